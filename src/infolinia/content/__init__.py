@@ -1,0 +1,1 @@
+"""Versions of procedures and announcements, and the loading of packs."""

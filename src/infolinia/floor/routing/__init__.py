@@ -1,0 +1,1 @@
+"""Queues, skills, agent states and the choice of who gets which call."""

@@ -1,0 +1,1 @@
+"""The ledger: append-only streams of typed events, each a hash chain, with personal values beside it."""

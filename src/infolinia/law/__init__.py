@@ -1,0 +1,1 @@
+"""Dated tables and the functions that apply them; pure."""

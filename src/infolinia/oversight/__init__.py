@@ -1,0 +1,1 @@
+"""For those who run the centre: supervision and, later, authoring, training, workforce, billing, quality, reports."""

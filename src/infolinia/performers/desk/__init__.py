@@ -1,0 +1,1 @@
+"""The agent's screen: softphone, customer, procedure, notes, disposition, wrap-up."""

@@ -1,0 +1,1 @@
+"""The language of procedures, its checker and its engine; pure."""

@@ -1,0 +1,1 @@
+"""Speaking and, later, recognising and understanding: protocols and their adapters."""

@@ -1,0 +1,1 @@
+"""The line; knows nothing of customers."""

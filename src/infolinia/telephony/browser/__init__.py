@@ -1,0 +1,1 @@
+"""The browser's leg: ICE-lite and DTLS-SRTP."""

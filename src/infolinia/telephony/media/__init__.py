@@ -1,0 +1,1 @@
+"""RTP, jitter buffer, codecs, digits, prompts, mixing and recording."""

@@ -1,0 +1,1 @@
+"""SIP without I/O: parser, transactions, dialogs, authentication, session descriptions; pure."""

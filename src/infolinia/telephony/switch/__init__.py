@@ -1,0 +1,1 @@
+"""Sockets and the loop; the door: commands in, events out."""

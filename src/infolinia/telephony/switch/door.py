@@ -1,0 +1,448 @@
+"""The one door of the line: commands in, events out.
+
+Whoever decides (the centre) sends *commands* to a switch and learns of the line by *events*; both are plain frozen
+dataclasses that travel as JSON objects with `kind` and `v`. Nothing here knows of sockets, a bus or a customer.
+
+Rules that hold for every pair of peers on either side of the door:
+
+- A command carries an `id`. The switch remembers the ids of a live call and answers a repeat with the first outcome.
+- A command that only makes sense now (hold, hang up) carries `expires_at`; a later one is refused as `late`.
+- An event carries (`switch`, `boot`, `seq`): one sequence per start of a switch, so that a repeat is recognised and a
+  gap is seen. The switch sends again from the lowest one that was not acknowledged.
+- Instants are aware UTC datetimes; lengths of time are float seconds.
+- Prompts are paths below the prompts folder that switch and centre share; speech is rendered before it is played.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, TypeAlias
+
+import msgspec
+
+VERSION = 1
+
+CallId: TypeAlias = str
+LegId: TypeAlias = str
+CommandId: TypeAlias = str
+
+
+class DoorProblem(ValueError):
+    """A message at the door that cannot be read; says which field is wrong."""
+
+
+# --- Commands -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """What the centre wants of the line, about one call."""
+
+    id: CommandId
+    call: CallId
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim(Command):
+    """The centre takes charge of an arrived call: the 8 s limit on unclaimed calls ends."""
+
+    longest: float | None = None  # seconds the call may last before the switch ends it by itself
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer(Command):
+    """Answer an arrived leg (200 OK)."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlyMedia(Command):
+    """Open the media of an arrived leg before answering it (183 with SDP)."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refuse(Command):
+    """Refuse an arrived leg that was not answered, with a final SIP status."""
+
+    leg: LegId
+    status: int = 486
+    reason: str = ""
+    retry_after: int | None = None  # seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dial(Command):
+    """Ring an outside number or address through a trunk, as a new leg of the call."""
+
+    leg: LegId
+    to: str  # E.164 number, or a sip: address
+    trunk: str
+    caller: str  # number presented, E.164
+    timeout: float = 30.0  # seconds of ringing before it is given up
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer(Command):
+    """A browser's SDP offer for a leg of the call; the outcome carries the SDP answer.
+
+    A second offer for the same leg (a reloaded page, a changed network) replaces its transport once DTLS is done.
+    """
+
+    leg: LegId
+    sdp: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Play(Command):
+    """Play prompts to a leg, in order; `loop` starts over until stopped. Replaces what was playing."""
+
+    leg: LegId
+    prompts: tuple[str, ...]
+    loop: bool = False
+    interruptible: bool = False  # a digit ends it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopPlaying(Command):
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collect(Command):
+    """Collect digits from a leg: up to `count`, ended by `terminator` or by a silence of `timeout` seconds."""
+
+    leg: LegId
+    count: int = 1
+    terminator: str = "#"
+    timeout: float = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendDigits(Command):
+    """Send digits out on a leg (RFC 4733 where negotiated, else SIP INFO)."""
+
+    leg: LegId
+    digits: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bridge(Command):
+    """Let these legs hear each other. Any play on them stops; legs bridged elsewhere leave that bridge."""
+
+    legs: tuple[LegId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold(Command):
+    """Take a leg out of its bridge and loop prompts to it; the others hear silence."""
+
+    leg: LegId
+    prompts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mute(Command):
+    """Stop (or start again) carrying what a leg says to the others and to the recording."""
+
+    leg: LegId
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record(Command):
+    """Record a leg in stereo: left what it says, right all that it hears."""
+
+    recording: str
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseRecording(Command):
+    """Write silence from now on; the timeline goes on."""
+
+    recording: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeRecording(Command):
+    recording: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopRecording(Command):
+    recording: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Monitor(Command):
+    """Let `ear` hear everything `target` says and hears; `ear` is heard by no one."""
+
+    ear: LegId
+    target: LegId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refer(Command):
+    """Ask the peer of a leg to call elsewhere by itself (SIP REFER, RFC 3515)."""
+
+    leg: LegId
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HangUp(Command):
+    """End a leg; with no leg, end every leg of the call."""
+
+    leg: LegId | None = None
+    cause: str = "normal"
+
+
+# --- Outcomes -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a command. `code` is empty when it was carried out, else one of the refusals below."""
+
+    id: CommandId
+    code: Literal["", "late", "no-call", "no-leg", "wrong-state", "bad-offer", "no-trunk", "no-port", "no-disk",
+                  "no-prompt", "unreadable", "broken"] = ""
+    detail: str = ""
+    sdp: str = ""  # the answer to an Offer
+
+    @property
+    def done(self) -> bool:
+        return not self.code
+
+
+# --- Events ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What happened on the line. `call` is empty only for events about the switch itself."""
+
+    switch: str
+    boot: str
+    seq: int
+    at: datetime
+    call: CallId = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchStarted(Event):
+    """A switch came up: every call of its earlier boots is gone."""
+
+    pid: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchAlarm(Event):
+    """Something on the switch needs a person: disk, ports, trunk."""
+
+    alarm: Literal["disk-low", "disk-full", "buffer-full", "ports-low", "trunk-lost", "cleared"] = "cleared"
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived(Event):
+    """An INVITE came in from a known trunk."""
+
+    leg: LegId
+    trunk: str
+    caller: str = ""  # E.164 where it could be normalised, else as sent; empty when withheld
+    caller_name: str = ""
+    dialled: str = ""
+    sip_call_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegRinging(Event):
+    leg: LegId
+    early_media: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegAnswered(Event):
+    """The leg is up: ACK received, 200 received, or the browser's DTLS done."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegHeldByPeer(Event):
+    """The far end put us on hold, or took us back (re-INVITE, RFC 3264 section 8.4)."""
+
+    leg: LegId
+    held: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegSilent(Event):
+    """No packet from the leg for 1.5 s; `heard` again when they return."""
+
+    leg: LegId
+    heard: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegReplaced(Event):
+    """A browser's leg came back over a new transport."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bridged(Event):
+    legs: tuple[LegId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unbridged(Event):
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayEnded(Event):
+    leg: LegId
+    command: CommandId
+    complete: bool  # False: stopped, replaced, or the leg ended
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigitHeard(Event):
+    leg: LegId
+    digit: str
+    length: float = 0.0  # seconds
+    by: Literal["rtp", "info"] = "rtp"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigitsCollected(Event):
+    leg: LegId
+    command: CommandId
+    digits: str
+    because: Literal["count", "terminator", "timeout", "ended"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingStarted(Event):
+    recording: str
+    leg: LegId
+    path: str  # below the recordings folder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingPaused(Event):
+    recording: str
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingClosed(Event):
+    """The file is whole: its SHA-256 and length. From now on the centre owns it."""
+
+    recording: str
+    path: str
+    sha256: str
+    samples: int  # per channel, at 8000 Hz
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality(Event):
+    """What RTCP and the receiver know of a leg; merged when the buffer is short."""
+
+    leg: LegId
+    received: int = 0  # packets
+    lost: int = 0
+    late: int = 0
+    jitter_ms: float = 0.0
+    far_lost_percent: float = 0.0
+    far_jitter_ms: float = 0.0
+    round_trip_ms: float = 0.0
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegEnded(Event):
+    """A leg is gone. `by` says who ended it; `cause` is a word, `status` the SIP status where there was one."""
+
+    leg: LegId
+    by: Literal["far", "centre", "switch"]
+    cause: str = "normal"
+    status: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallEnded(Event):
+    """The last leg of the call is gone."""
+
+    legs: tuple[LegId, ...] = ()
+
+
+# --- What a switch holds, for a centre that starts --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegSnapshot:
+    leg: LegId
+    call: CallId
+    kind: Literal["trunk", "browser"]
+    direction: Literal["in", "out"]
+    state: Literal["arrived", "early", "dialling", "up"]
+    bridged_with: tuple[LegId, ...] = ()
+    recording: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    switch: str
+    boot: str
+    seq: int  # last event given
+    legs: tuple[LegSnapshot, ...] = ()
+    commands: dict[CommandId, Outcome] = field(default_factory=lambda: dict[CommandId, Outcome]())
+
+
+# --- On the wire ----------------------------------------------------------------------------------------------------
+
+_COMMANDS: tuple[type[Command], ...] = (
+    Claim, Answer, EarlyMedia, Refuse, Dial, Offer, Play, StopPlaying, Collect, SendDigits, Bridge, Hold, Mute, Record,
+    PauseRecording, ResumeRecording, StopRecording, Monitor, Refer, HangUp,
+)
+_EVENTS: tuple[type[Event], ...] = (
+    SwitchStarted, SwitchAlarm, Arrived, LegRinging, LegAnswered, LegHeldByPeer, LegSilent, LegReplaced, Bridged,
+    Unbridged, PlayEnded, DigitHeard, DigitsCollected, RecordingStarted, RecordingPaused, RecordingClosed, Quality,
+    LegEnded, CallEnded,
+)
+_KINDS: dict[str, type[Any]] = {cls.__name__: cls for cls in (*_COMMANDS, *_EVENTS, Outcome, Snapshot)}
+Message: TypeAlias = Command | Event | Outcome | Snapshot
+LONGEST_MESSAGE = 256 * 1024  # bytes; an SDP offer is the largest thing that passes
+
+
+def encode(message: Message) -> bytes:
+    """The message as one JSON object, with its kind and the version of the door."""
+    body: dict[str, Any] = msgspec.to_builtins(message)
+    return msgspec.json.encode({"v": VERSION, "kind": type(message).__name__, **body})
+
+
+def decode(data: bytes) -> Message:
+    """Read a message back. Raises DoorProblem when it is too long, unknown, of another version or has a wrong field."""
+    if len(data) > LONGEST_MESSAGE:
+        raise DoorProblem(f"message of {len(data)} bytes; at most {LONGEST_MESSAGE}")
+    try:
+        body = msgspec.json.decode(data, type=dict[str, Any])
+        version, kind = body.pop("v", None), body.pop("kind", None)
+        if version != VERSION:
+            raise DoorProblem(f"version {version!r}; this side speaks {VERSION}")
+        if not isinstance(kind, str) or kind not in _KINDS:
+            raise DoorProblem(f"unknown kind {kind!r}")
+        return msgspec.convert(body, _KINDS[kind])
+    except msgspec.MsgspecError as error:
+        raise DoorProblem(str(error)) from error
+
+

@@ -1,0 +1,1 @@
+"""Complaints, grievances, faults, emergencies and applications: a number, a deadline, a course."""

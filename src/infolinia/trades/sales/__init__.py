@@ -1,0 +1,1 @@
+"""Catalogue and orders. For now orders are read only."""
