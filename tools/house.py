@@ -1,0 +1,72 @@
+"""Arrows that import-linter cannot draw, and the furniture of the rooms.
+
+- No room imports another room's models, views, api, admin or templates: it asks `services` and `queries`.
+- A room that keeps data has its furniture: `models` is written only beside `services`, and it speaks Polish.
+- A pure decision module (`facts` anywhere) imports neither Django nor I/O.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import grimp
+
+HOUSE = Path(__file__).resolve().parent.parent / "src" / "infolinia"
+WINGS = {"trades", "floor", "oversight", "performers", "telephony"}
+PRIVATE = {"models", "views", "api", "admin"}
+IMPURE = {"django", "nats", "asyncio", "socket", "subprocess"}
+
+
+def room_of(module: str) -> str:
+    """`infolinia.trades.cases.services` → `infolinia.trades.cases`."""
+    parts = module.split(".")
+    return ".".join(parts[:3] if len(parts) > 2 and parts[1] in WINGS else parts[:2])
+
+
+def private_imports(graph: grimp.ImportGraph) -> list[str]:
+    found: list[str] = []
+    for module in sorted(graph.modules):
+        for imported in sorted(graph.find_modules_directly_imported_by(module)):
+            room = room_of(imported)
+            inside = imported.removeprefix(room + ".").split(".")[0]
+            if imported.startswith("infolinia.") and inside in PRIVATE and room_of(module) not in (room, "infolinia.processes"):
+                found.append(f"{module} imports {imported}: ask {room}.services or {room}.queries instead")
+    return found
+
+
+def impure_facts(graph: grimp.ImportGraph) -> list[str]:
+    return [
+        f"{module} imports {imported}: facts are plain data"
+        for module in sorted(graph.modules)
+        if module.endswith(".facts")
+        for imported in sorted(graph.find_modules_directly_imported_by(module))
+        if imported.split(".")[0] in IMPURE
+    ]
+
+
+def missing_furniture() -> list[str]:
+    problems: list[str] = []
+    for models in sorted(HOUSE.rglob("models.py")):
+        room = models.parent
+        name = room.relative_to(HOUSE)
+        for piece in ("apps.py", "services.py", "migrations/0001_initial.py", "locale/pl/LC_MESSAGES/django.po"):
+            if not (room / piece).is_file():
+                problems.append(f"{name} keeps data but has no {piece}")
+    for file in sorted(HOUSE.rglob("*.py")):
+        lines = sum(1 for _ in file.open(encoding="utf-8"))
+        if lines > 500 and "migrations" not in file.parts:
+            problems.append(f"{file.relative_to(HOUSE)} has {lines} lines: split it by noun")
+    return problems
+
+
+def main() -> int:
+    graph = grimp.build_graph("infolinia", include_external_packages=True)
+    problems = [*private_imports(graph), *impure_facts(graph), *missing_furniture()]
+    for problem in problems:
+        print(problem)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
