@@ -30,7 +30,11 @@ def private_imports(graph: grimp.ImportGraph) -> list[str]:
         for imported in sorted(graph.find_modules_directly_imported_by(module)):
             room = room_of(imported)
             inside = imported.removeprefix(room + ".").split(".")[0]
-            if imported.startswith("infolinia.") and inside in PRIVATE and room_of(module) not in (room, "infolinia.processes"):
+            if (
+                imported.startswith("infolinia.")
+                and inside in PRIVATE
+                and room_of(module) not in (room, "infolinia.processes")
+            ):
                 found.append(f"{module} imports {imported}: ask {room}.services or {room}.queries instead")
     return found
 

@@ -43,13 +43,30 @@ def sentences(room: Path) -> set[tuple[str | None, str]]:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(file.read_bytes())
         made = subprocess.run(
-            [sys.executable, "-m", "django", "makemessages", "-l", "pl", "--no-location", "-v", "0", "-e", "py,html,txt"],
-            cwd=folder, capture_output=True, text=True, check=False,
+            [
+                sys.executable,
+                "-m",
+                "django",
+                "makemessages",
+                "-l",
+                "pl",
+                "--no-location",
+                "-v",
+                "0",
+                "-e",
+                "py,html,txt",
+            ],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if made.returncode:
             sys.exit(made.stderr)
         catalogue = Path(folder) / "locale/pl/LC_MESSAGES/django.po"
-        return {(entry.msgctxt, entry.msgid) for entry in polib.pofile(str(catalogue))} if catalogue.is_file() else set()
+        return (
+            {(entry.msgctxt, entry.msgid) for entry in polib.pofile(str(catalogue))} if catalogue.is_file() else set()
+        )
 
 
 def check() -> int:

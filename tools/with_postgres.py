@@ -49,11 +49,13 @@ def main() -> int:
         subprocess.run(as_server(bin_ / "initdb", "-D", data, "-A", "trust", "-U", "infolinia"), check=True, **quiet)
         subprocess.run(
             as_server(bin_ / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"),
-            check=True, **quiet,
+            check=True,
+            **quiet,
         )
         subprocess.run(
             as_server(bin_ / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "infolinia", "infolinia"),
-            check=True, **quiet,
+            check=True,
+            **quiet,
         )
         url = f"postgresql://infolinia@127.0.0.1:{port}/infolinia"
         return subprocess.run(command, env={**os.environ, "INFOLINIA_DATABASE": url}, check=False).returncode

@@ -1,0 +1,158 @@
+"""The command `infolinia`: its verbs, each a thin door to the room that does the work.
+
+Exit status: 0 done, 1 refused, 2 wrong input. Every verb that prints a result takes `--json`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from infolinia.processes import settings as installation
+from infolinia.processes.settings import Settings, SettingsProblem
+
+# Verbs of rooms that need the database: loaded only when asked for, so that the others start at once.
+ROOM_VERBS = {
+    "journal": ("infolinia.journal.commands", "journal", "Verify and export the ledger."),
+    "token": ("infolinia.clients.commands", "token", "Tokens for the API."),
+}
+
+
+class Verbs(click.Group):
+    """All verbs; those of ROOM_VERBS are imported, with Django set up, on first use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *ROOM_VERBS])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in ROOM_VERBS:
+            return super().get_command(ctx, cmd_name)
+        module, attribute, summary = ROOM_VERBS[cmd_name]
+        return RoomVerb(cmd_name, help=summary, module=module, attribute=attribute)
+
+
+class RoomVerb(click.Group):
+    """A verb that a room brings. Its module imports tables, so the data folder is opened first; `--data` may stand
+    before the verb or at its end."""
+
+    def __init__(self, name: str, *, help: str, module: str, attribute: str) -> None:
+        super().__init__(name, help=help)
+        self._source = (module, attribute)
+
+    def _load(self, ctx: click.Context) -> None:
+        if self.commands:
+            return
+        _open_data((ctx.parent.params.get("data") if ctx.parent else None) or _data_in(sys.argv))
+        module, attribute = self._source
+        self.commands = getattr(importlib.import_module(module), attribute).commands
+        for command in self.commands.values():
+            command.params.append(click.Option(["--data"], expose_value=False, metavar="DIR", help="Data folder."))
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        self._load(ctx)
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        self._load(ctx)
+        return super().get_command(ctx, cmd_name)
+
+
+def _data_in(words: list[str]) -> str | None:
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        if word == "--data":
+            return following
+        if word.startswith("--data="):
+            return word.removeprefix("--data=")
+    return None
+
+
+def _settings(**given: Any) -> Settings:
+    try:
+        return installation.load(**given)
+    except SettingsProblem as problem:
+        raise click.UsageError(str(problem)) from problem
+
+
+def _open_data(data: str | Path | None) -> None:
+    """Set Django up on the data folder named by --data or the environment; it must exist already."""
+    settings = _settings(data=data)
+    if not settings.database and not settings.database_file.is_file():
+        raise click.UsageError(f"{settings.data} holds no Infolinia data. Name the folder with --data.")
+    os.environ.update(installation.environment(settings))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "infolinia.processes.django_settings")
+    import django
+
+    django.setup()
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="infolinia")
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder (also after the verb).")
+def main(data: Path | None) -> None:
+    """Infolinia: a telephone customer-service centre."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO, stream=sys.stderr)
+
+
+DATA = click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder.")
+HTTP = click.option("--http", metavar="HOST:PORT", help="Where pages and the API are served.")
+SIP = click.option("--sip", metavar="HOST:PORT", help="Where the switch listens for SIP.")
+
+
+@main.command()
+@DATA
+@HTTP
+@SIP
+@click.option("--json", "as_json", is_flag=True, help="Once it serves, print one JSON object.")
+def up(data: Path | None, http: str | None, sip: str | None, as_json: bool) -> None:
+    """Start the centre on this machine and watch over it.
+
+    \b
+    Example: infolinia up --data /srv/infolinia --http 127.0.0.1:8080 --sip 192.0.2.10:5060
+    """
+    from infolinia.processes import up as processes
+
+    async def serving(settings: Settings, children: Any) -> None:
+        _say({"url": f"http://{settings.http}", "sip": settings.sip, "pids": children.pids()}, as_json=as_json)
+
+    _run(lambda: processes.run(_settings(data=data, http=http, sip=sip), serving=serving))
+
+
+@main.command()
+@DATA
+@HTTP
+@SIP
+@click.option("--no-callers", is_flag=True, help="No simulated customers ring in.")
+@click.option("--json", "as_json", is_flag=True, help="Once it serves, print one JSON object.")
+def demo(data: Path | None, http: str | None, sip: str | None, no_callers: bool, as_json: bool) -> None:
+    """Run the demo centre: two clients, agents, customers who ring in every so often."""
+    from infolinia.processes import demo as demo_centre
+
+    settings = _settings(data=data or os.environ.get("INFOLINIA_DATA") or Path("infolinia-demo"), http=http, sip=sip)
+    _run(lambda: demo_centre.run(settings, callers=not no_callers, as_json=as_json))
+
+
+def _run(work: Any) -> None:
+    try:
+        sys.exit(work())
+    except SettingsProblem as problem:
+        raise click.UsageError(str(problem)) from problem
+
+
+def _say(facts: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(facts, ensure_ascii=False))
+    else:
+        for name, value in facts.items():
+            click.echo(f"{name}: {value}")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

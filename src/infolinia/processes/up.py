@@ -1,0 +1,146 @@
+"""`infolinia up`: one of each process on this machine, started in order and watched."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import sysconfig
+import urllib.error
+import urllib.request
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from infolinia.processes.children import Child, Children
+from infolinia.processes.settings import Settings, SettingsProblem, environment, split_host_port
+
+log = logging.getLogger(__name__)
+
+READY_WITHIN = 30.0  # seconds until /healthz must answer
+
+Serving = Callable[[Settings, Children], Awaitable[None]]
+
+
+def run(settings: Settings, *, demo: bool = False, serving: Serving | None = None) -> int:
+    """Prepare the data folder, start all processes, call `serving` once pages are served, and stay until a signal.
+
+    Returns the exit status: 0 after a signal, 1 when the centre could not be brought up.
+    Raises SettingsProblem when the data folder or a port cannot be used.
+    """
+    _make_folder(settings.data)
+    for option, kind in (("http", socket.SOCK_STREAM), ("sip", socket.SOCK_DGRAM), ("sip", socket.SOCK_STREAM)):
+        _port_is_free(getattr(settings, option), kind, option)
+    prepared = settings.model_copy(update={"nats": settings.nats or f"nats://{_bus_address(settings)}"})
+    if code := subprocess.run(
+        _module("prepare", *(["--demo"] if demo else [])), env=_env(prepared), check=False
+    ).returncode:
+        return code
+    return asyncio.run(_serve(prepared, own_bus=not settings.nats, serving=serving))
+
+
+async def _serve(settings: Settings, *, own_bus: bool, serving: Serving | None) -> int:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    env = _env(settings)
+    bus = [Child("bus", (_nats_server(), "-c", str(_bus_file(settings))), {})] if own_bus else []
+    children = Children(
+        [
+            *bus,
+            Child("switch", _module("switch"), env, grace=10.0),
+            Child("centre", _module("centre"), env),
+            Child("web", _module("web"), env),
+        ]
+    )
+    await children.start()
+    try:
+        if not await _answers(settings, stop):
+            log.error("Pages were not served within %.0f s; the lines above say why.", READY_WITHIN)
+            return 0 if stop.is_set() else 1
+        if serving:
+            await serving(settings, children)
+        await stop.wait()
+    finally:
+        await children.stop()
+    return 0
+
+
+async def _answers(settings: Settings, stop: asyncio.Event) -> bool:
+    """True once /healthz says that all parts are there; False after READY_WITHIN or a signal."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + READY_WITHIN
+    while loop.time() < deadline and not stop.is_set():
+        if await asyncio.to_thread(_healthy, settings.http):
+            return True
+        await asyncio.sleep(0.1)
+    return False
+
+
+def _healthy(http: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://{http}/healthz", timeout=2) as reply:
+            return reply.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _module(name: str, *arguments: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", f"infolinia.processes.{name}", *arguments)
+
+
+def _env(settings: Settings) -> dict[str, str]:
+    return {**os.environ, **environment(settings), "DJANGO_SETTINGS_MODULE": "infolinia.processes.django_settings"}
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise SettingsProblem(
+            f"data: {folder} cannot be written: {error.strerror}. Choose another with --data."
+        ) from error
+
+
+def _port_is_free(address: str, kind: socket.SocketKind, option: str) -> None:
+    host, port = split_host_port(address)
+    try:
+        family = socket.getaddrinfo(host, port, type=kind)[0][0]
+        with socket.socket(family, kind) as probe:
+            if kind is socket.SOCK_STREAM:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        cure = f"Stop what uses it or choose another with --{option}."
+        raise SettingsProblem(f"{option}: {address} cannot be used: {error.strerror or error}. {cure}") from error
+
+
+# --- The bus of our own: a nats-server on loopback, with a token only this installation knows
+
+
+def _nats_server() -> str:
+    return str(Path(sysconfig.get_path("scripts")) / "nats-server")
+
+
+def _bus_file(settings: Settings) -> Path:
+    return settings.data / "nats.conf"
+
+
+def _bus_address(settings: Settings) -> str:
+    """Write the server's configuration and return `token@host:port`. The port is chosen once for each run."""
+    token = secrets.token_hex(16)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    file = _bus_file(settings)
+    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+        out.write(f'listen: "127.0.0.1:{port}"\nauthorization {{ token: "{token}" }}\nmax_payload: 1MB\n')
+    return f"{token}@127.0.0.1:{port}"
