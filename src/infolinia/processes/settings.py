@@ -68,6 +68,13 @@ class Settings(BaseSettings):
             raise ValueError("two ports between 1024 and 65535, the first below the last")
         return value
 
+    @field_validator("http", "sip")
+    @classmethod
+    def _port_exists(cls, value: str) -> str:
+        if not 0 <= split_host_port(value)[1] <= 65535:
+            raise ValueError(f"{value}: a port is a number from 0 to 65535")
+        return value
+
     @classmethod
     def settings_customise_sources(
         cls,
