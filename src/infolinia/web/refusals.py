@@ -1,0 +1,69 @@
+"""A refusal is an answer, not a fault: it has a code, facts and a sentence that names the cure.
+
+Services raise it; the middleware here turns it into a fragment for a page (the base page tells htmx to swap 409 and 422)
+or into the API's one error shape. Rooms register the sentences of their codes in `messages.py` through `say`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext, gettext_noop
+
+SENTENCES: dict[str, str] = {
+    "not-granted": gettext_noop("You have no permission for this. Ask your administrator."),
+    "not-found": gettext_noop("There is no such thing here, or it belongs to another client."),
+    "locked": gettext_noop("The database is busy. Nothing is lost, try again in a moment."),
+}
+
+
+def say(sentences: Mapping[str, str]) -> None:
+    """Register the sentences of a room: code → English sentence with {facts}."""
+    SENTENCES.update(sentences)
+
+
+class Refusal(Exception):
+    """Something that may not or cannot be done now. `facts` fill the sentence of `code`."""
+
+    def __init__(self, code: str, *, status: int = 409, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.status = status
+        self.facts = {name: str(value) for name, value in facts.items()}
+
+    @property
+    def message(self) -> str:
+        """The sentence in the running language."""
+        sentence = gettext(SENTENCES[self.code]) if self.code in SENTENCES else self.code
+        return sentence.format_map(_Known(self.facts))
+
+
+class _Known(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+class RefusalMiddleware:
+    """Answers a Refusal in the form the request can read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refusal):
+            return None
+        return answer(request, exception)
+
+
+def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The refusal as JSON for the API and for scripts, as a fragment for htmx, else as a page."""
+    if request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", ""):
+        error = {"code": refusal.code, "message": refusal.message, "facts": refusal.facts}
+        return JsonResponse({"error": error}, status=refusal.status)
+    template = "web/_refusal.html" if request.headers.get("HX-Request") else "web/refusal.html"
+    return HttpResponse(render_to_string(template, {"refusal": refusal}, request), status=refusal.status)
