@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class JournalConfig(AppConfig):
@@ -6,6 +7,5 @@ class JournalConfig(AppConfig):
     label = "journal"
 
     def ready(self) -> None:
-        from infolinia.journal import events as _events
-
-        del _events
+        # Every room's events must be declared before anything is replayed.
+        autodiscover_modules("events")
