@@ -1,9 +1,42 @@
-"""A data folder that is thrown away, chosen before Django reads its settings."""
+"""A data folder that is thrown away, chosen before Django reads its settings.
+
+pytest-django would read them before this file if pyproject.toml named them; so they are named here.
+The database is a file, as in the centre, so that threads and processes meet the same locks; with INFOLINIA_DATABASE
+(tools/with_postgres.py) the same tests run on PostgreSQL.
+"""
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
+from pathlib import Path
 
-os.environ["INFOLINIA_DATA"] = tempfile.mkdtemp(prefix="infolinia-tests-")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "infolinia.processes.django_settings")
+import polib
+
+HOUSE = Path(__file__).resolve().parent.parent / "src" / "infolinia"
+DATA = Path(tempfile.mkdtemp(prefix="infolinia-tests-"))
+atexit.register(shutil.rmtree, DATA, ignore_errors=True)
+
+for name in [name for name in os.environ if name.startswith("INFOLINIA_") and name != "INFOLINIA_DATABASE"]:
+    del os.environ[name]
+os.environ["INFOLINIA_DATA"] = str(DATA)
+os.environ["DJANGO_SETTINGS_MODULE"] = "infolinia.processes.django_settings"
+
+
+def pytest_configure() -> None:
+    _compile_translations()
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]  # read now: only then does pytest-django set Django up
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(DATA / "test.sqlite3")
+
+
+def _compile_translations() -> None:
+    """Tests read Polish sentences: compile those that changed since `make setup`."""
+    for catalogue in HOUSE.glob("**/locale/*/LC_MESSAGES/django.po"):
+        compiled = catalogue.with_suffix(".mo")
+        if not compiled.is_file() or compiled.stat().st_mtime < catalogue.stat().st_mtime:
+            polib.pofile(str(catalogue)).save_as_mofile(str(compiled))
