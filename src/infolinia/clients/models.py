@@ -75,7 +75,7 @@ class Grant(models.Model):
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="grants")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "client"], name="clients_grant")]
+        constraints = [models.UniqueConstraint(fields=["user", "client"], name="one_grant_a_client")]
 
 
 class ApiToken(models.Model):

@@ -14,6 +14,7 @@ MESSAGES = {
     "columns-differ": _("Entry {seq} is filed differently from what it says itself: {columns}."),
     "after-close": _("Entry {seq} was added after the closing entry {closed}."),
     "tail-cut": _("The end of the stream was cut or its head was moved: entries reach {seq}, the head says {head}."),
+    "head-behind": _("Entry {seq} was slipped in behind the head of the stream, which is at {head}."),
     "closing-differs": _("The stream's head does not agree with its closing entry ({closed})."),
     "value-changed": _("The personal value {field} of entry {seq} is not the one that was recorded."),
     "value-missing": _("The personal value {field} of entry {seq} is gone and no erasure says so."),

@@ -7,6 +7,7 @@ streams cannot wait for each other (docs/adr/0005-one-order-of-locks.md).
 
 from __future__ import annotations
 
+import hmac
 import logging
 import secrets
 from collections.abc import Callable, Collection, Sequence
@@ -95,6 +96,12 @@ def evidence(stream: Stream, text: str) -> str:
     if not made and key.secret is None:
         raise EvidenceErased(str(stream))
     return chain.evidence(bytes(key.secret), text)
+
+
+def matches(stream: Stream, text: str, proof: str) -> bool | None:
+    """Whether `proof` is the evidence of this text; None when its key was erased or never made."""
+    key = EvidenceKey.objects.filter(head__kind=stream.kind, head__key=stream.key, secret__isnull=False).first()
+    return None if key is None else hmac.compare_digest(chain.evidence(bytes(key.secret), text), proof)
 
 
 def erase(

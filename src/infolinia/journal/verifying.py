@@ -1,6 +1,7 @@
 """Whether the ledger is still the one that was written.
 
-Entries are only ever added, so reading a head before its entries gives a state that existed even while others write.
+Entries are only ever added, so reading a head and then its entries up to it gives a state that existed, even while
+others write.
 What seems wrong is looked at a second time and reported only if it still is: an erasure may have passed between.
 """
 
@@ -57,7 +58,7 @@ def _one(stream: Stream) -> Iterator[Problem]:
     expected: dict[int, dict[str, str]] = {}  # position -> field -> salted digest
     seqs: dict[int, int] = {}
     erased: set[tuple[int, str]] = set()
-    for entry in Entry.objects.filter(head=head).order_by("seq").iterator(chunk_size=500):
+    for entry in Entry.objects.filter(head=head, seq__lte=head.seq).order_by("seq").iterator(chunk_size=500):
         seq += 1
         if entry.seq != seq:
             yield Problem("entry-missing", name, {"seq": seq, "next": entry.seq})
@@ -87,6 +88,9 @@ def _one(stream: Stream) -> Iterator[Problem]:
             closed_at = entry.seq
     if (head.seq, head.hash) != (seq, previous):
         yield Problem("tail-cut", name, {"seq": seq, "head": head.seq})
+    beyond = Entry.objects.filter(head=head).order_by("-seq").values_list("seq", flat=True).first() or 0
+    if beyond > Head.objects.values_list("seq", flat=True).get(pk=head.pk):
+        yield Problem("head-behind", name, {"seq": beyond, "head": head.seq})
     if head.closed != bool(closed_at):
         yield Problem("closing-differs", name, {"closed": closed_at})
     yield from _values(head, name, expected, seqs, erased)
@@ -100,7 +104,7 @@ def _values(
     erased: set[tuple[int, str]],
 ) -> Iterator[Problem]:
     kept: set[tuple[int, str]] = set()
-    for value in Personal.objects.filter(entry__head=head).iterator(chunk_size=500):
+    for value in Personal.objects.filter(entry__head=head, entry__seq__lte=head.seq).iterator(chunk_size=500):
         kept.add((value.entry_id, value.field))
         wanted = expected.get(value.entry_id, {}).get(value.field)
         if wanted != chain.salted(bytes(value.salt), value.value):
