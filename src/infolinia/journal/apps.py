@@ -1,6 +1,9 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
+from infolinia.journal import messages
+from infolinia.web import refusals
+
 
 class JournalConfig(AppConfig):
     name = "infolinia.journal"
@@ -9,3 +12,4 @@ class JournalConfig(AppConfig):
     def ready(self) -> None:
         # Every room's events must be declared before anything is replayed.
         autodiscover_modules("events")
+        refusals.say(messages.REFUSALS)

@@ -1,4 +1,4 @@
-"""Sentences for what `verify` finds."""
+"""Sentences for what `verify` finds and for what `receipts` refuses."""
 
 from __future__ import annotations
 
@@ -26,6 +26,12 @@ MESSAGES = {
     "sealed-differs": _("Entry {seq} is not the one that seal {seal} knows."),
     "positions-missing": _("Events {from} to {to} of the installation were deleted."),
     "counter-behind": _("The counter stands at {counter}, behind event {position}."),
+}
+
+REFUSALS = {
+    "being-saved": _("This is being saved already. It will show here in a moment."),
+    "request-id-reused": _("This page sent two different things under one id. Reload the page and try again."),
+    "request-id-too-long": _("A request id has at most {longest} characters."),
 }
 
 

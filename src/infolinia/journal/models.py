@@ -91,11 +91,12 @@ class Delivered(models.Model):
 
 
 class Receipt(models.Model):
-    """The reply a page's POST got; without `status` it is being worked on since `at`."""
+    """The reply a page's POST got; without `status` the process `holder` is working on it since `at`."""
 
     user = models.CharField(max_length=64)
     request = models.CharField(max_length=64)
     path = models.CharField(max_length=512)
+    holder = models.CharField(max_length=128)
     at = models.DateTimeField(db_index=True)
     status = models.PositiveSmallIntegerField(null=True)
     content_type = models.CharField(max_length=128, default="")
