@@ -1,0 +1,145 @@
+"""Digest authentication, both sides (RFC 7616 and RFC 8760; MD5 for RFC 3261 peers); pure."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from infolinia.telephony.sip.message import split_list
+
+_HASHES = {"md5": hashlib.md5, "sha-256": hashlib.sha256}
+NONCE_LIFE = 300.0  # seconds
+
+
+class DigestProblem(ValueError):
+    """A challenge or an answer that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """What a server asks (WWW-Authenticate or Proxy-Authenticate)."""
+
+    realm: str
+    nonce: str
+    algorithm: str = "MD5"
+    qop: str = ""  # "auth" when offered
+    opaque: str = ""
+    stale: bool = False
+
+    def __str__(self) -> str:
+        text = f'Digest realm="{self.realm}", nonce="{self.nonce}", algorithm={self.algorithm}, qop="auth"'
+        return text + (", stale=true" if self.stale else "")
+
+
+def fields_of(value: str) -> dict[str, str]:
+    """The fields of a Digest header, names in lower case. Raises DigestProblem when it is no digest."""
+    scheme, _, rest = value.strip().partition(" ")
+    if scheme.lower() != "digest":
+        raise DigestProblem(scheme[:20])
+    found: dict[str, str] = {}
+    for part in split_list(rest):
+        name, equals, text = part.partition("=")
+        if equals:
+            found[name.strip().lower()] = text.strip().strip('"')
+    return found
+
+
+def read_challenge(value: str) -> Challenge:
+    """Read a challenge. Raises DigestProblem when it lacks a realm or nonce, or asks for what we cannot do."""
+    found = fields_of(value)
+    algorithm = found.get("algorithm", "MD5")
+    if algorithm.lower() not in _HASHES:
+        raise DigestProblem(f"algorithm {algorithm[:20]}")
+    if "realm" not in found or not found.get("nonce"):
+        raise DigestProblem("no realm or nonce")
+    offered = [item.strip().lower() for item in found.get("qop", "").split(",")]
+    if found.get("qop") and "auth" not in offered:
+        raise DigestProblem("qop")
+    return Challenge(
+        found["realm"],
+        found["nonce"],
+        algorithm,
+        "auth" if "auth" in offered else "",
+        found.get("opaque", ""),
+        found.get("stale", "").lower() == "true",
+    )
+
+
+def respond(
+    challenge: Challenge, *, username: str, password: str, method: str, uri: str, count: int, cnonce: str
+) -> str:
+    """The Authorization value that answers `challenge`; `count` is how often its nonce was used, from 1."""
+    nc = f"{count:08x}"
+    response = _response(challenge, username, password, method, uri, nc, cnonce)
+    text = (
+        f'Digest username="{username}", realm="{challenge.realm}", nonce="{challenge.nonce}", uri="{uri}", '
+        f'response="{response}", algorithm={challenge.algorithm}'
+    )
+    if challenge.qop:
+        text += f', qop=auth, nc={nc}, cnonce="{cnonce}"'
+    if challenge.opaque:
+        text += f', opaque="{challenge.opaque}"'
+    return text
+
+
+def _response(challenge: Challenge, username: str, password: str, method: str, uri: str, nc: str, cnonce: str) -> str:
+    name = _HASHES[challenge.algorithm.lower()]
+
+    def hashed(*parts: str) -> str:
+        return name(":".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+
+    a1, a2 = hashed(username, challenge.realm, password), hashed(method, uri)
+    if challenge.qop:
+        return hashed(a1, challenge.nonce, nc, cnonce, "auth", a2)
+    return hashed(a1, challenge.nonce, a2)
+
+
+class Guard:
+    """The server's side: makes nonces that prove their own age, and accepts each (nonce, count) once."""
+
+    def __init__(self, realm: str, secret: bytes) -> None:
+        self.realm = realm
+        self._secret = secret
+        self._counts: dict[str, int] = {}
+
+    def challenges(self, now: float, *, stale: bool = False) -> list[Challenge]:
+        """One for each algorithm, the stronger first (RFC 8760 2.4)."""
+        stamp = f"{now:.3f}"
+        nonce = f"{stamp}.{self._proof(stamp)}"
+        return [Challenge(self.realm, nonce, name, "auth", stale=stale) for name in ("SHA-256", "MD5")]
+
+    def check(self, value: str, *, method: str, passwords: dict[str, str], now: float) -> str | None:
+        """The user name when the answer is right and new; None when wrong, DigestProblem('stale') when too old."""
+        found = fields_of(value)
+        nonce, username = found.get("nonce", ""), found.get("username", "")
+        stamp, _, proof = nonce.rpartition(".")
+        if not hmac.compare_digest(proof.encode(), self._proof(stamp).encode()):
+            raise DigestProblem("stale")
+        if not 0 <= now - float(stamp) <= NONCE_LIFE:
+            raise DigestProblem("stale")
+        algorithm = found.get("algorithm", "MD5")
+        if algorithm.lower() not in _HASHES or username not in passwords or found.get("qop") != "auth":
+            return None
+        challenge = Challenge(self.realm, nonce, algorithm, "auth")
+        nc, cnonce = found.get("nc", ""), found.get("cnonce", "")
+        expected = _response(challenge, username, passwords[username], method, found.get("uri", ""), nc, cnonce)
+        if not hmac.compare_digest(expected.encode(), found.get("response", "").encode("utf-8", "replace")):
+            return None
+        try:
+            count = int(nc, 16)
+        except ValueError:
+            return None
+        if count <= self._counts.get(nonce, 0):
+            raise DigestProblem("replayed")
+        self._remember(nonce, count, now)
+        return username
+
+    def _remember(self, nonce: str, count: int, now: float) -> None:
+        if len(self._counts) > 10_000:
+            young = {n: c for n, c in self._counts.items() if now - float(n.rpartition(".")[0]) <= NONCE_LIFE}
+            self._counts = young if len(young) <= 10_000 else {}
+        self._counts[nonce] = count
+
+    def _proof(self, stamp: str) -> str:
+        return hmac.new(self._secret, stamp.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
