@@ -1,69 +1,92 @@
-"""Who may open what. Denied unless granted: a page without a decorator of this module is open to nobody but its
-signed-in user, and every query of clients' rows runs in the scope of that user's grants."""
+"""Who may open what. Denied unless granted.
+
+- Nothing is served to who is not signed in, except the sign-in page, the language switch, /healthz, static
+  files and the description of the API.
+- The API is for tokens. A signed-in browser may read it (so that a page can link to a recording), not write it.
+- Each view names the roles it is for (`agent_only`, `supervisor_only`, `administrator_only`, `signed_in`); a test walks
+  all addresses and fails on one that does not.
+- A request runs in the scope of its user's grants: rows of other clients do not exist for it.
+- `request.actor` is who does it, `request.now` when, `request.facts` the user without his row.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.utils import translation
 from ninja.security import HttpBearer
 
 from infolinia.clients import queries, services
 from infolinia.clients.facts import Role
 from infolinia.journal.facts import Actor
 from infolinia.journal.scope import scoped
-from infolinia.web.refusals import Refusal
+from infolinia.telephony.clock import SystemClock
+from infolinia.web.refusals import Refusal, answer
 
-OPEN_PATHS = ("/sign-in", "/language", "/healthz", "/static/")
+OPEN_PATHS = frozenset({"/sign-in", "/language", "/healthz", "/favicon.ico", "/api/v1/openapi.json"})
+OPEN_FOLDERS = ("/static/",)
 TOKEN_PATHS = ("/api/", "/metrics")
+READING = ("GET", "HEAD")
+ALL_ROLES: tuple[Role, ...] = ("agent", "supervisor", "administrator")
 
-View = Callable[..., HttpResponse]
+CLOCK = SystemClock()
+
+View = Callable[..., HttpResponseBase]
 
 
 class AccessMiddleware:
-    """Sends who is not signed in to the sign-in page; gives a request its actor, its time and its client scope."""
+    """Turns away who is not known; gives a request its actor, its time, its language and its client scope."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        now = datetime.now(UTC)
-        request.now = now  # type: ignore[attr-defined]
-        if request.path.startswith(OPEN_PATHS):
-            with scoped(()):
-                return self._get_response(request)
-        user: Any = request.user
-        if not user.is_authenticated and request.path.startswith(TOKEN_PATHS):
-            user = _user_by_token(request)
-            if user is None:
-                error = {"code": "not-signed-in", "message": "A valid token is needed: Authorization: Bearer …", "facts": {}}
-                return JsonResponse({"error": error}, status=401)
-            request.user = user
-            request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
-            request.actor = Actor("token", str(user.pk))  # type: ignore[attr-defined]
-        elif not user.is_authenticated:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        visitor: Any = request  # Django's requests take attributes; its types do not say so
+        visitor.now, visitor.actor, visitor.facts = CLOCK.instant(), None, None
+        is_open = request.path in OPEN_PATHS or request.path.startswith(OPEN_FOLDERS)
+        for_tokens = request.path.startswith(TOKEN_PATHS)
+        user: Any = visitor.user
+        if for_tokens and (not user.is_authenticated or request.method not in READING) and not is_open:
+            found = services.user_of_token(_bearer(request), now=visitor.now)
+            if found is None:
+                return _unauthorised(request)
+            user, token = found
+            visitor.user, visitor.actor = user, Actor("token", token)
+            visitor._dont_enforce_csrf_checks = True  # nothing a browser adds by itself was believed
+        elif user.is_authenticated:
+            visitor.actor = Actor("agent", str(user.pk))
+        elif not is_open:
             return _to_sign_in(request)
-        else:
-            request.actor = Actor("agent", str(user.pk))  # type: ignore[attr-defined]
-        request.facts = queries.facts(user)  # type: ignore[attr-defined]
-        with scoped(request.facts.clients):  # type: ignore[attr-defined]
+        if user.is_authenticated:
+            visitor.facts = queries.facts(user)
+            if user.language and not for_tokens:
+                translation.activate(user.language)  # LanguageMiddleware, around us, takes it back
+                visitor.LANGUAGE_CODE = user.language
+        with scoped(visitor.facts.clients if visitor.facts else ()):
             return self._get_response(request)
 
 
-def _user_by_token(request: HttpRequest) -> Any:
+def _bearer(request: HttpRequest) -> str:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    return services.user_of_token(token.strip()) if kind.lower() == "bearer" else None
+    return token.strip() if kind.lower() == "bearer" else ""
+
+
+def _unauthorised(request: HttpRequest) -> HttpResponse:
+    response = answer(request, Refusal("no-token", status=401))
+    response.headers["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     target = "/sign-in"
-    if request.method == "GET" and request.path != "/" and not request.headers.get("HX-Request"):
+    from_script = request.headers.get("HX-Request") or request.headers.get("X-Request-Id")
+    if request.method == "GET" and request.path != "/" and not from_script:
         target += "?" + urlencode({"next": request.get_full_path()})
-    if request.headers.get("HX-Request") or request.headers.get("X-Request-Id"):
+    if from_script:
         return HttpResponse(status=401, headers={"HX-Redirect": target})
     return HttpResponseRedirect(target)
 
@@ -73,27 +96,30 @@ def only(*roles: Role) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if getattr(request.user, "role", None) not in roles:
                 raise Refusal("not-granted", status=403)
             return view(request, *args, **kwargs)
 
+        guarded.roles = roles
         return guarded
 
     return decorate
 
 
-agent_only = only("agent", "supervisor", "administrator")
+agent_only = only(*ALL_ROLES)  # a supervisor may take calls, too
 supervisor_only = only("supervisor", "administrator")
 administrator_only = only("administrator")
+signed_in = only(*ALL_ROLES)
 
 
 class TokenAuth(HttpBearer):
-    """For the API: the user was found by AccessMiddleware already, from a token or a session."""
+    """Tells ninja what AccessMiddleware found out already, and its OpenAPI page how to say a token."""
 
     def __call__(self, request: HttpRequest) -> Any:
         user: Any = request.user
         return user if user.is_authenticated else None
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
-        return services.user_of_token(token)
+        found = services.user_of_token(token, now=CLOCK.instant())
+        return found[0] if found else None

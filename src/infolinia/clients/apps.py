@@ -1,11 +1,12 @@
 from django.apps import AppConfig
 
+from infolinia.clients import messages
+from infolinia.web import refusals
+
 
 class ClientsConfig(AppConfig):
     name = "infolinia.clients"
     label = "clients"
 
     def ready(self) -> None:
-        from infolinia.clients import events as _events
-
-        del _events
+        refusals.say(messages.REFUSALS)

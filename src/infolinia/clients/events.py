@@ -1,12 +1,14 @@
-"""What the administration's record holds about users, tokens and who saw what."""
+"""What the administration's streams hold about users, tokens and who saw what."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_noop
-
 from infolinia.journal.registry import event
+
+
+def gettext_noop(text: str) -> str:
+    return text
 
 
 @event("user.created", sentence=gettext_noop("The user {username} was created as {role}."), personal=("name",))
@@ -18,9 +20,34 @@ class UserCreated:
     name: str
 
 
+@event(
+    "user.changed",
+    sentence=gettext_noop("The user {username} was changed: role {role}, active: {active}, new password: {password}."),
+    personal=("name",),
+)
+@dataclass(frozen=True, slots=True)
+class UserChanged:
+    """How the user is from now on; `password` says only that it was replaced."""
+
+    user: str
+    username: str
+    role: str
+    name: str
+    active: bool
+    password: bool
+
+
 @event("user.granted", sentence=gettext_noop("{username} may work for {client}."))
 @dataclass(frozen=True, slots=True)
 class UserGranted:
+    user: str
+    username: str
+    client: str
+
+
+@event("user.revoked", sentence=gettext_noop("{username} may no longer work for {client}."))
+@dataclass(frozen=True, slots=True)
+class UserRevoked:
     user: str
     username: str
     client: str
@@ -44,6 +71,8 @@ class SignedOut:
 @event("user.refused", sentence=gettext_noop("A sign-in was refused."), personal=("username", "address"))
 @dataclass(frozen=True, slots=True)
 class SignInRefused:
+    """A wrong name or password. Tries while waiting are not recorded: they would fill the ledger."""
+
     username: str
     address: str
     why: str
@@ -63,6 +92,14 @@ class DataSeen:
 @event("token.made", sentence=gettext_noop("A token {name} was made for {username}."))
 @dataclass(frozen=True, slots=True)
 class TokenMade:
+    token: str
+    username: str
+    name: str
+
+
+@event("token.revoked", sentence=gettext_noop("The token {name} of {username} was revoked."))
+@dataclass(frozen=True, slots=True)
+class TokenRevoked:
     token: str
     username: str
     name: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 Role = Literal["agent", "supervisor", "administrator"]
@@ -18,6 +19,8 @@ class ClientFacts:
 
 @dataclass(frozen=True, slots=True)
 class UserFacts:
+    """A user as the other rooms see one; `clients` are the codes of those granted."""
+
     id: str
     username: str
     name: str
@@ -26,3 +29,22 @@ class UserFacts:
     operator: str
     language: str
     clients: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenFacts:
+    id: str
+    name: str
+    username: str
+    made_at: datetime
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Someone saw something: one line of the audit."""
+
+    at: datetime
+    username: str
+    what: str
+    subject: str

@@ -1,12 +1,12 @@
-"""The language of a page: the user's choice, else the cookie of who has not signed in, else the browser's, else the
-installation's."""
+"""The language of a page: the cookie of who chose one here, else the installation's; once the user is known, the
+user's own (AccessMiddleware). The API speaks the language its caller asks for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 
 COOKIE = "language"
@@ -15,15 +15,18 @@ COOKIE = "language"
 class LanguageMiddleware:
     """Activates the language before anything is rendered."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         known = dict(settings.LANGUAGES)
-        wanted = request.session.get("language") or request.COOKIES.get(COOKIE, "")
+        if request.path.startswith("/api/") and "Accept-Language" in request.headers:
+            wanted = translation.get_language_from_request(request)
+        else:
+            wanted = request.COOKIES.get(COOKIE, "")
         language = wanted if wanted in known else settings.LANGUAGE_CODE
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = self._get_response(request)
-        response.headers.setdefault("Content-Language", language)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response

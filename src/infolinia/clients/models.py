@@ -34,7 +34,7 @@ class Role(models.TextChoices):
 
 
 class User(AbstractBaseUser):
-    """Who signs in. Denied unless granted: an agent sees a client only through a grant, and in a call only that call's."""
+    """Who signs in. Denied unless granted: a client is seen only through a grant, and in a call only that call's."""
 
     username = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=120)
@@ -90,8 +90,11 @@ class ApiToken(models.Model):
 
 
 class SignInTry(models.Model):
-    """A failed sign-in, counted by name and by address."""
+    """A wrong password, counted for a name from an address and for an address (guessing.py)."""
 
     username = models.CharField(max_length=40)
     address = models.CharField(max_length=45)
     at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["address", "at"], name="tries_from_an_address")]

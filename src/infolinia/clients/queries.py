@@ -1,9 +1,18 @@
-"""Reading operators, clients and users."""
+"""Reading operators, clients, users, tokens and the audit."""
 
 from __future__ import annotations
 
-from infolinia.clients.facts import ClientFacts, UserFacts
-from infolinia.clients.models import Client, User
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.utils.crypto import constant_time_compare
+
+from infolinia.clients.events import DataSeen
+from infolinia.clients.facts import ClientFacts, Sight, TokenFacts, UserFacts
+from infolinia.clients.models import ApiToken, Client, Operator, User
+from infolinia.clients.services import SEEN
+from infolinia.journal import queries as journal
 
 
 def client(code: str) -> ClientFacts:
@@ -21,6 +30,12 @@ def clients() -> list[ClientFacts]:
 def about(code: str) -> dict[str, object]:
     """Sector, complaint regimes and contact of a client, as its pack says."""
     return Client.objects.values_list("about", flat=True).get(code=code)
+
+
+def house_name() -> str:
+    """Whose centre this is, for the sign-in page; empty while there is no operator or more than one."""
+    names = list(Operator.objects.values_list("name", flat=True)[:2])
+    return names[0] if len(names) == 1 else ""
 
 
 def user(user_id: str) -> UserFacts:
@@ -45,10 +60,36 @@ def user_named(username: str) -> UserFacts:
 
 
 def facts(row: User) -> UserFacts:
-    granted = frozenset(grant.client_id for grant in row.grants.all())  # type: ignore[attr-defined]
+    granted = frozenset(grant.client_id for grant in row.grants.all())
     return UserFacts(
         str(row.pk), row.username, row.name, row.short_name, row.role, row.operator_id or "", row.language, granted
     )
+
+
+def user_of_session(session_key: str) -> UserFacts | None:
+    """Who is signed in under this session cookie, for the live stream, which runs outside Django's middlewares."""
+    session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    user_id = session.get(SESSION_KEY)
+    if user_id is None or session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
+        return None
+    row = User.objects.prefetch_related("grants").filter(pk=user_id, is_active=True).first()
+    if row is None or not constant_time_compare(session.get(HASH_SESSION_KEY, ""), row.get_session_auth_hash()):
+        return None
+    return facts(row)
+
+
+def tokens() -> list[TokenFacts]:
+    rows = ApiToken.objects.select_related("user").order_by("made_at")
+    return [TokenFacts(row.id, row.name, row.user.username, row.made_at, row.revoked_at) for row in rows]
+
+
+def who_saw(what: str, subject: str) -> list[Sight]:
+    """The audit of one thing, oldest first."""
+    return [
+        Sight(item.at, item.event.username, item.event.what, item.event.subject)
+        for item in journal.replay(SEEN)
+        if isinstance(item.event, DataSeen) and (item.event.what, item.event.subject) == (what, subject)
+    ]
 
 
 def _client(row: Client) -> ClientFacts:

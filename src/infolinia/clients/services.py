@@ -1,18 +1,18 @@
-"""Writers of operators, clients, users, grants, tokens; and the audit of who saw what."""
+"""Writers of operators, clients, users, grants, tokens; signing in; and the audit of who saw what."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
-from infolinia.clients import events
+from infolinia.clients import events, guessing
 from infolinia.clients.models import ApiToken, Client, Grant, Operator, Role, SignInTry, User
 from infolinia.journal import services as journal
 from infolinia.journal.facts import SYSTEM, Actor, Stream
@@ -20,20 +20,20 @@ from infolinia.journal.facts import SYSTEM, Actor, Stream
 USERS = Stream("admin", "users")
 SEEN = Stream("admin", "seen")
 
-TRIES = 5  # wrong passwords for one name, or from one address five times as many
-TRIES_WITHIN = timedelta(minutes=10)
+LANGUAGES = ("", "pl", "en")
+THEMES = ("", "light", "dark")
 
 
 class SignInDenied(Exception):
-    """No such user or a wrong password; `wait` is set when there were too many tries."""
+    """No such user or a wrong password; after too many tries `until` is when the next one is looked at."""
 
-    def __init__(self, *, wait: timedelta | None = None) -> None:
+    def __init__(self, *, until: datetime | None = None) -> None:
         super().__init__("denied")
-        self.wait = wait
+        self.until = until
 
 
 class TokenUnknown(LookupError):
-    """No such user for a token."""
+    """No such user for a token, or no such token."""
 
 
 @transaction.atomic
@@ -43,7 +43,9 @@ def put_operator(code: str, name: str) -> Operator:
 
 
 @transaction.atomic
-def put_client(code: str, name: str, *, operator: str, language: str = "pl", about: dict[str, Any] | None = None) -> Client:
+def put_client(
+    code: str, name: str, *, operator: str, language: str = "pl", about: dict[str, Any] | None = None
+) -> Client:
     """Make the client, or bring it up to date."""
     values = {"name": name, "operator_id": operator, "language": language, "about": about or {}}
     return Client.objects.update_or_create(code=code, defaults=values)[0]
@@ -59,60 +61,96 @@ def put_user(
     clients: Iterable[str],
     password: str | None = None,
     language: str = "",
+    active: bool = True,
     now: datetime,
     by: Actor = SYSTEM,
 ) -> User:
-    """Make the user, or bring name, role and grants up to date. Without a password nobody can sign in."""
+    """Make the user, or bring name, role and grants up to date. Without a password nobody can sign in; an existing one
+    stays when none is given."""
+    journal.lock(USERS)
     user = User.objects.filter(username=username).first()
-    values = {"name": name, "role": Role(role), "operator_id": operator, "language": language}
     if user is None:
-        user = User(username=username, password=make_password(password), **values)
+        user = User(
+            username=username,
+            password=make_password(password),
+            name=name,
+            role=Role(role),
+            operator_id=operator,
+            language=language,
+            is_active=active,
+        )
         user.save()
         journal.append(USERS, events.UserCreated(str(user.pk), username, role, name), at=now, by=by)
     else:
-        for field, value in values.items():
-            setattr(user, field, value)
-        if password is not None:
-            user.password = make_password(password)
-        user.save()
-    for code in clients:
-        _grant, made = Grant.objects.get_or_create(user=user, client_id=code)
-        if made:
-            journal.append(USERS, events.UserGranted(str(user.pk), username, code), at=now, by=by)
+        _change(user, name, Role(role), operator, password, active, now=now, by=by)
+    _grants(user, frozenset(clients), now=now, by=by)
     return user
 
 
+def _change(
+    user: User,
+    name: str,
+    role: Role,
+    operator: str,
+    password: str | None,
+    active: bool,
+    *,
+    now: datetime,
+    by: Actor,
+) -> None:
+    new_password = password is not None and not check_password(password, user.password)
+    before = (user.name, user.role, user.operator_id, user.is_active)
+    if before == (name, role, operator, active) and not new_password:
+        return
+    user.name, user.role, user.operator_id, user.is_active = name, role, operator, active
+    if new_password:
+        user.password = make_password(password)
+    user.save()
+    changed = events.UserChanged(str(user.pk), user.username, str(role), name, active, new_password)
+    journal.append(USERS, changed, at=now, by=by)
+
+
+def _grants(user: User, wanted: frozenset[str], *, now: datetime, by: Actor) -> None:
+    have = set(Grant.objects.filter(user=user).values_list("client_id", flat=True))
+    for code in sorted(wanted - have):
+        Grant.objects.create(user=user, client_id=code)
+        journal.append(USERS, events.UserGranted(str(user.pk), user.username, code), at=now, by=by)
+    for code in sorted(have - wanted):
+        Grant.objects.filter(user=user, client_id=code).delete()
+        journal.append(USERS, events.UserRevoked(str(user.pk), user.username, code), at=now, by=by)
+
+
 def sign_in(username: str, password: str, *, address: str, now: datetime) -> User:
-    """The user, when name and password fit. Raises SignInDenied; five wrong tries make a name wait."""
-    since = now - TRIES_WITHIN
-    tries = SignInTry.objects.filter(at__gt=since)
-    if tries.filter(username=username).count() >= TRIES or tries.filter(address=address).count() >= 5 * TRIES:
-        _refused(username, address, "too many tries", now)
-        raise SignInDenied(wait=TRIES_WITHIN)
+    """The user, when name and password fit. Raises SignInDenied; how many tries there are stands in guessing.py."""
+    username, address = username[:40], address[:45]
+    recent = SignInTry.objects.filter(address=address, at__gt=now - guessing.WITHIN)
+    of_name = list(recent.filter(username=username).values_list("at", flat=True))
+    until = guessing.waits_until(of_name, list(recent.values_list("at", flat=True)), now)
+    if until:
+        raise SignInDenied(until=until)
     user = User.objects.filter(username=username, is_active=True).first()
     # The hash is computed for an unknown name too, so that the time of the reply tells nothing.
     fits = check_password(password, user.password if user else _nobodys_password())
     if user is None or not fits:
-        _refused(username, address, "wrong name or password", now)
+        _refused(username, address, now)
         raise SignInDenied
     with transaction.atomic():
-        journal.append(
-            USERS, events.SignedIn(str(user.pk), username, address), at=now, by=Actor("agent", str(user.pk))
-        )
-        SignInTry.objects.filter(username=username).delete()
+        journal.append(USERS, events.SignedIn(str(user.pk), username, address), at=now, by=Actor("agent", str(user.pk)))
+        SignInTry.objects.filter(username=username, address=address).delete()
     return user
 
 
-def sign_out(user: User, *, now: datetime) -> None:
-    """Record that the user left."""
-    with transaction.atomic():
-        journal.append(USERS, events.SignedOut(str(user.pk), user.username), at=now, by=Actor("agent", str(user.pk)))
+@transaction.atomic
+def _refused(username: str, address: str, now: datetime) -> None:
+    journal.append(USERS, events.SignInRefused(username, address, "wrong name or password"), at=now, by=SYSTEM)
+    SignInTry.objects.filter(at__lte=now - guessing.WITHIN).delete()
+    SignInTry.objects.create(username=username, address=address, at=now)
 
 
 @transaction.atomic
-def _refused(username: str, address: str, why: str, now: datetime) -> None:
-    journal.append(USERS, events.SignInRefused(username[:40], address, why), at=now, by=SYSTEM)
-    SignInTry.objects.create(username=username[:40], address=address, at=now)
+def sign_out(user: User, *, now: datetime) -> None:
+    """Record that the user left."""
+    journal.append(USERS, events.SignedOut(str(user.pk), user.username), at=now, by=Actor("agent", str(user.pk)))
 
 
 @transaction.atomic
@@ -124,13 +162,17 @@ def saw(user_id: str, what: str, subject: str, *, now: datetime, by: Actor) -> N
 
 @transaction.atomic
 def choose_language(user: User, language: str) -> None:
-    """The user's language from now on."""
+    """The user's language from now on; empty for the installation's. Raises ValueError for an unknown one."""
+    if language not in LANGUAGES:
+        raise ValueError(language)
     User.objects.filter(pk=user.pk).update(language=language)
 
 
 @transaction.atomic
 def choose_theme(user: User, theme: str) -> None:
-    """The user's theme: light, dark or empty for the system's."""
+    """The user's theme: light, dark or empty for the system's. Raises ValueError for an unknown one."""
+    if theme not in THEMES:
+        raise ValueError(theme)
     User.objects.filter(pk=user.pk).update(theme=theme)
 
 
@@ -146,13 +188,27 @@ def make_token(username: str, name: str, *, now: datetime, by: Actor = SYSTEM) -
     return f"il_{id_}_{secret}"
 
 
-def user_of_token(token: str) -> User | None:
-    """The user a token belongs to, None when it is unknown or revoked."""
+@transaction.atomic
+def revoke_token(token_id: str, *, now: datetime, by: Actor = SYSTEM) -> None:
+    """From now on the token opens nothing. Raises TokenUnknown; doing it twice is once."""
+    journal.lock(USERS)
+    row = ApiToken.objects.select_related("user").filter(id=token_id).first()
+    if row is None:
+        raise TokenUnknown(token_id)
+    if row.revoked_at is None:
+        journal.append(USERS, events.TokenRevoked(row.id, row.user.username, row.name), at=now, by=by)
+        ApiToken.objects.filter(id=token_id).update(revoked_at=now)
+
+
+def user_of_token(token: str, *, now: datetime) -> tuple[User, str] | None:
+    """The user a token belongs to and the token's id; None when it is unknown or revoked."""
     parts = token.split("_", 2)
     if len(parts) != 3 or parts[0] != "il":
         return None
-    row = ApiToken.objects.select_related("user").filter(id=parts[1], revoked_at=None, user__is_active=True).first()
-    return row.user if row and secrets.compare_digest(row.hash, _hash(parts[2])) else None
+    row = ApiToken.objects.select_related("user").filter(id=parts[1], user__is_active=True).first()
+    if row is None or (row.revoked_at is not None and row.revoked_at <= now):
+        return None
+    return (row.user, row.id) if secrets.compare_digest(row.hash, _hash(parts[2])) else None
 
 
 @lru_cache(maxsize=1)
@@ -161,4 +217,5 @@ def _nobodys_password() -> str:
 
 
 def _hash(secret: str) -> str:
+    """A token has 256 random bits, so a plain SHA-256 of it cannot be guessed back."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -2,75 +2,89 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from infolinia.clients import services
+from infolinia.clients import queries, services
+from infolinia.clients.access import signed_in
 from infolinia.clients.language import COOKIE
 
 A_YEAR = 365 * 24 * 3600  # seconds
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
+    visitor: Any = request
     if request.method == "GET":
-        if request.user.is_authenticated:
-            return redirect("/")
-        return render(request, "clients/sign_in.html", {"next": request.GET.get("next", "")})
-    username = request.POST.get("username", "").strip()
-    facts = {"username": username, "next": request.POST.get("next", "")}
-    if not username or not request.POST.get("password"):
-        return render(request, "clients/sign_in.html", {**facts, "problem": "empty"}, status=422)
+        if visitor.user.is_authenticated:
+            return redirect(_safe(request, request.GET.get("next", "")) or "/")
+        return _page(request, next=request.GET.get("next", ""))
+    username, password = request.POST.get("username", "").strip(), request.POST.get("password", "")
+    typed = {"username": username, "next": request.POST.get("next", "")}
+    if not username or not password:
+        return _page(request, problem="empty", **typed)
     try:
-        user = services.sign_in(
-            username,
-            request.POST["password"],
-            address=request.META.get("REMOTE_ADDR", ""),
-            now=request.now,  # type: ignore[attr-defined]
-        )
+        user = services.sign_in(username, password, address=request.META.get("REMOTE_ADDR", ""), now=visitor.now)
     except services.SignInDenied as denied:
-        problem = "wait" if denied.wait else "wrong"
-        return render(request, "clients/sign_in.html", {**facts, "problem": problem}, status=422)
+        return _page(request, problem="wait" if denied.until else "wrong", until=denied.until, **typed)
     login(request, user)
+    response = HttpResponseRedirect(_safe(request, typed["next"]) or "/")
     if user.language:
-        request.session["language"] = user.language
-    return HttpResponseRedirect(_safe(request, facts["next"]) or "/")
+        response.set_cookie(COOKIE, user.language, max_age=A_YEAR, samesite="Lax")
+    return response
+
+
+def _page(request: HttpRequest, **facts: object) -> HttpResponse:
+    other = "en" if request.LANGUAGE_CODE == "pl" else "pl"
+    facts |= {"house": queries.house_name(), "other": other, "other_name": dict(settings.LANGUAGES)[other]}
+    return render(request, "clients/sign_in.html", facts, status=422 if facts.get("problem") else 200)
 
 
 @require_POST
+@signed_in
 def sign_out(request: HttpRequest) -> HttpResponse:
-    services.sign_out(request.user, now=request.now)  # type: ignore[arg-type,attr-defined]
+    visitor: Any = request
+    services.sign_out(visitor.user, now=visitor.now)
     logout(request)
     return redirect("/sign-in")
 
 
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
+    visitor: Any = request
     wanted = request.POST.get("language", "")
     response = HttpResponseRedirect(_safe(request, request.POST.get("next", "")) or "/")
-    if wanted in ("pl", "en"):
-        request.session["language"] = wanted
+    if wanted in dict(settings.LANGUAGES):
         response.set_cookie(COOKIE, wanted, max_age=A_YEAR, samesite="Lax")
-        if request.user.is_authenticated:
-            services.choose_language(request.user, wanted)  # type: ignore[arg-type]
+        if visitor.user.is_authenticated:
+            services.choose_language(visitor.user, wanted)
     return response
 
 
 @require_POST
+@signed_in
 def theme(request: HttpRequest) -> HttpResponse:
+    visitor: Any = request
     wanted = request.POST.get("theme", "")
-    if wanted in ("", "light", "dark"):
-        services.choose_theme(request.user, wanted)  # type: ignore[arg-type]
+    if wanted in services.THEMES:
+        services.choose_theme(visitor.user, wanted)
     return HttpResponseRedirect(_safe(request, request.POST.get("next", "")) or "/")
 
 
 @require_GET
+@signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """Where each role starts."""
-    return redirect("/desk" if request.user.is_agent else "/board")  # type: ignore[union-attr]
+    visitor: Any = request
+    return redirect("/desk" if visitor.user.is_agent else "/board")
 
 
 def _safe(request: HttpRequest, target: str) -> str:

@@ -30,7 +30,7 @@ class Head(models.Model):
 
     @property
     def stream(self) -> Stream:
-        return Stream(self.kind, self.key)  # type: ignore[arg-type]
+        return Stream(self.kind, self.key)
 
 
 class Entry(models.Model):

@@ -58,7 +58,7 @@ def event(
     """
 
     def declare(cls: C) -> C:
-        if not dataclasses.is_dataclass(cls) or not cls.__dataclass_params__.frozen:  # type: ignore[attr-defined]
+        if not dataclasses.is_dataclass(cls) or not cls.__dataclass_params__.frozen:
             raise TypeError(f"{cls.__name__} must be a frozen dataclass")
         fields = {f.name for f in dataclasses.fields(cls)}
         named = {part for _, part, _, _ in string.Formatter().parse(sentence) if part is not None}
@@ -103,7 +103,7 @@ def to_body(happened: object) -> Body:
     # Not to_builtins(happened): the field of a nested dataclass must keep its name, and an Erased must not slip in.
     return {
         f.name: msgspec.to_builtins(getattr(happened, f.name), str_keys=True)
-        for f in dataclasses.fields(happened)  # type: ignore[arg-type]
+        for f in dataclasses.fields(happened)
     }
 
 

@@ -77,7 +77,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
         return super().update(**kwargs)
 
 
-class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]
+class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):
     """Sees only rows of the clients in scope."""
 
     def get_queryset(self) -> ScopedQuerySet:
