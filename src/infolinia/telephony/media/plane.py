@@ -1,0 +1,259 @@
+"""The media plane: what the switch may ask of sound, whoever carries it.
+
+`MediaPlane` is the protocol; `in_process.InProcessPlane` carries the sound in the switch's own loop. Another driver
+(rtpengine) can stand beside it. How the switch uses it:
+
+    plane = InProcessPlane(
+        listener,                                  # a MediaListener: the switch
+        PlaneConfig(bind="0.0.0.0", ports=(20000, 29998), prompts=data / "prompts"),
+        browsers=BrowserDoor(Certificate.make(), addresses=("203.0.113.5",)),   # telephony.browser.leg
+    )                                              # inside the running loop
+    port = plane.create_trunk_leg("l-1")           # put it in our SDP; raises NoPort
+    plane.update_remote("l-1", Remote("192.0.2.1", 4000, codec="PCMA", payload=8, event_payload=101))
+    answer = plane.create_browser_leg("l-2", offer)   # SDP answer; listener.leg_up("l-2") comes after DTLS
+    plane.play("l-1", ["welcome.wav", "music:hold"], loop=True, play="k-7", interruptible=True)
+    plane.record("r-1", "l-1", recordings / "c-1" / "r-1.wav")   # .part until it is closed
+    plane.bridge(["l-1", "l-2"])                   # ends the play; three or more legs are mixed
+    plane.hold("l-1", ["music:hold"]); plane.bridge(["l-1", "l-2"])    # and back
+    plane.close_leg("l-1")                         # stops its recording and play; recording_closed comes later
+    await plane.close()                            # all legs; waits until every recording is written
+
+Rules:
+- Every method is synchronous, cheap, and called on the loop's thread. So are the listener's methods; none of them is
+  called from inside the plane's method that caused it, except where stated.
+- A prompt is a path below `PlaneConfig.prompts`, or one that we make: `tone:ringback`, `tone:busy`, `tone:congestion`,
+  `tone:record`, `music:hold`, `silence:SECONDS`. `play` raises PromptMissing at once for a file that is not there; a
+  file that turns out unreadable ends the play with complete=False.
+- `play` replaces the running play (which ends with complete=False) and takes precedence over the bridge for that leg:
+  the leg hears the prompt, the bridge is kept, and is heard again when the play ends. `bridge` stops plays on its legs.
+- Digits come by `listener.digit`, once each, when they end (RFC 4733); `digit_began` when they begin, which is when an
+  interruptible play stops. Collecting (count, terminator, timeout) is the switch's, because digits also come by INFO:
+  `collector.Collector` is a pure helper for it. With an INFO digit the switch calls `interrupt(leg)`.
+- A leg without `Remote` hears nothing; the source of a trunk leg's packets is learnt from the first valid ones, and
+  they are answered there (symmetric RTP), or at the address in `Remote` before that.
+- RTCP shares the RTP port (RFC 5761 tells them apart). Ports are even; the pool's are `ports` inclusive.
+- A leg that has heard sound from us once keeps getting packets: silence between plays.
+- Lengths of time are float seconds; loop times are `time.monotonic()` seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol, TypeAlias
+
+LegId: TypeAlias = str
+RecordingId: TypeAlias = str
+Codec: TypeAlias = Literal["PCMU", "PCMA"]
+
+
+class MediaProblem(Exception):
+    """Something the plane was asked for that it cannot do. `code` is one of the door's outcome codes."""
+
+    code = "broken"
+
+
+class NoPort(MediaProblem):
+    """Every port of the pool is taken, or the system refuses the socket."""
+
+    code = "no-port"
+
+
+class NoLeg(MediaProblem):
+    """There is no leg, or no recording, of that name."""
+
+    code = "no-leg"
+
+
+class WrongState(MediaProblem):
+    """The leg exists already, is recorded already, or cannot do this."""
+
+    code = "wrong-state"
+
+
+class BadOffer(MediaProblem):
+    """A browser's offer that cannot be read or has nothing we can carry."""
+
+    code = "bad-offer"
+
+
+class PromptMissing(MediaProblem):
+    """A prompt that is not in the prompts folder, or not below it."""
+
+    code = "no-prompt"
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """Where a trunk leg's packets go and what they carry, as agreed by SDP.
+
+    event_payload: payload type of telephone-event, None when not agreed. rtcp_port: None when it is port + 1.
+    listens: False while the far end holds us (sendonly, inactive): nothing is sent but RTCP.
+    """
+
+    address: str
+    port: int
+    codec: Codec = "PCMA"
+    payload: int = 8
+    event_payload: int | None = None
+    rtcp_port: int | None = None
+    listens: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PlaneConfig:
+    """bind: the address of our sockets. ports: first and last of the pool, inclusive. prompts: the prompts folder.
+
+    silent_after: seconds without a packet before `leg_silent`. report_every: seconds between RTCP reports and
+    `quality` calls of a leg. write_ahead: bytes of recordings that may wait for the disk before silence is written.
+    """
+
+    bind: str = "0.0.0.0"
+    ports: tuple[int, int] = (20000, 29998)
+    prompts: Path = Path("prompts")
+    silent_after: float = 1.5
+    report_every: float = 5.0
+    write_ahead: int = 32 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class LegQuality:
+    """What the receiver and RTCP know of a leg. Packets; milliseconds; -1 in a far figure: not reported yet."""
+
+    received: int = 0
+    lost: int = 0
+    late: int = 0  # out of order or repeated
+    refused: int = 0  # from another source than the locked one, or unreadable
+    jitter_ms: float = 0.0
+    sent: int = 0
+    far_lost_percent: float = -1.0
+    far_jitter_ms: float = -1.0
+    round_trip_ms: float = -1.0
+
+
+class MediaListener(Protocol):
+    """Who hears of sound: the switch."""
+
+    def leg_up(self, leg: LegId) -> None:
+        """A browser leg's DTLS is done: it can speak and hear. (Trunk legs are up when SIP says so.)"""
+        ...
+
+    def leg_replaced(self, leg: LegId) -> None:
+        """A browser leg came back over a new transport; the old one is closed."""
+        ...
+
+    def leg_failed(self, leg: LegId, why: str) -> None:
+        """A browser leg could not be set up (DTLS, fingerprint, time), or its consent ended. The leg still exists."""
+        ...
+
+    def leg_silent(self, leg: LegId, heard: bool) -> None:
+        """No packet for `silent_after` (heard=False), or packets again (heard=True)."""
+        ...
+
+    def digit_began(self, leg: LegId, digit: str) -> None: ...
+
+    def digit(self, leg: LegId, digit: str, length: float) -> None:
+        """A digit ended; `length` in seconds."""
+        ...
+
+    def digits_sent(self, leg: LegId) -> None:
+        """Everything given to `send_digits` is out."""
+        ...
+
+    def play_ended(self, leg: LegId, play: str, complete: bool) -> None:
+        """May be called from inside `play`, `stop_playing`, `bridge`, `hold` and `close_leg` for the play they end."""
+        ...
+
+    def recording_closed(self, recording: RecordingId, path: Path, sha256: str, samples: int) -> None:
+        """The file is whole under its final name. `samples` per channel at 8000 Hz."""
+        ...
+
+    def recording_broken(self, recording: RecordingId, why: str) -> None:
+        """The file cannot be written (disk). Nothing more comes of it."""
+        ...
+
+    def quality(self, leg: LegId, quality: LegQuality, final: bool) -> None:
+        """Each `report_every` seconds, and once (final) from inside `close_leg`."""
+        ...
+
+
+class MediaPlane(Protocol):
+    """See the module's docstring. Each method raises a MediaProblem when it cannot be done."""
+
+    def create_trunk_leg(self, leg: LegId, remote: Remote | None = None) -> int:
+        """Open a socket for an outside line. Returns its port, for our SDP. Raises NoPort, WrongState."""
+        ...
+
+    def update_remote(self, leg: LegId, remote: Remote) -> None:
+        """New SDP of the far end: where to send, what to send; the source of packets is learnt anew."""
+        ...
+
+    def create_browser_leg(self, leg: LegId, offer: str) -> str:
+        """A browser's SDP offer → our answer. For a leg that exists: replace its transport once the new DTLS is done.
+
+        Raises BadOffer, NoPort, WrongState (the leg is a trunk leg).
+        """
+        ...
+
+    def close_leg(self, leg: LegId) -> None:
+        """RTCP BYE, recording closed, play ended, socket given back. Closing a leg that is gone is nothing."""
+        ...
+
+    def legs(self) -> tuple[LegId, ...]: ...
+
+    def bridge(self, legs: Sequence[LegId]) -> None:
+        """Let these legs hear each other; a leg bridged elsewhere leaves that bridge. Plays on them stop."""
+        ...
+
+    def unbridge(self, leg: LegId) -> None:
+        """Take a leg out of its bridge; the others stay bridged with each other."""
+        ...
+
+    def bridged_with(self, leg: LegId) -> tuple[LegId, ...]: ...
+
+    def hold(self, leg: LegId, prompts: Sequence[str], *, play: str = "") -> None:
+        """Out of its bridge, with prompts looped to it; the others hear silence. `bridge` ends it."""
+        ...
+
+    def play(
+        self, leg: LegId, prompts: Sequence[str], *, loop: bool = False, interruptible: bool = False, play: str = ""
+    ) -> None:
+        """Play prompts in order; `play` names it in `play_ended`. Raises PromptMissing."""
+        ...
+
+    def stop_playing(self, leg: LegId) -> None: ...
+
+    def interrupt(self, leg: LegId) -> None:
+        """A digit came some other way (INFO): stop what is playing if it is interruptible."""
+        ...
+
+    def send_digits(self, leg: LegId, digits: str, *, length: float = 0.1, pause: float = 0.06) -> None:
+        """By RFC 4733. Raises WrongState when telephone-event was not agreed (send INFO), or for a wrong digit."""
+        ...
+
+    def mute(self, leg: LegId, muted: bool) -> None:
+        """Stop, or start again, carrying what a leg says to the others and to recordings."""
+        ...
+
+    def record(self, recording: RecordingId, leg: LegId, path: Path) -> None:
+        """Stereo µ-law WAV: left what the leg says, right all it hears. `path` ends in .wav; `.part` while open."""
+        ...
+
+    def pause_recording(self, recording: RecordingId, paused: bool) -> None:
+        """Silence is written while paused; the timeline goes on."""
+        ...
+
+    def stop_recording(self, recording: RecordingId) -> None:
+        """`recording_closed` follows when the file is whole."""
+        ...
+
+    def monitor(self, ear: LegId, target: LegId) -> None:
+        """`ear` hears everything `target` says and hears; no one hears `ear`. It leaves its bridge."""
+        ...
+
+    def stop_monitoring(self, ear: LegId) -> None: ...
+
+    def quality(self, leg: LegId) -> LegQuality: ...
+
+    async def close(self) -> None: ...
