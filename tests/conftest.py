@@ -1,6 +1,7 @@
 """A data folder that is thrown away, chosen before Django reads its settings.
 
-pytest-django would read them before this file if pyproject.toml named them; so they are named here.
+pytest-django would read them before this file if pyproject.toml named them; so they are named, and Django is set up,
+here, before the conftest of any room is imported.
 The database is a file, as in the centre, so that threads and processes meet the same locks; with INFOLINIA_DATABASE
 (tools/with_postgres.py) the same tests run on PostgreSQL.
 """
@@ -13,7 +14,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import django
 import polib
+from django.conf import settings
 
 HOUSE = Path(__file__).resolve().parent.parent / "src" / "infolinia"
 DATA = Path(tempfile.mkdtemp(prefix="infolinia-tests-"))
@@ -25,18 +28,15 @@ os.environ["INFOLINIA_DATA"] = str(DATA)
 os.environ["DJANGO_SETTINGS_MODULE"] = "infolinia.processes.django_settings"
 
 
-def pytest_configure() -> None:
-    _compile_translations()
-    from django.conf import settings
-
-    database = settings.DATABASES["default"]  # read now: only then does pytest-django set Django up
-    if database["ENGINE"].endswith("sqlite3"):
-        database["TEST"]["NAME"] = str(DATA / "test.sqlite3")
-
-
 def _compile_translations() -> None:
     """Tests read Polish sentences: compile those that changed since `make setup`."""
     for catalogue in HOUSE.glob("**/locale/*/LC_MESSAGES/django.po"):
         compiled = catalogue.with_suffix(".mo")
         if not compiled.is_file() or compiled.stat().st_mtime < catalogue.stat().st_mtime:
             polib.pofile(str(catalogue)).save_as_mofile(str(compiled))
+
+
+_compile_translations()
+django.setup()
+if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    settings.DATABASES["default"]["TEST"]["NAME"] = str(DATA / "test.sqlite3")
