@@ -45,9 +45,15 @@ class Children:
         self._stopping = False
 
     async def start(self) -> None:
-        for child in self._children:
-            await self._spawn(child)
-            self._watchers.append(asyncio.create_task(self._watch(child), name=f"watch-{child.name}"))
+        children, self._children = self._children, []
+        for child in children:
+            await self.add(child)
+
+    async def add(self, child: Child) -> None:
+        """Start one more child; it stops first."""
+        self._children.append(child)
+        await self._spawn(child)
+        self._watchers.append(asyncio.create_task(self._watch(child), name=f"watch-{child.name}"))
 
     async def stop(self) -> None:
         self._stopping = True

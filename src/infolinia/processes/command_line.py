@@ -138,6 +138,15 @@ def demo(data: Path | None, http: str | None, sip: str | None, no_callers: bool,
     _run(lambda: demo_centre.run(settings, callers=not no_callers, as_json=as_json))
 
 
+@main.command(cls=click.Command, add_help_option=False, context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def call(words: tuple[str, ...]) -> None:
+    """A test telephone for the terminal."""
+    from infolinia.callers.commands import call as telephone
+
+    telephone(list(words), prog_name="infolinia call")
+
+
 def _run(work: Any) -> None:
     try:
         sys.exit(work())

@@ -1,0 +1,116 @@
+"""`infolinia call NUMBER`: a test telephone for the terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from infolinia.callers.telephone import CallFailed, Telephone
+from infolinia.speech import espeak
+from infolinia.telephony.media.g711 import Linear
+from infolinia.telephony.media.prompts import PromptProblem, read_wave, write_wave
+
+
+@click.command()
+@click.argument("number")
+@click.option("--sip", metavar="HOST:PORT", default="127.0.0.1:5060", show_default=True, help="The switch to call.")
+@click.option("--from", "caller", default="+48994000109", show_default=True, help="Number that is presented.")
+@click.option("--say", multiple=True, metavar="TEXT", help="Text to speak once answered; may be repeated.")
+@click.option(
+    "--wav", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Sound to play once answered."
+)
+@click.option("--language", default="pl", show_default=True, help="Language of --say.")
+@click.option("--digits", default="", help="Keys to press, after what is said.")
+@click.option("--record", type=click.Path(dir_okay=False, path_type=Path), help="WAV file for what is heard.")
+@click.option("--for", "seconds", type=float, default=10.0, show_default=True, help="Seconds to listen afterwards.")
+@click.option("--json", "as_json", is_flag=True, help="Print what happened as one JSON object.")
+def call(
+    number: str,
+    sip: str,
+    caller: str,
+    say: tuple[str, ...],
+    wav: Path | None,
+    language: str,
+    digits: str,
+    record: Path | None,
+    seconds: float,
+    as_json: bool,
+) -> None:
+    """Call a number, speak or play, press keys, listen, and tell what happened.
+
+    \b
+    Example: infolinia call +48991000120 --say "Dzień dobry" --digits 1 --record heard.wav
+    Exit status: 0 answered, 1 refused or not answered, 2 wrong input.
+    """
+    host, _, port = sip.rpartition(":")
+    if not host or not port.isdigit() or not 0 < int(port) < 65536:
+        raise click.UsageError(f"--sip: {sip!r} is no HOST:PORT")
+    sounds = [_spoken(text, language) for text in say]
+    if wav:
+        try:
+            sounds.append(read_wave(wav.read_bytes(), name=wav.name).samples)
+        except PromptProblem as problem:
+            raise click.UsageError(f"--wav: {problem}") from problem
+    answered = asyncio.run(_call(number, (host, int(port)), caller, sounds, digits, record, seconds, as_json))
+    sys.exit(0 if answered else 1)
+
+
+def _spoken(text: str, language: str) -> Linear:
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            return read_wave(espeak.render(text, language, Path(folder)).read_bytes()).samples
+    except espeak.SpeakerMissing as missing:
+        raise click.UsageError(f"--say: {missing}") from missing
+
+
+async def _call(
+    number: str,
+    proxy: tuple[str, int],
+    caller: str,
+    sounds: list[Linear],
+    digits: str,
+    record: Path | None,
+    seconds: float,
+    as_json: bool,
+) -> bool:
+    telephone = await Telephone.open()
+    try:
+        await telephone.call(number, proxy, caller=caller)
+        for sound in sounds:
+            await _listen(telephone, telephone.sound.say(sound))
+        if digits:
+            await _listen(telephone, telephone.press(digits))
+        await _listen(telephone, seconds)
+    except (CallFailed, TimeoutError):
+        pass
+    finally:
+        if record:
+            write_wave(record, telephone.sound.heard())
+        await telephone.close()
+    _tell(telephone, as_json=as_json)
+    return telephone.answered.is_set()
+
+
+async def _listen(telephone: Telephone, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await telephone.ended.wait()
+    except TimeoutError:
+        return
+
+
+def _tell(telephone: Telephone, *, as_json: bool) -> None:
+    if as_json:
+        events = [{"second": line.second, "what": line.what, **line.facts} for line in telephone.log]
+        answered = telephone.answered.is_set()
+        facts = {"answered": answered, "status": 200 if answered else telephone.status, "digits": telephone.digits}
+        click.echo(json.dumps({**facts, "packets": telephone.sound.received, "events": events}, ensure_ascii=False))
+        return
+    for line in telephone.log:
+        facts = "  ".join(f"{name}={value}" for name, value in line.facts.items())
+        click.echo(f"{line.second:8.2f} s  {line.what}  {facts}".rstrip())

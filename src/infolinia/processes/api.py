@@ -1,0 +1,106 @@
+"""`/api/v1`: what programs may ask. Described at /api/v1/openapi.json; every error has the one shape
+`{"error": {"code", "message", "facts"}}`, the message in the language of Accept-Language.
+
+A token acts for its user: within the user's grants, and supervisors' matters only for supervisors. Whoever opens
+personal data or a recording is written down (`clients.queries.who_saw`).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.urls import URLPattern, URLResolver
+from django.utils.translation import gettext_noop as _
+from django.views.decorators.csrf import csrf_exempt
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from infolinia.clients.access import TokenAuth
+from infolinia.journal.scope import ScopeMissing
+from infolinia.processes import api_ledger
+from infolinia.web.refusals import Refusal, answer, say
+
+log = logging.getLogger(__name__)
+
+say(
+    {
+        "wrong-input": _("The request cannot be read: {problems}"),
+        "wrong-method": _("{method} is not for this address. It takes: {allowed}."),
+        "fault": _("A fault of ours. It is in the log; nothing was changed by halves."),
+    }
+)
+
+api = NinjaAPI(
+    title="Infolinia",
+    version="1",
+    description=__doc__ or "",
+    auth=TokenAuth(),
+    docs_url=None,
+    openapi_url="/openapi.json",
+    urls_namespace="api-1",
+)
+api.add_router("", api_ledger.router)
+
+
+@api.exception_handler(Refusal)
+def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    return answer(request, refusal)
+
+
+@api.exception_handler(Http404)
+@api.exception_handler(ScopeMissing)
+@api.exception_handler(LookupError)
+def _not_found(request: HttpRequest, error: Exception) -> HttpResponse:
+    # What belongs to another client does not exist here: the answer is the same.
+    return answer(request, Refusal("not-found", status=404))
+
+
+@api.exception_handler(ValidationError)
+def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    problems = "; ".join(f"{item['loc'][-1]}: {item['msg']}" for item in error.errors)
+    return answer(request, Refusal("wrong-input", status=422, problems=problems))
+
+
+@api.exception_handler(HttpError)
+def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if error.status_code == 401:
+        return answer(request, Refusal("no-token", status=401))
+    return answer(request, Refusal("wrong-input", status=error.status_code, problems=str(error)))
+
+
+@api.exception_handler(Exception)
+def _fault(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.exception("%s %s", request.method, request.path)
+    return answer(request, Refusal("fault", status=500))
+
+
+@csrf_exempt
+def nowhere(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """What every other address under /api/ gets."""
+    return answer(request, Refusal("not-found", status=404))
+
+
+def urls() -> tuple[list[URLPattern | URLResolver], str, str]:
+    """The API's addresses for `path()`, their refused methods in the one shape, too."""
+    patterns, app, namespace = api.urls
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            pattern.callback = _one_shape(pattern.callback)
+    return patterns, app, namespace
+
+
+def _one_shape(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    def shaped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if response.status_code != 405 or isinstance(response, JsonResponse):
+            return response
+        refusal = Refusal("wrong-method", status=405, method=request.method, allowed=response.headers.get("Allow", ""))
+        said = answer(request, refusal)
+        said.headers["Allow"] = response.headers.get("Allow", "")
+        return said
+
+    shaped.csrf_exempt = True
+    return shaped
