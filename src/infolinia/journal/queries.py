@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from infolinia.journal import reading, registry, scope, verifying
-from infolinia.journal.facts import Problem, Recorded, Stream
+from infolinia.journal.facts import Erased, Problem, Recorded, Stream
 from infolinia.journal.models import Counter, Entry, Head, Personal, Seal
 
 
@@ -98,10 +98,10 @@ def verify(stream: Stream | None = None) -> list[Problem]:
     return verifying.stream_problems(stream) if stream else verifying.installation_problems()
 
 
-def sentence(item: Recorded) -> str:
-    """What happened, in the reader's language."""
+def sentence(item: Recorded, *, hiding: Collection[str] = ()) -> str:
+    """What happened, in the reader's language; fields in `hiding` read as erased."""
     kind = registry.kind_of(item.event)
-    values = {name: getattr(item.event, name) for name in registry.fields_of(kind)}
+    values = {name: Erased() if name in hiding else getattr(item.event, name) for name in registry.fields_of(kind)}
     return gettext(kind.sentence).format(**values)
 
 

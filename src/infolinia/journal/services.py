@@ -175,6 +175,14 @@ def seal(*, at: datetime) -> Sealed | None:
     return Sealed(made.number, len(heads), made.hash)
 
 
+def try_writing() -> None:
+    """Write and take it back: raises DatabaseError when the ledger cannot be written now."""
+    with transaction.atomic():
+        _counter()
+        _next_position()
+        transaction.set_rollback(True)
+
+
 def forget_receipts(before: datetime) -> int:
     """Delete the kept replies of POSTs older than `before`; how many."""
     return Receipt.objects.filter(at__lt=before).delete()[0]

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_noop as _
@@ -51,11 +52,17 @@ def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 @api.exception_handler(Http404)
+@api.exception_handler(ObjectDoesNotExist)
 @api.exception_handler(ScopeMissing)
-@api.exception_handler(LookupError)
 def _not_found(request: HttpRequest, error: Exception) -> HttpResponse:
     # What belongs to another client does not exist here: the answer is the same.
     return answer(request, Refusal("not-found", status=404))
+
+
+@api.exception_handler(LookupError)
+def _unknown(request: HttpRequest, error: LookupError) -> HttpResponse:
+    # Rooms raise a bare LookupError for an id they do not know; a KeyError or IndexError is a fault of ours.
+    return _not_found(request, error) if type(error) is LookupError else _fault(request, error)
 
 
 @api.exception_handler(ValidationError)

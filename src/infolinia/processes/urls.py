@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from infolinia.processes import api
+from infolinia.processes.health import healthz
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz),
+    path("api/v1/", api.urls()),
+    path("api/<path:rest>", api.nowhere),
     path("", include("infolinia.clients.urls")),
 ]
