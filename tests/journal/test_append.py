@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -206,3 +207,21 @@ def test_a_person_can_be_erased_and_the_chain_still_verifies():
         services.evidence(CALL, "Dzień dobry, Ewo")
     assert "Ewa" not in "".join(queries.export_lines())
     assert "Nadwice" in "".join(queries.export_lines())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_erased_is_gone_from_the_files_too():
+    if connection.vendor != "sqlite":
+        return
+    with transaction.atomic():
+        services.append(CALL, Met("Ewelina Gawęda-Lis", "Nadwice"), at=NOW, by=SYSTEM)
+    name = b"Ewelina Gaw"
+    assert name in stored()
+    services.erase(CALL, reason="asked", at=NOW, by=ANNA)
+    assert name not in stored()
+    assert b"Nadwice" in stored()
+
+
+def stored() -> bytes:
+    file = Path(str(connection.settings_dict["NAME"]))
+    return b"".join(part.read_bytes() for part in (file, Path(f"{file}-wal")) if part.is_file())

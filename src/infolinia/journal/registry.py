@@ -101,10 +101,7 @@ def fields_of(kind: Kind) -> tuple[str, ...]:
 def to_body(happened: object) -> Body:
     """An event's fields as JSON values."""
     # Not to_builtins(happened): the field of a nested dataclass must keep its name, and an Erased must not slip in.
-    return {
-        f.name: msgspec.to_builtins(getattr(happened, f.name), str_keys=True)
-        for f in dataclasses.fields(happened)
-    }
+    return {f.name: msgspec.to_builtins(getattr(happened, f.name), str_keys=True) for f in dataclasses.fields(happened)}
 
 
 def from_body(name: str, version: int, body: Body, erased: frozenset[str] = frozenset()) -> Any:

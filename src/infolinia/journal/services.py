@@ -98,6 +98,19 @@ def evidence(stream: Stream, text: str) -> str:
     return chain.evidence(bytes(key.secret), text)
 
 
+def _overwrite() -> None:
+    """On SQLite, make deleted values vanish from the files, too. PostgreSQL's vacuum does it in its own time."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete=ON")
+        transaction.on_commit(_empty_the_log, robust=True)
+
+
+def _empty_the_log() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def matches(stream: Stream, text: str, proof: str) -> bool | None:
     """Whether `proof` is the evidence of this text; None when its key was erased or never made."""
     key = EvidenceKey.objects.filter(head__kind=stream.kind, head__key=stream.key, secret__isnull=False).first()
@@ -124,9 +137,7 @@ def erase(
         keys = EvidenceKey.objects.filter(head=head, secret__isnull=False) if fields is None else None
         if not gone and not (keys and keys.exists()):
             return None
-        if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:  # overwrite the pages, do not just forget them
-                cursor.execute("PRAGMA secure_delete=ON")
+        _overwrite()
         values.delete()
         lost_key = bool(keys is not None and keys.update(secret=None))
         return _append(stream, PersonErased(reason, gone, lost_key), at=at, by=by, erases=True)
