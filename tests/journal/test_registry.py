@@ -90,6 +90,10 @@ def test_what_nobody_declares_is_not_guessed():
         registry.kind_of("text")
 
 
+def test_what_was_read_as_erased_is_written_on_as_absent():
+    assert registry.to_body(Met(Erased(), "Nadwice")) == {"name": None, "place": "Nadwice", "phones": None}
+
+
 def test_a_sentence_says_who_was_erased_plainly():
     met = registry.find("test.met")
     assert queries.sentence(recorded(met, Met(Erased(), "Nadwice"))) == "— was met in Nadwice"

@@ -100,8 +100,12 @@ def fields_of(kind: Kind) -> tuple[str, ...]:
 
 def to_body(happened: object) -> Body:
     """An event's fields as JSON values."""
-    # Not to_builtins(happened): the field of a nested dataclass must keep its name, and an Erased must not slip in.
-    return {f.name: msgspec.to_builtins(getattr(happened, f.name), str_keys=True) for f in dataclasses.fields(happened)}
+    # Field by field: one that was read as Erased and goes into a new event is written as absent.
+    values = {f.name: getattr(happened, f.name) for f in dataclasses.fields(happened)}
+    return {
+        name: None if isinstance(value, Erased) else msgspec.to_builtins(value, str_keys=True)
+        for name, value in values.items()
+    }
 
 
 def from_body(name: str, version: int, body: Body, erased: frozenset[str] = frozenset()) -> Any:
