@@ -1,89 +1,138 @@
-"""An adaptive jitter buffer with loss concealment; pure. It stands before mixer and detectors, never in a bridge.
+"""The jitter buffer that stands before mixer and detectors: adaptive delay, late loss, concealment; pure.
 
-Packets go in by timestamp; every 20 ms one frame comes out. The delay follows the measured jitter between one and ten
-frames. A missing frame is the last one again, fading over 60 ms, as in the spirit of G.711 Appendix I.
+Never before a bridge: packets of a bridge are relayed on arrival and the far end's own buffer does this work.
+Frames come in µ-law and leave as linear samples, 20 ms at a time.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from infolinia.telephony.media.g711 import FRAME, Codec, Linear, decode
+from infolinia.telephony.media import g711
+from infolinia.telephony.media.g711 import FRAME, RATE, Linear
 
-LEAST, MOST = 2, 10  # frames of delay
-FADE = (0.7, 0.4, 0.15)
-_NOTHING = np.zeros(FRAME, dtype=np.int16)
+_SILENCE = np.zeros(FRAME, np.int16)
+_SILENCE.flags.writeable = False
+_LEAST, _MOST = 160, 1600  # delay in samples: 20 to 200 ms
+_HELD = 100  # packets; more is not jitter
+_FADE = 0.8  # of amplitude, each concealed 10 ms
+_CONCEALED = 5  # frames (100 ms) before silence
 
 
 class JitterBuffer:
-    """One source. `put` as packets come, `get` every 20 ms."""
+    """Packets of one source, given back in order at the pace of `take`.
 
-    __slots__ = ("_frames", "_jitter", "_last", "_missing", "_next", "_spurt", "_transit", "concealed", "late")
+    The delay follows the arrival: a packet `n` samples later than the earliest ones raises it to `n` + 10 ms at once;
+    it falls slowly (half in about 3 s). Where the playing point is more than 20 ms off, a frame is repeated or left out.
+    """
+
+    __slots__ = ("_base", "_bad", "_frames", "_history", "_lateness", "_point", "concealed", "dropped")
 
     def __init__(self) -> None:
-        self._frames: dict[int, bytes] = {}
-        self._next: int | None = None
-        self._last: Linear = _NOTHING
-        self._missing = 0
-        self._jitter = 0.0  # seconds
-        self._transit: float | None = None
-        self._spurt = 0
-        self.late = 0
-        self.concealed = 0
+        self._frames: dict[int, bytes] = {}  # extended timestamp → µ-law
+        self._base: float | None = None  # least of arrival - timestamp, in samples
+        self._lateness = 0.0  # of the later packets, in samples
+        self._point: int | None = None  # timestamp to be played next
+        self._history = np.zeros(480, np.int16)
+        self._bad = 0
+        self.concealed = self.dropped = 0
 
     @property
     def delay(self) -> int:
-        """The wanted delay in frames."""
-        return int(min(MOST, max(LEAST, np.ceil(1 + 3 * self._jitter / 0.02))))
+        """Samples between the earliest arrival and the playing."""
+        return int(min(_MOST, max(_LEAST, self._lateness + 80)))
 
-    def put(self, payload: bytes, timestamp: int, now: float) -> None:
-        transit = now - timestamp / 8000
-        if self._transit is not None and abs(transit - self._transit) < 5:
-            self._jitter += (abs(transit - self._transit) - self._jitter) / 16
-        self._transit = transit
-        if self._next is not None:
-            ahead = _signed(timestamp - self._next)
-            if ahead < 0:
-                self.late += 1
-                return
-            if ahead > 8000 * 2:  # a new timeline: the source restarted
-                self._frames.clear()
-                self._next = None
-        for start in range(0, len(payload) - FRAME + 1, FRAME):
-            self._frames[(timestamp + start) & 0xFFFFFFFF] = payload[start : start + FRAME]
-        if len(self._frames) > 5 * MOST:
-            for key in sorted(self._frames, key=lambda t: _signed(t - timestamp))[: len(self._frames) - MOST]:
-                del self._frames[key]
-            self._next = None
-        if self._next is None and len(self._frames) >= self.delay:
-            self._next = min(self._frames, key=lambda t: _signed(t - timestamp))
+    def put(self, timestamp: int, ulaw: bytes, now: float) -> None:
+        arrival = now * RATE
+        if self._base is None:
+            at = timestamp
+        else:
+            near = int(arrival - self._base)
+            at = near + ((timestamp - near + 0x80000000) & 0xFFFFFFFF) - 0x80000000  # unwrapped
+        transit = arrival - at
+        if self._base is None or abs(transit - self._base) > 4 * _MOST:
+            self._frames.clear()  # a new stream
+            self._base, self._lateness, self._point = transit, 0.0, None
+        late = transit - self._base
+        if late < 0:
+            self._base, late = transit, 0.0
+        else:
+            self._base += 0.002  # follows a slower clock of the sender: 0.1 sample a packet per 50
+        self._lateness = max(late, self._lateness * 0.995)
+        if self._point is not None and at + len(ulaw) <= self._point:
+            self.dropped += 1
+        elif len(self._frames) < _HELD:
+            self._frames[at] = ulaw
 
-    def get(self, codec: Codec) -> Linear:
-        """The next 20 ms, concealed or silent when nothing is there."""
-        if self._next is None:
+    def take(self, now: float) -> Linear:
+        """The next 20 ms. Silence before the first packet and after a long gap; else sound or its concealment."""
+        if self._base is None:
+            return _SILENCE
+        wanted = int(now * RATE - self._base) - self.delay
+        if self._point is None or abs(wanted - self._point) > 4 * FRAME:
+            self._point = wanted  # the beginning, or too far off for small steps
+        elif wanted - self._point > FRAME:
+            self._forget(self._point + FRAME)  # too late by a frame: leave one out
+            self._point += FRAME
+        elif self._point - wanted > FRAME:
+            return self._conceal()  # too early: wait a frame
+        start = self._point
+        self._point = start + FRAME
+        ulaw = self._cut(start)
+        if ulaw is None:
             return self._conceal()
-        frame = self._frames.pop(self._next, None)
-        self._next = (self._next + FRAME) & 0xFFFFFFFF
-        if frame is None:
-            if not self._frames and self._missing >= len(FADE):
-                self._next = None  # the source fell silent: gather a new delay when it returns
-            return self._conceal()
-        if len(self._frames) > self.delay + 4:  # too much delay gathered: leave one frame out
-            self._frames.pop(self._next, None)
-            self._next = (self._next + FRAME) & 0xFFFFFFFF
-        self._missing = 0
-        self._last = decode(frame, codec)
-        return self._last
+        self._bad = 0
+        samples = g711.decode_ulaw(ulaw)
+        self._remember(samples)
+        return samples
+
+    def _cut(self, start: int) -> bytes | None:
+        """µ-law of [start, start + FRAME), or None when less than half of it is there."""
+        exact = self._frames.pop(start, None)
+        if exact is not None and len(exact) == FRAME:
+            return exact
+        if exact is not None:
+            self._frames[start] = exact
+        if not self._frames:
+            return None
+        out, filled, end = bytearray(b"\xff" * FRAME), 0, start + FRAME
+        for at in sorted(self._frames):
+            if at >= end:
+                break
+            frame = self._frames[at]
+            low, high = max(at, start), min(at + len(frame), end)
+            if low < high:
+                out[low - start : high - start] = frame[low - at : high - at]
+                filled += high - low
+        self._forget(end)
+        return bytes(out) if filled * 2 >= FRAME else None
+
+    def _forget(self, before: int) -> None:
+        for at in [at for at, frame in self._frames.items() if at + len(frame) <= before]:
+            del self._frames[at]
+
+    def _remember(self, samples: Linear) -> None:
+        self._history[:-FRAME] = self._history[FRAME:]
+        self._history[-FRAME:] = samples
 
     def _conceal(self) -> Linear:
-        if self._missing >= len(FADE):
-            return _NOTHING
-        gain = FADE[self._missing]
-        self._missing += 1
+        """Repeat the last pitch period, fading (after G.711 Appendix I); silence after 100 ms."""
+        self._bad += 1
+        if self._bad > _CONCEALED:
+            return _SILENCE
         self.concealed += 1
-        return (self._last * gain).astype(np.int16)
-
-
-def _signed(difference: int) -> int:
-    difference &= 0xFFFFFFFF
-    return difference - 0x100000000 if difference & 0x80000000 else difference
+        history = self._history.astype(np.float64)
+        tail = history[-FRAME:]
+        if not tail.any():
+            return _SILENCE
+        lags = np.arange(40, 241)  # 200 to 33 Hz
+        windows = np.lib.stride_tricks.sliding_window_view(history, FRAME)
+        earlier = windows[len(history) - FRAME - lags]
+        likeness = earlier @ tail / np.sqrt((earlier * earlier).sum(axis=1) + 1.0)
+        period = int(lags[int(np.argmax(likeness))])
+        sound = np.resize(history[-period:], FRAME)
+        first = 2 * (self._bad - 1)
+        fade = np.repeat(_FADE ** np.array([first, first + 1]), FRAME // 2)
+        samples = (sound * (fade if self._bad > 1 else np.repeat([1.0, _FADE], FRAME // 2))).astype(np.int16)
+        self._remember(sound.astype(np.int16))  # unfaded, so that the next frame goes on with this period in phase
+        return samples

@@ -41,11 +41,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
+
+from infolinia.telephony.media.g711 import Codec
 
 LegId: TypeAlias = str
 RecordingId: TypeAlias = str
-Codec: TypeAlias = Literal["PCMU", "PCMA"]
 
 
 class MediaProblem(Exception):

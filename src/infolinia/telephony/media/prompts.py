@@ -116,7 +116,12 @@ class Prompts:
 def write_wave(path: Path, samples: Linear) -> None:
     """Write 8 kHz 16-bit mono."""
     body = samples.astype("<i2").tobytes()
-    head = b"RIFF" + struct.pack("<I", 36 + len(body)) + b"WAVEfmt " + struct.pack("<IHHIIHH", 16, 1, 1, 8000, 16000, 2, 16)
+    head = (
+        b"RIFF"
+        + struct.pack("<I", 36 + len(body))
+        + b"WAVEfmt "
+        + struct.pack("<IHHIIHH", 16, 1, 1, 8000, 16000, 2, 16)
+    )
     temporary = path.with_suffix(path.suffix + ".new")
     temporary.write_bytes(head + b"data" + struct.pack("<I", len(body)) + body)
     temporary.replace(path)

@@ -1,8 +1,8 @@
 """A stereo recording in G.711 µ-law, written while the call runs and readable after a crash.
 
-Left is what the recorded leg says, right all that it hears. The timeline is real time: second n of the file is n seconds
-after the start, whatever was lost, reordered, paused or silent. Packets are placed by their RTP timestamps, anchored to
-when they came; what is a second old goes to the file in one write.
+Left is what the recorded leg says, right all that it hears. The timeline is real time: second n of the file is n
+seconds after the start, whatever was lost, reordered, paused or silent. Packets are placed by their RTP timestamps,
+anchored to when they came; what is a second old goes to the file in one write.
 """
 
 from __future__ import annotations

@@ -1,98 +1,125 @@
-"""RTCP sender and receiver reports and BYE (RFC 3550 section 6); pure."""
+"""RTCP (RFC 3550 section 6): sender and receiver reports, CNAME, BYE; pure."""
 
 from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
 
-NTP_EPOCH = 2_208_988_800  # seconds from 1900 to 1970
+_SR, _RR, _SDES, _BYE = 200, 201, 202, 203
+_NTP_EPOCH = 2_208_988_800  # seconds from 1900 to 1970
+_BLOCK = struct.Struct("!IIIIII")
+_SENDER = struct.Struct("!IIIII")
+_MOST_PACKETS = 32  # in one compound
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A report block: what its writer received of `ssrc`. `lost_256`: lost of 256; jitter in timestamp units."""
+
+    ssrc: int
+    lost_256: int
+    lost: int
+    highest: int
+    jitter: int
+    last_report: int  # middle 32 bits of the NTP time of our last report
+    since_report: int  # 1/65536 s between its arrival and this block
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The sender's part of an SR. `ntp`: 32.32 seconds since 1900."""
+
+    ntp: int
+    timestamp: int
+    packets: int
+    octets: int
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One reception block: what a receiver says of our stream."""
+    """One SR (with `sender`) or RR."""
 
     ssrc: int
-    fraction_lost: int  # 1/256
-    lost: int
-    highest: int
-    jitter: int  # timestamp units
-    last_sr: int  # middle 32 bits of the NTP time of our last SR
-    delay: int  # since then, 1/65536 s
+    sender: Sender | None
+    blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Compound:
-    """What a compound packet said. `sent` is the middle of the sender's NTP time, 0 without an SR."""
-
-    ssrc: int = 0
-    sent: int = 0
-    reports: tuple[Report, ...] = ()
-    bye: bool = False
+class Bye:
+    ssrcs: tuple[int, ...]
 
 
-def parse(data: bytes) -> Compound | None:
-    """Read a compound packet; None when it is not one. Unknown packets inside are passed over."""
-    ssrc = sent = 0
-    reports: list[Report] = []
-    bye = False
-    offset, seen = 0, 0
-    while offset + 4 <= len(data) and seen < 16:
-        first, kind, words = struct.unpack_from("!BBH", data, offset)
-        end = offset + 4 * (words + 1)
-        if first & 0xC0 != 0x80 or end > len(data):
+def ntp(wall: float) -> int:
+    """Unix seconds → 32.32 NTP."""
+    return int((wall + _NTP_EPOCH) * 4294967296) & 0xFFFFFFFFFFFFFFFF
+
+
+def middle(ntp_time: int) -> int:
+    """The middle 32 bits of an NTP time: 16.16 seconds."""
+    return (ntp_time >> 16) & 0xFFFFFFFF
+
+
+def parse(data: bytes) -> list[Report | Bye] | None:
+    """What we understand of a compound packet; None when it is not sound RTCP. Unknown kinds are passed over."""
+    found: list[Report | Bye] = []
+    at = packets = 0
+    size = len(data)
+    if size < 8 or size % 4:
+        return None
+    while at < size:
+        if size - at < 4 or data[at] >> 6 != 2 or packets >= _MOST_PACKETS:
             return None
-        count, body = first & 0x1F, offset + 4
-        if kind in (200, 201):
-            if end - body < (24 if kind == 200 else 4):
+        packets += 1
+        count, kind = data[at] & 0x1F, data[at + 1]
+        end = at + 4 + 4 * ((data[at + 2] << 8) | data[at + 3])
+        if end > size:
+            return None
+        if kind in (_SR, _RR):
+            blocks_at = at + (28 if kind == _SR else 8)
+            if blocks_at + 24 * count > end:
                 return None
-            ssrc = int.from_bytes(data[body : body + 4], "big")
-            body += 4
-            if kind == 200:
-                high, low = struct.unpack_from("!II", data, body)
-                sent = ((high & 0xFFFF) << 16) | (low >> 16)
-                body += 20
-            for _ in range(count):
-                if body + 24 > end:
-                    return None
-                source, loss, highest, jitter, last, delay = struct.unpack_from("!IIIIII", data, body)
-                lost = loss & 0xFFFFFF
-                lost = lost - 0x1000000 if lost & 0x800000 else lost
-                reports.append(Report(source, loss >> 24, lost, highest, jitter, last, delay))
-                body += 24
-        elif kind == 203:
-            bye = True
-        offset, seen = end, seen + 1
-    return Compound(ssrc, sent, tuple(reports), bye) if seen else None
+            ssrc = int.from_bytes(data[at + 4 : at + 8])
+            sender = _sender(data, at + 8) if kind == _SR else None
+            found.append(Report(ssrc, sender, tuple(_block(data, blocks_at + 24 * i) for i in range(count))))
+        elif kind == _BYE:
+            if at + 4 + 4 * count > end:
+                return None
+            starts = range(at + 4, at + 4 + 4 * count, 4)
+            found.append(Bye(tuple(int.from_bytes(data[start : start + 4]) for start in starts)))
+        at = end
+    return found
 
 
-def ntp_middle(unix: float) -> int:
-    """The middle 32 bits of the NTP time."""
-    whole = int(unix)
-    return (((whole + NTP_EPOCH) & 0xFFFF) << 16) | (int((unix - whole) * 65536) & 0xFFFF)
-
-
-def sender_report(ssrc: int, unix: float, timestamp: int, packets: int, octets: int, report: Report | None) -> bytes:
-    """SR with at most one block, and an SDES with our name."""
-    whole = int(unix)
-    body = struct.pack(
-        "!IIIIII", ssrc, (whole + NTP_EPOCH) & 0xFFFFFFFF, int((unix - whole) * 2**32) & 0xFFFFFFFF,
-        timestamp & 0xFFFFFFFF, packets & 0xFFFFFFFF, octets & 0xFFFFFFFF,
-    )  # fmt: skip
-    if report:
-        body += struct.pack(
-            "!IIIIII", report.ssrc, (report.fraction_lost << 24) | (max(0, report.lost) & 0xFFFFFF), report.highest,
-            report.jitter, report.last_sr, report.delay,
-        )  # fmt: skip
-    head = struct.pack("!BBH", 0x80 | (1 if report else 0), 200, len(body) // 4)
-    return head + body + _sdes(ssrc)
+def report(report: Report, cname: str) -> bytes:
+    """A compound of SR or RR and SDES with the CNAME."""
+    out = bytearray()
+    if report.sender is not None:
+        sender = report.sender
+        out += _SENDER.pack(sender.ntp >> 32, sender.ntp & 0xFFFFFFFF, sender.timestamp, sender.packets & 0xFFFFFFFF,
+                            sender.octets & 0xFFFFFFFF)  # fmt: skip
+    for block in report.blocks:
+        lost = max(-0x800000, min(0x7FFFFF, block.lost)) & 0xFFFFFF
+        out += _BLOCK.pack(block.ssrc, block.lost_256 << 24 | lost, block.highest & 0xFFFFFFFF,
+                           block.jitter & 0xFFFFFFFF, block.last_report, block.since_report & 0xFFFFFFFF)  # fmt: skip
+    kind = _RR if report.sender is None else _SR
+    head = struct.pack("!BBHI", 0x80 | len(report.blocks), kind, 1 + len(out) // 4, report.ssrc)
+    name = cname.encode()[:255]
+    items = bytes((1, len(name))) + name + b"\0"
+    items += bytes(-len(items) % 4)
+    return head + bytes(out) + struct.pack("!BBHI", 0x81, _SDES, 1 + len(items) // 4, report.ssrc) + items
 
 
 def bye(ssrc: int) -> bytes:
-    return struct.pack("!BBHI", 0x81, 203, 1, ssrc)
+    """A compound of an empty RR and BYE."""
+    return struct.pack("!BBHIBBHI", 0x80, _RR, 1, ssrc, 0x81, _BYE, 1, ssrc)
 
 
-def _sdes(ssrc: int) -> bytes:
-    item = b"\x01\x09infolinia\x00"
-    item += b"\x00" * (-len(item) % 4)
-    return struct.pack("!BBHI", 0x81, 202, 1 + len(item) // 4, ssrc) + item
+def _sender(data: bytes, at: int) -> Sender:
+    high, low, timestamp, packets, octets = _SENDER.unpack_from(data, at)
+    return Sender(high << 32 | low, timestamp, packets, octets)
+
+
+def _block(data: bytes, at: int) -> Block:
+    ssrc, lost, highest, jitter, last_report, since = _BLOCK.unpack_from(data, at)
+    total = lost & 0xFFFFFF
+    return Block(ssrc, lost >> 24, total - 0x1000000 if total & 0x800000 else total, highest, jitter, last_report, since)

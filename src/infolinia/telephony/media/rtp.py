@@ -1,4 +1,4 @@
-"""RTP packets (RFC 3550 section 5) and what a receiver counts of them (appendix A); pure."""
+"""RTP packets (RFC 3550 section 5) and what a receiver keeps of a stream (A.1, A.3, A.8); pure."""
 
 from __future__ import annotations
 
@@ -6,109 +6,115 @@ import struct
 from dataclasses import dataclass
 
 HEADER = struct.Struct("!BBHII")
-LARGEST = 1500  # bytes of a datagram we take
+LARGEST = 1500  # bytes; beyond it a datagram is not ours
+_MOST_MISORDER = 100  # packets; a larger jump is another stream (A.1)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Packet:
-    """One RTP packet without its header extension and padding."""
-
     payload_type: int
+    marker: bool
     seq: int
     timestamp: int
     ssrc: int
-    marker: bool
     payload: bytes
 
 
 def parse(data: bytes) -> Packet | None:
-    """The packet, or None when these bytes are none."""
+    """The packet, or None when it is not version 2 RTP of a sound length."""
     size = len(data)
-    if size < 12 or size > LARGEST or data[0] & 0xC0 != 0x80:
+    if size < 12 or size > LARGEST or data[0] >> 6 != 2:
         return None
     first, second, seq, timestamp, ssrc = HEADER.unpack_from(data)
     start = 12 + 4 * (first & 0x0F)
-    if first & 0x10:
+    if first & 0x10:  # header extension
         if size < start + 4:
             return None
-        start += 4 + 4 * int.from_bytes(data[start + 2 : start + 4], "big")
+        start += 4 + 4 * ((data[start + 2] << 8) | data[start + 3])
     end = size
-    if first & 0x20:
-        padding = data[-1]
-        end -= padding
-        if padding == 0:
+    if first & 0x20:  # padding; its last byte says how much, itself included
+        if data[-1] == 0:
             return None
+        end -= data[-1]
     if start > end:
         return None
-    return Packet(second & 0x7F, seq, timestamp, ssrc, second >= 128, data[start:end])
+    return Packet(second & 0x7F, second > 127, seq, timestamp, ssrc, data[start:end])
 
 
-def write(payload_type: int, seq: int, timestamp: int, ssrc: int, payload: bytes, *, marker: bool = False) -> bytes:
-    return HEADER.pack(0x80, payload_type | (0x80 if marker else 0), seq, timestamp, ssrc) + payload
+def build(packet: Packet) -> bytes:
+    second = packet.payload_type | (0x80 if packet.marker else 0)
+    return HEADER.pack(0x80, second, packet.seq, packet.timestamp, packet.ssrc) + packet.payload
 
 
 def is_rtcp(data: bytes) -> bool:
-    """RTCP on the same port (RFC 5761 section 4)."""
-    return len(data) >= 8 and data[0] & 0xC0 == 0x80 and 192 <= data[1] <= 223
+    """Whether a datagram of a shared port is RTCP (RFC 5761 section 4)."""
+    return len(data) >= 8 and data[0] >> 6 == 2 and 192 <= data[1] <= 223
 
 
 class Reception:
-    """Counts one source: received, expected, lost, jitter (RFC 3550 A.1, A.3, A.8), times in seconds."""
+    """Counts of one incoming stream. `take` is called for each packet; the rest is for reports."""
 
-    __slots__ = ("_base", "_cycles", "_expected_before", "_highest", "_received_before", "_transit", "jitter", "late",
-                 "received", "ssrc")  # fmt: skip
+    __slots__ = ("_before", "_expected_before", "_received_before", "cycles", "first", "jitter", "late", "received",
+                 "seq", "ssrc", "started", "transit")  # fmt: skip
 
     def __init__(self) -> None:
         self.ssrc = 0
-        self.received = 0
-        self.late = 0
-        self.jitter = 0.0  # timestamp units
-        self._base = -1
-        self._highest = 0
-        self._cycles = 0
-        self._transit = 0.0
-        self._expected_before = 0
-        self._received_before = 0
+        self.started = False
+        self.received = self.late = self._before = 0
+        self._restart(0)
 
-    def take(self, packet: Packet, now: float) -> None:
-        if packet.ssrc != self.ssrc or self._base < 0:
-            kept = self.received
-            self.__init__()
-            self.received = kept if kept else 0
-            self.ssrc, self._base, self._highest = packet.ssrc, packet.seq - self.received, packet.seq
-            self._transit = now * 8000 - packet.timestamp
-        self.received += 1
-        step = (packet.seq - self._highest) & 0xFFFF
-        if 0 < step < 0x8000:
-            if packet.seq < self._highest:
-                self._cycles += 0x10000
-            self._highest = packet.seq
-        elif step:
-            self.late += 1
-        transit = now * 8000 - packet.timestamp
-        delta = abs(transit - self._transit)
-        self._transit = transit
-        if delta < 80_000:
-            self.jitter += (delta - self.jitter) / 16
+    def _restart(self, seq: int) -> None:
+        self._before += self.expected if self.started else 0
+        self.first = self.seq = seq
+        self.cycles = 0
+        self.jitter = 0.0  # in timestamp units
+        self.transit: float | None = None
+        self._expected_before = self._received_before = 0
 
     @property
     def expected(self) -> int:
-        return self._cycles + self._highest - self._base + 1 if self._base >= 0 or self.received else 0
-
-    @property
-    def lost(self) -> int:
-        return max(0, self.expected - self.received)
-
-    @property
-    def jitter_ms(self) -> float:
-        return self.jitter / 8
+        """Packets expected of the present stream."""
+        return self.cycles + self.seq - self.first + 1 if self.started else 0
 
     @property
     def highest(self) -> int:
-        return (self._cycles + self._highest) & 0xFFFFFFFF
+        """Extended highest sequence number."""
+        return self.cycles + self.seq
+
+    @property
+    def lost(self) -> int:
+        return max(0, self._before + self.expected - self.received)
+
+    def take(self, ssrc: int, seq: int, timestamp: int, now: float) -> bool:
+        """Count a packet that came at `now` (loop seconds). False: late or repeated."""
+        in_order = True
+        if not self.started or ssrc != self.ssrc:
+            self._restart(seq)
+            self.started, self.ssrc = True, ssrc
+        else:
+            ahead = (seq - self.seq) & 0xFFFF
+            if ahead == 0 or ahead > 65536 - _MOST_MISORDER:
+                self.late += 1
+                in_order = False
+            elif ahead < 3000:
+                if seq < self.seq:
+                    self.cycles += 65536
+                self.seq = seq
+            else:
+                self._restart(seq)
+        self.received += 1
+        transit = now * 8000.0 - timestamp
+        before, self.transit = self.transit, transit
+        if before is not None:
+            change = abs(transit - before)
+            if change < 80_000:  # a restarted clock of the sender is not jitter
+                self.jitter += (change - self.jitter) / 16.0
+        return in_order
 
     def fraction_lost(self) -> int:
-        """Loss since the last report, in 1/256."""
-        expected, received = self.expected - self._expected_before, self.received - self._received_before
-        self._expected_before, self._received_before = self.expected, self.received
-        return min(255, max(0, (expected - received) * 256 // expected)) if expected > 0 else 0
+        """Lost of 256 since the last call (A.3)."""
+        expected, received = self.expected + self._before, self.received
+        expected_now, received_now = expected - self._expected_before, received - self._received_before
+        self._expected_before, self._received_before = expected, received
+        lost = expected_now - received_now
+        return 0 if expected_now <= 0 or lost <= 0 else min(255, (lost << 8) // expected_now)

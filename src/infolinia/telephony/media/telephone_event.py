@@ -1,4 +1,7 @@
-"""Digits as RTP events (RFC 4733 section 2), both ways; pure."""
+"""Digits as RTP events (RFC 4733): reading them once each, and writing them; pure.
+
+An event's packets share a timestamp and say how long it has lasted; the last is sent three times with the end bit.
+"""
 
 from __future__ import annotations
 
@@ -6,80 +9,91 @@ import struct
 from dataclasses import dataclass
 
 DIGITS = "0123456789*#ABCD"
-TONE_FRAMES = 5  # 100 ms
-END_COPIES = 3
-PAUSE_FRAMES = 3  # 60 ms
-LOST_AFTER = 0.3  # seconds without a packet after which an event without its end counts as over
-LEVEL = 10  # -10 dBm0
+_PAYLOAD = struct.Struct("!BBH")
+_FRAME = 160  # timestamp units in 20 ms
+_END_COPIES = 3
+_LOST_END = 0.1  # seconds without a packet of it after which an event is over (five packets)
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """A digit that is over; its length in seconds."""
-
+class Began:
     digit: str
-    length: float
 
 
-class EventReceiver:
-    """Tells each event once, however often its packets are repeated. An event is known by its RTP timestamp."""
+@dataclass(frozen=True, slots=True)
+class Ended:
+    digit: str
+    length: float  # seconds
 
-    __slots__ = ("_done", "_duration", "_event", "_last", "_timestamp")
+
+class Listener:
+    """Turns event packets into digits. `take` and `elapse` give what they mean."""
+
+    __slots__ = ("_digit", "_done", "_duration", "_last", "_timestamp")
 
     def __init__(self) -> None:
+        self._digit = ""
         self._timestamp = -1
-        self._event = -1
+        self._done = -1  # timestamp of the last finished event: later copies of its end are passed over
         self._duration = 0
-        self._done = True
         self._last = 0.0
 
-    def take(self, payload: bytes, timestamp: int, now: float) -> Heard | None:
+    @property
+    def is_open(self) -> bool:
+        return bool(self._digit)
+
+    def take(self, timestamp: int, payload: bytes, now: float) -> list[Began | Ended]:
         if len(payload) < 4:
-            return None
-        event, flags, duration = struct.unpack_from("!BBH", payload)
-        if event >= len(DIGITS):
-            return None
-        before: Heard | None = None
+            return []
+        event, flags, duration = _PAYLOAD.unpack_from(payload)
+        if event >= len(DIGITS) or timestamp == self._done:
+            return []
+        found: list[Began | Ended] = []
         if timestamp != self._timestamp:
-            before = self._finish()
-            self._timestamp, self._event, self._duration, self._done = timestamp, event, 0, False
-        self._duration = max(self._duration, duration)
-        self._last = now
-        if flags & 0x80 and not self._done:
-            return before or self._finish()
-        return before
+            if self._digit:
+                if (timestamp - self._timestamp) & 0xFFFFFFFF > 0x80000000:
+                    return []  # a late packet of an event before this one
+                found.append(self._end())
+            self._timestamp, self._digit, self._duration = timestamp, DIGITS[event], 0
+            found.append(Began(self._digit))
+        self._duration, self._last = max(self._duration, duration), now
+        if flags & 0x80:
+            found.append(self._end())
+        return found
 
-    def elapse(self, now: float) -> Heard | None:
-        """An event whose end was lost is over after LOST_AFTER."""
-        return self._finish() if not self._done and now - self._last > LOST_AFTER else None
+    def elapse(self, now: float) -> list[Began | Ended]:
+        """An event whose end was lost is over when nothing came of it for 0.1 s."""
+        return [self._end()] if self._digit and now - self._last > _LOST_END else []
 
-    def _finish(self) -> Heard | None:
-        if self._done:
-            return None
-        self._done = True
-        return Heard(DIGITS[self._event], self._duration / 8000)
+    def _end(self) -> Ended:
+        digit, self._digit, self._done = self._digit, "", self._timestamp
+        return Ended(digit, self._duration / 8000)
 
 
 @dataclass(frozen=True, slots=True)
-class EventFrame:
-    """What to send in one 20 ms tick: payloads, all with the timestamp `start` ticks back; empty: a pause."""
+class EventPacket:
+    """One packet to send. `offset`: timestamp units from the first digit's beginning to this one's."""
 
-    payloads: tuple[bytes, ...]
-    start: int
+    offset: int
+    payload: bytes
     marker: bool
 
 
-def frames(digits: str) -> list[EventFrame]:
-    """The ticks that send these digits. Characters that are no digits are left out."""
-    made: list[EventFrame] = []
+def is_digits(text: str) -> bool:
+    return all(digit in DIGITS for digit in text.upper())
+
+
+def packets(digits: str, *, length: float, pause: float, volume: int = 10) -> list[list[EventPacket]]:
+    """What to send for `digits`: one list for each 20 ms; an empty one is a pause. Volume in -dBm0."""
+    ticks: list[list[EventPacket]] = []
+    steps = max(2, min(200, round(length / 0.02)))  # the duration field holds 8.19 s at most
+    gap = max(2, round(pause / 0.02))
     for digit in digits.upper():
-        if digit not in DIGITS:
-            continue
-        event = DIGITS.index(digit)
-        for tick in range(TONE_FRAMES):
-            payload = struct.pack("!BBH", event, LEVEL, (tick + 1) * 160)
-            made.append(EventFrame((payload,), tick, tick == 0))
-        end = struct.pack("!BBH", event, 0x80 | LEVEL, TONE_FRAMES * 160)
-        made.append(EventFrame((end,) * END_COPIES, TONE_FRAMES, False))
-        made += [EventFrame((), 0, False)] * PAUSE_FRAMES
-    return made
+        event, offset = DIGITS.index(digit), len(ticks) * _FRAME
+        for step in range(1, steps + 1):
+            end = step == steps
+            payload = _PAYLOAD.pack(event, (0x80 if end else 0) | volume, step * _FRAME)
+            copy = EventPacket(offset, payload, step == 1)
+            ticks.append([copy] * (_END_COPIES if end else 1))
+        ticks += [[]] * gap
+    return ticks
