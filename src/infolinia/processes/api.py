@@ -30,6 +30,7 @@ say(
     {
         "wrong-input": _("The request cannot be read: {problems}"),
         "wrong-method": _("{method} is not for this address. It takes: {allowed}."),
+        "too-many-streams": _("{most} streams are open already. Close one, or read /api/v1/events."),
         "fault": _("A fault of ours. It is in the log; nothing was changed by halves."),
     }
 )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.http import HttpRequest
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
 from infolinia.clients import queries as clients
@@ -15,6 +17,8 @@ from infolinia.journal.facts import Erased, Recorded
 from infolinia.web.refusals import Refusal
 
 router = Router(tags=["ledger"])
+
+STREAM_KINDS = frozenset({"call", "shift", "queue", "case"})  # administration is not told to programs
 
 
 class Who(Schema):
@@ -64,9 +68,30 @@ def events(
     """Read from `after`, then from the `position` of the reply; poll it as often as you need, a reply costs one read.
     Nothing is missed: positions are given in order of commit. For supervisors."""
     supervisors_only(request)
-    kinds = set(kind or ("call", "shift", "queue", "case")) - {"admin"}
-    found, position = journal.read_on(after, limit, kinds)
+    found, position = journal.read_on(after, limit, _kinds(kind))
     return {"items": [event_out(item, with_personal=False) for item in found], "position": position}
+
+
+@router.get("/events/stream", summary="The same as a stream that goes on")
+def stream(
+    request: HttpRequest,
+    after: Annotated[int | None, Query(ge=0, description="A position; without it, what happens from now on.")] = None,
+    kind: Annotated[list[str] | None, Query(description="call, shift, queue, case; repeat for several.")] = None,
+) -> HttpResponse:
+    """Server-sent events whose `id` is the position, or one JSON object a line with `Accept: application/x-ndjson`.
+    After a lost connection go on from the last position (`after` or `Last-Event-ID`). For supervisors.
+
+    It is served beside Django (events_stream.py); where only Django answers, it ends after what there is.
+    """
+    supervisors_only(request)
+    start = journal.last_position() if after is None else after
+    items = [event_out(item, with_personal=False) for item in journal.read_after(start, 1000, _kinds(kind))]
+    lines = "".join(json.dumps(item, ensure_ascii=False, cls=DjangoJSONEncoder) + "\n" for item in items)
+    return HttpResponse(lines, content_type="application/x-ndjson")
+
+
+def _kinds(asked: list[str] | None) -> frozenset[str]:
+    return STREAM_KINDS if asked is None else STREAM_KINDS & frozenset(asked)
 
 
 def event_out(item: Recorded, *, with_personal: bool) -> dict[str, Any]:
