@@ -1,0 +1,117 @@
+"""A whole centre for a test: `infolinia demo` in a folder of its own, on free ports, as a newcomer starts it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+
+def free_port() -> int:
+    """A port free for both UDP and TCP at this moment."""
+    while True:
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as tcp:
+            tcp.bind(("127.0.0.1", 0))
+            port = tcp.getsockname()[1]
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+                try:
+                    udp.bind(("127.0.0.1", port))
+                except OSError:
+                    continue
+                return port
+
+
+@dataclass
+class Centre:
+    """A running demo centre; `facts` is the JSON object it printed."""
+
+    data: Path
+    process: subprocess.Popen[str]
+    facts: dict[str, Any]
+
+    @classmethod
+    def start(cls, data: Path, *options: str) -> Self:
+        command = [sys.executable, "-m", "infolinia.processes.command_line", "demo", "--no-callers", "--json"]
+        http, sip = f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"
+        first = free_port() % 20000 + 30000
+        env = {k: v for k, v in os.environ.items() if not k.startswith("INFOLINIA_") and k != "DJANGO_SETTINGS_MODULE"}
+        env["INFOLINIA_RTP_PORTS"] = f"[{first}, {first + 1999}]"
+        log = (data / "centre.log").open("w")
+        process = subprocess.Popen(
+            [*command, "--data", str(data), "--http", http, "--sip", sip, *options],
+            stdout=subprocess.PIPE, stderr=log, text=True, env=env,
+        )  # fmt: skip
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        if not line:
+            process.wait(30)
+            raise AssertionError(f"the demo did not start:\n{(data / 'centre.log').read_text()[-3000:]}")
+        return cls(data, process, json.loads(line))
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
+
+    @property
+    def url(self) -> str:
+        return self.facts["url"]
+
+    @property
+    def sip(self) -> tuple[str, int]:
+        host, _, port = self.facts["sip"].rpartition(":")
+        return host, int(port)
+
+    def number(self, code: str) -> str:
+        """The number whose code (complaints, faults, orders, service) is this."""
+        return next(row["number"] for row in self.facts["numbers"] if row["code"] == code)
+
+    def account(self, username: str) -> dict[str, str]:
+        return next(row for row in self.facts["accounts"] if row["username"] == username)
+
+    def api(self, path: str) -> Any:
+        """A GET of the API with the demo's token."""
+        request = urllib.request.Request(self.url + path, headers={"Authorization": f"Bearer {self.facts['token']}"})
+        with urllib.request.urlopen(request, timeout=10) as reply:
+            body = reply.read()
+        return json.loads(body) if reply.headers.get_content_type() == "application/json" else body
+
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """`infolinia WORDS --data …`."""
+        return subprocess.run(
+            [sys.executable, "-m", "infolinia.processes.command_line", *words, "--data", str(self.data)],
+            capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+
+    def log(self) -> str:
+        return (self.data / "centre.log").read_text()
+
+    def child(self, name: str) -> int:
+        """The process id of one of its processes."""
+        listing = subprocess.run(["pgrep", "-P", str(self.process.pid), "-f", f"infolinia.processes.{name}"],
+                                 capture_output=True, text=True, check=False)  # fmt: skip
+        pids = listing.stdout.split()
+        assert pids, f"no process {name}"
+        return int(pids[0])
+
+
+def eventually(check: Any, *, within: float, what: str) -> Any:
+    """The first true value of `check()`; fails when there is none in time."""
+    deadline = time.monotonic() + within
+    while True:
+        if value := check():
+            return value
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{what}: not within {within:.0f} s")
+        time.sleep(0.05)
