@@ -5,8 +5,8 @@ Each read runs in the pages' pool, in the scope that the token's user has then, 
 narrows a stream that runs. What is read is decided by position alone; the bus only says when to look, and without it we
 look every LOOK_AGAIN seconds.
 
-Server-sent events (`id` is the position; a browser that reconnects sends it back as Last-Event-ID), or one JSON object a
-line for `Accept: application/x-ndjson`.
+Server-sent events (`id` is the position, which a browser that reconnects sends back as Last-Event-ID), or one JSON
+object a line for `Accept: application/x-ndjson`.
 """
 
 from __future__ import annotations
