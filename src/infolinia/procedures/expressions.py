@@ -1,0 +1,236 @@
+"""The expressions of procedures: total, typed at run time, closed; pure.
+
+    or and not   = != < <= > >=  in   + -   X is known, X is unknown
+    literals: 'text' "text", 12, 12.5, 50 zł, 14 days, L2, true, false, today, bare words (values of a choice)
+
+No attributes but declared ones (`call.direction`, `customer.name`), no indexing, no loops. A value that is not known makes
+a comparison false. At most 500 characters and 16 levels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+LONGEST = 500
+DEEPEST = 16
+
+_TOKEN = re.compile(
+    r"""\s*(?:(?P<money>\d+(?:[.,]\d{1,2})?)\s*(?:zł|PLN)\b|(?P<days>\d+)\s*(?:days|day|dni|dzień)\b
+    |(?P<number>\d+(?:\.\d+)?)|(?P<level>L\d)\b|(?P<text>'[^']*'|"[^"]*")
+    |(?P<op><=|>=|!=|[=<>+\-(),])|(?P<word>[^\W\d][\w.]*))""",
+    re.VERBOSE,
+)
+Env = Mapping[str, Any]
+
+
+class ExpressionProblem(ValueError):
+    """An expression that cannot be read; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A parsed expression: what it reads, and how to compute it."""
+
+    text: str
+    reads: frozenset[str]
+    compute: Callable[[Env], Any]
+
+
+class _Unknown:
+    """The value of a name that has none; every comparison with it is false."""
+
+    def __bool__(self) -> bool:
+        return False
+
+
+UNKNOWN = _Unknown()
+_KEYWORDS = {"or", "and", "not", "in", "is", "known", "unknown", "true", "false", "today"}
+
+
+def parse(text: str, names: frozenset[str]) -> Expression:
+    """Read an expression in which `names` (slots and declared attributes) may stand; other words are values of choices.
+
+    Raises ExpressionProblem.
+    """
+    if len(text) > LONGEST:
+        raise ExpressionProblem(f"longer than {LONGEST} characters")
+    reader = _Reader(_tokens(text), names)
+    compute = reader.either(0)
+    reader.end()
+    return Expression(text, frozenset(reader.reads), compute)
+
+
+def _tokens(text: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    position, text = 0, text.rstrip()
+    while position < len(text):
+        match = _TOKEN.match(text, position)
+        if match is None or match.lastgroup is None:
+            raise ExpressionProblem(f"{text[position:].strip()[:20]!r} is not understood")
+        found.append((match.lastgroup, match.group(match.lastgroup)))
+        position = match.end()
+    return found
+
+
+class _Reader:
+    def __init__(self, tokens: list[tuple[str, str]], names: frozenset[str]) -> None:
+        self._tokens, self._names = tokens, names
+        self._at = 0
+        self.reads: set[str] = set()
+
+    def _peek(self) -> tuple[str, str]:
+        return self._tokens[self._at] if self._at < len(self._tokens) else ("end", "")
+
+    def _take(self, *words: str) -> str:
+        kind, text = self._peek()
+        if kind in ("op", "word") and text in words:
+            self._at += 1
+            return text
+        return ""
+
+    def end(self) -> None:
+        kind, text = self._peek()
+        if kind != "end":
+            raise ExpressionProblem(f"{text!r} stands where nothing should follow")
+
+    def either(self, depth: int) -> Callable[[Env], Any]:
+        if depth > DEEPEST:
+            raise ExpressionProblem("too deep")
+        left = self._both(depth)
+        while self._take("or"):
+            left = _or(left, self._both(depth))
+        return left
+
+    def _both(self, depth: int) -> Callable[[Env], Any]:
+        left = self._negation(depth)
+        while self._take("and"):
+            left = _and(left, self._negation(depth))
+        return left
+
+    def _negation(self, depth: int) -> Callable[[Env], Any]:
+        if self._take("not"):
+            inner = self._negation(depth + 1) if depth < DEEPEST else self._too_deep()
+            return lambda env: not _truth(inner(env))
+        return self._comparison(depth)
+
+    def _too_deep(self) -> Callable[[Env], Any]:
+        raise ExpressionProblem("too deep")
+
+    def _comparison(self, depth: int) -> Callable[[Env], Any]:
+        left = self._sum(depth)
+        if self._take("is"):
+            known = self._take("known", "unknown")
+            if not known:
+                raise ExpressionProblem("after `is` stands known or unknown")
+            return lambda env: (left(env) is not UNKNOWN) == (known == "known")
+        if self._take("in"):
+            options = self._list(depth)
+            return lambda env: any(_compare("=", left(env), option(env)) for option in options)
+        operator = self._take("=", "!=", "<", "<=", ">", ">=")
+        if operator:
+            right = self._sum(depth)
+            return lambda env: _compare(operator, left(env), right(env))
+        return left
+
+    def _list(self, depth: int) -> list[Callable[[Env], Any]]:
+        if not self._take("("):
+            raise ExpressionProblem("after `in` stands a list in brackets")
+        options = [self._sum(depth + 1)]
+        while self._take(","):
+            options.append(self._sum(depth + 1))
+        if not self._take(")"):
+            raise ExpressionProblem("a bracket is not closed")
+        return options
+
+    def _sum(self, depth: int) -> Callable[[Env], Any]:
+        left = self._atom(depth)
+        while operator := self._take("+", "-"):
+            left = _plus(left, self._atom(depth), 1 if operator == "+" else -1)
+        return left
+
+    def _atom(self, depth: int) -> Callable[[Env], Any]:
+        kind, text = self._peek()
+        if self._take("("):
+            inner = self.either(depth + 1)
+            if not self._take(")"):
+                raise ExpressionProblem("a bracket is not closed")
+            return inner
+        self._at += 1
+        match kind:
+            case "money" | "number":
+                number = Decimal(text.replace(",", "."))
+                return lambda _: number
+            case "days":
+                days = timedelta(days=int(text))
+                return lambda _: days
+            case "level":
+                level = int(text[1:])
+                return lambda _: level
+            case "text":
+                return lambda _: text[1:-1]
+            case "word":
+                return self._word(text)
+            case _:
+                raise ExpressionProblem(f"{text!r} stands where a value should" if text else "it ends too early")
+
+    def _word(self, word: str) -> Callable[[Env], Any]:
+        if word in ("true", "false"):
+            value = word == "true"
+            return lambda _: value
+        if word in self._names or word == "today":
+            self.reads.add(word)
+            return lambda env: _level(env.get(word, UNKNOWN))
+        if word in _KEYWORDS:
+            raise ExpressionProblem(f"{word!r} stands where a value should")
+        if "." in word:
+            raise ExpressionProblem(f"{word!r} is not declared")
+        return lambda _: word
+
+
+def _level(value: Any) -> Any:
+    if isinstance(value, str) and len(value) == 2 and value[0] == "L" and value[1].isdigit():
+        return int(value[1])
+    return UNKNOWN if value is None else value
+
+
+def _or(left: Callable[[Env], Any], right: Callable[[Env], Any]) -> Callable[[Env], Any]:
+    return lambda env: _truth(left(env)) or _truth(right(env))
+
+
+def _and(left: Callable[[Env], Any], right: Callable[[Env], Any]) -> Callable[[Env], Any]:
+    return lambda env: _truth(left(env)) and _truth(right(env))
+
+
+def _plus(left: Callable[[Env], Any], right: Callable[[Env], Any], sign: int) -> Callable[[Env], Any]:
+    def add(env: Env) -> Any:
+        a, b = left(env), right(env)
+        try:
+            if isinstance(a, date) and isinstance(b, date):
+                return (a - b) if sign < 0 else UNKNOWN
+            return a + b if sign > 0 else a - b
+        except (TypeError, OverflowError):
+            return UNKNOWN
+
+    return add
+
+
+def _truth(value: Any) -> bool:
+    return value is True
+
+
+def _compare(operator: str, a: Any, b: Any) -> bool:
+    if a is UNKNOWN or b is UNKNOWN:
+        return False
+    if operator == "=":
+        return a == b
+    if operator == "!=":
+        return a != b
+    try:
+        return {"<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b}[operator]
+    except TypeError:
+        return False
