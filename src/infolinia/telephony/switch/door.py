@@ -8,7 +8,7 @@ Rules that hold for every pair of peers on either side of the door:
 - A command carries an `id`. The switch remembers the ids of a live call and answers a repeat with the first outcome.
 - A command that only makes sense now (hold, hang up) carries `expires_at`; a later one is refused as `late`.
 - An event carries (`switch`, `boot`, `seq`): one sequence per start of a switch, so that a repeat is recognised and a
-  gap is seen. The switch sends again from the lowest one that was not acknowledged.
+  gap is seen; numbers have no gaps of their own. The switch sends again from the lowest one not acknowledged.
 - Instants are aware UTC datetimes; lengths of time are float seconds.
 - Prompts are paths below the prompts folder that switch and centre share; speech is rendered before it is played.
 """
@@ -26,6 +26,12 @@ VERSION = 1
 CallId: TypeAlias = str
 LegId: TypeAlias = str
 CommandId: TypeAlias = str
+
+
+Code: TypeAlias = Literal[
+    "", "late", "no-call", "no-leg", "wrong-state", "bad-offer", "no-trunk", "no-port", "no-disk", "no-prompt",
+    "unreadable", "broken",
+]  # fmt: skip
 
 
 class DoorProblem(ValueError):
@@ -210,8 +216,7 @@ class Outcome:
     """What became of a command. `code` is empty when it was carried out, else one of the refusals below."""
 
     id: CommandId
-    code: Literal["", "late", "no-call", "no-leg", "wrong-state", "bad-offer", "no-trunk", "no-port", "no-disk",
-                  "no-prompt", "unreadable", "broken"] = ""
+    code: Code = ""
     detail: str = ""
     sdp: str = ""  # the answer to an Offer
 
@@ -345,7 +350,10 @@ class RecordingPaused(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingClosed(Event):
-    """The file is whole: its SHA-256 and length. From now on the centre owns it."""
+    """The file is whole: its SHA-256 and length. From now on the centre owns it.
+
+    An empty `sha256`: the file could not be written to its end (disk); what there is lies beside `path` as `.part`.
+    """
 
     recording: str
     path: str
@@ -369,8 +377,22 @@ class Quality(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Referred(Event):
+    """The peer answered our REFER. When it accepted, LegEnded follows: the call goes on without us."""
+
+    leg: LegId
+    accepted: bool
+    status: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LegEnded(Event):
-    """A leg is gone. `by` says who ended it; `cause` is a word, `status` the SIP status where there was one."""
+    """A leg is gone. `by` says who ended it; `cause` is a word, `status` the SIP status where there was one.
+
+    Causes: normal, cancelled, busy, no-answer, no-number, declined, refused, not-allowed, trunk, no-codec, unclaimed,
+    longest, lost (far end gone without a word), media (a browser's sound could not be set up), referred, stopped (the
+    switch stops), or the cause that a HangUp or Refuse gave.
+    """
 
     leg: LegId
     by: Literal["far", "centre", "switch"]
@@ -380,7 +402,7 @@ class LegEnded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallEnded(Event):
-    """The last leg of the call is gone."""
+    """The last leg of the call is gone and its recordings are closed: the last event of the call."""
 
     legs: tuple[LegId, ...] = ()
 
@@ -405,23 +427,58 @@ class Snapshot:
     boot: str
     seq: int  # last event given
     legs: tuple[LegSnapshot, ...] = ()
+    # the newest outcomes of live calls, without their descriptions; a command in doubt may also be sent again
     commands: dict[CommandId, Outcome] = field(default_factory=lambda: dict[CommandId, Outcome]())
 
 
 # --- On the wire ----------------------------------------------------------------------------------------------------
 
 _COMMANDS: tuple[type[Command], ...] = (
-    Claim, Answer, EarlyMedia, Refuse, Dial, Offer, Play, StopPlaying, Collect, SendDigits, Bridge, Hold, Mute, Record,
-    PauseRecording, ResumeRecording, StopRecording, Monitor, Refer, HangUp,
+    Claim,
+    Answer,
+    EarlyMedia,
+    Refuse,
+    Dial,
+    Offer,
+    Play,
+    StopPlaying,
+    Collect,
+    SendDigits,
+    Bridge,
+    Hold,
+    Mute,
+    Record,
+    PauseRecording,
+    ResumeRecording,
+    StopRecording,
+    Monitor,
+    Refer,
+    HangUp,
 )
 _EVENTS: tuple[type[Event], ...] = (
-    SwitchStarted, SwitchAlarm, Arrived, LegRinging, LegAnswered, LegHeldByPeer, LegSilent, LegReplaced, Bridged,
-    Unbridged, PlayEnded, DigitHeard, DigitsCollected, RecordingStarted, RecordingPaused, RecordingClosed, Quality,
-    LegEnded, CallEnded,
+    SwitchStarted,
+    SwitchAlarm,
+    Arrived,
+    LegRinging,
+    LegAnswered,
+    LegHeldByPeer,
+    LegSilent,
+    LegReplaced,
+    Bridged,
+    Unbridged,
+    PlayEnded,
+    DigitHeard,
+    DigitsCollected,
+    RecordingStarted,
+    RecordingPaused,
+    RecordingClosed,
+    Quality,
+    LegEnded,
+    CallEnded,
 )
 _KINDS: dict[str, type[Any]] = {cls.__name__: cls for cls in (*_COMMANDS, *_EVENTS, Outcome, Snapshot)}
 Message: TypeAlias = Command | Event | Outcome | Snapshot
-LONGEST_MESSAGE = 256 * 1024  # bytes; an SDP offer is the largest thing that passes
+LONGEST_MESSAGE = 900 * 1024  # bytes; a snapshot of thousands of legs is the largest thing that passes
 
 
 def encode(message: Message) -> bytes:
@@ -444,5 +501,3 @@ def decode(data: bytes) -> Message:
         return msgspec.convert(body, _KINDS[kind])
     except msgspec.MsgspecError as error:
         raise DoorProblem(str(error)) from error
-
-

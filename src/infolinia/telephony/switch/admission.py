@@ -1,0 +1,62 @@
+"""Who may open a call here: the networks of the trunks, and a digest where a trunk asks for one; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+from infolinia.telephony.sip.endpoint import Admission
+from infolinia.telephony.sip.message import Request
+from infolinia.telephony.sip.transaction import Peer
+from infolinia.telephony.switch.config import TrunkLine
+
+HEALTH = "health"  # stands for a trunk where this machine asks whether we live
+SILENCE = Admission()
+MOST_REMEMBERED = 4096  # addresses
+
+
+class Gate:
+    """Answers the endpoint's question. A stranger gets no reply at all: a scanner learns nothing."""
+
+    def __init__(self, trunks: Sequence[TrunkLine]) -> None:
+        self._trunks = tuple(trunks)
+        self._known: dict[str, TrunkLine | None] = {}
+
+    def admit(self, peer: Peer, request: Request) -> Admission:
+        trunk = self.trunk_at(peer.host)
+        if request.method == "OPTIONS" and (trunk or self._is_loopback(peer.host)):
+            return Admission(trunk.name if trunk else HEALTH)
+        if trunk is None:
+            return SILENCE
+        passwords = {trunk.username: trunk.password} if trunk.challenge and trunk.username else {}
+        return Admission(trunk.name, passwords=passwords)
+
+    def trunk_at(self, host: str) -> TrunkLine | None:
+        """The first trunk whose networks hold this address."""
+        if host in self._known:
+            return self._known[host]
+        address = _address(host)
+        found = address and next((t for t in self._trunks if any(address in network for network in t.networks)), None)
+        if len(self._known) >= MOST_REMEMBERED:
+            self._known.clear()
+        self._known[host] = found
+        return found
+
+    def may_connect(self, host: str) -> bool:
+        """Whether a TCP connection from there is kept."""
+        return self.trunk_at(host) is not None or self._is_loopback(host)
+
+    @staticmethod
+    def _is_loopback(host: str) -> bool:
+        address = _address(host)
+        return address is not None and address.is_loopback
+
+
+def _address(host: str) -> IPv4Address | IPv6Address | None:
+    try:
+        address = ip_address(host.partition("%")[0])
+    except ValueError:
+        return None
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        return address.ipv4_mapped
+    return address

@@ -1,0 +1,241 @@
+"""The switch without sockets: SIP messages, sound and commands in; SIP messages and events out.
+
+A shell (`shell.py`) gives it each message with `receive`, calls `elapse` when `due()` has come, and sends what it is
+told to. Whoever decides calls `handle` and learns of the line by `emit`: over the bus (processes/switch.py) or in the
+same process (tests, bench). What a caller hears needs no decider: ringing, plays, collecting and the longest length of
+a call run on here (runtime.md 15).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+from collections.abc import Callable
+
+from infolinia.telephony.clock import Clock
+from infolinia.telephony.media.plane import MediaListener, MediaPlane
+from infolinia.telephony.sip.endpoint import Endpoint
+from infolinia.telephony.sip.signals import Effect
+from infolinia.telephony.sip.transaction import Peer, Send
+from infolinia.telephony.switch.admission import Gate
+from infolinia.telephony.switch.board import Alarm, Board, Emit
+from infolinia.telephony.switch.commands import Commands
+from infolinia.telephony.switch.config import SwitchConfig
+from infolinia.telephony.switch.disk import Disk
+from infolinia.telephony.switch.door import Command, LegSnapshot, Outcome, Snapshot, SwitchStarted
+from infolinia.telephony.switch.outlet import EVERY
+from infolinia.telephony.switch.signalling import Signalling, trunk_with_proxy
+from infolinia.telephony.switch.sound import Sound
+
+log = logging.getLogger(__name__)
+
+MOST_OUTCOMES = 2_000  # in a snapshot
+
+
+class Switch:
+    """One switch, from its start to its farewell. All methods are synchronous and belong to one thread.
+
+    plane: makes the media plane, given who listens to it. emit: gets each event, and its bytes for the bus; it is
+    called from inside other methods, and may call `handle`. send: puts bytes on the wire.
+    """
+
+    def __init__(
+        self,
+        config: SwitchConfig,
+        *,
+        plane: Callable[[MediaListener], MediaPlane],
+        clock: Clock,
+        emit: Emit,
+        send: Callable[[Send], None],
+        disk: Disk | None = None,
+        token: Callable[[], str] | None = None,
+    ) -> None:
+        self.config = config
+        self.gate = Gate(config.trunks)
+        self._send = send
+        self._board = board = Board(config, clock, emit, disk)
+        self._sound = Sound(board)
+        self._signalling = Signalling(board, self._sound)
+        self._commands = Commands(board, self._signalling, self._sound)
+        board.perform = self._perform
+        board.plane = plane(self._sound)
+        board.endpoint = Endpoint(
+            host=config.host, port=config.port, admit=self.gate.admit, token=token or (lambda: secrets.token_hex(8)),
+            secret=secrets.token_bytes(32),
+        )  # fmt: skip
+
+    # --- Life
+
+    def start(self) -> None:
+        """Say that we are up, and begin the rounds: disk, trunks, events not acknowledged."""
+        board, now = self._board, self._board.now()
+        board.tell(SwitchStarted, pid=os.getpid())
+        self._check_disk()
+        board.timers.set("round", "outlet", now + EVERY)
+        if any(trunk.watched for trunk in board.trunks.values()):
+            board.timers.set("round", "trunks", now)
+
+    def farewell(self) -> None:
+        """Take no more calls and end those there are, politely."""
+        board = self._board
+        board.stopping = True
+        for call in list(board.calls):
+            self._signalling.end_call(call, "switch", "stopped")
+        self._settle()
+
+    @property
+    def quiet(self) -> bool:
+        """True when a stop would lose nothing: no call, no file open, every event acknowledged."""
+        return not (self._board.calls or self._board.recordings or len(self._board.outlet))
+
+    @property
+    def plane(self) -> MediaPlane:
+        return self._board.plane
+
+    # --- The decider's side
+
+    def handle(self, command: Command) -> Outcome:
+        """Carry out a command, or answer a repeat with its first outcome."""
+        try:
+            outcome = self._commands.handle(command)
+            self._settle()
+        except Exception:  # one command must not take every call with it
+            log.exception("A %s could not be carried out", type(command).__name__)
+            outcome = Outcome(id=command.id, code="broken")
+            if command.call in self._board.calls:
+                self._board.memory.keep(command.call, outcome)
+        return outcome
+
+    def snapshot(self) -> Snapshot:
+        board = self._board
+        by_leg = {recording.leg: recording.id for recording in board.recordings.values()}
+        legs = tuple(
+            LegSnapshot(
+                leg=leg.id, call=leg.call, kind=leg.kind, direction=leg.direction, state=leg.state,
+                bridged_with=board.plane.bridged_with(leg.id) if leg.media else (), recording=by_leg.get(leg.id, ""),
+            )
+            for leg in board.legs.values()
+        )  # fmt: skip
+        return Snapshot(
+            switch=self.config.name, boot=self.config.boot, seq=board.outlet.seq, legs=legs,
+            commands=board.memory.newest(MOST_OUTCOMES),
+        )  # fmt: skip
+
+    def acknowledge(self, boot: str, seq: int, *, through: bool = False) -> None:
+        """The centre has committed event `seq`; with `through`, also all before it."""
+        if boot == self.config.boot:
+            if through:
+                self._board.outlet.acknowledge_through(seq)
+            else:
+                self._board.outlet.acknowledge(seq)
+            if self._board.alarms:
+                self._board.tell_merged()
+
+    def again(self) -> list[bytes]:
+        """Events to send again now."""
+        self._board.tell_merged()
+        return self._board.outlet.again(self._board.now())
+
+    # --- The wire's side
+
+    def receive(self, data: bytes, peer: Peer) -> None:
+        """One SIP message. Never raises, whatever it holds."""
+        try:
+            self._perform(self._board.endpoint.receive(data, peer, self._board.now()))
+            self._settle()
+        except Exception:
+            self._board.counts["fault"] += 1
+            log.exception("A message of %d bytes could not be handled", len(data))
+
+    def due(self) -> float | None:
+        """When `elapse` wants to be called, in the clock's seconds."""
+        sip, own = self._board.endpoint.due(), self._board.timers.due()
+        if sip is None or own is None:
+            return own if sip is None else sip
+        return min(sip, own)
+
+    def elapse(self) -> None:
+        """Do what is due."""
+        board, now = self._board, self._board.now()
+        try:
+            self._perform(board.endpoint.elapse(now))
+        except Exception:
+            log.exception("A SIP timer failed")
+        for what, whose in board.timers.elapse(now):
+            try:
+                self._timer(what, whose)
+            except Exception:
+                log.exception("The timer %s failed", what)
+        self._settle()
+
+    def _timer(self, what: str, whose: str) -> None:
+        board, now = self._board, self._board.now()
+        match what, whose:
+            case "unclaimed", call:
+                self._signalling.unclaimed(call)
+            case "longest", call:
+                self._signalling.end_call(call, "switch", "longest")
+            case "ring", leg:
+                self._signalling.no_answer(leg)
+            case "collect", leg:
+                if (found := board.legs.get(leg)) and found.collector:
+                    board.end_collecting(found, "timeout")
+            case "digits", leg:
+                self._signalling.next_digit(leg)
+            case "announced", leg:
+                self._signalling.announced(leg)
+            case "round", "disk":
+                self._check_disk()
+            case "round", "trunks":
+                self._signalling.probe_trunks()
+                board.timers.set("round", "trunks", now + self.config.keep_alive)
+            case _:
+                pass
+
+    def _check_disk(self) -> None:
+        board = self._board
+        if board.disk is None:
+            return
+        room = board.disk.check()
+        alarms: tuple[tuple[Alarm, bool], ...] = (("disk-low", room != "enough"), ("disk-full", room == "full"))
+        for alarm, on in alarms:
+            if on:
+                board.raise_alarm(alarm)
+            else:
+                board.clear_alarm(alarm)
+        board.timers.set("round", "disk", board.now() + self.config.check_disk)
+
+    # --- Carrying out
+
+    def _perform(self, effects: list[Effect]) -> None:
+        for effect in effects:
+            if isinstance(effect, Send):
+                self._send(effect)
+            else:
+                self._signalling.take(effect)
+
+    def _settle(self) -> None:
+        """What the plane told from inside one of its methods and must not be answered there."""
+        sound = self._sound
+        while sound.announced:
+            self._signalling.announced(sound.announced.pop())
+        while sound.silent:
+            self._signalling.probe_leg(sound.silent.pop())
+
+    # --- For health and drift
+
+    def set_proxy(self, trunk: str, proxy: Peer) -> None:
+        """A trunk's proxy was looked up anew."""
+        self._board.trunks[trunk] = trunk_with_proxy(self._board.trunks[trunk], proxy)
+
+    def sizes(self) -> dict[str, int]:
+        """How much is held; all zero but `outlet` when no call is up."""
+        board = self._board
+        return {
+            "calls": len(board.calls), "legs": len(board.legs), "keys": len(board.keys), "outlet": len(board.outlet),
+            "recordings": len(board.recordings), "outcomes": len(board.memory), "media": len(board.plane.legs()),
+        }  # fmt: skip
+
+    def counts(self) -> dict[str, int]:
+        return {**self._board.counts, **self._board.endpoint.counts}

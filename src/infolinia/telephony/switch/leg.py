@@ -1,0 +1,85 @@
+"""What the switch holds of a call and of each of its legs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from infolinia.telephony.media.collector import Collector
+from infolinia.telephony.sip.sdp import Agreed, Audio
+from infolinia.telephony.switch.door import CallId, LegId
+
+TWIN_WITHIN = 1.0  # seconds: a digit sent both as RTP and as INFO counts once
+
+State = Literal["arrived", "early", "dialling", "up"]
+By = Literal["far", "centre", "switch"]
+
+
+@dataclass(slots=True)
+class Leg:
+    """One end of a call. Times are loop seconds. `key` is the SIP call; empty for a browser."""
+
+    id: LegId
+    call: CallId
+    kind: Literal["trunk", "browser"]
+    direction: Literal["in", "out"]
+    state: State
+    key: str = ""
+    trunk: str = ""
+    theirs: Audio | None = None  # their newest description
+    agreed: Agreed | None = None
+    described: bytes = b""  # our newest description
+    session: int = 0
+    version: int = 0
+    port: int = 0
+    media: bool = False  # the plane has it
+    told_up: bool = False  # LegAnswered was given
+    told_ringing: bool = False
+    told_early: bool = False
+    held_by_peer: bool = False
+    collector: Collector | None = None
+    collecting: str = ""  # the Collect command
+    sending: str = ""  # digits that wait to go out by INFO
+    received: int = 0  # packets, when last told
+    heard_at: float = 0.0
+    probing: bool = False
+    once: Once = field(default_factory=lambda: Once())
+
+
+@dataclass(slots=True)
+class Once:
+    """Tells a digit from its twin that came the other way (RTP and INFO both, as some phones send)."""
+
+    _seen: list[tuple[str, str, float]] = field(default_factory=lambda: list[tuple[str, str, float]]())
+
+    def is_new(self, digit: str, by: str, now: float) -> bool:
+        self._seen = [item for item in self._seen if now - item[2] < TWIN_WITHIN]
+        for index, (other, way, _) in enumerate(self._seen):
+            if other == digit and way != by:
+                del self._seen[index]
+                return False
+        self._seen.append((digit, by, now))
+        return True
+
+
+@dataclass(slots=True)
+class Call:
+    """A call as the switch sees it: its legs, and what must be closed before it can be called ended."""
+
+    id: CallId
+    started: float
+    claimed: bool = True
+    legs: dict[LegId, Leg] = field(default_factory=lambda: dict[LegId, Leg]())
+    had: list[LegId] = field(default_factory=lambda: list[LegId]())
+    recordings: set[str] = field(default_factory=lambda: set[str]())
+
+
+@dataclass(slots=True)
+class Recording:
+    """A recording whose file is not closed yet."""
+
+    id: str
+    call: CallId
+    leg: LegId
+    path: str  # below the recordings folder
+    paused: bool = False
