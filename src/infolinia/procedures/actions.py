@@ -1,0 +1,61 @@
+"""What procedures may do in the trades: a registry of plain data. Trades register their actions when they are loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class ActionContext:
+    """On whose behalf and for which call an action runs. `key` is its once-only key."""
+
+    call: str
+    client: str
+    customer: str
+    by: Any  # journal.facts.Actor
+    now: datetime
+    key: str
+
+
+class ActionFailed(Exception):
+    """The action could not be done; `code` chooses the step's `on_error` edge."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code} {detail}".strip())
+        self.code = code
+
+
+Run = Callable[[dict[str, Any], ActionContext], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An action: the types of its inputs and outputs (a trailing `?` marks what may be absent)."""
+
+    name: str
+    inputs: Mapping[str, str]
+    outputs: Mapping[str, str]
+    run: Run
+    irreversible: bool = False
+
+
+_actions: dict[str, Action] = {}
+
+
+def register(
+    name: str, inputs: Mapping[str, str], outputs: Mapping[str, str], run: Run, *, irreversible: bool = False
+) -> None:
+    """Offer an action to procedures. A second registration of the same name replaces the first."""
+    _actions[name] = Action(name, dict(inputs), dict(outputs), run, irreversible)
+
+
+def get(name: str) -> Action:
+    """Raises LookupError for an unknown name."""
+    return _actions[name]
+
+
+def names() -> frozenset[str]:
+    return frozenset(_actions)
