@@ -52,8 +52,9 @@ def test_it_comes_back_as_it_was_and_can_be_said(kind: registry.Kind, data: st.D
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_its_sentence_is_translated_in_its_own_room(kind: registry.Kind):
     room = HOUSE.joinpath(*kind.cls.__module__.split(".")[1:-1])
-    catalogue = polib.pofile(str(room / "locale/pl/LC_MESSAGES/django.po"))
-    entry = catalogue.find(kind.sentence)
+    file = room / "locale/pl/LC_MESSAGES/django.po"
+    assert file.is_file(), f"{room.name} has no Polish"
+    entry = polib.pofile(str(file)).find(kind.sentence)
     assert entry is not None, f"{room.name}: no Polish for {kind.sentence!r}"
     assert entry.translated()
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from asgiref.sync import sync_to_async
 from django.db import connections, transaction
 
-from infolinia.clients import queries as clients
 from infolinia.clients import services
 from infolinia.journal import queries as journal
 from infolinia.journal import services as ledger
@@ -84,10 +83,10 @@ class Bus:
 
 @pytest.fixture
 def pool():
-    with ThreadPoolExecutor(2) as pool:
+    """The only thread that works here, so that its connection can be closed."""
+    with ThreadPoolExecutor(1) as pool:
         yield pool
-        for _ in range(2):
-            pool.submit(connections.close_all)
+        pool.submit(connections.close_all).result(5)
 
 
 @pytest.fixture
@@ -95,13 +94,22 @@ def tokens(people) -> dict[str, str]:
     return {name: services.make_token(name, "stream", now=NOW) for name in ("l.borsuk", "c.rogala", "w.klos")}
 
 
-@sync_to_async
-def happens(call: str, client: str) -> int:
-    with transaction.atomic():
-        return ledger.append(Stream("call", call), Met("Ewa Lis", "Nadwice"), at=NOW, by=SYSTEM, client=client).position
+@pytest.fixture
+def happens(pool) -> Callable[[str, str], Awaitable[int]]:
+    """Something happens in a call of a client; the position it gets."""
+
+    def append(call: str, client: str) -> int:
+        with transaction.atomic():
+            return record(call, client)
+
+    return lambda call, client: asyncio.get_running_loop().run_in_executor(pool, append, call, client)
 
 
-async def test_from_where_one_left_off_and_on(tokens, pool):
+def record(call: str, client: str) -> int:
+    return ledger.append(Stream("call", call), Met("Ewa Lis", "Nadwice"), at=NOW, by=SYSTEM, client=client).position
+
+
+async def test_from_where_one_left_off_and_on(tokens, happens, pool):
     first = await happens("c-1", "NAD")
     second = await happens("c-2", "WYG")
     bus = Bus()
@@ -124,7 +132,7 @@ async def test_from_where_one_left_off_and_on(tokens, pool):
     await again.leave()
 
 
-async def test_from_now_on_as_lines_and_without_a_bus(tokens, pool, monkeypatch):
+async def test_from_now_on_as_lines_and_without_a_bus(tokens, happens, pool, monkeypatch):
     monkeypatch.setattr(events_stream, "LOOK_AGAIN", 0.05)
     monkeypatch.setattr(events_stream, "STILL_HERE", 0.1)
     await happens("c-1", "WYG")
@@ -140,10 +148,13 @@ async def test_a_revoked_token_ends_its_stream(tokens, pool, monkeypatch):
     monkeypatch.setattr(events_stream, "LOOK_AGAIN", 0.05)
     caller = Caller(EventStream(pool), tokens["c.rogala"])
     await caller.heard()
-    (token,) = [t for t in await sync_to_async(clients.tokens)() if t.username == "c.rogala" and t.name == "stream"]
-    await sync_to_async(services.revoke_token)(token.id, now=NOW)
+    await asyncio.get_running_loop().run_in_executor(pool, revoke, tokens["c.rogala"])
     await caller.ended()
     assert caller.status == 200
+
+
+def revoke(token: str) -> None:
+    services.revoke_token(token.split("_")[1], now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +185,7 @@ async def test_streams_are_bounded(tokens, pool, monkeypatch):
     await first.leave()
 
 
-async def test_more_than_one_read_is_caught_up_without_waiting(tokens, pool, monkeypatch):
+async def test_more_than_one_read_is_caught_up_without_waiting(tokens, happens, pool, monkeypatch):
     monkeypatch.setattr(events_stream, "A_READ", 2)
     wanted = [await happens("c-1", "NAD") for _ in range(5)]
     caller = Caller(EventStream(pool, Bus().looked), tokens["c.rogala"], f"after={wanted[0] - 1}")
