@@ -28,6 +28,8 @@ st.register_type_strategy(datetime, st.datetimes(FIRST, FIRST.replace(year=2100)
 st.register_type_strategy(date, st.dates(date(1900, 1, 1), date(2100, 1, 1)))
 st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
 st.register_type_strategy(str, st.text(st.characters(exclude_categories=("Cs",)), max_size=8))
+JSON = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(st.characters(codec="utf-8"), max_size=8)
+st.register_type_strategy(object, JSON | st.lists(JSON, max_size=3))
 
 
 def test_the_house_has_events():
