@@ -1,6 +1,12 @@
 from django.apps import AppConfig
 
+from infolinia.floor.routing import messages
+from infolinia.web import refusals
+
 
 class RoutingConfig(AppConfig):
     name = "infolinia.floor.routing"
     label = "routing"
+
+    def ready(self) -> None:
+        refusals.say(messages.REFUSALS)

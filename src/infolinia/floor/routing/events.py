@@ -1,0 +1,175 @@
+"""What shifts and queues write in the journal. A shift's stream is `shift:USER.NUMBER`, a queue's `queue:ID`.
+
+The state of an agent is folded from the shift's events by `shift.py`, the calls in a queue by `line.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from infolinia.journal.registry import event
+
+
+def gettext_noop(text: str) -> str:
+    return text
+
+
+# --- Shifts
+
+
+@event("shift.signed_in", sentence=gettext_noop("Began the shift."))
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    agent: str
+
+
+@event("shift.signed_out", sentence=gettext_noop("Ended the shift."))
+@dataclass(frozen=True, slots=True)
+class SignedOut:
+    agent: str
+
+
+@event("shift.ready", sentence=gettext_noop("Ready for calls."))
+@dataclass(frozen=True, slots=True)
+class BecameReady:
+    agent: str
+
+
+@event("shift.break", sentence=gettext_noop("Break: {reason}."))
+@dataclass(frozen=True, slots=True)
+class TookBreak:
+    """Asked for during a call, it begins when the work on the call ends. `missed`, `unreachable`: states.py."""
+
+    agent: str
+    reason: str
+
+
+@event("shift.rung", sentence=gettext_noop("Call {call} rang."))
+@dataclass(frozen=True, slots=True)
+class Rung:
+    agent: str
+    call: str
+    until: datetime | None
+
+
+@event("shift.missed", sentence=gettext_noop("Did not answer call {call}."))
+@dataclass(frozen=True, slots=True)
+class Missed:
+    agent: str
+    call: str
+
+
+@event("shift.declined", sentence=gettext_noop("Declined call {call}."))
+@dataclass(frozen=True, slots=True)
+class Declined:
+    agent: str
+    call: str
+
+
+@event("shift.withdrawn", sentence=gettext_noop("Call {call} stopped ringing."))
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """The caller hung up, or the call went elsewhere."""
+
+    agent: str
+    call: str
+
+
+@event("shift.answered", sentence=gettext_noop("Answered call {call}."))
+@dataclass(frozen=True, slots=True)
+class Answered:
+    agent: str
+    call: str
+
+
+@event("shift.held", sentence=gettext_noop("Put call {call} on hold."))
+@dataclass(frozen=True, slots=True)
+class Held:
+    agent: str
+    call: str
+
+
+@event("shift.resumed", sentence=gettext_noop("Took call {call} from hold."))
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    agent: str
+    call: str
+
+
+@event("shift.released", sentence=gettext_noop("The talk in call {call} ended."))
+@dataclass(frozen=True, slots=True)
+class Released:
+    """`until`: when the wrap-up ends by itself; None when there is none."""
+
+    agent: str
+    call: str
+    until: datetime | None
+
+
+@event("shift.wrapped_up", sentence=gettext_noop("Finished the work after call {call}."))
+@dataclass(frozen=True, slots=True)
+class WrappedUp:
+    agent: str
+    call: str
+
+
+# --- Queues
+
+
+@event("queue.entered", sentence=gettext_noop("Call {call} entered the queue."))
+@dataclass(frozen=True, slots=True)
+class Entered:
+    call: str
+    language: str
+    priority: int
+
+
+@event("queue.offered", sentence=gettext_noop("Call {call} was offered to agent {agent}."))
+@dataclass(frozen=True, slots=True)
+class Offered:
+    call: str
+    agent: str
+
+
+@event("queue.passed", sentence=gettext_noop("Agent {agent} passed call {call}: {why}."))
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """`why`: missed or declined, or withdrawn: then it is no fault of the agent and does not count."""
+
+    call: str
+    agent: str
+    why: str
+
+
+@event("queue.left", sentence=gettext_noop("Call {call} left the queue: {why}."))
+@dataclass(frozen=True, slots=True)
+class Left:
+    """`why`: answered (then by `agent`), abandoned (the caller hung up), overflow, late, moved. `waited`: seconds."""
+
+    call: str
+    why: str
+    waited: float
+    agent: str = ""
+
+
+@event("queue.turned_away", sentence=gettext_noop("Call {call} was not taken into the queue: {why}."))
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """`why`: full or closed."""
+
+    call: str
+    why: str
+
+
+# --- Settings (the stream admin:routing)
+
+
+@event("routing.set", sentence=gettext_noop("{what} {code} was set."))
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A queue, number, opening hours, skill or agent as it is from now on; `values` as in the pack."""
+
+    what: str
+    code: str
+    values: dict[str, object]

@@ -1,0 +1,76 @@
+"""Sentences of routing: states and reasons of breaks, verdicts of the choice, and refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from infolinia.floor.routing.choose import Verdict
+
+STATES = {
+    "out": _("Signed out"),
+    "ready": _("Ready"),
+    "ringing": _("Ringing"),
+    "talking": _("Talking"),
+    "holding": _("On hold"),
+    "wrap_up": _("Wrap-up"),
+    "break": _("Break"),
+}
+
+REASONS = {
+    "preparing": _("preparing"),
+    "missed": _("missed calls"),
+    "unreachable": _("no connection"),
+    "rest": _("rest"),
+    "meal": _("meal"),
+    "screen": _("rest from the screen"),
+    "training": _("training"),
+    "acoustic_shock": _("acoustic shock"),
+    "after_hard_call": _("after a hard call"),
+    "other": _("other"),
+}
+
+VERDICTS = {
+    "fits": _("could get the call"),
+    "busy": _("is not ready"),
+    "absent": _("is ready, but the desk was not heard of in the last 10 seconds"),
+    "client": _("does not work for this client ({client})"),
+    "skill": _("does not have the skill {skill}"),
+    "level": _("does not have the skill {skill} at level {level}"),
+    "language": _("does not speak {language} at level {fluency}"),
+    "certificate-missing": _("does not have the certificate {certificate}"),
+    "certificate-expired": _("the certificate {certificate} was valid until {day}"),
+    "passed": _("passed this call a moment ago"),
+}
+
+REFUSALS = {
+    "routing-state": _("This cannot be done now: your state has changed meanwhile."),
+    "routing-other-call": _("This call is not with you any more."),
+    "routing-answer-ready": _("The call has stopped ringing: the caller hung up or someone else took it."),
+    "routing-answer-break": _("The call has stopped ringing, and you are on a break."),
+    "routing-sign_out-ringing": _("A call is ringing. Answer or decline it, then sign out."),
+    "routing-sign_out-talking": _("You are in a call. End or hand it over, then sign out."),
+    "routing-taken": _("This call rings someone else already."),
+    "routing-reason": _("There is no break for the reason {reason}."),
+    "routing-no-agent": _("This user takes no calls. An administrator can change that."),
+}
+
+
+def state(code: str) -> str:
+    return gettext(STATES[code])
+
+
+def reason(code: str) -> str:
+    """The reason of a break; an unknown code as it is."""
+    return gettext(REASONS[code]) if code in REASONS else code
+
+
+def verdict(found: Verdict) -> str:
+    """Why an agent may or may not get a call, in the reader's language."""
+    return said(found.code, found.facts or {})
+
+
+def said(code: str, facts: Mapping[str, str]) -> str:
+    return gettext(VERDICTS[code]).format(**facts)

@@ -1,0 +1,248 @@
+"""Routing's tables: rules (queues, numbers, hours), people's skills, and the floor as it is now.
+
+`Shift`, `Waiting` and `QueueDay` are projections of the journal, written in the transaction of their event.
+They belong to the operator; a waiting call says which client it is for.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db import models
+
+from infolinia.floor.routing import facts
+from infolinia.floor.routing.line import Day
+
+LABEL_OPERATOR, LABEL_CLIENT = "clients.Operator", "clients.Client"
+
+
+class Skill(models.Model):
+    """Something an agent must master; `name` is what screens say."""
+
+    code = models.CharField(max_length=40, primary_key=True)
+    operator = models.ForeignKey(LABEL_OPERATOR, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=80)
+
+
+class OpeningHours(models.Model):
+    """Spans as [["07:00", "21:00"], …] a day, Monday first; `on_holidays` null: a holiday is like any day."""
+
+    code = models.CharField(max_length=40, primary_key=True)
+    operator = models.ForeignKey(LABEL_OPERATOR, on_delete=models.CASCADE, related_name="+")
+    week = models.JSONField()
+    on_holidays = models.JSONField(null=True)
+    exceptions = models.JSONField(default=dict)
+
+    def facts(self) -> facts.Hours:
+        return facts.Hours(
+            week=tuple(_spans(day) for day in self.week),
+            on_holidays=None if self.on_holidays is None else _spans(self.on_holidays),
+            exceptions={date.fromisoformat(day): _spans(spans) for day, spans in self.exceptions.items()},
+        )
+
+
+def _spans(pairs: list[list[str]]) -> tuple[facts.Span, ...]:
+    return tuple(facts.Span(_time(opens), _time(closes)) for opens, closes in pairs)
+
+
+def _time(text: str) -> time:
+    return time(0) if text == "24:00" else time.fromisoformat(text)
+
+
+class Queue(models.Model):
+    """Rules of a queue; the columns are those of facts.Queue. A `then` is {"kind": …, "announcement" | "queue": …}."""
+
+    id = models.CharField(max_length=40, primary_key=True)
+    operator = models.ForeignKey(LABEL_OPERATOR, on_delete=models.CASCADE, related_name="+")
+    client = models.ForeignKey(LABEL_CLIENT, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=80)
+    place = models.PositiveSmallIntegerField(default=0)  # on the board
+    skill = models.CharField(max_length=40, blank=True, default="")
+    level = models.PositiveSmallIntegerField(default=1)
+    fluency = models.CharField(max_length=6, default="B2")
+    certificates = models.JSONField(default=list)
+    strategy = models.CharField(max_length=20, default="longest_idle")
+    priority = models.IntegerField(default=0)
+    hours = models.ForeignKey(OpeningHours, on_delete=models.PROTECT, null=True, related_name="+")
+    max_length = models.PositiveIntegerField(null=True)
+    max_wait = models.FloatField(null=True)
+    when_full = models.JSONField(default=dict)
+    when_late = models.JSONField(default=dict)
+    when_closed = models.JSONField(default=dict)
+    ring = models.FloatField(default=20.0)
+    wrap_up = models.FloatField(default=60.0)
+    goal_seconds = models.PositiveIntegerField(default=20)
+    goal_share = models.FloatField(default=0.8)
+    greeting = models.CharField(max_length=40, blank=True, default="")  # announcements, by code
+    waiting = models.CharField(max_length=40, blank=True, default="")
+
+    def facts(self) -> facts.Queue:
+        thens: dict[str, Any] = {
+            name: facts.Then(**value)
+            for name in ("when_full", "when_late", "when_closed")
+            if (value := getattr(self, name))
+        }
+        return facts.Queue(
+            id=self.id,
+            client=self.client_id,
+            name=self.name,
+            skill=self.skill,
+            level=self.level,
+            fluency=self.fluency,
+            certificates=tuple(self.certificates),
+            strategy=self.strategy,
+            priority=self.priority,
+            hours=self.hours.facts() if self.hours else facts.ALWAYS,
+            max_length=self.max_length,
+            max_wait=self.max_wait,
+            ring=self.ring,
+            wrap_up=self.wrap_up,
+            goal_seconds=self.goal_seconds,
+            goal_share=self.goal_share,
+            **thens,
+        )
+
+
+class Number(models.Model):
+    """A number people dial (E.164), and where it leads."""
+
+    number = models.CharField(max_length=20, primary_key=True)
+    operator = models.ForeignKey(LABEL_OPERATOR, on_delete=models.CASCADE, related_name="+")
+    client = models.ForeignKey(LABEL_CLIENT, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=80)
+    queue = models.ForeignKey(Queue, on_delete=models.PROTECT, null=True, related_name="+")
+    procedure = models.CharField(max_length=80, blank=True, default="")
+    announcement = models.CharField(max_length=40, blank=True, default="")
+    language = models.CharField(max_length=5, default="pl")
+
+    def facts(self) -> facts.Destination:
+        return facts.Destination(
+            number=self.number,
+            client=self.client_id,
+            queue=self.queue_id,
+            procedure=self.procedure,
+            greeting=self.queue.greeting if self.queue else "",
+            announcement=self.announcement,
+            language=self.language,
+            name=self.name,
+        )
+
+
+class Agent(models.Model):
+    """Who may take calls: a user, by id. Skills as {code: level}, languages as {code: fluency}."""
+
+    user = models.CharField(max_length=20, primary_key=True)
+    operator = models.ForeignKey(LABEL_OPERATOR, on_delete=models.CASCADE, related_name="+")
+    team = models.CharField(max_length=60, blank=True, default="")
+    skills = models.JSONField(default=dict)
+    languages = models.JSONField(default=dict)
+    certificates = models.JSONField(default=list)  # [{"kind": …, "valid_from": …, "valid_to": …}]
+    shifts = models.PositiveIntegerField(default=0)  # number of the last shift
+
+    def certificate_facts(self) -> tuple[facts.Certificate, ...]:
+        return tuple(
+            facts.Certificate(item["kind"], _day(item.get("valid_to")), _day(item.get("valid_from")))
+            for item in self.certificates
+        )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+class Shift(models.Model):
+    """An agent's status now; the journal's `shift:AGENT.NUMBER`, folded."""
+
+    agent = models.OneToOneField(Agent, on_delete=models.CASCADE, primary_key=True, related_name="shift")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, db_index=True)
+    since = models.DateTimeField()
+    idle_since = models.DateTimeField()
+    reason = models.CharField(max_length=40, blank=True, default="")
+    call = models.CharField(max_length=40, blank=True, default="", db_index=True)
+    until = models.DateTimeField(null=True, db_index=True)
+    missed = models.PositiveSmallIntegerField(default=0)
+    pending = models.CharField(max_length=40, blank=True, default="")
+
+    def facts(self) -> facts.Status:
+        return facts.Status(
+            facts.AgentState(self.state),
+            self.since,
+            self.idle_since,
+            self.reason,
+            self.call,
+            self.until,
+            self.missed,
+            self.pending,
+        )
+
+
+class Presence(models.Model):
+    """The last sign of life of an agent's desk, and the web process that heard it."""
+
+    agent = models.OneToOneField(Agent, on_delete=models.CASCADE, primary_key=True, related_name="presence")
+    seen_at = models.DateTimeField()
+    web = models.CharField(max_length=80, blank=True, default="")
+
+
+class WebProcess(models.Model):
+    """The last sign of life of a web process."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    boot = models.CharField(max_length=40, blank=True, default="")
+    seen_at = models.DateTimeField()
+    up_since = models.DateTimeField()
+
+
+class Waiting(models.Model):
+    """A call in a queue. One agent is rung by one waiting call at most: the database holds that, too."""
+
+    call = models.CharField(max_length=40, primary_key=True)
+    queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="calls")
+    since = models.DateTimeField(db_index=True)
+    language = models.CharField(max_length=5)
+    priority = models.IntegerField(default=0)
+    passed = models.JSONField(default=dict)  # {agent: instant}
+    ringing = models.CharField(max_length=20, null=True, unique=True)
+
+    def facts(self) -> facts.Waiting:
+        return facts.Waiting(
+            self.call,
+            self.queue_id,
+            self.since,
+            self.language,
+            self.priority,
+            {agent: datetime.fromisoformat(at) for agent, at in self.passed.items()},
+            self.ringing,
+        )
+
+
+class QueueDay(models.Model):
+    """Counts of a queue on a local day."""
+
+    queue = models.ForeignKey(Queue, on_delete=models.CASCADE, related_name="days")
+    day = models.DateField()
+    entered = models.PositiveIntegerField(default=0)
+    answered = models.PositiveIntegerField(default=0)
+    in_goal = models.PositiveIntegerField(default=0)
+    abandoned = models.PositiveIntegerField(default=0)
+    abandoned_short = models.PositiveIntegerField(default=0)
+    elsewhere = models.PositiveIntegerField(default=0)
+    turned_away = models.PositiveIntegerField(default=0)
+    waited = models.FloatField(default=0.0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["queue", "day"], name="one_count_a_day")]
+
+    def facts(self) -> Day:
+        return Day(
+            self.entered,
+            self.answered,
+            self.in_goal,
+            self.abandoned,
+            self.abandoned_short,
+            self.elsewhere,
+            self.turned_away,
+            self.waited,
+        )

@@ -1,0 +1,347 @@
+"""What others ask of the floor: where a number leads, who does what now, what waits, and why someone gets no calls."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from infolinia.clients import queries as clients
+from infolinia.content import tables
+from infolinia.floor.routing import hours, limits, presence, states
+from infolinia.floor.routing.choose import WARSAW, Choice, Policy, choose_next, obstacle
+from infolinia.floor.routing.facts import (
+    Agent,
+    AgentState,
+    CallId,
+    Destination,
+    Queue,
+    QueueId,
+    Status,
+    Then,
+    Waiting,
+)
+from infolinia.floor.routing.hours import Opening
+from infolinia.floor.routing.line import Day
+from infolinia.floor.routing.models import Agent as AgentRow
+from infolinia.floor.routing.models import Number, Presence, QueueDay, Shift, Skill, WebProcess
+from infolinia.floor.routing.models import Queue as QueueRow
+from infolinia.floor.routing.models import Waiting as WaitingRow
+from infolinia.journal.facts import Stream
+
+
+@dataclass(frozen=True, slots=True)
+class AgentNow:
+    """An agent on the board. `reason`: of a break; `queues`: whose calls the agent could get today."""
+
+    user: str
+    name: str
+    short_name: str
+    team: str
+    status: Status
+    is_present: bool
+    queues: tuple[QueueId, ...]
+
+    @property
+    def state(self) -> AgentState:
+        return self.status.state
+
+
+@dataclass(frozen=True, slots=True)
+class QueueNow:
+    """A queue on the board. `waiting`: its calls, oldest first. `ready`, `busy`: agents who could get its calls.
+    `is_over_goal`: the oldest call has waited longer than the goal."""
+
+    id: QueueId
+    client: str
+    client_name: str
+    name: str
+    waiting: tuple[Waiting, ...]
+    longest_since: datetime | None
+    ready: int
+    busy: int
+    opening: Opening
+    goal_seconds: int
+    goal_share: float
+    is_over_goal: bool
+    today: Day
+
+
+@dataclass(frozen=True, slots=True)
+class WrapUpDue:
+    agent: str
+    call: CallId
+
+
+@dataclass(frozen=True, slots=True)
+class LateCall:
+    """A call that has waited too long, and what its queue does then."""
+
+    call: CallId
+    queue: QueueId
+    then: Then
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """An agent who cannot get calls of a queue today, whatever he does: `code` and `facts` as in choose.Verdict."""
+
+    user: str
+    name: str
+    queue: QueueId
+    queue_name: str
+    code: str
+    facts: Mapping[str, str]
+
+
+# --- Rules
+
+
+def queue_for_number(dialled: str) -> Destination | None:
+    """Where a dialled number (E.164) leads; None when it is not ours."""
+    row = Number.objects.select_related("queue").filter(number=dialled).first()
+    return row.facts() if row else None
+
+
+def numbers() -> list[Destination]:
+    return [row.facts() for row in Number.objects.select_related("queue").order_by("number")]
+
+
+def queues() -> dict[QueueId, Queue]:
+    return {row.id: row.facts() for row in QueueRow.objects.select_related("hours").order_by("place", "id")}
+
+
+def queue(queue_id: QueueId) -> Queue:
+    """Raises LookupError for an unknown one."""
+    row = QueueRow.objects.select_related("hours").filter(pk=queue_id).first()
+    if row is None:
+        raise LookupError(queue_id)
+    return row.facts()
+
+
+def announcements(queue_id: QueueId) -> tuple[str, str]:
+    """Codes of what a caller hears at the start and while waiting; empty for none."""
+    return QueueRow.objects.values_list("greeting", "waiting").get(pk=queue_id)
+
+
+def skills() -> dict[str, str]:
+    """Names of skills by code."""
+    return dict(Skill.objects.values_list("code", "name"))
+
+
+def policy() -> Policy:
+    return Policy(queues())
+
+
+def opening(rules: Queue, now: datetime) -> Opening:
+    """Whether a queue is open, why, and until when."""
+    return hours.opening(rules.hours, _holidays(), now, WARSAW)
+
+
+def is_open(rules: Queue, now: datetime) -> bool:
+    return hours.is_open_at(rules.hours, _holidays(), now, WARSAW)
+
+
+def _holidays() -> Collection[date]:
+    return tables.law().holidays.days
+
+
+# --- Agents
+
+
+def status(agent: str) -> Status:
+    """An agent's status; out for one who never signed in. Raises LookupError when the user is no agent."""
+    row = Shift.objects.filter(agent_id=agent).first()
+    if row is not None:
+        return row.facts()
+    if not AgentRow.objects.filter(pk=agent).exists():
+        raise LookupError(agent)
+    return states.signed_out(datetime.fromtimestamp(0, WARSAW))
+
+
+def is_agent(user: str) -> bool:
+    return AgentRow.objects.filter(pk=user).exists()
+
+
+def shift_stream(agent: str) -> Stream:
+    """The journal's stream of the agent's last shift. Raises LookupError when the user is no agent."""
+    number = AgentRow.objects.filter(pk=agent).values_list("shifts", flat=True).first()
+    if number is None:
+        raise LookupError(agent)
+    return Stream("shift", f"{agent}.{number}")
+
+
+def queue_stream(queue_id: QueueId) -> Stream:
+    return Stream("queue", queue_id)
+
+
+def agent_of_call(call: CallId) -> str | None:
+    """Who is rung by, talks in, or wraps up this call; the last one who took it, when several did."""
+    rows = Shift.objects.filter(call=call).order_by("-since")
+    return rows.values_list("agent_id", flat=True).first()
+
+
+def agents_of_call(call: CallId) -> dict[str, Status]:
+    """All agents who are rung by, talk in, hold or wrap up this call (two while one hands it over)."""
+    return {row.agent_id: row.facts() for row in Shift.objects.filter(call=call).order_by("since")}
+
+
+def agents_free(now: datetime) -> list[Agent]:
+    """Agents in the state ready, with whether their desk was heard of lately."""
+    return [fact for fact, _row in _agents(now, ready_only=True)]
+
+
+def agents_now(operator: str | None = None, *, now: datetime, include_out: bool = False) -> list[AgentNow]:
+    """The board's people: those on shift (or all), by name."""
+    people = {user.id: user for user in clients.users()}
+    rules, day = queues(), now.astimezone(WARSAW).date()
+    found: list[AgentNow] = []
+    for fact, row in _agents(now):
+        user = people.get(row.user)
+        shift = getattr(row, "shift", None)
+        current = shift.facts() if shift else states.signed_out(now)
+        if user is None or (operator and row.operator_id != operator):
+            continue
+        if current.state is AgentState.OUT and not include_out:
+            continue
+        fits = tuple(item.id for item in rules.values() if obstacle(fact, item, "pl", day) is None)
+        found.append(AgentNow(row.user, user.name, user.short_name, row.team, current, fact.is_present, fits))
+    return sorted(found, key=lambda item: (item.name, item.user))
+
+
+def why_not(now: datetime) -> list[WhyNot]:
+    """Who on shift has a skill whose calls he cannot get today, and why (an expired certificate, say)."""
+    people = {user.id: user.name for user in clients.users()}
+    rules, day = queues(), now.astimezone(WARSAW).date()
+    found: list[WhyNot] = []
+    for fact, row in _agents(now):
+        if fact.state is AgentState.OUT:
+            continue
+        for item in rules.values():
+            against = obstacle(fact, item, "pl", day)
+            if against and item.skill in fact.skills and against[0].startswith("certificate"):
+                found.append(WhyNot(row.user, people.get(row.user, ""), item.id, item.name, against[0], against[2]))
+    return found
+
+
+def why(call: CallId, now: datetime) -> Choice | None:
+    """Who would get a waiting call now and what stands against each other agent; None when it does not wait."""
+    row = WaitingRow.objects.filter(call=call).first()
+    if row is None:
+        return None
+    return choose_next(row.facts(), [fact for fact, _row in _agents(now)], policy(), now)
+
+
+def _agents(now: datetime, *, ready_only: bool = False) -> list[tuple[Agent, AgentRow]]:
+    rows = AgentRow.objects.select_related("shift", "presence")
+    if ready_only:
+        rows = rows.filter(shift__state=AgentState.READY)
+    granted = {user.id: user.clients for user in clients.users()}
+    found: list[tuple[Agent, AgentRow]] = []
+    for row in rows:
+        shift, heard = getattr(row, "shift", None), getattr(row, "presence", None)
+        fact = Agent(
+            row.user,
+            AgentState(shift.state) if shift else AgentState.OUT,
+            shift.idle_since if shift else now,
+            granted.get(row.user, frozenset()),
+            row.skills,
+            row.languages,
+            row.certificate_facts(),
+            heard is not None and presence.is_present(heard.seen_at, now),
+        )
+        found.append((fact, row))
+    return found
+
+
+def lost(now: datetime) -> tuple[str, ...]:
+    """Ready agents whose desk must be taken for gone (presence.py)."""
+    silent = Presence.objects.filter(agent__shift__state=AgentState.READY, seen_at__lt=now - presence.SILENCE)
+    webs = {row.name: presence.Web(row.seen_at, row.up_since) for row in WebProcess.objects.all()} if silent else {}
+    return tuple(row.agent_id for row in silent if presence.is_lost(row.seen_at, webs.get(row.web), now))
+
+
+# --- Calls that wait, and what is due
+
+
+def waiting() -> list[Waiting]:
+    """All waiting calls, oldest first."""
+    return [row.facts() for row in WaitingRow.objects.order_by("since", "call")]
+
+
+def waiting_call(call: CallId) -> Waiting | None:
+    row = WaitingRow.objects.filter(call=call).first()
+    return row.facts() if row else None
+
+
+def lengths() -> Mapping[QueueId, int]:
+    return Counter(WaitingRow.objects.values_list("queue_id", flat=True))
+
+
+def place_in_line(call: CallId) -> int | None:
+    """1 for the call that is served next of its queue, by priority and age; None when it does not wait."""
+    mine = waiting_call(call)
+    if mine is None:
+        return None
+    line = [row.facts() for row in WaitingRow.objects.filter(queue_id=mine.queue)]
+    return 1 + sum((-other.priority, other.since, other.call) < (-mine.priority, mine.since, call) for other in line)
+
+
+def late_calls(now: datetime) -> list[LateCall]:
+    """Waiting calls whose time is up, with what their queue does then."""
+    rules = queues()
+    found = ((item, limits.too_late(item, rules[item.queue], now)) for item in waiting())
+    return [LateCall(item.call, item.queue, then) for item, then in found if then is not None]
+
+
+def wrap_ups_due(now: datetime) -> list[WrapUpDue]:
+    """Wrap-ups whose time is up: the caller saves what there is and finishes them."""
+    rows = Shift.objects.filter(state=AgentState.WRAP_UP, until__lte=now).order_by("until", "agent_id")
+    return [WrapUpDue(row.agent_id, row.call) for row in rows]
+
+
+def rings_due(now: datetime) -> list[WrapUpDue]:
+    """Rings whose time is up although nobody said so: the switch reports its own; this is for one that died."""
+    rows = Shift.objects.filter(state=AgentState.RINGING, until__lte=now).order_by("until", "agent_id")
+    return [WrapUpDue(row.agent_id, row.call) for row in rows]
+
+
+def queues_now(
+    operator: str | None = None, *, now: datetime, clients_seen: Collection[str] | None = None
+) -> list[QueueNow]:
+    """The board's queues (those of the clients one may see), in the order of the pack."""
+    names = {item.code: item.name for item in clients.clients()}
+    day = now.astimezone(WARSAW).date()
+    today = {row.queue_id: row.facts() for row in QueueDay.objects.filter(day=day)}
+    people = [fact for fact, _row in _agents(now)]
+    lines: dict[QueueId, list[Waiting]] = {}
+    for item in waiting():
+        lines.setdefault(item.queue, []).append(item)
+    found: list[QueueNow] = []
+    for row in QueueRow.objects.select_related("hours").order_by("place", "id"):
+        if (operator and row.operator_id != operator) or (
+            clients_seen is not None and row.client_id not in clients_seen
+        ):
+            continue
+        rules, line = row.facts(), tuple(lines.get(row.id, ()))
+        fits = [person.state for person in people if obstacle(person, rules, "pl", day) is None]
+        oldest = line[0].since if line else None
+        found.append(
+            QueueNow(
+                id=row.id,
+                client=row.client_id,
+                client_name=names.get(row.client_id, row.client_id),
+                name=row.name,
+                waiting=line,
+                longest_since=oldest,
+                ready=fits.count(AgentState.READY),
+                busy=sum(state not in (AgentState.READY, AgentState.OUT, AgentState.BREAK) for state in fits),
+                opening=opening(rules, now),
+                goal_seconds=rules.goal_seconds,
+                goal_share=rules.goal_share,
+                is_over_goal=oldest is not None and (now - oldest).total_seconds() > rules.goal_seconds,
+                today=today.get(row.id, Day()),
+            )
+        )
+    return found

@@ -1,0 +1,316 @@
+"""What happens on the floor: the only writers of shifts, waiting calls and their journal.
+
+Each service takes the journal's lock first, reads, decides by the pure modules, appends, and writes the projection, all
+in one transaction: when events race, the first to commit wins and the second gets a Refusal (or finds nothing to do).
+A caller that must record more in the same transaction opens its own `atomic` around.
+
+An agent is named by the user's id. `by` is the actor of the event; where it is left out, the agent (or the centre).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from infolinia.floor.routing import events, limits, presence, queries, shift, states
+from infolinia.floor.routing.choose import WARSAW, Pair, match
+from infolinia.floor.routing.facts import AgentState, CallId, Queue, QueueId, Status
+from infolinia.floor.routing.limits import Place
+from infolinia.floor.routing.line import Day, day_after
+from infolinia.floor.routing.models import Agent, Presence, QueueDay, Shift, Waiting, WebProcess
+from infolinia.journal import services as journal
+from infolinia.journal.facts import CENTRE, Actor, Stream
+from infolinia.web.refusals import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A call that now rings an agent, until `until` (or until someone says otherwise)."""
+
+    call: CallId
+    agent: str
+    queue: QueueId | None
+    until: datetime
+
+
+# --- A shift
+
+
+@transaction.atomic
+def sign_in(agent: str, *, now: datetime, by: Actor | None = None) -> Status:
+    """Begin a shift, on a break (`preparing`) until the agent says ready. One that runs already goes on."""
+    journal.lock()
+    row = _agent(agent)
+    current = Shift.objects.filter(agent=row).first()
+    if current is not None and current.state != AgentState.OUT:
+        return current.facts()
+    row.shifts += 1
+    row.save(update_fields=["shifts"])
+    _seen(agent, now)
+    return _act(agent, events.SignedIn(agent), now=now, by=by)
+
+
+@transaction.atomic
+def sign_out(agent: str, *, now: datetime, by: Actor | None = None) -> Status:
+    """End the shift. Refused with a call in hand; who is out already stays out."""
+    journal.lock()
+    if queries.status(agent).state is AgentState.OUT:
+        return queries.status(agent)
+    return _act(agent, events.SignedOut(agent), now=now, by=by, closes=True)
+
+
+@transaction.atomic
+def set_ready(agent: str, *, now: datetime, by: Actor | None = None) -> Status:
+    """Ready for calls. Who is ready already keeps the place in the line."""
+    journal.lock()
+    _seen(agent, now)
+    if queries.status(agent).state is AgentState.READY:
+        return queries.status(agent)
+    return _act(agent, events.BecameReady(agent), now=now, by=by)
+
+
+@transaction.atomic
+def take_break(agent: str, reason: str, *, now: datetime, by: Actor | None = None) -> Status:
+    """A break for a reason of states.REASONS; asked for during a call it is pending. Raises Refusal for another one."""
+    if reason not in states.REASONS and reason not in states.REASONS_OF_CENTRE:
+        raise Refusal("routing-reason", reason=reason, status=422)
+    return _act(agent, events.TookBreak(agent, reason), now=now, by=by)
+
+
+@transaction.atomic
+def finish_wrap_up(agent: str, call: CallId, *, now: datetime, by: Actor | None = None) -> Status:
+    """The work after the call is done: ready, or the pending break."""
+    return _act(agent, events.WrappedUp(agent, call), now=now, by=by)
+
+
+# --- A call in a queue
+
+
+@transaction.atomic
+def enqueue(
+    call: CallId, queue: QueueId, *, language: str = "pl", priority: int = 0, now: datetime, by: Actor = CENTRE
+) -> Place:
+    """Put a call into a queue, or into the one it overflows to. Where the Place has no queue, its `then` says what the
+    caller gets; nothing waits. A call that waits already stays where it is."""
+    journal.lock()
+    waiting = Waiting.objects.filter(call=call).first()
+    if waiting is not None:
+        return Place(waiting.queue_id, None, "free", (waiting.queue_id,))
+    rules = queries.queues()
+    place = limits.place(queue, rules, queries.lengths(), lambda item: queries.is_open(item, now))
+    for turned, why in _turned_away(place, now):
+        _note(rules[turned], events.TurnedAway(call, why), now=now, by=by)
+    if place.queue is not None:
+        Waiting.objects.create(call=call, queue_id=place.queue, since=now, language=language, priority=priority)
+        _note(rules[place.queue], events.Entered(call, language, priority), now=now, by=by)
+    return place
+
+
+@transaction.atomic
+def move(call: CallId, queue: QueueId, *, why: str = "moved", now: datetime, by: Actor = CENTRE) -> Place:
+    """Take a waiting call to another queue (`overflow`, `moved`), where its wait begins anew; its priority stays."""
+    journal.lock()
+    row = Waiting.objects.filter(call=call).first()
+    language, priority = (row.language, row.priority) if row else ("pl", 0)
+    leave(call, why, now=now, by=by)
+    return enqueue(call, queue, language=language, priority=priority, now=now, by=by)
+
+
+@transaction.atomic
+def leave(call: CallId, why: str = "abandoned", *, now: datetime, by: Actor = CENTRE) -> bool:
+    """The call waits no more (abandoned, late, overflow, moved); whom it rang is free again, in his old place.
+    False when it did not wait."""
+    journal.lock()
+    withdraw(call, now=now, by=by)
+    row = Waiting.objects.filter(call=call).first()
+    if row is None:
+        return False
+    waited = max(0.0, (now - row.since).total_seconds())
+    row.delete()
+    _note(queries.queues()[row.queue_id], events.Left(call, why, waited), now=now, by=by)
+    return True
+
+
+def offer(*, now: datetime, by: Actor = CENTRE) -> tuple[Rung, ...]:
+    """Decide for the whole floor and ring: every call that someone fits rings exactly one agent now."""
+    if not Waiting.objects.filter(ringing=None).exists():
+        return ()
+    with transaction.atomic():
+        journal.lock()
+        policy = queries.policy()
+        pairs: Sequence[Pair] = match(queries.waiting(), queries.agents_free(now), policy, now)
+        return tuple(
+            ring(pair.agent, pair.call, seconds=policy.queues[pair.queue].ring, now=now, by=by) for pair in pairs
+        )
+
+
+@transaction.atomic
+def ring(agent: str, call: CallId, *, seconds: float = 20.0, now: datetime, by: Actor = CENTRE) -> Rung:
+    """Ring one agent with a call: one that waits, or one that a colleague hands over. Refused when the agent is not
+    ready, or when the call rings someone else."""
+    journal.lock()
+    row = Waiting.objects.select_related("queue").filter(call=call).first()
+    if row is not None and row.ringing is not None:
+        raise Refusal("routing-taken", call=call)
+    until = now + timedelta(seconds=seconds)
+    _act(agent, events.Rung(agent, call, until), now=now, by=by)
+    if row is not None:
+        Waiting.objects.filter(call=call).update(ringing=agent)
+        _note(row.queue.facts(), events.Offered(call, agent), now=now, by=by)
+    return Rung(call, agent, row.queue_id if row else None, until)
+
+
+@transaction.atomic
+def answered(agent: str, call: CallId, *, now: datetime, by: Actor | None = None) -> Status:
+    """The agent took the call that rang; it waits no more. Refused when it does not ring there (any more)."""
+    status = _act(agent, events.Answered(agent, call), now=now, by=by)
+    row = Waiting.objects.select_related("queue").filter(call=call).first()
+    if row is not None:
+        row.delete()
+        waited = max(0.0, (now - row.since).total_seconds())
+        left = events.Left(call, "answered", waited, agent)
+        _note(row.queue.facts(), left, now=now, by=by or Actor("agent", agent))
+    return status
+
+
+@transaction.atomic
+def missed(agent: str, call: CallId, *, now: datetime, by: Actor = CENTRE) -> Status:
+    """The ring ended unanswered: others are asked first; the second time in a row is a break (states.py)."""
+    return _passed(agent, call, events.Missed(agent, call), "missed", now, by)
+
+
+@transaction.atomic
+def declined(agent: str, call: CallId, *, now: datetime, by: Actor | None = None) -> Status:
+    """The agent does not take the call: others are asked first."""
+    return _passed(agent, call, events.Declined(agent, call), "declined", now, by or Actor("agent", agent))
+
+
+@transaction.atomic
+def withdraw(call: CallId, *, now: datetime, by: Actor = CENTRE) -> str | None:
+    """Stop the ring of a call, by no fault of the agent; it goes on waiting if it waited. Whom it rang, or None."""
+    journal.lock()
+    agent = Shift.objects.filter(call=call, state=AgentState.RINGING).values_list("agent_id", flat=True).first()
+    if agent is None:
+        return None
+    _passed(agent, call, events.Withdrawn(agent, call), "withdrawn", now, by)
+    return agent
+
+
+@transaction.atomic
+def held(agent: str, call: CallId, *, now: datetime, by: Actor | None = None) -> Status:
+    """The agent put the call on hold."""
+    return _act(agent, events.Held(agent, call), now=now, by=by)
+
+
+@transaction.atomic
+def resumed(agent: str, call: CallId, *, now: datetime, by: Actor | None = None) -> Status:
+    """The agent took the call from hold."""
+    return _act(agent, events.Resumed(agent, call), now=now, by=by)
+
+
+@transaction.atomic
+def released(agent: str, call: CallId, *, wrap_up: float | None = None, now: datetime, by: Actor = CENTRE) -> Status:
+    """The talk ended for this agent. wrap_up: seconds of work after it, at most; None or 0: none."""
+    until = now + timedelta(seconds=wrap_up) if wrap_up else None
+    return _act(agent, events.Released(agent, call, until), now=now, by=by)
+
+
+# --- Signs of life
+
+
+def heartbeat(agent: str, now: datetime, *, web: str = "") -> None:
+    """The desk of an agent is there, says the web process that heard it. One statement, no journal."""
+    _seen(agent, now, web)
+
+
+def web_alive(name: str, now: datetime, *, boot: str = "") -> None:
+    """A web process is there; to be said every 5 s and at start. `boot` is another after each start."""
+    row = WebProcess.objects.filter(name=name).first()
+    known = presence.Web(row.seen_at, row.up_since) if row else None
+    up_since = presence.up_since(known, row is not None and row.boot != boot, now)
+    WebProcess.objects.update_or_create(name=name, defaults={"boot": boot, "seen_at": now, "up_since": up_since})
+
+
+def presence_due(now: datetime, *, by: Actor = CENTRE) -> tuple[str, ...]:
+    """Put ready agents whose desk is silent on the break `unreachable`; who they are."""
+    if not queries.lost(now):
+        return ()
+    with transaction.atomic():
+        journal.lock()
+        lost = queries.lost(now)
+        for agent in lost:
+            _act(agent, events.TookBreak(agent, states.UNREACHABLE), now=now, by=by)
+    return lost
+
+
+def _seen(agent: str, now: datetime, web: str = "") -> None:
+    values: dict[str, Any] = {"seen_at": now, **({"web": web} if web else {})}
+    if not Presence.objects.filter(agent_id=agent).update(**values):
+        Presence.objects.update_or_create(agent_id=agent, defaults=values)
+
+
+# --- How it is written
+
+
+def _agent(agent: str) -> Agent:
+    row = Agent.objects.filter(user=agent).first()
+    if row is None:
+        raise Refusal("routing-no-agent", agent=agent, status=404)
+    return row
+
+
+def _act(agent: str, event: Any, *, now: datetime, by: Actor | None, closes: bool = False) -> Status:
+    """Append an event to the agent's shift and write the status it gives. Raises Refusal when it does not fit."""
+    journal.lock()
+    row = _agent(agent)
+    stored = Shift.objects.filter(agent=row).first()
+    before = stored.facts() if stored else states.signed_out(now)
+    try:
+        status = shift.after(before, event, now)
+    except states.NotNow as refused:
+        code = "routing-other-call" if refused.code == "other-call" else f"routing-{refused.act}-{refused.state}"
+        known = code if code in REFUSED else "routing-state"
+        raise Refusal(known, state=refused.state.value, act=refused.act.value, agent=agent) from None
+    write = journal.close if closes else journal.append
+    write(Stream("shift", f"{agent}.{row.shifts}"), event, at=now, by=by or Actor("agent", agent))
+    Shift.objects.update_or_create(agent=row, defaults={"number": row.shifts, **asdict(status)})
+    return status
+
+
+REFUSED = frozenset(
+    {"routing-answer-ready", "routing-answer-break", "routing-sign_out-ringing", "routing-sign_out-talking"}
+)
+
+
+def _passed(agent: str, call: CallId, event: Any, why: str, now: datetime, by: Actor) -> Status:
+    status = _act(agent, event, now=now, by=by)
+    row = Waiting.objects.select_related("queue").filter(call=call, ringing=agent).first()
+    if row is not None:
+        row.ringing = None
+        if why != "withdrawn":
+            row.passed = {**row.passed, agent: now.isoformat()}
+        row.save(update_fields=["ringing", "passed"])
+        _note(row.queue.facts(), events.Passed(call, agent, why), now=now, by=by)
+    return status
+
+
+def _note(queue: Queue, event: Any, *, now: datetime, by: Actor) -> None:
+    """Append an event to a queue's stream and count it."""
+    journal.append(Stream("queue", queue.id), event, at=now, by=by, client=queue.client)
+    local = now.astimezone(WARSAW).date()
+    row = QueueDay.objects.filter(queue_id=queue.id, day=local).first()
+    before = row.facts() if row else Day()
+    after = day_after(before, event, queue.goal_seconds)
+    if after != before:
+        QueueDay.objects.update_or_create(queue_id=queue.id, day=local, defaults=asdict(after))
+
+
+def _turned_away(place: Place, now: datetime) -> list[tuple[QueueId, str]]:
+    """The queues that did not take a call, with why."""
+    rules = queries.queues()
+    passed = place.path if place.queue is None else place.path[:-1]
+    return [(queue, "full" if queries.is_open(rules[queue], now) else "closed") for queue in passed]

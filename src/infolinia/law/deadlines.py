@@ -1,0 +1,125 @@
+"""By when a complaint must be answered, and why. Pure.
+
+The raw end is counted from the day after the event (Civil Code art. 111) or in business days or months; the legal end
+is the raw end moved off Saturdays and free days where the regime says so (art. 115). Before both stands our own target:
+two business days before the raw end (rules.md CNT-10), which is what turns red on screens.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from infolinia.law.calendar import WARSAW, Free, add_business_days, add_months, legal_day, shifted
+from infolinia.law.tables import Regime, Tables
+
+
+class RegimeUnknown(LookupError):
+    """No row of the table has this regime."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One step of the count. `code`: received, period, free, shifted, unshifted, target. `day`: what the step is about;
+    `name`: of a holiday, or the basis."""
+
+    code: str
+    day: date
+    name: str = ""
+    number: int = 0
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The answer to "by when", with how it came about and what it was computed with (rules.md CNT-09).
+
+    legal_end is a day: the answer must be out (or there, see `satisfied_by`) before it ends in Poland. dispatch_by is
+    when to send it by letter so that it arrives. `ends_at` is the instant of periods in hours, else None.
+    """
+
+    regime: str
+    received: datetime
+    raw_end: date
+    legal_end: date
+    internal_target: date
+    dispatch_by: date
+    satisfied_by: str
+    silence: str
+    basis: str
+    tables: str
+    explanation: tuple[Reason, ...]
+    ends_at: datetime | None = None
+
+
+def complaint(regime: str, received: datetime, tables: Tables) -> Deadline:
+    """The deadline of a complaint received (or lodged) at an aware instant under a regime of the table.
+
+    A regime that runs from a later event (the end of a measurement) is counted from `received` until that is known:
+    the earlier, safer day. Raises RegimeUnknown, and DayNotCovered when the table of holidays ends too early.
+    """
+    row = tables.regimes.get(regime)
+    if row is None:
+        raise RegimeUnknown(regime)
+    start = legal_day(received)
+    reasons = [Reason("received", start, row.start_event)]
+    ends_at: datetime | None = None
+    raw, passed = start, ()
+    match row.unit:
+        case "calendar_days":
+            raw = start + timedelta(days=row.period)
+        case "business_days":
+            raw, passed = add_business_days(start, row.period, tables.holidays)
+        case "month":
+            raw = add_months(start, row.period)
+        case "hours":
+            ends_at = received + timedelta(hours=row.period)
+            raw = ends_at.astimezone(WARSAW).date()
+    reasons.append(Reason("period", raw, row.basis, row.period, row.unit))
+    reasons += _free(passed)
+    legal = _legal_end(row, raw, tables, reasons)
+    target = _before(raw, "internal_target", regime, tables, start)
+    dispatch = _before(raw, "dispatch_letter", regime, tables, start, otherwise=legal)
+    reasons.append(Reason("target", target, "", _days("internal_target", regime, tables), "business_days"))
+    return Deadline(
+        regime=regime,
+        received=received,
+        raw_end=raw,
+        legal_end=legal,
+        internal_target=target,
+        dispatch_by=dispatch,
+        satisfied_by=row.satisfied_by,
+        silence=row.silence,
+        basis=row.basis,
+        tables=tables.version,
+        explanation=tuple(reasons),
+        ends_at=ends_at,
+    )
+
+
+def _legal_end(row: Regime, raw: date, tables: Tables, reasons: list[Reason]) -> date:
+    if row.shift not in ("art115", "reg1182_71"):
+        reasons.append(Reason("unshifted", raw))
+        return raw
+    legal, passed = shifted(raw, tables.holidays)
+    reasons += _free(passed)
+    reasons.append(Reason("shifted" if passed else "unshifted", legal, row.shift if passed else ""))
+    return legal
+
+
+def _free(passed: tuple[Free, ...]) -> list[Reason]:
+    return [Reason("free", item.day, item.name or item.why) for item in passed]
+
+
+def _days(name: str, regime: str, tables: Tables) -> int:
+    target = tables.target(name, regime)
+    return target.business_days if target else 0
+
+
+def _before(raw: date, name: str, regime: str, tables: Tables, start: date, *, otherwise: date | None = None) -> date:
+    """The day of our own target, so many business days before the raw end, never before the start."""
+    target = tables.target(name, regime)
+    if target is None:
+        return otherwise or raw
+    day, _passed = add_business_days(raw, -target.business_days, tables.holidays)
+    return max(day, start)
