@@ -21,7 +21,7 @@ from ninja.errors import HttpError, ValidationError
 
 from infolinia.clients.access import TokenAuth
 from infolinia.journal.scope import ScopeMissing
-from infolinia.processes import api_ledger
+from infolinia.processes import api_floor, api_ledger
 from infolinia.web.refusals import Refusal, answer, say
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,8 @@ api = NinjaAPI(
     openapi_url="/openapi.json",
     urls_namespace="api-1",
 )
-api.add_router("", api_ledger.router)
+for part in (api_ledger, api_floor):
+    api.add_router("", part.router)
 
 
 @api.exception_handler(Refusal)

@@ -1,0 +1,134 @@
+"""The API's part about the floor: queues, agents and their states, now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+
+from infolinia.floor.routing import queries as routing
+from infolinia.journal import queries as journal
+from infolinia.journal.facts import Stream
+from infolinia.processes.api_ledger import facts_of, supervisors_only
+
+router = Router(tags=["floor"])
+
+
+class Today(Schema):
+    """Counts of a queue since local midnight."""
+
+    entered: int
+    answered: int
+    in_goal: int = Field(description="Answered within the queue's goal.")
+    abandoned: int = Field(description="The caller hung up after waiting at least 5 seconds.")
+    abandoned_short: int
+    elsewhere: int = Field(description="Overflowed, too late, or moved.")
+    turned_away: int
+    goal_share: float | None = Field(description="Service level, from 0 to 1; null of no calls.")
+    mean_wait: float | None = Field(description="Seconds, of the answered.")
+
+
+class QueueOut(Schema):
+    id: str
+    client: str
+    name: str
+    is_open: bool
+    changes_at: datetime | None = Field(description="When it closes or opens next.")
+    waiting: int
+    longest_since: datetime | None = Field(description="Since when the first in line has waited.")
+    ready: int = Field(description="Agents who could take its calls at once.")
+    busy: int = Field(description="Agents who could, were they not in a call or wrap-up.")
+    goal_seconds: int
+    goal_share: float
+    is_over_goal: bool
+    today: Today
+
+
+class AgentOut(Schema):
+    id: str = Field(description="The user's id.")
+    name: str
+    team: str
+    state: str = Field(description="out, ready, ringing, talking, holding, wrap_up or break.")
+    since: datetime
+    reason: str = Field(description="Of a break.")
+    until: datetime | None = Field(description="When ringing or wrap-up ends by itself.")
+    call: str | None = Field(description="Null, too, when the call is of a client you were not granted.")
+    is_present: bool = Field(description="The desk was heard of lately.")
+    queues: list[str] = Field(description="Whose calls the agent could get today.")
+
+
+class Queues(Schema):
+    items: list[QueueOut]
+
+
+class Agents(Schema):
+    items: list[AgentOut]
+
+
+@router.get("/queues", response=Queues, summary="Queues of your clients, now")
+def queues(request: HttpRequest) -> dict[str, Any]:
+    found = routing.queues_now(now=_now(request), clients_seen=facts_of(request).clients)
+    return {"items": [_queue(item) for item in found]}
+
+
+@router.get("/agents", response=Agents, summary="Agents and their states, now")
+def agents(request: HttpRequest, out: bool = False) -> dict[str, Any]:
+    """The people of your operator who are signed in; with `out` all. For supervisors."""
+    supervisors_only(request)
+    facts = facts_of(request)
+    found = routing.agents_now(facts.operator, now=_now(request), include_out=out)
+    mine = {item.id for item in routing.queues_now(now=_now(request), clients_seen=facts.clients)}
+    return {"items": [_agent(item, facts.clients, mine) for item in found]}
+
+
+def _queue(item: routing.QueueNow) -> dict[str, Any]:
+    day = item.today
+    return {
+        "id": item.id,
+        "client": item.client,
+        "name": item.name,
+        "is_open": item.opening.is_open,
+        "changes_at": item.opening.until,
+        "waiting": len(item.waiting),
+        "longest_since": item.longest_since,
+        "ready": item.ready,
+        "busy": item.busy,
+        "goal_seconds": item.goal_seconds,
+        "goal_share": item.goal_share,
+        "is_over_goal": item.is_over_goal,
+        "today": {
+            "entered": day.entered,
+            "answered": day.answered,
+            "in_goal": day.in_goal,
+            "abandoned": day.abandoned,
+            "abandoned_short": day.abandoned_short,
+            "elsewhere": day.elsewhere,
+            "turned_away": day.turned_away,
+            "goal_share": day.goal_share,
+            "mean_wait": day.mean_wait,
+        },
+    }
+
+
+def _agent(item: routing.AgentNow, granted: frozenset[str], mine: set[str]) -> dict[str, Any]:
+    status = item.status
+    is_mine = bool(status.call) and journal.client_of(Stream("call", status.call)) in granted
+    return {
+        "id": item.user,
+        "name": item.name,
+        "team": item.team,
+        "state": status.state.value,
+        "since": status.since,
+        "reason": status.reason,
+        "until": status.until,
+        "call": status.call if is_mine else None,
+        "is_present": item.is_present,
+        "queues": [queue for queue in item.queues if queue in mine],
+    }
+
+
+def _now(request: HttpRequest) -> datetime:
+    visitor: Any = request
+    return visitor.now
