@@ -1,0 +1,67 @@
+"""The state of a procedure: evidence only. Where the call stands is computed from it, never stored; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Seconds of the recording."""
+
+    begin: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The value of a slot in JSON form. `order` counts answers; `accepted` is the hash of the statement agreed to."""
+
+    value: Any
+    written: str
+    confirmed: bool
+    order: int
+    source: str = "desk"
+    raw: str = ""
+    unsure: bool = False
+    accepted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A text that was said or read: the hash of what it said, whether whole, how many sentences, and where."""
+
+    hash: str
+    whole: bool
+    sentences: int
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What an action gave: under which key and for which inputs, outputs or an error code."""
+
+    key: str
+    inputs: str  # hash
+    outputs: dict[str, Any] = field(default_factory=lambda: dict[str, Any]())
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything known. Keys are paths: `slot` or `included/slot`, `step` or `included/step`."""
+
+    procedure: str  # hash of the version
+    language: str
+    performer: str
+    today: str  # ISO date, pinned when the call began
+    given: dict[str, Any]
+    answers: dict[str, Answer] = field(default_factory=lambda: dict[str, Answer]())
+    evidence: dict[str, Evidence] = field(default_factory=lambda: dict[str, Evidence]())
+    results: dict[str, tuple[Result, ...]] = field(default_factory=lambda: dict[str, tuple[Result, ...]]())
+    outcomes: dict[str, str] = field(default_factory=lambda: dict[str, str]())  # step → refused, dont_know
+    calling: dict[str, str] = field(default_factory=lambda: dict[str, str]())  # step → key of the running action
+    digressions: dict[str, int] = field(default_factory=lambda: dict[str, int]())
+    leave: str = ""  # the step a digression left for
+    events: int = 0
