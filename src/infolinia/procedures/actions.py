@@ -1,4 +1,7 @@
-"""What procedures may do in the trades: a registry of plain data. Trades register their actions when they are loaded."""
+"""What procedures may do in the trades: a registry of plain data.
+
+Trades register their actions when they are loaded.
+"""
 
 from __future__ import annotations
 

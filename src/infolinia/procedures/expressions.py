@@ -3,8 +3,8 @@
     or and not   = != < <= > >=  in   + -   X is known, X is unknown
     literals: 'text' "text", 12, 12.5, 50 zł, 14 days, L2, true, false, today, bare words (values of a choice)
 
-No attributes but declared ones (`call.direction`, `customer.name`), no indexing, no loops. A value that is not known makes
-a comparison false. At most 500 characters and 16 levels.
+No attributes but declared ones (`call.direction`, `customer.name`), no indexing, no loops. A value that is not known
+makes a comparison false. At most 500 characters and 16 levels.
 """
 
 from __future__ import annotations

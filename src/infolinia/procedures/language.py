@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from rapidfuzz import process
@@ -36,7 +36,7 @@ _COMMON = {"when", "next", "title"}
 _FIELDS: dict[str, set[str]] = {
     "say": {"text", "again"},
     "statement": {"text", "law", "heard"},
-    "ask": {"text", "help", "hints", "again", "confirm", "optional", "unsure", "on_refuse", "on_dont_know"},
+    "ask": {"text", "help", "hints", "again", "confirm", "optional", "unsure", "accepts", "on_refuse", "on_dont_know"},
     "choose": {"text", "help", "hints", "again", "confirm", "optional", "on_refuse", "on_dont_know"},
     "do": {"action", "with", "out", "slow", "on_error", "on_change"},
     "branch": {"when"},
@@ -47,8 +47,8 @@ _FIELDS: dict[str, set[str]] = {
 }
 _TOP = {"procedure", "version", "title", "languages", "call", "given", "gives", "slots", "digressions", "steps"}
 _SLOT = {
-    "type", "title", "values", "critical", "private", "valid", "why", "looks", "from", "disclose", "optional", "pattern",
-    "max", "example",
+    "type", "title", "values", "critical", "private", "valid", "why", "looks", "from", "disclose", "optional",
+    "pattern", "max", "example",
 }  # fmt: skip
 
 Texts = Mapping[str, texts.Template]
@@ -97,6 +97,8 @@ class Step:
     again: bool = False  # say: said anew when what it says changed
     law: str = ""
     unsure: str = ""
+    accepts: str = ""  # the statement a yes to this step agrees to
+    optional: bool = False
     confirm: bool = False
     on_refuse: str = ""
     on_dont_know: str = ""
@@ -278,8 +280,6 @@ class _Loader:
 
     def _with_rules(self, slot: Slot, node: Node | None) -> Slot:
         """`valid` and `from` read other slots, so they are parsed once all names are known."""
-        from dataclasses import replace
-
         fields = self._mapping(self._mapping(node, "slots").get(slot.name), slot.name) if node else {}
         valid = self._expression(fields["valid"]) if "valid" in fields else None
         source = self._expression(fields["from"]) if "from" in fields else None
@@ -328,6 +328,8 @@ class _Loader:
             again=_text(fields.get("again")) == "changed",
             law=_text(fields.get("law")),
             unsure=_text(fields.get("unsure")),
+            accepts=_text(fields.get("accepts")),
+            optional=_text(fields.get("optional")) == "true",
             confirm=_text(fields.get("confirm")) in ("true", "summary"),
             on_refuse=_text(fields.get("on_refuse")),
             on_dont_know=_text(fields.get("on_dont_know")),
