@@ -473,6 +473,7 @@ _EVENTS: tuple[type[Event], ...] = (
     RecordingPaused,
     RecordingClosed,
     Quality,
+    Referred,
     LegEnded,
     CallEnded,
 )

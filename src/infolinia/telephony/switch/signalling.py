@@ -345,15 +345,16 @@ class Signalling:
     def no_answer(self, leg_id: LegId) -> None:
         """The time to ring is over."""
         if leg := self._board.legs.get(leg_id):
-            self._board.perform(self._board.endpoint.cancel(leg.key, self._board.now()))
             self._board.end_leg(leg, "switch", "no-answer", 408)
+            self._board.perform(self._board.endpoint.cancel(leg.key, self._board.now()))
 
     def hang_up(self, leg: Leg, by: By, cause: str) -> None:
         """End a leg in the way its state asks for."""
         board, now = self._board, self._board.now()
+        board.end_leg(leg, by, cause)  # first, so that their answer to what follows finds no leg
         if leg.kind == "browser":
-            pass
-        elif leg.state in ("arrived", "early") and leg.direction == "in":
+            return
+        if leg.direction == "in" and leg.state in ("arrived", "early"):
             board.perform(board.endpoint.respond(leg.key, 480, now))
         elif leg.direction == "out" and not leg.told_up:
             board.perform(board.endpoint.cancel(leg.key, now))
@@ -361,7 +362,6 @@ class Signalling:
             board.perform(board.endpoint.bye(leg.key, now))
         else:
             board.farewells.add(leg.key)  # no BYE before the ACK of our 200 (RFC 3261 15)
-        board.end_leg(leg, by, cause)
 
     def end_call(self, call: CallId, by: By, cause: str) -> None:
         if found := self._board.calls.get(call):

@@ -1,0 +1,128 @@
+"""A switch on real sockets: UDP and TCP on one port, and one alarm clock for all that is due."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from dataclasses import replace
+
+from infolinia.telephony.clock import Clock, SystemClock
+from infolinia.telephony.media.plane import MediaListener, MediaPlane
+from infolinia.telephony.sip.transaction import Peer, Send
+from infolinia.telephony.switch.board import Emit
+from infolinia.telephony.switch.config import SwitchConfig
+from infolinia.telephony.switch.core import Switch
+from infolinia.telephony.switch.disk import Disk
+from infolinia.telephony.switch.tcp import Tcp
+from infolinia.telephony.switch.udp import Udp
+
+TRIES = 20  # ports to try when any will do: UDP and TCP must have the same
+
+
+class Shell:
+    """Carries bytes and time between the sockets and a Switch."""
+
+    def __init__(self, udp: Udp, tcp: Tcp, switch: Switch, clock: Clock) -> None:
+        self.switch = switch
+        self._udp, self._tcp, self._clock = udp, tcp, clock
+        self._loop = asyncio.get_running_loop()
+        self._alarm: asyncio.TimerHandle | None = None
+        self._alarm_at = 0.0
+        self._changed = asyncio.Event()
+
+    @classmethod
+    async def open(
+        cls,
+        bind: str,
+        config: SwitchConfig,
+        *,
+        plane: Callable[[MediaListener], MediaPlane],
+        emit: Emit,
+        disk: Disk | None = None,
+        clock: Clock | None = None,
+    ) -> Shell:
+        """Listen on `bind` at the port of `config` (0: any) and start the switch. Raises OSError."""
+        made: list[Shell] = []
+        clock = clock or SystemClock()
+
+        def receive(data: bytes, peer: Peer) -> None:
+            if made:
+                made[0].receive(data, peer)
+
+        def may_connect(host: str) -> bool:
+            return bool(made) and made[0].switch.gate.may_connect(host)
+
+        udp, tcp = await _listen(bind, config.port, receive, may_connect)
+
+        def send(effect: Send) -> None:
+            (tcp if effect.to.transport == "tcp" else udp).send(effect.data, effect.to)
+
+        config = replace(config, port=udp.port)
+        try:
+            switch = Switch(config, plane=plane, clock=clock, emit=emit, send=send, disk=disk)
+        except BaseException:
+            udp.close()
+            tcp.close()
+            raise
+        shell = cls(udp, tcp, switch, clock)
+        made.append(shell)
+        switch.start()
+        shell.set_alarm()
+        return shell
+
+    @property
+    def port(self) -> int:
+        return self._udp.port
+
+    def receive(self, data: bytes, peer: Peer) -> None:
+        self.switch.receive(data, peer)
+        self.set_alarm()
+
+    def set_alarm(self) -> None:
+        """To be called after anything was asked of the switch: when it wants to be woken may have changed."""
+        self._changed.set()
+        due = self.switch.due()
+        if due is None or (self._alarm is not None and self._alarm_at <= due):
+            return
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._alarm_at = due
+        self._alarm = self._loop.call_later(max(0.0, due - self._clock.seconds()), self._wake)
+
+    def _wake(self) -> None:
+        self._alarm = None
+        self.switch.elapse()
+        self.set_alarm()
+
+    async def close(self, *, grace: float = 3.0) -> None:
+        """End all calls politely, wait at most `grace` seconds until all is told and written, and close."""
+        self.switch.farewell()
+        self.set_alarm()
+        until = self._loop.time() + grace
+        while not self.switch.quiet and (left := until - self._loop.time()) > 0:
+            self._changed.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), min(left, 0.1))
+        await self.switch.plane.close()
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._udp.close()
+        self._tcp.close()
+
+
+async def _listen(
+    bind: str, port: int, receive: Callable[[bytes, Peer], None], may_connect: Callable[[str], bool]
+) -> tuple[Udp, Tcp]:
+    for left in reversed(range(TRIES if port == 0 else 1)):
+        udp = await Udp.open(bind, port, receive)
+        tcp = Tcp(receive, may_connect)
+        try:
+            await tcp.listen(bind, udp.port)
+        except OSError:
+            udp.close()
+            if not left:
+                raise
+        else:
+            return udp, tcp
+    raise AssertionError("unreachable")

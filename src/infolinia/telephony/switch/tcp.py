@@ -1,0 +1,164 @@
+"""SIP over TCP: connections in and out, each bounded in memory and in patience; decides nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import cast
+
+from infolinia.telephony.sip.message import MessageProblem
+from infolinia.telephony.sip.stream import StreamFraming
+from infolinia.telephony.sip.transaction import Peer
+
+log = logging.getLogger(__name__)
+
+MOST_CONNECTIONS = 500
+MOST_FROM_ONE = 50
+HALF_MESSAGE = 10.0  # seconds a message may take to arrive whole
+IDLE = 900.0  # seconds without a byte
+WRITE_BOUND = 1024 * 1024  # bytes that may wait for a peer that does not read
+CONNECT_WITHIN = 5.0  # seconds
+MOST_WAITING = 64  # messages while a connection is made
+
+Receive = Callable[[bytes, Peer], None]
+MayConnect = Callable[[str], bool]
+
+
+class Tcp:
+    """All connections. A peer's `host` and `port` name its connection; one is made when there is none."""
+
+    def __init__(self, receive: Receive, may_connect: MayConnect) -> None:
+        self._receive = receive
+        self._may_connect = may_connect
+        self._connections: dict[Peer, Connection] = {}
+        self._waiting: dict[Peer, list[bytes]] = {}
+        self._connecting: set[asyncio.Task[None]] = set()
+        self._server: asyncio.Server | None = None
+        self.refused = 0
+
+    async def listen(self, host: str, port: int) -> None:
+        """Raises OSError."""
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(lambda: Connection(self), host, port, backlog=128)
+
+    @property
+    def connections(self) -> int:
+        return len(self._connections)
+
+    def admits(self, peer: Peer) -> bool:
+        """Whether one more connection from there is kept."""
+        if len(self._connections) >= MOST_CONNECTIONS or not self._may_connect(peer.host):
+            self.refused += 1
+            return False
+        return sum(other.host == peer.host for other in self._connections) < MOST_FROM_ONE
+
+    def opened(self, peer: Peer, connection: Connection) -> None:
+        self._connections[peer] = connection
+
+    def lost(self, peer: Peer, connection: Connection) -> None:
+        if self._connections.get(peer) is connection:
+            del self._connections[peer]
+
+    def received(self, message: bytes, peer: Peer) -> None:
+        self._receive(message, peer)
+
+    def send(self, data: bytes, to: Peer) -> None:
+        if connection := self._connections.get(to):
+            connection.send(data)
+        elif to in self._waiting:
+            if len(self._waiting[to]) < MOST_WAITING:
+                self._waiting[to].append(data)
+        elif len(self._connections) + len(self._waiting) < MOST_CONNECTIONS:
+            self._waiting[to] = [data]
+            task = asyncio.get_running_loop().create_task(self._connect(to))
+            self._connecting.add(task)
+            task.add_done_callback(self._connecting.discard)
+        else:
+            self.refused += 1
+
+    async def _connect(self, to: Peer) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(CONNECT_WITHIN):
+                _, connection = await loop.create_connection(lambda: Connection(self, to), to.host, to.port)
+            for data in self._waiting.get(to, ()):
+                connection.send(data)
+        except (OSError, TimeoutError):
+            self.refused += 1  # the transaction's timer will tell
+        finally:
+            self._waiting.pop(to, None)
+
+    def close(self) -> None:
+        if self._server is not None:
+            self._server.close()
+        for task in self._connecting:
+            task.cancel()
+        for connection in list(self._connections.values()):
+            connection.close()
+
+
+class Connection(asyncio.Protocol):
+    """One connection: ours when `peer` is given, else one that came in."""
+
+    def __init__(self, owner: Tcp, peer: Peer | None = None) -> None:
+        self._owner = owner
+        self._ours = peer
+        self._peer = peer or Peer("tcp", "", 0)
+        self._framing = StreamFraming()
+        self._transport: asyncio.Transport | None = None
+        self._patience: asyncio.TimerHandle | None = None
+        self._half_since: float | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.Transport", transport)
+        if self._ours is None:
+            name = transport.get_extra_info("peername") or ("", 0)
+            self._peer = Peer("tcp", name[0], name[1])
+            if not self._owner.admits(self._peer):
+                self._transport.abort()
+                return
+        self._owner.opened(self._peer, self)
+        self._wait(IDLE)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._patience:
+            self._patience.cancel()
+        self._owner.lost(self._peer, self)
+
+    def data_received(self, data: bytes) -> None:
+        if data == b"\r\n\r\n" and self._half_since is None:
+            self.send(b"\r\n")  # a ping and its pong, RFC 5626 3.5.1
+            self._wait(IDLE)
+            return
+        try:
+            messages = self._framing.feed(data)
+        except MessageProblem:
+            self.close()
+            return
+        for message in messages:
+            self._owner.received(message, self._peer)
+        now = asyncio.get_running_loop().time()
+        if not data.strip(b"\r\n") or (messages and messages[-1].endswith(data[-64:])):
+            self._half_since = None
+            self._wait(IDLE)
+        elif messages or self._half_since is None:
+            self._half_since = now
+            self._wait(HALF_MESSAGE)
+
+    def _wait(self, seconds: float) -> None:
+        """End the connection after `seconds` unless this is called again."""
+        if self._patience:
+            self._patience.cancel()
+        self._patience = asyncio.get_running_loop().call_later(seconds, self.close)
+
+    def send(self, data: bytes) -> None:
+        if self._transport is None or self._transport.is_closing():
+            return
+        self._transport.write(data)
+        if self._transport.get_write_buffer_size() > WRITE_BOUND:
+            self._transport.abort()
+
+    def close(self) -> None:
+        if self._transport is not None:
+            self._transport.close()
