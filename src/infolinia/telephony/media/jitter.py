@@ -23,10 +23,10 @@ class JitterBuffer:
     """Packets of one source, given back in order at the pace of `take`.
 
     The delay follows the arrival: a packet `n` samples later than the earliest ones raises it to `n` + 10 ms at once;
-    it falls slowly (half in about 3 s). Where the playing point is more than 20 ms off, a frame is repeated or left out.
+    it falls slowly (half in about 3 s). Where the playing point is over 20 ms off, a frame is repeated or left out.
     """
 
-    __slots__ = ("_base", "_bad", "_frames", "_history", "_lateness", "_point", "concealed", "dropped")
+    __slots__ = ("_bad", "_base", "_frames", "_history", "_lateness", "_point", "concealed", "dropped")
 
     def __init__(self) -> None:
         self._frames: dict[int, bytes] = {}  # extended timestamp → µ-law

@@ -1,18 +1,37 @@
-"""Sound files as frames of 20 ms: WAV (PCM of 8 or 16 bits, any rate, any channels; G.711), read once and kept."""
+"""Prompts: sound files read once, brought to 8 kHz G.711 and kept in memory.
+
+WAV of PCM (8 or 16 bits, any rate, mono or more) or G.711, and raw `.al` and `.ul`. Some prompts we make ourselves:
+see BUILT_IN and `silence:SECONDS`.
+"""
 
 from __future__ import annotations
 
 import struct
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from infolinia.telephony.media.g711 import FRAME, RATE, SILENCE, Codec, Linear, decode, encode
+from infolinia.telephony.media import hold_music, tones
+from infolinia.telephony.media.g711 import FRAME, RATE, SILENCE, Codec, Linear, decode, encode, translate
 
-LARGEST = 64 * 1024 * 1024  # bytes of one file
-KEPT = 200  # prompts held in memory
+LARGEST = 40 * 1024 * 1024  # bytes of one file: twenty minutes at 16 kHz
+KEPT = 64 * 1024 * 1024  # bytes of G.711 held in memory
+_TAPS = 127  # of the low-pass filter before a lower rate
+
+BUILT_IN: dict[str, Callable[[], Linear]] = {
+    "tone:ringback": tones.ringback,
+    "tone:busy": tones.busy,
+    "tone:congestion": tones.congestion,
+    "tone:record": tones.record_warning,
+    "music:hold": hold_music.hold_music,
+}
+
+Key: TypeAlias = tuple[str, int]  # name, time of the file's last change
 
 
 class PromptProblem(ValueError):
@@ -34,18 +53,22 @@ def read_wave(data: bytes, *, name: str = "sound") -> Wave:
     if len(data) < 12 or data[:4] != b"RIFF" or data[8:12] != b"WAVE":
         raise PromptProblem(f"{name}: not a WAV file")
     offset, form, body = 12, None, None
+    code = 0
     while offset + 8 <= len(data):
         kind, size = data[offset : offset + 4], struct.unpack_from("<I", data, offset + 4)[0]
         chunk = data[offset + 8 : offset + 8 + size]
         if kind == b"fmt " and len(chunk) >= 16:
             form = struct.unpack_from("<HHIIHH", chunk)
+            code = form[0]
+            if code == 0xFFFE and len(chunk) >= 26:  # WAVE_FORMAT_EXTENSIBLE: the true format begins its GUID
+                code = struct.unpack_from("<H", chunk, 24)[0]
         elif kind == b"data":
             body = chunk
             break
         offset += 8 + size + (size & 1)
     if form is None or body is None:
         raise PromptProblem(f"{name}: no format or no sound in it")
-    code, channels, rate, _, _, bits = form
+    _, channels, rate, _, _, bits = form
     if not 1 <= channels <= 8 or not 4000 <= rate <= 192_000:
         raise PromptProblem(f"{name}: {channels} channels at {rate} Hz")
     samples = _samples(body, code, bits, name)
@@ -53,75 +76,104 @@ def read_wave(data: bytes, *, name: str = "sound") -> Wave:
     return Wave(_resampled(samples, rate), len(samples) / rate)
 
 
-def _samples(body: bytes, code: int, bits: int, name: str) -> np.ndarray:
+def _samples(body: bytes, code: int, bits: int, name: str) -> NDArray[np.float64]:
     if code in (6, 7) and bits == 8:
         return decode(body, "PCMA" if code == 6 else "PCMU").astype(np.float64)
-    if code in (1, 0xFFFE) and bits == 16:
+    if code == 1 and bits == 16:
         return np.frombuffer(body[: len(body) // 2 * 2], dtype="<i2").astype(np.float64)
-    if code in (1, 0xFFFE) and bits == 8:
+    if code == 1 and bits == 8:
         return (np.frombuffer(body, dtype=np.uint8).astype(np.float64) - 128) * 256
     raise PromptProblem(f"{name}: format {code} with {bits} bits; use PCM of 16 bits")
 
 
-def _resampled(samples: np.ndarray, rate: int) -> Linear:
+def _resampled(samples: NDArray[np.float64], rate: int) -> Linear:
     if not len(samples):
         return np.zeros(0, dtype=np.int16)
-    if rate > RATE:  # a moving average before fewer samples: enough against aliasing in telephone speech
-        width = max(1, round(rate / RATE))
-        samples = np.convolve(samples, np.ones(width) / width, mode="same")
+    if rate > RATE:  # what lies above 3.7 kHz would fold back
+        n = np.arange(_TAPS) - _TAPS // 2
+        low_pass = np.sinc(2 * 3700 / rate * n) * np.hamming(_TAPS)
+        samples = np.convolve(samples, low_pass / low_pass.sum(), mode="full")[_TAPS // 2 :][: len(samples)].real
     if rate != RATE:
         target = np.arange(int(len(samples) * RATE / rate)) * (rate / RATE)
         samples = np.interp(target, np.arange(len(samples)), samples)
     return np.clip(np.round(samples), -32768, 32767).astype(np.int16)
 
 
-def frames_of(samples: Linear, codec: Codec) -> list[bytes]:
-    """20 ms frames; the last is filled with silence."""
-    data = encode(samples, codec)
-    data += bytes([SILENCE[codec]]) * (-len(data) % FRAME)
-    return [data[i : i + FRAME] for i in range(0, len(data), FRAME)]
-
-
 class Prompts:
-    """The prompts of one folder, by name below it; frames are made once for each codec and kept in memory."""
+    """The prompts below one folder. `key` and `ready` are quick; `load` reads and computes, so call it in a thread."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._kept: OrderedDict[tuple[str, Codec], list[bytes]] = OrderedDict()
+        self._folder = folder.resolve()
+        self._kept: OrderedDict[tuple[Key, Codec], bytes] = OrderedDict()
+        self._size = 0
 
-    def exists(self, name: str) -> bool:
-        path = self._path(name)
-        return path is not None and path.is_file()
+    def key(self, name: str) -> Key:
+        """What a prompt is kept under. Raises PromptProblem when there is none of that name."""
+        if name in BUILT_IN or _seconds(name) is not None:
+            return name, 0
+        try:
+            path = self._path(name)
+            found = path.stat()
+        except (OSError, ValueError):
+            raise PromptProblem(f"{name}: there is no such prompt") from None
+        return name, found.st_mtime_ns
 
-    def frames(self, name: str, codec: Codec) -> list[bytes]:
-        """Raises PromptProblem when there is no such prompt or it cannot be read."""
-        key = (name, codec)
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key]
-        path = self._path(name)
-        if path is None or not path.is_file():
-            raise PromptProblem(f"{name}: there is no such prompt")
-        made = frames_of(read_wave(path.read_bytes(), name=name).samples, codec)
-        self._kept[key] = made
-        while len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
-        return made
+    def ready(self, key: Key, codec: Codec) -> bytes | None:
+        """Whole frames of G.711, when they are in memory."""
+        sound = self._kept.get((key, codec))
+        if sound is not None:
+            self._kept.move_to_end((key, codec))
+        return sound
 
-    def _path(self, name: str) -> Path | None:
+    def load(self, key: Key, codec: Codec) -> bytes:
+        """Whole frames of G.711. Raises PromptProblem when the file cannot be read."""
+        name, _ = key
+        seconds = _seconds(name)
+        if seconds is not None:
+            sound = bytes([SILENCE[codec]]) * int(seconds * RATE)
+        elif name in BUILT_IN:
+            sound = encode(BUILT_IN[name](), codec)
+        else:
+            try:
+                path = self._path(name)
+                data = path.read_bytes() if path.stat().st_size <= LARGEST else bytes(LARGEST + 1)
+            except (OSError, ValueError) as error:
+                raise PromptProblem(f"{name}: {error}") from error
+            raw: dict[str, Codec] = {".al": "PCMA", ".ul": "PCMU"}
+            if path.suffix in raw:
+                sound = translate(data, raw[path.suffix], codec)
+            else:
+                sound = encode(read_wave(data, name=name).samples, codec)
+        return sound + bytes([SILENCE[codec]]) * (-len(sound) % FRAME)
+
+    def keep(self, key: Key, codec: Codec, sound: bytes) -> None:
+        """Keep what was loaded, on the loop's thread; what was not played longest goes."""
+        if (key, codec) in self._kept:
+            return
+        self._kept[key, codec] = sound
+        self._size += len(sound)
+        while self._size > KEPT and len(self._kept) > 1:
+            self._size -= len(self._kept.popitem(last=False)[1])
+
+    def _path(self, name: str) -> Path:
         path = (self._folder / name).resolve()
-        return path if path.is_relative_to(self._folder.resolve()) else None
+        if not path.is_relative_to(self._folder) or not path.is_file():
+            raise ValueError("not below the prompts folder")
+        return path
+
+
+def _seconds(name: str) -> float | None:
+    """`silence:2.5` → 2.5, at most an hour."""
+    kind, _, rest = name.partition(":")
+    if kind != "silence" or not rest.replace(".", "", 1).isdecimal() or not rest.isascii():
+        return None
+    return min(3600.0, float(rest))
 
 
 def write_wave(path: Path, samples: Linear) -> None:
-    """Write 8 kHz 16-bit mono."""
+    """Write 8 kHz 16-bit mono, in one step: a reader sees the old file, none, or the whole new one."""
     body = samples.astype("<i2").tobytes()
-    head = (
-        b"RIFF"
-        + struct.pack("<I", 36 + len(body))
-        + b"WAVEfmt "
-        + struct.pack("<IHHIIHH", 16, 1, 1, 8000, 16000, 2, 16)
-    )
+    head = struct.pack("<4sI8sIHHIIHH", b"RIFF", 36 + len(body), b"WAVEfmt ", 16, 1, 1, RATE, 2 * RATE, 2, 16)
     temporary = path.with_suffix(path.suffix + ".new")
-    temporary.write_bytes(head + b"data" + struct.pack("<I", len(body)) + body)
+    temporary.write_bytes(head + struct.pack("<4sI", b"data", len(body)) + body)
     temporary.replace(path)

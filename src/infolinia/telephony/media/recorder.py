@@ -2,23 +2,29 @@
 
 Left is what the recorded leg says, right all that it hears. The timeline is real time: second n of the file is n
 seconds after the start, whatever was lost, reordered, paused or silent. Packets are placed by their RTP timestamps,
-anchored to when they came; what is a second old goes to the file in one write.
+anchored to when they came; what is a second old is handed to `Writer`, whose one thread alone touches the disk.
+The file is `NAME.part` until it is closed, then `NAME.wav`.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
+import queue
 import struct
+import threading
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Literal
 
-from infolinia.telephony.media.g711 import RATE, Codec, translate
+from infolinia.telephony.media.g711 import RATE
 
-Channel = Literal[0, 1]
 HEADER_SIZE = 58
-WINDOW = RATE * 2  # samples held back for late packets, then written
-ANCHOR = RATE // 5  # samples a stream may drift from real time before it is anchored anew
-SILENCE = b"\xff"
+HORIZON = RATE  # samples held back for late packets
+WINDOW = 3 * RATE  # samples kept in memory
+AHEAD = RATE // 5  # samples a packet may lie in the future before its stream is anchored anew
+_DRIFT = 80  # samples of mean drift after which the anchor moves, one sample a packet
+_SILENCE = b"\xff"
 
 
 def header(samples: int) -> bytes:
@@ -32,97 +38,201 @@ def header(samples: int) -> bytes:
     )  # fmt: skip
 
 
-class Recorder:
-    """Writes `PATH.part`; `close` names it `PATH`. Times are the loop's float seconds."""
+class Channel:
+    """One side of a recording. `put` is given every packet of its stream, in µ-law."""
 
-    def __init__(self, path: Path, now: float) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.path = path
-        self.part = path.with_suffix(path.suffix + ".part")
-        self._file: BinaryIO = self.part.open("xb")
-        self._file.write(header(0))
-        self._file.flush()
-        self._started = now
-        self._written = 0  # samples a channel
-        self._window = bytearray(SILENCE * 2 * WINDOW * 2)
-        self._anchors: list[tuple[int, int] | None] = [None, None]  # (timestamp, sample) a channel
+    __slots__ = ("_drift", "_offset", "_recording", "window")
+
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
+        self._offset = -(1 << 62)  # sample = timestamp + offset; at first one that fits nothing
+        self._drift = 0.0
+        self.window = bytearray(_SILENCE * WINDOW)
+
+    def put(self, timestamp: int, ulaw: bytes, now: float) -> None:
+        recording = self._recording
+        if recording.paused:
+            return
+        real = int((now - recording.started) * RATE)
+        behind = real - timestamp - self._offset
+        if behind > 0x80000000:  # the timestamp went round
+            self._offset += 0x100000000
+            behind -= 0x100000000
+        if behind > HORIZON or behind < -AHEAD:
+            self._offset, self._drift, behind = real - timestamp, 0.0, 0
+        else:
+            self._drift += (behind - self._drift) * 0.01
+            if self._drift > _DRIFT:
+                self._offset += 1
+            elif self._drift < -_DRIFT:
+                self._offset -= 1
+        begin = real - behind - recording.written
+        if begin < 0:
+            ulaw, begin = ulaw[-begin:], 0
+        end = begin + len(ulaw)
+        if end <= WINDOW:
+            self.window[begin:end] = ulaw
+
+
+class Recording:
+    """The timeline of one recording; times are the loop's seconds. The plane flushes it each second."""
+
+    __slots__ = ("_owed", "_part", "_write", "heard", "path", "paused", "said", "started", "written")
+
+    def __init__(self, part: PartFile, writer: Writer, now: float) -> None:
+        self.started = now
+        self.written = 0  # samples a channel
         self.paused = False
-        self.closed = False
+        self.said = Channel(self)
+        self.heard = Channel(self)
+        self.path = part.path
+        self._part = part
+        self._write = writer.submit
+        self._owed = 0  # samples that found no room to wait: they become silence
+        self._write(part.open, 0, always=True)
 
-    def put(self, channel: Channel, payload: bytes, codec: Codec, timestamp: int, now: float) -> None:
-        """One packet's sound on a channel."""
-        if self.paused or self.closed:
+    def flush(self, now: float) -> None:
+        """Hand over what is older than the horizon."""
+        self._hand_over(int((now - self.started) * RATE) - HORIZON - self.written)
+
+    def finish(self, now: float, done: Callable[[str, int], None]) -> None:
+        """Hand over the rest and close. `done(sha256, samples)` is called on the writer's thread."""
+        self._hand_over(int((now - self.started) * RATE) - self.written)
+        self.paused = True
+        if self._owed:
+            self._write(partial(self._part.append, self._owed, b""), 0, always=True)
+        self._write(partial(self._part.close, done), 0, always=True)
+
+    def _hand_over(self, count: int) -> None:
+        if count <= 0:
             return
-        real = int((now - self._started) * RATE)
-        anchor = self._anchors[channel]
-        place = real
-        if anchor is not None:
-            step = (timestamp - anchor[0]) & 0xFFFFFFFF
-            place = anchor[1] + (step - 0x100000000 if step & 0x80000000 else step)
-        if anchor is None or abs(place - real) > ANCHOR:
-            place = real
-            self._anchors[channel] = (timestamp, place)
-        if real - self._written >= WINDOW:
-            self.flush(now)
-        offset = place - self._written
-        if offset < 0 or offset + len(payload) > 2 * WINDOW:
+        kept = min(count, WINDOW)
+        data = bytearray(2 * kept)
+        for side, channel in enumerate((self.said, self.heard)):
+            data[side::2] = channel.window[:kept]
+            del channel.window[:kept]
+            channel.window += _SILENCE * kept
+        beyond = count - kept  # the loop stood still for longer than the window
+        if self._write(partial(self._part.append, self._owed, data), len(data)):
+            self._owed = beyond
+        else:
+            self._owed += kept + beyond
+        self.written += count
+
+
+class PartFile:
+    """The file on the disk; every method is called by the writer's thread. After an error it takes nothing more."""
+
+    def __init__(self, path: Path, broken: Callable[[str], None]) -> None:
+        self.path = path
+        self.part = path.with_suffix(".part")
+        self._broken = broken
+        self._file = -1
+        self._samples = 0
+
+    def open(self) -> None:
+        try:
+            self.part.parent.mkdir(parents=True, exist_ok=True)
+            self._file = os.open(self.part, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o640)
+            _write_all(self._file, header(0), 0)
+        except OSError as error:
+            self._fail(error)
+
+    def append(self, silent: int, data: bytes | bytearray) -> None:
+        """`silent` samples of silence, then interleaved sound; the header then says what is there."""
+        if self._file < 0:
             return
-        begin = offset * 2 + channel
-        self._window[begin : begin + 2 * len(payload) : 2] = translate(payload, codec, "PCMU")
+        try:
+            while silent > 0:
+                step = min(silent, 60 * RATE)
+                _write_all(self._file, _SILENCE * (2 * step), HEADER_SIZE + 2 * self._samples)
+                self._samples += step
+                silent -= step
+            _write_all(self._file, data, HEADER_SIZE + 2 * self._samples)
+            self._samples += len(data) // 2
+            _write_all(self._file, header(self._samples), 0)
+        except OSError as error:
+            self._fail(error)
 
-    def flush(self, now: float, *, everything: bool = False) -> None:
-        """Write what is older than a second (or all up to now). Raises OSError when the disk is full."""
-        real = int((now - self._started) * RATE)
-        count = real - self._written - (0 if everything else RATE)
-        while count > 0:
-            step = min(count, 2 * WINDOW)
-            self._file.write(self._window[: step * 2])
-            self._window = self._window[step * 2 :] + bytearray(SILENCE * 2 * step)
-            self._written += step
-            count -= step
-        self._file.flush()
+    def close(self, done: Callable[[str, int], None]) -> None:
+        if self._file < 0:
+            return
+        try:
+            os.fsync(self._file)
+            os.close(self._file)
+            self._file = -1
+            done(_seal(self.part, self.path), self._samples)
+        except OSError as error:
+            self._fail(error)
 
-    def new_source(self, channel: Channel) -> None:
-        """The sound on a channel comes from another stream now."""
-        self._anchors[channel] = None
-
-    def pause(self, paused: bool) -> None:
-        """From now on silence is written; the timeline goes on."""
-        self.paused = paused
-        self._anchors = [None, None]
-
-    def finish(self, now: float) -> int:
-        """Write the rest and the true header; returns the samples a channel. `seal` then hashes and renames."""
-        if not self.closed:
-            self.closed = True
-            self.flush(now, everything=True)
-            self._file.seek(0)
-            self._file.write(header(self._written))
-            self._file.close()
-        return self._written
+    def _fail(self, error: OSError) -> None:
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+        self._broken(str(error))
 
 
-def seal(path: Path) -> str:
-    """Hash the finished file and give it its name; slow, so not on the loop. Returns SHA-256 in hex."""
-    part = path.with_suffix(path.suffix + ".part")
+class Writer:
+    """One thread that does all work on recordings, in order. At most `limit` bytes wait."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._queue: queue.SimpleQueue[tuple[Callable[[], None], int] | None] = queue.SimpleQueue()
+        self._put = self._taken = 0  # bytes; each has one writing thread
+        self._thread = threading.Thread(target=self._run, name="recordings", daemon=True)
+        self._thread.start()
+
+    def submit(self, work: Callable[[], None], size: int, *, always: bool = False) -> bool:
+        """Have `work` done; False, and it is not done, when too much waits already."""
+        if not always and self._put - self._taken + size > self._limit:
+            return False
+        self._put += size
+        self._queue.put((work, size))
+        return True
+
+    def stop(self) -> None:
+        """Blocks until all work is done."""
+        self._queue.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (item := self._queue.get()) is not None:
+            work, size = item
+            work()
+            self._taken += size
+
+
+def repair(part: Path) -> tuple[Path, str, int]:
+    """Make a recording that a crash left whole again: true header, own name. Returns (path, SHA-256, samples).
+
+    Raises OSError when the file cannot be read or written, ValueError when it is no recording of ours.
+    """
+    size = part.stat().st_size
+    with part.open("r+b") as file:
+        if size >= HEADER_SIZE:
+            start = file.read(HEADER_SIZE)
+            if start[:4] != b"RIFF" or start[8:40] != header(0)[8:40]:
+                raise ValueError(f"{part.name}: not a recording")
+        samples = max(0, size - HEADER_SIZE) // 2
+        file.truncate(HEADER_SIZE + samples * 2)
+        file.seek(0)
+        file.write(header(samples))
+        file.flush()
+        os.fsync(file.fileno())
+    path = part.with_suffix(".wav")
+    return path, _seal(part, path), samples
+
+
+def _seal(part: Path, path: Path) -> str:
+    """Hash the finished file and give it its name. Returns the SHA-256 in hex."""
     with part.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     part.rename(path)
     return digest
 
 
-def repair(part: Path) -> tuple[Path, str, int]:
-    """Make a recording that a crash left whole again: true header, own name. Returns (path, SHA-256, samples).
-
-    Raises OSError when the file cannot be read, ValueError when it is no recording of ours.
-    """
-    size = part.stat().st_size
-    samples = max(0, size - HEADER_SIZE) // 2
-    with part.open("r+b") as file:
-        if file.read(4) != b"RIFF":
-            raise ValueError(f"{part.name}: not a recording")
-        file.truncate(HEADER_SIZE + samples * 2)
-        file.seek(0)
-        file.write(header(samples))
-    path = part.with_suffix("")
-    return path, seal(path), samples
+def _write_all(file: int, data: bytes | bytearray, at: int) -> None:
+    view = memoryview(data)
+    while view:
+        written = os.pwrite(file, view, at)
+        view, at = view[written:], at + written

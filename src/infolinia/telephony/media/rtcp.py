@@ -122,4 +122,5 @@ def _sender(data: bytes, at: int) -> Sender:
 def _block(data: bytes, at: int) -> Block:
     ssrc, lost, highest, jitter, last_report, since = _BLOCK.unpack_from(data, at)
     total = lost & 0xFFFFFF
-    return Block(ssrc, lost >> 24, total - 0x1000000 if total & 0x800000 else total, highest, jitter, last_report, since)
+    total -= 0x1000000 if total & 0x800000 else 0
+    return Block(ssrc, lost >> 24, total, highest, jitter, last_report, since)

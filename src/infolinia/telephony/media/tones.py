@@ -1,10 +1,16 @@
-"""Tones made and found: ringback, a test tone, hold music of our own, and the Goertzel detector; pure."""
+"""Tones made and found: call progress tones, a test tone, and the Goertzel detector; pure."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from infolinia.telephony.media.g711 import RATE, Linear
+
+DTMF = {
+    digit: (row, column)
+    for row, digits in zip((697, 770, 852, 941), ("123A", "456B", "789C", "*0#D"), strict=True)
+    for column, digit in zip((1209, 1336, 1477, 1633), digits, strict=True)
+}  # ITU-T Q.23, Hz
 
 
 def sine(frequency: float, seconds: float, *, dbov: float = -12.0) -> Linear:
@@ -22,6 +28,27 @@ def ringback() -> Linear:
     return np.concatenate([sine(425, 1.0, dbov=-18), silence(4.0)])
 
 
+def busy() -> Linear:
+    """425 Hz, 0.5 s on, 0.5 s off (ITU-T E.180)."""
+    return np.concatenate([sine(425, 0.5, dbov=-18), silence(0.5)])
+
+
+def congestion() -> Linear:
+    """425 Hz, 0.25 s on, 0.25 s off: no way through (ITU-T E.180)."""
+    return np.concatenate([sine(425, 0.25, dbov=-18), silence(0.25)])
+
+
+def record_warning() -> Linear:
+    """1400 Hz for 0.4 s, then 14.6 s of silence: the call is recorded (ITU-T E.180)."""
+    return np.concatenate([sine(1400, 0.4, dbov=-22), silence(14.6)])
+
+
+def dtmf(digit: str, seconds: float = 0.1, *, dbov: float = -14.0) -> Linear:
+    """A digit's two tones (ITU-T Q.23)."""
+    row, column = DTMF[digit]
+    return sine(row, seconds, dbov=dbov) + sine(column, seconds, dbov=dbov)
+
+
 def power(samples: Linear, frequency: float) -> float:
     """The share of the samples' energy at `frequency`, 0 to 1 (Goertzel)."""
     if not len(samples):
@@ -34,33 +61,18 @@ def power(samples: Linear, frequency: float) -> float:
     return float(2 * np.abs(np.dot(wave, phase)) ** 2 / (len(wave) * total))
 
 
+def digit_in(samples: Linear) -> str:
+    """The DTMF digit that sounds through all of `samples` (40 ms or more); empty when none does."""
+    if level(samples) < -36:
+        return ""
+    shares = {digit: (power(samples, low), power(samples, high)) for digit, (low, high) in DTMF.items()}
+    digit, (low, high) = max(shares.items(), key=lambda item: min(item[1]))
+    return digit if low + high > 0.8 and min(low, high) > 0.15 else ""  # twist of up to about 6 dB
+
+
 def level(samples: Linear) -> float:
     """RMS level in dBov; -96 for silence."""
     if not len(samples):
         return -96.0
     rms = float(np.sqrt(np.mean(samples.astype(np.float64) ** 2)))
     return 20 * np.log10(rms / 32768) if rms > 0.5 else -96.0
-
-
-_SCALE = {"c": 261.63, "d": 293.66, "e": 329.63, "f": 349.23, "g": 392.0, "a": 440.0, "h": 493.88, "C": 523.25}
-_TUNE = "c e g e | d f a f | e g C g | d g h g | c e a e | d f a f | e g C g | c e g C"
-
-
-def hold_music() -> Linear:
-    """Sixteen quiet seconds of broken chords over a bass, written for this product."""
-    beats = [note for note in _TUNE.split() if note != "|"]
-    length = 0.5
-    out = np.zeros(int(len(beats) * length * RATE) + RATE, dtype=np.float64)
-    for index, note in enumerate(beats):
-        begin = int(index * length * RATE)
-        out[begin:] += _pluck(_SCALE[note], len(out) - begin, 0.35)
-        if index % 4 == 0:
-            out[begin:] += _pluck(_SCALE[note] / 2, len(out) - begin, 0.30, decay=1.6)
-    out = out[: int(len(beats) * length * RATE)]
-    return (out / np.max(np.abs(out)) * 32767 * 10 ** (-15 / 20)).astype(np.int16)
-
-
-def _pluck(frequency: float, samples: int, gain: float, *, decay: float = 3.0) -> np.ndarray:
-    time = np.arange(samples) / RATE
-    tone = np.sin(2 * np.pi * frequency * time) + 0.3 * np.sin(4 * np.pi * frequency * time)
-    return gain * tone * np.exp(-decay * time) * np.minimum(1, time / 0.01)
