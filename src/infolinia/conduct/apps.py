@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class ConductConfig(AppConfig):
     name = "infolinia.conduct"
     label = "conduct"
+
+    def ready(self) -> None:
+        from infolinia.conduct import events as _events
+        from infolinia.conduct.messages import MESSAGES
+        from infolinia.web.refusals import say
+
+        del _events
+        say(MESSAGES)

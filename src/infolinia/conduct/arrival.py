@@ -1,0 +1,120 @@
+"""From the INVITE to the queue: whose call it is, the greeting, the way in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from infolinia.conduct import events, outbox, record
+from infolinia.conduct.facts import CallState, Role
+from infolinia.conduct.models import Call, Leg
+from infolinia.content import queries as content
+from infolinia.floor.routing import queries as floor
+from infolinia.floor.routing import services as routing
+from infolinia.floor.routing.facts import Then
+from infolinia.journal.facts import CENTRE, Actor
+from infolinia.telephony.switch import door
+from infolinia.trades.customers import queries as customers
+
+LONGEST_CALL = 4 * 3600.0  # seconds
+MUSIC = "music:hold"
+
+
+def arrived(event: door.Arrived, *, now: datetime) -> Call | None:
+    """A call came in: claim it and answer it, or refuse a number that is not ours."""
+    if Call.objects.filter(pk=event.call).exists():
+        return None
+    destination = floor.queue_for_number(event.dialled)
+    client = destination.client if destination else ""
+    call = Call(
+        id=event.call,
+        client=client,
+        switch=event.switch,
+        boot=event.boot,
+        state=CallState.ARRIVED,
+        trunk=event.trunk,
+        caller=event.caller,
+        dialled=event.dialled,
+        queue=(destination.queue or "") if destination else "",
+        language=destination.language if destination else "pl",
+        arrived_at=event.at,
+    )
+    call.save(force_insert=True)
+    Leg.objects.create(id=event.leg, call=call, role=Role.CUSTOMER, state="wanted", made_at=event.at)
+    told = events.Arrived(
+        event.switch, event.boot, event.leg, event.trunk, event.caller, event.caller_name, event.dialled, call.queue,
+        call.language,
+    )  # fmt: skip
+    record.write(call, told, now=event.at, by=Actor("switch", event.switch))
+    if destination is None:
+        record.write(call, events.Refused("number"), now=now, state=CallState.ENDED, ended_at=now, ended_by="centre")
+        outbox.want(call, door.Refuse, now=now, leg=event.leg, status=404, reason="not-found")
+        return call
+    if customer := customers.by_number(client, event.caller):
+        record.write(call, events.Recognised(customer.id), now=now, customer=customer.id)
+    outbox.want(call, door.Claim, now=now, longest=LONGEST_CALL)
+    outbox.want(call, door.Answer, now=now, leg=event.leg)
+    return call
+
+
+def answered(call: Call, leg: Leg, *, now: datetime) -> None:
+    """The customer's line is up: greet, or say at once that nobody can come."""
+    rules = floor.queue(call.queue) if call.queue else None
+    if rules is None:
+        destination = floor.queue_for_number(call.dialled)
+        turn_away(call, "number", destination.announcement if destination else "", now=now)
+        return
+    if not floor.is_open(rules, now) and rules.when_closed.kind != "overflow":
+        then(call, "closed", rules.when_closed, now=now)
+        return
+    greeting, _waiting = floor.announcements(call.queue)
+    codes = tuple(code for code in (greeting, "recording") if code)
+    prompts = prompts_of(call, *codes)
+    record.write(call, events.Greeted(codes), now=now, state=CallState.GREETING)
+    if prompts:
+        outbox.want(call, door.Play, now=now, leg=leg.id, prompts=prompts)
+    else:
+        enqueue(call, now=now)
+
+
+def enqueue(call: Call, *, now: datetime, queue: str = "", priority: int = 0, by: Actor = CENTRE) -> None:
+    """Into the queue (or another), with music; or what the queue's rules say when it cannot."""
+    wanted = queue or call.queue
+    place = routing.enqueue(call.id, wanted, language=call.language, priority=priority, now=now, by=by)
+    leg = record.leg(call, Role.CUSTOMER)
+    if place.queue is None:
+        then(call, "full", place.then, now=now)
+        return
+    record.write(
+        call, events.Queued(place.queue), now=now, by=by, state=CallState.WAITING, queue=place.queue, agent="", muted=False
+    )
+    if leg:
+        _greeting, waiting = floor.announcements(place.queue)
+        first = prompts_of(call, waiting) if waiting else ()
+        outbox.want(call, door.Play, now=now, leg=leg.id, prompts=(*first, MUSIC), loop=True)
+
+
+def then(call: Call, why: str, rule: Then | None, *, now: datetime) -> None:
+    """What a queue's rule gives a call it cannot take or keep."""
+    if rule is not None and rule.kind == "overflow":
+        enqueue(call, now=now, queue=rule.queue)
+    elif rule is not None and rule.kind == "refuse":
+        turn_away(call, why, "", now=now)
+    else:
+        turn_away(call, why, rule.announcement if rule else why, now=now)
+
+
+def turn_away(call: Call, why: str, announcement: str, *, now: datetime) -> None:
+    """Say it and hang up."""
+    leg = record.leg(call, Role.CUSTOMER)
+    prompts = prompts_of(call, announcement) if announcement else ()
+    record.write(call, events.TurnedAway(why, announcement), now=now, state=CallState.LEAVING)
+    if leg and prompts:
+        outbox.want(call, door.Play, now=now, leg=leg.id, prompts=prompts)
+    else:
+        outbox.want(call, door.HangUp, now=now, cause=why)
+
+
+def prompts_of(call: Call, *codes: str) -> tuple[str, ...]:
+    """The sound files of announcements in the call's language; one that does not exist is left out."""
+    found = (content.announcement(call.client, code, call.language) for code in codes)
+    return tuple(path for path in found if path)

@@ -1,0 +1,97 @@
+"""The end of a call and the work after it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from infolinia.conduct import dispositions, events, outbox, record
+from infolinia.conduct.facts import CallState, Role
+from infolinia.conduct.models import Call
+from infolinia.floor.routing import queries as floor
+from infolinia.floor.routing import services as routing
+from infolinia.floor.routing.facts import AgentState
+from infolinia.journal.facts import CENTRE, Actor
+from infolinia.telephony.switch import door
+from infolinia.web.refusals import Refusal
+
+LONGEST_NOTE = 4000
+
+
+def wrap_up_of(call: Call) -> float:
+    """Seconds an agent may write after a call of this queue."""
+    rules = floor.queues().get(call.queue)
+    return rules.wrap_up if rules else 60.0
+
+
+def end(call: Call, by_whom: str, *, now: datetime, by: Actor = CENTRE, interrupted: str = "") -> None:
+    """The customer is off the line (or is put off it): everyone is told, whoever talked goes to the work after it.
+
+    by_whom: customer, agent, centre or line. interrupted: the last instant the lost switch told of.
+    """
+    if not CallState(call.state).on_line:
+        return
+    routing.leave(call.id, "abandoned", now=now, by=by)
+    wraps = False
+    for agent, status in floor.agents_of_call(call.id).items():
+        if status.state in (AgentState.TALKING, AgentState.HOLDING):
+            conducts = agent == call.agent
+            wraps = wraps or conducts
+            routing.released(agent, call.id, wrap_up=wrap_up_of(call) if conducts else None, now=now, by=by)
+    until = now + timedelta(seconds=wrap_up_of(call)) if wraps else None
+    state = CallState.WRAP_UP if wraps else CallState.INTERRUPTED if interrupted else CallState.ENDED
+    event: object = events.HungUp(by_whom, until)
+    if interrupted:
+        event = events.Interrupted(interrupted, until)
+    record.write(
+        call, event, now=now, by=by, state=state, ended_at=now, ended_by=by_whom, held_since=None, wrap_up_until=until,
+        agent_lost_at=None,
+    )  # fmt: skip
+    if interrupted:
+        call.legs.exclude(state="gone").update(state="gone")  # type: ignore[attr-defined]
+        return
+    for leg in call.legs.exclude(state="gone"):  # type: ignore[attr-defined]
+        if leg.state == "wanted" and leg.role in (Role.AGENT, Role.CONSULTED):
+            leg.state = "gone"
+            leg.save(update_fields=["state"])
+    outbox.want(call, door.HangUp, now=now, cause="ended")
+
+
+def note(call_id: str, text: str, *, by: str, now: datetime) -> None:
+    """Write the note of the call; the newest one stands."""
+    call = record.locked(call_id)
+    record.may_conduct(call, by)
+    text = text.strip()
+    if len(text) > LONGEST_NOTE:
+        raise Refusal("note-long", status=422, longest=LONGEST_NOTE)
+    if text != call.note:
+        record.write(call, events.Noted(text), now=now, by=Actor("agent", by), note=text)
+
+
+def dispose(call_id: str, code: str, *, by: str, now: datetime) -> None:
+    """Say how the call ended, by a code of the table."""
+    call = record.locked(call_id)
+    record.may_conduct(call, by)
+    if code not in dispositions.table():
+        raise Refusal("disposition-unknown", status=422, code=code)
+    if code != call.disposition:
+        record.write(call, events.Disposed(code), now=now, by=Actor("agent", by), disposition=code)
+
+
+def finish_wrap_up(call_id: str, *, by: str, now: datetime) -> None:
+    """Save and be ready again. A disposition must be chosen. Who has finished already stays so."""
+    call = record.locked(call_id)
+    record.may_conduct(call, by)
+    if call.state in (CallState.ENDED, CallState.INTERRUPTED):
+        return
+    record.in_state(call, CallState.WRAP_UP)
+    if not call.disposition:
+        raise Refusal("disposition-missing", status=422)
+    wrapped_up(call, now=now, by=Actor("agent", by))
+
+
+def wrapped_up(call: Call, *, now: datetime, by: Actor = CENTRE, by_itself: bool = False) -> None:
+    """The work after the call is over, by the agent's word or by the clock."""
+    if floor.status(call.agent).call == call.id:
+        routing.finish_wrap_up(call.agent, call.id, now=now, by=by)
+    record.write(call, events.WrappedUp(by_itself), now=now, by=by, state=CallState.ENDED, wrap_up_until=None)
+    record.close(call, now=now)

@@ -1,0 +1,287 @@
+"""What the journal holds of a call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_noop
+
+from infolinia.journal.registry import event
+
+
+@event("call.arrived", sentence=gettext_noop("A call to {dialled} arrived."), personal=("caller", "caller_name"))
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    switch: str
+    boot: str
+    leg: str
+    trunk: str
+    caller: str
+    caller_name: str
+    dialled: str
+    queue: str
+    language: str
+
+
+@event("call.refused", sentence=gettext_noop("The call was refused: {why}."))
+@dataclass(frozen=True, slots=True)
+class Refused:
+    why: str
+
+
+@event("call.recognised", sentence=gettext_noop("The caller's number belongs to a customer."))
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    customer: str
+
+
+@event("call.greeted", sentence=gettext_noop("The line was answered; the greeting plays."))
+@dataclass(frozen=True, slots=True)
+class Greeted:
+    announcements: tuple[str, ...]
+
+
+@event("call.turned_away", sentence=gettext_noop("Nobody can take the call now: {why}."))
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    why: str
+    announcement: str
+
+
+@event("call.queued", sentence=gettext_noop("The call waits in the queue {queue}."))
+@dataclass(frozen=True, slots=True)
+class Queued:
+    queue: str
+
+
+@event("call.rung", sentence=gettext_noop("An agent was rung."))
+@dataclass(frozen=True, slots=True)
+class Rung:
+    agent: str
+    leg: str
+    until: datetime
+    role: str = "agent"
+
+
+@event("call.unanswered", sentence=gettext_noop("The agent did not take the call: {why}."))
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    agent: str
+    leg: str
+    why: str  # missed, declined, withdrawn
+
+
+@event("call.answered", sentence=gettext_noop("The agent answered."))
+@dataclass(frozen=True, slots=True)
+class Answered:
+    agent: str
+    leg: str
+
+
+@event("call.connected", sentence=gettext_noop("The parties hear each other."))
+@dataclass(frozen=True, slots=True)
+class Connected:
+    legs: tuple[str, ...]
+
+
+@event("call.held", sentence=gettext_noop("The customer was put on hold."))
+@dataclass(frozen=True, slots=True)
+class Held:
+    agent: str
+
+
+@event("call.resumed", sentence=gettext_noop("The customer was taken from hold."))
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    agent: str
+
+
+@event("call.muted", sentence=gettext_noop("The agent's microphone: muted {muted}."))
+@dataclass(frozen=True, slots=True)
+class Muted:
+    agent: str
+    muted: bool
+
+
+@event("call.consulted", sentence=gettext_noop("The agent asks a colleague; the customer hears music."))
+@dataclass(frozen=True, slots=True)
+class Consulted:
+    agent: str
+    to: str
+    leg: str
+
+
+@event("call.consultation_ended", sentence=gettext_noop("The consultation ended: {why}."))
+@dataclass(frozen=True, slots=True)
+class ConsultationEnded:
+    to: str
+    leg: str
+    why: str  # dropped, missed, declined, left
+
+
+@event("call.handed_over", sentence=gettext_noop("The call was handed over."))
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """From one agent to a colleague (agent) or back into a queue (queue)."""
+
+    from_agent: str
+    to_agent: str = ""
+    to_queue: str = ""
+    leg: str = ""
+
+
+@event("call.agent_lost", sentence=gettext_noop("The agent's line broke; the customer is asked to wait."))
+@dataclass(frozen=True, slots=True)
+class AgentLost:
+    agent: str
+    leg: str
+
+
+@event("call.agent_back", sentence=gettext_noop("The agent's line is back."))
+@dataclass(frozen=True, slots=True)
+class AgentBack:
+    agent: str
+    leg: str
+
+
+@event("call.leg_ended", sentence=gettext_noop("A leg ended: {cause}."))
+@dataclass(frozen=True, slots=True)
+class LegEnded:
+    leg: str
+    role: str
+    by: str
+    cause: str
+    status: int = 0
+
+
+@event("call.hung_up", sentence=gettext_noop("The call ended; by {by}."))
+@dataclass(frozen=True, slots=True)
+class HungUp:
+    """The customer is off the line. `wrap_up_until`: until when the agent may write; None: nobody wraps up."""
+
+    by: str  # customer, agent, centre, line
+    wrap_up_until: datetime | None = None
+
+
+@event("call.interrupted", sentence=gettext_noop("The switch was lost; the last it told was at {last_at}."))
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    last_at: str
+    wrap_up_until: datetime | None = None
+
+
+@event("call.digit", sentence=gettext_noop("A key was pressed."), personal=("digit",))
+@dataclass(frozen=True, slots=True)
+class DigitHeard:
+    leg: str
+    digit: str
+
+
+@event("call.quality", sentence=gettext_noop("The quality of a leg: {lost} of {received} packets lost."))
+@dataclass(frozen=True, slots=True)
+class Quality:
+    leg: str
+    received: int
+    lost: int
+    late: int
+    jitter_ms: float
+    far_lost_percent: float
+    far_jitter_ms: float
+    round_trip_ms: float
+
+
+@event("call.silent", sentence=gettext_noop("Nothing is heard from a leg: {heard}."))
+@dataclass(frozen=True, slots=True)
+class LegSilent:
+    leg: str
+    heard: bool
+
+
+@event("call.noted", sentence=gettext_noop("A note was written."), personal=("text",))
+@dataclass(frozen=True, slots=True)
+class Noted:
+    text: str
+
+
+@event("call.disposed", sentence=gettext_noop("The result of the call: {code}."))
+@dataclass(frozen=True, slots=True)
+class Disposed:
+    code: str
+
+
+@event("call.wrapped_up", sentence=gettext_noop("The work after the call is done."))
+@dataclass(frozen=True, slots=True)
+class WrappedUp:
+    by_itself: bool = False
+
+
+@event("call.closed", sentence=gettext_noop("The record of the call was closed."))
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Nothing follows."""
+
+
+@event("recording.started", sentence=gettext_noop("Recording began."))
+@dataclass(frozen=True, slots=True)
+class RecordingStarted:
+    recording: str
+    leg: str
+    path: str
+    purpose: str
+
+
+@event("recording.closed", sentence=gettext_noop("The recording is whole: {samples} samples."))
+@dataclass(frozen=True, slots=True)
+class RecordingClosed:
+    recording: str
+    path: str
+    sha256: str
+    samples: int
+
+
+@event("procedure.started", sentence=gettext_noop("The procedure {name} began."), personal=("given",))
+@dataclass(frozen=True, slots=True)
+class ProcedureStarted:
+    name: str
+    version: str  # hash
+    performer: str
+    language: str
+    today: str
+    given: dict[str, Any]
+
+
+@event("procedure.stepped", sentence=gettext_noop("A step of the procedure: {step}."), personal=("body",))
+@dataclass(frozen=True, slots=True)
+class ProcedureStepped:
+    """An event of the engine. `second`: of the recording, -1 when none ran; `proof`: HMAC of a text that was read."""
+
+    step: str
+    kind: str
+    body: dict[str, Any]
+    second: float = -1.0
+    proof: str = ""
+
+
+@event("line.refused", sentence=gettext_noop("The line could not do {kind}: {code}."))
+@dataclass(frozen=True, slots=True)
+class CommandRefused:
+    command: str
+    kind: str
+    code: str
+
+
+@event("alarm.raised", sentence=gettext_noop("Alarm: {kind} {detail}."))
+@dataclass(frozen=True, slots=True)
+class AlarmRaised:
+    source: str
+    kind: str
+    detail: str = ""
+
+
+@event("alarm.cleared", sentence=gettext_noop("The alarm {kind} is over."))
+@dataclass(frozen=True, slots=True)
+class AlarmCleared:
+    source: str
+    kind: str = ""

@@ -1,0 +1,77 @@
+"""What the running call speaks in. Plain data; instants are aware UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class CallState(StrEnum):
+    ARRIVED = "arrived"  # claimed, not answered yet
+    GREETING = "greeting"  # answered; announcements play
+    WAITING = "waiting"  # in a queue, or about to ring again
+    RINGING = "ringing"  # an agent is rung
+    TALKING = "talking"
+    HELD = "held"
+    CONSULTING = "consulting"  # the customer waits while the agent asks a colleague
+    LEAVING = "leaving"  # an announcement before the end
+    WRAP_UP = "wrap_up"  # the line is down, the agent writes
+    ENDED = "ended"
+    INTERRUPTED = "interrupted"  # its switch was lost
+
+    @property
+    def on_line(self) -> bool:
+        return self not in (CallState.WRAP_UP, CallState.ENDED, CallState.INTERRUPTED)
+
+
+class Role(StrEnum):
+    CUSTOMER = "customer"
+    AGENT = "agent"  # who conducts the call
+    CONSULTED = "consulted"  # a colleague who is asked, or is to take over
+    OUTSIDE = "outside"  # a number outside the centre
+
+
+@dataclass(frozen=True, slots=True)
+class LegFacts:
+    id: str
+    role: Role
+    user: str
+    state: str  # wanted, offered, up, gone
+    answer: str  # SDP for the browser
+    silent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallFacts:
+    """A call as it is now."""
+
+    id: str
+    client: str
+    state: CallState
+    caller: str
+    dialled: str
+    queue: str
+    language: str
+    customer: str
+    agent: str
+    procedure: str
+    arrived_at: datetime
+    answered_at: datetime | None
+    ended_at: datetime | None
+    held_since: datetime | None
+    wrap_up_until: datetime | None
+    ended_by: str
+    disposition: str
+    note: str
+    muted: bool
+    recording: bool
+    legs: tuple[LegFacts, ...]
+
+    def leg(self, role: Role) -> LegFacts | None:
+        """The live leg in this role."""
+        return next((leg for leg in self.legs if leg.role == role and leg.state != "gone"), None)
+
+    def leg_of(self, user: str) -> LegFacts | None:
+        """The live leg of a user."""
+        return next((leg for leg in self.legs if leg.user == user and leg.state != "gone"), None)

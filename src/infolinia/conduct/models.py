@@ -1,0 +1,116 @@
+"""Calls as they are now: projections of their journal, written with each event. Only this room's services write."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from infolinia.conduct.facts import CallFacts, CallState, LegFacts, Role
+from infolinia.journal.scope import ScopedModel
+
+
+class Call(ScopedModel):
+    """One call."""
+
+    id = models.CharField(max_length=40, primary_key=True)
+    switch = models.CharField(max_length=60)
+    boot = models.CharField(max_length=60)
+    state = models.CharField(max_length=12, db_index=True)
+    trunk = models.CharField(max_length=40, default="", blank=True)
+    caller = models.CharField(max_length=64, default="", blank=True)
+    dialled = models.CharField(max_length=64, default="", blank=True)
+    queue = models.CharField(max_length=60, default="", blank=True)
+    language = models.CharField(max_length=5, default="pl")
+    customer = models.CharField(max_length=40, default="", blank=True)
+    agent = models.CharField(max_length=40, default="", blank=True)
+    procedure = models.CharField(max_length=64, default="", blank=True)  # hash of the version
+    arrived_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    held_since = models.DateTimeField(null=True)
+    wrap_up_until = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=20, default="", blank=True)
+    disposition = models.CharField(max_length=20, default="", blank=True)
+    note = models.TextField(default="", blank=True)
+    muted = models.BooleanField(default=False)
+    agent_lost_at = models.DateTimeField(null=True)  # the agent's leg broke while talking
+
+    def facts(self) -> CallFacts:
+        legs = tuple(leg.facts() for leg in self.legs.order_by("made_at"))  # type: ignore[attr-defined]
+        recording = self.recordings.filter(closed_at=None, started_at__isnull=False).exists()  # type: ignore[attr-defined]
+        return CallFacts(
+            id=self.id,
+            client=self.client,
+            state=CallState(self.state),
+            caller=self.caller,
+            dialled=self.dialled,
+            queue=self.queue,
+            language=self.language,
+            customer=self.customer,
+            agent=self.agent,
+            procedure=self.procedure,
+            arrived_at=self.arrived_at,
+            answered_at=self.answered_at,
+            ended_at=self.ended_at,
+            held_since=self.held_since,
+            wrap_up_until=self.wrap_up_until,
+            ended_by=self.ended_by,
+            disposition=self.disposition,
+            note=self.note,
+            muted=self.muted,
+            recording=recording,
+            legs=legs,
+        )
+
+
+class Leg(models.Model):
+    """One party's connection. `answer` is the SDP for a browser."""
+
+    id = models.CharField(max_length=40, primary_key=True)
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="legs")
+    role = models.CharField(max_length=12)
+    user = models.CharField(max_length=40, default="", blank=True)
+    state = models.CharField(max_length=10, default="wanted")
+    answer = models.TextField(default="", blank=True)
+    silent = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+
+    def facts(self) -> LegFacts:
+        return LegFacts(self.id, Role(self.role), self.user, self.state, self.answer, self.silent)
+
+
+class LineCommand(models.Model):
+    """A command to the switch that was decided and is to be carried out: the outbox of the line."""
+
+    id = models.CharField(max_length=40, primary_key=True)
+    number = models.BigIntegerField(unique=True)  # order of decision
+    call = models.CharField(max_length=40, db_index=True)
+    switch = models.CharField(max_length=60)
+    kind = models.CharField(max_length=30)
+    body = models.TextField()  # the door's JSON
+    made_at = models.DateTimeField()
+    outcome = models.CharField(max_length=20, null=True)  # null: not carried out yet; "": done; else the refusal
+
+
+class Recording(models.Model):
+    """A recording: written by the switch, then ours."""
+
+    id = models.CharField(max_length=40, primary_key=True)
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="recordings")
+    purpose = models.CharField(max_length=12, default="call")  # call, consultation
+    path = models.CharField(max_length=200, default="", blank=True)
+    started_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    sha256 = models.CharField(max_length=64, default="", blank=True)
+    samples = models.BigIntegerField(default=0)
+
+
+class Alarm(models.Model):
+    """Trouble that lasts, for the banner of every screen."""
+
+    source = models.CharField(max_length=60)
+    kind = models.CharField(max_length=20)
+    detail = models.CharField(max_length=200, default="", blank=True)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "kind"], name="conduct_alarm")]

@@ -1,0 +1,45 @@
+"""Commands to the line: decided in the transaction of their reason, carried out by the centre afterwards.
+
+Whoever decides (the centre, or a desk's act in the web process) writes a row here with its event; the centre sends the
+rows in their order. A repeat after a crash bears the same id, and the switch answers it with the first outcome.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Max
+
+from infolinia.conduct.models import Call, LineCommand
+from infolinia.telephony.switch import door
+
+LIVE_FOR = timedelta(seconds=5)  # a command of the moment (hold, hang up) is dropped after this
+
+
+def want(call: Call, kind: type[door.Command], *, now: datetime, live: bool = False, **facts: Any) -> str:
+    """Write down that the line shall do this; returns the command's id. `live`: only within LIVE_FOR."""
+    id_ = f"k-{secrets.token_hex(8)}"
+    command = kind(id=id_, call=call.id, expires_at=now + LIVE_FOR if live else None, **facts)
+    last = LineCommand.objects.aggregate(last=Max("number"))["last"] or 0
+    LineCommand.objects.create(
+        id=id_,
+        number=last + 1,
+        call=call.id,
+        switch=call.switch,
+        kind=kind.__name__,
+        body=door.encode(command).decode(),
+        made_at=now,
+    )
+    return id_
+
+
+def waiting() -> list[tuple[str, str, door.Command]]:
+    """(id, switch, command) of what was not carried out yet, in the order of decision."""
+    found: list[tuple[str, str, door.Command]] = []
+    for row in LineCommand.objects.filter(outcome=None).order_by("number")[:500]:
+        command = door.decode(row.body.encode())
+        assert isinstance(command, door.Command)
+        found.append((row.id, row.switch, command))
+    return found

@@ -1,0 +1,72 @@
+"""What the agent does with the line during a call."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from infolinia.conduct import arrival, ending, events, outbox, record, ringing
+from infolinia.conduct.facts import CallState, Role
+from infolinia.floor.routing import services as routing
+from infolinia.journal.facts import Actor
+from infolinia.telephony.switch import door
+from infolinia.web.refusals import Refusal
+
+
+def hold(call_id: str, *, by: str, now: datetime) -> None:
+    """The customer hears music. A second hold changes nothing."""
+    call = record.locked(call_id)
+    record.may_conduct(call, by)
+    if call.state == CallState.HELD:
+        return
+    record.in_state(call, CallState.TALKING)
+    customer = record.leg(call, Role.CUSTOMER)
+    if customer is None:
+        raise Refusal("call-gone")
+    routing.held(by, call_id, now=now)
+    record.write(call, events.Held(by), now=now, by=Actor("agent", by), state=CallState.HELD, held_since=now)
+    outbox.want(call, door.Hold, now=now, live=True, leg=customer.id, prompts=(arrival.MUSIC,))
+
+
+def resume(call_id: str, *, by: str, now: datetime) -> None:
+    """Back to the customer. Who talks already goes on."""
+    call = record.locked(call_id)
+    record.may_conduct(call, by)
+    if call.state == CallState.TALKING:
+        return
+    record.in_state(call, CallState.HELD)
+    routing.resumed(by, call_id, now=now)
+    record.write(call, events.Resumed(by), now=now, by=Actor("agent", by), state=CallState.TALKING, held_since=None)
+    ringing.connect(call, now=now)
+
+
+def mute(call_id: str, muted: bool, *, by: str, now: datetime) -> None:
+    """Stop or start carrying the agent's voice."""
+    call = record.locked(call_id)
+    record.may_conduct(call, by)
+    leg = record.leg(call, Role.AGENT)
+    if leg is None:
+        raise Refusal("call-gone")
+    if call.muted != muted:
+        record.write(call, events.Muted(by, muted), now=now, by=Actor("agent", by), muted=muted)
+        outbox.want(call, door.Mute, now=now, live=True, leg=leg.id, muted=muted)
+
+
+def send_digits(call_id: str, digits: str, *, by: str, now: datetime) -> None:
+    """Press keys towards the customer's side."""
+    call = record.locked(call_id)
+    record.may_conduct(call, by)
+    leg = record.leg(call, Role.CUSTOMER)
+    if leg is None:
+        raise Refusal("call-gone")
+    if not digits or not set(digits) <= set("0123456789*#") or len(digits) > 40:
+        raise Refusal("call-digits", status=422)
+    outbox.want(call, door.SendDigits, now=now, live=True, leg=leg.id, digits=digits)
+
+
+def hang_up(call_id: str, *, by: str, now: datetime) -> None:
+    """The agent ends the call; the work after it begins. What has ended already stays ended."""
+    call = record.locked(call_id)
+    record.may_conduct(call, by)
+    if not CallState(call.state).on_line:
+        return
+    ending.end(call, "agent", now=now, by=Actor("agent", by))
