@@ -85,9 +85,14 @@ class Switch:
         self._settle()
 
     @property
+    def busy(self) -> bool:
+        """True while a call is up or a recording is open."""
+        return bool(self._board.calls or self._board.recordings)
+
+    @property
     def quiet(self) -> bool:
-        """True when a stop would lose nothing: no call, no file open, every event acknowledged."""
-        return not (self._board.calls or self._board.recordings or len(self._board.outlet))
+        """True when a stop would lose nothing: every event is acknowledged, too."""
+        return not self.busy and not len(self._board.outlet)
 
     @property
     def plane(self) -> MediaPlane:

@@ -56,9 +56,9 @@ class Outlet:
 
     def give(self, build: Callable[[int], Event], now: float) -> tuple[Event, bytes]:
         """Number an event and keep it. The caller sends it."""
-        self._seq += 1
-        event = build(self._seq)
+        event = build(self._seq + 1)
         data = encode(event)
+        self._seq += 1
         self._waiting[self._seq] = _Waiting(data, now)
         self._bytes += len(data)
         return event, data

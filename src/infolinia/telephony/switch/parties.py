@@ -32,7 +32,7 @@ def parties(request: Request, country: str) -> Parties:
     user = shown.uri.user.partition(";")[0] if shown else ""
     if shown is None or private or user.lower() in WITHHELD or shown.uri.host.endswith(".invalid"):
         return Parties("", "", _dialled(request.uri, country))
-    name = _clean(shown.name, LONGEST_NAME)
+    name = clean(shown.name, LONGEST_NAME)
     return Parties(number(user, country), "" if name.lower() in WITHHELD else name, _dialled(request.uri, country))
 
 
@@ -46,7 +46,7 @@ def _dialled(uri: str, country: str) -> str:
 @lru_cache(maxsize=4096)
 def number(text: str, country: str) -> str:
     """E.164 where the text is a telephone number of `country` or an international one; else the text, cleaned."""
-    text = _clean(text, LONGEST_NUMBER)
+    text = clean(text, LONGEST_NUMBER)
     digits = text.translate(_SEPARATORS)
     bare = digits.removeprefix("+")
     if not (bare.isascii() and bare.isdigit()):
@@ -76,7 +76,7 @@ def _address(value: str) -> NameAddress | None:
         return None
 
 
-def _clean(text: str, longest: int) -> str:
+def clean(text: str, longest: int) -> str:
     """Printable characters only: what strangers send is shown to people and written to records."""
     if text.isprintable() and len(text) <= longest and text.isascii():
         return text

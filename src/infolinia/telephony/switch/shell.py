@@ -95,20 +95,30 @@ class Shell:
         self.switch.elapse()
         self.set_alarm()
 
-    async def close(self, *, grace: float = 3.0) -> None:
-        """End all calls politely, wait at most `grace` seconds until all is told and written, and close."""
+    async def close(self, *, grace: float = 3.0, acknowledged: float = 0.5) -> None:
+        """End all calls politely and close.
+
+        Waits at most `grace` seconds for recordings, and `acknowledged` seconds for the centre, which may be gone.
+        """
+        had_calls = self.switch.sizes()["calls"] > 0
         self.switch.farewell()
         self.set_alarm()
-        until = self._loop.time() + grace
-        while not self.switch.quiet and (left := until - self._loop.time()) > 0:
-            self._changed.clear()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), min(left, 0.1))
+        now = self._loop.time()
+        # A BYE that was lost is said once more.
+        await self._until(lambda: not self.switch.busy, at_least=now + (0.6 if had_calls else 0.0), at_most=now + grace)
+        await self._until(lambda: self.switch.quiet, at_least=now, at_most=self._loop.time() + acknowledged)
         await self.switch.plane.close()
         if self._alarm is not None:
             self._alarm.cancel()
         self._udp.close()
         self._tcp.close()
+        await self._udp.closed()
+
+    async def _until(self, done: Callable[[], bool], *, at_least: float, at_most: float) -> None:
+        while (now := self._loop.time()) < at_most and (now < at_least or not done()):
+            self._changed.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), min(at_most - now, 0.05))
 
 
 async def _listen(

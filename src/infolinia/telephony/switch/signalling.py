@@ -39,7 +39,7 @@ from infolinia.telephony.switch.door import (
     Referred,
 )
 from infolinia.telephony.switch.leg import By, Leg
-from infolinia.telephony.switch.parties import parties
+from infolinia.telephony.switch.parties import clean, parties
 from infolinia.telephony.switch.sound import Sound
 
 LOST_AFTER = 2  # unanswered OPTIONS in a row
@@ -124,7 +124,7 @@ class Signalling:
         board.perform(board.endpoint.respond(invited.call, 180, now))
         board.tell(
             Arrived, call.id, leg=leg.id, trunk=trunk.name, caller=who.caller, caller_name=who.name,
-            dialled=who.dialled, sip_call_id=invited.request.call_id[:256],
+            dialled=who.dialled, sip_call_id=clean(invited.request.call_id, 256),
         )  # fmt: skip
 
     def _refuse_for_now(self, key: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from infolinia.telephony.sip.transaction import Peer
 
@@ -20,6 +20,7 @@ class Udp(asyncio.DatagramProtocol):
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
         self._transport: asyncio.DatagramTransport | None = None
+        self._gone = asyncio.Event()
         self.refused = 0
 
     @classmethod
@@ -43,8 +44,8 @@ class Udp(asyncio.DatagramProtocol):
         return self._transport.get_extra_info("sockname")[1]
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.DatagramTransport)
-        self._transport = transport
+        # isinstance does not hold: asyncio and uvloop have datagram transports of different bases
+        self._transport = cast("asyncio.DatagramTransport", transport)
 
     def datagram_received(self, data: bytes, addr: tuple[Any, ...]) -> None:
         self._receive(data, Peer("udp", addr[0], addr[1]))
@@ -61,6 +62,13 @@ class Udp(asyncio.DatagramProtocol):
         except (OSError, ValueError):  # no route, no address of that family
             self.refused += 1
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._gone.set()
+
     def close(self) -> None:
         if self._transport is not None:
             self._transport.close()
+
+    async def closed(self) -> None:
+        """The port is free again."""
+        await self._gone.wait()

@@ -1,0 +1,302 @@
+"""The switch as a process: SIP and media sockets on uvloop, the door on the bus.
+
+`python -m infolinia.processes.switch`. It needs no bus and no centre to keep calls alive: it starts to listen first and
+connects when there is something to connect to. SIGTERM ends calls politely, closes recordings and flushes events.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import secrets
+import signal
+import socket
+import sys
+import time
+from collections import deque
+from collections.abc import Callable
+from ipaddress import ip_address
+
+import uvloop
+from nats.aio.msg import Msg
+
+from infolinia.processes import bus as subjects
+from infolinia.processes.bus import Bus
+from infolinia.processes.settings import Settings, SettingsProblem, Trunk, load, split_host_port
+from infolinia.telephony.media.in_process import InProcessPlane
+from infolinia.telephony.media.plane import MediaListener, PlaneConfig
+from infolinia.telephony.sip.transaction import Peer
+from infolinia.telephony.switch.config import SwitchConfig, TrunkLine
+from infolinia.telephony.switch.disk import MIB, Disk
+from infolinia.telephony.switch.door import Command, DoorProblem, Event, Outcome, decode, encode
+from infolinia.telephony.switch.shell import Shell
+
+log = logging.getLogger(__name__)
+
+AGAIN = 0.1  # seconds between two looks at what must be sent again
+LOOK_UP = 60.0  # seconds between two look-ups of a proxy's name
+GRACE = 3.0  # seconds to end calls and close recordings
+SIP_PORT = 5060
+
+
+class BusDoor:
+    """The door of one switch on the bus: commands, snapshots and acknowledgements in, events out."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._out: deque[bytes] = deque()
+        self._news = asyncio.Event()
+        self._bus: Bus | None = None
+        self._shell: Shell | None = None
+
+    def emit(self, event: Event, data: bytes) -> None:
+        """Given to the switch. What cannot go out now is in its outlet and goes out later."""
+        if self._bus is not None and self._bus.connected:
+            self._out.append(data)
+            self._news.set()
+
+    async def serve(self, shell: Shell, url: str) -> None:
+        """Connect, however long that takes, and carry messages until cancelled."""
+        self._shell = shell
+        self._bus = bus = await Bus.connect(url, name=f"switch {self._name}")
+        await bus.subscribe(subjects.command(self._name), self._command)
+        await bus.subscribe(subjects.ack(self._name), self._ack)
+        for name in (self._name, "all"):
+            await bus.subscribe(subjects.snapshot(name), self._snapshot)
+        log.info("On the bus as %s", self._name)
+        try:
+            await asyncio.gather(self._pump(bus), self._repeat(bus))
+        finally:
+            with contextlib.suppress(Exception):
+                await bus.close()
+
+    async def _pump(self, bus: Bus) -> None:
+        subject = subjects.event(self._name)
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            while self._out:
+                await bus.publish(subject, self._out.popleft())
+
+    async def _repeat(self, bus: Bus) -> None:
+        assert self._shell is not None
+        loop, at = asyncio.get_running_loop(), asyncio.get_running_loop().time()
+        while True:
+            at = max(at + AGAIN, loop.time())
+            await asyncio.sleep(at - loop.time())
+            if bus.connected and not self._out:
+                for data in self._shell.switch.again():
+                    self._out.append(data)
+                self._news.set()
+
+    async def _command(self, message: Msg) -> None:
+        assert self._shell is not None
+        try:
+            command = decode(message.data)
+        except DoorProblem as problem:
+            log.warning("A command could not be read")
+            outcome = Outcome(id="", code="unreadable", detail=str(problem)[:200])
+        else:
+            if isinstance(command, Command):
+                outcome = self._shell.switch.handle(command)
+                self._shell.set_alarm()
+            else:
+                outcome = Outcome(id="", code="unreadable", detail="not a command")
+        if message.reply:
+            await message.respond(encode(outcome))
+
+    async def _ack(self, message: Msg) -> None:
+        assert self._shell is not None
+        try:
+            body = json.loads(message.data)
+            boot, seq = str(body["boot"]), int(body["seq"])
+        except (ValueError, KeyError, TypeError):
+            log.warning("An acknowledgement could not be read")
+            return
+        self._shell.switch.acknowledge(boot, seq, through=True)
+        self._shell.set_alarm()
+
+    async def _snapshot(self, message: Msg) -> None:
+        assert self._shell is not None
+        if message.reply:
+            await message.respond(encode(self._shell.switch.snapshot()))
+
+
+# --- From the settings
+
+
+def trunk_line(trunk: Trunk, proxy: Peer | None) -> TrunkLine:
+    """Raises SettingsProblem."""
+    try:
+        networks = TrunkLine.networks_of(trunk.peers)
+        password = trunk.password_file.read_text().strip() if trunk.password_file else ""
+    except (ValueError, OSError) as error:
+        raise SettingsProblem(f"trunks: {trunk.name}: {error}") from error
+    if trunk.challenge and not (trunk.username and password):
+        raise SettingsProblem(f"trunks: {trunk.name}: challenge needs username and password_file")
+    return TrunkLine(
+        name=trunk.name, networks=networks, proxy=proxy, watched=bool(trunk.proxy), username=trunk.username,
+        password=password, challenge=trunk.challenge, country=trunk.default_country,
+    )  # fmt: skip
+
+
+async def proxy_of(trunk: Trunk) -> Peer | None:
+    """Where the trunk's calls go, its name looked up; None when that failed or the first peer is a whole network."""
+    text = trunk.proxy
+    if not text:
+        first = trunk.peers[0].removesuffix("/32").removesuffix("/128")
+        if "/" in first:
+            return None
+        text = f"[{first}]:{SIP_PORT}" if ":" in first else f"{first}:{SIP_PORT}"
+    host, port = split_host_port(text)
+    kind = socket.SOCK_STREAM if trunk.transport == "tcp" else socket.SOCK_DGRAM
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=kind)
+    except OSError as error:
+        log.warning("The proxy of trunk %s cannot be looked up: %s", trunk.name, error.strerror)
+        return None
+    return Peer(trunk.transport, str(found[0][4][0]), port)
+
+
+def own_address(settings: Settings) -> str:
+    """What peers reach us at."""
+    if settings.public_address:
+        return settings.public_address
+    host = split_host_port(settings.sip)[0]
+    if host not in ("0.0.0.0", "::"):
+        return host
+    family, far = (socket.AF_INET6, "2001:db8::1") if host == "::" else (socket.AF_INET, "192.0.2.1")
+    with socket.socket(family, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect((far, 9))  # sends nothing; asks the routes
+            return probe.getsockname()[0]
+        except OSError:
+            return "::1" if host == "::" else "127.0.0.1"
+
+
+def switch_config(settings: Settings, trunks: tuple[TrunkLine, ...]) -> SwitchConfig:
+    first, last = settings.rtp_ports
+    return SwitchConfig(
+        name=settings.switch_name, boot=f"{int(time.time()):08x}{secrets.token_hex(4)}", host=own_address(settings),
+        port=split_host_port(settings.sip)[1], trunks=trunks, recordings=settings.recordings,
+        most_legs=(last - first + 1) // 2, unclaimed=settings.unclaimed_seconds,
+    )  # fmt: skip
+
+
+def plane_maker(settings: Settings) -> Callable[[MediaListener], InProcessPlane]:
+    bind = split_host_port(settings.sip)[0]
+    config = PlaneConfig(bind=bind, ports=settings.rtp_ports, prompts=settings.prompts)
+    return lambda listener: InProcessPlane(listener, config)
+
+
+# --- The process
+
+
+async def open_shell(settings: Settings, door: BusDoor) -> Shell:
+    """Raises SettingsProblem, OSError."""
+    trunks = tuple([trunk_line(trunk, await proxy_of(trunk)) for trunk in settings.trunks])
+    settings.data.mkdir(parents=True, exist_ok=True)
+    disk = Disk(
+        settings.data, low=settings.disk_alarm_mib * MIB, full=settings.disk_full_mib * MIB,
+        ballast=settings.ballast_mib * MIB,
+    )  # fmt: skip
+    bind = split_host_port(settings.sip)[0]
+    return await Shell.open(
+        bind, switch_config(settings, trunks), plane=plane_maker(settings), emit=door.emit, disk=disk
+    )
+
+
+async def serve(settings: Settings, stop: asyncio.Event) -> None:
+    """Run until `stop` is set."""
+    door = BusDoor(settings.switch_name)
+    shell = await open_shell(settings, door)
+    log.info("Listening for SIP on %s, UDP and TCP; %d trunks", settings.sip, len(settings.trunks))
+    tasks = [asyncio.create_task(_look_up_proxies(settings, shell), name="proxies")]
+    if settings.nats:
+        tasks.append(asyncio.create_task(_keep(door, shell, settings.nats), name="bus"))
+    await stop.wait()
+    log.info("Stopping")
+    await shell.close(grace=GRACE)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _keep(door: BusDoor, shell: Shell, url: str) -> None:
+    while True:
+        try:
+            await door.serve(shell, url)
+        except Exception:
+            log.exception("The bus was left; it is joined again")
+            await asyncio.sleep(1.0)
+
+
+async def _look_up_proxies(settings: Settings, shell: Shell) -> None:
+    named = [trunk for trunk in settings.trunks if trunk.proxy and not _is_address(split_host_port(trunk.proxy)[0])]
+    while named:
+        await asyncio.sleep(LOOK_UP)
+        for trunk in named:
+            if proxy := await proxy_of(trunk):
+                shell.switch.set_proxy(trunk.name, proxy)
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+class Bounded(logging.Filter):
+    """At most `most` records of one message a minute: what strangers send must not fill the disk by way of the log."""
+
+    def __init__(self, most: int = 20) -> None:
+        super().__init__()
+        self._most = most
+        self._minute = 0
+        self._seen: dict[str, int] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        minute = int(record.created // 60)
+        if minute != self._minute:
+            self._minute = minute
+            self._seen.clear()
+        key = f"{record.name} {record.msg}"[:200]
+        count = self._seen[key] = self._seen.get(key, 0) + 1
+        if count == self._most:
+            record.msg = f"{record.msg} (said {count} times; no more this minute)"
+        return count <= self._most
+
+
+def main() -> int:
+    """Start from the environment's settings. Returns the exit status."""
+    try:
+        settings = load()
+    except SettingsProblem as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 2
+    handler = logging.StreamHandler()
+    handler.addFilter(Bounded())
+    logging.basicConfig(
+        level=settings.log_level.upper(), format="%(asctime)s switch %(levelname)s %(message)s", handlers=[handler]
+    )
+
+    async def run() -> None:
+        stop = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        await serve(settings, stop)
+
+    try:
+        uvloop.run(run())
+    except (OSError, SettingsProblem) as error:
+        log.error("%s", error)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
