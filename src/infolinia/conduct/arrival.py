@@ -85,7 +85,14 @@ def enqueue(call: Call, *, now: datetime, queue: str = "", priority: int = 0, by
         then(call, "full", place.then, now=now)
         return
     record.write(
-        call, events.Queued(place.queue), now=now, by=by, state=CallState.WAITING, queue=place.queue, agent="", muted=False
+        call,
+        events.Queued(place.queue),
+        now=now,
+        by=by,
+        state=CallState.WAITING,
+        queue=place.queue,
+        agent="",
+        muted=False,
     )
     if leg:
         _greeting, waiting = floor.announcements(place.queue)

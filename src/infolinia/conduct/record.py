@@ -27,7 +27,9 @@ def locked(call_id: str) -> Call:
     return call
 
 
-def write(call: Call, event: object, *, now: datetime, by: Actor = CENTRE, key: str | None = None, **changes: Any) -> Recorded:
+def write(
+    call: Call, event: object, *, now: datetime, by: Actor = CENTRE, key: str | None = None, **changes: Any
+) -> Recorded:
     """Append the event to the call's stream and change its row."""
     recorded = journal.append(stream(call.id), event, at=now, by=by, client=call.client, key=key)
     if changes:
@@ -38,9 +40,7 @@ def write(call: Call, event: object, *, now: datetime, by: Actor = CENTRE, key: 
 
 
 def add_leg(call: Call, role: Role, *, now: datetime, user: str = "", state: str = "wanted") -> Leg:
-    return Leg.objects.create(
-        id=f"l-{secrets.token_hex(8)}", call=call, role=role, user=user, state=state, made_at=now
-    )
+    return Leg.objects.create(id=f"l-{secrets.token_hex(8)}", call=call, role=role, user=user, state=state, made_at=now)
 
 
 def leg(call: Call, role: Role) -> Leg | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from infolinia.clients import queries as clients
 from infolinia.conduct import arrival, ending, events, outbox, procedure, record, ringing
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call, Leg
-from infolinia.clients import queries as clients
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
 from infolinia.journal.facts import Actor

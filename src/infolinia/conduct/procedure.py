@@ -1,0 +1,252 @@
+"""The procedure of a running call: its evidence is in the call's journal, its state is folded from there.
+
+An action of a trade runs in the same transaction as the event that records its result, under a once-only key.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from infolinia.clients import queries as clients
+from infolinia.conduct import events, record
+from infolinia.conduct.facts import CallState
+from infolinia.conduct.models import Call
+from infolinia.content import queries as content
+from infolinia.floor.routing import queries as floor
+from infolinia.journal import queries as journal
+from infolinia.journal import services as ledger
+from infolinia.journal.facts import Actor
+from infolinia.procedures import actions, card, engine, focus
+from infolinia.procedures import events as steps
+from infolinia.procedures.language import Procedure, Slot
+from infolinia.procedures.slots.understand import understand
+from infolinia.procedures.slots.understood import Answer, Doubt, Understood
+from infolinia.procedures.state import State
+from infolinia.trades.customers import queries as customers
+from infolinia.web.refusals import Refusal
+
+MOST_ACTIONS = 20  # in a row, without a person between them
+
+
+def begin(call: Call, *, by: Actor, now: datetime) -> None:
+    """Start the queue's procedure, its version pinned to the call. A call that has one keeps it."""
+    if call.procedure:
+        return
+    destination = floor.queue_for_number(call.dialled)
+    version = content.current(call.client, destination.procedure) if destination and destination.procedure else None
+    if version is None:
+        return
+    today = now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    given = _given(call, by)
+    started = events.ProcedureStarted(version.name, version.hash, "desk", call.language, today.isoformat(), given)
+    record.write(call, started, now=now, by=by, procedure=version.hash)
+    _run_actions(call, *_now(call), by=by, now=now)
+
+
+def _given(call: Call, by: Actor) -> dict[str, Any]:
+    given: dict[str, Any] = {
+        "call.direction": "in",
+        "call.caller": call.caller,
+        "client.name": clients.client(call.client).name,
+        "agent.name": clients.user(by.id).name,
+    }
+    if call.customer and (found := customers.by_id(call.customer)):
+        given["customer"] = {"id": found.id, "name": found.name}
+        given["customer.name"] = found.name
+    return given
+
+
+def _now(call: Call) -> tuple[Procedure, State]:
+    """The procedure and its state, folded from the journal."""
+    procedure = content.procedure(call.procedure)
+    state: State | None = None
+    for recorded in journal.replay(record.stream(call.id)):
+        match recorded.event:
+            case events.ProcedureStarted(_, _, performer, language, today, given):
+                state = engine.start(
+                    procedure,
+                    given=dict(given) if given else {},
+                    performer=performer,
+                    language=language,
+                    today=date.fromisoformat(today),
+                )
+            case events.ProcedureStepped(body=body) if body and state is not None:
+                state = engine.step(procedure, state, steps.from_builtins(dict(body)))
+            case _:
+                pass
+    assert state is not None
+    return procedure, state
+
+
+def card_of(call: Call) -> card.Card | None:
+    """What the desk shows; None when the call has no procedure."""
+    return card.card(*_now(call)) if call.procedure else None
+
+
+def summary_of(call: Call) -> str:
+    """The facts that were settled, for the note."""
+    return card.summary(*_now(call)) if call.procedure else ""
+
+
+def slot_of(call: Call, path: str) -> tuple[Slot, State]:
+    """The slot of a path. Raises Refusal when there is none."""
+    procedure, state = _now(call)
+    slot = _slot(procedure, path)
+    if slot is None:
+        raise Refusal("step-moved")
+    return slot, state
+
+
+def _slot(procedure: Procedure, path: str) -> Slot | None:
+    head, slash, rest = path.partition("/")
+    if not slash:
+        return procedure.slot(head)
+    found = next((step for step in procedure.steps if step.id == head), None)
+    return _slot(found.included, rest) if found and found.included else None
+
+
+def understood(call_id: str, path: str, text: str, *, by: str) -> Answer:
+    """How the text would be understood at this step; nothing is kept."""
+    call = Call.objects.filter(pk=call_id).first()
+    if call is None or call.agent != by or not call.procedure:
+        raise Refusal("call-gone")
+    slot, state = slot_of(call, path)
+    return understand(slot, text, language=state.language, today=date.fromisoformat(state.today))
+
+
+def answer(
+    call_id: str, path: str, text: str, *, correction: bool = False, option: int = 0, by: str, now: datetime
+) -> None:
+    """An answer in the words of the agent, at the step in focus (or a correction of a passed one).
+
+    option: which of a doubt's readings is meant, from 1. Raises Refusal: step-moved, step-value.
+    """
+    call, procedure, state = _conducted(call_id, by)
+    if not correction:
+        _at(procedure, state, path)
+    slot = _slot(procedure, path)
+    if slot is None:
+        raise Refusal("step-moved")
+    found = understand(slot, text, language=state.language, today=date.fromisoformat(state.today))
+    if isinstance(found, Doubt) and 1 <= option <= len(found.options):
+        found = found.options[option - 1]
+    if not isinstance(found, Understood):
+        raise Refusal("step-value", status=422, why="doubt" if isinstance(found, Doubt) else found.code)
+    event = steps.Answered(path, found.value, found.written, raw=text.strip(), unsure=found.unsure)
+    _step(call, procedure, state, event, path, by=by, now=now)
+
+
+def heard(call_id: str, path: str, sentences: int, *, whole: bool, begin: float, by: str, now: datetime) -> None:
+    """A text was said or read, `sentences` of it so far; `begin` is the second of the recording at which it began."""
+    call, procedure, state = _conducted(call_id, by)
+    _at(procedure, state, path)
+    second = _second(call, now)
+    event = steps.Heard(path, whole, sentences, min(max(0.0, begin), max(0.0, second)), max(0.0, second))
+    text = focus.find(procedure, state).text
+    _step(call, procedure, state, event, path, by=by, now=now, text=text)
+
+
+def decline(call_id: str, path: str, how: str, *, by: str, now: datetime) -> None:
+    """The customer refuses, or does not know."""
+    call, procedure, state = _conducted(call_id, by)
+    _at(procedure, state, path)
+    _step(call, procedure, state, steps.Declined(path, how), path, by=by, now=now)
+
+
+def back(call_id: str, *, by: str, now: datetime) -> None:
+    """Show the last settled answer again."""
+    call, procedure, state = _conducted(call_id, by)
+    _step(call, procedure, state, steps.Back(), "", by=by, now=now)
+
+
+def confirm(call_id: str, path: str, *, by: str, now: datetime) -> None:
+    """The value shown is right."""
+    call, procedure, state = _conducted(call_id, by)
+    _step(call, procedure, state, steps.Confirmed(path), path, by=by, now=now)
+
+
+def digress(call_id: str, digression: str, *, by: str, now: datetime) -> None:
+    """The customer said something beside the matter."""
+    call, procedure, state = _conducted(call_id, by)
+    _step(call, procedure, state, steps.Digressed(digression), digression, by=by, now=now)
+
+
+def _conducted(call_id: str, by: str) -> tuple[Call, Procedure, State]:
+    call = record.locked(call_id)
+    record.may_conduct(call, by)
+    record.in_state(call, CallState.TALKING, CallState.HELD, CallState.CONSULTING, CallState.WRAP_UP)
+    if not call.procedure:
+        raise Refusal("step-moved")
+    return call, *_now(call)
+
+
+def _at(procedure: Procedure, state: State, path: str) -> None:
+    """Raise Refusal unless the focus is there: two clicks, a replay after a lost network, a second tab."""
+    if focus.find(procedure, state).path != path:
+        raise Refusal("step-moved")
+
+
+def _step(
+    call: Call,
+    procedure: Procedure,
+    state: State,
+    event: steps.Event,
+    path: str,
+    *,
+    by: str,
+    now: datetime,
+    text: str = "",
+) -> None:
+    actor = Actor("agent", by)
+    proof = ledger.evidence(record.stream(call.id), text) if text else ""
+    body = steps.to_builtins(event)
+    stepped = events.ProcedureStepped(path, body["kind"], body, _second(call, now), proof)
+    record.write(call, stepped, now=now, by=actor)
+    _run_actions(call, procedure, engine.step(procedure, state, event), by=actor, now=now)
+
+
+def _run_actions(call: Call, procedure: Procedure, state: State, *, by: Actor, now: datetime) -> None:
+    """Run what the procedure wants done now, each with its result's event, until a person is needed."""
+    for _ in range(MOST_ACTIONS):
+        wanted = [effect for effect in engine.effects(procedure, state) if isinstance(effect, steps.Call)]
+        if not wanted:
+            return
+        for effect in wanted:
+            key = f"{call.id}:{effect.key}"
+            context = actions.ActionContext(call.id, call.client, call.customer, by, now, key)
+            try:
+                outputs = dict(actions.get(effect.action).run(effect.inputs, context))
+                done = steps.ActionDone(effect.step, effect.key, effect.inputs_hash, _plain(outputs))
+            except actions.ActionFailed as failed:
+                done = steps.ActionDone(effect.step, effect.key, effect.inputs_hash, {}, failed.code)
+            body = steps.to_builtins(done)
+            stepped = events.ProcedureStepped(effect.step, body["kind"], body, _second(call, now))
+            record.write(call, stepped, now=now, by=by, key=effect.key)
+            state = engine.step(procedure, state, done)
+            _learn(call, done.outputs, by=by, now=now)
+
+
+def _learn(call: Call, outputs: dict[str, Any], *, by: Actor, now: datetime) -> None:
+    """An action found out who the customer is."""
+    customer = outputs.get("customer")
+    id_ = str(customer.get("id", "")) if isinstance(customer, dict) else ""
+    if id_ and id_ != call.customer:
+        record.write(call, events.Recognised(id_), now=now, by=by, customer=id_)
+
+
+def _plain(outputs: dict[str, Any]) -> dict[str, Any]:
+    return {name: focus.plain(value) for name, value in outputs.items() if value is not None}
+
+
+def _second(call: Call, now: datetime) -> float:
+    """The second of the running recording, -1 when none runs."""
+    started = (
+        call.recordings.filter(purpose="call", started_at__isnull=False)  # type: ignore[attr-defined]
+        .values_list("started_at", flat=True)
+        .first()
+    )
+    return round((now - started).total_seconds(), 2) if started else -1.0

@@ -1,0 +1,150 @@
+"""What others ask of calls. Rows of other clients than those in scope do not exist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from infolinia.conduct import events, procedure, record
+from infolinia.conduct.facts import CallFacts, CallState
+from infolinia.conduct.models import Alarm, Call, Recording
+from infolinia.journal import queries as journal
+from infolinia.journal.facts import Problem, Recorded
+from infolinia.journal.scope import ALL_CLIENTS, scoped
+from infolinia.procedures.card import Card
+from infolinia.web.refusals import Refusal
+
+LIVE = tuple(state.value for state in CallState if state.on_line)
+
+
+def call(call_id: str) -> CallFacts:
+    """Raises Refusal when there is none in scope."""
+    row = Call.objects.filter(pk=call_id).first()
+    if row is None:
+        raise Refusal("not-found", status=404)
+    return row.facts()
+
+
+def call_of(user: str) -> CallFacts | None:
+    """The call that rings, is conducted or wrapped up by this user now."""
+    with scoped(ALL_CLIENTS):
+        live = Call.objects.exclude(state__in=(CallState.ENDED, CallState.INTERRUPTED))
+        row = live.filter(agent=user).order_by("-arrived_at").first()
+        if row is None or row.state == CallState.WRAP_UP:
+            rung = live.filter(legs__user=user, legs__state__in=("wanted", "offered", "up")).exclude(
+                state=CallState.WRAP_UP
+            )
+            row = rung.order_by("-arrived_at").first() or row
+        return row.facts() if row else None
+
+
+def card(call_id: str) -> Card | None:
+    """The step in focus of a call; None without a procedure."""
+    row = Call.objects.filter(pk=call_id).first()
+    return procedure.card_of(row) if row else None
+
+
+def summary(call_id: str) -> str:
+    row = Call.objects.filter(pk=call_id).first()
+    return procedure.summary_of(row) if row else ""
+
+
+def calls_now() -> list[CallFacts]:
+    """Calls on the line, oldest first."""
+    return [row.facts() for row in Call.objects.filter(state__in=LIVE).order_by("arrived_at")]
+
+
+def calls(*, limit: int = 50, before: datetime | None = None, customer: str = "", agent: str = "") -> list[CallFacts]:
+    """Past and present calls, newest first."""
+    rows = Call.objects.order_by("-arrived_at")
+    if before:
+        rows = rows.filter(arrived_at__lt=before)
+    if customer:
+        rows = rows.filter(customer=customer)
+    if agent:
+        rows = rows.filter(agent=agent)
+    return [row.facts() for row in rows[:limit]]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingFacts:
+    id: str
+    call: str
+    purpose: str
+    path: str
+    started_at: datetime | None
+    closed_at: datetime | None
+    sha256: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the timeline. `second`: of the recording, None before it ran."""
+
+    second: float | None
+    at: datetime
+    name: str
+    sentence: str
+    step: str = ""
+    answer: str = ""
+    proof: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The record of a call: what happened, what was recorded, whether the chain holds."""
+
+    call: CallFacts
+    lines: tuple[Line, ...]
+    recordings: tuple[RecordingFacts, ...]
+    entries: int
+    problems: tuple[Problem, ...]
+    hash: str
+
+
+def recordings(call_id: str) -> list[RecordingFacts]:
+    return [
+        RecordingFacts(r.id, call_id, r.purpose, r.path, r.started_at, r.closed_at, r.sha256, r.samples / 8000)
+        for r in Recording.objects.filter(call=call_id).order_by("started_at")
+    ]
+
+
+def record_of(call_id: str) -> Record:
+    """Raises Refusal when there is no such call in scope."""
+    facts = call(call_id)
+    stream = record.stream(call_id)
+    entries = journal.replay(stream)
+    kept = recordings(call_id)
+    started = next((r.started_at for r in kept if r.purpose == "call"), None)
+    lines = tuple(_line(entry, started) for entry in entries)
+    problems = tuple(journal.verify(stream))
+    return Record(facts, lines, tuple(kept), len(entries), problems, "")
+
+
+def _line(entry: Recorded, started: datetime | None) -> Line:
+    second = (entry.at - started).total_seconds() if started else None
+    step = answer = ""
+    proof = False
+    if isinstance(entry.event, events.ProcedureStepped):
+        step = entry.event.step
+        body: dict[str, Any] = dict(entry.event.body) if entry.event.body else {}
+        answer = str(body.get("written", ""))
+        proof = bool(entry.event.proof)
+        second = entry.event.second if entry.event.second >= 0 else second
+    in_recording = second if second is not None and second >= 0 else None
+    return Line(in_recording, entry.at, entry.name, journal.sentence(entry), step, answer, proof)
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmFacts:
+    source: str
+    kind: str
+    detail: str
+    since: datetime
+
+
+def alarms() -> list[AlarmFacts]:
+    """Trouble that lasts."""
+    return [AlarmFacts(row.source, row.kind, row.detail, row.since) for row in Alarm.objects.order_by("since")]

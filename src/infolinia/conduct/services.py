@@ -1,0 +1,73 @@
+"""The use cases of a running call: what the desk does (in the web process) and what the centre does.
+
+Each is one transaction. Desk services take `by`, the user's id, and `now`; they raise Refusal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.db import transaction
+
+from infolinia.conduct import ending, line, outbox, procedure, reconcile, ringing, talking, timers, transfer
+from infolinia.journal.scope import ALL_CLIENTS, scoped
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _whole(work: Callable[P, R]) -> Callable[P, R]:
+    """One transaction; the services themselves check whose call it is."""
+
+    @wraps(work)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        with scoped(ALL_CLIENTS), transaction.atomic():
+            return work(*args, **kwargs)
+
+    return run
+
+
+# --- The desk
+answer = _whole(ringing.answer)
+decline = _whole(ringing.decline)
+offer = _whole(ringing.offer)
+hold = _whole(talking.hold)
+resume = _whole(talking.resume)
+mute = _whole(talking.mute)
+send_digits = _whole(talking.send_digits)
+hang_up = _whole(talking.hang_up)
+transfer_to_queue = _whole(transfer.to_queue)
+consult = _whole(transfer.consult)
+complete_transfer = _whole(transfer.complete)
+join = _whole(transfer.join)
+drop_consultation = _whole(transfer.drop)
+note = _whole(ending.note)
+dispose = _whole(ending.dispose)
+finish_wrap_up = _whole(ending.finish_wrap_up)
+
+# --- The procedure
+understood = _whole(procedure.understood)
+answer_step = _whole(procedure.answer)
+heard = _whole(procedure.heard)
+decline_step = _whole(procedure.decline)
+confirm = _whole(procedure.confirm)
+back = _whole(procedure.back)
+digress = _whole(procedure.digress)
+
+# --- The centre
+line_event = _whole(line.happened)
+carried_out = _whole(line.carried_out)
+recording_repaired = _whole(line.recording_repaired)
+reconcile_with = _whole(reconcile.reconcile)
+waiting_commands = _whole(outbox.waiting)
+broken_recordings = _whole(line.broken_recordings)
+raise_alarm = _whole(line.raise_alarm)
+clear_alarms = _whole(line.clear_alarms)
+
+
+def tick(*, now: object) -> int:
+    """All that is due by the clock; each thing in a transaction of its own."""
+    with scoped(ALL_CLIENTS):
+        return timers.tick(now=now)  # type: ignore[arg-type]
