@@ -499,6 +499,10 @@ def decode(data: bytes) -> Message:
             raise DoorProblem(f"version {version!r}; this side speaks {VERSION}")
         if not isinstance(kind, str) or kind not in _KINDS:
             raise DoorProblem(f"unknown kind {kind!r}")
-        return msgspec.convert(body, _KINDS[kind])
-    except msgspec.MsgspecError as error:
+        message = msgspec.convert(body, _KINDS[kind])
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise DoorProblem(str(error)) from error
+    instant = message.expires_at if isinstance(message, Command) else getattr(message, "at", None)
+    if instant is not None and instant.tzinfo is None:
+        raise DoorProblem("an instant without its offset from UTC")
+    return message

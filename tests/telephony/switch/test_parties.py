@@ -1,0 +1,64 @@
+"""Who calls and what they dialled, as carriers write it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from infolinia.telephony.sip.message import Headers, Request
+from infolinia.telephony.switch.parties import Parties, number, parties
+
+
+def invite(uri: str = "sip:990000100@192.0.2.1", **headers: str) -> Request:
+    headers = {"from": '"Anna Nowak" <sip:990000001@192.0.2.9>;tag=1', **headers}
+    return Request("INVITE", uri, Headers([(name.replace("_", "-"), value) for name, value in headers.items()]))
+
+
+def test_numbers_of_the_trunks_country_become_e164():
+    assert parties(invite(), "PL") == Parties("+48990000001", "Anna Nowak", "+48990000100")
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "e164"),
+    [
+        ("+48990000001", "PL", "+48990000001"), ("990000001", "PL", "+48990000001"),
+        ("48990000001", "PL", "+48990000001"),
+        ("0048990000001", "PL", "+48990000001"), ("+49 30 123-456", "PL", "+4930123456"),
+        ("030 123456", "DE", "+4930123456"),
+        ("0044 20 7946 0958", "PL", "+442079460958"), ("112", "PL", "112"), ("anna", "PL", "anna"), ("", "PL", ""),
+        ("12345678901234567890", "PL", "12345678901234567890"), ("+123", "PL", "+123"),
+    ],
+)  # fmt: skip
+def test_a_number_is_e164_where_it_is_one(text: str, country: str, e164: str):
+    assert number(text, country) == e164
+
+
+def test_the_asserted_identity_goes_before_from():
+    request = invite(p_asserted_identity="<tel:+48990000009>")
+    assert parties(request, "PL").caller == "+48990000009"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"from": '"Anonymous" <sip:anonymous@anonymous.invalid>;tag=1'}, {"privacy": "id"}, {"privacy": "user;id"},
+        {"from": "<sip:990000001@x.invalid>;tag=1"}, {"from": "nonsense"},
+    ],
+)  # fmt: skip
+def test_a_withheld_caller_has_no_number_and_no_name(headers: dict[str, str]):
+    assert parties(invite(**headers), "PL") == Parties("", "", "+48990000100")
+
+
+def test_what_strangers_write_is_printable_and_short():
+    request = invite(**{"from": f'"{"ą" * 200}\x1b[31m\udc83" <sip:+48990000001@192.0.2.9>;tag=1'})
+    shown = parties(request, "PL")
+    assert shown.name == "ą" * 80
+    assert parties(invite("http://x"), "PL").dialled == ""
+
+
+@given(st.text(max_size=200))
+def test_whatever_is_sent_can_be_written_as_json(text: str):
+    found = parties(invite(f"sip:{text}@x", **{"from": f'"{text}" <sip:{text}@x>'}), "PL")
+    assert len(found.caller) <= 64
+    (found.caller + found.name + found.dialled).encode()
