@@ -234,7 +234,7 @@ def why(call: CallId, now: datetime) -> Choice | None:
 
 
 def _agents(now: datetime, *, ready_only: bool = False) -> list[tuple[Agent, AgentRow]]:
-    rows = AgentRow.objects.select_related("shift", "presence")
+    rows = AgentRow.objects.select_related("shift", "presence").order_by("user")
     if ready_only:
         rows = rows.filter(shift__state=AgentState.READY)
     granted = {user.id: user.clients for user in clients.users()}

@@ -1,0 +1,78 @@
+"""What procedures may do with customers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from infolinia.journal import services as journal
+from infolinia.journal.facts import Stream
+from infolinia.journal.scope import scoped
+from infolinia.procedures.actions import ActionContext, ActionFailed, register
+from infolinia.trades.customers import events, matching, queries
+from infolinia.trades.customers.facts import CustomerId, Level
+
+
+def identify(inputs: dict[str, Any], context: ActionContext) -> Mapping[str, Any]:
+    """Who is it, and how sure are we (IDV-01): L1 when two data name one customer of the call's client: the name said,
+    the customer number, the address, a telephone number on file. A `customer` that the performer chose counts as two:
+    it was confirmed in the conversation, or picked by name and number from what the search gave.
+
+    Raises ActionFailed("not_found"), also when the name said is not the customer's, or ActionFailed("ambiguous").
+    """
+    said = {name: str(inputs.get(name) or "").strip() for name in ("customer", "name", "number", "address")}
+    with scoped({context.client}):
+        customer, by_what = _who(said, context)
+        known = queries.customer(customer) if customer else None
+        if known is None or known.client != context.client:
+            raise ActionFailed("not_found")
+        if said["name"]:
+            if not matching.names_same(said["name"], known.name):
+                raise ActionFailed("not_found")
+            by_what = (*by_what, "name")
+        if said["address"] and _address_same(said["address"], known.street, known.city):
+            by_what = (*by_what, "address")
+        level = Level.L1 if len(set(by_what)) >= 2 else Level.L0
+        if context.call:
+            found = events.Identified(known.id, level.name, by_what)
+            journal.append(Stream("call", context.call), found, at=context.now, by=context.by, client=context.client)
+    return {"customer": known.id, "level": level.name}
+
+
+def _who(said: Mapping[str, str], context: ActionContext) -> tuple[CustomerId | None, tuple[str, ...]]:
+    if said["number"]:
+        by_number = queries.by_customer_no(said["number"], context.client)
+        if by_number:
+            return by_number, ("number",)
+        on_file = queries.by_phone(said["number"], context.client)
+        if len(on_file) == 1:
+            return on_file[0].id, ("phone",)
+    if queries.customer(said["customer"]):
+        return said["customer"], ("chosen", "phone" if said["customer"] == context.customer else "search")
+    by_number = queries.by_customer_no(said["customer"], context.client)
+    if by_number:
+        return by_number, ("number",)
+    if queries.customer(context.customer):
+        return context.customer, ("phone",)
+    text = said["name"] or said["customer"]
+    found = [item for item in queries.search(text, context.client) if matching.names_same(text, item.name)]
+    if len(found) > 1:
+        raise ActionFailed("ambiguous")
+    return (found[0].id, ()) if found else (None, ())
+
+
+def _address_same(said: str, street: str, city: str) -> bool:
+    """The house number and a long word of the street or town were said."""
+    words = set(matching.folded(said).replace(",", " ").split())
+    known = matching.folded(f"{street} {city}").replace(",", " ").split()
+    numbers = [word for word in known if word[0].isdecimal()]
+    return bool(numbers) and numbers[0] in words and any(len(word) > 3 and word in words for word in known)
+
+
+def register_all() -> None:
+    register(
+        "customers.identify",
+        {"customer": "customer?", "name": "text?", "number": "text?", "address": "text?"},
+        {"customer": "customer", "level": "level"},
+        identify,
+    )

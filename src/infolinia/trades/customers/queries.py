@@ -1,0 +1,105 @@
+"""Finding customers and what may be shown of them. All within the scope in force: other clients' rows do not exist."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from infolinia.trades.customers import disclosure, matching, phones
+from infolinia.trades.customers.facts import Card, Change, Contact, CustomerId, Found, Kind, Level
+from infolinia.trades.customers.facts import Customer as CustomerFacts
+from infolinia.trades.customers.models import Customer
+
+MOST_FOUND = 20
+HISTORY_LINES = 5
+MIN_SEARCH = 2
+
+
+def by_phone(number: str, client: str) -> list[Found]:
+    """Who of a client's customers has this number on file: none, one, or a few."""
+    wanted = phones.e164(number)
+    if not wanted:
+        return []
+    rows = Customer.objects.filter(client_id=client).filter(Q(phone=wanted) | Q(alt_phone=wanted))
+    return [_found(row) for row in rows.order_by("pk")[:MOST_FOUND]]
+
+
+def search(text: str, client: str | None = None) -> list[Found]:
+    """By name, customer number, telephone number, street or town; each word must fit. Best first: whole number, then
+    name. Shorter than two signs finds nobody."""
+    words = matching.folded(text).split()
+    if sum(map(len, words)) < MIN_SEARCH:
+        return []
+    rows = Customer.objects.all() if client is None else Customer.objects.filter(client_id=client)
+    digits, number = matching.digits(text), phones.e164(text)
+    fits = Q()
+    for word in words:
+        fits &= Q(search__contains=word)
+    if len(digits) >= 4:
+        fits |= Q(search__contains=digits)
+    if number:
+        fits |= Q(phone=number) | Q(alt_phone=number)
+    found = list(rows.filter(fits).order_by("name", "pk")[:MOST_FOUND])
+    found.sort(key=lambda row: not matching.number_same(text, row.customer_no))
+    return [_found(row) for row in found]
+
+
+def customer(customer_id: CustomerId) -> CustomerFacts | None:
+    """Everything on file; for decisions, not for screens. None outside the scope."""
+    row = _row(customer_id)
+    return row.facts() if row else None
+
+
+def name(customer_id: CustomerId) -> str:
+    """Empty for an unknown one."""
+    row = _row(customer_id)
+    return row.name if row else ""
+
+
+def kind(customer_id: CustomerId) -> Kind:
+    row = _row(customer_id)
+    return row.kind if row else "unknown"
+
+
+def card(customer_id: CustomerId, level: Level | str, *, phone: str = "") -> Card | None:
+    """The customer as a screen may show one at this level; None when there is none in scope."""
+    row = _row(customer_id)
+    if row is None:
+        return None
+    reached = Level.parse(level) if isinstance(level, str) else level
+    return disclosure.card(row.facts(), reached, tuple(history(customer_id)), phone)
+
+
+def history(customer_id: CustomerId, *, limit: int = HISTORY_LINES) -> list[Contact]:
+    """Contacts and cases, newest first."""
+    row = _row(customer_id)
+    return [item.facts() for item in row.contacts.order_by("-at", "-pk")[:limit]] if row else []
+
+
+def changes(customer_id: CustomerId) -> list[Change]:
+    """Which fields were changed, when, by whom; newest first."""
+    row = _row(customer_id)
+    return [item.facts() for item in row.changes.order_by("-at", "-pk")] if row else []
+
+
+def id_of(code: str, client: str) -> CustomerId | None:
+    """The customer with a client's own code (from its pack)."""
+    pk = Customer.objects.filter(client_id=client, code=code).values_list("pk", flat=True).first()
+    return None if pk is None else str(pk)
+
+
+def by_customer_no(number: str, client: str) -> CustomerId | None:
+    """The only customer of a client with this customer number, however it is written."""
+    digits = matching.digits(number)
+    if not digits:
+        return None
+    rows = Customer.objects.filter(client_id=client, customer_no__contains=digits)
+    fitting = [row for row in rows if matching.number_same(number, row.customer_no)]
+    return str(fitting[0].pk) if len(fitting) == 1 else None
+
+
+def _row(customer_id: CustomerId) -> Customer | None:
+    return Customer.objects.filter(pk=customer_id).first() if str(customer_id).isdecimal() else None
+
+
+def _found(row: Customer) -> Found:
+    return Found(str(row.pk), row.client_id, row.name, row.customer_no, row.city, row.language)
