@@ -61,11 +61,13 @@ async def test_packets_of_another_source_are_refused_until_the_line_falls_silent
     port = plane.create_trunk_leg("l-a", anna.remote())
     await anna.speak(port, 440, 0.2)
     await thief.speak(port, 1000, 0.2)
+    await asyncio.sleep(0.05)
 
     assert plane.quality("l-a").received == 10
     assert plane.quality("l-a").refused == 10
     plane.update_remote("l-a", Remote("192.0.2.9", 9, "PCMU", 0))  # a new description: two good packets in a row suffice
     await thief.speak(port, 1000, 0.1)
+    await asyncio.sleep(0.05)
     assert plane.quality("l-a").received == 14
 
 
@@ -87,8 +89,7 @@ async def test_a_prompt_plays_to_its_end_over_the_bridge_and_the_bridge_is_heard
     heard = anna.heard()
     assert follow_on(anna)
     assert tones.power(heard[:1200], 1500) > 0.9
-    third = len(heard) // 3
-    assert tones.power(heard[third + 1200 : 2 * third - 600], 700) > 0.5
+    assert max(tones.power(heard[at : at + 1600], 700) for at in range(0, len(heard) - 1600, 160)) > 0.95
     assert tones.power(heard[-2400:-400], 1500) > 0.9
 
 
@@ -188,7 +189,7 @@ async def test_hold_plays_music_to_one_and_silence_to_the_other(
     plane.bridge(["l-a", "l-j"])
     assert ("played", "l-a", "k-3", False) in ledger.told
     await anna.speak(a, 440, 0.3)
-    assert tones.power(jan.heard()[-1600:], 440) > 0.9
+    assert tones.power(jan.heard()[-1600:-300], 440) > 0.9
 
 
 async def test_a_muted_leg_is_heard_neither_by_the_others_nor_in_the_recording(

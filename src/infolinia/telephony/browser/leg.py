@@ -38,8 +38,23 @@ class Ears(Protocol):
     def failed(self, wire: BrowserLeg, why: str) -> None: ...
 
 
+def own_addresses() -> tuple[str, ...]:
+    """This machine's address towards the network, where it has one, then loopback: for when no address is configured.
+
+    Both are needed on one machine: a browser that may use the microphone sends from the network's address, and our
+    answer to it leaves from there too, so that a check of 127.0.0.1 alone would never be answered by 127.0.0.1.
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # sends nothing: only asks which address the way out has
+            outward: str = probe.getsockname()[0]
+        except OSError:
+            return ("127.0.0.1",)
+    return tuple(dict.fromkeys((outward, "127.0.0.1")))
+
+
 class BrowserDoor:
-    """Answers browsers' offers. `addresses`: ours as browsers reach them, best first."""
+    """Answers browsers' offers. `addresses`: ours as browsers reach them, best first (see own_addresses)."""
 
     def __init__(self, certificate: Certificate, addresses: tuple[str, ...]) -> None:
         self._certificate, self._addresses = certificate, addresses
