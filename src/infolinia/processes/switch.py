@@ -25,6 +25,8 @@ from nats.aio.msg import Msg
 from infolinia.processes import bus as subjects
 from infolinia.processes.bus import Bus
 from infolinia.processes.settings import Settings, SettingsProblem, Trunk, load, split_host_port
+from infolinia.telephony.browser.dtls import Certificate
+from infolinia.telephony.browser.leg import BrowserDoor
 from infolinia.telephony.media.in_process import InProcessPlane
 from infolinia.telephony.media.plane import MediaListener, PlaneConfig
 from infolinia.telephony.sip.transaction import Peer
@@ -188,7 +190,8 @@ def switch_config(settings: Settings, trunks: tuple[TrunkLine, ...]) -> SwitchCo
 def plane_maker(settings: Settings) -> Callable[[MediaListener], InProcessPlane]:
     bind = split_host_port(settings.sip)[0]
     config = PlaneConfig(bind=bind, ports=settings.rtp_ports, prompts=settings.prompts)
-    return lambda listener: InProcessPlane(listener, config)
+    browsers = BrowserDoor(Certificate.make(), (own_address(settings),))
+    return lambda listener: InProcessPlane(listener, config, browsers=browsers)
 
 
 # --- The process
