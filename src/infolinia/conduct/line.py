@@ -67,10 +67,10 @@ def _about(call: Call, event: door.Event, *, now: datetime) -> None:
             record.write(call, events.RecordingClosed(id_, path, sha256, samples), now=event.at, by=by)
         case door.DigitHeard(leg=leg, digit=digit):
             record.write(call, events.DigitHeard(leg, digit), now=event.at, by=by)
-        case door.LegSilent(leg=leg, heard=heard) | door.LegReplaced(leg=leg) as told:
-            silent = isinstance(told, door.LegSilent) and not told.heard
-            Leg.objects.filter(pk=leg, call=call).update(silent=silent)
-            record.write(call, events.LegSilent(leg, not silent), now=event.at, by=by)
+        case door.LegSilent(leg=leg, heard=heard):
+            _silent(call, leg, not heard, event.at, by)
+        case door.LegReplaced(leg=leg):
+            _silent(call, leg, False, event.at, by)
         case door.Quality(final=True):
             told = events.Quality(
                 event.leg, event.received, event.lost, event.late, event.jitter_ms, event.far_lost_percent,
@@ -82,6 +82,11 @@ def _about(call: Call, event: door.Event, *, now: datetime) -> None:
             ending.end(call, "line", now=now, by=by)
         case _:
             pass
+
+
+def _silent(call: Call, leg: str, silent: bool, at: datetime, by: Actor) -> None:
+    Leg.objects.filter(pk=leg, call=call).update(silent=silent)
+    record.write(call, events.LegSilent(leg, not silent), now=at, by=by)
 
 
 def _leg_up(call: Call, leg_id: str, *, now: datetime) -> None:
@@ -147,7 +152,7 @@ def _switch_started(event: door.SwitchStarted, *, now: datetime) -> None:
 def lost(switch: str, boot: str, *, last_at: str, now: datetime) -> int:
     """Mark every live call of other boots of the switch as interrupted; returns how many."""
     calls = Call.objects.filter(switch=switch).exclude(boot=boot)
-    live = [call for call in calls.exclude(state__in=(CallState.ENDED, CallState.INTERRUPTED, CallState.WRAP_UP))]
+    live = list(calls.exclude(state__in=(CallState.ENDED, CallState.INTERRUPTED, CallState.WRAP_UP)))
     for call in live:
         ending.end(call, "line", now=now, interrupted=last_at or now.isoformat(timespec="seconds"))
     LineCommand.objects.filter(switch=switch, outcome=None, call__in=[call.id for call in calls]).update(outcome="lost")
@@ -196,11 +201,11 @@ def clear_alarms(source: str, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def carried_out(outcome: door.Outcome, *, now: datetime) -> None:
-    """A command was carried out or refused."""
+def carried_out(outcome: door.Outcome, *, now: datetime) -> str:
+    """A command was carried out or refused. Returns the call whose desk has something new to see, or nothing."""
     row = LineCommand.objects.filter(pk=outcome.id, outcome=None).first()
     if row is None:
-        return
+        return ""
     journal.lock()
     row.outcome = outcome.code
     row.save(update_fields=["outcome"])
@@ -208,13 +213,12 @@ def carried_out(outcome: door.Outcome, *, now: datetime) -> None:
     if isinstance(command, door.Offer) and outcome.done:
         Leg.objects.filter(pk=command.leg).exclude(state="gone").update(answer=outcome.sdp)
         Leg.objects.filter(pk=command.leg, state="wanted").update(state="offered")
-        _look_at(row.call, now=now)
-        return
+        return row.call
     if outcome.code in ("", "no-call"):
-        return
+        return ""
     call = Call.objects.filter(pk=row.call).first()
     if call is None:
-        return
+        return ""
     record.write(call, events.CommandRefused(outcome.id, row.kind, outcome.code), now=now)
     if isinstance(command, door.Play) and call.state in (CallState.GREETING, CallState.LEAVING):
         ended = door.PlayEnded(
@@ -222,10 +226,4 @@ def carried_out(outcome: door.Outcome, *, now: datetime) -> None:
             complete=True,
         )  # fmt: skip
         _play_ended(call, ended, now=now)
-
-
-def _look_at(call_id: str, *, now: datetime) -> None:
-    """Tell the desk that something of the call changed that is no event of its own."""
-    call = Call.objects.get(pk=call_id)
-    if call.state not in (CallState.ENDED, CallState.INTERRUPTED):
-        journal.nudge(record.stream(call_id))
+    return call.id

@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Max
 from django.utils.translation import gettext
 
 from infolinia.journal import reading, registry, scope, verifying
 from infolinia.journal.facts import Erased, Problem, Recorded, Stream
-from infolinia.journal.models import Counter, Entry, Head, Personal, Seal
+from infolinia.journal.models import Counter, Delivered, Entry, Head, Personal, Seal
 
 
 def replay(stream: Stream, *, until: int | datetime | None = None) -> list[Recorded]:
@@ -127,3 +128,8 @@ def export_lines(stream: Stream | None = None) -> Iterator[str]:
 
 def _line(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False)
+
+
+def last_delivered(switch: str, boot: str) -> int:
+    """The highest number of this boot's events that was committed; 0 when none was."""
+    return Delivered.objects.filter(switch=switch, boot=boot).aggregate(last=Max("seq"))["last"] or 0

@@ -1,0 +1,323 @@
+"""The centre as a process: it decides. One is active for an installation; others wait for its lock.
+
+`python -m infolinia.processes.centre`. The loop carries messages; one writing thread does all work on the database, one
+thing at a time: events of the line in their order, timers, what became of commands. Commands are sent after the commit
+that decided them, again and again with the same id until the switch answers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import json
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import django
+import uvloop
+from nats.aio.msg import Msg
+
+from infolinia.processes import bus as subjects
+from infolinia.processes.bus import Bus, NoAnswer
+from infolinia.processes.settings import Settings, current
+from infolinia.telephony.clock import SystemClock
+from infolinia.telephony.media import recorder
+from infolinia.telephony.switch import door
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+TICK = 0.25  # seconds
+REREAD = 2.0  # seconds after which the outbox is looked at though nobody said so
+ANSWER_WITHIN = 2.0  # seconds a switch has to answer a command
+AGAIN = 0.3  # seconds before a command is tried again
+SEAL_EVERY = timedelta(minutes=5)
+ADVISORY = 0x1F0_11A1A  # the installation's lock on PostgreSQL
+
+
+class Centre:
+    """The active centre. Everything named `_db_…` runs in the writing thread."""
+
+    def __init__(self, settings: Settings, bus: Bus, writer: ThreadPoolExecutor) -> None:
+        self._settings, self._bus, self._writer = settings, bus, writer
+        self._clock = SystemClock()
+        self._loop = asyncio.get_running_loop()
+        self._next: dict[tuple[str, str], int] = {}
+        self._early: dict[tuple[str, str, int], door.Event] = {}
+        self._events: asyncio.Queue[door.Event] = asyncio.Queue(maxsize=20_000)
+        self._wake = asyncio.Event()
+        self._sealed_at = self._clock.instant()
+        self._sending: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def work(self) -> None:
+        """Serve until cancelled."""
+        from infolinia.journal import services as journal
+
+        def told(position: int, streams: Sequence[Any]) -> None:
+            body = json.dumps({"position": position, "streams": [[s.kind, s.key] for s in streams]}).encode()
+            self._loop.call_soon_threadsafe(self._say_look, body)
+
+        journal.on_committed(told)
+        await self._bus.subscribe(subjects.event("*"), self._event)
+        await self._bus.subscribe(subjects.LOOK, self._looked)
+        await self.reconcile()
+        log.info("This centre is active")
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._take_events())
+            group.create_task(self._keep_time())
+            group.create_task(self._dispatch())
+
+    async def reconcile(self) -> None:
+        """Compare with what each switch holds; also after the bus was away."""
+        from infolinia.conduct import services
+
+        with contextlib.suppress(NoAnswer):
+            answer = door.decode(await self._bus.request(subjects.snapshot("all"), b"", within=2.0))
+            if isinstance(answer, door.Snapshot):
+                drops = await self._db(lambda: services.reconcile_with(answer, now=self._clock.instant()))
+                for command in drops:
+                    with contextlib.suppress(NoAnswer):
+                        await self._bus.request(
+                            subjects.command(answer.switch), door.encode(command), within=ANSWER_WITHIN
+                        )
+        self._wake.set()
+
+    async def _db(self, work: Callable[[], T]) -> T:
+        return await self._loop.run_in_executor(self._writer, work)
+
+    def _say_look(self, body: bytes) -> None:
+        self._wake.set()
+        task = self._loop.create_task(self._bus.publish(subjects.LOOK, body))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _looked(self, message: Msg) -> None:
+        del message
+        self._wake.set()
+
+    # --- Events of the line, in their order
+
+    async def _event(self, message: Msg) -> None:
+        try:
+            event = door.decode(message.data)
+        except door.DoorProblem as problem:
+            log.error("an event of a switch could not be read: %s", problem)
+            return
+        if isinstance(event, door.Event) and not self._events.full():
+            self._events.put_nowait(event)
+
+    async def _take_events(self) -> None:
+        while True:
+            batch = [await self._events.get()]
+            while not self._events.empty() and len(batch) < 200:
+                batch.append(self._events.get_nowait())
+            acks = await self._db(lambda events=batch: self._db_take(events))
+            for (switch, boot), seq in acks.items():
+                body = json.dumps({"boot": boot, "seq": seq}).encode()
+                await self._bus.publish(subjects.ack(switch), body)
+            self._wake.set()
+
+    def _db_take(self, events: list[door.Event]) -> dict[tuple[str, str], int]:
+        """Commit events whose turn has come; returns the last committed number of each boot."""
+        from infolinia.conduct import services
+        from infolinia.journal import queries as journal
+
+        acks: dict[tuple[str, str], int] = {}
+        for event in events:
+            boot = (event.switch, event.boot)
+            if boot not in self._next:
+                self._next[boot] = journal.last_delivered(*boot) + 1
+            if event.seq >= self._next[boot]:
+                self._early[(*boot, event.seq)] = event
+            while ready := self._early.pop((*boot, self._next[boot]), None):
+                try:
+                    services.line_event(ready, now=self._clock.instant())
+                except Exception:
+                    log.exception("%s of call %s could not be taken", type(ready).__name__, ready.call)
+                    if not self._give_up(ready):
+                        self._early[(*boot, ready.seq)] = ready
+                        break
+                self._next[boot] += 1
+            acks[boot] = self._next[boot] - 1
+        return acks
+
+    def _give_up(self, event: door.Event) -> bool:
+        """An event that fails for a reason of its own must not stop all others; a busy database must."""
+        from django.db import OperationalError, transaction
+
+        from infolinia.journal import services as journal
+
+        if isinstance(sys.exception(), OperationalError):
+            return False
+        with transaction.atomic():
+            journal.delivered(event.switch, event.boot, event.seq)
+        return True
+
+    # --- Time
+
+    async def _keep_time(self) -> None:
+        at = self._loop.time()
+        while True:
+            at = max(at + TICK, self._loop.time())
+            await asyncio.sleep(at - self._loop.time())
+            try:
+                if await self._db(self._db_tick):
+                    self._wake.set()
+            except Exception:
+                log.exception("the clock's work failed")
+
+    def _db_tick(self) -> int:
+        from infolinia.conduct import services
+        from infolinia.journal import services as journal
+
+        now = self._clock.instant()
+        done = services.tick(now=now)
+        if now - self._sealed_at > SEAL_EVERY:
+            self._sealed_at = now
+            journal.seal(at=now)
+        self._db_repair(now)
+        return done
+
+    def _db_repair(self, now: datetime) -> None:
+        """Recordings that a lost switch left open."""
+        from infolinia.conduct import services
+
+        for id_, path in services.broken_recordings():
+            file = self._settings.recordings / path
+            part = file.with_name(file.name + ".part")
+            try:
+                repaired, sha256, samples = recorder.repair(part) if part.is_file() else (file, "", 0)
+            except (OSError, ValueError) as error:
+                log.error("the recording %s cannot be repaired: %s", id_, error)
+                repaired, sha256, samples = file, "", 0
+            below = repaired.relative_to(self._settings.recordings)
+            services.recording_repaired(id_, below, sha256, samples, now=now)
+
+    # --- Commands
+
+    async def _dispatch(self) -> None:
+        """Send what was decided, each call's commands in their order."""
+        from infolinia.conduct import services
+
+        while True:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(REREAD):
+                    await self._wake.wait()
+            self._wake.clear()
+            try:
+                waiting = await self._db(services.waiting_commands)
+            except Exception:
+                log.exception("the outbox could not be read")
+                continue
+            by_call: dict[str, list[tuple[str, door.Command]]] = {}
+            for _, switch, command in waiting:
+                by_call.setdefault(command.call, []).append((switch, command))
+            for call, commands in by_call.items():
+                if call not in self._sending:
+                    self._sending.add(call)
+                    task = self._loop.create_task(self._send(call, commands))
+                    self._tasks.add(task)
+                    task.add_done_callback(self._tasks.discard)
+
+    async def _send(self, call: str, commands: list[tuple[str, door.Command]]) -> None:
+        from infolinia.conduct import services
+
+        try:
+            for switch, command in commands:
+                outcome = await self._ask(switch, command)
+                look = await self._db(lambda found=outcome: services.carried_out(found, now=self._clock.instant()))
+                if look:
+                    self._say_look(json.dumps({"position": 0, "streams": [["call", look]]}).encode())
+        except Exception:
+            log.exception("commands of call %s", call)
+        finally:
+            self._sending.discard(call)
+            self._wake.set()
+
+    async def _ask(self, switch: str, command: door.Command) -> door.Outcome:
+        """The outcome, however often it must be asked for; a command of the moment is given up when it is late."""
+        data = door.encode(command)
+        while True:
+            if command.expires_at and self._clock.instant() > command.expires_at:
+                return door.Outcome(id=command.id, code="late")
+            try:
+                answer = door.decode(await self._bus.request(subjects.command(switch), data, within=ANSWER_WITHIN))
+            except (NoAnswer, door.DoorProblem):
+                await asyncio.sleep(AGAIN)
+                continue
+            if isinstance(answer, door.Outcome):
+                return answer if answer.id else door.Outcome(id=command.id, code="unreadable", detail=answer.detail)
+
+
+# --- The claim
+
+
+class Claim:
+    """The right to be the active centre; it ends with its holder."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._file: Any = None
+        self._connection: Any = None
+
+    def take(self) -> None:
+        """Wait until it is ours."""
+        self._file = (self._settings.data / "centre.lock").open("a+")
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            log.info("Another centre is active; this one stands by")
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+        if self._settings.database:
+            import psycopg
+
+            self._connection = psycopg.connect(self._settings.database, autocommit=True)
+            self._connection.execute("SELECT pg_advisory_lock(%s)", [ADVISORY])
+
+
+async def _serve(settings: Settings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    centre: list[Centre] = []
+
+    async def back() -> None:
+        if centre:
+            await centre[0].reconcile()
+
+    with ThreadPoolExecutor(1, thread_name_prefix="writer") as writer:
+        bus = await Bus.connect(settings.nats or "nats://127.0.0.1:4222", name="centre", back=back)
+        centre.append(Centre(settings, bus, writer))
+        work = asyncio.create_task(centre[0].work())
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        work.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await work
+        await bus.close()
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "infolinia.processes.django_settings")
+    django.setup()
+    settings = current()
+    Path(settings.data).mkdir(parents=True, exist_ok=True)
+    claim = Claim(settings)
+    claim.take()
+    uvloop.run(_serve(settings))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
