@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import EmptyResultSet
 from django.db import models
 
-from infolinia.journal.scope import ALL_CLIENTS, ScopedModel, ScopeMissing, current, require, scoped
+from infolinia.journal.scope import ALL_CLIENTS, ClientKey, ScopedModel, ScopeMissing, current, require, scoped
 
 
 class Meter(ScopedModel):
@@ -91,3 +91,13 @@ def test_rows_of_another_client_cannot_be_written():
         ):
             with pytest.raises(ScopeMissing):
                 write()
+
+
+def test_a_row_knows_its_clients_code():
+    for row in (Meter(client="NAD"), Meter(client_id="NAD")):
+        assert (row.client, row.client_id) == ("NAD", "NAD")
+    row.client = ""
+    assert row.client_id is None
+    assert isinstance(Meter.client.field, ClientKey)
+    with scoped(ALL_CLIENTS):
+        assert "NAD" in str(Meter.objects.filter(client="NAD").query)

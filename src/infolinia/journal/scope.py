@@ -86,10 +86,39 @@ class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):
         return rows if isinstance(scope, AllClients) else rows.filter(client_id__in=scope)
 
 
-class ScopedModel(models.Model):
-    """A row that belongs to a client."""
+class ClientCode:
+    """What `row.client` gives and takes: the client's code, as `row.client_id` does."""
 
-    client = models.ForeignKey("clients.Client", on_delete=models.PROTECT, related_name="+")
+    def __init__(self, field: models.ForeignKey[Any, Any]) -> None:
+        self.field = field
+
+    def __get__(self, row: models.Model | None, owner: type | None = None) -> Any:
+        return self if row is None else getattr(row, self.field.attname)
+
+    def __set__(self, row: models.Model, client: Any) -> None:
+        setattr(row, self.field.attname, getattr(client, "pk", client) or None)
+
+
+class ClientKey(models.ForeignKey):
+    """The client a row belongs to. The database holds the key to the client's row; the room holds its code only,
+    because that row is another room's model."""
+
+    forward_related_accessor_class = ClientCode
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        options = {"to": "clients.Client", "on_delete": models.PROTECT, "related_name": "+", **kwargs}
+        super().__init__(*args, **options)
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.ForeignKey", args, kwargs
+
+
+class ScopedModel(models.Model):
+    """A row that belongs to a client. A table whose rows may belong to none says `client = ClientKey(null=True)`; such
+    rows are seen with ALL_CLIENTS only."""
+
+    client = ClientKey()
 
     objects = ScopedManager()
 
