@@ -24,7 +24,7 @@ def arrived(event: door.Arrived, *, now: datetime) -> Call | None:
     if Call.objects.filter(pk=event.call).exists():
         return None
     destination = floor.queue_for_number(event.dialled)
-    client = destination.client if destination else ""
+    client = destination.client if destination else None
     call = Call(
         id=event.call,
         client=client,
@@ -49,8 +49,9 @@ def arrived(event: door.Arrived, *, now: datetime) -> Call | None:
         record.write(call, events.Refused("number"), now=now, state=CallState.ENDED, ended_at=now, ended_by="centre")
         outbox.want(call, door.Refuse, now=now, leg=event.leg, status=404, reason="not-found")
         return call
-    if customer := customers.by_number(client, event.caller):
-        record.write(call, events.Recognised(customer.id), now=now, customer=customer.id)
+    found = customers.by_phone(event.caller, destination.client)
+    if len(found) == 1:
+        record.write(call, events.Recognised(found[0].id), now=now, customer=found[0].id)
     outbox.want(call, door.Claim, now=now, longest=LONGEST_CALL)
     outbox.want(call, door.Answer, now=now, leg=event.leg)
     return call

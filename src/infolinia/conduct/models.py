@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.db import models
 
 from infolinia.conduct.facts import CallFacts, CallState, LegFacts, Role
-from infolinia.journal.scope import ScopedModel
+from infolinia.journal.scope import ClientKey, ScopedModel
 
 
 class Call(ScopedModel):
-    """One call."""
+    """One call. A call to a number that is not ours belongs to no client."""
 
+    client = ClientKey(null=True)
     id = models.CharField(max_length=40, primary_key=True)
     switch = models.CharField(max_length=60)
     boot = models.CharField(max_length=60)
@@ -39,7 +40,7 @@ class Call(ScopedModel):
         recording = self.recordings.filter(closed_at=None, started_at__isnull=False).exists()  # type: ignore[attr-defined]
         return CallFacts(
             id=self.id,
-            client=self.client,
+            client=self.client or "",
             state=CallState(self.state),
             caller=self.caller,
             dialled=self.dialled,

@@ -37,9 +37,9 @@ def begin(call: Call, *, by: Actor, now: datetime) -> None:
     if call.procedure:
         return
     destination = floor.queue_for_number(call.dialled)
-    version = content.current(call.client, destination.procedure) if destination and destination.procedure else None
-    if version is None:
+    if destination is None or not destination.procedure:
         return
+    version = content.current(call.client, destination.procedure)
     today = now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
     given = _given(call, by)
     started = events.ProcedureStarted(version.name, version.hash, "desk", call.language, today.isoformat(), given)
@@ -54,9 +54,9 @@ def _given(call: Call, by: Actor) -> dict[str, Any]:
         "client.name": clients.client(call.client).name,
         "agent.name": clients.user(by.id).name,
     }
-    if call.customer and (found := customers.by_id(call.customer)):
-        given["customer"] = {"id": found.id, "name": found.name}
-        given["customer.name"] = found.name
+    if call.customer:
+        given["customer"] = call.customer
+        given["customer.name"] = customers.name(call.customer)
     return given
 
 
@@ -232,10 +232,9 @@ def _run_actions(call: Call, procedure: Procedure, state: State, *, by: Actor, n
 
 def _learn(call: Call, outputs: dict[str, Any], *, by: Actor, now: datetime) -> None:
     """An action found out who the customer is."""
-    customer = outputs.get("customer")
-    id_ = str(customer.get("id", "")) if isinstance(customer, dict) else ""
-    if id_ and id_ != call.customer:
-        record.write(call, events.Recognised(id_), now=now, by=by, customer=id_)
+    customer = str(outputs.get("customer") or "")
+    if customer and customer != call.customer:
+        record.write(call, events.Recognised(customer), now=now, by=by, customer=customer)
 
 
 def _plain(outputs: dict[str, Any]) -> dict[str, Any]:
