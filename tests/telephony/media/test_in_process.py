@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def stereo(path: Path) -> tuple[Linear, Linear]:
 def follow_on(end: FarEnd) -> bool:
     """Whether sequence numbers go up by one, whoever spoke."""
     numbers = [packet.seq for packet in end.packets]
-    return all((b - a) & 0xFFFF == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return all((b - a) & 0xFFFF == 1 for a, b in itertools.pairwise(numbers))
 
 
 def test_the_plane_is_a_media_plane(plane: InProcessPlane) -> None:
@@ -65,7 +66,7 @@ async def test_packets_of_another_source_are_refused_until_the_line_falls_silent
 
     assert plane.quality("l-a").received == 10
     assert plane.quality("l-a").refused == 10
-    plane.update_remote("l-a", Remote("192.0.2.9", 9, "PCMU", 0))  # a new description: two good packets in a row suffice
+    plane.update_remote("l-a", Remote("192.0.2.9", 9, "PCMU", 0))  # learnt anew, from two good packets
     await thief.speak(port, 1000, 0.1)
     await asyncio.sleep(0.05)
     assert plane.quality("l-a").received == 14
