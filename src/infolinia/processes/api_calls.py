@@ -1,0 +1,143 @@
+"""The API's part about calls: the list, one call, its journal, its recordings. Who opens a journal or a recording is
+written down before anything is told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest
+from ninja import Field, Query, Router, Schema
+
+from infolinia.conduct import queries as conduct
+from infolinia.conduct.facts import CallFacts
+from infolinia.journal import messages
+from infolinia.journal import queries as journal
+from infolinia.journal.facts import Stream
+from infolinia.processes.api_ledger import EventOut, event_out, supervisors_only
+from infolinia.processes.api_trades import saw
+
+router = Router(tags=["calls"])
+
+
+class CallOut(Schema):
+    id: str
+    client: str | None
+    state: str = Field(
+        description="arrived, greeting, waiting, ringing, talking, held, consulting, leaving, wrap_up, ended or "
+        "interrupted."
+    )
+    caller: str
+    dialled: str
+    queue: str
+    customer: str
+    agent: str = Field(description="The id of the user who conducts or conducted it.")
+    language: str
+    arrived_at: datetime
+    answered_at: datetime | None = Field(description="By the agent.")
+    ended_at: datetime | None
+    ended_by: str
+    disposition: str
+
+
+class RecordingOut(Schema):
+    id: str
+    purpose: str = Field(description="call or consultation.")
+    started_at: datetime | None
+    closed_at: datetime | None = Field(description="Null while it is being written.")
+    seconds: float
+    sha256: str = Field(description="Of the file; empty until it is closed.")
+    file: str = Field(description="Address to download it from.")
+
+
+class CallDetail(CallOut):
+    note: str
+    recordings: list[RecordingOut]
+
+
+class Calls(Schema):
+    items: list[CallOut]
+    before: datetime | None = Field(description="Ask for what arrived before this next; null on the last page.")
+
+
+class ProblemOut(Schema):
+    code: str
+    message: str
+
+
+class JournalOut(Schema):
+    stream: str
+    is_whole: bool = Field(description="The chain proves that nothing was changed, removed or reordered.")
+    problems: list[ProblemOut]
+    events: list[EventOut]
+
+
+@router.get("/calls", response=Calls, summary="Calls, newest first")
+def list_calls(
+    request: HttpRequest,
+    live: Annotated[bool, Query(description="Only those on the line now, oldest first, all of them.")] = False,
+    before: Annotated[datetime | None, Query(description="Arrived before this instant.")] = None,
+    customer: str = "",
+    agent: str = "",
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> dict[str, Any]:
+    if live:
+        return {"items": [_call(item) for item in conduct.calls_now()], "before": None}
+    found = conduct.calls(limit=limit + 1, before=before, customer=customer, agent=agent)
+    more = found[limit - 1].arrived_at if len(found) > limit else None
+    return {"items": [_call(item) for item in found[:limit]], "before": more}
+
+
+@router.get("/calls/{call_id}", response=CallDetail, summary="A call, with its recordings")
+def call(request: HttpRequest, call_id: str) -> dict[str, Any]:
+    found = conduct.call(call_id)
+    kept = conduct.recordings(call_id)
+    return {**_call(found), "note": found.note, "recordings": [_recording(call_id, item) for item in kept]}
+
+
+@router.get("/calls/{call_id}/journal", response=JournalOut, summary="What happened in a call, and whether it is whole")
+def call_journal(request: HttpRequest, call_id: str) -> dict[str, Any]:
+    """All events with their personal values. That it was opened is written down. For supervisors."""
+    supervisors_only(request)
+    conduct.call(call_id)
+    saw(request, "journal", call_id)
+    stream = Stream("call", call_id)
+    problems = journal.verify(stream)
+    return {
+        "stream": str(stream),
+        "is_whole": not problems,
+        "problems": [{"code": item.code, "message": messages.say(item)} for item in problems],
+        "events": [event_out(item, with_personal=True) for item in journal.replay(stream)],
+    }
+
+
+@router.get("/calls/{call_id}/recordings/{recording_id}", response={200: bytes}, summary="Download a recording")
+def recording(request: HttpRequest, call_id: str, recording_id: str) -> Any:
+    """A stereo WAV (G.711): left the customer, right what the customer heard. That it was opened is written down. For
+    supervisors."""
+    supervisors_only(request)
+    conduct.call(call_id)
+    kept = next((item for item in conduct.recordings(call_id) if item.id == recording_id), None)
+    if kept is None or kept.closed_at is None:
+        raise Http404
+    folder = settings.SETTINGS.recordings.resolve()
+    file = (folder / kept.path).resolve()
+    if not file.is_relative_to(folder) or not file.is_file():
+        raise Http404
+    saw(request, "recording", recording_id)
+    response = FileResponse(
+        file.open("rb"), content_type="audio/wav", as_attachment=True, filename=f"{recording_id}.wav"
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _call(item: CallFacts) -> dict[str, Any]:
+    fields = {name: getattr(item, name) for name in CallOut.model_fields}
+    return {**fields, "state": item.state.value}
+
+
+def _recording(call_id: str, item: conduct.RecordingFacts) -> dict[str, Any]:
+    fields = {name: getattr(item, name) for name in RecordingOut.model_fields if name != "file"}
+    return {**fields, "file": f"/api/v1/calls/{call_id}/recordings/{item.id}"}
