@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
+from infolinia.content import packs
 from infolinia.law import tables
 
 
 @cache
 def law() -> tables.Tables:
     """The tables that deadlines and opening hours need. Raises TableProblem when a file of the pack is wrong."""
-    folder = _root() / "law-pl"
+    folder = packs.root() / "law-pl"
     return tables.read(
         (folder / "holidays.csv").read_text("utf-8"),
         (folder / "complaint-deadlines.csv").read_text("utf-8"),
         (folder / "internal-targets.csv").read_text("utf-8"),
     )
-
-
-def _root() -> Path:
-    """packs/ in the wheel, or in the repository."""
-    inside = Path(__file__).resolve().parents[1] / "packs"
-    return inside if inside.is_dir() else Path(__file__).resolve().parents[3] / "packs"

@@ -161,6 +161,12 @@ def load(text: str, *, source: str, library: Mapping[str, str], actions: frozens
     return made
 
 
+def included(procedure: Procedure) -> frozenset[str]:
+    """The names of all procedures that it includes, and that those include."""
+    inner = [step.included for step in procedure.steps if step.included]
+    return frozenset(p.name for p in inner).union(*(included(p) for p in inner))
+
+
 class _Loader:
     def __init__(
         self,

@@ -1,0 +1,42 @@
+"""What the administration's stream `admin:content` holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from infolinia.journal.registry import event
+
+
+def gettext_noop(text: str) -> str:
+    return text
+
+
+@event(
+    "procedure.published",
+    sentence=gettext_noop("The procedure {name} of {client} was published: version {version}, {hash}."),
+)
+@dataclass(frozen=True, slots=True)
+class ProcedurePublished:
+    client: str
+    name: str
+    version: str
+    hash: str
+
+
+@event(
+    "announcement.changed", sentence=gettext_noop("The announcement {code} of {client} in {language} now says: {text}")
+)
+@dataclass(frozen=True, slots=True)
+class AnnouncementChanged:
+    client: str
+    code: str
+    language: str
+    text: str
+
+
+@event("pack.loaded", sentence=gettext_noop("The pack {name}, version {version}, was loaded."))
+@dataclass(frozen=True, slots=True)
+class PackLoaded:
+    name: str
+    version: str
+    parts: dict[str, int]

@@ -1,0 +1,47 @@
+"""Versions of procedures, and announcements. Texts are content, not customers' data: readable in any scope."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class ProcedureVersion(models.Model):
+    """A published procedure with all it includes; never changed, because calls are pinned to its hash."""
+
+    client = models.ForeignKey("clients.Client", on_delete=models.CASCADE, related_name="+")
+    hash = models.CharField(max_length=64)
+    name = models.CharField(max_length=80)
+    version = models.CharField(max_length=20)
+    title = models.JSONField()  # by language
+    text = models.TextField()
+    included = models.JSONField(default=dict)  # texts of included procedures by name
+    published_at = models.DateTimeField()
+    current = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["client", "name", "hash"], name="one_procedure_a_hash"),
+            models.UniqueConstraint(
+                fields=["client", "name"], condition=models.Q(current=True), name="one_current_procedure"
+            ),
+        ]
+        indexes = [models.Index(fields=["hash"], name="procedure_by_hash")]
+
+
+class Announcement(models.Model):
+    """What a caller hears from the centre itself: a text spoken by a speaker, or a recorded file.
+
+    `prompt` is a path below the prompts folder that switch and centre share, or a sound the media plane makes by itself
+    (`tone:record`); empty until it is rendered.
+    """
+
+    client = models.ForeignKey("clients.Client", on_delete=models.CASCADE, related_name="+")
+    code = models.CharField(max_length=40)
+    language = models.CharField(max_length=5)
+    text = models.TextField(blank=True, default="")
+    prompt = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["client", "code", "language"], name="one_announcement_a_language")
+        ]

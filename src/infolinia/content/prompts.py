@@ -1,0 +1,29 @@
+"""Announcements as sound: spoken once and kept below the prompts folder, which switch and centre share.
+
+Where nothing can speak (espeak-ng is not installed) an announcement is a tone: the caller hears that somebody is there,
+the call goes on, and loading the pack again once there is a speaker gives it its voice.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from infolinia.speech.speaker import SpeakerProblem
+
+FOLDER = "announcements"
+TONE = "tone:record"  # a sound the media plane makes by itself
+
+Render = Callable[[str, str, Path], Path]  # speaker.Speaker.render
+
+log = logging.getLogger(__name__)
+
+
+def prompt(text: str, language: str, *, folder: Path, render: Render) -> str:
+    """The prompt of a text: a path below `folder`, or TONE."""
+    try:
+        return render(text, language, folder / FOLDER).relative_to(folder).as_posix()
+    except SpeakerProblem as problem:
+        log.warning("An announcement is a tone: %s. Load the pack again after the cure.", problem)
+        return TONE

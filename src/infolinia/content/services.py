@@ -1,0 +1,173 @@
+"""Loading packs and publishing procedures; the only writers of content."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from infolinia.clients import queries as clients
+from infolinia.clients import services as client_services
+from infolinia.content import events, loaders, manifest, prompts
+from infolinia.content.models import Announcement, ProcedureVersion
+from infolinia.content.problems import PackProblem
+from infolinia.journal import queries as journal_queries
+from infolinia.journal import services as journal
+from infolinia.journal.facts import SYSTEM, Actor, Stream
+from infolinia.procedures import actions, language
+from infolinia.procedures.language import Procedure
+from infolinia.speech import espeak
+
+CONTENT = Stream("admin", "content")
+
+
+def load_pack(
+    folder: Path,
+    *,
+    now: datetime,
+    by: Actor = SYSTEM,
+    prompts_folder: Path | None = None,
+    render: prompts.Render = espeak.render,
+) -> dict[str, int]:
+    """Bring the installation up to date with a pack. Loading it again changes only what has changed in it.
+
+    prompts_folder: the installation's own unless said otherwise. Returns how many things of each kind the pack holds.
+    Raises PackProblem, and ProcedureProblems for a procedure that cannot be used; what was loaded before it stays.
+    """
+    pack = _manifest(folder)
+    _clients(pack)
+    counts = {"clients": len(pack.clients)}
+    counts["procedures"] = _procedures(pack, folder, now=now, by=by)
+    sounds = prompts_folder or settings.SETTINGS.prompts
+    counts["announcements"] = _announcements(pack, folder, sounds, render, now=now, by=by)
+    for entry in pack.parts:
+        loader = loaders.get(entry.kind)
+        if loader is None:
+            raise PackProblem("unknown-kind", _name(folder), kind=entry.kind, kinds=", ".join(loaders.kinds()))
+        part = loaders.Part(entry.kind, _file(folder, entry.file), pack.operator_code, entry.options, now)
+        counts[entry.kind] = counts.get(entry.kind, 0) + loader(part)
+    _tell(events.PackLoaded(pack.name, pack.version, counts), now=now, by=by)
+    return counts
+
+
+@transaction.atomic
+def publish(
+    client: str, text: str, *, source: str, library: dict[str, str], now: datetime, by: Actor = SYSTEM
+) -> Procedure:
+    """Publish a procedure for a client: new calls get it, running ones keep theirs. Raises ProcedureProblems.
+
+    library: texts of the procedures it may include, by name. The same text again publishes nothing.
+    """
+    procedure = language.load(text, source=source, library=library, actions=actions.names() or None)
+    journal.lock(CONTENT)
+    rows = ProcedureVersion.objects.select_for_update().filter(client_id=client, name=procedure.name)
+    if rows.filter(hash=procedure.hash, current=True).exists():
+        return procedure
+    rows.filter(current=True).update(current=False)
+    values = {
+        "version": procedure.version,
+        "title": dict(procedure.title),
+        "text": text,
+        "included": {name: library[name] for name in sorted(language.included(procedure))},
+        "published_at": now,
+        "current": True,
+    }
+    ProcedureVersion.objects.update_or_create(
+        client_id=client, name=procedure.name, hash=procedure.hash, defaults=values
+    )
+    published = events.ProcedurePublished(client, procedure.name, procedure.version, procedure.hash)
+    journal.append(CONTENT, published, at=now, by=by)
+    return procedure
+
+
+@transaction.atomic
+def put_announcement(
+    client: str, code: str, lang: str, text: str, prompt: str, *, now: datetime, by: Actor = SYSTEM
+) -> None:
+    """Make the announcement, or change what it says."""
+    journal.lock(CONTENT)
+    row = Announcement.objects.filter(client_id=client, code=code, language=lang).first()
+    if row and (row.text, row.prompt) == (text, prompt):
+        return
+    Announcement.objects.update_or_create(
+        client_id=client, code=code, language=lang, defaults={"text": text, "prompt": prompt}
+    )
+    if row is None or row.text != text:
+        journal.append(CONTENT, events.AnnouncementChanged(client, code, lang, text), at=now, by=by)
+
+
+def _manifest(folder: Path) -> manifest.Manifest:
+    file = folder / "manifest.yaml"
+    if not file.is_file():
+        raise PackProblem("no-manifest", str(folder))
+    return manifest.read(file.read_text("utf-8"), source=_name(folder))
+
+
+def _clients(pack: manifest.Manifest) -> None:
+    if pack.operator_code:
+        client_services.put_operator(pack.operator_code, pack.operator_name or pack.operator_code)
+    for entry in pack.clients:
+        client_services.put_client(
+            entry.code, entry.name, operator=pack.operator_code, language=entry.language, about=dict(entry.about)
+        )
+
+
+def _procedures(pack: manifest.Manifest, folder: Path, *, now: datetime, by: Actor) -> int:
+    library = {entry.name: _read(folder, f"procedures/{entry.name}.yaml") for entry in pack.procedures}
+    for entry in pack.procedures:
+        for client in entry.clients:
+            _known_client(client, folder)
+            source = f"{folder.name}/procedures/{entry.name}.yaml"
+            publish(client, library[entry.name], source=source, library=library, now=now, by=by)
+    return len(pack.procedures)
+
+
+def _announcements(
+    pack: manifest.Manifest, folder: Path, sounds: Path, render: prompts.Render, *, now: datetime, by: Actor
+) -> int:
+    if not pack.announcements:
+        return 0
+    source = f"{folder.name}/{pack.announcements}"
+    said = manifest.read_announcements(_read(folder, pack.announcements), source=source)
+    every = [entry.code for entry in pack.clients]
+    own = {(spoken.client, spoken.code) for spoken in said if spoken.client}
+    for spoken in said:
+        wanted = [spoken.client] if spoken.client else [code for code in every if (code, spoken.code) not in own]
+        for client in wanted:
+            _known_client(client, folder)
+            for lang, text in spoken.texts.items():
+                prompt = prompts.prompt(text, lang, folder=sounds, render=render)
+                put_announcement(client, spoken.code, lang, text, prompt, now=now, by=by)
+    return len(said)
+
+
+def _known_client(code: str, folder: Path) -> None:
+    try:
+        clients.client(code)
+    except LookupError:
+        raise PackProblem("unknown-client", _name(folder), client=code) from None
+
+
+@transaction.atomic
+def _tell(loaded: events.PackLoaded, *, now: datetime, by: Actor) -> None:
+    journal.lock(CONTENT)
+    told = [r.event for r in journal_queries.replay(CONTENT) if isinstance(r.event, events.PackLoaded)]
+    if not told or told[-1] != loaded:
+        journal.append(CONTENT, loaded, at=now, by=by)
+
+
+def _file(folder: Path, name: str) -> Path:
+    file = (folder / name).resolve()
+    if not file.is_relative_to(folder.resolve()) or not file.is_file():
+        raise PackProblem("no-file", _name(folder), name=name)
+    return file
+
+
+def _read(folder: Path, name: str) -> str:
+    return _file(folder, name).read_text("utf-8")
+
+
+def _name(folder: Path) -> str:
+    return f"{folder.name}/manifest.yaml"
