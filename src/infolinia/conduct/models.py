@@ -114,4 +114,4 @@ class Alarm(models.Model):
     since = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["source", "kind"], name="conduct_alarm")]
+        constraints = [models.UniqueConstraint(fields=["source", "kind"], name="one_alarm_of_a_kind")]

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('since', models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('source', 'kind'), name='conduct_alarm')],
+                'constraints': [models.UniqueConstraint(fields=('source', 'kind'), name='one_alarm_of_a_kind')],
             },
         ),
         migrations.CreateModel(
