@@ -92,6 +92,18 @@ def summary_of(call: Call) -> str:
     return card.summary(*_now(call)) if call.procedure else ""
 
 
+def level_of(call: Call) -> str:
+    """The identity level that the procedure's actions reached; L1 at most for a known number alone."""
+    reached = "L1" if call.customer else "L0"
+    if not call.procedure:
+        return reached
+    _procedure, state = _now(call)
+    for results in state.results.values():
+        for result in results:
+            reached = max(reached, str(result.outputs.get("level", "")))
+    return reached
+
+
 def slot_of(call: Call, path: str) -> tuple[Slot, State]:
     """The slot of a path. Raises Refusal when there is none."""
     procedure, state = _now(call)

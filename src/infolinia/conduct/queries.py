@@ -45,6 +45,12 @@ def card(call_id: str) -> Card | None:
     return procedure.card_of(row) if row else None
 
 
+def level(call_id: str) -> str:
+    """The identity level the caller has reached: L1 for a number on file, else what the procedure found."""
+    row = Call.objects.filter(pk=call_id).first()
+    return procedure.level_of(row) if row else "L0"
+
+
 def summary(call_id: str) -> str:
     row = Call.objects.filter(pk=call_id).first()
     return procedure.summary_of(row) if row else ""

@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     path("api/v1/", api.urls()),
     path("api/<path:rest>", api.nowhere),
+    path("", include("infolinia.performers.desk.urls")),
     path("", include("infolinia.clients.urls")),
 ]

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from infolinia.performers.desk import views
+
+app_name = "desk"
+urlpatterns = [
+    path("desk", views.page, name="page"),
+    path("desk/now", views.now, name="now"),
+    path("desk/understand", views.understand, name="understand"),
+    path("desk/search", views.search, name="search"),
+    path("desk/do/<slug:name>", views.act, name="act"),
+]

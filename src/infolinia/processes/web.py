@@ -1,0 +1,154 @@
+"""The web process: pages in a small pool of threads, streams beside them on the loop (docs/adr/0003).
+
+`python -m infolinia.processes.web`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import secrets
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Any
+
+import django
+import uvicorn
+from a2wsgi import WSGIMiddleware
+from nats.aio.msg import Msg
+
+from infolinia.processes import bus as subjects
+from infolinia.processes.bus import Bus
+from infolinia.processes.settings import Settings, current, split_host_port
+
+log = logging.getLogger(__name__)
+
+THREADS = 4
+ALIVE_EVERY = 5.0  # seconds
+
+
+class Looks:
+    """Wakes whoever waits for a look."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+
+    def said(self) -> None:
+        event, self._event = self._event, asyncio.Event()
+        event.set()
+
+    async def wait(self, seconds: float) -> None:
+        """Return at the next look, or after `seconds`."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._event.wait()
+
+
+class Application:
+    """Streams by their paths; everything else is a page."""
+
+    def __init__(self, pages: Any, streams: dict[str, Any], start: Any, stop: Any) -> None:
+        self._pages, self._streams, self._start, self._stop = pages, streams, start, stop
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+        elif scope["type"] == "http":
+            stream = self._streams.get(scope["path"]) if scope["method"] == "GET" else None
+            await (stream or self._pages)(scope, receive, send)
+
+    async def _lifespan(self, receive: Any, send: Any) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                await self._start()
+                await send({"type": "lifespan.startup.complete"})
+            else:
+                await self._stop()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+
+def application(settings: Settings) -> Application:
+    """The ASGI application of this installation."""
+    from django.core.wsgi import get_wsgi_application
+
+    from infolinia.floor.routing import services as routing
+    from infolinia.journal import services as journal
+    from infolinia.performers.desk import live
+    from infolinia.processes import events_stream
+
+    pool = ThreadPoolExecutor(2, thread_name_prefix="stream")
+    looks = Looks()
+    name, boot = "web", secrets.token_hex(8)
+    tasks: set[asyncio.Task[Any]] = set()
+
+    async def start() -> None:
+        loop = asyncio.get_running_loop()
+
+        async def connect() -> None:
+            bus = await Bus.connect(settings.nats or "nats://127.0.0.1:4222", name="web")
+
+            async def looked(message: Msg) -> None:
+                del message
+                looks.said()
+
+            await bus.subscribe(subjects.LOOK, looked)
+
+            def told(position: int, streams: Sequence[Any]) -> None:
+                body = json.dumps({"position": position, "streams": [[s.kind, s.key] for s in streams]}).encode()
+                loop.call_soon_threadsafe(lambda: keep(bus.publish(subjects.LOOK, body)))
+
+            journal.on_committed(told)
+
+        async def alive() -> None:
+            while True:
+                with contextlib.suppress(Exception):
+                    await loop.run_in_executor(pool, lambda: routing.web_alive(name, datetime.now(UTC), boot=boot))
+                await asyncio.sleep(ALIVE_EVERY)
+
+        keep(connect())
+        keep(alive())
+
+    def keep(work: Any) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+    async def stop() -> None:
+        for task in tasks:
+            task.cancel()
+        pool.shutdown(wait=False, cancel_futures=True)
+
+    pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)
+    streams = {live.PATH: live.Live(pool, looks.wait), events_stream.PATH: events_stream.EventStream(pool, looks.wait)}
+    return Application(pages, streams, start, stop)
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "infolinia.processes.django_settings")
+    django.setup()
+    settings = current()
+    host, port = split_host_port(settings.http)
+    uvicorn.run(
+        application(settings),
+        host=host,
+        port=port,
+        loop="uvloop",
+        lifespan="on",
+        log_level=settings.log_level,
+        access_log=False,
+        timeout_graceful_shutdown=2,
+        server_header=False,
+        h11_max_incomplete_event_size=64 * 1024,
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
