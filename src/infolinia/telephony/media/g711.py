@@ -40,7 +40,7 @@ def _nearest(values: Linear) -> NDArray[np.uint8]:
     samples = np.arange(65536).astype(np.uint16).view(np.int16).astype(np.int32)
     above = np.clip(np.searchsorted(ranked, samples), 1, 255)
     lower, upper = ranked[above - 1], ranked[above]
-    return order[np.where(samples - lower <= upper - samples, above - 1, above)].astype(np.uint8)
+    return order[np.where(samples - lower < upper - samples, above - 1, above)].astype(np.uint8)
 
 
 ULAW_VALUES = _ulaw_values()
