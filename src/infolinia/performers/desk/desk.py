@@ -59,9 +59,7 @@ def _desk(user: UserFacts, status: Status | None, call: CallFacts | None, positi
         call=in_call,
         client_name=clients.client(in_call.client).name if in_call else "",
         queue_name=_queue_name(in_call),
-        customer=customers.card(in_call.customer, level, phone=in_call.caller)
-        if in_call and in_call.customer
-        else None,
+        customer=_customer(in_call),
         card=card,
         call_cases=tuple(cases.of_call(in_call.id)) if in_call else (),
         asked=clients.user(asked).name if asked else "",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -17,6 +18,10 @@ class Words:
     title: str
     sentence: str
     state: str
+    keys: tuple[tuple[str, str], ...] = ()
+    all_keys: tuple[tuple[str, str], ...] = ()
+    breaks: Mapping[str, str] = field(default_factory=lambda: dict[str, str]())
+    progress: tuple[str, ...] = ()
 
 
 def state(name: str, reason: str = "") -> str:
@@ -51,7 +56,16 @@ def breaks() -> dict[str, str]:
 
 
 def of(desk: Desk) -> Words:
-    """Title and sentence of the sheet by mode."""
+    """All that the templates say by mode."""
+    shown = _sheet(desk)
+    progress = ()
+    if desk.card:
+        done, count = desk.card.index - 1, desk.card.count
+        progress = tuple("done" if n < done else "now" if n == done else "" for n in range(count))
+    return replace(shown, keys=_keys(desk), all_keys=_all_keys(), breaks=breaks(), progress=progress)
+
+
+def _sheet(desk: Desk) -> Words:
     word = state(desk.state, desk.reason)
     match desk.mode:
         case "out":
@@ -71,6 +85,55 @@ def of(desk: Desk) -> Words:
             return Words(_("Check and save"), _("filled in from the call"), word)
         case _:
             return Words("", "", word)
+
+
+def _keys(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """What works now, for the foot of the page."""
+    everything = ("F1", _("all keys"))
+    match desk.mode:
+        case "out" | "break":
+            return (("Enter", _("ready")), ("Ctrl B", _("state and break")), everything)
+        case "ready":
+            answer, look = ("F8", _("answer, when it rings")), ("Ctrl /", _("search"))
+            return (answer, ("Ctrl B", _("state and break")), look, everything)
+        case "ringing":
+            return (("F8", _("answer")), ("Shift F8", _("not now")), everything)
+        case "consulting":
+            return (
+                ("F9", _("hand over")),
+                ("Shift F9", _("join all three")),
+                ("F8", _("back to the customer")),
+                everything,
+            )
+        case "wrap_up":
+            return (("Ctrl Enter", _("save and be ready")), ("Ctrl B", _("break after saving")), everything)
+        case _:
+            if desk.card and desk.card.kind in ("statement", "say"):
+                return (("↓", _("next sentence")), ("↑", _("repeat sentence")), ("Enter", _("all read")), everything)
+            first = (("F2", _("something else")), ("F4", _("correct an answer")), ("Shift F2", _("note")))
+            return (*first, ("Ctrl /", _("search")), everything)
+
+
+def _all_keys() -> tuple[tuple[str, str], ...]:
+    """The help sheet."""
+    return (
+        ("F8", _("answer, hold, resume")),
+        ("Shift F8", _("hang up; while it rings: not now")),
+        ("F9", _("transfer, hand over")),
+        ("Shift F9", _("join all three")),
+        ("Ctrl M", _("mute")),
+        ("Ctrl B", _("state, break")),
+        ("Enter · Ctrl Enter", _("accept and go on · from a field of several lines")),
+        ("PgUp", _("step back")),
+        ("1…9, 0", _("choose from the list in focus")),
+        ("? · !", _("alone in an answer, then Enter: does not know · refuses")),
+        ("↓ · ↑", _("next · repeat sentence")),
+        ("F2 · Shift F2", _("something else · note")),
+        ("F4", _("correct an answer, then its digit")),
+        ("Ctrl /", _("search")),
+        ("F1", _("this list")),
+        ("Esc", _("close what is open; never ends a call")),
+    )
 
 
 def wrong(code: str, facts: dict[str, str]) -> str:
