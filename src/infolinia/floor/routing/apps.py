@@ -9,4 +9,7 @@ class RoutingConfig(AppConfig):
     label = "routing"
 
     def ready(self) -> None:
+        from infolinia.floor.routing import loading
+
         refusals.say(messages.REFUSALS)
+        loading.register_all()

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from django.utils import formats
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
 from infolinia.law.deadlines import Deadline, Reason
@@ -105,4 +105,7 @@ def _length(number: int, unit: str) -> str:
 
 def _day(day: date) -> str:
     """`poniedziałek 28.12.2026`: a promised date carries its weekday (screens.md)."""
-    return f"{formats.date_format(day, 'l')} {day.day}.{day.month:02}.{day.year}"
+    weekday = formats.date_format(day, "l")
+    if (get_language() or "").startswith("pl"):
+        weekday = weekday.lower()  # Polish writes it small; Django's own list does not
+    return f"{weekday} {day.day}.{day.month:02}.{day.year}"

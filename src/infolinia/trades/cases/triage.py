@@ -25,7 +25,7 @@ DANGER = (
     "fire", "smoke", "spark", "electrocut", "carbon", "trapped", "fallen line",
 )  # fmt: skip
 WIDE = ("ulic", "sasiad", "osiedl", "blok", "szpital", "szkol", "street", "neighbour", "hospital", "school")
-NUISANCE = ("migot", "migaj", "wolny", "wolno", "przygas", "flicker", "slow", "dims")
+NUISANCE = ("migot", "migoc", "migaj", "wolny", "wolno", "przygas", "flicker", "slow", "dims")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ class CustomersConfig(AppConfig):
     label = "customers"
 
     def ready(self) -> None:
-        from infolinia.trades.customers import actions
+        from infolinia.trades.customers import actions, loading
 
         refusals.say(messages.REFUSALS)
         actions.register_all()
+        loading.register_all()

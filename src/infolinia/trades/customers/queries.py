@@ -12,6 +12,7 @@ from infolinia.trades.customers.models import Customer
 MOST_FOUND = 20
 HISTORY_LINES = 5
 MIN_SEARCH = 2
+WHOLE_NUMBER = 9  # digits of a Polish telephone number
 
 
 def by_phone(number: str, client: str) -> list[Found]:
@@ -24,22 +25,23 @@ def by_phone(number: str, client: str) -> list[Found]:
 
 
 def search(text: str, client: str | None = None) -> list[Found]:
-    """By name, customer number, telephone number, street or town; each word must fit. Best first: whole number, then
-    name. Shorter than two signs finds nobody."""
+    """By name, customer number, telephone number, street or town; each word must fit. Best first: the whole customer
+    number, then name. Shorter than two signs finds nobody."""
     words = matching.folded(text).split()
     if sum(map(len, words)) < MIN_SEARCH:
         return []
     rows = Customer.objects.all() if client is None else Customer.objects.filter(client_id=client)
     digits, number = matching.digits(text), phones.e164(text)
     fits = Q()
-    for word in words:
-        fits &= Q(search__contains=word)
-    if len(digits) >= 4:
-        fits |= Q(search__contains=digits)
-    if number:
+    if digits and not any(character.isalpha() for character in text):
+        fits = Q(search__contains=digits)  # a number, however it is spaced
+    else:
+        for word in words:
+            fits &= Q(search__contains=word)
+    if number and len(digits) >= WHOLE_NUMBER:
         fits |= Q(phone=number) | Q(alt_phone=number)
     found = list(rows.filter(fits).order_by("name", "pk")[:MOST_FOUND])
-    found.sort(key=lambda row: not matching.number_same(text, row.customer_no))
+    found.sort(key=lambda row: not matching.number_same(text, row.customer_no))  # stable: names stay in order
     return [_found(row) for row in found]
 
 

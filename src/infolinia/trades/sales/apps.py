@@ -6,6 +6,7 @@ class SalesConfig(AppConfig):
     label = "sales"
 
     def ready(self) -> None:
-        from infolinia.trades.sales import actions
+        from infolinia.trades.sales import actions, loading
 
         actions.register_all()
+        loading.register_all()

@@ -15,8 +15,8 @@ STATUSES: tuple[Status, ...] = ("accepted", "in_production", "delayed", "sent", 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`due`: when it comes, came, or (returned) by when the money is back; None when nobody knows. `reason`: of a delay.
-    Price and address are for level L2."""
+    """`due`: when it comes, came, or (returned) by when the money is back; None when nobody knows. `reason`: of a
+    delay. The price is for level L2."""
 
     number: OrderNumber
     client: str
