@@ -33,7 +33,7 @@ from infolinia.telephony.sip.transaction import Peer
 from infolinia.telephony.switch.config import SwitchConfig, TrunkLine
 from infolinia.telephony.switch.disk import MIB, Disk
 from infolinia.telephony.switch.door import Command, DoorProblem, Event, Outcome, decode, encode
-from infolinia.telephony.switch.shell import Shell
+from infolinia.telephony.switch.shell import Shell, calm_collector
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +103,7 @@ class BusDoor:
         else:
             if isinstance(command, Command):
                 outcome = self._shell.switch.handle(command)
-                self._shell.set_alarm()
+                self._shell.settle()
             else:
                 outcome = Outcome(id="", code="unreadable", detail="not a command")
         if message.reply:
@@ -118,7 +118,7 @@ class BusDoor:
             log.warning("An acknowledgement could not be read")
             return
         self._shell.switch.acknowledge(boot, seq, through=True)
-        self._shell.set_alarm()
+        self._shell.settle()
 
     async def _snapshot(self, message: Msg) -> None:
         assert self._shell is not None
@@ -215,6 +215,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     """Run until `stop` is set."""
     door = BusDoor(settings.switch_name)
     shell = await open_shell(settings, door)
+    calm_collector()
     log.info("Listening for SIP on %s, UDP and TCP; %d trunks", settings.sip, len(settings.trunks))
     tasks = [asyncio.create_task(_look_up_proxies(settings, shell), name="proxies")]
     if settings.nats:

@@ -34,7 +34,7 @@ class Decider:
         assert self.shell is not None
         outcome = self.shell.switch.handle(kind(id=secrets.token_hex(4), **facts))  # pyright: ignore
         assert outcome.done, outcome
-        self.shell.set_alarm()
+        self.shell.settle()
         return outcome
 
     async def told(self, kind: type[E], *, within: float = 5.0, when: Callable[[E], bool] = lambda event: True) -> E:

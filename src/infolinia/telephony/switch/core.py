@@ -24,7 +24,6 @@ from infolinia.telephony.switch.commands import Commands
 from infolinia.telephony.switch.config import SwitchConfig
 from infolinia.telephony.switch.disk import Disk
 from infolinia.telephony.switch.door import Command, LegSnapshot, Outcome, Snapshot, SwitchStarted
-from infolinia.telephony.switch.outlet import EVERY
 from infolinia.telephony.switch.signalling import Signalling, trunk_with_proxy
 from infolinia.telephony.switch.sound import Sound
 
@@ -59,6 +58,8 @@ class Switch:
         self._signalling = Signalling(board, self._sound)
         self._commands = Commands(board, self._signalling, self._sound)
         board.perform = self._perform
+        self.nudge: Callable[[], None] = lambda: None  # asks the shell for `elapse` soon
+        self._sound.nudge = lambda: self.nudge()
         board.plane = plane(self._sound)
         board.endpoint = Endpoint(
             host=config.host, port=config.port, admit=self.gate.admit, token=token or (lambda: secrets.token_hex(8)),
@@ -72,7 +73,6 @@ class Switch:
         board, now = self._board, self._board.now()
         board.tell(SwitchStarted, pid=os.getpid())
         self._check_disk()
-        board.timers.set("round", "outlet", now + EVERY)
         if any(trunk.watched for trunk in board.trunks.values()):
             board.timers.set("round", "trunks", now)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -23,9 +24,9 @@ TRIES = 20  # ports to try when any will do: UDP and TCP must have the same
 class Shell:
     """Carries bytes and time between the sockets and a Switch."""
 
-    def __init__(self, udp: Udp, tcp: Tcp, switch: Switch, clock: Clock) -> None:
+    def __init__(self, udp: Udp, tcp: Tcp, switch: Switch, clock: Clock, out: list[Send]) -> None:
         self.switch = switch
-        self._udp, self._tcp, self._clock = udp, tcp, clock
+        self._udp, self._tcp, self._clock, self._out = udp, tcp, clock, out
         self._loop = asyncio.get_running_loop()
         self._alarm: asyncio.TimerHandle | None = None
         self._alarm_at = 0.0
@@ -55,20 +56,20 @@ class Shell:
 
         udp, tcp = await _listen(bind, config.port, receive, may_connect)
 
-        def send(effect: Send) -> None:
-            (tcp if effect.to.transport == "tcp" else udp).send(effect.data, effect.to)
-
+        # What one turn has to say goes out at its end, together: a far end is woken once and not for each message.
+        out: list[Send] = []
         config = replace(config, port=udp.port)
         try:
-            switch = Switch(config, plane=plane, clock=clock, emit=emit, send=send, disk=disk)
+            switch = Switch(config, plane=plane, clock=clock, emit=emit, send=out.append, disk=disk)
         except BaseException:
             udp.close()
             tcp.close()
             raise
-        shell = cls(udp, tcp, switch, clock)
+        shell = cls(udp, tcp, switch, clock, out)
         made.append(shell)
+        switch.nudge = shell.nudge
         switch.start()
-        shell.set_alarm()
+        shell.settle()
         return shell
 
     @property
@@ -77,10 +78,13 @@ class Shell:
 
     def receive(self, data: bytes, peer: Peer) -> None:
         self.switch.receive(data, peer)
-        self.set_alarm()
+        self.settle()
 
-    def set_alarm(self) -> None:
-        """To be called after anything was asked of the switch: when it wants to be woken may have changed."""
+    def settle(self) -> None:
+        """To be called after anything was asked of the switch: sends what it has to say, and sets its alarm anew."""
+        for effect in self._out:
+            (self._tcp if effect.to.transport == "tcp" else self._udp).send(effect.data, effect.to)
+        self._out.clear()
         self._changed.set()
         due = self.switch.due()
         if due is None or (self._alarm is not None and self._alarm_at <= due):
@@ -90,10 +94,16 @@ class Shell:
         self._alarm_at = due
         self._alarm = self._loop.call_later(max(0.0, due - self._clock.seconds()), self._wake)
 
+    def nudge(self) -> None:
+        """The switch has something to do that no message and no timer brings about."""
+        self._loop.call_soon(self._wake)
+
     def _wake(self) -> None:
-        self._alarm = None
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
         self.switch.elapse()
-        self.set_alarm()
+        self.settle()
 
     async def close(self, *, grace: float = 3.0, acknowledged: float = 0.5) -> None:
         """End all calls politely and close.
@@ -102,7 +112,7 @@ class Shell:
         """
         had_calls = self.switch.sizes()["calls"] > 0
         self.switch.farewell()
-        self.set_alarm()
+        self.settle()
         now = self._loop.time()
         # A BYE that was lost is said once more.
         await self._until(lambda: not self.switch.busy, at_least=now + (0.6 if had_calls else 0.0), at_most=now + grace)
@@ -119,6 +129,16 @@ class Shell:
             self._changed.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._changed.wait(), min(at_most - now, 0.05))
+
+
+def calm_collector() -> None:
+    """Let Python's cycle collector leave alone what lives as long as the process, and come less often.
+
+    A full collection walks every live transaction and dialog while packets of sound wait.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 200)
 
 
 async def _listen(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
@@ -33,6 +34,7 @@ class Sound:
 
     def __init__(self, board: Board) -> None:
         self._board = board
+        self.nudge: Callable[[], None] = lambda: None
         self.announcing: dict[LegId, Leg] = {}  # calls refused by an announcement; no event speaks of them
         self.announced: list[LegId] = []  # whose announcement ended; taken by the switch
         self.silent: list[Leg] = []  # legs whose far end should be probed; taken by the switch
@@ -87,6 +89,7 @@ class Sound:
     def play_ended(self, leg: LegId, play: str, complete: bool) -> None:
         if leg in self.announcing:
             self.announced.append(leg)
+            self.nudge()
         elif play and (found := self._board.legs.get(leg) or self._ending(leg)):
             self._board.tell(PlayEnded, found.call, leg=leg, command=play, complete=complete)
 
@@ -127,6 +130,7 @@ class Sound:
             found.received, found.heard_at = quality.received, now
         elif found.kind == "trunk" and now - found.heard_at >= board.config.silence_before_probe:
             self.silent.append(found)
+            self.nudge()
 
     def _ending(self, leg: LegId) -> Leg | None:
         """A leg that is being closed: its last play and quality are still told."""
