@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 LARGEST = 65_535  # bytes of one message
 MOST_HEADERS = 128
@@ -119,6 +120,7 @@ class Headers:
         return "".join(f"{_spelt(name)}: {value}\r\n" for name, value in self._items)
 
 
+@lru_cache(maxsize=1024)
 def _spelt(name: str) -> str:
     return _CANONICAL.get(name) or "-".join(part.capitalize() for part in name.split("-"))
 
