@@ -215,7 +215,6 @@ def test_prompts_are_kept_until_the_file_changes(tmp_path: Path) -> None:
     key = prompts.key("a.wav")
     assert prompts.ready(key, "PCMA") is None
     sound = prompts.load(key, "PCMA")
-    prompts.keep(key, "PCMA", sound)
     assert prompts.ready(key, "PCMA") == sound
     assert len(sound) == 480  # whole frames
     (tmp_path / "a.wav").touch()

@@ -101,7 +101,7 @@ def test_prompts_play_in_order_and_over_again() -> None:
 class Tape:
     """A recording whose loop is the test: `at(t)` seconds after the start."""
 
-    def __init__(self, folder: Path, limit: int = 1 << 20) -> None:
+    def __init__(self, folder: Path, limit: int = 1 << 24) -> None:
         self.broken: list[str] = []
         self.closed: list[tuple[str, int]] = []
         self.path = folder / "c-1" / "r-1.wav"

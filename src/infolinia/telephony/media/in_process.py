@@ -348,20 +348,13 @@ class InProcessPlane:
             playing.load(sounds)
         else:
             work = self._loader.submit(self._load, keys, playing.codec)
-            work.add_done_callback(lambda done: self._in_loop(lambda: self._loaded(seat, keys, playing, done)))
+            work.add_done_callback(lambda done: self._in_loop(lambda: self._loaded(seat, playing, done)))
         self._pace(seat)
 
     def _load(self, keys: list[Key], codec: Codec) -> list[bytes]:
-        sounds: dict[Key, bytes] = {}
-        for key in keys:
-            if key not in sounds:
-                sounds[key] = self._prompts.load(key, codec)
-        return [sounds[key] for key in keys]
+        return [self._prompts.load(key, codec) for key in keys]
 
-    def _loaded(self, seat: _Seat, keys: list[Key], playing: Playing, done: Future[list[bytes]]) -> None:
-        if done.exception() is None:
-            for key, sound in zip(keys, done.result(), strict=True):
-                self._prompts.keep(key, playing.codec, sound)
+    def _loaded(self, seat: _Seat, playing: Playing, done: Future[list[bytes]]) -> None:
         if seat.playing is not playing:
             return
         if done.exception() is not None:

@@ -7,6 +7,7 @@ see BUILT_IN and `silence:SECONDS`.
 from __future__ import annotations
 
 import struct
+import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -100,12 +101,16 @@ def _resampled(samples: NDArray[np.float64], rate: int) -> Linear:
 
 
 class Prompts:
-    """The prompts below one folder. `key` and `ready` are quick; `load` reads and computes, so call it in a thread."""
+    """The prompts below one folder. `key` and `ready` are quick; `load` reads and computes, so call it in a thread.
+
+    What was loaded is kept; what was not played longest goes.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.resolve()
         self._kept: OrderedDict[tuple[Key, Codec], bytes] = OrderedDict()
         self._size = 0
+        self._lock = threading.Lock()  # of what is kept: the loop and the loading thread share it
 
     def key(self, name: str) -> Key:
         """What a prompt is kept under. Raises PromptProblem when there is none of that name."""
@@ -120,45 +125,51 @@ class Prompts:
 
     def ready(self, key: Key, codec: Codec) -> bytes | None:
         """Whole frames of G.711, when they are in memory."""
-        sound = self._kept.get((key, codec))
-        if sound is not None:
-            self._kept.move_to_end((key, codec))
-        return sound
+        with self._lock:
+            sound = self._kept.get((key, codec))
+            if sound is not None:
+                self._kept.move_to_end((key, codec))
+            return sound
 
     def load(self, key: Key, codec: Codec) -> bytes:
         """Whole frames of G.711. Raises PromptProblem when the file cannot be read."""
-        name, _ = key
+        sound = self.ready(key, codec)
+        if sound is None:
+            sound = self._read(key[0], codec)
+            sound += bytes([SILENCE[codec]]) * (-len(sound) % FRAME)
+            self._keep(key, codec, sound)
+        return sound
+
+    def _read(self, name: str, codec: Codec) -> bytes:
         seconds = _seconds(name)
         if seconds is not None:
-            sound = bytes([SILENCE[codec]]) * int(seconds * RATE)
-        elif name in BUILT_IN:
-            sound = encode(BUILT_IN[name](), codec)
-        else:
-            try:
-                path = self._path(name)
-                data = path.read_bytes() if path.stat().st_size <= LARGEST else bytes(LARGEST + 1)
-            except (OSError, ValueError) as error:
-                raise PromptProblem(f"{name}: {error}") from error
-            raw: dict[str, Codec] = {".al": "PCMA", ".ul": "PCMU"}
-            if path.suffix in raw:
-                sound = translate(data, raw[path.suffix], codec)
-            else:
-                sound = encode(read_wave(data, name=name).samples, codec)
-        return sound + bytes([SILENCE[codec]]) * (-len(sound) % FRAME)
+            return bytes([SILENCE[codec]]) * int(seconds * RATE)
+        if name in BUILT_IN:
+            return encode(BUILT_IN[name](), codec)
+        try:
+            path = self._path(name)
+            if path.stat().st_size > LARGEST:
+                raise PromptProblem(f"{name}: larger than {LARGEST // 2**20} MiB")
+            data = path.read_bytes()
+        except OSError as error:
+            raise PromptProblem(f"{name}: {error}") from error
+        raw: dict[str, Codec] = {".al": "PCMA", ".ul": "PCMU"}
+        if path.suffix in raw:
+            return translate(data, raw[path.suffix], codec)
+        return encode(read_wave(data, name=name).samples, codec)
 
-    def keep(self, key: Key, codec: Codec, sound: bytes) -> None:
-        """Keep what was loaded, on the loop's thread; what was not played longest goes."""
-        if (key, codec) in self._kept:
-            return
-        self._kept[key, codec] = sound
-        self._size += len(sound)
-        while self._size > KEPT and len(self._kept) > 1:
-            self._size -= len(self._kept.popitem(last=False)[1])
+    def _keep(self, key: Key, codec: Codec, sound: bytes) -> None:
+        with self._lock:
+            if (key, codec) not in self._kept:
+                self._kept[key, codec] = sound
+                self._size += len(sound)
+            while self._size > KEPT and len(self._kept) > 1:
+                self._size -= len(self._kept.popitem(last=False)[1])
 
     def _path(self, name: str) -> Path:
         path = (self._folder / name).resolve()
         if not path.is_relative_to(self._folder) or not path.is_file():
-            raise ValueError("not below the prompts folder")
+            raise PromptProblem(f"{name}: there is no such prompt")
         return path
 
 

@@ -1,0 +1,102 @@
+"""Browsers for bench/media_plane.py: ICE, DTLS and SRTP of many in one process, each speaking G.711."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import socket
+import struct
+import sys
+import time
+
+from OpenSSL import SSL
+from pylibsrtp import Policy, Session
+
+from infolinia.telephony.browser import stun
+from infolinia.telephony.browser.dtls import Certificate
+
+
+class Browser:
+    def __init__(self, number: int, certificate: Certificate) -> None:
+        self.number, self.received, self.seq = number, 0, 0
+        self.sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.sock.setblocking(False)
+        self.sock.bind(("127.0.0.1", 0))
+        self.connection = SSL.Connection(certificate.context, None)
+        self.connection.set_connect_state()
+        self.connection.set_ciphertext_mtu(1200)
+        self.up = asyncio.Event()
+        self.send_session: Session | None = None
+        self.receive_session: Session | None = None
+        fingerprint = certificate.fingerprint.hex(":").upper()
+        self.offer = (
+            "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\nc=IN IP4 0.0.0.0\r\n"
+            f"a=ice-ufrag:user\r\na=ice-pwd:0123456789012345678901\r\na=fingerprint:sha-256 {fingerprint}\r\n"
+            "a=setup:actpass\r\na=mid:0\r\na=rtcp-mux\r\n"
+        )
+
+    def connect(self, answer: str) -> None:
+        port = int(re.findall(r"^m=audio (\d+)", answer, re.MULTILINE)[0])
+        user, password = (re.findall(rf"^a=ice-{key}:(\S+)", answer, re.MULTILINE)[0] for key in ("ufrag", "pwd"))
+        self.to = ("127.0.0.1", port)
+        attributes = ((stun.USERNAME, f"{user}:user".encode()), (stun.USE_CANDIDATE, b""))
+        request = stun.Message(stun.BINDING_REQUEST, struct.pack("!III", 0, 0, self.number), attributes)
+        asyncio.get_running_loop().add_reader(self.sock.fileno(), self.readable)
+        self.sock.sendto(stun.build(request, password), self.to)
+
+    def readable(self) -> None:
+        data = self.sock.recv(2048)
+        if data[0] >= 128:
+            if self.receive_session is not None and not 192 <= data[1] <= 223:
+                self.receive_session.unprotect(data)
+                self.received += 1
+            return
+        if data[0] >= 20:
+            self.connection.bio_write(data)
+        if self.send_session is None:
+            self.shake()
+
+    def shake(self) -> None:
+        try:
+            self.connection.do_handshake()
+            key = self.connection.export_keying_material(b"EXTRACTOR-dtls_srtp", 56)
+            profile = Policy.SRTP_PROFILE_AEAD_AES_128_GCM
+            self.send_session = Session(Policy(key[:16] + key[32:44], Policy.SSRC_ANY_OUTBOUND, srtp_profile=profile))
+            self.receive_session = Session(Policy(key[16:32] + key[44:], Policy.SSRC_ANY_INBOUND, srtp_profile=profile))
+            self.up.set()
+        except SSL.WantReadError:
+            self.up.clear()
+        try:
+            self.sock.sendto(self.connection.bio_read(65536), self.to)
+        except SSL.WantReadError:
+            return
+
+    def speak(self) -> None:
+        if self.send_session is not None:
+            head = struct.pack("!BBHII", 0x80, 0, self.seq & 0xFFFF, self.seq * 160, 5000 + self.number)
+            self.sock.sendto(self.send_session.protect(head + b"\xd5" * 160), self.to)
+            self.seq += 1
+
+
+async def browsers_side(count: int, seconds: float) -> None:
+    """Prints each offer, reads its answer; "up" when all are; what they saw after `seconds` of speaking."""
+    loop = asyncio.get_running_loop()
+    certificate = Certificate.make()
+    certificate.context.set_tlsext_use_srtp(b"SRTP_AEAD_AES_128_GCM")
+    browsers = [Browser(number, certificate) for number in range(count)]
+    for browser in browsers:
+        print(json.dumps(browser.offer), flush=True)
+        browser.connect(json.loads(await loop.run_in_executor(None, sys.stdin.readline)))
+        await asyncio.sleep(0.01)
+    await asyncio.gather(*(browser.up.wait() for browser in browsers))
+    print('"up"', flush=True)
+    start, sent = time.monotonic(), 0
+    while sent < seconds * 50 * count:
+        due = start + (sent // count) * 0.02 + (sent % count) * 0.02 / count
+        if due > time.monotonic():
+            await asyncio.sleep(due - time.monotonic())
+        browsers[sent % count].speak()
+        sent += 1
+    await asyncio.sleep(0.2)
+    print(json.dumps({"sent": sent, "received": sum(browser.received for browser in browsers)}), flush=True)

@@ -1,0 +1,207 @@
+"""What a call costs in the media plane: CPU of its process at N bridged and recorded calls, and what the far end sees.
+
+Load is a C program of its own (bench/media_generator.c; needs `cc`), browsers are played by another Python process.
+`floor` is a bare Python relay in the same run: one recvfrom and one sendto a packet, nothing else. Calls a core are an
+extrapolation: 100 / CPU percent a call. Deviations are of arrivals at the far end from 20 ms, stamped by the kernel.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TextIO
+
+import uvloop
+
+from infolinia.telephony.browser.leg import BrowserDoor
+from infolinia.telephony.media.in_process import InProcessPlane
+from infolinia.telephony.media.plane import PlaneConfig, Remote
+
+SECONDS = 10.0  # of load; the middle 6 are measured
+CALLS = int(os.environ.get("BENCH_CALLS", "100"))
+BROWSER_LEGS = int(os.environ.get("BENCH_BROWSER_LEGS", "40"))
+LIMITS = {"recorded_calls_a_core": 250, "browser_legs_a_core": 200}
+
+
+class Nobody:
+    """A listener that only counts browsers that came up."""
+
+    def __init__(self) -> None:
+        self.up = 0
+
+    def leg_up(self, leg: str) -> None:
+        self.up += 1
+
+    def __getattr__(self, name: str):
+        return lambda *_: None
+
+
+# --- The process under test -------------------------------------------------------------------------------------------
+
+
+async def plane_side(mode: str, count: int, folder: Path) -> None:
+    """Prints its ports as a line of JSON, then works until its stdin closes."""
+    listener = Nobody()
+    door = None
+    if mode == "browser":
+        from infolinia.telephony.browser.dtls import Certificate
+
+        door = BrowserDoor(Certificate.make(), ("127.0.0.1",))
+    plane = InProcessPlane(listener, PlaneConfig(bind="127.0.0.1", ports=(20000, 31998), prompts=folder), browsers=door)
+    if mode == "browser":
+        for number in range(count):
+            offer = json.loads(await ask())
+            print(json.dumps(plane.create_browser_leg(f"l-{number}", offer)), flush=True)
+        for number in range(0, count, 2):
+            plane.bridge([f"l-{number}", f"l-{number + 1}"])
+        await ask()
+        await plane.close()
+        return
+    ports: list[int] = []
+    legs = {"played": 1, "mixed": 3}.get(mode, 2)
+    for call in range(count):
+        names = [f"l-{call}-{side}" for side in range(legs)]
+        for side, name in enumerate(names):
+            law = side == 1 and mode == "translated"
+            remote = Remote("127.0.0.1", 9, "PCMA" if law else "PCMU", 8 if law else 0, 101)
+            ports.append(plane.create_trunk_leg(name, remote))
+        if mode == "played":
+            plane.play(names[0], ["music:hold"], loop=True)
+        else:
+            plane.bridge(names)
+        if mode != "relayed":
+            plane.record(f"r-{call}", names[0], folder / f"r-{call}.wav")
+    print(json.dumps(ports), flush=True)
+    await ask()
+    await plane.close()
+
+
+async def floor_side(count: int) -> None:
+    """A bare relay between neighbours, with nothing but the sockets."""
+    loop = asyncio.get_running_loop()
+    socks = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(2 * count)]
+    sources: dict[int, tuple[str, int]] = {}
+
+    def relay(n: int, other: int) -> None:
+        data, sources[n] = socks[n].recvfrom(2048)
+        if other in sources:
+            socks[other].sendto(data, sources[other])
+
+    for n, sock in enumerate(socks):
+        sock.setblocking(False)
+        sock.bind(("127.0.0.1", 0))
+        loop.add_reader(sock.fileno(), relay, n, n ^ 1)
+    print(json.dumps([sock.getsockname()[1] for sock in socks]), flush=True)
+    await ask()
+
+
+async def ask() -> str:
+    """The next line of stdin; empty when it was closed."""
+    return await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
+
+
+# --- The measuring ----------------------------------------------------------------------------------------------------
+
+
+def cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def side(*arguments: str) -> tuple[subprocess.Popen[str], TextIO, TextIO]:
+    """Another process of this module, with its stdin and stdout."""
+    made = subprocess.Popen(
+        [sys.executable, "-m", "bench.media_plane", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    if made.stdin is None or made.stdout is None:
+        raise RuntimeError("no pipes")
+    return made, made.stdin, made.stdout
+
+
+def middle_cpu(pid: int) -> float:
+    """CPU percent of the middle of the load."""
+    time.sleep(SECONDS * 0.2)
+    begin, at = cpu_seconds(pid), time.monotonic()
+    time.sleep(SECONDS * 0.6)
+    return 100 * (cpu_seconds(pid) - begin) / (time.monotonic() - at)
+
+
+def measure(generator: Path, mode: str, count: int) -> dict[str, object]:
+    with tempfile.TemporaryDirectory(prefix="infolinia-media-") as folder:
+        under_test, to_plane, from_plane = side(mode, str(count), folder)
+        ports = json.loads(from_plane.readline())
+        load = subprocess.Popen([generator, str(SECONDS), *map(str, ports)], stdout=subprocess.PIPE, text=True)
+        percent = middle_cpu(under_test.pid)
+        seen = json.loads(load.communicate()[0])
+        to_plane.close()
+        under_test.wait()
+    per_call = percent / count
+    if mode in ("played", "mixed"):
+        seen.pop("transit_ms")  # what comes back is not what was sent
+    return {
+        "calls": count, "cpu_percent": round(percent, 1), "cpu_percent_a_call": round(per_call, 3),
+        "calls_a_core": round(100 / per_call), **seen,
+    }  # fmt: skip
+
+
+def measure_browsers(count: int) -> dict[str, object]:
+    with tempfile.TemporaryDirectory(prefix="infolinia-media-") as folder:
+        under_test, to_plane, from_plane = side("browser", str(count), folder)
+        browsers, to_browsers, from_browsers = side("browsers", str(count))
+        for _ in range(count):
+            to_plane.write(from_browsers.readline())
+            to_plane.flush()
+            to_browsers.write(from_plane.readline())
+            to_browsers.flush()
+        from_browsers.readline()  # all are up
+        percent = middle_cpu(under_test.pid)
+        seen = json.loads(from_browsers.readline())
+        to_plane.close()
+        under_test.wait()
+        browsers.wait()
+    per_leg = percent / count
+    return {
+        "legs": count, "cpu_percent": round(percent, 1), "cpu_percent_a_leg": round(per_leg, 3),
+        "legs_a_core": round(100 / per_leg), **seen,
+    }  # fmt: skip
+
+
+def main() -> None:
+    compiler = shutil.which("cc")
+    if compiler is None:
+        sys.exit("bench.media_plane needs a C compiler for its load: apt-get install gcc libc6-dev")
+    with tempfile.TemporaryDirectory(prefix="infolinia-generator-") as folder:
+        generator = Path(folder) / "media_generator"
+        subprocess.run([compiler, "-O2", "-o", generator, Path(__file__).parent / "media_generator.c"], check=True)
+        figures: dict[str, object] = {"limits": LIMITS}
+        for mode, count in (
+            ("floor", CALLS), ("relayed", CALLS), ("recorded", CALLS), ("translated", CALLS), ("played", CALLS),
+            ("mixed", max(1, CALLS // 5)),
+        ):  # fmt: skip
+            figures[mode] = measure(generator, mode, count)
+        figures["browser"] = measure_browsers(BROWSER_LEGS)
+        print(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 1:
+        main()
+    elif sys.argv[1] == "floor":
+        uvloop.run(floor_side(int(sys.argv[2])))
+    elif sys.argv[1] == "browsers":
+        from bench._browsers import browsers_side
+
+        uvloop.run(browsers_side(int(sys.argv[2]), SECONDS))
+    else:
+        uvloop.run(plane_side(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])))
