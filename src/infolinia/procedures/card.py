@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from infolinia.procedures import focus, texts
-from infolinia.procedures.language import Procedure, Step
-from infolinia.procedures.slots import written
+from infolinia.procedures.focus import Visited, Walk
+from infolinia.procedures.language import Procedure, Slot, Step
+from infolinia.procedures.scope import Scope, write
 from infolinia.procedures.slots.understand import option_text
 from infolinia.procedures.state import Span, State
 
-SlotState = Literal["done", "now", "doubtful", "declined"]
+SlotState = Literal["done", "now", "doubtful", "declined", "stale", "unneeded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,20 @@ class CardOption:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """An answer beside the step: its slot's path, label and written value."""
+    """An answer beside the step: its slot's path, label and written value.
+
+    doubtful: said with "I think". stale: the answer no longer holds (other terms, a rule) and will be asked again.
+    unneeded: of a branch left behind; it stays in the call's history and out of the record.
+    """
 
     path: str
     label: str
     written: str
     state: SlotState
     private: bool
+    type: str = ""
+    value: Any = None
+    correctable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +52,23 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """Something the customer may say beside the matter, and the answer to it."""
+    """Something the customer may say beside the matter, and the answer to it. `leaves`: for good."""
 
     id: str
     says: str
     answer: str
     leaves: bool
+    objection: bool = False
+    times: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One step as the desk shows it."""
+    """One step as the desk shows it.
+
+    settled: answers, in the order of the questions. results: what actions gave (case, deadline), by the slots they
+    fill. index of count: sections, which begin at steps with a title; count is what would come from here.
+    """
 
     path: str
     kind: str
@@ -82,6 +96,11 @@ class Card:
     error: str
     procedure: str
     version: str
+    results: tuple[Settled, ...] = ()
+    law: str = ""
+    raw: str = ""  # the answer as it was typed or said
+    may_retry: bool = False  # a failed action: events.Retried
+    declined: str = ""  # refused, dont_know: how this question was declined before
 
     @property
     def ended(self) -> bool:
@@ -90,105 +109,154 @@ class Card:
 
 def card(procedure: Procedure, state: State) -> Card:
     """The card of the step in focus."""
-    at = focus.find(procedure, state)
+    walked = focus.walk(procedure, state)
+    at = walked.focus
     language = state.language
     step, scope = at.step, at.scope
     slot = scope.procedure.slot(step.id) if step.kind in ("ask", "choose") else None
     answer = state.answers.get(at.path)
     evidence = state.evidence.get(at.path)
-    phases = [s for s in procedure.steps if s.title]
-    here = _phase(procedure, at, phases)
-    options = tuple(CardOption(o.value, option_text(slot, o.value, language)) for o in slot.options) if slot else ()
+    behind = [v for v in at.trail if v.step.title]
+    here = [Visited(at.path, step, scope, asked=False)] if step.title else []
+    coming = [v for v in walked.ahead if v.step.title]
+    section = (here or behind)[-1:]
+    own = slot.title.get(language, "") if slot else ""
     return Card(
         path=at.path,
         kind=step.kind,
-        title=_title(procedure, here, step, slot.title.get(language, "") if slot else "", language),
+        title=(section[0].step.title.get(language, "") if section else "") or own or _name(procedure, language),
         text=at.text,
         sentences=tuple(texts.sentences(at.text)),
-        sentences_read=evidence.sentences if evidence and evidence.hash == focus.text_hash(at.text) else 0,
+        sentences_read=evidence.sentences if evidence and evidence.hash == at.hash and not evidence.whole else 0,
         why=at.why,
         why_text=slot.why.get(language, "") if slot and at.why == "invalid" else "",
         help=scope.fill(step.help),
         slot_type=slot.type if slot else "",
-        slot_label=(slot.title.get(language) or slot.name) if slot else "",
-        options=options,
+        slot_label=(own or slot.name) if slot else "",
+        options=tuple(CardOption(o.value, option_text(slot, o.value, language)) for o in slot.options) if slot else (),
         value=answer.written if answer else "",
-        optional=bool(slot and slot.optional),
+        optional=bool(slot and (slot.optional or step.optional)),
         may_decline=bool(slot and (slot.optional or step.optional or step.on_refuse or step.on_dont_know)),
-        index=phases.index(here) + 1 if here in phases else len(phases),
-        count=len(phases),
-        following=_following(phases, here, language),
-        settled=_settled(at, state),
+        index=max(1, len(behind) + len(here)),
+        count=max(1, len(behind) + len(here) + len(coming)),
+        following=coming[0].step.title.get(language, "") if coming else "",
+        settled=_settled(walked, state),
         statements=_statements(at, state),
-        asides=tuple(
-            Aside(d.id, (d.hear.get(language) or ("",))[0], scope_fill(procedure, state, d.text), bool(d.go))
-            for d in procedure.digressions
-        ),
+        asides=_asides(walked, state),
         disposition=step.disposition,
         hand_over=step.to,
         error=at.error,
-        procedure=procedure.title.get(language, procedure.name),
+        procedure=_name(procedure, language),
         version=procedure.version,
+        results=_results(walked, state),
+        law=step.law,
+        raw=answer.raw if answer else "",
+        may_retry=step.kind == "do" and at.why == "error" and at.error != "changed-after-done",
+        declined=state.outcomes.get(at.path, ""),
     )
-
-
-def scope_fill(procedure: Procedure, state: State, text: dict[str, texts.Template] | texts.Texts) -> str:
-    """A text of the top procedure, filled."""
-    return focus.Scope(procedure, "", state, dict(state.given)).fill(text)
 
 
 def summary(procedure: Procedure, state: State) -> str:
     """The facts of the call in lines, for the note of the wrap-up: what was settled, without private values."""
-    at = focus.find(procedure, state)
-    return "\n".join(f"{s.label}: {s.written}" for s in _settled(at, state) if not s.private and s.state == "done")
+    walked = focus.walk(procedure, state)
+    lines = [
+        f"{s.label}: {s.written}"
+        for s in _settled(walked, state)
+        if not s.private and s.state in ("done", "doubtful", "now") and s.written and s.type != "customer"
+    ]
+    lines += [f"{s.label}: {s.written}" for s in _results(walked, state) if s.type not in ("customer", "level")]
+    return "\n".join(lines)
 
 
-def _phase(procedure: Procedure, at: focus.Focus, phases: list[Step]) -> Step | None:
-    """The nearest titled step of the top procedure at or before the focus."""
-    top = at.path.partition("/")[0]
-    index = procedure.index(top)
-    before = [step for step in phases if procedure.index(step.id) <= index]
-    return before[-1] if before else (phases[0] if phases else None)
+def _name(procedure: Procedure, language: str) -> str:
+    return procedure.title.get(language, procedure.name)
 
 
-def _title(procedure: Procedure, phase: Step | None, step: Step, slot: str, language: str) -> str:
-    own = step.title.get(language) or (phase.title.get(language, "") if phase else "")
-    return own or slot or procedure.title.get(language, procedure.name)
+def _label(slot: Slot, language: str) -> str:
+    return slot.title.get(language) or slot.name
 
 
-def _following(phases: list[Step], here: Step | None, language: str) -> str:
-    if here not in phases:
-        return ""
-    after = phases[phases.index(here) + 1 :]
-    return after[0].title.get(language, "") if after else ""
-
-
-def _settled(at: focus.Focus, state: State) -> tuple[Settled, ...]:
-    made: list[Settled] = []
-    language = state.language
-    asked = [(v.path, v.step, v.scope) for v in at.trail if v.asked]
-    if at.step.kind in ("ask", "choose"):
-        asked.append((at.path, at.step, at.scope))
-    for path, step, scope in asked:
-        slot = scope.procedure.slot(step.id)
-        if slot is None:
-            continue
-        answer = state.answers.get(path)
-        label = slot.title.get(language) or slot.name
-        now = path == at.path
-        if answer:
-            text = answer.written or written.value(slot.type, answer.value, language)
-            if slot.type == "choice":
-                text = option_text(slot, str(answer.value), language)
-            status: SlotState = "now" if now else "doubtful" if answer.unsure else "done"
-            made.append(Settled(path, label, text, status, slot.private))
-        elif path in state.outcomes:
-            made.append(Settled(path, label, "", "declined", slot.private))
-        elif now:
-            made.append(Settled(path, label, "", "now", slot.private))
-        elif scope.raw(step.id) is not None:
-            made.append(Settled(path, label, scope.write(step.id), "done", slot.private))
+def _settled(walked: Walk, state: State) -> tuple[Settled, ...]:
+    at = walked.focus
+    made = [s for name in walked.scope.procedure.given if (s := _given(walked.scope, name, state))]
+    known = {s.path for s in made}
+    asked = [v for v in at.trail if v.asked and v.path not in known]
+    made += [s for v in asked if (s := _one(v, state, "done"))]
+    if at.step.kind in ("ask", "choose") and at.path not in known:
+        made.append(_now(at, state))
+    later = [v for v in walked.ahead if v.asked]
+    made += [s for v in later if v.path in state.answers and (s := _one(v, state, "stale"))]
+    seen = {at.path, *known, *(v.path for v in asked), *(v.path for v in later)}
+    made += [s for path in state.answers if path not in seen and (s := _unneeded(walked.scope, path, state))]
     return tuple(made)
+
+
+def _given(scope: Scope, name: str, state: State) -> Settled | None:
+    """What was known before the first question."""
+    slot = scope.procedure.given[name]
+    raw = scope.raw(name)
+    if raw is None:
+        return None
+    return Settled(name, _label(slot, state.language), write(slot, raw, state), "done", slot.private, slot.type, raw)
+
+
+def _one(visited: Visited, state: State, status: SlotState) -> Settled | None:
+    slot = visited.scope.procedure.slot(visited.step.id)
+    answer = state.answers.get(visited.path)
+    if slot is None:
+        return None
+    label = _label(slot, state.language)
+    if answer is None:
+        if visited.path in state.outcomes:
+            return Settled(visited.path, label, "", "declined", slot.private, slot.type)
+        return None  # given to an included procedure: its own slot shows it
+    doubtful = status == "done" and answer.unsure
+    text = write(slot, answer.value, state)
+    shown: SlotState = "doubtful" if doubtful else status
+    return Settled(visited.path, label, text, shown, slot.private, slot.type, answer.value)
+
+
+def _now(at: focus.Focus, state: State) -> Settled:
+    slot = at.scope.procedure.slot(at.step.id)
+    assert slot is not None  # the loader refuses a question without its slot
+    answer = state.answers.get(at.path)
+    status: SlotState = "declined" if at.path in state.outcomes else "now"
+    text = write(slot, answer.value, state) if answer else ""
+    value = answer.value if answer else None
+    return Settled(at.path, _label(slot, state.language), text, status, slot.private, slot.type, value)
+
+
+def _unneeded(top: Scope, path: str, state: State) -> Settled | None:
+    procedure: Procedure | None = top.procedure
+    *includes, name = path.split("/")
+    for part in includes:
+        found = next((s for s in procedure.steps if s.id == part), None) if procedure else None
+        procedure = found.included if found else None
+    slot = procedure.slot(name) if procedure else None
+    if slot is None:
+        return None
+    value = state.answers[path].value
+    text = write(slot, value, state)
+    return Settled(path, _label(slot, state.language), text, "unneeded", slot.private, slot.type, value)
+
+
+def _results(walked: Walk, state: State) -> tuple[Settled, ...]:
+    """What the actions passed so far gave, each slot once, in the scope nearest to the top."""
+    made: dict[str, Settled] = {}
+    for visited in walked.focus.trail:
+        step, scope = visited.step, visited.scope
+        if step.kind != "do":
+            continue
+        for target in step.out.values():
+            slot, raw = scope.procedure.slot(target), scope.made.get(target)
+            if slot is None or raw is None or not slot.title or slot.type == "customer":
+                continue
+            label = _label(slot, state.language)
+            shown = write(slot, raw, state)
+            made[label] = Settled(
+                scope.prefix + target, label, shown, "done", slot.private, slot.type, raw, correctable=False
+            )
+    return tuple(made.values())
 
 
 def _statements(at: focus.Focus, state: State) -> tuple[Read, ...]:
@@ -196,7 +264,29 @@ def _statements(at: focus.Focus, state: State) -> tuple[Read, ...]:
     for visited in at.trail:
         evidence = state.evidence.get(visited.path)
         if visited.step.kind == "statement" and evidence:
-            text = visited.scope.fill(visited.step.text)
-            title = visited.step.title.get(state.language) or visited.step.id
-            made.append(Read(visited.path, title, text, evidence.whole, evidence.spans))
+            made.append(_read(visited.path, visited.step, visited.scope, state))
+    if at.step.kind == "statement" and at.path in state.evidence:
+        made.append(_read(at.path, at.step, at.scope, state))
     return tuple(made)
+
+
+def _read(path: str, step: Step, scope: Scope, state: State) -> Read:
+    evidence = state.evidence[path]
+    title = step.title.get(state.language) or step.id
+    whole = evidence.whole and evidence.hash == scope.fill_hash(step.text)
+    return Read(path, title, scope.fill(step.text), whole, evidence.spans)
+
+
+def _asides(walked: Walk, state: State) -> tuple[Aside, ...]:
+    """Objections first, then side questions; those of the included procedure in focus before the caller's own."""
+    scopes = [walked.focus.scope] if walked.focus.scope.prefix else []
+    found = [(d, scope) for scope in (*scopes, walked.scope) for d in scope.procedure.digressions]
+    made: dict[str, Aside] = {}
+    for digression, scope in found:
+        says = (digression.hear.get(state.language) or next(iter(digression.hear.values()), ("",)))[0]
+        times = state.digressions.get(digression.id, 0)
+        made.setdefault(
+            digression.id,
+            Aside(digression.id, says, scope.fill(digression.text), bool(digression.go), digression.objection, times),
+        )
+    return tuple(sorted(made.values(), key=lambda aside: not aside.objection))

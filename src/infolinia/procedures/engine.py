@@ -4,7 +4,11 @@ How to use it. `start(procedure, given=…, performer="desk", language="pl", tod
 state)` says what is wanted now: `Show(step)` (put it to the customer; `card.card` draws it), `Call` (run an action and
 bring `ActionDone` with the same key), `HandOver` or `Finish`. For each thing that happens call
 `step(procedure, state, event)`; keep the event in the journal. Replay is the fold of `step` over the events; State need
-not be stored. An event that does not fit changes nothing.
+not be stored. An event that does not fit changes nothing but the count of events.
+
+- A correction is an `Answered` for a slot that was passed: exactly the steps that read it are out of date.
+  `correction.preview` says beforehand what it would change.
+- Every event either satisfies a step or is counted; after focus.MOST_EVENTS the call is handed over, so it always ends.
 """
 
 from __future__ import annotations
@@ -27,13 +31,17 @@ from infolinia.procedures.events import (
     Finish,
     HandOver,
     Heard,
+    Retried,
     Show,
     Switched,
 )
-from infolinia.procedures.language import Procedure, Step
+from infolinia.procedures.language import Procedure, Slot, Step
+from infolinia.procedures.slots import written
+from infolinia.procedures.slots.fits import fits
 from infolinia.procedures.state import Answer, Evidence, Result, Span, State
 
-MOST_EVENTS = 2000  # of one call: beyond it only the end is possible
+PERFORMERS = ("desk", "voice", "rehearsal")
+MOST_RETRIES = 10  # of one action in one call
 
 
 def start(procedure: Procedure, *, given: dict[str, Any], performer: str, language: str, today: date) -> State:
@@ -45,7 +53,7 @@ def start(procedure: Procedure, *, given: dict[str, Any], performer: str, langua
 
 def step(procedure: Procedure, state: State, event: Event) -> State:
     """The state after `event`. Total: what does not fit changes nothing but the count of events."""
-    if state.events >= MOST_EVENTS:
+    if state.events >= focus.MOST_EVENTS:
         return state
     state = replace(state, events=state.events + 1)
     match event:
@@ -54,6 +62,8 @@ def step(procedure: Procedure, state: State, event: Event) -> State:
         case Confirmed(slot):
             answer = state.answers.get(slot)
             return _with_answer(state, slot, replace(answer, confirmed=True)) if answer else state
+        case Retried(path):
+            return _retried(state, path)
         case Heard():
             return _heard(procedure, state, event)
         case Declined(path, how):
@@ -69,27 +79,24 @@ def step(procedure: Procedure, state: State, event: Event) -> State:
         case ActionDone():
             return _action_done(procedure, state, event)
         case Switched(performer, language):
-            wanted = language if language in procedure.languages else state.language
-            return replace(state, performer=performer or state.performer, language=wanted)
+            return _switched(procedure, state, performer, language)
 
 
 def effects(procedure: Procedure, state: State) -> list[Effect]:
     """What is wanted now."""
     at = focus.find(procedure, state)
     if at.step.kind == "do" and at.why in ("new", "changed"):
-        key = f"{at.path}#{len(state.results.get(at.path, ()))}"
-        before = at.before.outputs if at.before else {}
-        inputs = {**({k: v for k, v in before.items() if k not in at.inputs}), **at.inputs} if before else at.inputs
+        key = _key(at.path, state)
+        inputs = {**(at.before.outputs if at.before else {}), **at.inputs}
         action = at.step.on_change if at.why == "changed" else at.step.action
         return [Call(at.path, action, key, inputs, focus.inputs_hash(at.inputs))]
-    if at.why == "calling":
-        return []
+    if at.error:
+        return [HandOver("", at.error)]
     if at.step.kind == "finish":
         return [Finish(at.step.disposition)]
     if at.step.kind == "hand_over":
-        return [HandOver(at.step.to, at.step.title.get(state.language, at.step.id))]
-    if at.why in ("end", "error"):
-        return [HandOver("", at.error)]
+        reason = at.step.reason.get(state.language) or at.step.title.get(state.language, at.step.id)
+        return [HandOver(at.step.to, reason)]
     return [Show(at.path)]
 
 
@@ -103,29 +110,33 @@ def find_step(procedure: Procedure, path: str) -> Step | None:
 
 
 def _answered(procedure: Procedure, state: State, event: Answered) -> State:
-    if not _has_slot(procedure, event.slot):
+    slot = _slot(procedure, event.slot)
+    if slot is None:
         return state
-    accepted = ""
     found = find_step(procedure, event.slot)
+    value, text, accepted = event.value, event.written, ""
+    if found and event.unsure and slot.type == "yes_no" and found.unsure in ("true", "false"):
+        value = found.unsure == "true"  # "I think not" counts as the step says
+        text = written.yes_no(value, state.language)
+    if not fits(slot, value):
+        return state
     if found and found.accepts:
-        statement = event.slot.removesuffix(found.id) + found.accepts
-        evidence = state.evidence.get(statement)
+        evidence = state.evidence.get(event.slot.removesuffix(found.id) + found.accepts)
         accepted = evidence.hash if evidence and evidence.whole else ""
-    answer = Answer(
-        event.value, event.written, event.confirmed, len(state.answers) + state.events, event.source, event.raw,
-        event.unsure, accepted,
-    )  # fmt: skip
+    answer = Answer(value, text, event.confirmed, state.events, event.source, event.raw, event.unsure, accepted)
     outcomes = {key: value for key, value in state.outcomes.items() if key != event.slot}
     return _with_answer(replace(state, outcomes=outcomes), event.slot, answer)
 
 
-def _has_slot(procedure: Procedure, path: str) -> bool:
+def _slot(procedure: Procedure, path: str) -> Slot | None:
+    """The slot of a path, when people may answer it: one that is asked for, or that was given."""
     head, slash, rest = path.partition("/")
-    if not slash:
-        slot = procedure.slot(head)
-        return slot is not None and slot.source is None
-    found = next((s for s in procedure.steps if s.id == head), None)
-    return bool(found and found.included and _has_slot(found.included, rest))
+    if slash:
+        found = next((s for s in procedure.steps if s.id == head), None)
+        return _slot(found.included, rest) if found and found.included else None
+    asked = any(step.id == head and step.kind in ("ask", "choose") for step in procedure.steps)
+    slot = procedure.slot(head) if asked or head in procedure.given else None
+    return slot if slot and slot.source is None else None
 
 
 def _with_answer(state: State, slot: str, answer: Answer) -> State:
@@ -136,15 +147,16 @@ def _heard(procedure: Procedure, state: State, event: Heard) -> State:
     at = focus.find(procedure, state)
     if at.path != event.step or at.step.kind not in ("say", "statement"):
         return state
-    hashed = focus.text_hash(at.text)
     before = state.evidence.get(event.step)
-    spans = before.spans if before and before.hash == hashed else ()
-    evidence = Evidence(hashed, event.whole, event.sentences, (*spans, Span(event.begin, event.end)))
+    spans = before.spans if before and before.hash == at.hash else ()
+    evidence = Evidence(at.hash, event.whole, event.sentences, (*spans, Span(event.begin, event.end)))
     return replace(state, evidence={**state.evidence, event.step: evidence})
 
 
 def _back(procedure: Procedure, state: State) -> State:
     at = focus.find(procedure, state)
+    if at.path in state.outcomes:
+        return replace(state, outcomes={key: value for key, value in state.outcomes.items() if key != at.path})
     for visited in reversed(at.trail):
         answer = state.answers.get(visited.path)
         if visited.asked and answer and answer.confirmed:
@@ -166,8 +178,27 @@ def _digressed(procedure: Procedure, state: State, id_: str) -> State:
 def _action_done(procedure: Procedure, state: State, event: ActionDone) -> State:
     found = find_step(procedure, event.step)
     results = state.results.get(event.step, ())
-    if found is None or found.kind != "do" or any(result.key == event.key for result in results):
-        return state
+    if found is None or found.kind != "do" or event.key != _key(event.step, state):
+        return state  # a second delivery, or a run that nobody asked for
     result = Result(event.key, event.inputs, event.outputs, event.error)
-    calling = {key: value for key, value in state.calling.items() if key != event.step}
-    return replace(state, results={**state.results, event.step: (*results, result)}, calling=calling)
+    return replace(state, results={**state.results, event.step: (*results, result)})
+
+
+def _key(path: str, state: State) -> str:
+    """Unique within the call: going from A to B and back to A is three runs."""
+    return f"{path}#{len(state.results.get(path, ()))}"
+
+
+def _retried(state: State, path: str) -> State:
+    results = state.results.get(path, ())
+    if not results or not results[-1].error or results[-1].void or sum(r.void for r in results) >= MOST_RETRIES:
+        return state
+    return replace(state, results={**state.results, path: (*results[:-1], replace(results[-1], void=True))})
+
+
+def _switched(procedure: Procedure, state: State, performer: str, language: str) -> State:
+    """What was read whole in the other language stands; what was not, is read anew."""
+    made = replace(state, performer=performer if performer in PERFORMERS else state.performer)
+    if language not in procedure.languages or language == state.language:
+        return made
+    return replace(made, language=language, evidence={p: e for p, e in state.evidence.items() if e.whole})

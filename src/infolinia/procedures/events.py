@@ -71,6 +71,13 @@ class ActionDone:
 
 
 @dataclass(frozen=True, slots=True)
+class Retried:
+    """The action that failed at this step is to be tried again, under its next key."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
 class Switched:
     """Another performer or language from now on; empty: unchanged."""
 
@@ -78,9 +85,9 @@ class Switched:
     language: str = ""
 
 
-Event = Answered | Confirmed | Heard | Declined | Back | Digressed | ActionDone | Switched
+Event = Answered | Confirmed | Heard | Declined | Back | Digressed | ActionDone | Retried | Switched
 _EVENTS: dict[str, type[Any]] = {
-    cls.__name__: cls for cls in (Answered, Confirmed, Heard, Declined, Back, Digressed, ActionDone, Switched)
+    cls.__name__: cls for cls in (Answered, Confirmed, Heard, Declined, Back, Digressed, ActionDone, Retried, Switched)
 }
 
 

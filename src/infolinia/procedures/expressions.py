@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 LONGEST = 500
 DEEPEST = 16
@@ -25,7 +25,12 @@ _TOKEN = re.compile(
     |(?P<op><=|>=|!=|[=<>+\-(),])|(?P<word>[^\W\d][\w.]*))""",
     re.VERBOSE,
 )
-Env = Mapping[str, Any]
+
+
+class Env(Protocol):
+    """Where names get their values; a mapping is one."""
+
+    def get(self, name: str, default: Any, /) -> Any: ...
 
 
 class ExpressionProblem(ValueError):
@@ -52,14 +57,15 @@ UNKNOWN = _Unknown()
 _KEYWORDS = {"or", "and", "not", "in", "is", "known", "unknown", "true", "false", "today"}
 
 
-def parse(text: str, names: frozenset[str]) -> Expression:
+def parse(text: str, names: frozenset[str], choices: Mapping[str, frozenset[str]] | None = None) -> Expression:
     """Read an expression in which `names` (slots and declared attributes) may stand; other words are values of choices.
 
-    Raises ExpressionProblem.
+    choices: the values of each choice. Compared with one, a word that is its value means the value, even when a slot
+    has the same name: in `reply_way = email` it is the way, not the address. Raises ExpressionProblem.
     """
     if len(text) > LONGEST:
         raise ExpressionProblem(f"longer than {LONGEST} characters")
-    reader = _Reader(_tokens(text), names)
+    reader = _Reader(_tokens(text), names, choices or {})
     compute = reader.either(0)
     reader.end()
     return Expression(text, frozenset(reader.reads), compute)
@@ -78,8 +84,11 @@ def _tokens(text: str) -> list[tuple[str, str]]:
 
 
 class _Reader:
-    def __init__(self, tokens: list[tuple[str, str]], names: frozenset[str]) -> None:
-        self._tokens, self._names = tokens, names
+    def __init__(
+        self, tokens: list[tuple[str, str]], names: frozenset[str], choices: Mapping[str, frozenset[str]]
+    ) -> None:
+        self._tokens, self._names, self._choices = tokens, names, choices
+        self._values: frozenset[str] = frozenset()  # of the choice that stands on the left
         self._at = 0
         self.reads: set[str] = set()
 
@@ -122,7 +131,15 @@ class _Reader:
         raise ExpressionProblem("too deep")
 
     def _comparison(self, depth: int) -> Callable[[Env], Any]:
+        values = self._choices.get(self._peek()[1], frozenset())
         left = self._sum(depth)
+        self._values = values
+        try:
+            return self._compared(left, depth)
+        finally:
+            self._values = frozenset()
+
+    def _compared(self, left: Callable[[Env], Any], depth: int) -> Callable[[Env], Any]:
         if self._take("is"):
             known = self._take("known", "unknown")
             if not known:
@@ -182,6 +199,8 @@ class _Reader:
         if word in ("true", "false"):
             value = word == "true"
             return lambda _: value
+        if word in self._values:
+            return lambda _: word
         if word in self._names or word == "today":
             self.reads.add(word)
             return lambda env: _level(env.get(word, UNKNOWN))

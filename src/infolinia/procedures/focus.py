@@ -1,33 +1,27 @@
 """Where a call stands: the walk from the first step to the first one whose evidence is missing or out of date; pure.
 
 Nothing of this is stored. An answer that changes makes exactly those steps unsatisfied whose inputs read it, because a
-step's evidence carries the hash of what it was filled with.
+step's evidence carries the hash of the values it was filled with. `walk` can also look ahead: the steps that would come
+if every question from the focus on stayed unanswered.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from typing import Any, Literal
 
-from infolinia.procedures import texts
-from infolinia.procedures.expressions import UNKNOWN
 from infolinia.procedures.language import Procedure, Slot, Step
-from infolinia.procedures.slots import written
-from infolinia.procedures.slots.understand import option_text
-from infolinia.procedures.state import Answer, Evidence, Result, State
+from infolinia.procedures.scope import Scope, inputs_hash, plain, typed
+from infolinia.procedures.state import Result, State
 
 MOST_STEPS = 2000  # of one walk; the checker proves less, this only bounds a faulty pack
-Why = Literal["new", "changed", "invalid", "unconfirmed", "calling", "end", "error"]
+MOST_EVENTS = 2000  # of one call: beyond it the call is handed over
+Why = Literal["new", "changed", "invalid", "unconfirmed", "end", "error"]
 
 
 @dataclass(frozen=True, slots=True)
 class Visited:
-    """A step that the walk passed: satisfied, or skipped by `when`."""
+    """A step that the walk passed, or would pass; steps skipped by `when` are none."""
 
     path: str
     step: Step
@@ -37,7 +31,11 @@ class Visited:
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """The step to do now. At an end: finish, hand_over, or a failure without an edge."""
+    """The step to do now, and why.
+
+    new: never done. changed: done for values that have changed since. invalid: the answer breaks the slot's rule.
+    unconfirmed: the answer is shown again. end: finish or hand_over. error: nothing in the procedure says how to go on.
+    """
 
     path: str
     step: Step
@@ -45,259 +43,215 @@ class Focus:
     why: Why
     trail: tuple[Visited, ...]
     text: str = ""
+    hash: str = ""  # of what `text` was filled with
     error: str = ""
     inputs: dict[str, Any] = field(default_factory=lambda: dict[str, Any]())
     before: Result | None = None
 
+    @property
+    def terminal(self) -> bool:
+        return self.why in ("end", "error")
 
-@dataclass(slots=True)
-class Scope:
-    """The names of one procedure in a call: its slots under their prefix, what it was given, what its actions gave."""
 
-    procedure: Procedure
-    prefix: str
-    state: State
-    given: dict[str, Any]
-    made: dict[str, Any] = field(default_factory=lambda: dict[str, Any]())
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The focus, what lies behind it (its trail) and what would follow; `scope` is the top procedure's."""
 
-    def get(self, name: str, default: Any = UNKNOWN) -> Any:
-        """A value as expressions see it."""
-        raw = self.raw(name)
-        if raw is None:
-            return default
-        slot = self.procedure.slot(name)
-        return typed(slot.type, raw) if slot else raw
-
-    def __getitem__(self, name: str) -> Any:
-        return self.get(name)
-
-    def __contains__(self, name: object) -> bool:
-        return self.raw(str(name)) is not None
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
-
-    def raw(self, name: str) -> Any:
-        """A value in JSON form, None when unknown."""
-        match name:
-            case "today":
-                return date.fromisoformat(self.state.today)
-            case "performer":
-                return self.state.performer
-            case "language":
-                return self.state.language
-            case _:
-                pass
-        if answer := self.state.answers.get(self.prefix + name):
-            return answer.value
-        if name in self.made:
-            return self.made[name]
-        slot = self.procedure.slots.get(name)
-        if slot and slot.source:
-            return plain(slot.source.compute(self))
-        if "." in name:
-            head, _, tail = name.partition(".")
-            holder = self.raw(head) if head in self.procedure.slots or head in self.given else self.given.get(name)
-            return holder.get(tail) if isinstance(holder, dict) else self.given.get(name)
-        return self.given.get(name)
-
-    def write(self, name: str) -> str:
-        """A value as a text shows it."""
-        language = self.state.language
-        if name == "today":
-            return written.day(date.fromisoformat(self.state.today), language)
-        raw = self.raw(name)
-        if raw is None:
-            return "…"
-        slot = self.procedure.slot(name)
-        if slot is None:
-            return str(raw)
-        if slot.type == "choice":
-            return option_text(slot, str(raw), language)
-        if slot.type == "date" and slot.looks != "back":
-            return written.day(date.fromisoformat(raw), language, weekday=True)
-        return written.value(slot.type, raw, language)
-
-    def fill(self, templates: texts.Texts | dict[str, texts.Template], slot: Slot | None = None) -> str:
-        """A text in the call's language, filled."""
-        template = texts.choose(templates, self.state.language)
-        if template is None:
-            return ""
-
-        def value(name: str) -> str:
-            if name == "options" and slot:
-                return ", ".join(option_text(slot, o.value, self.state.language) for o in slot.options)
-            return self.write(name)
-
-        return template.fill(value, language=self.state.language, performer=self.state.performer)
+    focus: Focus
+    ahead: tuple[Visited, ...]
+    scope: Scope
 
 
 def find(procedure: Procedure, state: State) -> Focus:
-    """Walk; see the module's docstring."""
+    """The focus; see the module's docstring."""
+    return walk(procedure, state, ahead=False).focus
+
+
+def walk(procedure: Procedure, state: State, *, ahead: bool = True) -> Walk:
+    """Walk up to the focus and, with `ahead`, on to the end that would come."""
     scope = Scope(procedure, "", state, dict(state.given))
-    trail: list[Visited] = []
-    begin = state.leave if any(step.id == state.leave for step in procedure.steps) else ""
-    focus, _exit = _walk(scope, trail, begin)
-    assert focus is not None  # the top procedure never returns: the loader demands an end
-    return focus
+    walker = _Walker(state, look_ahead=ahead)
+    if state.events >= MOST_EVENTS:
+        last = procedure.steps[-1]
+        return Walk(Focus(last.id, last, scope, "error", (), error="too-long"), (), scope)
+    try:
+        exit_ = walker.walk(scope)
+    except _Left:
+        exit_ = walker.walk(scope, begin=state.leave)
+    focus = walker.focus
+    if focus is None:  # an included procedure on its own returns, and that is its end
+        last = next((v for v in reversed(walker.trail) if v.scope is scope), None)
+        step = last.step if last else procedure.steps[-1]
+        focus = Focus(step.id, step, scope, "error", tuple(walker.trail), error=exit_ or "no-end")
+    return Walk(focus, tuple(walker.ahead), scope)
 
 
-def _walk(scope: Scope, trail: list[Visited], begin: str = "") -> tuple[Focus | None, str]:
-    """The focus inside, or (None, id of the `return` that was reached)."""
-    steps = scope.procedure.steps
-    at = scope.procedure.index(begin) if begin else 0
-    for _ in range(MOST_STEPS):
-        step = steps[at]
-        path = scope.prefix + step.id
-        if step.when is not None and step.when.compute(scope) is not True:
-            at += 1
-            continue
-        focus, go = _step(scope, step, path, trail)
-        if focus is not None:
-            return focus, ""
-        if step.kind == "return":
-            return None, step.id
-        trail.append(Visited(path, step, scope, step.kind in ("ask", "choose")))
-        target = go or step.next
-        at = scope.procedure.index(target) if target else at + 1
-        if at >= len(steps):
-            break
-    return Focus(scope.prefix + steps[-1].id, steps[-1], scope, "error", tuple(trail), error="no-end"), ""
+class _Left(Exception):
+    """The walk came to a step not yet done, but a digression has left from there for good."""
 
 
-def _step(scope: Scope, step: Step, path: str, trail: list[Visited]) -> tuple[Focus | None, str]:
-    """(focus, where to go): a focus when the step is not satisfied."""
+class _Walker:
+    """One walk. `focus` is set once; what is passed after that goes to `ahead`."""
 
-    def here(why: Why, **more: Any) -> tuple[Focus, str]:
-        return Focus(path, step, scope, why, tuple(trail), **more), ""
+    def __init__(self, state: State, *, look_ahead: bool) -> None:
+        self.focus: Focus | None = None
+        self.trail: list[Visited] = []
+        self.ahead: list[Visited] = []
+        self._state = state
+        self._look_ahead = look_ahead
+        self._leaves = bool(state.leave)
+        self._steps = 0
 
-    state = scope.state
-    match step.kind:
-        case "say" | "statement":
-            text = scope.fill(step.text)
-            evidence = state.evidence.get(path)
-            if evidence is None or not evidence.whole:
-                return here("new", text=text)
-            if evidence.hash != text_hash(text) and (step.kind == "statement" or step.again):
-                return here("changed", text=text)
-            return None, ""
-        case "ask" | "choose":
-            return _asked(scope, step, path, trail)
-        case "do":
-            return _done(scope, step, path, trail)
-        case "branch":
-            for condition, go in step.edges:
-                if condition.compute(scope) is True:
-                    return None, go
-            return None, ""
-        case "include":
-            return _included(scope, step, path, trail)
-        case "finish" | "hand_over":
-            return here("end", text=scope.fill(step.text))
-        case "return":
-            return None, ""
-
-
-def _asked(scope: Scope, step: Step, path: str, trail: list[Visited]) -> tuple[Focus | None, str]:
-    state = scope.state
-    slot = scope.procedure.slot(step.id)
-    assert slot is not None
-
-    def here(why: Why) -> tuple[Focus, str]:
-        return Focus(path, step, scope, why, tuple(trail), text=scope.fill(step.text, slot)), ""
-
-    answer = state.answers.get(path)
-    if answer is None:
-        outcome = state.outcomes.get(path)
-        if outcome:
-            edge = step.on_refuse if outcome == "refused" else step.on_dont_know
-            if edge == "skip" or (not edge and (slot.optional or step.optional)):
-                return None, ""
-            if edge and edge != "hand_over":
-                return None, edge
-            return Focus(path, step, scope, "end", tuple(trail), error=outcome), ""
-        if scope.raw(step.id) is not None:
-            return None, ""  # given, or made by an action: nobody is asked
-        return here("new")
-    if slot.valid is not None and slot.valid.compute(scope) is not True:
-        return here("invalid")
-    if not answer.confirmed:
-        return here("unconfirmed")
-    if step.accepts:
-        evidence = state.evidence.get(scope.prefix + step.accepts)
-        if evidence is None or answer.accepted != evidence.hash:
-            return here("changed")
-    return None, ""
-
-
-def _done(scope: Scope, step: Step, path: str, trail: list[Visited]) -> tuple[Focus | None, str]:
-    inputs = {name: plain(expression.compute(scope)) for name, expression in step.inputs.items()}
-    inputs = {name: value for name, value in inputs.items() if value is not None}
-    hashed = inputs_hash(inputs)
-    results = scope.state.results.get(path, ())
-    last = results[-1] if results else None
-    good = next((result for result in reversed(results) if not result.error), None)
-    if last and last.inputs == hashed and not last.error:
-        for source, target in step.out.items():
-            value = last.outputs.get(source, good.outputs.get(source) if good else None)
-            if value is not None:
-                scope.made[target] = value
-        return None, ""
-    if last and last.inputs == hashed:
-        if edge := step.on_error.get(last.error):
-            return None, edge
-        return Focus(path, step, scope, "error", tuple(trail), error=last.error), ""
-    if good and not step.on_change:
-        return Focus(path, step, scope, "error", tuple(trail), error="changed-after-done"), ""
-    why: Why = "calling" if path in scope.state.calling else "changed" if good else "new"
-    return Focus(path, step, scope, why, tuple(trail), inputs=inputs, before=good), ""
-
-
-def _included(scope: Scope, step: Step, path: str, trail: list[Visited]) -> tuple[Focus | None, str]:
-    assert step.included is not None
-    given = {name: plain(expression.compute(scope)) for name, expression in step.inputs.items()}
-    given = {name: value for name, value in given.items() if value is not None}
-    given |= {name: value for name, value in scope.given.items() if "." in name}
-    inner = Scope(step.included, f"{path}/", scope.state, given)
-    focus, exit_ = _walk(inner, trail)
-    if focus is not None:
-        return focus, ""
-    for source, target in step.out.items():
-        if (value := inner.raw(source)) is not None:
-            scope.made[target] = value
-    edge = step.exits.get(exit_, "continue")
-    return None, "" if edge == "continue" else edge
-
-
-def text_hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def inputs_hash(inputs: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(inputs, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
-
-
-def typed(type_: str, raw: Any) -> Any:
-    """A JSON value as expressions compute with it."""
-    match type_:
-        case "date":
-            return date.fromisoformat(raw) if isinstance(raw, str) else raw
-        case "money" | "number":
-            return Decimal(str(raw))
-        case _:
-            return raw
-
-
-def plain(value: Any) -> Any:
-    """A computed value in JSON form; None when unknown."""
-    if value is UNKNOWN or value is None:
+    def walk(self, scope: Scope, *, begin: str = "") -> str | None:
+        """The id of the `return` that was reached; None when the walk ends inside."""
+        steps = scope.procedure.steps
+        at = scope.procedure.index(begin) if begin else 0
+        if begin:
+            self._leaves = False
+        while at < len(steps):
+            self._steps += 1
+            step = steps[at]
+            path = scope.prefix + step.id
+            if self._steps > MOST_STEPS:
+                self._stop(Focus(path, step, scope, "error", tuple(self.trail), error="circle"))
+                return None
+            asks = step.kind in ("ask", "choose")
+            if asks:
+                scope.asked.add(step.id)
+            if step.when is not None and step.when.compute(scope) is not True:
+                if asks and step.id not in step.when.reads:
+                    scope.asked.discard(step.id)
+                at += 1
+                continue
+            if step.kind == "return":
+                self._passed(Visited(path, step, scope, asked=False))
+                return step.id
+            go = self._include(scope, step, path) if step.kind == "include" else self._step(scope, step, path)
+            if go is None:
+                return None
+            target = go or step.next
+            at = scope.procedure.index(target) if target else at + 1
+        self._stop(Focus(scope.prefix + steps[-1].id, steps[-1], scope, "error", tuple(self.trail), error="no-end"))
         return None
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
+
+    def _stop(self, focus: Focus) -> None:
+        if self.focus is None:
+            self.focus = focus
+
+    def _passed(self, visited: Visited) -> None:
+        (self.trail if self.focus is None else self.ahead).append(visited)
+
+    def _step(self, scope: Scope, step: Step, path: str) -> str | None:
+        """Where to go, empty: on. None: the walk ends here."""
+        visited = Visited(path, step, scope, step.kind in ("ask", "choose"))
+        found = self._judge(scope, step, path)
+        if isinstance(found, str):
+            self._passed(visited)
+            return found
+        if found.terminal:
+            self._stop(found)
+            self.ahead.extend([visited] if self.focus is not found else [])
+            return None
+        if self._leaves and self.focus is None:
+            raise _Left
+        if self.focus is not None:
+            self.ahead.append(visited)
+        self._stop(found)
+        return "" if self._look_ahead else None
+
+    def _judge(self, scope: Scope, step: Step, path: str) -> Focus | str:
+        """The step as focus when it is not satisfied; else where to go."""
+        match step.kind:
+            case "say" | "statement":
+                evidence = self._state.evidence.get(path)
+                hashed = scope.fill_hash(step.text)
+                if evidence is None or not evidence.whole:
+                    return self._at(scope, step, path, "new", text=scope.fill(step.text), hash=hashed)
+                if evidence.hash != hashed and (step.kind == "statement" or step.again):
+                    return self._at(scope, step, path, "changed", text=scope.fill(step.text), hash=hashed)
+                return ""
+            case "ask" | "choose":
+                return self._asked(scope, step, path)
+            case "do":
+                return self._done(scope, step, path)
+            case "branch":
+                return next((go for condition, go in step.edges if condition.compute(scope) is True), "")
+            case "finish" | "hand_over":
+                return self._at(scope, step, path, "end", text=scope.fill(step.text))
+            case "include" | "return":  # walked by `walk`
+                return ""
+
+    def _at(self, scope: Scope, step: Step, path: str, why: Why, **more: Any) -> Focus:
+        return Focus(path, step, scope, why, tuple(self.trail), **more)
+
+    def _asked(self, scope: Scope, step: Step, path: str) -> Focus | str:
+        slot = scope.procedure.slot(step.id)
+        assert slot is not None  # the loader refuses a question without its slot
+
+        def here(why: Why) -> Focus:
+            return self._at(scope, step, path, why, text=scope.fill(step.text, slot))
+
+        answer = self._state.answers.get(path)
+        if answer is None:
+            if outcome := self._state.outcomes.get(path):
+                return self._declined(scope, step, path, slot, outcome)
+            return here("new") if scope.raw(step.id) is None else ""  # given: nobody is asked
+        if typed(slot.type, answer.value) is None:
+            return here("invalid")
+        if slot.valid is not None and slot.valid.compute(scope) is not True:
+            return here("invalid")
+        if not answer.confirmed:
+            return here("unconfirmed")
+        if step.accepts:
+            evidence = self._state.evidence.get(scope.prefix + step.accepts)
+            if evidence is None or not evidence.whole or answer.accepted != evidence.hash:
+                return here("changed")
+        return ""
+
+    def _declined(self, scope: Scope, step: Step, path: str, slot: Slot, outcome: str) -> Focus | str:
+        edge = step.on_refuse if outcome == "refused" else step.on_dont_know
+        if edge == "skip" or (not edge and (slot.optional or step.optional)):
+            return ""
+        if edge and edge != "hand_over":
+            return edge
+        return self._at(scope, step, path, "end", error=outcome)
+
+    def _done(self, scope: Scope, step: Step, path: str) -> Focus | str:
+        inputs = {name: plain(expression.compute(scope)) for name, expression in step.inputs.items()}
+        inputs = {name: value for name, value in inputs.items() if value is not None}
+        hashed = inputs_hash(inputs)
+        results = [result for result in self._state.results.get(path, ()) if not result.void]
+        last = results[-1] if results else None
+        good = next((result for result in reversed(results) if not result.error), None)
+        if last and last.inputs == hashed:
+            if last.error:
+                edge = step.on_error.get(last.error, "")
+                return edge or self._at(scope, step, path, "error", error=last.error, inputs=inputs)
+            for source, target in step.out.items():
+                scope.made.pop(target, None)
+                if (value := last.outputs.get(source)) is not None:
+                    scope.made[target] = value
+            return ""
+        if good and not step.on_change:
+            return self._at(scope, step, path, "error", error="changed-after-done", inputs=inputs)
+        return self._at(scope, step, path, "changed" if good else "new", inputs=inputs, before=good)
+
+    def _include(self, scope: Scope, step: Step, path: str) -> str | None:
+        assert step.included is not None  # the loader refuses an include it cannot find
+        given = {name: plain(expression.compute(scope)) for name, expression in step.inputs.items()}
+        given = {name: value for name, value in given.items() if value is not None and name in step.included.given}
+        given |= {name: value for name, value in scope.given.items() if "." in name}
+        self._passed(Visited(path, step, scope, asked=False))
+        inner = Scope(step.included, f"{path}/", self._state, given)
+        exit_ = self.walk(inner)
+        if exit_ is None:
+            return None
+        for source, target in step.out.items():
+            scope.made.pop(target, None)
+            if (value := inner.raw(source)) is not None:
+                scope.made[target] = value
+        edge = step.exits.get(exit_, "continue")
+        return "" if edge == "continue" else edge
 
 
-__all__ = ["Answer", "Evidence", "Focus", "Scope", "Visited", "find", "inputs_hash", "text_hash"]
+__all__ = ["Focus", "Scope", "Visited", "Walk", "find", "inputs_hash", "plain", "typed", "walk"]

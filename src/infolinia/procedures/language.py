@@ -111,6 +111,7 @@ class Step:
     exits: Mapping[str, str] = field(default_factory=lambda: dict[str, str]())
     included: Procedure | None = None
     to: str = ""
+    reason: Mapping[str, str] = field(default_factory=lambda: dict[str, str]())
     disposition: str = ""
 
 
@@ -178,6 +179,7 @@ class _Loader:
     ) -> None:
         self._file, self._library, self._actions, self._problems, self._above = file, library, actions, problems, above
         self._names: frozenset[str] = frozenset()
+        self._choices: dict[str, frozenset[str]] = {}
         self._languages: tuple[str, ...] = LANGUAGES
         self._hashes: list[str] = []
 
@@ -238,6 +240,8 @@ class _Loader:
             if extra not in given and extra not in slots:
                 slots[extra] = self._slot(extra, node)
         self._names = frozenset({*given, *slots, *ATTRIBUTES})
+        every = {**given, **slots}
+        self._choices = {n: frozenset(o.value for o in slot.options) for n, slot in every.items() if slot.options}
         slots = {n: self._with_rules(slot, top.get("slots")) for n, slot in slots.items()}
         steps = tuple(s for node in self._list(top.get("steps"), "steps") if (s := self._step(node, slots, given)))
         self._check_targets(steps)
@@ -348,6 +352,7 @@ class _Loader:
             exits={n: _text(v) for n, v in self._mapping(fields.get("exits"), "exits").items()},
             included=included,
             to=_text(fields.get("to")),
+            reason=self._words(fields.get("reason"), what, node) if "reason" in fields else {},
             disposition=_text(fields.get("disposition")),
         )
 
@@ -393,7 +398,7 @@ class _Loader:
 
     def _expression(self, node: Node) -> expressions.Expression | None:
         try:
-            return expressions.parse(_text(node), self._names)
+            return expressions.parse(_text(node), self._names, self._choices)
         except expressions.ExpressionProblem as problem:
             self._problem("expression", self._place(node), why=str(problem))
             return None

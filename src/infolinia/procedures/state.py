@@ -40,17 +40,21 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What an action gave: under which key and for which inputs, outputs or an error code."""
+    """What an action gave: under which key and for which inputs, outputs or an error code. `void`: tried again."""
 
     key: str
     inputs: str  # hash
     outputs: dict[str, Any] = field(default_factory=lambda: dict[str, Any]())
     error: str = ""
+    void: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Everything known. Keys are paths: `slot` or `included/slot`, `step` or `included/step`."""
+    """Everything known. Keys are paths: `slot` or `included/slot`, `step` or `included/step`.
+
+    msgspec writes it as JSON builtins (`msgspec.to_builtins`) and reads it back (`msgspec.convert(data, State)`).
+    """
 
     procedure: str  # hash of the version
     language: str
@@ -61,7 +65,6 @@ class State:
     evidence: dict[str, Evidence] = field(default_factory=lambda: dict[str, Evidence]())
     results: dict[str, tuple[Result, ...]] = field(default_factory=lambda: dict[str, tuple[Result, ...]]())
     outcomes: dict[str, str] = field(default_factory=lambda: dict[str, str]())  # step → refused, dont_know
-    calling: dict[str, str] = field(default_factory=lambda: dict[str, str]())  # step → key of the running action
     digressions: dict[str, int] = field(default_factory=lambda: dict[str, int]())
     leave: str = ""  # the step a digression left for
     events: int = 0

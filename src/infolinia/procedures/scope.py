@@ -1,0 +1,160 @@
+"""The names of one procedure in a call, as expressions compute with them and texts show them; pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from infolinia.procedures import texts
+from infolinia.procedures.expressions import UNKNOWN
+from infolinia.procedures.language import Procedure, Slot
+from infolinia.procedures.slots import written
+from infolinia.procedures.slots.understand import option_text
+from infolinia.procedures.state import State
+
+
+@dataclass(slots=True)
+class Scope:
+    """The slots of `procedure` under their prefix ("awaria/"), what it was given, what its actions gave.
+
+    asked: slots whose question the walk has reached. Only their answers count: those of a branch left behind stay in
+    the journal and out of the record, and nothing further on depends on them.
+    """
+
+    procedure: Procedure
+    prefix: str
+    state: State
+    given: dict[str, Any]
+    made: dict[str, Any] = field(default_factory=lambda: dict[str, Any]())
+    asked: set[str] = field(default_factory=lambda: set[str]())
+
+    def get(self, name: str, default: Any = UNKNOWN) -> Any:
+        """A value as expressions see it."""
+        raw = self.raw(name)
+        slot = self.procedure.slot(name)
+        value = raw if raw is None or slot is None else typed(slot.type, raw)
+        return default if value is None else value
+
+    def raw(self, name: str) -> Any:
+        """A value in JSON form, None when unknown."""
+        match name:
+            case "today":
+                return date.fromisoformat(self.state.today)
+            case "performer":
+                return self.state.performer
+            case "language":
+                return self.state.language
+            case _:
+                pass
+        answer = self.state.answers.get(self.prefix + name)
+        if answer and (name in self.asked or name in self.procedure.given):
+            return answer.value
+        if name in self.made:
+            return self.made[name]
+        slot = self.procedure.slots.get(name)
+        if slot and slot.source:
+            return plain(slot.source.compute(self))
+        if "." in name:
+            head, _, tail = name.partition(".")
+            match self.raw(head) if head in self.procedure.slots or head in self.given else None:
+                case {**parts} if tail in parts:
+                    return str(parts[tail])
+                case _:
+                    pass
+        return self.given.get(name)
+
+    def write(self, name: str) -> str:
+        """A value as a text shows it; … when it is unknown."""
+        language = self.state.language
+        if name == "today":
+            return written.day(date.fromisoformat(self.state.today), language)
+        raw = self.raw(name)
+        if raw is None:
+            return "…"
+        slot = self.procedure.slot(name)
+        return write(slot, raw, self.state) if slot else str(raw)
+
+    def fill(self, templates: Mapping[str, texts.Template], slot: Slot | None = None) -> str:
+        """A text in the call's language, filled."""
+        template = texts.choose(templates, self.state.language)
+        if template is None:
+            return ""
+
+        def value(name: str) -> str:
+            if name == "options" and slot:
+                return ", ".join(option_text(slot, o.value, self.state.language) for o in slot.options)
+            return self.write(name)
+
+        return template.fill(value, language=self.state.language, performer=self.state.performer)
+
+    def fill_hash(self, templates: Mapping[str, texts.Template]) -> str:
+        """Of the values that a text reads. The same in every language: what was read whole in one, stands."""
+        reads = sorted(frozenset[str]().union(*(template.reads for template in templates.values())))
+        return inputs_hash({name: plain(self.raw(name)) for name in reads})
+
+
+def write(slot: Slot, raw: Any, state: State) -> str:
+    """A value of the slot for the eye. A date that is promised carries its weekday."""
+    if typed(slot.type, raw) is None:
+        return str(raw)
+    match slot.type:
+        case "choice":
+            return option_text(slot, str(raw), state.language)
+        case "date" if slot.looks != "back":
+            return written.day(date.fromisoformat(raw), state.language, weekday=True)
+        case "customer" if isinstance(raw, str):
+            name = state.given.get("customer.name")
+            return str(name) if name and typed("customer", state.given.get("customer")) == raw else raw
+        case _:
+            return written.value(slot.type, raw, state.language)
+
+
+def typed(type_: str, raw: Any) -> Any:
+    """A JSON value as expressions compute with it; None when it is no value of the type."""
+    try:
+        match type_, raw:
+            case "date", str():
+                return date.fromisoformat(raw)
+            case "date", date():
+                return raw
+            case (("money" | "number"), (str() | int() | float() | Decimal())) if not isinstance(raw, bool):
+                number = Decimal(str(raw))
+                return number if number.is_finite() else None
+            case "yes_no", bool():
+                return raw
+            case "customer", {"id": str(id_)}:
+                return id_ or None
+            case "period", {"from": str(begin), "to": str(end)}:
+                return raw if date.fromisoformat(begin) <= date.fromisoformat(end) else None
+            case "level", (str() | int()):
+                return raw
+            case (("date" | "money" | "number" | "yes_no" | "period" | "level"), _):
+                return None
+            case _, str():
+                return raw or None
+            case _, _:
+                return None
+    except (ValueError, InvalidOperation):
+        return None
+
+
+def plain(value: Any) -> Any:
+    """A computed value in JSON form; None when unknown."""
+    if value is UNKNOWN or value is None:
+        return None
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.days
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def inputs_hash(inputs: Mapping[str, Any]) -> str:
+    """Of named JSON values: tells whether anything that was read has changed."""
+    text = json.dumps(inputs, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
