@@ -1,0 +1,53 @@
+"""Tables are read whole or not at all, and say where they are wrong."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from infolinia.law.tables import TableProblem, read_holidays, read_regimes, read_targets
+
+HOLIDAYS = "date,name_pl,legal_basis\n"
+REGIMES = (
+    "regime,scope_pl,start_event,period,unit,satisfied_by,silence_effect,extension,answer_form,day_shift,"
+    "extra_duties,legal_basis,status\n"
+)
+TARGETS = "name,regime,business_days_before,counted_from,basis\n"
+
+
+def test_the_shipped_tables(law):
+    assert (law.holidays.first, law.holidays.last) == (date(2022, 1, 1), date(2031, 12, 31))
+    assert law.holidays.days[date(2025, 12, 24)].basis.startswith("ustawa z 18.01.1951")
+    assert date(2024, 12, 24) not in law.holidays.days
+    by_year = {year: sum(day.year == year for day in law.holidays.days) for year in range(2022, 2032)}
+    assert by_year == {year: 13 if year < 2025 else 14 for year in by_year}
+    assert len(law.regimes) == 16
+    assert law.target("dispatch_letter", "telecom") is None
+    assert law.target("internal_target", "telecom").business_days == 2
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "code", "line"),
+    [
+        (read_holidays, "date,name\n", "columns", 1),
+        (read_holidays, HOLIDAYS, "empty", 1),
+        (read_holidays, HOLIDAYS + "2026-02-30,X,Y\n", "date", 2),
+        (read_holidays, HOLIDAYS + "2026-05-01,X,Y\n2026-05-01,X,Y\n", "twice", 3),
+        (read_regimes, REGIMES + "x,,,14,moons,,,,,art115,,,\n", "word", 2),
+        (read_regimes, REGIMES + "x,,,14,hours,,,,,sometimes,,,\n", "word", 2),
+        (read_regimes, REGIMES + "x,,,two,hours,,,,,none,,,\n", "number", 2),
+        (read_regimes, REGIMES + "x,,,2,hours,,,,,none,,,\nx,,,2,hours,,,,,none,,,\n", "twice", 3),
+        (read_targets, TARGETS + "a,*,2,legal_end,\n", "word", 2),
+        (read_targets, TARGETS + "a,*,-2,raw_end,\n", "number", 2),
+    ],
+)
+def test_a_wrong_table_says_where(read, text, code, line):
+    with pytest.raises(TableProblem) as problem:
+        read(text)
+    assert (problem.value.code, problem.value.line) == (code, line)
+
+
+def test_a_target_of_a_regime_goes_before_one_of_any():
+    targets = read_targets(TARGETS + "a,*,2,raw_end,\na,telecom,5,raw_end,\n")
+    assert [item.business_days for item in targets] == [2, 5]
