@@ -22,6 +22,7 @@ class Words:
     all_keys: tuple[tuple[str, str], ...] = ()
     breaks: Mapping[str, str] = field(default_factory=lambda: dict[str, str]())
     progress: tuple[str, ...] = ()
+    targets: tuple[dict[str, str], ...] = ()
 
 
 def state(name: str, reason: str = "") -> str:
@@ -62,7 +63,17 @@ def of(desk: Desk) -> Words:
     if desk.card:
         done, count = desk.card.index - 1, desk.card.count
         progress = tuple("done" if n < done else "now" if n == done else "" for n in range(count))
-    return replace(shown, keys=_keys(desk), all_keys=_all_keys(), breaks=breaks(), progress=progress)
+    return replace(
+        shown, keys=_keys(desk), all_keys=_all_keys(), breaks=breaks(), progress=progress, targets=_targets(desk)
+    )
+
+
+def _targets(desk: Desk) -> tuple[dict[str, str], ...]:
+    """Whom the call may go to, for the page's script."""
+    return tuple(
+        {"kind": t.kind, "id": t.id, "name": t.name, "detail": t.detail, "word": state(t.state) if t.state else ""}
+        for t in desk.targets
+    )
 
 
 def _sheet(desk: Desk) -> Words:

@@ -1,0 +1,21 @@
+// Posts that could not be sent wait here, on this computer, and go out in their order with their own ids.
+const open = () => new Promise((done, fail) => {
+  const request = indexedDB.open('infolinia-desk', 1);
+  request.onupgradeneeded = () => request.result.createObjectStore('posts', { keyPath: 'number', autoIncrement: true });
+  request.onsuccess = () => done(request.result);
+  request.onerror = () => fail(request.error);
+});
+
+async function store(mode, work) {
+  const db = await open();
+  return new Promise((done, fail) => {
+    const transaction = db.transaction('posts', mode);
+    const request = work(transaction.objectStore('posts'));
+    transaction.oncomplete = () => { db.close(); done(request.result); };
+    transaction.onerror = () => { db.close(); fail(transaction.error); };
+  });
+}
+
+export const keep = (post) => store('readwrite', (posts) => posts.add(post));
+export const kept = () => store('readonly', (posts) => posts.getAll());
+export const sent = (number) => store('readwrite', (posts) => posts.delete(number));
