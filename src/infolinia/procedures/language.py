@@ -10,15 +10,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Literal
 
 from rapidfuzz import process
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from infolinia.procedures import expressions, texts
+from infolinia.procedures import expressions, texts, tree, ways
 from infolinia.procedures.problems import Place, Problem, ProcedureProblems
+from infolinia.procedures.tree import Node
 
 StepKind = Literal["say", "statement", "ask", "choose", "do", "branch", "include", "hand_over", "finish", "return"]
 KINDS: tuple[StepKind, ...] = (
@@ -30,7 +28,6 @@ TYPES = (
 )  # fmt: skip
 LANGUAGES = ("pl", "en")
 ATTRIBUTES = ("call.direction", "call.caller", "performer", "language", "customer.name", "agent.name", "client.name")
-LARGEST = 512 * 1024
 
 _COMMON = {"when", "next", "title"}
 _FIELDS: dict[str, set[str]] = {
@@ -122,6 +119,7 @@ class Digression:
     id: str
     hear: Mapping[str, tuple[str, ...]]
     text: Texts
+    place: Place
     go: str = ""
     objection: bool = False
 
@@ -183,53 +181,36 @@ class _Loader:
         self._languages: tuple[str, ...] = LANGUAGES
         self._hashes: list[str] = []
 
-    # --- YAML, every scalar as text
-
-    def _tree(self, text: str) -> Any:
-        if len(text) > LARGEST:
-            self._problem("not-yaml", Place(self._file), why="too large")
-            return None
-        try:
-            return YAML(typ="safe", pure=True).compose(text)
-        except MarkedYAMLError as error:
-            mark = error.problem_mark
-            place = Place(self._file, mark.line + 1, mark.column + 1) if mark else Place(self._file)
-            self._problem("not-yaml", place, why=str(error.problem or "YAML"))
-            return None
-
-    def _place(self, node: Node) -> Place:
-        return Place(self._file, node.start_mark.line + 1, node.start_mark.column + 1)
-
     def _problem(self, code: str, place: Place, **facts: str) -> None:
         self._problems.append(Problem(code, place, facts))
 
     def _mapping(self, node: Node | None, what: str) -> dict[str, Node]:
         if node is None:
             return {}
-        if not isinstance(node, MappingNode):
-            self._problem("wrong-value", self._place(node), field=what, value=_text(node), expected="a mapping")
+        if not isinstance(node, tree.Mapping):
+            self._problem("wrong-value", node.place, field=what, value=_text(node), expected="a mapping")
             return {}
-        return {_text(key): value for key, value in node.value}
+        return node.fields
 
-    def _list(self, node: Node | None, what: str) -> list[Node]:
+    def _list(self, node: Node | None, what: str) -> tuple[Node, ...]:
         if node is None:
-            return []
-        if not isinstance(node, SequenceNode):
-            self._problem("wrong-value", self._place(node), field=what, value=_text(node), expected="a list")
-            return []
-        return list(node.value)
+            return ()
+        if not isinstance(node, tree.Sequence):
+            self._problem("wrong-value", node.place, field=what, value=_text(node), expected="a list")
+            return ()
+        return node.items
 
     # --- The procedure
 
     def procedure(self, text: str) -> Procedure | None:
-        root = self._tree(text)
+        root = tree.read(text, self._file, self._problems)
         if root is None:
             return None
         top = self._mapping(root, "procedure")
         self._unknown_fields(top, _TOP, "procedure", root)
         for name in ("procedure", "title", "steps"):
             if name not in top:
-                self._problem("no-field", self._place(root), what="procedure", field=name)
+                self._problem("no-field", root.place, what="procedure", field=name)
         if "languages" in top:
             self._languages = tuple(_text(item) for item in self._list(top["languages"], "languages"))
         name = _text(top.get("procedure"))
@@ -244,10 +225,10 @@ class _Loader:
         self._choices = {n: frozenset(o.value for o in slot.options) for n, slot in every.items() if slot.options}
         slots = {n: self._with_rules(slot, top.get("slots")) for n, slot in slots.items()}
         steps = tuple(s for node in self._list(top.get("steps"), "steps") if (s := self._step(node, slots, given)))
-        self._check_targets(steps)
         digressions = tuple(
             self._digression(id_, node) for id_, node in self._mapping(top.get("digressions"), "digressions").items()
         )
+        self._problems.extend(ways.check(steps, digressions))
         hashed = hashlib.sha256("\n".join([text, *self._hashes]).encode()).hexdigest()[:16]
         return Procedure(
             name=name,
@@ -267,7 +248,7 @@ class _Loader:
         self._unknown_fields(fields, _SLOT, f"slot {name}", node)
         type_ = _text(fields.get("type"))
         if type_ not in TYPES:
-            self._problem("unknown-type", self._place(node), type=type_ or "?", types=", ".join(TYPES))
+            self._problem("unknown-type", node.place, type=type_ or "?", types=", ".join(TYPES))
         options = tuple(
             Option(value, {lang: tuple(_texts(words)) for lang, words in self._mapping(said, value).items()})
             for value, said in self._mapping(fields.get("values"), "values").items()
@@ -297,9 +278,9 @@ class _Loader:
 
     def _step(self, node: Node, slots: Mapping[str, Slot], given: Mapping[str, Slot]) -> Step | None:
         fields = self._mapping(node, "step")
-        kinds = [kind for kind in KINDS if kind in fields]
+        kinds: list[StepKind] = [kind for kind in KINDS if kind in fields]
         if len(kinds) != 1:
-            self._problem("no-kind", self._place(node), kinds=", ".join(KINDS))
+            self._problem("no-kind", node.place, kinds=", ".join(KINDS))
             return None
         kind = kinds[0]
         id_ = _text(fields[kind])
@@ -307,9 +288,12 @@ class _Loader:
         self._unknown_fields(fields, {kind, *_COMMON, *_FIELDS[kind]}, what, node)
         if kind in ("ask", "choose") and id_ not in slots and id_ not in given:
             self._unknown("unknown-slot", node, "slot", id_, [*slots, *given])
+        asked = slots.get(id_) or given.get(id_)
+        if kind == "choose" and asked and (asked.type != "choice" or not asked.options):
+            self._problem("not-a-choice", node.place, slot=id_)
         has_text = kind in ("say", "statement", "ask", "choose")
         if has_text and "text" not in fields:
-            self._problem("no-field", self._place(node), what=what, field="text")
+            self._problem("no-field", node.place, what=what, field="text")
         if kind == "do":
             self._check_action(fields, what, node)
         edges: tuple[tuple[expressions.Expression, str], ...] = ()
@@ -329,10 +313,10 @@ class _Loader:
         return Step(
             kind=kind,
             id=id_,
-            place=self._place(node),
+            place=node.place,
             title=self._words(fields.get("title"), what, node) if "title" in fields else {},
-            text=self._texts(fields.get("text"), what, node) if "text" in fields else {},
-            help=self._texts(fields.get("help"), what, node) if "help" in fields else {},
+            text=self._texts(fields["text"], what, node) if "text" in fields else {},
+            help=self._texts(fields["help"], what, node) if "help" in fields else {},
             when=when,
             next=_text(fields.get("next")),
             again=_text(fields.get("again")) == "changed",
@@ -359,27 +343,27 @@ class _Loader:
     def _check_action(self, fields: Mapping[str, Node], what: str, node: Node) -> None:
         action = _text(fields.get("action"))
         if not action:
-            self._problem("no-field", self._place(node), what=what, field="action")
+            self._problem("no-field", node.place, what=what, field="action")
             return
         for name in (action, _text(fields.get("on_change"))):
             if name and self._actions is not None and name not in self._actions:
-                self._problem("unknown-action", self._place(node), action=name)
+                self._problem("unknown-action", node.place, action=name)
 
     def _edge(self, node: Node, what: str) -> tuple[expressions.Expression, str] | None:
         fields = self._mapping(node, what)
         if "if" not in fields or "go" not in fields:
-            self._problem("no-field", self._place(node), what=what, field="if" if "if" not in fields else "go")
+            self._problem("no-field", node.place, what=what, field="if" if "if" not in fields else "go")
             return None
         condition = self._expression(fields["if"])
         return (condition, _text(fields["go"])) if condition else None
 
     def _include(self, name: str, node: Node) -> Procedure | None:
         if name in self._above:
-            self._problem("includes-itself", self._place(node), name=name)
+            self._problem("includes-itself", node.place, name=name)
             return None
         text = self._library.get(name)
         if text is None:
-            self._problem("unknown-procedure", self._place(node), name=name)
+            self._problem("unknown-procedure", node.place, name=name)
             return None
         inner = _Loader(f"{name}.yaml", self._library, self._actions, self._problems, (*self._above, name))
         made = inner.procedure(text)
@@ -392,7 +376,8 @@ class _Loader:
         self._unknown_fields(fields, {"hear", "text", "article", "go", "at", "objection", "max"}, id_, node)
         hear = {lang: tuple(_texts(words)) for lang, words in self._mapping(fields.get("hear"), "hear").items()}
         text = self._texts(fields["text"], id_, node) if "text" in fields else {}
-        return Digression(id_, hear, text, _text(fields.get("go")), _text(fields.get("objection")) == "true")
+        objection = _text(fields.get("objection")) == "true"
+        return Digression(id_, hear, text, node.place, _text(fields.get("go")), objection)
 
     # --- Pieces
 
@@ -400,14 +385,14 @@ class _Loader:
         try:
             return expressions.parse(_text(node), self._names, self._choices)
         except expressions.ExpressionProblem as problem:
-            self._problem("expression", self._place(node), why=str(problem))
+            self._problem("expression", node.place, why=str(problem))
             return None
 
     def _words(self, node: Node | None, what: str, at: Node) -> dict[str, str]:
         fields = {lang: _text(value) for lang, value in self._mapping(node, what).items()}
         for language in self._languages:
             if not fields.get(language):
-                self._problem("no-text", self._place(node or at), what=what, language=language)
+                self._problem("no-text", (node or at).place, what=what, language=language)
         return fields
 
     def _texts(self, node: Node, what: str, at: Node) -> dict[str, texts.Template]:
@@ -416,40 +401,25 @@ class _Loader:
             try:
                 made[language] = texts.parse(words, self._names)
             except texts.TextProblem as problem:
-                self._problem("fill", self._place(node), why=str(problem))
+                self._problem("fill", node.place, why=str(problem))
         return made
 
     def _unknown_fields(self, fields: Mapping[str, Node], known: set[str], what: str, node: Node) -> None:
         for name in fields:
             if name not in known:
                 found = process.extractOne(name, sorted(known))
-                place = self._place(fields[name])
+                place = fields[name].place
                 self._problem("unknown-field", place, what=what, field=name, nearest=str(found[0]) if found else "")
 
     def _unknown(self, code: str, node: Node, what: str, name: str, known: list[str]) -> None:
         found = process.extractOne(name, known) if known else None
-        self._problem(code, self._place(node), **{what: name, "nearest": str(found[0]) if found else ""})
-
-    def _check_targets(self, steps: tuple[Step, ...]) -> None:
-        ids = [step.id for step in steps]
-        for step in steps:
-            if ids.count(step.id) > 1 and steps[ids.index(step.id)] is not step:
-                self._problem("two-steps", step.place, step=step.id)
-            targets = [step.next, *(go for _, go in step.edges), *step.on_error.values(), *step.exits.values()]
-            targets += [t for t in (step.on_refuse, step.on_dont_know) if t not in ("skip", "hand_over")]
-            for target in targets:
-                if target and target != "continue" and target not in ids:
-                    found = process.extractOne(target, ids)
-                    nearest = str(found[0]) if found else ""
-                    self._problem("unknown-step", step.place, step=target, nearest=nearest)
-        if steps and steps[-1].kind not in ("finish", "hand_over", "return") and not steps[-1].next:
-            self._problem("falls-off", steps[-1].place, step=steps[-1].id)
+        self._problem(code, node.place, **{what: name, "nearest": str(found[0]) if found else ""})
 
 
 def _text(node: Node | None) -> str:
     """The text of a scalar as it stands; empty for anything else and for what is absent."""
-    return str(node.value) if isinstance(node, ScalarNode) else ""
+    return node.text if isinstance(node, tree.Scalar) else ""
 
 
 def _texts(node: Node) -> list[str]:
-    return [_text(item) for item in node.value] if isinstance(node, SequenceNode) else [_text(node)]
+    return [_text(item) for item in node.items] if isinstance(node, tree.Sequence) else [_text(node)]

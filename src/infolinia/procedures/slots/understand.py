@@ -59,7 +59,7 @@ def _yes_no(said: str, language: str) -> Answer:
     unsure = bool(_UNSURE.search(low))
     words = re.findall(r"[^\W\d]+", low)
     for value, known in ((True, _YES), (False, _NO)):
-        every = set().union(*known.values())
+        every = frozenset[str]().union(*known.values())
         if low in every or (words and words[0] in every):
             return Understood(value, yes_no(value, language), unsure)
     for word in words:

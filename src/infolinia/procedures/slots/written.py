@@ -68,6 +68,10 @@ def value(type_: str, found: Any, language: str) -> str:
         case "phone":
             return phone(str(found))
         case "customer":
-            return str(found.get("name", found.get("id", ""))) if isinstance(found, dict) else str(found)
+            match found:
+                case {"name": str(name)} | {"id": str(name)}:
+                    return name
+                case _:
+                    return str(found)
         case _:
             return str(found)
