@@ -15,8 +15,9 @@ def prepare(*, demo: bool = False) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     if demo:
         from infolinia.processes.demo_centre import create
+        from infolinia.processes.settings import current
 
-        create()
+        create(current())
 
 
 def main() -> int:
