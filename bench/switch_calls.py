@@ -1,9 +1,9 @@
 """Answered calls for each CPU-second of the switch, beside a bare responder as the limit.
 
-SIPp makes the calls: INVITE, 100, 180, 200, ACK, BYE, 200 over UDP, with an offer and an answer, and no sound. The switch
-runs as in production (uvloop, a media port for each call, every event encoded and kept until acknowledged); who decides
-is in the same process: Claim and Answer when a call arrives, an acknowledgement for each event. The limit answers
-INVITE and BYE by string replacement and knows no transactions, no dialogs and no state.
+SIPp makes the calls: INVITE, 100, 180, 200, ACK, BYE, 200 over UDP, with an offer and an answer, and no sound. The
+switch runs as in production (uvloop, a media port for each call, every event encoded and kept until acknowledged); who
+decides is in the same process: Claim and Answer when a call arrives, an acknowledgement for each event. The limit
+answers INVITE and BYE by string replacement and knows no transactions, no dialogs and no state.
 
 CPU is that of the server process from when it listens until the last call has ended. `--profile` prints where it goes.
 """
@@ -16,6 +16,7 @@ import json
 import os
 import pstats
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -27,8 +28,8 @@ from pathlib import Path
 
 import uvloop
 
-CALLS = 3000
-A_SECOND = 600
+CALLS = 6000
+A_SECOND = 1200
 
 SCENARIO = """<?xml version="1.0" encoding="ISO-8859-1" ?>
 <scenario name="calls">
@@ -121,9 +122,11 @@ def measure(name: str) -> dict[str, object]:
         scenario = Path(folder) / "calls.xml"
         scenario.write_text(SCENARIO)
         sipp = subprocess.run(
-            ["sipp", f"127.0.0.1:{port}", "-sf", str(scenario), "-i", "127.0.0.1", "-m", str(CALLS), "-r", str(A_SECOND),
-             "-l", "3000", "-max_socket", "500", "-nostdin", "-trace_stat", "-stf", "stat.csv", "-timeout", "120"],
-            cwd=folder, stdout=subprocess.DEVNULL, check=False, env={"TERM": "dumb", "PATH": os.environ["PATH"]},
+            ["sipp", f"127.0.0.1:{port}", "-sf", str(scenario), "-i", "127.0.0.1", "-m", str(CALLS),
+             "-r", str(A_SECOND), "-l", "3000", "-max_socket", "500", "-nostdin",
+             "-trace_stat", "-stf", "stat.csv", "-timeout", "120"],
+            cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False,
+            env={"TERM": "dumb", "PATH": os.environ["PATH"]},
         )  # fmt: skip
         last = (Path(folder) / "stat.csv").read_text().strip().splitlines()
         told = dict(zip(last[0].split(";"), last[-1].split(";"), strict=False))
@@ -154,8 +157,7 @@ def serve(name: str) -> int:
             profile.disable()
         cpu = time.process_time() - began
         await close()
-        with open("/proc/self/status") as status:
-            memory = int(re.search(r"VmHWM:\s+(\d+)", status.read())[1])  # pyright: ignore
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # KiB
         print(json.dumps({"cpu": cpu, "memory": memory}), flush=True)
 
     uvloop.run(run())

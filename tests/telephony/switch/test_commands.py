@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from infolinia.telephony.media.plane import LegQuality
 from infolinia.telephony.sip.message import Request
 from infolinia.telephony.sip.signals import InfoGiven, Invited
 from infolinia.telephony.switch.disk import Disk
 from infolinia.telephony.switch.door import (
     Answer,
+    Arrived,
     Bridge,
     Bridged,
     CallEnded,
@@ -36,6 +38,7 @@ from infolinia.telephony.switch.door import (
     PauseRecording,
     Play,
     PlayEnded,
+    Quality,
     Record,
     RecordingClosed,
     RecordingPaused,
@@ -414,6 +417,45 @@ def test_a_recording_has_a_name_that_stays_in_its_folder(stage: Stage, name: str
     _, leg = stage.talk()
     assert stage.do(Record, leg=leg, recording=name).code == "wrong-state"
     assert not stage.all(RecordingStarted)
+
+
+# --- When nobody takes the events
+
+
+def test_a_full_buffer_refuses_new_calls_and_loses_no_fact(tmp_path: Path):
+    stage = Stage(tmp_path, event_bound=6_000)
+    _, leg = stage.talk()
+    while not stage.all(SwitchAlarm):
+        stage.plane.listener.digit(leg, "1", 0.1)
+    assert stage.last(SwitchAlarm).alarm == "buffer-full"
+    stage.ring()
+    assert len(stage.sent("switch", 503)) == 1
+    for packets in (1, 2, 3):
+        stage.plane.listener.quality(leg, LegQuality(received=packets), False)
+    assert not stage.all(Quality)
+    stage.plane.listener.digit(leg, "2", 0.1)
+    assert stage.last(DigitHeard).digit == "2"
+    assert [event.seq for event in stage.events] == list(range(1, len(stage.events) + 1))
+    stage.switch.acknowledge("b0", 10_000, through=True)  # another boot's
+    assert not stage.all(Quality)
+    stage.switch.acknowledge("b1", stage.events[-1].seq, through=True)
+    assert stage.last(SwitchAlarm).alarm == "cleared"
+    assert stage.last(Quality).received == 3
+    stage.ring()
+    assert len(stage.all(Arrived)) == 2
+
+
+def test_a_fault_is_reported_without_what_was_sent(stage: Stage, caplog: pytest.LogCaptureFixture):
+    _, leg = stage.talk()
+
+    def fail(leg: str, muted: bool) -> None:
+        raise ValueError("+48990000001")
+
+    stage.plane.mute = fail
+    assert stage.do(Mute, leg=leg, muted=True).code == "broken"
+    assert "ValueError at stage" not in caplog.text
+    assert "ValueError at test_commands.py" in caplog.text
+    assert "+48990000001" not in caplog.text
 
 
 # --- When the disk fills up

@@ -83,9 +83,9 @@ class Board:
     def tell(self, kind: type[E], call: CallId = "", **facts: Any) -> None:
         """Give an event to the outlet and to whoever listens."""
         event, data = self.outlet.give(self._builder(kind, call, facts), self.now())
+        self._emit(event, data)
         if self.outlet.full and kind is not SwitchAlarm:
             self.raise_alarm("buffer-full")
-        self._emit(event, data)
 
     def tell_quality(self, leg: Leg, **facts: Any) -> None:
         given = self.outlet.give_quality(leg.id, self._builder(Quality, leg.call, {"leg": leg.id, **facts}), self.now())

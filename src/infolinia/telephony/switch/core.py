@@ -11,7 +11,9 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 
 from infolinia.telephony.clock import Clock
 from infolinia.telephony.media.plane import MediaListener, MediaPlane
@@ -105,8 +107,8 @@ class Switch:
         try:
             outcome = self._commands.handle(command)
             self._settle()
-        except Exception:  # one command must not take every call with it
-            log.exception("A %s could not be carried out", type(command).__name__)
+        except Exception as error:  # one command must not take every call with it
+            _report("A command could not be carried out", error)
             outcome = Outcome(id=command.id, code="broken")
             if command.call in self._board.calls:
                 self._board.memory.keep(command.call, outcome)
@@ -149,9 +151,9 @@ class Switch:
         try:
             self._perform(self._board.endpoint.receive(data, peer, self._board.now()))
             self._settle()
-        except Exception:
+        except Exception as error:
             self._board.counts["fault"] += 1
-            log.exception("A message of %d bytes could not be handled", len(data))
+            _report("A message could not be handled", error)
 
     def due(self) -> float | None:
         """When `elapse` wants to be called, in the clock's seconds."""
@@ -165,13 +167,13 @@ class Switch:
         board, now = self._board, self._board.now()
         try:
             self._perform(board.endpoint.elapse(now))
-        except Exception:
-            log.exception("A SIP timer failed")
+        except Exception as error:
+            _report("A SIP timer failed", error)
         for what, whose in board.timers.elapse(now):
             try:
                 self._timer(what, whose)
-            except Exception:
-                log.exception("The timer %s failed", what)
+            except Exception as error:
+                _report("A timer failed", error)
         self._settle()
 
     def _timer(self, what: str, whose: str) -> None:
@@ -244,3 +246,10 @@ class Switch:
 
     def counts(self) -> dict[str, int]:
         return {**self._board.counts, **self._board.endpoint.counts}
+
+
+def _report(what: str, error: Exception) -> None:
+    """Say where a fault lies and of what kind it is; never its text, which may quote what a person sent."""
+    frames = traceback.extract_tb(error.__traceback__)[-5:]
+    where = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
+    log.error("%s: %s at %s", what, type(error).__name__, where)

@@ -434,49 +434,14 @@ class Snapshot:
 # --- On the wire ----------------------------------------------------------------------------------------------------
 
 _COMMANDS: tuple[type[Command], ...] = (
-    Claim,
-    Answer,
-    EarlyMedia,
-    Refuse,
-    Dial,
-    Offer,
-    Play,
-    StopPlaying,
-    Collect,
-    SendDigits,
-    Bridge,
-    Hold,
-    Mute,
-    Record,
-    PauseRecording,
-    ResumeRecording,
-    StopRecording,
-    Monitor,
-    Refer,
-    HangUp,
-)
+    Claim, Answer, EarlyMedia, Refuse, Dial, Offer, Play, StopPlaying, Collect, SendDigits, Bridge, Hold, Mute,
+    Record, PauseRecording, ResumeRecording, StopRecording, Monitor, Refer, HangUp,
+)  # fmt: skip
 _EVENTS: tuple[type[Event], ...] = (
-    SwitchStarted,
-    SwitchAlarm,
-    Arrived,
-    LegRinging,
-    LegAnswered,
-    LegHeldByPeer,
-    LegSilent,
-    LegReplaced,
-    Bridged,
-    Unbridged,
-    PlayEnded,
-    DigitHeard,
-    DigitsCollected,
-    RecordingStarted,
-    RecordingPaused,
-    RecordingClosed,
-    Quality,
-    Referred,
-    LegEnded,
-    CallEnded,
-)
+    SwitchStarted, SwitchAlarm, Arrived, LegRinging, LegAnswered, LegHeldByPeer, LegSilent, LegReplaced, Bridged,
+    Unbridged, PlayEnded, DigitHeard, DigitsCollected, RecordingStarted, RecordingPaused, RecordingClosed, Quality,
+    Referred, LegEnded, CallEnded,
+)  # fmt: skip
 _KINDS: dict[str, type[Any]] = {cls.__name__: cls for cls in (*_COMMANDS, *_EVENTS, Outcome, Snapshot)}
 _HEADS = {cls: f'{{"v":{VERSION},"kind":"{name}",'.encode() for name, cls in _KINDS.items()}
 _encoder = msgspec.json.Encoder()
