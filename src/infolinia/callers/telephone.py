@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from infolinia.callers.sound import Sound
 from infolinia.telephony.sip import sdp, signals
@@ -62,8 +62,7 @@ class Telephone(asyncio.DatagramProtocol):
         return telephone
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.DatagramTransport)
-        self._transport = transport
+        self._transport = cast(asyncio.DatagramTransport, transport)
         self._endpoint = Endpoint(
             host=self._host,
             port=transport.get_extra_info("sockname")[1],
