@@ -44,18 +44,27 @@ def test_an_even_stream_comes_out_whole_with_little_delay() -> None:
     assert tones.power(out[800:], 440) > 0.99
 
 
-@given(st.randoms(use_true_random=False))
-@settings(max_examples=20)
-def test_jitter_of_sixty_milliseconds_and_reordering_are_smoothed_out(chance: random.Random) -> None:
+@pytest.mark.parametrize("seed", range(12))
+def test_jitter_of_sixty_milliseconds_and_reordering_are_smoothed_out(seed: int) -> None:
+    chance = random.Random(seed)
     out, buffer = played([(n * TICK + chance.uniform(0, 0.06), n) for n in range(150)], 150)
     assert buffer.delay <= 800
-    assert buffer.concealed + buffer.dropped < 20
-    assert tones.power(out[8000:], 440) > 0.85  # frames left out or repeated break the phase of a tone
+    assert buffer.concealed <= 6
+    assert buffer.dropped <= 2
+    assert tones.power(out[8000:], 440) > 0.97  # a frame left out or repeated would break the phase of the tone
+
+
+@given(st.lists(st.tuples(st.floats(0, 3), st.integers(0, 149)), max_size=60), st.integers(0, 2**32 - 1))
+@settings(max_examples=30, deadline=None)
+def test_whatever_comes_every_tick_gives_a_frame(arrivals: list[tuple[float, int]], first: int) -> None:
+    out, buffer = played(arrivals, 160, first)
+    assert len(out) == 160 * FRAME
+    assert 160 <= buffer.delay <= 1600
 
 
 def test_a_lost_packet_is_concealed_by_the_sound_before_it() -> None:
     out, buffer = played([(n * TICK, n) for n in range(150) if n not in (60, 61, 100)], 150)
-    assert buffer.concealed >= 3
+    assert buffer.concealed == 3
     assert tones.power(out[800:], 440) > 0.97
     assert max(tones.level(out[at : at + FRAME]) for at in range(61 * FRAME, 63 * FRAME, FRAME)) > -25
 

@@ -14,6 +14,7 @@ from infolinia.telephony.media.g711 import FRAME, RATE, Linear
 _SILENCE = np.zeros(FRAME, np.int16)
 _SILENCE.flags.writeable = False
 _LEAST, _MOST = 160, 1600  # delay in samples: 20 to 200 ms
+_EARLY = 40  # samples; playing earlier than wanted loses what comes last, playing later only costs delay
 _HELD = 100  # packets; more is not jitter
 _FADE = 0.8  # of amplitude, each concealed 10 ms
 _CONCEALED = 5  # frames (100 ms) before silence
@@ -23,7 +24,8 @@ class JitterBuffer:
     """Packets of one source, given back in order at the pace of `take`.
 
     The delay follows the arrival: a packet `n` samples later than the earliest ones raises it to `n` + 10 ms at once;
-    it falls slowly (half in about 3 s). Where the playing point is over 20 ms off, a frame is repeated or left out.
+    it falls slowly (half in about 3 s). Where the playing point is 5 ms early or 25 ms late, a frame is repeated or
+    left out.
     """
 
     __slots__ = ("_bad", "_base", "_frames", "_history", "_lateness", "_point", "concealed", "dropped")
@@ -71,10 +73,10 @@ class JitterBuffer:
         wanted = int(now * RATE - self._base) - self.delay
         if self._point is None or abs(wanted - self._point) > 4 * FRAME:
             self._point = wanted  # the beginning, or too far off for small steps
-        elif wanted - self._point > FRAME:
+        elif wanted - self._point > FRAME + _EARLY:
             self._forget(self._point + FRAME)  # too late by a frame: leave one out
             self._point += FRAME
-        elif self._point - wanted > FRAME:
+        elif self._point - wanted > _EARLY:
             return self._conceal()  # too early: wait a frame
         start = self._point
         self._point = start + FRAME
@@ -120,11 +122,11 @@ class JitterBuffer:
         self._bad += 1
         if self._bad > _CONCEALED:
             return _SILENCE
-        self.concealed += 1
         history = self._history.astype(np.float64)
         tail = history[-FRAME:]
         if not tail.any():
             return _SILENCE
+        self.concealed += 1
         lags = np.arange(40, 241)  # 200 to 33 Hz
         windows = np.lib.stride_tricks.sliding_window_view(history, FRAME)
         earlier = windows[len(history) - FRAME - lags]
