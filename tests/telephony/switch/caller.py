@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from infolinia.telephony.sip.endpoint import Admission, Endpoint
-from infolinia.telephony.sip.signals import Effect, Signal
+from infolinia.telephony.sip.signals import Effect, Invited, Signal
 from infolinia.telephony.sip.transaction import Peer, Send
 
 S = TypeVar("S")
@@ -73,6 +73,16 @@ class Caller:
         )  # fmt: skip
         self.run(effects)
         return key
+
+    def respond(self, status: int) -> None:
+        """Answer the newest call that came in."""
+        invited = next(signal for signal in reversed(self.signals) if isinstance(signal, Invited))
+        body = self.sdp() if status == 200 else b""
+        self.run(self.endpoint.respond(invited.call, status, time.monotonic(), body=body))
+
+    def offered(self) -> bytes:
+        """The description in the newest call that came in."""
+        return next(signal for signal in reversed(self.signals) if isinstance(signal, Invited)).request.body
 
     def run(self, effects: list[Effect]) -> None:
         for effect in effects:

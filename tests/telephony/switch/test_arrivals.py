@@ -282,6 +282,32 @@ def test_a_trunk_that_does_not_answer_is_lost_until_it_does(tmp_path: Path):
     assert (stage.last(SwitchAlarm).alarm, stage.last(SwitchAlarm).detail) == ("cleared", "trunk-lost carrier")
 
 
+def test_nothing_is_left_of_many_calls(stage: Stage):
+    for number in range(150):
+        key = stage.ring()
+        match number % 5:
+            case 0:
+                stage.run_far(stage.far.cancel(key, stage.clock.at))
+            case 1:
+                stage.wait(9)  # nobody claims it
+            case 2:
+                stage.do(Claim, longest=1.0)
+                stage.do(Answer, leg=stage.leg)
+                stage.wait(2)
+            case 3:
+                stage.do(Answer, leg=stage.leg)
+                stage.do(HangUp)
+            case _:
+                stage.do(Answer, leg=stage.leg)
+                stage.far_bye()
+        stage.wait(0.1)
+    stage.wait(100)
+    assert len(stage.all(CallEnded)) == len(stage.all(Arrived)) == 150
+    stage.switch.acknowledge("b1", stage.events[-1].seq, through=True)
+    assert not any(stage.switch.sizes().values())
+    assert not any(stage.switch.signalling_sizes().values())
+
+
 def test_the_snapshot_holds_what_a_centre_needs(stage: Stage):
     call, leg = stage.talk()
     snapshot = stage.switch.snapshot()

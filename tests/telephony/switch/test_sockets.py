@@ -17,24 +17,30 @@ import pytest_asyncio
 
 from infolinia.telephony.media.in_process import InProcessPlane
 from infolinia.telephony.media.plane import PlaneConfig
-from infolinia.telephony.sip.signals import Accepted, Ended, ReinviteDone
+from infolinia.telephony.sip.signals import Accepted, Ended, Invited, ReinviteDone
+from infolinia.telephony.sip.transaction import Peer
 from infolinia.telephony.switch import tcp
 from infolinia.telephony.switch.config import SwitchConfig, TrunkLine
 from infolinia.telephony.switch.door import (
     Arrived,
+    Bridge,
     CallEnded,
+    Dial,
     DigitHeard,
     HangUp,
     LegAnswered,
+    LegEnded,
     LegHeldByPeer,
+    LegRinging,
     Play,
     Record,
     RecordingClosed,
     SwitchStarted,
+    Unbridged,
 )
 from infolinia.telephony.switch.shell import Shell
 
-from .caller import Caller
+from .caller import FRAME, Caller
 from .decider import Decider
 
 LOOPBACK = TrunkLine(name="carrier", networks=TrunkLine.networks_of(["127.0.0.0/8"]))
@@ -120,6 +126,39 @@ async def test_hold_by_the_far_end_stops_what_it_hears(room: Room):
     heard = len(room.caller.heard)
     await asyncio.sleep(0.2)
     assert len(room.caller.heard) == heard
+
+
+async def test_two_people_hear_each_other_and_one_hangs_up(room: Room):
+    colleague = await Caller.open()
+    proxy = Peer("udp", "127.0.0.1", colleague.port)
+    room.shell.switch.set_proxy("carrier", proxy)
+    room.caller.call(room.shell.port)
+    here = media_port((await room.caller.until(Accepted)).body)
+    first = await room.decider.told(LegAnswered)
+    room.decider.do(
+        Dial, call=first.call, leg="l-out", to="+48990000200", trunk="carrier", caller="+48990000100", timeout=10.0
+    )
+    await colleague.until(Invited)
+    colleague.respond(180)
+    await room.decider.told(LegRinging)
+    colleague.respond(200)
+    await room.decider.told(LegAnswered, when=lambda event: event.leg == "l-out")
+    room.decider.do(Bridge, call=first.call, legs=(first.leg, "l-out"))
+    there = media_port(colleague.offered())
+    for _ in range(5):
+        room.caller.speak(here)
+        colleague.speak(there)
+        await asyncio.sleep(0.02)
+    await colleague.hears(3)
+    await room.caller.hears(3)
+    assert any(packet[12:] == FRAME for packet in colleague.heard)
+    key = next(signal.call for signal in colleague.signals if isinstance(signal, Invited))
+    colleague.run(colleague.endpoint.bye(key, time.monotonic()))
+    ended = await room.decider.told(LegEnded)
+    assert (ended.leg, ended.by) == ("l-out", "far")
+    assert await room.decider.told(Unbridged, when=lambda event: event.leg == first.leg)
+    assert not any(isinstance(event, CallEnded) for event in room.decider.events)
+    colleague.close()
 
 
 async def test_the_centre_hangs_up(room: Room):

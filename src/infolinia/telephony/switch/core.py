@@ -244,6 +244,10 @@ class Switch:
             "recordings": len(board.recordings), "outcomes": len(board.memory), "media": len(board.plane.legs()),
         }  # fmt: skip
 
+    def signalling_sizes(self) -> dict[str, int]:
+        """How much SIP is remembered; all zero some 35 s after the last message."""
+        return self._board.endpoint.sizes()
+
     def counts(self) -> dict[str, int]:
         return {**self._board.counts, **self._board.endpoint.counts}
 
