@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from operator import attrgetter
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -137,21 +138,22 @@ def match(calls: Iterable[Waiting], agents: Iterable[Agent], policy: Policy, now
     free = [agent for agent in agents if is_free(agent) and agent.id not in ringing]
     if not free:
         return ()
-    free.sort(key=lambda agent: (agent.idle_since, agent.id), reverse=True)
+    free.sort(key=attrgetter("idle_since", "id"), reverse=True)
     skilled: dict[str, list[Agent]] = {"": free}
     for agent in free:
         for skill in agent.skills:
             skilled.setdefault(skill, []).append(agent)
+    ordered = {id_: _ordered(skilled.get(queue.skill, []), queue) for id_, queue in queues.items()}
     lines: dict[tuple[QueueId, str], _Line] = {}
     taken: set[AgentId] = set()
     pairs: list[Pair] = []
-    for call in sorted((call for call in calls if call.queue in queues and not call.ringing), key=_turn(queues)):
+    for call in _in_turn(calls, queues):
         line = lines.get((call.queue, call.language))
         if line is None:
-            queue = queues[call.queue]
-            line = lines[call.queue, call.language] = _Line(
-                skilled.get(queue.skill, []), queue, call.language, day, taken
-            )
+            line = _Line(list(ordered[call.queue]), queues[call.queue], call.language, day, taken)
+            lines[call.queue, call.language] = line
+        if not line.agents:
+            continue
         chosen = line.best_for(call, policy, now) if call.passed else line.best()
         if chosen is None:
             continue
@@ -162,23 +164,31 @@ def match(calls: Iterable[Waiting], agents: Iterable[Agent], policy: Policy, now
     return tuple(pairs)
 
 
-def _turn(queues: Mapping[QueueId, Queue]) -> Callable[[Waiting], tuple[int, datetime, CallId]]:
-    """The order in which calls are served: priority, age, id."""
-    return lambda call: (-queues[call.queue].priority - call.priority, call.since, call.call)
+def _in_turn(calls: Iterable[Waiting], queues: Mapping[QueueId, Queue]) -> list[Waiting]:
+    """The calls that ring nobody, in the order in which they are served: priority, age, id."""
+    silent = [call for call in calls if not call.ringing and call.queue in queues]
+    silent.sort(key=attrgetter("since", "call"))
+    silent.sort(key=lambda call: -queues[call.queue].priority - call.priority)  # stable: age stays among equals
+    return silent
+
+
+def _ordered(known: list[Agent], queue: Queue) -> list[Agent]:
+    """Agents with the best for a queue at the end. The sort is stable and `known` comes with the longest idle at the
+    end: so they stay among equals."""
+    order = STRATEGIES[queue.strategy]
+    return known if order is by_idleness else sorted(known, key=lambda agent: -order(agent, queue))
 
 
 class _Line:
     """Who may serve a queue in a language, the best at the end. Whether one fits is looked at when his turn comes:
     in a rush most turns never do."""
 
-    def __init__(self, known: list[Agent], queue: Queue, language: str, day: date, taken: set[AgentId]) -> None:
+    def __init__(self, agents: list[Agent], queue: Queue, language: str, day: date, taken: set[AgentId]) -> None:
+        self.agents = agents
         self._queue, self._language, self._day, self._taken = queue, language, day, taken
-        order = STRATEGIES[queue.strategy]
-        # The sort is stable and `known` comes with the longest idle at the end: so they stay among equals.
-        self._agents = list(known) if order is by_idleness else sorted(known, key=lambda a: -order(a, queue))
 
     def best(self) -> AgentId | None:
-        agents = self._agents
+        agents = self.agents
         while agents:
             agent = agents.pop()  # for good: taken, or unfit for every call of this line
             if agent.id not in self._taken and obstacle(agent, self._queue, self._language, self._day) is None:
@@ -188,9 +198,9 @@ class _Line:
     def best_for(self, call: Waiting, policy: Policy, now: datetime) -> AgentId | None:
         """For a call that some have passed: they come last, and not at all too soon."""
         again: AgentId | None = None
-        while self._agents and self._agents[-1].id in self._taken:
-            self._agents.pop()
-        for agent in reversed(self._agents):
+        while self.agents and self.agents[-1].id in self._taken:
+            self.agents.pop()
+        for agent in reversed(self.agents):
             if agent.id in self._taken or obstacle(agent, self._queue, self._language, self._day) is not None:
                 continue
             if agent.id not in call.passed:

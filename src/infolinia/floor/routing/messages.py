@@ -52,6 +52,8 @@ REFUSALS = {
     "routing-answer-break": _("The call has stopped ringing, and you are on a break."),
     "routing-sign_out-ringing": _("A call is ringing. Answer or decline it, then sign out."),
     "routing-sign_out-talking": _("You are in a call. End or hand it over, then sign out."),
+    "routing-sign_out-holding": _("You have a call on hold. End or hand it over, then sign out."),
+    "routing-ready-wrap_up": _("Finish the work after the call first: save its result."),
     "routing-taken": _("This call rings someone else already."),
     "routing-reason": _("There is no break for the reason {reason}."),
     "routing-no-agent": _("This user takes no calls. An administrator can change that."),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from django.db.models import Count
 
 from infolinia.clients import queries as clients
 from infolinia.content import tables
@@ -276,7 +277,7 @@ def waiting_call(call: CallId) -> Waiting | None:
 
 
 def lengths() -> Mapping[QueueId, int]:
-    return Counter(WaitingRow.objects.values_list("queue_id", flat=True))
+    return dict(WaitingRow.objects.values_list("queue_id").annotate(Count("call")))
 
 
 def place_in_line(call: CallId) -> int | None:

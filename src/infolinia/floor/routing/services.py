@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db import transaction
 
-from infolinia.floor.routing import events, limits, presence, queries, shift, states
+from infolinia.floor.routing import events, limits, messages, presence, queries, shift, states
 from infolinia.floor.routing.choose import WARSAW, Pair, match
 from infolinia.floor.routing.facts import AgentState, CallId, Queue, QueueId, Status
 from infolinia.floor.routing.limits import Place
@@ -137,7 +137,7 @@ def leave(call: CallId, why: str = "abandoned", *, now: datetime, by: Actor = CE
 
 def offer(*, now: datetime, by: Actor = CENTRE) -> tuple[Rung, ...]:
     """Decide for the whole floor and ring: every call that someone fits rings exactly one agent now."""
-    if not Waiting.objects.filter(ringing=None).exists():
+    if not Waiting.objects.filter(ringing=None).exists() or not Shift.objects.filter(state=AgentState.READY).exists():
         return ()
     with transaction.atomic():
         journal.lock()
@@ -249,7 +249,8 @@ def presence_due(now: datetime, *, by: Actor = CENTRE) -> tuple[str, ...]:
 
 def _seen(agent: str, now: datetime, web: str = "") -> None:
     values: dict[str, Any] = {"seen_at": now, **({"web": web} if web else {})}
-    if not Presence.objects.filter(agent_id=agent).update(**values):
+    # Of users who take no calls (an administrator's desk) nothing is kept.
+    if not Presence.objects.filter(agent_id=agent).update(**values) and Agent.objects.filter(pk=agent).exists():
         Presence.objects.update_or_create(agent_id=agent, defaults=values)
 
 
@@ -281,9 +282,7 @@ def _act(agent: str, event: Any, *, now: datetime, by: Actor | None, closes: boo
     return status
 
 
-REFUSED = frozenset(
-    {"routing-answer-ready", "routing-answer-break", "routing-sign_out-ringing", "routing-sign_out-talking"}
-)
+REFUSED = frozenset(messages.REFUSALS)
 
 
 def _passed(agent: str, call: CallId, event: Any, why: str, now: datetime, by: Actor) -> Status:
