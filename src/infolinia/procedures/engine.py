@@ -110,7 +110,7 @@ def find_step(procedure: Procedure, path: str) -> Step | None:
 
 
 def _answered(procedure: Procedure, state: State, event: Answered) -> State:
-    slot = _slot(procedure, event.slot)
+    slot = slot_at(procedure, event.slot)
     if slot is None:
         return state
     found = find_step(procedure, event.slot)
@@ -128,12 +128,12 @@ def _answered(procedure: Procedure, state: State, event: Answered) -> State:
     return _with_answer(replace(state, outcomes=outcomes), event.slot, answer)
 
 
-def _slot(procedure: Procedure, path: str) -> Slot | None:
+def slot_at(procedure: Procedure, path: str) -> Slot | None:
     """The slot of a path, when people may answer it: one that is asked for, or that was given."""
     head, slash, rest = path.partition("/")
     if slash:
         found = next((s for s in procedure.steps if s.id == head), None)
-        return _slot(found.included, rest) if found and found.included else None
+        return slot_at(found.included, rest) if found and found.included else None
     asked = any(step.id == head and step.kind in ("ask", "choose") for step in procedure.steps)
     slot = procedure.slot(head) if asked or head in procedure.given else None
     return slot if slot and slot.source is None else None
