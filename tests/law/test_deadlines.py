@@ -82,6 +82,9 @@ def test_the_count_explains_itself(law):
 def test_a_letter_to_a_consumer_leaves_three_business_days_earlier(law):
     # CMP-03: the answer should reach the consumer: raw end Monday 7 December: Friday 4, Thursday 3, Wednesday 2.
     assert complaint("consumer_general", noon("2026-11-23"), law).dispatch_by == date(2026, 12, 2)
+    # An e-mail arrives the same day.
+    by_email = complaint("consumer_general", noon("2026-12-10"), law, reply_way="email")
+    assert (by_email.dispatch_by, by_email.legal_end) == (date(2026, 12, 24), date(2026, 12, 28))
     # Where sending suffices, the last day is the legal one.
     assert complaint("telecom", noon("2026-11-24"), law).dispatch_by == date(2026, 12, 28)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import holidays
 import pytest
 
 from infolinia.law.tables import TableProblem, read_holidays, read_regimes, read_targets
@@ -25,6 +26,12 @@ def test_the_shipped_tables(law):
     assert len(law.regimes) == 16
     assert law.target("dispatch_letter", "telecom") is None
     assert law.target("internal_target", "telecom").business_days == 2
+
+
+def test_the_holidays_are_those_another_source_knows(law):
+    for year in range(2022, 2032):
+        ours = {day for day in law.holidays.days if day.year == year}
+        assert ours == set(holidays.country_holidays("PL", years=year)), year
 
 
 @pytest.mark.parametrize(

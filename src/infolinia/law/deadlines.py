@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from infolinia.law.calendar import WARSAW, Free, add_business_days, add_months, legal_day, shifted
 from infolinia.law.tables import Regime, Tables
@@ -35,7 +36,7 @@ class Deadline:
     """The answer to "by when", with how it came about and what it was computed with (rules.md CNT-09).
 
     legal_end is a day: the answer must be out (or there, see `satisfied_by`) before it ends in Poland. dispatch_by is
-    when to send it by letter so that it arrives. `ends_at` is the instant of periods in hours, else None.
+    when to send it so that this holds. `ends_at` is the instant of periods in hours, else None.
     """
 
     regime: str
@@ -52,8 +53,12 @@ class Deadline:
     ends_at: datetime | None = None
 
 
-def complaint(regime: str, received: datetime, tables: Tables) -> Deadline:
+def complaint(
+    regime: str, received: datetime, tables: Tables, *, reply_way: Literal["letter", "email"] = "letter"
+) -> Deadline:
     """The deadline of a complaint received (or lodged) at an aware instant under a regime of the table.
+
+    reply_way: how the answer will go: a letter must leave earlier where the answer has to arrive in time.
 
     A regime that runs from a later event (the end of a measurement) is counted from `received` until that is known:
     the earlier, safer day. Raises RegimeUnknown, and DayNotCovered when the table of holidays ends too early.
@@ -79,7 +84,7 @@ def complaint(regime: str, received: datetime, tables: Tables) -> Deadline:
     reasons += _free(passed)
     legal = _legal_end(row, raw, tables, reasons)
     target = _before(raw, "internal_target", regime, tables, start)
-    dispatch = _before(raw, "dispatch_letter", regime, tables, start, otherwise=legal)
+    dispatch = _before(raw, f"dispatch_{reply_way}", regime, tables, start, otherwise=legal)
     reasons.append(Reason("target", target, "", _days("internal_target", regime, tables), "business_days"))
     return Deadline(
         regime=regime,

@@ -242,7 +242,8 @@ def _count(row: Case) -> None:
         row.deadline = row.legal_end = row.internal_target = None
         return
     law = tables.law()
-    count = deadlines.complaint(row.regime, row.received, law)
+    by_email = row.details.get("reply_way") == "email"
+    count = deadlines.complaint(row.regime, row.received, law, reply_way="email" if by_email else "letter")
     acknowledge: date | None = None
     if row.regime == "telecom":
         acknowledge = deadlines.complaint("telecom_acknowledgement", row.received, law).legal_end

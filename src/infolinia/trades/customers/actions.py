@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
+
 from infolinia.journal import services as journal
 from infolinia.journal.facts import Stream
 from infolinia.journal.scope import scoped
@@ -21,7 +23,7 @@ def identify(inputs: dict[str, Any], context: ActionContext) -> Mapping[str, Any
     Raises ActionFailed("not_found"), also when the name said is not the customer's, or ActionFailed("ambiguous").
     """
     said = {name: str(inputs.get(name) or "").strip() for name in ("customer", "name", "number", "address")}
-    with scoped({context.client}):
+    with scoped({context.client}), transaction.atomic():
         customer, by_what = _who(said, context)
         known = queries.customer(customer) if customer else None
         if known is None or known.client != context.client:
