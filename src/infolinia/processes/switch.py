@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import resource
 import secrets
 import signal
 import socket
@@ -41,6 +42,7 @@ AGAIN = 0.1  # seconds between two looks at what must be sent again
 LOOK_UP = 60.0  # seconds between two look-ups of a proxy's name
 GRACE = 3.0  # seconds to end calls and close recordings
 SIP_PORT = 5060
+FILES_BESIDES = 700  # open files that are no media socket: SIP connections, recordings, the bus
 
 
 class BusDoor:
@@ -178,12 +180,18 @@ def own_address(settings: Settings) -> str:
             return "::1" if host == "::" else "127.0.0.1"
 
 
-def switch_config(settings: Settings, trunks: tuple[TrunkLine, ...]) -> SwitchConfig:
+def most_legs(settings: Settings) -> int:
+    """How many legs there can be: a port and an open file for each."""
     first, last = settings.rtp_ports
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return min((last - first + 1) // 2, max(1, files - FILES_BESIDES))
+
+
+def switch_config(settings: Settings, trunks: tuple[TrunkLine, ...]) -> SwitchConfig:
     return SwitchConfig(
         name=settings.switch_name, boot=f"{int(time.time()):08x}{secrets.token_hex(4)}", host=own_address(settings),
         port=split_host_port(settings.sip)[1], trunks=trunks, recordings=settings.recordings,
-        most_legs=(last - first + 1) // 2, unclaimed=settings.unclaimed_seconds,
+        most_legs=most_legs(settings), unclaimed=settings.unclaimed_seconds,
     )  # fmt: skip
 
 
@@ -287,6 +295,9 @@ def main() -> int:
     logging.basicConfig(
         level=settings.log_level.upper(), format="%(asctime)s switch %(levelname)s %(message)s", handlers=[handler]
     )
+
+    _, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most_files, most_files))
 
     async def run() -> None:
         stop = asyncio.Event()

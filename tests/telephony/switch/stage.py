@@ -17,8 +17,8 @@ from infolinia.telephony.media.plane import (
     Remote,
     WrongState,
 )
-from infolinia.telephony.sip.endpoint import Admission, Endpoint
-from infolinia.telephony.sip.message import Request, Response, parse
+from infolinia.telephony.sip.endpoint import Admission, Credentials, Endpoint
+from infolinia.telephony.sip.message import Headers, Request, Response, parse
 from infolinia.telephony.sip.signals import Accepted, Effect, Failed, Invited, Reinvited
 from infolinia.telephony.sip.transaction import Peer, Send
 from infolinia.telephony.switch.config import SwitchConfig, TrunkLine
@@ -266,13 +266,21 @@ class Stage:
 
     # --- The far end
 
-    def ring(self, *, body: bytes | None = None, caller: str = "sip:+48990000001@192.0.2.9") -> str:
+    def ring(self, *, body: bytes | None = None, caller: str = "sip:+48990000001@192.0.2.9", password: str = "") -> str:
         """An INVITE from the carrier; returns the far end's key."""
         key, effects = self.far.invite(
-            "sip:+48990000100@192.0.2.1", SWITCH, self.clock.at, body=offer() if body is None else body, caller=caller
-        )
+            "sip:+48990000100@192.0.2.1", SWITCH, self.clock.at, body=offer() if body is None else body, caller=caller,
+            credentials=Credentials("u", password) if password else None,
+        )  # fmt: skip
         self.run_far(effects)
         return key
+
+    def reply(self, request: Request | Response, status: int) -> None:
+        """A bare answer to a request of the switch, as a stranger far end would give it."""
+        headers = Headers(
+            [item for item in request.headers.items() if item[0] in ("via", "from", "to", "call-id", "cseq")]
+        )
+        self.switch.receive(bytes(Response(status, headers)), PROXY)
 
     def answer_far(self, status: int = 200, body: bytes | None = None) -> None:
         """The far end answers our INVITE or re-INVITE."""

@@ -191,6 +191,10 @@ def test_a_trunk_may_have_to_show_its_password(tmp_path: Path):
     stage.ring()
     assert len(stage.sent("switch", 401)) == 1
     assert not stage.all(Arrived)
+    stage.ring(password="wrong")
+    assert not stage.all(Arrived)
+    stage.ring(password="p")
+    assert len(stage.all(Arrived)) == 1
 
 
 def test_hold_by_the_far_end_is_answered_in_its_direction(stage: Stage):
@@ -236,12 +240,14 @@ def test_when_every_port_is_taken_calls_are_refused_for_now(tmp_path: Path):
 
 
 def test_a_stop_ends_calls_politely_and_takes_no_more(stage: Stage):
+    stage.ring()
     stage.talk()
     stage.switch.farewell()
     assert len(stage.sent("switch", "BYE")) == 1
+    assert len(stage.sent("switch", 503)) == 1
     assert stage.last(LegEnded).cause == "stopped"
     stage.ring()
-    assert len(stage.sent("switch", 503)) == 1
+    assert len(stage.sent("switch", 503)) == 2
     assert not stage.switch.quiet
     stage.switch.acknowledge("b1", 1_000, through=True)
     assert stage.switch.quiet

@@ -96,6 +96,12 @@ def test_a_late_command_is_not_done(stage: Stage):
     assert stage.do(HangUp, expires_at=just + timedelta(seconds=1)).done
 
 
+def test_a_command_for_an_earlier_start_of_the_switch_starts_nothing(stage: Stage):
+    assert dial(stage, boot="b0").code == "no-call"
+    assert not stage.sent("switch", "INVITE")
+    assert dial(stage, boot="b1").done
+
+
 def test_a_command_for_a_call_that_ended_starts_nothing(stage: Stage):
     call, _ = stage.talk()
     stage.far_bye()
@@ -370,6 +376,12 @@ def test_refer_ends_our_part_when_it_is_accepted(stage: Stage):
     assert (stage.last(Referred).accepted, stage.last(Referred).status) == (False, 603)  # our far end declines
     assert not stage.all(LegEnded)
     assert stage.do(Refer, leg=stage.leg, to="sip:").code == "no-trunk"
+    stage.far_is_there = False
+    assert stage.do(Refer, leg=stage.leg, to="sip:elsewhere@192.0.2.30").done
+    stage.reply(stage.sent("switch", "REFER")[-1], 202)
+    assert (stage.last(Referred).accepted, stage.last(Referred).status) == (True, 202)
+    assert (stage.last(LegEnded).by, stage.last(LegEnded).cause) == ("centre", "referred")
+    assert len(stage.sent("switch", "BYE")) == 1
 
 
 # --- Recording

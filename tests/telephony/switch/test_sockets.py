@@ -235,6 +235,44 @@ async def test_a_call_over_tcp_in_pieces(room: Room):
     writer.close()
 
 
+async def test_a_trunk_over_tcp_is_connected_to_and_written_to_once_per_message(room: Room):
+    said: asyncio.Queue[bytes] = asyncio.Queue()
+    connections = 0
+
+    async def carrier(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal connections
+        connections += 1
+        while data := await reader.read(65_536):
+            said.put_nowait(data)
+            if data.startswith(b"INVITE"):
+                head, _, _ = data.partition(b"\r\nContact")
+                mirrored = b"\r\n".join(
+                    line for line in head.split(b"\r\n")[1:] if not line.startswith((b"Max", b"Allow"))
+                )
+                writer.write(b"SIP/2.0 486 Busy Here\r\n" + mirrored + b"\r\nContent-Length: 0\r\n\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(carrier, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    room.shell.switch.set_proxy("carrier", Peer("tcp", "127.0.0.1", port))
+    for number in range(2):
+        room.decider.do(
+            Dial, call=f"c-{number}", leg=f"l-{number}", to="+48990000200", trunk="carrier", caller="+48990000100"
+        )
+        ended = await room.decider.told(LegEnded, when=lambda event, leg=f"l-{number}": event.leg == leg)
+        assert (ended.cause, ended.status) == ("busy", 486)
+        assert (await said.get()).startswith(b"INVITE sip:+48990000200@127.0.0.1")
+        assert (await asyncio.wait_for(said.get(), 5)).startswith(b"ACK")
+    assert connections == 1
+    server.close()
+
+
+async def test_a_carrier_that_takes_no_connection_costs_a_call_its_time_to_ring(room: Room):
+    room.shell.switch.set_proxy("carrier", Peer("tcp", "127.0.0.1", 1))
+    room.decider.do(Dial, call="c", leg="l", to="+48990000200", trunk="carrier", caller="+48990000100", timeout=0.3)
+    assert (await room.decider.told(LegEnded)).cause == "no-answer"
+
+
 async def test_a_ping_on_a_connection_gets_its_pong(room: Room):
     reader, writer = await asyncio.open_connection("127.0.0.1", room.shell.port)
     writer.write(b"\r\n\r\n")

@@ -47,6 +47,8 @@ class Commands:
     def handle(self, command: Command) -> Outcome:
         if known := self._board.memory.judge(command, self._board.clock.instant()):
             return known
+        if command.boot and command.boot != self._board.config.boot:
+            return Outcome(id=command.id, code="no-call", detail="the switch has started anew")
         try:
             described = self._carry_out(command)
             outcome = Outcome(id=command.id, sdp=described)

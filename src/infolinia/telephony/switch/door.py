@@ -48,6 +48,7 @@ class Command:
     id: CommandId
     call: CallId
     expires_at: datetime | None = None
+    boot: str = ""  # the start of the switch that holds the call; a later start refuses the command as `no-call`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -355,7 +355,10 @@ class Signalling:
         if leg.kind == "browser":
             return
         if leg.direction == "in" and leg.state in ("arrived", "early"):
-            board.perform(board.endpoint.respond(leg.key, 480, now))
+            if cause == "stopped":
+                self._refuse_for_now(leg.key)  # the carrier may try another switch
+            else:
+                board.perform(board.endpoint.respond(leg.key, 480, now))
         elif leg.direction == "out" and not leg.told_up:
             board.perform(board.endpoint.cancel(leg.key, now))
         elif leg.told_up:
