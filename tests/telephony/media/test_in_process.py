@@ -285,6 +285,59 @@ async def test_a_held_far_end_is_sent_nothing(plane: InProcessPlane, far_end: Ma
     assert not anna.packets
 
 
+async def test_a_play_that_ends_is_followed_by_the_next_without_a_hole(
+    plane: InProcessPlane, ledger: Ledger, far_end: MakeEnd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna = far_end("PCMA")
+    plane.create_trunk_leg("l-a", anna.remote())
+
+    def next_one(leg: str, play: str, complete: bool) -> None:
+        ledger.told.append(("played", leg, play, complete))
+        if play == "k-1":
+            plane.play(leg, ["tone:busy"], play="k-2")
+
+    monkeypatch.setattr(ledger, "play_ended", next_one)
+    plane.play("l-a", ["tone:busy"], play="k-0")  # so that it is loaded
+    await asyncio.sleep(0.1)
+    plane.play("l-a", ["silence:0.1"], play="k-1")
+    await asyncio.sleep(0.4)
+    plane.stop_playing("l-a")
+
+    ends = [note[2:] for note in ledger.told if note[0] == "played"]
+    assert ends == [("k-0", False), ("k-1", True), ("k-2", False)]
+    steps = {(b.timestamp - a.timestamp) & 0xFFFFFFFF for a, b in itertools.pairwise(anna.packets)}
+    assert steps == {160}
+
+
+async def test_digits_come_by_our_payload_type_where_the_answer_named_another(
+    plane: InProcessPlane, ledger: Ledger, far_end: MakeEnd
+) -> None:
+    anna = far_end(event_payload=96)
+    port = plane.create_trunk_leg("l-a", anna.remote())
+    anna.send(port, b"\x03\x8a\x03\x20", payload_type=101, timestamp=5)
+    await ledger.until("digit", "l-a", "3", 0.1)
+    plane.send_digits("l-a", "4")
+    await ledger.until("sent", "l-a")
+    await asyncio.sleep(0.05)
+    assert {packet.payload[0] for packet in anna.digits()} == {4}
+
+
+async def test_an_ear_whose_target_is_gone_hears_silence(plane: InProcessPlane, far_end: MakeEnd) -> None:
+    anna, ear = far_end(), far_end()
+    plane.create_trunk_leg("l-a", anna.remote())
+    plane.create_trunk_leg("l-e", ear.remote())
+    plane.monitor("l-e", "l-a")
+    plane.play("l-a", ["music:hold"], loop=True)
+    await asyncio.sleep(0.5)
+    plane.close_leg("l-a")
+    loud = len(ear.packets)
+    await asyncio.sleep(0.2)
+    assert tones.level(ear.heard()) > -50
+    assert len(ear.packets) > loud + 5
+    assert ear.packets[-1].payload == b"\xff" * 160
+    plane.stop_monitoring("l-e")
+
+
 async def test_refusals(plane: InProcessPlane, ledger: Ledger, far_end: MakeEnd, tmp_path: Path) -> None:
     plane.create_trunk_leg("l-a", far_end().remote())
     with pytest.raises(WrongState):

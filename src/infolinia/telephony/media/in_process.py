@@ -7,11 +7,11 @@ slice assignment for a recording. Everything slow (prompt files, recordings, has
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Protocol
 
 from infolinia.telephony.media.g711 import Codec
 from infolinia.telephony.media.leg import Leg
@@ -32,6 +32,7 @@ from infolinia.telephony.media.plane import (
 from infolinia.telephony.media.playing import Playing
 from infolinia.telephony.media.prompts import Key, PromptProblem, Prompts
 from infolinia.telephony.media.recorder import PartFile, Recording, Writer
+from infolinia.telephony.media.seat import BridgedSeats, Browsers, BrowserWire, Seat
 from infolinia.telephony.media.telephone_event import Began, Ended, is_digits, packets
 from infolinia.telephony.media.trunk import Ports, TrunkWire
 
@@ -40,71 +41,12 @@ FLUSH_EVERY = 1.0
 KEEP_ALIVE = 0.5  # seconds without a packet to a leg that has heard us before
 
 
-class BrowserWire(Protocol):
-    """A browser leg's transport (telephony.browser.leg): DTLS-SRTP over one socket."""
-
-    answer: str
-    codec: Codec
-    payload: int
-    event_payload: int | None
-    port: int
-
-    def send(self, packet: bytes) -> None: ...
-
-    def send_report(self, packet: bytes) -> None: ...
-
-    def close(self) -> None: ...
-
-
-class BrowserEars(Protocol):
-    """Whom a browser's transport tells."""
-
-    def packet(self, data: bytes, now: float) -> None: ...
-
-    def report_came(self, data: bytes, now: float, wall: float) -> None: ...
-
-    def up(self, wire: BrowserWire) -> None: ...
-
-    def failed(self, wire: BrowserWire, why: str) -> None: ...
-
-
-class Browsers(Protocol):
-    """Makes browser transports. `open` takes a bound socket and raises ValueError for an offer it cannot answer."""
-
-    def open(self, offer: str, port: Callable[[], object], ears: BrowserEars) -> BrowserWire: ...
-
-
-class _Seat:
-    """A leg and what the plane does with it."""
-
-    __slots__ = ("bridge", "coming", "ear", "heard_since", "leg", "playing", "recordings", "trunk", "wire")
-
-    def __init__(self, leg: Leg) -> None:
-        self.leg = leg
-        self.trunk: TrunkWire | None = None
-        self.wire: BrowserWire | None = None  # of a browser leg, once it is up
-        self.coming: BrowserWire | None = None  # of a browser leg, before
-        self.bridge: _Bridge | None = None
-        self.playing: Playing | None = None
-        self.ear: Ear | None = None
-        self.recordings: list[RecordingId] = []
-        self.heard_since: float | None = None  # when sound to it began: from then on its silence is news
-
-
-class _Bridge:
-    __slots__ = ("mix", "seats")
-
-    def __init__(self, seats: list[_Seat]) -> None:
-        self.seats = seats
-        self.mix: Mix | None = None
-
-
 class _Ears:
     """A browser transport's packets go to its leg only while it is the leg's transport."""
 
     __slots__ = ("_plane", "_seat")
 
-    def __init__(self, plane: InProcessPlane, seat: _Seat) -> None:
+    def __init__(self, plane: InProcessPlane, seat: Seat) -> None:
         self._plane, self._seat = plane, seat
 
     def packet(self, data: bytes, now: float) -> None:
@@ -127,14 +69,14 @@ class InProcessPlane:
         self._listener, self._config, self._browsers = listener, config, browsers
         self._loop = asyncio.get_running_loop()
         self.ports = Ports(config.bind, *config.ports)
-        self._seats: dict[LegId, _Seat] = {}
-        self._recordings: dict[RecordingId, tuple[_Seat, Recording]] = {}
+        self._seats: dict[LegId, Seat] = {}
+        self._recordings: dict[RecordingId, tuple[Seat, Recording]] = {}
         self._mixes: set[Mix] = set()
         self._prompts = Prompts(config.prompts)
         self._loader = ThreadPoolExecutor(1, "prompts")
         self._writer = Writer(config.write_ahead)
         self._ticker = Ticker(self._loop, self._tick)
-        self._paced: dict[_Seat, None] = {}  # legs that hear something generated; a dict keeps the order
+        self._paced: dict[Seat, None] = {}  # legs that hear something generated; a dict keeps the order
         self._look_handle = self._loop.call_later(LOOK_EVERY, self._look)
         self._flush_due = 0.0
         self._closed = False
@@ -145,7 +87,7 @@ class InProcessPlane:
         if leg in self._seats:
             raise WrongState(f"{leg}: exists")
         sock = self.ports.open()
-        seat = _Seat(Leg(leg, self._digit))
+        seat = Seat(Leg(leg, self._digit))
         seat.trunk = TrunkWire(self._loop, sock, seat.leg)
         seat.leg.wire = seat.trunk
         self._seats[leg] = seat
@@ -169,7 +111,7 @@ class InProcessPlane:
             raise WrongState(f"{leg}: a trunk leg")
         new = seat is None
         if seat is None:
-            seat = _Seat(Leg(leg, self._digit))
+            seat = Seat(Leg(leg, self._digit))
         try:
             wire = self._browsers.open(offer, self.ports.open, _Ears(self, seat))
         except ValueError as error:
@@ -182,7 +124,7 @@ class InProcessPlane:
             seat.leg.agree(wire.codec, wire.payload, wire.event_payload)
         return wire.answer
 
-    def browser_up(self, seat: _Seat, wire: BrowserWire) -> None:
+    def browser_up(self, seat: Seat, wire: BrowserWire) -> None:
         """DTLS is done: from now on this transport is the leg's."""
         if wire is not seat.coming:
             return
@@ -195,7 +137,7 @@ class InProcessPlane:
             self._close_wire(before)
             self._listener.leg_replaced(seat.leg.name)
 
-    def browser_failed(self, seat: _Seat, wire: BrowserWire, why: str) -> None:
+    def browser_failed(self, seat: Seat, wire: BrowserWire, why: str) -> None:
         """A transport that will not come, or whose consent ended. An earlier one goes on."""
         if wire is seat.coming:
             seat.coming = None
@@ -216,6 +158,7 @@ class InProcessPlane:
         for other in self._seats.values():
             if other.ear is not None and other.ear.target is seat.leg:
                 self._deafen(other)
+                self._pace(other)
         seat.leg.say_bye()
         self._listener.quality(leg, seat.leg.quality(), True)
         seat.leg.wire = None
@@ -239,7 +182,7 @@ class InProcessPlane:
             self._end_play(seat, complete=False)
             self._leave(seat)
             self._deafen(seat)
-        bridge = _Bridge(seats)
+        bridge = BridgedSeats(seats)
         for seat in seats:
             seat.bridge = bridge
             self._begin(seat)
@@ -272,9 +215,11 @@ class InProcessPlane:
         self._pace(seat)
 
     def stop_monitoring(self, ear: LegId) -> None:
-        self._deafen(self._seat(ear))
+        seat = self._seat(ear)
+        self._deafen(seat)
+        self._pace(seat)
 
-    def _leave(self, seat: _Seat) -> None:
+    def _leave(self, seat: Seat) -> None:
         bridge, seat.bridge = seat.bridge, None
         if bridge is not None:
             bridge.seats.remove(seat)
@@ -282,12 +227,12 @@ class InProcessPlane:
             self._wire_up(bridge)
             self._pace(seat)
 
-    def _deafen(self, seat: _Seat) -> None:
+    def _deafen(self, seat: Seat) -> None:
         if seat.ear is not None:
             seat.ear.close()
             seat.ear = None
 
-    def _wire_up(self, bridge: _Bridge) -> None:
+    def _wire_up(self, bridge: BridgedSeats) -> None:
         """Two hear each other by relay; more by a mix; one hears silence."""
         legs = tuple(seat.leg for seat in bridge.seats)
         is_mixed = len(legs) > 2
@@ -338,7 +283,7 @@ class InProcessPlane:
         except PromptProblem as problem:
             raise PromptMissing(str(problem)) from problem
 
-    def _start_play(self, seat: _Seat, keys: list[Key], playing: Playing) -> None:
+    def _start_play(self, seat: Seat, keys: list[Key], playing: Playing) -> None:
         self._end_play(seat, complete=False)
         seat.playing = playing
         self._begin(seat)
@@ -354,7 +299,7 @@ class InProcessPlane:
     def _load(self, keys: list[Key], codec: Codec) -> list[bytes]:
         return [self._prompts.load(key, codec) for key in keys]
 
-    def _loaded(self, seat: _Seat, playing: Playing, done: Future[list[bytes]]) -> None:
+    def _loaded(self, seat: Seat, playing: Playing, done: Future[list[bytes]]) -> None:
         if seat.playing is not playing:
             return
         if done.exception() is not None:
@@ -362,7 +307,7 @@ class InProcessPlane:
         else:
             playing.load(done.result())
 
-    def _end_play(self, seat: _Seat, *, complete: bool) -> None:
+    def _end_play(self, seat: Seat, *, complete: bool) -> None:
         playing, seat.playing = seat.playing, None
         if playing is not None:
             self._pace(seat)
@@ -424,7 +369,7 @@ class InProcessPlane:
 
     # --- The beat ---------------------------------------------------------------------------------------------------
 
-    def _pace(self, seat: _Seat) -> None:
+    def _pace(self, seat: Seat) -> None:
         """Whether something must be generated for the leg; and what it hears by relay meanwhile: nothing."""
         leg = seat.leg
         leg.taken = seat.playing is not None or bool(leg.sending_digits)
@@ -438,7 +383,7 @@ class InProcessPlane:
         if (self._paced or self._mixes or seat.ear) and not self._ticker.is_running:
             self._ticker.start()
 
-    def _begin(self, seat: _Seat) -> None:
+    def _begin(self, seat: Seat) -> None:
         if seat.heard_since is None:
             seat.heard_since = time.monotonic()
 
@@ -458,19 +403,25 @@ class InProcessPlane:
                     self._pace(seat)
                     self._listener.digits_sent(leg.name)
                 continue
-            playing = seat.playing
-            if playing is None or not playing.is_loaded:
-                leg.silence(now)
-                continue
-            frame = playing.next(leg.codec)
+            frame = self._next_frame(seat)
             if frame is not None:
                 leg.frame(frame, now)
-            else:
-                self._end_play(seat, complete=True)
-                if leg.name in self._seats and seat in self._paced and seat.playing is None:
-                    leg.silence(now)
+            elif seat in self._paced:
+                leg.silence(now)
         if not (ears or self._paced or self._mixes):
             self._ticker.stop()
+
+    def _next_frame(self, seat: Seat) -> bytes | None:
+        """The next 20 ms of what the leg's play has for it. One that ends may be followed by another at once."""
+        for _ in range(2):
+            playing = seat.playing
+            if playing is None or not playing.is_loaded:
+                return None
+            frame = playing.next(seat.leg.codec)
+            if frame is not None:
+                return frame
+            self._end_play(seat, complete=True)
+        return None
 
     def _look(self) -> None:
         """Ten times a second: what no packet tells."""
@@ -492,7 +443,7 @@ class InProcessPlane:
                 if leg.report_due:
                     leg.report(now, wall)
                     self._listener.quality(leg.name, leg.quality(), False)
-                leg.report_due = now + report_every
+                leg.report_due = now + report_every * random.uniform(0.5, 1.5)  # RFC 3550 6.2: never all at once
         if now >= self._flush_due:
             self._flush_due = now + FLUSH_EVERY
             for _, recording in tuple(self._recordings.values()):
@@ -510,7 +461,7 @@ class InProcessPlane:
         self._loader.shutdown(wait=False, cancel_futures=True)
         await asyncio.sleep(0)  # what the writer's thread told the loop comes first
 
-    def _seat(self, leg: LegId) -> _Seat:
+    def _seat(self, leg: LegId) -> Seat:
         seat = self._seats.get(leg)
         if seat is None:
             raise NoLeg(leg)

@@ -22,6 +22,7 @@ Put: TypeAlias = Callable[[int, bytes, float], None]
 """Takes every packet of a stream: timestamp, µ-law, now. A recorder's channel or a jitter buffer."""
 
 CNAME = "infolinia"
+OUR_EVENTS = 101  # payload type of telephone-event in our offers: they may send by it whatever their answer says
 _LATE = 0x10000 - 200  # a sequence number that is up to 200 behind is late; any other is ahead
 _BREAK = 0.1  # seconds without generated sound after which the timestamps take the pause in
 _pack, _unpack = rtp.HEADER.pack, rtp.HEADER.unpack_from
@@ -43,9 +44,9 @@ class Leg:
     """A leg. The plane sets `targets`, `says`, `hears` and `taken`; a wire calls `packet` and `report_came`."""
 
     __slots__ = (
-        "_base_seq", "_base_timestamp", "_codecs", "_digits", "_digits_at", "_events", "_far_jitter", "_far_lost",
-        "_floor", "_octets", "_origin", "_origin_ssrc", "_reported", "_round_trip", "_sender_ntp", "_seq", "_sr_at",
-        "_ssrc", "_timestamp", "codec", "event_payload", "hears", "is_silent", "last_heard", "listens", "muted",
+        "_base_seq", "_base_timestamp", "_codecs", "_digits", "_digits_at", "_event_types", "_events", "_far_jitter",
+        "_far_lost", "_floor", "_octets", "_origin", "_origin_ssrc", "_reported", "_round_trip", "_sender_ntp", "_seq",
+        "_sr_at", "_ssrc", "_timestamp", "codec", "event_payload", "hears", "is_silent", "last_heard", "listens", "muted",
         "name", "on_digit", "payload", "reception", "refused", "report_due", "says", "sending_digits", "sent",
         "sent_at", "taken", "targets", "wire",
     )  # fmt: skip
@@ -64,6 +65,7 @@ class Leg:
         self.payload = 0
         self.event_payload: int | None = None
         self._codecs: dict[int, Codec] = {0: "PCMU", 8: "PCMA"}
+        self._event_types: tuple[int, ...] = ()
         # coming
         self.reception = rtp.Reception()
         self._events = Listener()
@@ -93,11 +95,12 @@ class Leg:
         """What was negotiated. Both static types of G.711 are understood besides."""
         self.codec, self.payload, self.event_payload = codec, payload, event_payload
         self._codecs = {0: "PCMU", 8: "PCMA", payload: codec}
+        self._event_types = (event_payload, OUR_EVENTS) if event_payload is not None else ()
 
     # --- Coming -----------------------------------------------------------------------------------------------------
 
     def knows(self, payload_type: int) -> bool:
-        return payload_type in self._codecs or payload_type == self.event_payload
+        return payload_type in self._codecs or payload_type in self._event_types
 
     def packet(self, data: bytes, now: float) -> None:
         """A packet of the far end, known to come from it."""
@@ -116,7 +119,7 @@ class Leg:
         self.reception.take(ssrc, seq, timestamp, now)
         codec = self._codecs.get(payload_type)
         if codec is None:
-            if payload_type == self.event_payload:
+            if payload_type in self._event_types:
                 self._event(ssrc, seq, timestamp, marker, payload, now)
             return
         if self.muted:

@@ -1,0 +1,73 @@
+"""A leg and what the plane does with it; and what the plane needs of whoever brings browsers."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from typing import Protocol
+
+from infolinia.telephony.media.g711 import Codec
+from infolinia.telephony.media.leg import Leg
+from infolinia.telephony.media.mixer import Ear, Mix
+from infolinia.telephony.media.plane import RecordingId
+from infolinia.telephony.media.playing import Playing
+from infolinia.telephony.media.trunk import TrunkWire
+
+
+class BrowserWire(Protocol):
+    """A browser leg's transport (telephony.browser.leg): DTLS-SRTP over one socket."""
+
+    answer: str
+    codec: Codec
+    payload: int
+    event_payload: int | None
+    port: int
+
+    def send(self, packet: bytes) -> None: ...
+
+    def send_report(self, packet: bytes) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class BrowserEars(Protocol):
+    """Whom a browser's transport tells."""
+
+    def packet(self, data: bytes, now: float) -> None: ...
+
+    def report_came(self, data: bytes, now: float, wall: float) -> None: ...
+
+    def up(self, wire: BrowserWire) -> None: ...
+
+    def failed(self, wire: BrowserWire, why: str) -> None: ...
+
+
+class Browsers(Protocol):
+    """Makes browser transports. `open` takes a bound socket and raises ValueError for an offer it cannot answer."""
+
+    def open(self, offer: str, port: Callable[[], socket.socket], ears: BrowserEars) -> BrowserWire: ...
+
+
+class Seat:
+    """A leg and what the plane does with it."""
+
+    __slots__ = ("bridge", "coming", "ear", "heard_since", "leg", "playing", "recordings", "trunk", "wire")
+
+    def __init__(self, leg: Leg) -> None:
+        self.leg = leg
+        self.trunk: TrunkWire | None = None
+        self.wire: BrowserWire | None = None  # of a browser leg, once it is up
+        self.coming: BrowserWire | None = None  # of a browser leg, before
+        self.bridge: BridgedSeats | None = None
+        self.playing: Playing | None = None
+        self.ear: Ear | None = None
+        self.recordings: list[RecordingId] = []
+        self.heard_since: float | None = None  # when sound to it began: from then on its silence is news
+
+
+class BridgedSeats:
+    __slots__ = ("mix", "seats")
+
+    def __init__(self, seats: list[Seat]) -> None:
+        self.seats = seats
+        self.mix: Mix | None = None
