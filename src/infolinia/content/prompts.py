@@ -18,6 +18,7 @@ TONE = "tone:record"  # a sound the media plane makes by itself
 Render = Callable[[str, str, Path], Path]  # speaker.Speaker.render
 
 log = logging.getLogger(__name__)
+_said: set[str] = set()  # the same trouble is told once by a process
 
 
 def prompt(text: str, language: str, *, folder: Path, render: Render) -> str:
@@ -25,5 +26,8 @@ def prompt(text: str, language: str, *, folder: Path, render: Render) -> str:
     try:
         return render(text, language, folder / FOLDER).relative_to(folder).as_posix()
     except SpeakerProblem as problem:
-        log.warning("An announcement is a tone: %s. Load the pack again after the cure.", problem)
+        log.log(
+            logging.WARNING if str(problem) not in _said else logging.DEBUG, "An announcement is a tone: %s", problem
+        )
+        _said.add(str(problem))
         return TONE

@@ -108,10 +108,20 @@ def write(slot: Slot, raw: Any, state: State) -> str:
         case "date" if slot.looks != "back":
             return written.day(date.fromisoformat(raw), state.language, weekday=True)
         case "customer" if isinstance(raw, str):
-            name = state.given.get("customer.name")
-            return str(name) if name and typed("customer", state.given.get("customer")) == raw else raw
+            return _name_of(raw, state)
         case _:
             return written.value(slot.type, raw, state.language)
+
+
+def _name_of(customer: str, state: State) -> str:
+    """The customer's name when it is the one the call began with; else the id."""
+    match state.given.get("customer"):
+        case {"id": id_, "name": str(name)} if id_ == customer:
+            return name
+        case id_ if id_ == customer:
+            return str(state.given.get("customer.name", customer))
+        case _:
+            return customer
 
 
 def typed(type_: str, raw: Any) -> Any:
