@@ -1,4 +1,4 @@
-"""Whatever happens in a conversation: nothing raises, it ends, replay is the state, corrections touch what they must."""
+"""Whatever happens: nothing raises, a conversation ends, replay is the state, corrections touch what they must."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def record(procedure: Procedure, state: State) -> dict[str, str]:
             made[visited.path] = scope.fill(step.text)
         elif step.kind == "do":
             made[visited.path] = repr({name: focus.plain(e.compute(scope)) for name, e in step.inputs.items()})
-        elif step.kind in ("say", "ask", "choose"):
+        elif step.kind == "say" or visited.path in state.answers or visited.path in state.outcomes:
             made[visited.path] = "done"
     return made
 

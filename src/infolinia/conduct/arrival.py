@@ -6,7 +6,7 @@ from datetime import datetime
 
 from infolinia.conduct import events, outbox, record
 from infolinia.conduct.facts import CallState, Role
-from infolinia.conduct.models import Call, Leg
+from infolinia.conduct.models import Call
 from infolinia.content import queries as content
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
@@ -37,27 +37,27 @@ def arrived(event: door.Arrived, *, now: datetime) -> Call | None:
         queue=(destination.queue or "") if destination else "",
         language=destination.language if destination else "pl",
         arrived_at=event.at,
+        number=event.seq,
     )
     call.save(force_insert=True)
-    Leg.objects.create(id=event.leg, call=call, role=Role.CUSTOMER, state="wanted", made_at=event.at)
     told = events.Arrived(
         event.switch, event.boot, event.leg, event.trunk, event.caller, event.caller_name, event.dialled, call.queue,
-        call.language,
+        call.language, event.seq,
     )  # fmt: skip
     record.write(call, told, now=event.at, by=Actor("switch", event.switch))
     if destination is None:
-        record.write(call, events.Refused("number"), now=now, state=CallState.ENDED, ended_at=now, ended_by="centre")
+        record.write(call, events.Refused("number"), now=now)
         outbox.want(call, door.Refuse, now=now, leg=event.leg, status=404, reason="not-found")
         return call
     found = customers.by_phone(event.caller, destination.client)
     if len(found) == 1:
-        record.write(call, events.Recognised(found[0].id), now=now, customer=found[0].id)
+        record.write(call, events.Recognised(found[0].id), now=now)
     outbox.want(call, door.Claim, now=now, longest=LONGEST_CALL)
     outbox.want(call, door.Answer, now=now, leg=event.leg)
     return call
 
 
-def answered(call: Call, leg: Leg, *, now: datetime) -> None:
+def answered(call: Call, leg: str, *, now: datetime) -> None:
     """The customer's line is up: greet, or say at once that nobody can come."""
     rules = floor.queue(call.queue) if call.queue else None
     if rules is None:
@@ -70,9 +70,9 @@ def answered(call: Call, leg: Leg, *, now: datetime) -> None:
     greeting, _waiting = floor.announcements(call.queue)
     codes = tuple(code for code in (greeting, "recording") if code)
     prompts = prompts_of(call, *codes)
-    record.write(call, events.Greeted(codes), now=now, state=CallState.GREETING)
+    record.write(call, events.Greeted(codes), now=now)
     if prompts:
-        outbox.want(call, door.Play, now=now, leg=leg.id, prompts=prompts)
+        outbox.want(call, door.Play, now=now, leg=leg, prompts=prompts)
     else:
         enqueue(call, now=now)
 
@@ -85,16 +85,7 @@ def enqueue(call: Call, *, now: datetime, queue: str = "", priority: int = 0, by
     if place.queue is None:
         then(call, "full", place.then, now=now)
         return
-    record.write(
-        call,
-        events.Queued(place.queue),
-        now=now,
-        by=by,
-        state=CallState.WAITING,
-        queue=place.queue,
-        agent="",
-        muted=False,
-    )
+    record.write(call, events.Queued(place.queue), now=now, by=by)
     if leg:
         _greeting, waiting = floor.announcements(place.queue)
         first = prompts_of(call, waiting) if waiting else ()
@@ -115,7 +106,7 @@ def turn_away(call: Call, why: str, announcement: str, *, now: datetime) -> None
     """Say it and hang up."""
     leg = record.leg(call, Role.CUSTOMER)
     prompts = prompts_of(call, announcement) if announcement else ()
-    record.write(call, events.TurnedAway(why, announcement), now=now, state=CallState.LEAVING)
+    record.write(call, events.TurnedAway(why, announcement), now=now)
     if leg and prompts:
         outbox.want(call, door.Play, now=now, leg=leg.id, prompts=prompts)
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from infolinia.conduct import dispositions, events, outbox, record
-from infolinia.conduct.facts import CallState, Role
+from infolinia.conduct.facts import CallState
 from infolinia.conduct.models import Call
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
@@ -26,7 +26,7 @@ def wrap_up_of(call: Call) -> float:
 def end(call: Call, by_whom: str, *, now: datetime, by: Actor = CENTRE, interrupted: str = "") -> None:
     """The customer is off the line (or is put off it): everyone is told, whoever talked goes to the work after it.
 
-    by_whom: customer, agent, centre or line. interrupted: the last instant the lost switch told of.
+    by_whom: customer, agent, outside, centre or line. interrupted: the last instant the lost switch told of.
     """
     if not CallState(call.state).on_line:
         return
@@ -38,60 +38,53 @@ def end(call: Call, by_whom: str, *, now: datetime, by: Actor = CENTRE, interrup
             wraps = wraps or conducts
             routing.released(agent, call.id, wrap_up=wrap_up_of(call) if conducts else None, now=now, by=by)
     until = now + timedelta(seconds=wrap_up_of(call)) if wraps else None
-    state = CallState.WRAP_UP if wraps else CallState.INTERRUPTED if interrupted else CallState.ENDED
-    event: object = events.HungUp(by_whom, until)
     if interrupted:
-        event = events.Interrupted(interrupted, until)
-    record.write(
-        call, event, now=now, by=by, state=state, ended_at=now, ended_by=by_whom, held_since=None, wrap_up_until=until,
-        agent_lost_at=None,
-    )  # fmt: skip
-    if interrupted:
-        call.legs.exclude(state="gone").update(state="gone")  # type: ignore[attr-defined]
+        record.write(call, events.Interrupted(interrupted, until), now=now, by=by)
         return
-    for leg in call.legs.exclude(state="gone"):  # type: ignore[attr-defined]
-        if leg.state == "wanted" and leg.role in (Role.AGENT, Role.CONSULTED):
-            leg.state = "gone"
-            leg.save(update_fields=["state"])
+    record.write(call, events.HungUp(by_whom, until), now=now, by=by)
     outbox.want(call, door.HangUp, now=now, cause="ended")
 
 
 def note(call_id: str, text: str, *, by: str, now: datetime) -> None:
     """Write the note of the call; the newest one stands."""
     call = record.locked(call_id)
-    record.may_conduct(call, by)
+    record.may_write(call, by)
     text = text.strip()
     if len(text) > LONGEST_NOTE:
         raise Refusal("note-long", status=422, longest=LONGEST_NOTE)
     if text != call.note:
-        record.write(call, events.Noted(text), now=now, by=Actor("agent", by), note=text)
+        record.write(call, events.Noted(text), now=now, by=Actor("agent", by))
 
 
 def dispose(call_id: str, code: str, *, by: str, now: datetime) -> None:
     """Say how the call ended, by a code of the table."""
     call = record.locked(call_id)
-    record.may_conduct(call, by)
+    record.may_write(call, by)
     if code not in dispositions.table():
-        raise Refusal("disposition-unknown", status=422, code=code)
+        raise Refusal("disposition-unknown", status=422, disposition=code)
     if code != call.disposition:
-        record.write(call, events.Disposed(code), now=now, by=Actor("agent", by), disposition=code)
+        record.write(call, events.Disposed(code), now=now, by=Actor("agent", by))
 
 
 def finish_wrap_up(call_id: str, *, by: str, now: datetime) -> None:
     """Save and be ready again. A disposition must be chosen. Who has finished already stays so."""
     call = record.locked(call_id)
-    record.may_conduct(call, by)
-    if call.state in (CallState.ENDED, CallState.INTERRUPTED):
-        return
-    record.in_state(call, CallState.WRAP_UP)
+    status = floor.status(by)
+    if status.call != call_id or status.state is not AgentState.WRAP_UP:
+        if call.agent != by or CallState(call.state).on_line:
+            raise Refusal("call-not-yours")
+        if call.state != CallState.WRAP_UP:
+            return
     if not call.disposition:
         raise Refusal("disposition-missing", status=422)
-    wrapped_up(call, now=now, by=Actor("agent", by))
+    wrapped_up(call, by, now=now, by=Actor("agent", by))
 
 
-def wrapped_up(call: Call, *, now: datetime, by: Actor = CENTRE, by_itself: bool = False) -> None:
-    """The work after the call is over, by the agent's word or by the clock."""
-    if floor.status(call.agent).call == call.id:
-        routing.finish_wrap_up(call.agent, call.id, now=now, by=by)
-    record.write(call, events.WrappedUp(by_itself), now=now, by=by, state=CallState.ENDED, wrap_up_until=None)
+def wrapped_up(call: Call, agent: str, *, now: datetime, by: Actor = CENTRE, by_itself: bool = False) -> None:
+    """The work after the call is over for this agent, by his word or by the clock."""
+    status = floor.status(agent)
+    if status.call == call.id and status.state is AgentState.WRAP_UP:
+        routing.finish_wrap_up(agent, call.id, now=now, by=by)
+    if call.agent == agent and call.state == CallState.WRAP_UP:
+        record.write(call, events.WrappedUp(by_itself), now=now, by=by)
     record.close(call, now=now)

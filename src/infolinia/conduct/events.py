@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext_noop
 
@@ -23,6 +22,7 @@ class Arrived:
     dialled: str
     queue: str
     language: str
+    number: int = 0  # of the switch's event: what a snapshot of the switch can know of
 
 
 @event("call.refused", sentence=gettext_noop("The call was refused: {why}."))
@@ -73,6 +73,12 @@ class Unanswered:
     why: str  # missed, declined, withdrawn
 
 
+@event("call.leg_up", sentence=gettext_noop("A leg is up."))
+@dataclass(frozen=True, slots=True)
+class LegUp:
+    leg: str
+
+
 @event("call.answered", sentence=gettext_noop("The agent answered."))
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -118,13 +124,13 @@ class Consulted:
 class ConsultationEnded:
     to: str
     leg: str
-    why: str  # dropped, missed, declined, left
+    why: str  # dropped (the agent is back with the customer), missed, declined, left (the customer stays on hold)
 
 
 @event("call.handed_over", sentence=gettext_noop("The call was handed over."))
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """From one agent to a colleague (agent) or back into a queue (queue)."""
+    """From one agent to a colleague who was asked (to_agent, by the leg `leg`), or back to wait (to_queue)."""
 
     from_agent: str
     to_agent: str = ""
@@ -132,11 +138,22 @@ class HandedOver:
     leg: str = ""
 
 
+@event("call.forwarded", sentence=gettext_noop("The call was forwarded outside the centre."), personal=("to",))
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    from_agent: str
+    to: str
+    leg: str
+
+
 @event("call.agent_lost", sentence=gettext_noop("The agent's line broke; the customer is asked to wait."))
 @dataclass(frozen=True, slots=True)
 class AgentLost:
+    """`awaited`: the new leg by which the agent may come back."""
+
     agent: str
     leg: str
+    awaited: str
 
 
 @event("call.agent_back", sentence=gettext_noop("The agent's line is back."))
@@ -144,6 +161,14 @@ class AgentLost:
 class AgentBack:
     agent: str
     leg: str
+
+
+@event("call.leg_awaited", sentence=gettext_noop("The line of {agent} broke before the answer; a new one is awaited."))
+@dataclass(frozen=True, slots=True)
+class LegAwaited:
+    agent: str
+    leg: str
+    role: str
 
 
 @event("call.leg_ended", sentence=gettext_noop("A leg ended: {cause}."))
@@ -154,6 +179,12 @@ class LegEnded:
     by: str
     cause: str
     status: int = 0
+
+
+@event("call.line_down", sentence=gettext_noop("The last leg is gone and the recordings are whole."))
+@dataclass(frozen=True, slots=True)
+class LineDown:
+    """Nothing of the call is left on the line."""
 
 
 @event("call.hung_up", sentence=gettext_noop("The call ended; by {by}."))
@@ -249,7 +280,7 @@ class ProcedureStarted:
     performer: str
     language: str
     today: str
-    given: dict[str, Any]
+    given: dict[str, object]
 
 
 @event("procedure.stepped", sentence=gettext_noop("A step of the procedure: {step}."), personal=("body",))
@@ -259,7 +290,7 @@ class ProcedureStepped:
 
     step: str
     kind: str
-    body: dict[str, Any]
+    body: dict[str, object]
     second: float = -1.0
     proof: str = ""
 

@@ -15,6 +15,7 @@ class CallState(StrEnum):
     TALKING = "talking"
     HELD = "held"
     CONSULTING = "consulting"  # the customer waits while the agent asks a colleague
+    FORWARDED = "forwarded"  # someone outside the centre is rung, or talks with the customer
     LEAVING = "leaving"  # an announcement before the end
     WRAP_UP = "wrap_up"  # the line is down, the agent writes
     ENDED = "ended"
@@ -67,6 +68,8 @@ class CallFacts:
     muted: bool
     recording: bool
     legs: tuple[LegFacts, ...]
+    agent_lost_at: datetime | None = None  # since when the agent who conducts the call has no line
+    interrupted: bool = False  # its switch was lost
 
     def leg(self, role: Role) -> LegFacts | None:
         """The live leg in this role."""

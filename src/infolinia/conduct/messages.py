@@ -12,9 +12,12 @@ MESSAGES = {
     "step-moved": gettext_noop("The step has moved on. Your answer is kept; look at the new step."),
     "step-value": gettext_noop("This was not understood: {why}."),
     "transfer-target": gettext_noop("The call cannot go there. Choose another person or queue."),
+    "transfer-closed": gettext_noop("The queue {queue} is closed now. Choose another person or queue."),
+    "transfer-busy": gettext_noop("{name} is not free now. Choose another person or a queue."),
+    "transfer-number": gettext_noop("This is no telephone number. Give 3 to 15 digits, with + for abroad."),
     "transfer-twice": gettext_noop("A colleague is being asked already."),
     "transfer-not-answered": gettext_noop("The colleague has not answered yet."),
     "note-long": gettext_noop("The note is longer than {longest} characters. Shorten it."),
-    "disposition-unknown": gettext_noop("There is no result with the code {code}."),
+    "disposition-unknown": gettext_noop("There is no result with the code {disposition}."),
     "disposition-missing": gettext_noop("Choose the result of the call first."),
 }

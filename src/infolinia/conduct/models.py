@@ -33,10 +33,13 @@ class Call(ScopedModel):
     disposition = models.CharField(max_length=20, default="", blank=True)
     note = models.TextField(default="", blank=True)
     muted = models.BooleanField(default=False)
-    agent_lost_at = models.DateTimeField(null=True)  # the agent's leg broke while talking
+    agent_lost_at = models.DateTimeField(null=True)  # since when the agent who conducts the call has no line
+    number = models.BigIntegerField(default=0)  # of the switch's event of arrival
+    interrupted = models.BooleanField(default=False)  # its switch was lost
+    line_down = models.BooleanField(default=False)  # nothing of it is left on the line
 
     def facts(self) -> CallFacts:
-        legs = tuple(leg.facts() for leg in self.legs.order_by("made_at"))  # type: ignore[attr-defined]
+        legs = tuple(leg.facts() for leg in self.legs.order_by("number"))  # type: ignore[attr-defined]
         recording = self.recordings.filter(closed_at=None, started_at__isnull=False).exists()  # type: ignore[attr-defined]
         return CallFacts(
             id=self.id,
@@ -60,6 +63,8 @@ class Call(ScopedModel):
             muted=self.muted,
             recording=recording,
             legs=legs,
+            agent_lost_at=self.agent_lost_at,
+            interrupted=self.interrupted,
         )
 
 
@@ -72,7 +77,9 @@ class Leg(models.Model):
     user = models.CharField(max_length=40, default="", blank=True)
     state = models.CharField(max_length=10, default="wanted")
     answer = models.TextField(default="", blank=True)
+    offered_at = models.DateTimeField(null=True)  # when the browser last made an offer
     silent = models.BooleanField(default=False)
+    number = models.PositiveIntegerField()  # of the call's legs, in the order of their making
     made_at = models.DateTimeField()
 
     def facts(self) -> LegFacts:
@@ -90,6 +97,11 @@ class LineCommand(models.Model):
     body = models.TextField()  # the door's JSON
     made_at = models.DateTimeField()
     outcome = models.CharField(max_length=20, null=True)  # null: not carried out yet; "": done; else the refusal
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["number"], name="to_be_carried_out", condition=models.Q(outcome=None)),
+        ]
 
 
 class Recording(models.Model):
@@ -114,4 +126,11 @@ class Alarm(models.Model):
     since = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["source", "kind"], name="one_alarm_of_a_kind")]
+        constraints = [models.UniqueConstraint(fields=["source", "kind", "detail"], name="one_alarm_of_a_kind")]
+
+
+class Authority(models.Model):
+    """One row: which centre decides. A centre that took over has the higher number."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    epoch = models.BigIntegerField()

@@ -15,13 +15,14 @@ from django.db.models import Max
 from infolinia.conduct.models import Call, LineCommand
 from infolinia.telephony.switch import door
 
+MOST_AT_ONCE = 500
 LIVE_FOR = timedelta(seconds=5)  # a command of the moment (hold, hang up) is dropped after this
 
 
 def want(call: Call, kind: type[door.Command], *, now: datetime, live: bool = False, **facts: Any) -> str:
     """Write down that the line shall do this; returns the command's id. `live`: only within LIVE_FOR."""
     id_ = f"k-{secrets.token_hex(8)}"
-    command = kind(id=id_, call=call.id, expires_at=now + LIVE_FOR if live else None, **facts)
+    command = kind(id=id_, call=call.id, boot=call.boot, expires_at=now + LIVE_FOR if live else None, **facts)
     last = LineCommand.objects.aggregate(last=Max("number"))["last"] or 0
     LineCommand.objects.create(
         id=id_,
@@ -38,7 +39,7 @@ def want(call: Call, kind: type[door.Command], *, now: datetime, live: bool = Fa
 def waiting() -> list[tuple[str, str, door.Command]]:
     """(id, switch, command) of what was not carried out yet, in the order of decision."""
     found: list[tuple[str, str, door.Command]] = []
-    for row in LineCommand.objects.filter(outcome=None).order_by("number")[:500]:
+    for row in LineCommand.objects.filter(outcome=None).order_by("number")[:MOST_AT_ONCE]:
         command = door.decode(row.body.encode())
         assert isinstance(command, door.Command)
         found.append((row.id, row.switch, command))

@@ -43,7 +43,7 @@ def begin(call: Call, *, by: Actor, now: datetime) -> None:
     today = now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
     given = _given(call, by)
     started = events.ProcedureStarted(version.name, version.hash, "desk", call.language, today.isoformat(), given)
-    record.write(call, started, now=now, by=by, procedure=version.hash)
+    record.write(call, started, now=now, by=by)
     _run_actions(call, *_now(call), by=by, now=now)
 
 
@@ -246,7 +246,7 @@ def _learn(call: Call, outputs: dict[str, Any], *, by: Actor, now: datetime) -> 
     """An action found out who the customer is."""
     customer = str(outputs.get("customer") or "")
     if customer and customer != call.customer:
-        record.write(call, events.Recognised(customer), now=now, by=by, customer=customer)
+        record.write(call, events.Recognised(customer), now=now, by=by)
 
 
 def _plain(outputs: dict[str, Any]) -> dict[str, Any]:

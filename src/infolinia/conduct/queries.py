@@ -9,6 +9,7 @@ from typing import Any
 from infolinia.conduct import events, procedure, record
 from infolinia.conduct.facts import CallFacts, CallState
 from infolinia.conduct.models import Alarm, Call, Recording
+from infolinia.floor.routing import queries as floor
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import Problem, Recorded
 from infolinia.journal.scope import ALL_CLIENTS, scoped
@@ -27,15 +28,12 @@ def call(call_id: str) -> CallFacts:
 
 
 def call_of(user: str) -> CallFacts | None:
-    """The call that rings, is conducted or wrapped up by this user now."""
+    """The call this user has in hand: it rings, is conducted, asked about, or wrapped up."""
+    in_hand = floor.status(user).call if floor.is_agent(user) else ""
+    if not in_hand:
+        return None
     with scoped(ALL_CLIENTS):
-        live = Call.objects.exclude(state__in=(CallState.ENDED, CallState.INTERRUPTED))
-        row = live.filter(agent=user).order_by("-arrived_at").first()
-        if row is None or row.state == CallState.WRAP_UP:
-            rung = live.filter(legs__user=user, legs__state__in=("wanted", "offered", "up")).exclude(
-                state=CallState.WRAP_UP
-            )
-            row = rung.order_by("-arrived_at").first() or row
+        row = Call.objects.filter(pk=in_hand).first()
         return row.facts() if row else None
 
 

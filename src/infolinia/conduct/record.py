@@ -1,17 +1,23 @@
-"""One way to write a call: its event and its row, in the running transaction."""
+"""One way to write a call: its event, and the rows as the event leaves them, in the running transaction."""
 
 from __future__ import annotations
 
 import secrets
+from dataclasses import fields
 from datetime import datetime
-from typing import Any
 
 from infolinia.conduct import events
+from infolinia.conduct.course import Course, LegCourse, after
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call, Leg
+from infolinia.floor.routing import queries as floor
+from infolinia.floor.routing.facts import AgentState
+from infolinia.journal import queries as history
 from infolinia.journal import services as journal
 from infolinia.journal.facts import CENTRE, Actor, Recorded, Stream
 from infolinia.web.refusals import Refusal
+
+COLUMNS = tuple(item.name for item in fields(Course) if item.name != "legs")
 
 
 def stream(call: str) -> Stream:
@@ -27,25 +33,70 @@ def locked(call_id: str) -> Call:
     return call
 
 
-def write(
-    call: Call, event: object, *, now: datetime, by: Actor = CENTRE, key: str | None = None, **changes: Any
-) -> Recorded:
-    """Append the event to the call's stream and change its row."""
+def write(call: Call, event: object, *, now: datetime, by: Actor = CENTRE, key: str | None = None) -> Recorded:
+    """Append the event to the call's stream and bring its rows to where the event leaves them."""
     recorded = journal.append(stream(call.id), event, at=now, by=by, client=call.client, key=key)
-    if changes:
-        for name, value in changes.items():
-            setattr(call, name, value)
-        call.save(update_fields=list(changes))
+    before = stored(call)
+    now_at = after(before, event, now)
+    changed = [name for name in COLUMNS if getattr(now_at, name) != getattr(before, name)]
+    if changed:
+        for name in changed:
+            setattr(call, name, getattr(now_at, name))
+        call.save(update_fields=changed)
+    for id_, leg in now_at.legs.items():
+        _write_leg(call, id_, before.legs.get(id_), leg)
     return recorded
 
 
-def add_leg(call: Call, role: Role, *, now: datetime, user: str = "", state: str = "wanted") -> Leg:
-    return Leg.objects.create(id=f"l-{secrets.token_hex(8)}", call=call, role=role, user=user, state=state, made_at=now)
+def stored(call: Call) -> Course:
+    """Where the rows say that the call stands. A leg whose offer was answered is still only wanted: not yet up."""
+    legs = {
+        row.id: LegCourse(
+            row.role, row.user, "wanted" if row.state == "offered" else row.state, row.silent, row.made_at
+        )
+        for row in call.legs.order_by("number")  # type: ignore[attr-defined]
+    }
+    return Course(**{name: getattr(call, name) for name in COLUMNS}, legs=legs)
+
+
+def _write_leg(call: Call, id_: str, before: LegCourse | None, leg: LegCourse) -> None:
+    if before == leg:
+        return
+    if before is None:
+        Leg.objects.create(
+            id=id_, call=call, role=leg.role, user=leg.user, state=leg.state, silent=leg.silent, made_at=leg.made_at,
+            number=call.legs.count() + 1,  # type: ignore[attr-defined]
+        )  # fmt: skip
+        return
+    changes: dict[str, object] = {"role": leg.role, "silent": leg.silent}
+    if leg.state != before.state:
+        changes["state"] = leg.state
+    Leg.objects.filter(pk=id_).update(**changes)
+
+
+def last_told(call: Call) -> str:
+    """When the line last told something of the call."""
+    told = [item.at for item in history.replay(stream(call.id)) if item.by.kind == "switch"]
+    return max(told, default=call.arrived_at).isoformat(timespec="milliseconds")
+
+
+def last_change(call: Call) -> datetime:
+    """When the newest entry of the call's journal happened."""
+    return max((item.at for item in history.replay(stream(call.id))), default=call.arrived_at)
+
+
+def new_leg() -> str:
+    return f"l-{secrets.token_hex(8)}"
 
 
 def leg(call: Call, role: Role) -> Leg | None:
     """The live leg in this role."""
-    return call.legs.filter(role=role).exclude(state="gone").order_by("-made_at").first()  # type: ignore[attr-defined]
+    return call.legs.filter(role=role).exclude(state="gone").order_by("-number").first()  # type: ignore[attr-defined]
+
+
+def leg_of(call: Call, user: str) -> Leg | None:
+    """The live leg of a user."""
+    return call.legs.filter(user=user).exclude(state="gone").order_by("-number").first()  # type: ignore[attr-defined]
 
 
 def may_conduct(call: Call, user: str) -> None:
@@ -54,18 +105,28 @@ def may_conduct(call: Call, user: str) -> None:
         raise Refusal("call-not-yours", status=409)
 
 
+def may_write(call: Call, user: str) -> None:
+    """Raise Refusal unless this user conducts the call, or still writes after handing it over."""
+    in_hand = floor.is_agent(user) and floor.status(user)
+    writes = in_hand and in_hand.call == call.id and in_hand.state is AgentState.WRAP_UP
+    if not writes:
+        may_conduct(call, user)
+        if call.state in (CallState.ENDED, CallState.INTERRUPTED):
+            raise Refusal("call-gone")
+
+
 def in_state(call: Call, *states: CallState) -> None:
     if CallState(call.state) not in states:
         raise Refusal("call-state", state=call.state)
 
 
 def close(call: Call, *, now: datetime) -> None:
-    """Nothing follows: the line is down, recordings are closed, nobody writes any more."""
-    if call.state not in (CallState.ENDED, CallState.INTERRUPTED):
+    """Nothing follows: the line is down, recordings are whole, nobody writes any more."""
+    if call.state not in (CallState.ENDED, CallState.INTERRUPTED) or not call.line_down:
         return
-    if call.recordings.filter(closed_at=None, started_at__isnull=False).exists():  # type: ignore[attr-defined]
+    if call.recordings.filter(closed_at=None).exists():  # type: ignore[attr-defined]
         return
-    if call.legs.exclude(state="gone").exists():  # type: ignore[attr-defined]
+    if floor.agents_of_call(call.id):
         return
     try:
         journal.close(stream(call.id), events.Closed(), at=now, by=CENTRE, client=call.client)

@@ -9,6 +9,7 @@ from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call, Leg, Recording
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
+from infolinia.floor.routing.facts import AgentState
 from infolinia.floor.routing.services import Rung
 from infolinia.journal.facts import CENTRE, Actor
 from infolinia.telephony.switch import door
@@ -19,63 +20,59 @@ def offer_calls(*, now: datetime) -> int:
     """Ring whoever fits whatever waits; returns how many rings began."""
     rungs = routing.offer(now=now)
     for rung in rungs:
-        _rung(rung, now=now)
+        rings(rung, now=now)
     return len(rungs)
 
 
-def _rung(rung: Rung, *, now: datetime) -> None:
-    call = record.locked(rung.call)
-    leg = record.add_leg(call, Role.AGENT, user=rung.agent, now=now)
-    record.write(call, events.Rung(rung.agent, leg.id, rung.until), now=now, state=CallState.RINGING)
+def rings(rung: Rung, *, now: datetime, by: Actor = CENTRE) -> None:
+    """A ring began: the agent's browser is to make its leg. A call that has ended meanwhile leaves its queue."""
+    call = Call.objects.filter(pk=rung.call).first()
+    if call is None or not CallState(call.state).on_line:
+        routing.leave(rung.call, "abandoned", now=now)
+        return
+    record.write(call, events.Rung(rung.agent, record.new_leg(), rung.until), now=now, by=by)
 
 
 def answer(call_id: str, *, by: str, now: datetime) -> None:
-    """The agent takes the call that rings. Raises Refusal when it does not ring there any more."""
+    """The agent takes the call that rings; who has taken it already has it. Raises Refusal when it does not ring there
+    any more."""
     call = record.locked(call_id)
-    leg = call.legs.filter(user=by, role__in=(Role.AGENT, Role.CONSULTED)).exclude(state="gone").first()  # type: ignore[attr-defined]
+    leg = record.leg_of(call, by)
     customer = record.leg(call, Role.CUSTOMER)
     if leg is None or customer is None:
         raise Refusal("call-gone")
-    routing.answered(by, call_id, now=now)
-    if leg.role == Role.CONSULTED:
-        _answer_consultation(call, leg, by, now)
+    if call.agent == by:
         return
     actor = Actor("agent", by)
-    answered_at = call.answered_at or now
-    record.write(
-        call, events.Answered(by, leg.id), now=now, by=actor, state=CallState.TALKING, agent=by, answered_at=answered_at
-    )
+    routing.answered(by, call_id, now=now)
+    record.write(call, events.Answered(by, leg.id), now=now, by=actor)
+    if leg.role == Role.CONSULTED:
+        connect_consultation(call, now=now)
+        return
     if not call.recordings.filter(purpose="call").exists():  # type: ignore[attr-defined]
         recording = f"r-{call.id.removeprefix('c-')}"
         Recording.objects.create(id=recording, call=call)
         outbox.want(call, door.Record, now=now, recording=recording, leg=customer.id)
-    if leg.state == "up":
-        connect(call, now=now)
+    connect(call, now=now)
     procedure.begin(call, by=actor, now=now)
 
 
-def _answer_consultation(call: Call, leg: Leg, by: str, now: datetime) -> None:
-    actor = Actor("agent", by)
-    record.write(call, events.Answered(by, leg.id), now=now, by=actor)
-    if leg.state == "up":
-        connect_consultation(call, now=now)
-
-
 def connect(call: Call, *, now: datetime) -> None:
-    """Customer and agent hear each other, once both lines are up."""
-    customer, agent = record.leg(call, Role.CUSTOMER), record.leg(call, Role.AGENT)
-    outside = record.leg(call, Role.OUTSIDE)
-    other = agent or outside
+    """The customer and whoever is at the other end hear each other, once both lines are up."""
+    customer = record.leg(call, Role.CUSTOMER)
+    other = record.leg(call, Role.AGENT) or record.leg(call, Role.OUTSIDE)
     if customer and other and customer.state == "up" and other.state == "up":
         outbox.want(call, door.Bridge, now=now, legs=(customer.id, other.id))
 
 
 def connect_consultation(call: Call, *, now: datetime) -> None:
-    """Agent and colleague hear each other."""
+    """Agent and colleague hear each other, once the colleague has answered and both lines are up. Recorded apart."""
     agent, colleague = record.leg(call, Role.AGENT), record.leg(call, Role.CONSULTED)
-    if agent and colleague and agent.state == "up" and colleague.state == "up":
+    if colleague is None or not has_answered(call, colleague):
+        return
+    if agent and agent.state == "up" and colleague.state == "up":
         outbox.want(call, door.Bridge, now=now, legs=(agent.id, colleague.id))
-        recording = f"r-{colleague.id.removeprefix('l-')}"
+        recording = recording_of(colleague)
         if not Recording.objects.filter(pk=recording).exists():
             Recording.objects.create(id=recording, call=call, purpose="consultation")
             outbox.want(call, door.Record, now=now, recording=recording, leg=colleague.id)
@@ -97,28 +94,55 @@ def missed(call_id: str, agent: str, *, now: datetime) -> None:
 
 def stop_ringing(call: Call, agent: str, why: str, *, now: datetime, by: Actor = CENTRE) -> None:
     """The ring is over without an answer: the leg goes, the call goes on waiting (or back to who asked)."""
-    leg = call.legs.filter(user=agent).exclude(state="gone").order_by("-made_at").first()  # type: ignore[attr-defined]
+    leg = record.leg_of(call, agent)
     if leg is None:
         return
-    had_line = leg.state != "wanted"
-    leg.state = "gone"
-    leg.save(update_fields=["state"])
-    if had_line:
-        outbox.want(call, door.HangUp, now=now, leg=leg.id, cause=why)
+    drop_leg(call, leg, why, now=now)
+    ended: object = events.Unanswered(agent, leg.id, why)
     if leg.role == Role.CONSULTED:
-        record.write(call, events.ConsultationEnded(agent, leg.id, why), now=now, by=by)
-        return
-    waits = floor.waiting_call(call.id) is not None
-    changes = {"state": CallState.WAITING} if waits else {}
-    record.write(call, events.Unanswered(agent, leg.id, why), now=now, by=by, **changes)
+        ended = events.ConsultationEnded(agent, leg.id, why)
+    record.write(call, ended, now=now, by=by)
+    if leg.role == Role.CONSULTED:
+        on_hold_again(call, now=now)
+
+
+def try_again(call: Call, leg: Leg, *, now: datetime) -> None:
+    """The line of an agent who is rung broke before the answer: the browser is to make another."""
+    record.write(call, events.LegAwaited(leg.user, record.new_leg(), leg.role), now=now)
+
+
+def on_hold_again(call: Call, *, now: datetime) -> None:
+    """The colleague is gone, the agent holds the customer."""
+    status = floor.status(call.agent)
+    if status.call == call.id and status.state is AgentState.TALKING:
+        routing.held(call.agent, call.id, now=now, by=CENTRE)
+
+
+def has_answered(call: Call, colleague: Leg | None) -> bool:
+    """The colleague took the question."""
+    if colleague is None:
+        return False
+    status = floor.status(colleague.user)
+    return status.call == call.id and status.state is AgentState.TALKING
+
+
+def recording_of(colleague: Leg) -> str:
+    """The recording of the talk between agent and colleague."""
+    return f"r-{colleague.id.removeprefix('l-')}"
+
+
+def drop_leg(call: Call, leg: Leg, why: str, *, now: datetime) -> None:
+    """Have the switch end a leg that a browser may have begun."""
+    if leg.state != "wanted" or leg.offered_at is not None:
+        outbox.want(call, door.HangUp, now=now, leg=leg.id, cause=why)
 
 
 def offer(call_id: str, leg_id: str, sdp: str, *, by: str, now: datetime) -> str:
     """A browser's offer for its leg, at ringing or after a reload. Returns the command's id."""
     call = record.locked(call_id)
     leg = call.legs.filter(pk=leg_id, user=by).exclude(state="gone").first()  # type: ignore[attr-defined]
-    if leg is None:
+    if leg is None or not CallState(call.state).on_line:
         raise Refusal("call-gone")
-    leg.answer = ""
-    leg.save(update_fields=["answer"])
+    leg.answer, leg.offered_at = "", now
+    leg.save(update_fields=["answer", "offered_at"])
     return outbox.want(call, door.Offer, now=now, live=True, leg=leg.id, sdp=sdp)

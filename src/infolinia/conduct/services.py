@@ -1,17 +1,32 @@
 """The use cases of a running call: what the desk does (in the web process) and what the centre does.
 
-Each is one transaction. Desk services take `by`, the user's id, and `now`; they raise Refusal.
+Each is one transaction. Desk services take `by`, the user's id, and `now`; they raise Refusal. The centre's say, in the
+same transaction, that the process is still the active centre (authority.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from django.db import transaction
 
-from infolinia.conduct import ending, line, outbox, procedure, reconcile, ringing, talking, timers, transfer
+from infolinia.conduct import (
+    alarms,
+    authority,
+    ending,
+    line,
+    outbox,
+    procedure,
+    reconcile,
+    recording,
+    ringing,
+    talking,
+    timers,
+    transfer,
+)
 from infolinia.journal.scope import ALL_CLIENTS, scoped
 
 P = ParamSpec("P")
@@ -29,6 +44,29 @@ def _whole(work: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
+def _decides(work: Callable[P, R]) -> Callable[P, R]:
+    """One transaction of the active centre."""
+
+    @wraps(work)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        with scoped(ALL_CLIENTS), transaction.atomic():
+            authority.check()
+            return work(*args, **kwargs)
+
+    return run
+
+
+def _reads(work: Callable[P, R]) -> Callable[P, R]:
+    """A read, outside a transaction: it must not wait for who writes (runtime.md 22)."""
+
+    @wraps(work)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        with scoped(ALL_CLIENTS):
+            return work(*args, **kwargs)
+
+    return run
+
+
 # --- The desk
 answer = _whole(ringing.answer)
 decline = _whole(ringing.decline)
@@ -39,6 +77,8 @@ mute = _whole(talking.mute)
 send_digits = _whole(talking.send_digits)
 hang_up = _whole(talking.hang_up)
 transfer_to_queue = _whole(transfer.to_queue)
+transfer_to_colleague = _whole(transfer.to_colleague)
+transfer_to_outside = _whole(transfer.to_outside)
 consult = _whole(transfer.consult)
 complete_transfer = _whole(transfer.complete)
 join = _whole(transfer.join)
@@ -48,7 +88,7 @@ dispose = _whole(ending.dispose)
 finish_wrap_up = _whole(ending.finish_wrap_up)
 
 # --- The procedure
-understood = _whole(procedure.understood)
+understood = _reads(procedure.understood)
 answer_step = _whole(procedure.answer)
 heard = _whole(procedure.heard)
 decline_step = _whole(procedure.decline)
@@ -57,17 +97,19 @@ back = _whole(procedure.back)
 digress = _whole(procedure.digress)
 
 # --- The centre
-line_event = _whole(line.happened)
-carried_out = _whole(line.carried_out)
-recording_repaired = _whole(line.recording_repaired)
-reconcile_with = _whole(reconcile.reconcile)
-waiting_commands = _whole(outbox.waiting)
-broken_recordings = _whole(line.broken_recordings)
-raise_alarm = _whole(line.raise_alarm)
-clear_alarms = _whole(line.clear_alarms)
+take_authority = _whole(authority.take)
+line_event = _decides(line.happened)
+carried_out = _decides(line.carried_out)
+recording_repaired = _decides(recording.repaired)
+reconcile_with = _decides(reconcile.reconcile)
+raise_alarm = _decides(alarms.told)
+end_alarm = _decides(alarms.over)
+switches_in_use = _reads(reconcile.switches)
+waiting_commands = _reads(outbox.waiting)
+broken_recordings = _reads(recording.broken)
 
 
-def tick(*, now: object) -> int:
+def tick(*, now: datetime) -> int:
     """All that is due by the clock; each thing in a transaction of its own."""
     with scoped(ALL_CLIENTS):
-        return timers.tick(now=now)  # type: ignore[arg-type]
+        return timers.tick(now=now)

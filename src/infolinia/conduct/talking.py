@@ -6,8 +6,9 @@ from datetime import datetime
 
 from infolinia.conduct import arrival, ending, events, outbox, record, ringing
 from infolinia.conduct.facts import CallState, Role
+from infolinia.conduct.models import Call
 from infolinia.floor.routing import services as routing
-from infolinia.journal.facts import Actor
+from infolinia.journal.facts import CENTRE, Actor
 from infolinia.telephony.switch import door
 from infolinia.web.refusals import Refusal
 
@@ -23,7 +24,7 @@ def hold(call_id: str, *, by: str, now: datetime) -> None:
     if customer is None:
         raise Refusal("call-gone")
     routing.held(by, call_id, now=now)
-    record.write(call, events.Held(by), now=now, by=Actor("agent", by), state=CallState.HELD, held_since=now)
+    record.write(call, events.Held(by), now=now, by=Actor("agent", by))
     outbox.want(call, door.Hold, now=now, live=True, leg=customer.id, prompts=(arrival.MUSIC,))
 
 
@@ -35,7 +36,7 @@ def resume(call_id: str, *, by: str, now: datetime) -> None:
         return
     record.in_state(call, CallState.HELD)
     routing.resumed(by, call_id, now=now)
-    record.write(call, events.Resumed(by), now=now, by=Actor("agent", by), state=CallState.TALKING, held_since=None)
+    record.write(call, events.Resumed(by), now=now, by=Actor("agent", by))
     ringing.connect(call, now=now)
 
 
@@ -47,7 +48,7 @@ def mute(call_id: str, muted: bool, *, by: str, now: datetime) -> None:
     if leg is None:
         raise Refusal("call-gone")
     if call.muted != muted:
-        record.write(call, events.Muted(by, muted), now=now, by=Actor("agent", by), muted=muted)
+        record.write(call, events.Muted(by, muted), now=now, by=Actor("agent", by))
         outbox.want(call, door.Mute, now=now, live=True, leg=leg.id, muted=muted)
 
 
@@ -70,3 +71,17 @@ def hang_up(call_id: str, *, by: str, now: datetime) -> None:
     if not CallState(call.state).on_line:
         return
     ending.end(call, "agent", now=now, by=Actor("agent", by))
+
+
+def not_held(call: Call, *, now: datetime) -> None:
+    """The line could not put the customer on hold: they still hear the agent, and the screen must not say otherwise."""
+    if call.state != CallState.HELD:
+        return
+    routing.resumed(call.agent, call.id, now=now, by=CENTRE)
+    record.write(call, events.Resumed(call.agent), now=now)
+
+
+def not_muted(call: Call, muted: bool, *, now: datetime) -> None:
+    """The line could not change the microphone: it is as it was."""
+    if call.muted == muted and call.agent:
+        record.write(call, events.Muted(call.agent, not muted), now=now)

@@ -1,87 +1,125 @@
-"""What is due by the clock, computed from what is stored; the centre calls `tick` every quarter of a second."""
+"""What is due by the clock, computed from what is stored; the centre calls `tick` often."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
-from infolinia.conduct import arrival, ending, events, outbox, record, ringing
+from infolinia.conduct import arrival, authority, ending, events, outbox, record, ringing, transfer
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
-from infolinia.journal import services as journal
+from infolinia.floor.routing.facts import AgentState
 from infolinia.telephony.switch import door
+from infolinia.web.refusals import Refusal
+
+log = logging.getLogger(__name__)
 
 GRACE = timedelta(seconds=60)  # a customer waits this long for an agent whose line broke
-STUCK = timedelta(seconds=30)  # in greeting or leaving without a word from the line
+FIRST = 1000  # priority of a call that lost its agent
+STUCK = timedelta(seconds=90)  # an announcement is shorter: its end was not told
+
+Work = Callable[[], bool]
 
 
 def tick(*, now: datetime) -> int:
-    """Do all that is due; returns how many things were done."""
-    done = len(routing.presence_due(now))
+    """Do all that is due; returns how many things were done. What fails does not stop the rest."""
+    return sum(_do(work) for work in _due(now))
+
+
+def _due(now: datetime) -> Iterator[Work]:
+    yield lambda: bool(routing.presence_due(now))
     for ring in floor.rings_due(now):
-        ringing_missed(ring.call, ring.agent, now=now)
-        done += 1
+        yield lambda ring=ring: _missed(ring.call, ring.agent, now=now)
     for late in floor.late_calls(now):
-        done += _late(late.call, now=now)
-    for wrap_up in Call.objects.filter(state=CallState.WRAP_UP, wrap_up_until__lte=now):
-        done += _wrapped_up(wrap_up.id, now=now)
-    for call in Call.objects.filter(agent_lost_at__lte=now - GRACE):
-        done += _back_to_the_line(call.id, now=now)
-    with transaction.atomic():
-        done += ringing.offer_calls(now=now)
-    return done
+        yield lambda late=late: _late(late.call, now=now)
+    for item in floor.wrap_ups_due(now):
+        yield lambda item=item: _wrapped_up(item.call, item.agent, now=now)
+    for call in Call.objects.filter(agent_lost_at__lte=now - GRACE).values_list("id", flat=True):
+        yield lambda call=call: _back_to_wait(call, now=now)
+    announcing = Call.objects.filter(state__in=(CallState.GREETING, CallState.LEAVING), arrived_at__lte=now - STUCK)
+    for call in announcing.values_list("id", flat=True):
+        yield lambda call=call: _go_on(call, now=now)
+    if floor.lengths():
+        yield lambda: bool(ringing.offer_calls(now=now))
 
 
-@transaction.atomic
-def ringing_missed(call: str, agent: str, *, now: datetime) -> None:
+def _do(work: Work) -> bool:
+    try:
+        with transaction.atomic():
+            authority.check()
+            return work()
+    except (OperationalError, authority.NotActive):
+        raise  # the database is away or busy, or not ours: nothing can be done now
+    except Refusal as refused:
+        log.info("no longer due: %s", refused.code)  # someone was quicker
+    except Exception:
+        log.exception("something due could not be done")
+    return False
+
+
+def _missed(call_id: str, agent: str, *, now: datetime) -> bool:
     """An agent let it ring."""
-    ringing.missed(call, agent, now=now)
+    status = floor.status(agent)
+    if status.call != call_id or status.state is not AgentState.RINGING or status.until is None or status.until > now:
+        return False
+    ringing.missed(call_id, agent, now=now)
+    return True
 
 
-@transaction.atomic
-def _late(call_id: str, *, now: datetime) -> int:
+def _late(call_id: str, *, now: datetime) -> bool:
     """A call waited longer than its queue allows."""
-    journal.lock()
+    call = record.locked(call_id)
     late = next((item for item in floor.late_calls(now) if item.call == call_id), None)
-    call = Call.objects.filter(pk=call_id).first()
-    if late is None or call is None:
-        return 0
-    for leg in call.legs.filter(role=Role.AGENT).exclude(state="gone"):  # type: ignore[attr-defined]
+    if late is None:
+        return False
+    if call.state == CallState.RINGING and (leg := record.leg(call, Role.AGENT)):
         ringing.stop_ringing(call, leg.user, "withdrawn", now=now)
     routing.leave(call_id, "overflow" if late.then.kind == "overflow" else "late", now=now)
     arrival.then(call, "late", late.then, now=now)
-    return 1
+    return True
 
 
-@transaction.atomic
-def _wrapped_up(call_id: str, *, now: datetime) -> int:
+def _wrapped_up(call_id: str, agent: str, *, now: datetime) -> bool:
     """The time for writing is over: what there is, is saved."""
     call = record.locked(call_id)
-    if call.state != CallState.WRAP_UP or call.wrap_up_until is None or call.wrap_up_until > now:
-        return 0
-    ending.wrapped_up(call, now=now, by_itself=True)
-    return 1
+    status = floor.status(agent)
+    if status.call != call_id or status.state is not AgentState.WRAP_UP or status.until is None or status.until > now:
+        return False
+    ending.wrapped_up(call, agent, now=now, by_itself=True)
+    return True
 
 
-@transaction.atomic
-def _back_to_the_line(call_id: str, *, now: datetime) -> int:
-    """The agent's line did not come back: the customer goes to the head of the queue."""
+def _back_to_wait(call_id: str, *, now: datetime) -> bool:
+    """The agent's line did not come back: the customer waits for the next agent, before all others."""
     call = record.locked(call_id)
     if call.agent_lost_at is None or call.agent_lost_at > now - GRACE or not CallState(call.state).on_line:
-        return 0
+        return False
+    transfer.let_go(call, "left", now=now)
     agent = call.agent
-    for leg in call.legs.filter(user=agent).exclude(state="gone"):  # type: ignore[attr-defined]
-        if leg.state != "wanted":
-            outbox.want(call, door.HangUp, now=now, leg=leg.id, cause="lost")
-        leg.state = "gone"
-        leg.save(update_fields=["state"])
+    if leg := record.leg(call, Role.AGENT):
+        ringing.drop_leg(call, leg, "lost", now=now)
     if floor.status(agent).call == call.id:
         routing.released(agent, call.id, now=now)
-        routing.take_break(agent, "unreachable", now=now, by=None)
-    handed = events.HandedOver(agent, to_queue=call.queue)
-    record.write(call, handed, now=now, agent_lost_at=None, held_since=None)
-    arrival.enqueue(call, now=now, priority=1000)
-    return 1
+        routing.take_break(agent, "unreachable", now=now)
+    record.write(call, events.HandedOver(agent, to_queue=call.queue), now=now)
+    arrival.enqueue(call, now=now, priority=FIRST)
+    return True
+
+
+def _go_on(call_id: str, *, now: datetime) -> bool:
+    """An announcement never ended: the call goes on without it."""
+    call = record.locked(call_id)
+    told = record.last_change(call)
+    if told > now - STUCK:
+        return False
+    if call.state == CallState.GREETING:
+        arrival.enqueue(call, now=now)
+    elif call.state == CallState.LEAVING:
+        outbox.want(call, door.HangUp, now=now, cause="turned-away")
+        ending.end(call, "centre", now=now)
+    return True

@@ -1,8 +1,9 @@
-"""Changing hands: to a queue or a colleague at once, or after asking the colleague first."""
+"""Changing hands: to a queue, a colleague or an outside number at once, or to a colleague after asking first."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import re
+from datetime import datetime
 
 from infolinia.clients import queries as clients
 from infolinia.conduct import arrival, ending, events, outbox, procedure, record, ringing
@@ -10,49 +11,80 @@ from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call, Leg
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
-from infolinia.journal.facts import Actor
+from infolinia.floor.routing.facts import AgentState
+from infolinia.journal.facts import CENTRE, Actor
 from infolinia.telephony.switch import door
 from infolinia.web.refusals import Refusal
 
 RING = 20.0  # seconds a colleague is rung
+RING_OUTSIDE = 40.0  # seconds an outside number is rung
 AHEAD = 100  # priority of a call that was handed over: before those who only came
+NUMBER = re.compile(r"\+?[0-9]{3,15}")
 
 
 def to_queue(call_id: str, queue: str, *, by: str, now: datetime) -> None:
     """Back into a queue, ahead of those who wait; the procedure and its answers go along."""
-    call = record.locked(call_id)
-    record.may_conduct(call, by)
-    record.in_state(call, CallState.TALKING, CallState.HELD)
+    call = _to_leave(call_id, by)
     rules = floor.queues().get(queue)
     if rules is None or rules.client != call.client:
         raise Refusal("transfer-target", status=404)
-    actor = Actor("agent", by)
+    if not floor.is_open(rules, now) and rules.when_closed.kind != "overflow":
+        raise Refusal("transfer-closed", queue=rules.name)
     _release(call, by, now=now)
-    record.write(call, events.HandedOver(by, to_queue=queue), now=now, by=actor, held_since=None)
-    arrival.enqueue(call, now=now, queue=queue, priority=AHEAD, by=actor)
+    record.write(call, events.HandedOver(by, to_queue=queue), now=now, by=Actor("agent", by))
+    arrival.enqueue(call, now=now, queue=queue, priority=AHEAD, by=Actor("agent", by))
+
+
+def to_colleague(call_id: str, colleague: str, *, by: str, now: datetime) -> None:
+    """At once to a colleague, who is rung; when they do not answer, the call waits for the next one."""
+    call = _to_leave(call_id, by)
+    _may_take(call, colleague)
+    _release(call, by, now=now)
+    record.write(call, events.HandedOver(by, to_queue=call.queue), now=now, by=Actor("agent", by))
+    arrival.enqueue(call, now=now, priority=AHEAD, by=Actor("agent", by))
+    rung = routing.ring(colleague, call_id, seconds=RING, now=now, by=Actor("agent", by))
+    ringing.rings(rung, now=now, by=Actor("agent", by))
+
+
+def to_outside(call_id: str, number: str, *, by: str, now: datetime) -> None:
+    """At once to a number outside the centre; when it does not answer, the call waits for an agent."""
+    call = _to_leave(call_id, by)
+    number = re.sub(r"[ ()-]", "", number)
+    customer = record.leg(call, Role.CUSTOMER)
+    if not NUMBER.fullmatch(number) or customer is None:
+        raise Refusal("transfer-number", status=422)
+    _release(call, by, now=now)
+    leg = record.new_leg()
+    record.write(call, events.Forwarded(by, number, leg), now=now, by=Actor("agent", by))
+    outbox.want(call, door.Hold, now=now, leg=customer.id, prompts=(arrival.MUSIC,))
+    outbox.want(
+        call, door.Dial, now=now, leg=leg, to=number, trunk=call.trunk, caller=call.dialled, timeout=RING_OUTSIDE
+    )
+
+
+def outside_gone(call: Call, leg: Leg, *, now: datetime) -> None:
+    """The outside number did not answer, or hung up."""
+    if leg.state == "up":
+        ending.end(call, "outside", now=now)
+    else:
+        arrival.enqueue(call, now=now, priority=AHEAD)
 
 
 def consult(call_id: str, colleague: str, *, by: str, now: datetime) -> None:
     """Ask a colleague: the customer hears music, the colleague is rung."""
-    call = record.locked(call_id)
-    record.may_conduct(call, by)
-    record.in_state(call, CallState.TALKING, CallState.HELD)
+    call = _to_leave(call_id, by)
     _may_take(call, colleague)
-    if record.leg(call, Role.CONSULTED):
-        raise Refusal("transfer-twice")
     customer = record.leg(call, Role.CUSTOMER)
     if customer is None:
         raise Refusal("call-gone")
-    routing.ring(colleague, call_id, seconds=RING, now=now, by=Actor("agent", by))
-    leg = record.add_leg(call, Role.CONSULTED, user=colleague, now=now)
     actor = Actor("agent", by)
-    since = call.held_since or now
-    record.write(
-        call, events.Consulted(by, colleague, leg.id), now=now, by=actor, state=CallState.CONSULTING, held_since=since
-    )
-    until = now + timedelta(seconds=RING)
-    record.write(call, events.Rung(colleague, leg.id, until, Role.CONSULTED), now=now, by=actor)
-    outbox.want(call, door.Hold, now=now, live=True, leg=customer.id, prompts=(arrival.MUSIC,))
+    if call.state == CallState.HELD:
+        routing.resumed(by, call_id, now=now)  # the agent talks, though not with the customer
+    rung = routing.ring(colleague, call_id, seconds=RING, now=now, by=actor)
+    leg = record.new_leg()
+    record.write(call, events.Consulted(by, colleague, leg), now=now, by=actor)
+    record.write(call, events.Rung(colleague, leg, rung.until, Role.CONSULTED), now=now, by=actor)
+    outbox.want(call, door.Hold, now=now, leg=customer.id, prompts=(arrival.MUSIC,))
 
 
 def complete(call_id: str, *, by: str, now: datetime) -> None:
@@ -61,22 +93,12 @@ def complete(call_id: str, *, by: str, now: datetime) -> None:
     record.may_conduct(call, by)
     record.in_state(call, CallState.CONSULTING)
     colleague = record.leg(call, Role.CONSULTED)
-    if colleague is None or floor.status(colleague.user).state.value == "ringing":
+    if colleague is None or not ringing.has_answered(call, colleague):
         raise Refusal("transfer-not-answered")
     _release(call, by, now=now)
-    colleague.role = Role.AGENT
-    colleague.save(update_fields=["role"])
-    record.write(
-        call,
-        events.HandedOver(by, to_agent=colleague.user, leg=colleague.id),
-        now=now,
-        by=Actor("agent", by),
-        state=CallState.TALKING,
-        agent=colleague.user,
-        held_since=None,
-        muted=False,
-    )
-    stop_consultation_recording(call, colleague, now=now)
+    handed = events.HandedOver(by, to_agent=colleague.user, leg=colleague.id)
+    record.write(call, handed, now=now, by=Actor("agent", by))
+    _stop_recording(call, colleague, now=now)
     ringing.connect(call, now=now)
     procedure.begin(call, by=Actor("agent", colleague.user), now=now)
 
@@ -88,9 +110,8 @@ def join(call_id: str, *, by: str, now: datetime) -> None:
     record.in_state(call, CallState.CONSULTING)
     legs = [record.leg(call, role) for role in (Role.CUSTOMER, Role.AGENT, Role.CONSULTED)]
     live = tuple(leg.id for leg in legs if leg and leg.state == "up")
-    if len(live) < 3:
+    if len(live) < 3 or not ringing.has_answered(call, legs[2]):
         raise Refusal("transfer-not-answered")
-    record.write(call, events.Connected(live), now=now, by=Actor("agent", by))
     outbox.want(call, door.Bridge, now=now, live=True, legs=live)
 
 
@@ -98,50 +119,51 @@ def drop(call_id: str, *, by: str, now: datetime) -> None:
     """Back to the customer; the colleague is let go."""
     call = record.locked(call_id)
     record.may_conduct(call, by)
+    if call.state == CallState.TALKING:
+        return
     record.in_state(call, CallState.CONSULTING)
     let_go(call, "dropped", now=now, by=Actor("agent", by))
 
 
-def let_go(call: Call, why: str, *, now: datetime, by: Actor) -> None:
-    """End the consultation, whatever its stage; the agent talks with the customer again."""
-    colleague = record.leg(call, Role.CONSULTED)
+def let_go(call: Call, why: str, *, now: datetime, by: Actor = CENTRE, leg: Leg | None = None) -> None:
+    """End the consultation, whatever its stage: `dropped` puts the agent back to the customer, anything else leaves the
+    customer on hold until the agent takes them back. leg: the colleague's, where it is gone already."""
+    colleague = leg or record.leg(call, Role.CONSULTED)
     if colleague is None:
         return
     status = floor.status(colleague.user)
-    if status.call == call.id:
-        if status.state.value == "ringing":
-            routing.withdraw(call.id, now=now, by=by)
-        else:
-            routing.released(colleague.user, call.id, now=now, by=by)
-    had_line = colleague.state != "wanted"
-    colleague.state = "gone"
-    colleague.save(update_fields=["state"])
-    if had_line:
-        outbox.want(call, door.HangUp, now=now, leg=colleague.id, cause=why)
-    record.write(
-        call,
-        events.ConsultationEnded(colleague.user, colleague.id, why),
-        now=now,
-        by=by,
-        state=CallState.TALKING,
-        held_since=None,
-    )
-    ringing.connect(call, now=now)
+    if status.call == call.id and status.state is AgentState.RINGING:
+        routing.withdraw(call.id, now=now, by=by)
+    elif status.call == call.id:
+        routing.released(colleague.user, call.id, now=now, by=by)
+    ringing.drop_leg(call, colleague, why, now=now)
+    record.write(call, events.ConsultationEnded(colleague.user, colleague.id, why), now=now, by=by)
+    _stop_recording(call, colleague, now=now)
+    if why == "dropped":
+        ringing.connect(call, now=now)
+    else:
+        ringing.on_hold_again(call, now=now)
 
 
-def stop_consultation_recording(call: Call, colleague: Leg, *, now: datetime) -> None:
-    recording = f"r-{colleague.id.removeprefix('l-')}"
-    if call.recordings.filter(pk=recording, closed_at=None, started_at__isnull=False).exists():  # type: ignore[attr-defined]
-        outbox.want(call, door.StopRecording, now=now, recording=recording)
+def _stop_recording(call: Call, colleague: Leg, *, now: datetime) -> None:
+    if call.recordings.filter(pk=ringing.recording_of(colleague), closed_at=None).exists():  # type: ignore[attr-defined]
+        outbox.want(call, door.StopRecording, now=now, recording=ringing.recording_of(colleague))
+
+
+def _to_leave(call_id: str, by: str) -> Call:
+    """The call, which its agent may give away now."""
+    call = record.locked(call_id)
+    record.may_conduct(call, by)
+    if call.state == CallState.CONSULTING:
+        raise Refusal("transfer-twice")
+    record.in_state(call, CallState.TALKING, CallState.HELD)
+    return call
 
 
 def _release(call: Call, agent: str, *, now: datetime) -> None:
     """The agent leaves the call: his line goes, the work after the call begins."""
-    leg = call.legs.filter(user=agent, role=Role.AGENT).exclude(state="gone").first()  # type: ignore[attr-defined]
-    if leg:
-        leg.state = "gone"
-        leg.save(update_fields=["state"])
-        outbox.want(call, door.HangUp, now=now, leg=leg.id, cause="handed-over")
+    if leg := record.leg(call, Role.AGENT):
+        ringing.drop_leg(call, leg, "handed-over", now=now)
     routing.released(agent, call.id, wrap_up=ending.wrap_up_of(call), now=now, by=Actor("agent", agent))
 
 
@@ -150,5 +172,7 @@ def _may_take(call: Call, colleague: str) -> None:
         user = clients.user(colleague)
     except LookupError:
         raise Refusal("transfer-target", status=404) from None
-    if call.client not in user.clients or colleague == call.agent:
+    if call.client not in user.clients or colleague == call.agent or not floor.is_agent(colleague):
         raise Refusal("transfer-target", status=404)
+    if floor.status(colleague).state is not AgentState.READY:
+        raise Refusal("transfer-busy", name=user.name)

@@ -46,8 +46,8 @@ class Leg:
     __slots__ = (
         "_base_seq", "_base_timestamp", "_codecs", "_digits", "_digits_at", "_event_types", "_events", "_far_jitter",
         "_far_lost", "_floor", "_octets", "_origin", "_origin_ssrc", "_reported", "_round_trip", "_sender_ntp", "_seq",
-        "_sr_at", "_ssrc", "_timestamp", "codec", "event_payload", "hears", "is_silent", "last_heard", "listens", "muted",
-        "name", "on_digit", "payload", "reception", "refused", "report_due", "says", "sending_digits", "sent",
+        "_sr_at", "_ssrc", "_timestamp", "codec", "event_payload", "hears", "is_silent", "last_heard", "listens",
+        "muted", "name", "on_digit", "payload", "reception", "refused", "report_due", "says", "sending_digits", "sent",
         "sent_at", "taken", "targets", "wire",
     )  # fmt: skip
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from infolinia.journal.registry import event
 
@@ -29,7 +28,7 @@ class CaseOpened:
     call: str
     priority: str
     description: str
-    details: dict[str, Any]
+    details: dict[str, object]
     regime: str = ""
     raw_end: date | None = None
     legal_end: date | None = None
@@ -53,7 +52,7 @@ class CaseAmended:
     customer: str
     priority: str
     description: str
-    details: dict[str, Any]
+    details: dict[str, object]
     regime: str = ""
     raw_end: date | None = None
     legal_end: date | None = None

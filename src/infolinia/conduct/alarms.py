@@ -1,0 +1,35 @@
+"""Trouble that lasts: every screen shows it until it is over. Each is said once in the journal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from infolinia.conduct import events
+from infolinia.conduct.models import Alarm
+from infolinia.journal import services as journal
+from infolinia.journal.facts import CENTRE, Stream
+
+LINE = Stream("admin", "line")
+LONGEST_DETAIL = 200
+
+
+def told(source: str, kind: str, detail: str = "", *, now: datetime) -> None:
+    """A source has trouble of this kind. The kind `cleared` ends what `detail` names: KIND, or KIND DETAIL."""
+    journal.lock()
+    if kind == "cleared":
+        over(source, *detail.split(" ", 1), now=now)
+        return
+    detail = detail[:LONGEST_DETAIL]
+    _, new = Alarm.objects.get_or_create(source=source, kind=kind, detail=detail, defaults={"since": now})
+    if new:
+        journal.append(LINE, events.AlarmRaised(source, kind, detail), at=now, by=CENTRE)
+
+
+def over(source: str, kind: str = "", detail: str = "", *, now: datetime) -> None:
+    """The trouble of this source is over: all of it, of a kind, or that which has this detail, too."""
+    rows = Alarm.objects.filter(source=source)
+    rows = rows.filter(kind=kind) if kind else rows
+    rows = rows.filter(detail=detail[:LONGEST_DETAIL]) if detail else rows
+    for row in list(rows):
+        row.delete()
+        journal.append(LINE, events.AlarmCleared(source, row.kind), at=now, by=CENTRE)

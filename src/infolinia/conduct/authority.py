@@ -1,0 +1,37 @@
+"""Which centre decides (runtime.md 2): a number that each new active centre raises.
+
+A process that holds a number checks it in each transaction, so that a centre which lost its lock, unnoticed, cannot
+write once another has taken over. A process that never took one (web, a test) is not asked.
+"""
+
+from __future__ import annotations
+
+from django.db.models import F
+
+from infolinia.conduct.models import Authority
+
+_held: list[int] = []
+
+
+class NotActive(Exception):
+    """Another centre has taken over; this process must stop."""
+
+
+def take() -> int:
+    """Become the centre that decides; whoever was it before can commit nothing more."""
+    Authority.objects.get_or_create(id=1, defaults={"epoch": 0})
+    Authority.objects.filter(id=1).update(epoch=F("epoch") + 1)
+    epoch = Authority.objects.values_list("epoch", flat=True).get(id=1)
+    _held[:] = [epoch]
+    return epoch
+
+
+def release() -> None:
+    """This process decides no more."""
+    _held.clear()
+
+
+def check() -> None:
+    """Raise NotActive when another centre has taken over. The row stays locked until the transaction ends."""
+    if _held and Authority.objects.select_for_update().values_list("epoch", flat=True).get(id=1) != _held[0]:
+        raise NotActive(f"epoch {_held[0]} is over")

@@ -1,0 +1,208 @@
+"""The course of a call: what each event of its journal changes. Pure.
+
+Services record events; the rows of a call and its legs are written from here and nowhere else, so that a replayed
+journal and the stored state are the same by one piece of code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from infolinia.conduct import events
+from infolinia.conduct.facts import CallState, Role
+
+UP, WANTED, GONE = "up", "wanted", "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class LegCourse:
+    role: str
+    user: str = ""
+    state: str = WANTED
+    silent: bool = False
+    made_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Where a call stands."""
+
+    state: str = CallState.ARRIVED
+    queue: str = ""
+    customer: str = ""
+    agent: str = ""
+    procedure: str = ""
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    held_since: datetime | None = None
+    wrap_up_until: datetime | None = None
+    ended_by: str = ""
+    disposition: str = ""
+    note: str = ""
+    muted: bool = False
+    agent_lost_at: datetime | None = None
+    interrupted: bool = False
+    line_down: bool = False
+    legs: Mapping[str, LegCourse] = field(default_factory=dict[str, LegCourse])
+
+    def leg(self, role: str) -> str:
+        """The live leg in this role, the newest; empty when there is none."""
+        return next((id_ for id_, leg in reversed(self.legs.items()) if leg.role == role and leg.state != GONE), "")
+
+    def with_leg(self, leg: str, **changes: Any) -> Course:
+        """The same with a leg changed; an unknown leg changes nothing."""
+        if leg not in self.legs:
+            return self
+        return replace(self, legs={**self.legs, leg: replace(self.legs[leg], **changes)})
+
+    def with_new(self, leg: str, role: str, user: str, at: datetime) -> Course:
+        return replace(self, legs={**self.legs, leg: LegCourse(role, user, made_at=at)})
+
+    def without(self, *roles: str, unless_up: bool = False) -> Course:
+        """The same with the legs in these roles gone."""
+        legs = {
+            id_: replace(leg, state=GONE) if leg.role in roles and not (unless_up and leg.state == UP) else leg
+            for id_, leg in self.legs.items()
+        }
+        return replace(self, legs=legs)
+
+
+def after(call: Course, event: object, at: datetime) -> Course:
+    """The call once `event` happened at `at`."""
+    match event:
+        case events.Arrived(leg=leg, queue=queue):
+            return replace(call, queue=queue).with_new(leg, Role.CUSTOMER, "", at)
+        case events.Refused():
+            return replace(call, state=CallState.ENDED, ended_at=at, ended_by="centre")
+        case events.Recognised(customer=customer):
+            return replace(call, customer=customer)
+        case events.Greeted():
+            return replace(call, state=CallState.GREETING)
+        case events.TurnedAway():
+            return replace(call, state=CallState.LEAVING)
+        case events.Queued(queue=queue):
+            return replace(_with_nobody(call), state=CallState.WAITING, queue=queue)
+        case events.Disposed(code=code):
+            return replace(call, disposition=code)
+        case events.Noted(text=text):
+            return replace(call, note=text or "")
+        case events.ProcedureStarted(version=version):
+            return replace(call, procedure=version)
+        case events.HungUp() | events.Interrupted() | events.WrappedUp():
+            return _ended(call, event, at)
+        case events.LegUp() | events.LegEnded() | events.LegSilent() | events.LineDown():
+            return _line(call, event)
+        case events.Rung() | events.LegAwaited() | events.Unanswered() | events.Answered():
+            return _rung(call, event, at)
+        case events.Consulted() | events.ConsultationEnded() | events.HandedOver() | events.Forwarded():
+            return _changes_hands(call, event, at)
+        case _:
+            return _talk(call, event, at)
+
+
+def replayed(happened: Iterable[tuple[object, datetime]]) -> Course:
+    """The call after all (event, at) of its journal."""
+    call = Course()
+    for event, at in happened:
+        call = after(call, event, at)
+    return call
+
+
+def _with_nobody(call: Course) -> Course:
+    """Nobody conducts it."""
+    return replace(call, agent="", muted=False, held_since=None, agent_lost_at=None)
+
+
+def _line(call: Course, event: object) -> Course:
+    match event:
+        case events.LegUp(leg=leg) if leg in call.legs and call.legs[leg].state != GONE:
+            return call.with_leg(leg, state=UP, silent=False)
+        case events.LegEnded(leg=leg):
+            return call.with_leg(leg, state=GONE)
+        case events.LegSilent(leg=leg, heard=heard):
+            return call.with_leg(leg, silent=not heard)
+        case events.LineDown():
+            return replace(call, line_down=True).without(*Role)
+        case _:
+            return call
+
+
+def _rung(call: Course, event: object, at: datetime) -> Course:
+    match event:
+        case events.Rung(agent=agent, leg=leg, role=role):
+            rung = call.with_new(leg, role, agent, at)
+            return replace(rung, state=CallState.RINGING) if role == Role.AGENT else rung
+        case events.LegAwaited(agent=agent, leg=leg, role=role):
+            return call.with_new(leg, role, agent, at)
+        case events.Unanswered(leg=leg):
+            state = CallState.WAITING if call.state == CallState.RINGING else call.state
+            return replace(call, state=state).with_leg(leg, state=GONE)
+        case events.Answered(agent=agent, leg=leg) if leg in call.legs and call.legs[leg].role == Role.AGENT:
+            has_line = call.legs[leg].state == UP
+            return replace(
+                call,
+                state=CallState.TALKING,
+                agent=agent,
+                answered_at=call.answered_at or at,
+                agent_lost_at=None if has_line else at,
+            )
+        case _:
+            return call
+
+
+def _talk(call: Course, event: object, at: datetime) -> Course:
+    match event:
+        case events.Held():
+            return replace(call, state=CallState.HELD, held_since=at)
+        case events.Resumed():
+            return replace(call, state=CallState.TALKING, held_since=None)
+        case events.Muted(muted=muted):
+            return replace(call, muted=muted)
+        case events.AgentLost(agent=agent, leg=leg, awaited=awaited):
+            lost = call.with_leg(leg, state=GONE).with_new(awaited, Role.AGENT, agent, at)
+            return replace(lost, agent_lost_at=at)
+        case events.AgentBack():
+            return replace(call, agent_lost_at=None)
+        case _:
+            return call
+
+
+def _changes_hands(call: Course, event: object, at: datetime) -> Course:
+    match event:
+        case events.Consulted():
+            return replace(call, state=CallState.CONSULTING, held_since=call.held_since or at)
+        case events.ConsultationEnded(leg=leg, why=why):
+            back = why == "dropped"
+            state = CallState.TALKING if back else CallState.HELD
+            return replace(call, state=state, held_since=None if back else call.held_since or at).with_leg(
+                leg, state=GONE
+            )
+        case events.HandedOver(to_agent=colleague, leg=leg) if colleague:
+            left = _with_nobody(call.without(Role.AGENT)).with_leg(leg, role=Role.AGENT)
+            return replace(left, state=CallState.TALKING, agent=colleague)
+        case events.HandedOver():
+            return _with_nobody(call.without(Role.AGENT))
+        case events.Forwarded(leg=leg):
+            left = _with_nobody(call.without(Role.AGENT)).with_new(leg, Role.OUTSIDE, "", at)
+            return replace(left, state=CallState.FORWARDED)
+        case _:
+            return call
+
+
+def _ended(call: Course, event: object, at: datetime) -> Course:
+    match event:
+        case events.HungUp(by=by, wrap_up_until=until):
+            state = CallState.WRAP_UP if until else CallState.ENDED
+            ended = replace(call, state=state, ended_by=by, wrap_up_until=until)
+            ended = ended.without(Role.AGENT, Role.CONSULTED, unless_up=True)
+        case events.Interrupted(wrap_up_until=until):
+            state = CallState.WRAP_UP if until else CallState.INTERRUPTED
+            ended = replace(call, state=state, ended_by="line", wrap_up_until=until, interrupted=True, line_down=True)
+            ended = ended.without(*Role)
+        case _:  # wrapped up
+            state = CallState.INTERRUPTED if call.interrupted else CallState.ENDED
+            return replace(call, state=state, wrap_up_until=None)
+    return replace(ended, ended_at=at, held_since=None, agent_lost_at=None)
