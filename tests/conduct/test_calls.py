@@ -42,7 +42,7 @@ def test_a_call_is_greeted_waits_with_music_and_is_served(stage: Stage):
     with pytest.raises(Refusal) as refused:
         services.finish_wrap_up(call, by=stage.people["liliana"], now=stage.now)
     assert refused.value.code == "disposition-missing"
-    stage.does("liliana", services.dispose, call, "SV_CASE")
+    stage.does("liliana", services.dispose, call, "COMPL_NEW")
     stage.does("liliana", services.finish_wrap_up, call)
     assert stage.call(call).state is CallState.ENDED
     assert stage.state("liliana") == "ready"
