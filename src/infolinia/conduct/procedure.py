@@ -187,6 +187,15 @@ def digress(call_id: str, digression: str, *, by: str, now: datetime) -> None:
     _step(call, procedure, state, steps.Digressed(digression), digression, by=by, now=now)
 
 
+def speak(call_id: str, *, by: str, now: datetime) -> None:
+    """Go on in the next language of the procedure; what was read or answered stays."""
+    call, procedure, state = _conducted(call_id, by)
+    known = procedure.languages
+    following = known[(known.index(state.language) + 1) % len(known)] if state.language in known else known[0]
+    if following != state.language:
+        _step(call, procedure, state, steps.Switched(language=following), "", by=by, now=now)
+
+
 def _conducted(call_id: str, by: str) -> tuple[Call, Procedure, State]:
     call = record.locked(call_id)
     record.may_conduct(call, by)

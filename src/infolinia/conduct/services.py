@@ -16,6 +16,7 @@ from django.db import transaction
 from infolinia.conduct import (
     alarms,
     authority,
+    correction,
     ending,
     line,
     outbox,
@@ -89,12 +90,15 @@ finish_wrap_up = _whole(ending.finish_wrap_up)
 
 # --- The procedure
 understood = _reads(procedure.understood)
+correction_question = _reads(correction.question)
+consequences = _reads(correction.consequences)
 answer_step = _whole(procedure.answer)
 heard = _whole(procedure.heard)
 decline_step = _whole(procedure.decline)
 confirm = _whole(procedure.confirm)
 back = _whole(procedure.back)
 digress = _whole(procedure.digress)
+speak = _whole(procedure.speak)
 
 # --- The centre
 take_authority = _whole(authority.take)
