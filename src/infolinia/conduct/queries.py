@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
+
+from django.db.models import Q
 
 from infolinia.conduct import events, procedure, record
 from infolinia.conduct.facts import CallFacts, CallState
@@ -59,16 +62,56 @@ def calls_now() -> list[CallFacts]:
     return [row.facts() for row in Call.objects.filter(state__in=LIVE).order_by("arrived_at")]
 
 
-def calls(*, limit: int = 50, before: datetime | None = None, customer: str = "", agent: str = "") -> list[CallFacts]:
-    """Past and present calls, newest first."""
-    rows = Call.objects.order_by("-arrived_at")
+def calls(
+    *,
+    limit: int = 50,
+    before: datetime | None = None,
+    before_id: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    client: str = "",
+    queue: str = "",
+    customer: str = "",
+    agent: str = "",
+    outcome: Outcome = "",
+    about: About | None = None,
+) -> list[CallFacts]:
+    """Past and present calls, newest first: those that arrived before `before` (and, of that very instant, whose id
+    comes before `before_id`), from `since` on, and before `until`."""
+    rows = Call.objects.order_by("-arrived_at", "-id")
     if before:
-        rows = rows.filter(arrived_at__lt=before)
-    if customer:
-        rows = rows.filter(customer=customer)
-    if agent:
-        rows = rows.filter(agent=agent)
+        earlier = Q(arrived_at__lt=before)
+        rows = rows.filter(earlier | Q(arrived_at=before, id__lt=before_id) if before_id else earlier)
+    if since:
+        rows = rows.filter(arrived_at__gte=since)
+    if until:
+        rows = rows.filter(arrived_at__lt=until)
+    exact = {"client_id": client, "queue": queue, "customer": customer, "agent": agent}
+    rows = rows.filter(**{field: value for field, value in exact.items() if value})
+    if outcome:
+        rows = rows.filter(answered_at__isnull=outcome != "answered")
+    if outcome == "abandoned":
+        rows = rows.filter(ended_by="customer")
+    if about is not None:
+        rows = rows.filter(_about(about))
     return [row.facts() for row in rows[:limit]]
+
+
+Outcome = Literal["", "answered", "abandoned"]  # abandoned: the customer hung up before an agent answered
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a search found: calls that fit any of these. `digits`: of a telephone number, at either end of the line."""
+
+    digits: str = ""
+    customers: Collection[str] = ()
+    ids: Collection[str] = ()
+
+
+def _about(about: About) -> Q:
+    fits = Q(customer__in=about.customers) | Q(id__in=about.ids)
+    return fits | Q(caller__contains=about.digits) | Q(dialled__contains=about.digits) if about.digits else fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +128,7 @@ class RecordingFacts:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the timeline. `second`: of the recording, None before it ran."""
+    """One line of the timeline. `second`: of the recording, None before it ran. `event`: what the journal holds."""
 
     second: float | None
     at: datetime
@@ -94,6 +137,8 @@ class Line:
     step: str = ""
     answer: str = ""
     proof: bool = False
+    event: object = None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +169,7 @@ def record_of(call_id: str) -> Record:
     started = next((r.started_at for r in kept if r.purpose == "call"), None)
     lines = tuple(_line(entry, started) for entry in entries)
     problems = tuple(journal.verify(stream))
-    return Record(facts, lines, tuple(kept), len(entries), problems, "")
+    return Record(facts, lines, tuple(kept), len(entries), problems, journal.head(stream)[1])
 
 
 def _line(entry: Recorded, started: datetime | None) -> Line:
@@ -138,7 +183,8 @@ def _line(entry: Recorded, started: datetime | None) -> Line:
         proof = bool(entry.event.proof)
         second = entry.event.second if entry.event.second >= 0 else second
     in_recording = second if second is not None and second >= 0 else None
-    return Line(in_recording, entry.at, entry.name, journal.sentence(entry), step, answer, proof)
+    sentence = journal.sentence(entry)
+    return Line(in_recording, entry.at, entry.name, sentence, step, answer, proof, entry.event, str(entry.by))
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,25 @@ def streams(kind: str | None = None) -> list[Stream]:
     return [Stream(*pair) for pair in (heads.filter(kind=kind) if kind else heads).values_list("kind", "key")]
 
 
+def newest(stream: Stream, *, limit: int, before: int | None = None) -> list[Recorded]:
+    """The stream's last events, newest first; `before`: only those with a smaller `seq`. Scope as in `replay`."""
+    head = Head.objects.filter(kind=stream.kind, key=stream.key).first()
+    if head is None:
+        return []
+    if head.client is not None:
+        scope.require(head.client)
+    entries = Entry.objects.filter(head=head)
+    if before is not None:
+        entries = entries.filter(seq__lt=before)
+    return reading.recorded(entries.order_by("-seq")[:limit])
+
+
+def head(stream: Stream) -> tuple[int, str]:
+    """How many entries a stream has, and the hash of the last: it stands for all of them. (0, "") for none."""
+    found = Head.objects.filter(kind=stream.kind, key=stream.key).values_list("seq", "hash").first()
+    return found or (0, "")
+
+
 def known(stream: Stream) -> bool:
     """True for a stream that has entries, or had: of a vanished one `verify` still has to speak."""
     if Head.objects.filter(kind=stream.kind, key=stream.key).exists():

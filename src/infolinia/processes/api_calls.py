@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
 from ninja import Field, Query, Router, Schema
 
+from infolinia.conduct import playback
 from infolinia.conduct import queries as conduct
 from infolinia.conduct.facts import CallFacts
 from infolinia.journal import messages
@@ -17,6 +18,7 @@ from infolinia.journal import queries as journal
 from infolinia.journal.facts import Stream
 from infolinia.processes.api_ledger import EventOut, event_out, supervisors_only
 from infolinia.processes.api_trades import saw
+from infolinia.web import ranges
 
 router = Router(tags=["calls"])
 
@@ -121,15 +123,18 @@ def recording(request: HttpRequest, call_id: str, recording_id: str) -> Any:
     kept = next((item for item in conduct.recordings(call_id) if item.id == recording_id), None)
     if kept is None or kept.closed_at is None:
         raise Http404
-    folder = settings.SETTINGS.recordings.resolve()
-    file = (folder / kept.path).resolve()
-    if not file.is_relative_to(folder) or not file.is_file():
+    path = playback.file_of(settings.SETTINGS.recordings, kept.path)
+    if path is None:
         raise Http404
     saw(request, "recording", recording_id)
-    response = FileResponse(
-        file.open("rb"), content_type="audio/wav", as_attachment=True, filename=f"{recording_id}.wav"
-    )
-    response.headers["Cache-Control"] = "no-store"
+    file = path.open("rb")
+
+    def read(start: int, stop: int) -> bytes:
+        file.seek(start)
+        return file.read(stop - start)
+
+    response = ranges.answer(request, path.stat().st_size, read, "audio/wav", close=file.close)
+    response.headers["Content-Disposition"] = f'attachment; filename="{recording_id}.wav"'
     return response
 
 
