@@ -295,3 +295,6 @@ class Stage:
 
     def recordings(self, call: str) -> list[Recording]:
         return list(Recording.objects.filter(call_id=call).order_by("id"))
+
+    def alarms(self) -> list[tuple[str, str, str]]:
+        return [(alarm.source, alarm.kind, alarm.detail) for alarm in queries.alarms()]

@@ -33,3 +33,21 @@ def over(source: str, kind: str = "", detail: str = "", *, now: datetime) -> Non
     for row in list(rows):
         row.delete()
         journal.append(LINE, events.AlarmCleared(source, row.kind), at=now, by=CENTRE)
+
+
+# --- Trouble that this process has and cannot write down, for the pages it serves
+
+_here: dict[str, datetime] = {}
+
+
+def trouble_here(kind: str, *, now: datetime) -> None:
+    _here.setdefault(kind, now)
+
+
+def well_here(kind: str) -> None:
+    _here.pop(kind, None)
+
+
+def here() -> list[tuple[str, datetime]]:
+    """(kind, since when)."""
+    return sorted(_here.items())

@@ -9,12 +9,9 @@ from __future__ import annotations
 from django.db.models import F
 
 from infolinia.conduct.models import Authority
+from infolinia.conduct.problems import NotActive
 
 _held: list[int] = []
-
-
-class NotActive(Exception):
-    """Another centre has taken over; this process must stop."""
 
 
 def take() -> int:

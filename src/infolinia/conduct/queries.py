@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from django.db.models import Q
 
+from infolinia.conduct import alarms as told
 from infolinia.conduct import events, procedure, record
 from infolinia.conduct.facts import CallFacts, CallState
 from infolinia.conduct.models import Alarm, Call, Recording
@@ -196,5 +197,8 @@ class AlarmFacts:
 
 
 def alarms() -> list[AlarmFacts]:
-    """Trouble that lasts."""
-    return [AlarmFacts(row.source, row.kind, row.detail, row.since) for row in Alarm.objects.order_by("since")]
+    """Trouble that lasts: what is stored, and what this process cannot store."""
+    unwritten = [AlarmFacts("here", kind, "", since) for kind, since in told.here()]
+    return [
+        AlarmFacts(row.source, row.kind, row.detail, row.since) for row in Alarm.objects.order_by("since")
+    ] + unwritten

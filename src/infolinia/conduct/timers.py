@@ -11,6 +11,7 @@ from django.db import OperationalError, transaction
 from infolinia.conduct import arrival, authority, ending, events, outbox, record, ringing, transfer
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call
+from infolinia.conduct.problems import NotActive
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
 from infolinia.floor.routing.facts import AgentState
@@ -53,7 +54,7 @@ def _do(work: Work) -> bool:
         with transaction.atomic():
             authority.check()
             return work()
-    except (OperationalError, authority.NotActive):
+    except (OperationalError, NotActive):
         raise  # the database is away or busy, or not ours: nothing can be done now
     except Refusal as refused:
         log.info("no longer due: %s", refused.code)  # someone was quicker

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import fcntl
 import json
 import logging
 import os
@@ -23,10 +22,13 @@ from typing import Any, TypeVar
 
 import django
 import uvloop
+from django.db import OperationalError, close_old_connections, transaction
 from nats.aio.msg import Msg
 
+from infolinia.conduct.problems import NotActive
 from infolinia.processes import bus as subjects
 from infolinia.processes.bus import Bus, NoAnswer
+from infolinia.processes.claim import Claim
 from infolinia.processes.settings import Settings, current
 from infolinia.telephony.clock import SystemClock
 from infolinia.telephony.media import recorder
@@ -40,8 +42,9 @@ TICK = 0.25  # seconds
 REREAD = 2.0  # seconds after which the outbox is looked at though nobody said so
 ANSWER_WITHIN = 2.0  # seconds a switch has to answer a command
 AGAIN = 0.3  # seconds before a command is tried again
+WATCH = 1.0  # seconds between two looks at the switches
+SILENT_LOOKS = 3  # without an answer: the switch is lost
 SEAL_EVERY = timedelta(minutes=5)
-ADVISORY = 0x1F0_11A1A  # the installation's lock on PostgreSQL
 
 
 class Centre:
@@ -57,10 +60,13 @@ class Centre:
         self._wake = asyncio.Event()
         self._sealed_at = self._clock.instant()
         self._sending: set[str] = set()
+        self._compared: set[str] = set()  # switches whose calls were compared with ours
+        self._silent: dict[str, int] = {}  # looks in a row that a switch did not answer
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def work(self) -> None:
-        """Serve until cancelled."""
+        """Serve until cancelled. Raises NotActive once another centre has taken over."""
+        from infolinia.conduct import services
         from infolinia.journal import services as journal
 
         def told(position: int, streams: Sequence[Any]) -> None:
@@ -68,32 +74,72 @@ class Centre:
             self._loop.call_soon_threadsafe(self._say_look, body)
 
         journal.on_committed(told)
+        await self._db(services.take_authority)
         await self._bus.subscribe(subjects.event("*"), self._event)
         await self._bus.subscribe(subjects.LOOK, self._looked)
-        await self.reconcile()
         log.info("This centre is active")
         async with asyncio.TaskGroup() as group:
             group.create_task(self._take_events())
             group.create_task(self._keep_time())
             group.create_task(self._dispatch())
+            group.create_task(self._watch_switches())
 
-    async def reconcile(self) -> None:
-        """Compare with what each switch holds; also after the bus was away."""
-        from infolinia.conduct import services
-
-        with contextlib.suppress(NoAnswer):
-            answer = door.decode(await self._bus.request(subjects.snapshot("all"), b"", within=2.0))
-            if isinstance(answer, door.Snapshot):
-                drops = await self._db(lambda: services.reconcile_with(answer, now=self._clock.instant()))
-                for command in drops:
-                    with contextlib.suppress(NoAnswer):
-                        await self._bus.request(
-                            subjects.command(answer.switch), door.encode(command), within=ANSWER_WITHIN
-                        )
+    def bus_returned(self) -> None:
+        """What was said while the bus was away is lost: compare again, and look at the outbox."""
+        self._compared.clear()
         self._wake.set()
 
+    # --- The switches
+
+    async def _watch_switches(self) -> None:
+        """Ask each switch what it holds; at first, and when it comes back, what is stored is compared with that."""
+        from infolinia.conduct import services
+
+        while True:
+            try:
+                for name in sorted({self._settings.switch_name, *await self._db(services.switches_in_use)}):
+                    await self._look_at(name)
+            except OperationalError:
+                log.warning("the switches could not be compared: the database is away")
+            await asyncio.sleep(WATCH)
+
+    async def _look_at(self, name: str) -> None:
+        from infolinia.conduct import services
+
+        now = self._clock.instant
+        try:
+            snapshot = door.decode(await self._bus.request(subjects.snapshot(name), b"", within=ANSWER_WITHIN))
+        except (NoAnswer, door.DoorProblem):
+            self._compared.discard(name)
+            self._silent[name] = self._silent.get(name, 0) + 1
+            if self._silent[name] == SILENT_LOOKS:
+                await self._db(lambda: services.raise_alarm(f"switch:{name}", "switch-lost", now=now()))
+            return
+        if self._silent.pop(name, 0) >= SILENT_LOOKS:
+            await self._db(lambda: services.end_alarm(f"switch:{name}", "switch-lost", now=now()))
+        if name in self._compared or not isinstance(snapshot, door.Snapshot):
+            return
+        if await self._db(lambda: self._db_has_taken(snapshot)):
+            self._compared.add(name)
+            for command in await self._db(lambda: services.reconcile_with(snapshot, now=now())):
+                with contextlib.suppress(NoAnswer):
+                    await self._bus.request(subjects.command(name), door.encode(command), within=ANSWER_WITHIN)
+
+    def _db_has_taken(self, snapshot: door.Snapshot) -> bool:
+        """Every event that the snapshot knows of is committed: before that, an end that is still on its way to us would
+        read as an interruption."""
+        from infolinia.journal import queries as journal
+
+        return journal.last_delivered(snapshot.switch, snapshot.boot) >= snapshot.seq
+
     async def _db(self, work: Callable[[], T]) -> T:
-        return await self._loop.run_in_executor(self._writer, work)
+        """Run in the writing thread, on a connection that is not broken."""
+
+        def run() -> T:
+            close_old_connections()
+            return work()
+
+        return await self._loop.run_in_executor(self._writer, run)
 
     def _say_look(self, body: bytes) -> None:
         self._wake.set()
@@ -142,6 +188,8 @@ class Centre:
             while ready := self._early.pop((*boot, self._next[boot]), None):
                 try:
                     services.line_event(ready, now=self._clock.instant())
+                except NotActive:
+                    raise
                 except Exception:
                     log.exception("%s of call %s could not be taken", type(ready).__name__, ready.call)
                     if not self._give_up(ready):
@@ -153,8 +201,6 @@ class Centre:
 
     def _give_up(self, event: door.Event) -> bool:
         """An event that fails for a reason of its own must not stop all others; a busy database must."""
-        from django.db import OperationalError, transaction
-
         from infolinia.journal import services as journal
 
         if isinstance(sys.exception(), OperationalError):
@@ -173,6 +219,8 @@ class Centre:
             try:
                 if await self._db(self._db_tick):
                     self._wake.set()
+            except NotActive:
+                raise
             except Exception:
                 log.exception("the clock's work failed")
 
@@ -259,32 +307,6 @@ class Centre:
                 return answer if answer.id else door.Outcome(id=command.id, code="unreadable", detail=answer.detail)
 
 
-# --- The claim
-
-
-class Claim:
-    """The right to be the active centre; it ends with its holder."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._file: Any = None
-        self._connection: Any = None
-
-    def take(self) -> None:
-        """Wait until it is ours."""
-        self._file = (self._settings.data / "centre.lock").open("a+")
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            log.info("Another centre is active; this one stands by")
-            fcntl.flock(self._file, fcntl.LOCK_EX)
-        if self._settings.database:
-            import psycopg
-
-            self._connection = psycopg.connect(self._settings.database, autocommit=True)
-            self._connection.execute("SELECT pg_advisory_lock(%s)", [ADVISORY])
-
-
 async def _serve(settings: Settings) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -293,8 +315,8 @@ async def _serve(settings: Settings) -> None:
     centre: list[Centre] = []
 
     async def back() -> None:
-        if centre:
-            await centre[0].reconcile()
+        for active in centre:
+            active.bus_returned()
 
     with ThreadPoolExecutor(1, thread_name_prefix="writer") as writer:
         bus = await Bus.connect(settings.nats or "nats://127.0.0.1:4222", name="centre", back=back)
@@ -303,9 +325,11 @@ async def _serve(settings: Settings) -> None:
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)
         work.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await work
-        await bus.close()
+        try:
+            with contextlib.suppress(asyncio.CancelledError):
+                await work
+        finally:
+            await bus.close()
 
 
 def main() -> int:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import logging
 import os
 import sys
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 
 import click
 
+from infolinia.processes import logs
 from infolinia.processes import settings as installation
 from infolinia.processes.settings import Settings, SettingsProblem
 
@@ -97,7 +97,7 @@ def _open_data(data: str | Path | None) -> None:
 @click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder (also after the verb).")
 def main(data: Path | None) -> None:
     """Infolinia: a telephone customer-service centre."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO, stream=sys.stderr)
+    logs.to_stderr("infolinia")
 
 
 DATA = click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder.")

@@ -24,6 +24,7 @@ import uvloop
 from nats.aio.msg import Msg
 
 from infolinia.processes import bus as subjects
+from infolinia.processes import logs
 from infolinia.processes.bus import Bus
 from infolinia.processes.settings import Settings, SettingsProblem, Trunk, load, split_host_port
 from infolinia.telephony.browser.dtls import Certificate
@@ -290,12 +291,7 @@ def main() -> int:
     except SettingsProblem as problem:
         sys.stderr.write(f"{problem}\n")
         return 2
-    handler = logging.StreamHandler()
-    handler.addFilter(Bounded())
-    logging.basicConfig(
-        level=settings.log_level.upper(), format="%(asctime)s switch %(levelname)s %(message)s", handlers=[handler]
-    )
-
+    logs.to_stderr("switch", settings.log_level).addFilter(Bounded())
     _, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most_files, most_files))
 

@@ -12,6 +12,7 @@ import logging
 import os
 import secrets
 import sys
+from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from typing import Any
 import django
 import uvicorn
 from a2wsgi import WSGIMiddleware
+from django.db import DatabaseError, close_old_connections
 from nats.aio.msg import Msg
 
 from infolinia.processes import bus as subjects
@@ -33,14 +35,27 @@ ALIVE_EVERY = 5.0  # seconds
 
 
 class Looks:
-    """Wakes whoever waits for a look."""
+    """Wakes whoever waits for a look, and knows which streams the last looks were about."""
 
     def __init__(self) -> None:
         self._event = asyncio.Event()
+        self._about: deque[tuple[tuple[str, str], ...]] = deque(maxlen=1000)
+        self._said = 0
 
-    def said(self) -> None:
+    def said(self, streams: Sequence[tuple[str, str]] = ()) -> None:
+        """Something was committed in these streams (kind, key)."""
+        self._about.append(tuple(streams))
+        self._said += 1
         event, self._event = self._event, asyncio.Event()
         event.set()
+
+    def since(self, mark: int) -> tuple[int, list[tuple[str, str]] | None]:
+        """The mark to ask with next, and the streams since `mark`; None when too many looks were said to tell."""
+        missed = self._said - mark
+        if missed > len(self._about):
+            return self._said, None
+        recent = list(self._about)[len(self._about) - missed :] if missed else []
+        return self._said, [stream for streams in recent for stream in streams]
 
     async def wait(self, seconds: float) -> None:
         """Return at the next look, or after `seconds`."""
@@ -78,6 +93,7 @@ def application(settings: Settings) -> Application:
     """The ASGI application of this installation."""
     from django.core.wsgi import get_wsgi_application
 
+    from infolinia.conduct import services as conduct
     from infolinia.floor.routing import services as routing
     from infolinia.journal import services as journal
     from infolinia.performers.desk import live
@@ -95,8 +111,11 @@ def application(settings: Settings) -> Application:
             bus = await Bus.connect(settings.nats or "nats://127.0.0.1:4222", name="web")
 
             async def looked(message: Msg) -> None:
-                del message
-                looks.said()
+                try:
+                    streams = [(str(kind), str(key)) for kind, key in json.loads(message.data)["streams"]]
+                except (ValueError, KeyError, TypeError):
+                    streams = []
+                looks.said(streams)
 
             await bus.subscribe(subjects.LOOK, looked)
 
@@ -106,10 +125,21 @@ def application(settings: Settings) -> Application:
 
             journal.on_committed(told)
 
+        def _say_alive() -> None:
+            """A sign of life is a write: when it fails, every page of this process says so."""
+            now = datetime.now(UTC)
+            close_old_connections()
+            try:
+                routing.web_alive(name, now, boot=boot)
+            except DatabaseError as error:
+                log.error("The database cannot be written: %s", error)
+                conduct.trouble_here("database", now=now)
+            else:
+                conduct.well_here("database")
+
         async def alive() -> None:
             while True:
-                with contextlib.suppress(Exception):
-                    await loop.run_in_executor(pool, lambda: routing.web_alive(name, datetime.now(UTC), boot=boot))
+                await loop.run_in_executor(pool, _say_alive)
                 await asyncio.sleep(ALIVE_EVERY)
 
         keep(connect())
@@ -126,7 +156,7 @@ def application(settings: Settings) -> Application:
         pool.shutdown(wait=False, cancel_futures=True)
 
     pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)
-    streams = {live.PATH: live.Live(pool, looks.wait), events_stream.PATH: events_stream.EventStream(pool, looks.wait)}
+    streams = {live.PATH: live.Live(pool, looks), events_stream.PATH: events_stream.EventStream(pool, looks.wait)}
     return Application(pages, streams, start, stop)
 
 
@@ -144,6 +174,7 @@ def main() -> int:
         log_level=settings.log_level,
         access_log=False,
         timeout_graceful_shutdown=2,
+        log_config=None,
         server_header=False,
         h11_max_incomplete_event_size=64 * 1024,
     )

@@ -1,0 +1,157 @@
+"""A call changes hands."""
+
+from __future__ import annotations
+
+import pytest
+
+from infolinia.conduct import services
+from infolinia.conduct.facts import CallState
+from infolinia.telephony.switch import door
+from infolinia.web.refusals import Refusal
+from tests.conduct.stage import MUSIC, Stage
+
+
+@pytest.fixture
+def talk(stage: Stage) -> str:
+    """Liliana talks with a customer; Bożena is free."""
+    stage.ready("liliana")
+    call = stage.waits()
+    stage.takes("liliana", call)
+    stage.ready("bozena")
+    return call
+
+
+def refused(stage: Stage, name: str, service, call: str, *args: str) -> str:
+    with pytest.raises(Refusal) as refusal:
+        service(call, *args, by=stage.people[name], now=stage.now)
+    return refusal.value.code
+
+
+def test_to_a_queue_the_call_waits_ahead_of_others_with_its_procedure(stage: Stage, talk: str):
+    before = stage.call(talk).procedure
+    stage.does("liliana", services.transfer_to_queue, talk, "complaints")
+    assert stage.state("liliana") == "wrap_up"
+    assert stage.state("bozena") == "ringing"
+    stage.takes("bozena", talk)
+    assert stage.talk(talk, "bozena")
+    assert stage.call(talk).procedure == before
+    assert stage.journal(talk).count("procedure.started") == 1
+    stage.does("liliana", services.dispose, talk, "I_TRANSFER")
+    stage.does("liliana", services.finish_wrap_up, talk)
+    assert stage.state("liliana") == "ready"
+    assert stage.call(talk).state is CallState.TALKING
+
+
+def test_to_another_clients_queue_it_cannot_go(stage: Stage, talk: str):
+    assert refused(stage, "liliana", services.transfer_to_queue, talk, "orders") == "transfer-target"
+    assert stage.talk(talk, "liliana")
+
+
+def test_to_a_colleague_at_once(stage: Stage, talk: str):
+    stage.does("liliana", services.transfer_to_colleague, talk, stage.people["bozena"])
+    assert stage.state("bozena") == "ringing"
+    assert stage.hears(talk)[-1] == MUSIC
+    stage.takes("bozena", talk)
+    assert stage.talk(talk, "bozena")
+    assert stage.last(talk, "call.handed_over").from_agent == stage.people["liliana"]
+
+
+def test_a_colleague_who_talks_is_not_asked(stage: Stage, talk: str):
+    other = stage.waits()
+    stage.takes("bozena", other)
+    assert refused(stage, "liliana", services.consult, talk, stage.people["bozena"]) == "transfer-busy"
+
+
+def test_only_who_conducts_the_call_may_give_it_away(stage: Stage, talk: str):
+    assert refused(stage, "bozena", services.transfer_to_queue, talk, "complaints") == "call-not-yours"
+
+
+def test_consulting_then_handing_over(stage: Stage, talk: str):
+    stage.does("liliana", services.consult, talk, stage.people["bozena"])
+    assert stage.hears(talk)[-1] == MUSIC
+    assert refused(stage, "liliana", services.complete_transfer, talk) == "transfer-not-answered"
+    stage.takes("bozena", talk)
+    both = {stage.leg("liliana", talk), stage.leg("bozena", talk)}
+    assert stage.switch.hears(*both)
+    assert not stage.talk(talk, "liliana")
+    stage.does("liliana", services.complete_transfer, talk)
+    assert stage.talk(talk, "bozena")
+    assert stage.state("liliana") == "wrap_up"
+    assert stage.call(talk).agent == stage.people["bozena"]
+    purposes = {row.purpose: row.closed_at for row in stage.recordings(talk)}
+    assert purposes["consultation"] is not None  # the consultation is a recording of its own, and over
+    assert purposes["call"] is None
+
+
+def test_consulting_then_all_three(stage: Stage, talk: str):
+    stage.does("liliana", services.consult, talk, stage.people["bozena"])
+    stage.takes("bozena", talk)
+    stage.does("liliana", services.join, talk)
+    assert stage.talk(talk, "liliana")
+    assert stage.talk(talk, "bozena")
+    stage.does("liliana", services.complete_transfer, talk)
+    assert stage.talk(talk, "bozena")
+
+
+def test_back_to_the_customer_frees_the_colleague(stage: Stage, talk: str):
+    stage.does("liliana", services.consult, talk, stage.people["bozena"])
+    stage.takes("bozena", talk)
+    stage.does("liliana", services.drop_consultation, talk)
+    assert stage.talk(talk, "liliana")
+    assert stage.state("bozena") == "ready"
+    assert stage.leg("bozena", talk) == ""
+
+
+def test_a_colleague_who_does_not_answer_leaves_the_customer_on_hold(stage: Stage, talk: str):
+    stage.does("liliana", services.consult, talk, stage.people["bozena"])
+    stage.run(21)
+    assert stage.call(talk).state is CallState.HELD
+    assert stage.state("liliana") == "holding"
+    stage.does("liliana", services.resume, talk)
+    assert stage.talk(talk, "liliana")
+
+
+def test_a_colleague_who_declines_leaves_the_customer_on_hold(stage: Stage, talk: str):
+    stage.does("liliana", services.consult, talk, stage.people["bozena"])
+    stage.does("bozena", services.decline, talk)
+    assert stage.call(talk).state is CallState.HELD
+
+
+def test_a_customer_who_hangs_up_during_the_question_frees_everyone(stage: Stage, talk: str):
+    stage.does("liliana", services.consult, talk, stage.people["bozena"])
+    stage.takes("bozena", talk)
+    stage.customer_hangs_up(talk)
+    stage.settle()
+    assert stage.state("liliana") == "wrap_up"
+    assert stage.state("bozena") == "ready"
+    assert not stage.switch.legs
+
+
+def test_to_a_number_outside(stage: Stage, talk: str):
+    assert refused(stage, "liliana", services.transfer_to_outside, talk, "call me") == "transfer-number"
+    stage.does("liliana", services.transfer_to_outside, talk, "+48 99 100 09 91")
+    assert stage.call(talk).state is CallState.FORWARDED
+    dialled = next(command for command in stage.switch.done if isinstance(command, door.Dial))
+    assert dialled.to == "+48991000991"
+    stage.switch.up(dialled.leg)
+    stage.settle()
+    assert stage.switch.hears(stage.customer_leg(talk), dialled.leg)
+    stage.switch.ends(dialled.leg)
+    stage.settle()
+    assert stage.call(talk).state is CallState.ENDED
+    assert stage.call(talk).ended_by == "outside"
+
+
+def test_a_number_outside_that_does_not_answer_gives_the_call_back(stage: Stage, talk: str):
+    stage.does("liliana", services.transfer_to_outside, talk, "991000991")
+    dialled = next(command for command in stage.switch.done if isinstance(command, door.Dial))
+    stage.switch.ends(dialled.leg, "far", "busy", 486)
+    stage.settle()
+    assert stage.state("bozena") == "ringing"
+
+
+def test_a_trunk_that_cannot_dial_gives_the_call_back(stage: Stage, talk: str):
+    stage.switch.refuses[door.Dial] = "no-trunk"
+    stage.does("liliana", services.transfer_to_outside, talk, "991000991")
+    assert stage.state("bozena") == "ringing"
+    assert "line.refused" in stage.journal(talk)
