@@ -167,5 +167,15 @@ def test_a_wrong_procedure_says_file_line_column_and_cure(pack: Path, tmp_path: 
         load(pack, tmp_path / "prompts")
     with translation.override("pl"):
         said = messages.say(caught.value.problems[0])
-    assert said.startswith("demo/procedures/informacja.yaml:")
-    assert "infromed nie jest krokiem tej procedury (najbliższy: informed)" in said
+    assert said.startswith("demo/procedures/informacja.yaml:30:")
+    assert "infromed nie jest tu krokiem (najbliższy: informed)" in said
+
+
+def test_a_procedure_that_is_not_utf8_says_where(pack: Path, tmp_path: Path):
+    file = pack / "procedures" / "informacja.yaml"
+    file.write_bytes(file.read_text("utf-8").encode("cp1250"))
+    with pytest.raises(ProcedureProblems) as caught:
+        load(pack, tmp_path / "prompts")
+    with translation.override("pl"):
+        said = messages.say(caught.value.problems[0])
+    assert said.startswith("demo/procedures/informacja.yaml:1:13: Plik nie jest w UTF-8")

@@ -3,8 +3,9 @@
     or and not   = != < <= > >=  in   + -   X is known, X is unknown
     literals: 'text' "text", 12, 12.5, 50 zł, 14 days, L2, true, false, today, bare words (values of a choice)
 
-No attributes but declared ones (`call.direction`, `customer.name`), no indexing, no loops. A value that is not known
-makes a comparison false. At most 500 characters and 16 levels.
+No attributes but declared ones (`call.direction`, `customer.name`), no indexing, no loops. At most 500 characters and
+16 levels. What cannot be told because something is not known yet is UNKNOWN, however it is turned: neither `danger` nor
+`not danger` holds before the question was answered (Kleene's logic; `false and …`, `true or …` need no more).
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Protocol
+
+from rapidfuzz import process
 
 LONGEST = 500
 DEEPEST = 16
@@ -34,7 +37,11 @@ class Env(Protocol):
 
 
 class ExpressionProblem(ValueError):
-    """An expression that cannot be read; the message says why."""
+    """An expression that cannot be read: the code of a sentence and its facts."""
+
+    def __init__(self, code: str, **facts: str) -> None:
+        super().__init__(f"{code} {facts}" if facts else code)
+        self.code, self.facts = code, facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +54,25 @@ class Expression:
 
 
 class _Unknown:
-    """The value of a name that has none; every comparison with it is false."""
+    """The value of a name that has none, and of all that depends on it."""
 
     def __bool__(self) -> bool:
         return False
 
 
 UNKNOWN = _Unknown()
-_KEYWORDS = {"or", "and", "not", "in", "is", "known", "unknown", "true", "false", "today"}
+KEYWORDS = {"or", "and", "not", "in", "is", "known", "unknown", "true", "false", "today"}
 
 
 def parse(text: str, names: frozenset[str], choices: Mapping[str, frozenset[str]] | None = None) -> Expression:
-    """Read an expression in which `names` (slots and declared attributes) may stand; other words are values of choices.
+    """Read an expression in which `names` (slots and declared attributes) may stand.
 
     choices: the values of each choice. Compared with one, a word that is its value means the value, even when a slot
-    has the same name: in `reply_way = email` it is the way, not the address. Raises ExpressionProblem.
+    has the same name: in `reply_way = email` it is the way, not the address. Any other word is a slip of the pen, as
+    taking it for a text would make the comparison false in silence. Raises ExpressionProblem.
     """
     if len(text) > LONGEST:
-        raise ExpressionProblem(f"longer than {LONGEST} characters")
+        raise ExpressionProblem("too-long", most=str(LONGEST))
     reader = _Reader(_tokens(text), names, choices or {})
     compute = reader.either(0)
     reader.end()
@@ -77,7 +85,7 @@ def _tokens(text: str) -> list[tuple[str, str]]:
     while position < len(text):
         match = _TOKEN.match(text, position)
         if match is None or match.lastgroup is None:
-            raise ExpressionProblem(f"{text[position:].strip()[:20]!r} is not understood")
+            raise ExpressionProblem("not-understood", text=text[position:].strip()[:20])
         found.append((match.lastgroup, match.group(match.lastgroup)))
         position = match.end()
     return found
@@ -105,11 +113,11 @@ class _Reader:
     def end(self) -> None:
         kind, text = self._peek()
         if kind != "end":
-            raise ExpressionProblem(f"{text!r} stands where nothing should follow")
+            raise ExpressionProblem("follows", text=text)
 
     def either(self, depth: int) -> Callable[[Env], Any]:
         if depth > DEEPEST:
-            raise ExpressionProblem("too deep")
+            raise ExpressionProblem("too-deep", most=str(DEEPEST))
         left = self._both(depth)
         while self._take("or"):
             left = _or(left, self._both(depth))
@@ -123,12 +131,10 @@ class _Reader:
 
     def _negation(self, depth: int) -> Callable[[Env], Any]:
         if self._take("not"):
-            inner = self._negation(depth + 1) if depth < DEEPEST else self._too_deep()
-            return lambda env: not _truth(inner(env))
+            if depth >= DEEPEST:
+                raise ExpressionProblem("too-deep", most=str(DEEPEST))
+            return _not(self._negation(depth + 1))
         return self._comparison(depth)
-
-    def _too_deep(self) -> Callable[[Env], Any]:
-        raise ExpressionProblem("too deep")
 
     def _comparison(self, depth: int) -> Callable[[Env], Any]:
         values = self._choices.get(self._peek()[1], frozenset())
@@ -143,11 +149,11 @@ class _Reader:
         if self._take("is"):
             known = self._take("known", "unknown")
             if not known:
-                raise ExpressionProblem("after `is` stands known or unknown")
+                raise ExpressionProblem("after-is")
             return lambda env: (left(env) is not UNKNOWN) == (known == "known")
         if self._take("in"):
             options = self._list(depth)
-            return lambda env: any(_compare("=", left(env), option(env)) for option in options)
+            return lambda env: _in(left(env), [option(env) for option in options])
         operator = self._take("=", "!=", "<", "<=", ">", ">=")
         if operator:
             right = self._sum(depth)
@@ -156,12 +162,12 @@ class _Reader:
 
     def _list(self, depth: int) -> list[Callable[[Env], Any]]:
         if not self._take("("):
-            raise ExpressionProblem("after `in` stands a list in brackets")
+            raise ExpressionProblem("after-in")
         options = [self._sum(depth + 1)]
         while self._take(","):
             options.append(self._sum(depth + 1))
         if not self._take(")"):
-            raise ExpressionProblem("a bracket is not closed")
+            raise ExpressionProblem("bracket")
         return options
 
     def _sum(self, depth: int) -> Callable[[Env], Any]:
@@ -175,7 +181,7 @@ class _Reader:
         if self._take("("):
             inner = self.either(depth + 1)
             if not self._take(")"):
-                raise ExpressionProblem("a bracket is not closed")
+                raise ExpressionProblem("bracket")
             return inner
         self._at += 1
         match kind:
@@ -193,7 +199,7 @@ class _Reader:
             case "word":
                 return self._word(text)
             case _:
-                raise ExpressionProblem(f"{text!r} stands where a value should" if text else "it ends too early")
+                raise ExpressionProblem("no-value", text=text) if text else ExpressionProblem("ends-early")
 
     def _word(self, word: str) -> Callable[[Env], Any]:
         if word in ("true", "false"):
@@ -204,11 +210,10 @@ class _Reader:
         if word in self._names or word == "today":
             self.reads.add(word)
             return lambda env: _level(env.get(word, UNKNOWN))
-        if word in _KEYWORDS:
-            raise ExpressionProblem(f"{word!r} stands where a value should")
-        if "." in word:
-            raise ExpressionProblem(f"{word!r} is not declared")
-        return lambda _: word
+        if word in KEYWORDS:
+            raise ExpressionProblem("no-value", text=word)
+        found = process.extractOne(word, sorted({*self._values, *self._names, "today"}))
+        raise ExpressionProblem("unknown-word", word=word, nearest=str(found[0]) if found else "–")
 
 
 def _level(value: Any) -> Any:
@@ -217,12 +222,32 @@ def _level(value: Any) -> Any:
     return UNKNOWN if value is None else value
 
 
+def _not(inner: Callable[[Env], Any]) -> Callable[[Env], Any]:
+    def negated(env: Env) -> Any:
+        value = _truth(inner(env))
+        return UNKNOWN if value is UNKNOWN else not value
+
+    return negated
+
+
 def _or(left: Callable[[Env], Any], right: Callable[[Env], Any]) -> Callable[[Env], Any]:
-    return lambda env: _truth(left(env)) or _truth(right(env))
+    def either(env: Env) -> Any:
+        a, b = _truth(left(env)), _truth(right(env))
+        if a is True or b is True:
+            return True
+        return UNKNOWN if a is UNKNOWN or b is UNKNOWN else False
+
+    return either
 
 
 def _and(left: Callable[[Env], Any], right: Callable[[Env], Any]) -> Callable[[Env], Any]:
-    return lambda env: _truth(left(env)) and _truth(right(env))
+    def both(env: Env) -> Any:
+        a, b = _truth(left(env)), _truth(right(env))
+        if a is False or b is False:
+            return False
+        return UNKNOWN if a is UNKNOWN or b is UNKNOWN else True
+
+    return both
 
 
 def _plus(left: Callable[[Env], Any], right: Callable[[Env], Any], sign: int) -> Callable[[Env], Any]:
@@ -232,19 +257,27 @@ def _plus(left: Callable[[Env], Any], right: Callable[[Env], Any], sign: int) ->
             if isinstance(a, date) and isinstance(b, date):
                 return (a - b) if sign < 0 else UNKNOWN
             return a + b if sign > 0 else a - b
-        except (TypeError, OverflowError):
+        except (TypeError, ArithmeticError):  # of things that do not add up, or beyond all calendars
             return UNKNOWN
 
     return add
 
 
-def _truth(value: Any) -> bool:
-    return value is True
+def _truth(value: Any) -> Any:
+    """True, False or UNKNOWN; a value that is no answer to yes or no is False."""
+    return UNKNOWN if value is UNKNOWN else value is True
 
 
-def _compare(operator: str, a: Any, b: Any) -> bool:
+def _in(value: Any, options: list[Any]) -> Any:
+    found = [_compare("=", value, option) for option in options]
+    if True in found:
+        return True
+    return UNKNOWN if UNKNOWN in found else False
+
+
+def _compare(operator: str, a: Any, b: Any) -> Any:
     if a is UNKNOWN or b is UNKNOWN:
-        return False
+        return UNKNOWN
     if operator == "=":
         return a == b
     if operator == "!=":

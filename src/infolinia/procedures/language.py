@@ -1,24 +1,22 @@
 """The language of procedures: from one YAML file to a checked, frozen Procedure; pure.
 
-Read with YAML 1.2 and every scalar as text, because YAML's own guesses bite (`no:` is no longer false, 12:30 is no
-longer 750); the schema below types them. Each problem carries file, line and column. The version of a procedure is the
-hash of its own text and of those it includes.
+Each problem carries file, line and column, and reading goes on, so that an author gets all of them at once. The version
+of a procedure is the hash of its own text and of those it includes. A field that the engine does not keep is refused:
+what a supervisor writes must not be passed over in silence.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from rapidfuzz import process
-
-from infolinia.procedures import expressions, texts, tree, ways
+from infolinia.procedures import expressions, tree, ways
+from infolinia.procedures.fields import LANGUAGES, FieldReader, Fields, text
+from infolinia.procedures.parts import Digression, Option, Procedure, Slot, Step, StepKind
 from infolinia.procedures.problems import Place, Problem, ProcedureProblems
 from infolinia.procedures.tree import Node
 
-StepKind = Literal["say", "statement", "ask", "choose", "do", "branch", "include", "hand_over", "finish", "return"]
 KINDS: tuple[StepKind, ...] = (
     "say", "statement", "ask", "choose", "do", "branch", "include", "hand_over", "finish", "return",
 )  # fmt: skip
@@ -26,125 +24,38 @@ TYPES = (
     "text", "number", "yes_no", "choice", "date", "period", "money", "phone", "email", "address", "customer", "order",
     "case", "level",
 )  # fmt: skip
-LANGUAGES = ("pl", "en")
 ATTRIBUTES = ("call.direction", "call.caller", "performer", "language", "customer.name", "agent.name", "client.name")
+_VALUES = {
+    "performer": frozenset({"desk", "voice", "rehearsal"}),
+    "language": frozenset(LANGUAGES),
+    "call.direction": frozenset({"in", "out"}),
+}
+
+MOST_STEPS = 500  # of a file
+MOST_SLOTS = 200
+DEEPEST = 8  # includes in includes, and slots computed from slots
 
 _COMMON = {"when", "next", "title"}
 _FIELDS: dict[str, set[str]] = {
     "say": {"text", "again"},
     "statement": {"text", "law", "heard"},
-    "ask": {"text", "help", "hints", "again", "confirm", "optional", "unsure", "accepts", "on_refuse", "on_dont_know"},
-    "choose": {"text", "help", "hints", "again", "confirm", "optional", "on_refuse", "on_dont_know"},
+    "ask": {"text", "help", "confirm", "optional", "unsure", "accepts", "on_refuse", "on_dont_know"},
+    "choose": {"text", "help", "confirm", "optional", "on_refuse", "on_dont_know"},
     "do": {"action", "with", "out", "slow", "on_error", "on_change"},
     "branch": {"when"},
     "include": {"with", "out", "exits"},
-    "hand_over": {"to", "reason"},
+    "hand_over": {"to", "reason", "text"},
     "finish": {"disposition", "text"},
     "return": set(),
 }
+_NEEDS: dict[str, tuple[str, ...]] = {
+    "say": ("text",), "statement": ("text",), "ask": ("text",), "choose": ("text",), "do": ("action",),
+    "branch": ("when",), "hand_over": ("to",), "finish": ("disposition",),
+}  # fmt: skip
 _TOP = {"procedure", "version", "title", "languages", "call", "given", "gives", "slots", "digressions", "steps"}
 _SLOT = {
-    "type", "title", "values", "critical", "private", "valid", "why", "looks", "from", "disclose", "optional",
-    "pattern", "max", "example",
+    "type", "title", "values", "critical", "private", "valid", "why", "looks", "from", "optional", "pattern", "max",
 }  # fmt: skip
-
-Texts = Mapping[str, texts.Template]
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A value of a choice, with what people say for it; the first word of each language is how it is written."""
-
-    value: str
-    words: Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A piece of data to obtain."""
-
-    name: str
-    type: str
-    title: Mapping[str, str]
-    options: tuple[Option, ...] = ()
-    critical: bool = False
-    private: bool = False
-    optional: bool = False
-    looks: str = ""
-    valid: expressions.Expression | None = None
-    why: Mapping[str, str] = field(default_factory=lambda: dict[str, str]())
-    source: expressions.Expression | None = None
-    pattern: str = ""
-    longest: int = 500
-    disclose: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step. Only the fields of its kind are filled."""
-
-    kind: StepKind
-    id: str
-    place: Place
-    title: Mapping[str, str]
-    text: Texts = field(default_factory=lambda: dict[str, texts.Template]())
-    help: Texts = field(default_factory=lambda: dict[str, texts.Template]())
-    when: expressions.Expression | None = None
-    next: str = ""
-    again: bool = False  # say: said anew when what it says changed
-    law: str = ""
-    unsure: str = ""
-    accepts: str = ""  # the statement a yes to this step agrees to
-    optional: bool = False
-    confirm: bool = False
-    on_refuse: str = ""
-    on_dont_know: str = ""
-    action: str = ""
-    inputs: Mapping[str, expressions.Expression] = field(default_factory=lambda: dict[str, expressions.Expression]())
-    out: Mapping[str, str] = field(default_factory=lambda: dict[str, str]())
-    on_error: Mapping[str, str] = field(default_factory=lambda: dict[str, str]())
-    on_change: str = ""
-    edges: tuple[tuple[expressions.Expression, str], ...] = ()
-    exits: Mapping[str, str] = field(default_factory=lambda: dict[str, str]())
-    included: Procedure | None = None
-    to: str = ""
-    reason: Mapping[str, str] = field(default_factory=lambda: dict[str, str]())
-    disposition: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Digression:
-    """Something the customer says beside the matter; answered, then back to the same place, or away for good."""
-
-    id: str
-    hear: Mapping[str, tuple[str, ...]]
-    text: Texts
-    place: Place
-    go: str = ""
-    objection: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Procedure:
-    """A compiled procedure. `hash` is its version for calls and journal."""
-
-    name: str
-    version: str
-    hash: str
-    title: Mapping[str, str]
-    languages: tuple[str, ...]
-    given: Mapping[str, Slot]
-    gives: tuple[str, ...]
-    slots: Mapping[str, Slot]
-    steps: tuple[Step, ...]
-    digressions: tuple[Digression, ...] = ()
-
-    def index(self, step: str) -> int:
-        """The place of a step in the list."""
-        return next(i for i, s in enumerate(self.steps) if s.id == step)
-
-    def slot(self, name: str) -> Slot | None:
-        return self.slots.get(name) or self.given.get(name)
 
 
 def load(text: str, *, source: str, library: Mapping[str, str], actions: frozenset[str] | None = None) -> Procedure:
@@ -154,7 +65,7 @@ def load(text: str, *, source: str, library: Mapping[str, str], actions: frozens
     actions: names that `do` may use; None: not checked. Raises ProcedureProblems with everything that is wrong.
     """
     problems: list[Problem] = []
-    made = _Loader(source, library, actions, problems, ()).procedure(text)
+    made = _Loader(source, _Shelf(library, actions, source.rpartition("/")[0]), problems, ()).procedure(text)
     if problems or made is None:
         raise ProcedureProblems(problems)
     return made
@@ -162,264 +73,333 @@ def load(text: str, *, source: str, library: Mapping[str, str], actions: frozens
 
 def included(procedure: Procedure) -> frozenset[str]:
     """The names of all procedures that it includes, and that those include."""
-    inner = [step.included for step in procedure.steps if step.included]
-    return frozenset(p.name for p in inner).union(*(included(p) for p in inner))
+    found: set[str] = set()
+    left = [procedure]
+    while left:
+        inner = [step.included for step in left.pop().steps if step.included and step.included.name not in found]
+        found.update(p.name for p in inner)
+        left += inner
+    return frozenset(found)
+
+
+class _Shelf:
+    """What may be included, each compiled once however often it is asked for."""
+
+    def __init__(self, library: Mapping[str, str], actions: frozenset[str] | None, folder: str) -> None:
+        self.library, self.actions, self.folder = library, actions, folder
+        self.compiled: dict[str, Procedure | None] = {}
 
 
 class _Loader:
-    def __init__(
-        self,
-        file: str,
-        library: Mapping[str, str],
-        actions: frozenset[str] | None,
-        problems: list[Problem],
-        above: tuple[str, ...],
-    ) -> None:
-        self._file, self._library, self._actions, self._problems, self._above = file, library, actions, problems, above
-        self._names: frozenset[str] = frozenset()
-        self._choices: dict[str, frozenset[str]] = {}
-        self._languages: tuple[str, ...] = LANGUAGES
+    def __init__(self, file: str, shelf: _Shelf, problems: list[Problem], above: tuple[str, ...]) -> None:
+        self._read = FieldReader(file, problems)
+        self._shelf, self._problems, self._above = shelf, problems, above
+        self._slots: dict[str, Slot] = {}
+        self._given: dict[str, Slot] = {}
         self._hashes: list[str] = []
-
-    def _problem(self, code: str, place: Place, **facts: str) -> None:
-        self._problems.append(Problem(code, place, facts))
-
-    def _mapping(self, node: Node | None, what: str) -> dict[str, Node]:
-        if node is None:
-            return {}
-        if not isinstance(node, tree.Mapping):
-            self._problem("wrong-value", node.place, field=what, value=_text(node), expected="a mapping")
-            return {}
-        return node.fields
-
-    def _list(self, node: Node | None, what: str) -> tuple[Node, ...]:
-        if node is None:
-            return ()
-        if not isinstance(node, tree.Sequence):
-            self._problem("wrong-value", node.place, field=what, value=_text(node), expected="a list")
-            return ()
-        return node.items
 
     # --- The procedure
 
-    def procedure(self, text: str) -> Procedure | None:
-        root = tree.read(text, self._file, self._problems)
+    def procedure(self, source: str) -> Procedure | None:
+        read = self._read
+        root = tree.read(source, read.file, self._problems)
         if root is None:
             return None
-        top = self._mapping(root, "procedure")
-        self._unknown_fields(top, _TOP, "procedure", root)
-        for name in ("procedure", "title", "steps"):
-            if name not in top:
-                self._problem("no-field", root.place, what="procedure", field=name)
-        if "languages" in top:
-            self._languages = tuple(_text(item) for item in self._list(top["languages"], "languages"))
-        name = _text(top.get("procedure"))
-        given = {n: self._slot(n, node) for n, node in self._mapping(top.get("given"), "given").items()}
-        slots = {n: self._slot(n, node) for n, node in self._mapping(top.get("slots"), "slots").items()}
-        gives = self._mapping(top.get("gives"), "gives")
-        for extra, node in gives.items():
-            if extra not in given and extra not in slots:
-                slots[extra] = self._slot(extra, node)
-        self._names = frozenset({*given, *slots, *ATTRIBUTES})
-        every = {**given, **slots}
-        self._choices = {n: frozenset(o.value for o in slot.options) for n, slot in every.items() if slot.options}
-        slots = {n: self._with_rules(slot, top.get("slots")) for n, slot in slots.items()}
-        steps = tuple(s for node in self._list(top.get("steps"), "steps") if (s := self._step(node, slots, given)))
-        digressions = tuple(
-            self._digression(id_, node) for id_, node in self._mapping(top.get("digressions"), "digressions").items()
-        )
+        top = read.known_fields(root, _TOP, "procedure")
+        for field in ("procedure", "title", "steps"):
+            if field not in top and isinstance(root, tree.Mapping):
+                read.problem("no-field", root.place, what="procedure", field=field)
+        read.languages = self._languages(top)
+        name = read.identifier(read.scalar(top, "procedure"), _at(top, "procedure", root), of_step=True)
+        self._above = (*self._above, name)
+        gives = self._all_slots(top)
+        nodes = read.items(top.get("steps"), "steps")
+        if "steps" in top and not 1 <= len(nodes) <= MOST_STEPS:
+            read.problem("how-many", top["steps"].place, what="steps", most=str(MOST_STEPS))
+            nodes = nodes[:MOST_STEPS]
+        steps = tuple(step for node in nodes if (step := self._step(node)))
+        asides = read.mapping(top.get("digressions"), "digressions")
+        digressions = tuple(self._digression(id_, node) for id_, node in asides.items())
+        if "call" in top:
+            read.known_fields(top["call"], {"direction", "kind"}, "call")
         self._problems.extend(ways.check(steps, digressions))
-        hashed = hashlib.sha256("\n".join([text, *self._hashes]).encode()).hexdigest()[:16]
+        if not steps:
+            return None
         return Procedure(
             name=name,
-            version=_text(top.get("version")) or "1",
-            hash=hashed,
-            title=self._words(top.get("title"), "title", root),
-            languages=self._languages,
-            given=given,
-            gives=tuple(gives),
-            slots=slots,
+            version=read.scalar(top, "version") or "1",
+            hash=hashlib.sha256("\n".join([source, *self._hashes]).encode("utf-8", "replace")).hexdigest()[:16],
+            title=read.words(top, "title", "procedure"),
+            languages=read.languages,
+            given=self._given,
+            gives=gives,
+            slots=self._slots,
             steps=steps,
             digressions=digressions,
         )
 
+    def _languages(self, top: Fields) -> tuple[str, ...]:
+        if "languages" not in top:
+            return LANGUAGES
+        found: list[str] = []
+        for item in self._read.items(top["languages"], "languages"):
+            if text(item) in LANGUAGES and text(item) not in found:
+                found.append(text(item))
+            else:
+                self._read.unknown("unknown-language", item.place, "language", text(item), LANGUAGES)
+        if not found:
+            self._read.problem("no-field", top["languages"].place, what="languages", field=LANGUAGES[0])
+        return tuple(found) or LANGUAGES
+
+    # --- Slots
+
+    def _all_slots(self, top: Fields) -> tuple[str, ...]:
+        """All slots there are; the names of those that it gives."""
+        read = self._read
+        groups = {group: read.mapping(top.get(group), group) for group in ("given", "slots", "gives")}
+        self._given = {name: self._slot(name, node) for name, node in groups["given"].items()}
+        self._slots = {name: self._slot(name, node) for name, node in groups["slots"].items()}
+        for name, node in groups["slots"].items():
+            if name in self._given:
+                read.problem("two-slots", node.place, slot=name)
+        for name, node in groups["gives"].items():
+            slot = self._slot(name, node)
+            if name not in self._given and name not in self._slots:
+                self._slots[name] = slot
+        every = {**self._given, **self._slots}
+        if len(every) > MOST_SLOTS:
+            read.problem(
+                "how-many", top["slots" if "slots" in top else "given"].place, what="slots", most=str(MOST_SLOTS)
+            )
+        read.names = frozenset({*every, *ATTRIBUTES})
+        read.choices = {n: frozenset(o.value for o in slot.options) for n, slot in every.items() if slot.options}
+        read.choices |= _VALUES
+        for group, nodes in groups.items():
+            for name, node in nodes.items():
+                into = self._given if name in self._given and group != "slots" else self._slots
+                into[name] = self._with_rules(into[name], node)
+        self._check_derived({name: node.place for nodes in groups.values() for name, node in nodes.items()})
+        return tuple(groups["gives"])
+
     def _slot(self, name: str, node: Node) -> Slot:
-        fields = self._mapping(node, name)
-        self._unknown_fields(fields, _SLOT, f"slot {name}", node)
-        type_ = _text(fields.get("type"))
+        read = self._read
+        what = f"slot {name}"
+        fields = read.known_fields(node, _SLOT, what)
+        read.identifier(name, node.place)
+        type_ = read.scalar(fields, "type")
         if type_ not in TYPES:
-            self._problem("unknown-type", node.place, type=type_ or "?", types=", ".join(TYPES))
-        options = tuple(
-            Option(value, {lang: tuple(_texts(words)) for lang, words in self._mapping(said, value).items()})
-            for value, said in self._mapping(fields.get("values"), "values").items()
-        )
-        longest = _text(fields.get("max"))
+            read.problem("unknown-type", _at(fields, "type", node), type=type_ or "?", types=", ".join(TYPES))
+        values = read.mapping(fields.get("values"), "values")
+        if values and type_ != "choice":
+            read.problem("values-of-no-choice", fields["values"].place, slot=name)
         return Slot(
             name=name,
             type=type_,
-            title=self._words(fields.get("title"), f"slot {name}", node) if "title" in fields else {},
-            options=options,
-            critical=_text(fields.get("critical")) == "true",
-            private=_text(fields.get("private")) == "true",
-            optional=_text(fields.get("optional")) == "true",
-            looks=_text(fields.get("looks")),
-            why=self._words(fields.get("why"), f"slot {name}", node) if "why" in fields else {},
-            pattern=_text(fields.get("pattern")),
-            longest=int(longest) if longest.isdigit() else 500,
-            disclose=_text(fields.get("disclose")),
+            title=read.words(fields, "title", what),
+            options=tuple(Option(value, read.many_words(said, what, value)) for value, said in values.items()),
+            critical=read.flag(fields, "critical"),
+            private=read.flag(fields, "private"),
+            optional=read.flag(fields, "optional"),
+            looks=read.one_of(fields, "looks", "back", "ahead"),
+            why=read.words(fields, "why", what),
+            pattern=read.pattern(fields),
+            longest=read.number(fields, "max", 500, most=10_000),
         )
 
-    def _with_rules(self, slot: Slot, node: Node | None) -> Slot:
+    def _with_rules(self, slot: Slot, node: Node) -> Slot:
         """`valid` and `from` read other slots, so they are parsed once all names are known."""
-        fields = self._mapping(self._mapping(node, "slots").get(slot.name), slot.name) if node else {}
-        valid = self._expression(fields["valid"]) if "valid" in fields else None
-        source = self._expression(fields["from"]) if "from" in fields else None
+        fields = self._read.mapping(node, slot.name)
+        valid = self._read.expression(fields["valid"]) if "valid" in fields else slot.valid
+        source = self._read.expression(fields["from"]) if "from" in fields else slot.source
         return replace(slot, valid=valid, source=source)
 
-    def _step(self, node: Node, slots: Mapping[str, Slot], given: Mapping[str, Slot]) -> Step | None:
-        fields = self._mapping(node, "step")
+    def _check_derived(self, places: Mapping[str, Place]) -> None:
+        """Slots computed from each other without end."""
+        every = {**self._given, **self._slots}
+        for name in every:
+            reached, depth = {name}, 0
+            while reached and depth <= DEEPEST:
+                sources = [slot.source for n in reached if (slot := every.get(n)) and slot.source]
+                reached = {read for source in sources for read in source.reads}
+                depth += 1
+            if reached:
+                self._read.problem("derived-circle", places[name], slot=name)
+                return
+
+    # --- Steps
+
+    def _step(self, node: Node) -> Step | None:
+        read = self._read
+        fields = read.mapping(node, "step")
         kinds: list[StepKind] = [kind for kind in KINDS if kind in fields]
         if len(kinds) != 1:
-            self._problem("no-kind", node.place, kinds=", ".join(KINDS))
+            if isinstance(node, tree.Mapping):
+                read.problem("no-kind", node.place, kinds=", ".join(KINDS))
             return None
         kind = kinds[0]
-        id_ = _text(fields[kind])
+        id_ = read.identifier(read.scalar(fields, kind), fields[kind].place, of_step=True)
         what = f"{kind} {id_}"
-        self._unknown_fields(fields, {kind, *_COMMON, *_FIELDS[kind]}, what, node)
-        if kind in ("ask", "choose") and id_ not in slots and id_ not in given:
-            self._unknown("unknown-slot", node, "slot", id_, [*slots, *given])
-        asked = slots.get(id_) or given.get(id_)
-        if kind == "choose" and asked and (asked.type != "choice" or not asked.options):
-            self._problem("not-a-choice", node.place, slot=id_)
-        has_text = kind in ("say", "statement", "ask", "choose")
-        if has_text and "text" not in fields:
-            self._problem("no-field", node.place, what=what, field="text")
+        read.known_fields(node, {kind, *_COMMON, *_FIELDS[kind]}, what)
+        for field in _NEEDS.get(kind, ()):
+            if field not in fields:
+                read.problem("no-field", node.place, what=what, field=field)
+        slot = self._asked(kind, id_, fields[kind].place) if kind in ("ask", "choose") else None
+        included = self._include(id_, fields[kind].place) if kind == "include" else None
+        branches = (
+            [self._edge(item, what) for item in read.items(fields.get("when"), "when")] if kind == "branch" else []
+        )
+        edges = tuple((condition, text(go)) for condition, go in branches if condition)
+        inputs = read.named_expressions(fields.get("with"), "with")
+        out = read.scalars(fields.get("out"), "out")
+        exits = read.scalars(fields.get("exits"), "exits")
+        errors = read.scalars(fields.get("on_error"), "on_error")
         if kind == "do":
-            self._check_action(fields, what, node)
-        edges: tuple[tuple[expressions.Expression, str], ...] = ()
-        when: expressions.Expression | None = None
-        if kind == "branch":
-            edges = tuple(e for item in self._list(fields.get("when"), "when") if (e := self._edge(item, what)))
-        elif "when" in fields:
-            when = self._expression(fields["when"])
-        inputs = {n: e for n, v in self._mapping(fields.get("with"), "with").items() if (e := self._expression(v))}
-        out = {n: _text(v) for n, v in self._mapping(fields.get("out"), "out").items()}
-        for source, target in out.items():
-            slot = source if kind == "do" else target
-            slot = target if kind == "do" else source
-            if slot not in slots and slot not in given:
-                self._unknown("unknown-slot", node, "slot", slot, [*slots, *given])
-        included = self._include(id_, node) if kind == "include" else None
+            self._check_do(fields, out)
+        if included:
+            self._check_include(fields, inputs, out, included, fields[kind].place)
         return Step(
             kind=kind,
             id=id_,
             place=node.place,
-            title=self._words(fields.get("title"), what, node) if "title" in fields else {},
-            text=self._texts(fields["text"], what, node) if "text" in fields else {},
-            help=self._texts(fields["help"], what, node) if "help" in fields else {},
-            when=when,
-            next=_text(fields.get("next")),
-            again=_text(fields.get("again")) == "changed",
-            law=_text(fields.get("law")),
-            unsure=_text(fields.get("unsure")),
-            accepts=_text(fields.get("accepts")),
-            optional=_text(fields.get("optional")) == "true",
-            confirm=_text(fields.get("confirm")) in ("true", "summary"),
-            on_refuse=_text(fields.get("on_refuse")),
-            on_dont_know=_text(fields.get("on_dont_know")),
-            action=_text(fields.get("action")),
+            title=read.words(fields, "title", what),
+            text=read.templates(fields, "text", what, options=bool(slot and slot.options)),
+            help=read.templates(fields, "help", what),
+            when=read.expression(fields["when"]) if kind != "branch" and "when" in fields else None,
+            next=read.scalar(fields, "next"),
+            again=kind == "say" and read.one_of(fields, "again", "changed", "never") == "changed",
+            law=read.scalar(fields, "law"),
+            unsure=read.one_of(fields, "unsure", "true", "false"),
+            accepts=read.scalar(fields, "accepts"),
+            optional=read.flag(fields, "optional"),
+            confirm=read.one_of(fields, "confirm", "true", "summary", "false") in ("true", "summary"),
+            on_refuse=read.scalar(fields, "on_refuse"),
+            on_dont_know=read.scalar(fields, "on_dont_know"),
+            action=read.scalar(fields, "action"),
             inputs=inputs,
             out=out,
-            on_error={n: _text(v) for n, v in self._mapping(fields.get("on_error"), "on_error").items()},
-            on_change=_text(fields.get("on_change")),
+            slow=read.templates(fields, "slow", what),
+            on_error=errors,
+            on_change=read.scalar(fields, "on_change"),
             edges=edges,
-            exits={n: _text(v) for n, v in self._mapping(fields.get("exits"), "exits").items()},
+            exits=exits,
             included=included,
-            to=_text(fields.get("to")),
-            reason=self._words(fields.get("reason"), what, node) if "reason" in fields else {},
-            disposition=_text(fields.get("disposition")),
+            to=read.scalar(fields, "to"),
+            reason=read.words(fields, "reason", what),
+            disposition=read.scalar(fields, "disposition"),
+            places=_places(fields, [go for _, go in branches if go]),
         )
 
-    def _check_action(self, fields: Mapping[str, Node], what: str, node: Node) -> None:
-        action = _text(fields.get("action"))
-        if not action:
-            self._problem("no-field", node.place, what=what, field="action")
-            return
-        for name in (action, _text(fields.get("on_change"))):
-            if name and self._actions is not None and name not in self._actions:
-                self._problem("unknown-action", node.place, action=name)
+    def _asked(self, kind: str, id_: str, place: Place) -> Slot | None:
+        slot = self._slots.get(id_) or self._given.get(id_)
+        if slot is None:
+            self._read.unknown("unknown-slot", place, "slot", id_, [*self._slots, *self._given])
+        elif slot.source is not None:
+            self._read.problem("derived-asked", place, slot=id_)
+        elif kind == "choose" and not slot.options:
+            self._read.problem("not-a-choice", place, slot=id_)
+        elif kind == "ask" and slot.type == "choice":
+            self._read.problem("choose-it", place, slot=id_)
+        return slot
 
-    def _edge(self, node: Node, what: str) -> tuple[expressions.Expression, str] | None:
-        fields = self._mapping(node, what)
-        if "if" not in fields or "go" not in fields:
-            self._problem("no-field", node.place, what=what, field="if" if "if" not in fields else "go")
-            return None
-        condition = self._expression(fields["if"])
-        return (condition, _text(fields["go"])) if condition else None
+    def _check_do(self, fields: Fields, out: Mapping[str, str]) -> None:
+        for name in ("action", "on_change"):
+            action = self._read.scalar(fields, name)
+            known = self._shelf.actions
+            if action and known is not None and action not in known:
+                self._read.unknown("unknown-action", fields[name].place, "action", action, known)
+        self._check_slots(fields, out.values())
 
-    def _include(self, name: str, node: Node) -> Procedure | None:
+    def _check_slots(self, fields: Fields, names: Iterable[str]) -> None:
+        for name in names:
+            if name not in self._slots and name not in self._given:
+                self._read.unknown("unknown-slot", fields["out"].place, "slot", name, [*self._slots, *self._given])
+
+    def _edge(self, node: Node, what: str) -> tuple[expressions.Expression | None, Node | None]:
+        fields = self._read.known_fields(node, {"if", "go"}, f"{what}: when")
+        for field in ("if", "go"):
+            if field not in fields and isinstance(node, tree.Mapping):
+                self._read.problem("no-field", node.place, what=what, field=field)
+        return self._read.expression(fields["if"]) if "if" in fields else None, fields.get("go")
+
+    # --- Includes
+
+    def _include(self, name: str, place: Place) -> Procedure | None:
         if name in self._above:
-            self._problem("includes-itself", node.place, name=name)
+            way = " → ".join([*self._above[self._above.index(name) :], name])
+            self._read.problem("includes-itself", place, way=way)
             return None
-        text = self._library.get(name)
-        if text is None:
-            self._problem("unknown-procedure", node.place, name=name)
+        if len(self._above) > DEEPEST:
+            self._read.problem("includes-deep", place, most=str(DEEPEST))
             return None
-        inner = _Loader(f"{name}.yaml", self._library, self._actions, self._problems, (*self._above, name))
-        made = inner.procedure(text)
+        source = self._shelf.library.get(name)
+        if source is None:
+            self._read.unknown("unknown-procedure", place, "name", name, self._shelf.library)
+            return None
+        if name not in self._shelf.compiled:
+            file = f"{self._shelf.folder}/{name}.yaml".removeprefix("/")
+            self._shelf.compiled[name] = _Loader(file, self._shelf, self._problems, self._above).procedure(source)
+        made = self._shelf.compiled[name]
         if made:
             self._hashes.append(made.hash)
         return made
 
+    def _check_include(
+        self,
+        fields: Fields,
+        inputs: Mapping[str, expressions.Expression],
+        out: Mapping[str, str],
+        inner: Procedure,
+        place: Place,
+    ) -> None:
+        read = self._read
+        what = f"include {inner.name}"
+        for name in inputs:
+            if name not in inner.given:
+                read.unknown("not-given", fields["with"].place, "slot", name, inner.given)
+        for name, slot in inner.given.items():
+            if not slot.optional and name not in inputs:
+                read.problem("no-field", place, what=f"{what}: with", field=name)
+        for name in out:
+            if name not in inner.gives:
+                read.unknown("not-given", fields["out"].place, "slot", name, inner.gives)
+        self._check_slots(fields, out.values())
+        for language in read.languages:
+            if language not in inner.languages:
+                read.problem("no-text", place, what=what, field="languages", language=language)
+
     def _digression(self, id_: str, node: Node) -> Digression:
-        fields = self._mapping(node, id_)
-        self._unknown_fields(fields, {"hear", "text", "article", "go", "at", "objection", "max"}, id_, node)
-        hear = {lang: tuple(_texts(words)) for lang, words in self._mapping(fields.get("hear"), "hear").items()}
-        text = self._texts(fields["text"], id_, node) if "text" in fields else {}
-        objection = _text(fields.get("objection")) == "true"
-        return Digression(id_, hear, text, node.place, _text(fields.get("go")), objection)
-
-    # --- Pieces
-
-    def _expression(self, node: Node) -> expressions.Expression | None:
-        try:
-            return expressions.parse(_text(node), self._names, self._choices)
-        except expressions.ExpressionProblem as problem:
-            self._problem("expression", node.place, why=str(problem))
-            return None
-
-    def _words(self, node: Node | None, what: str, at: Node) -> dict[str, str]:
-        fields = {lang: _text(value) for lang, value in self._mapping(node, what).items()}
-        for language in self._languages:
-            if not fields.get(language):
-                self._problem("no-text", (node or at).place, what=what, language=language)
-        return fields
-
-    def _texts(self, node: Node, what: str, at: Node) -> dict[str, texts.Template]:
-        made: dict[str, texts.Template] = {}
-        for language, words in self._words(node, what, at).items():
-            try:
-                made[language] = texts.parse(words, self._names)
-            except texts.TextProblem as problem:
-                self._problem("fill", node.place, why=str(problem))
-        return made
-
-    def _unknown_fields(self, fields: Mapping[str, Node], known: set[str], what: str, node: Node) -> None:
-        for name in fields:
-            if name not in known:
-                found = process.extractOne(name, sorted(known))
-                place = fields[name].place
-                self._problem("unknown-field", place, what=what, field=name, nearest=str(found[0]) if found else "")
-
-    def _unknown(self, code: str, node: Node, what: str, name: str, known: list[str]) -> None:
-        found = process.extractOne(name, known) if known else None
-        self._problem(code, node.place, **{what: name, "nearest": str(found[0]) if found else ""})
+        read = self._read
+        what = f"digression {id_}"
+        fields = read.known_fields(node, {"hear", "text", "go", "at", "objection", "max"}, what)
+        read.identifier(id_, node.place)
+        if "hear" not in fields or not {"text", "go"} & set(fields):
+            read.problem("no-field", node.place, what=what, field="hear" if "hear" not in fields else "text")
+        return Digression(
+            id=id_,
+            hear=read.many_words(fields.get("hear"), what, "hear"),
+            text=read.templates(fields, "text", what),
+            place=node.place,
+            go=read.scalar(fields, "go"),
+            at=tuple(text(item) for item in read.items(fields.get("at"), "at")),
+            objection=read.flag(fields, "objection"),
+            most=read.number(fields, "max", 2, most=10),
+        )
 
 
-def _text(node: Node | None) -> str:
-    """The text of a scalar as it stands; empty for anything else and for what is absent."""
-    return node.text if isinstance(node, tree.Scalar) else ""
+def _at(fields: Fields, name: str, node: Node) -> Place:
+    return fields[name].place if name in fields else node.place
 
 
-def _texts(node: Node) -> list[str]:
-    return [_text(item) for item in node.items] if isinstance(node, tree.Sequence) else [_text(node)]
+def _places(fields: Fields, edges: list[Node]) -> dict[str, Place]:
+    """Where the steps to go to are named."""
+    named = [fields[name] for name in ("next", "on_refuse", "on_dont_know", "accepts") if name in fields]
+    for field in ("on_error", "exits"):
+        inner = fields.get(field)
+        named += inner.fields.values() if isinstance(inner, tree.Mapping) else ()
+    return {text(node): node.place for node in (*edges, *named)}
+
+
+__all__ = [
+    "ATTRIBUTES", "KINDS", "LANGUAGES", "TYPES", "Digression", "Option", "Procedure", "Slot", "Step", "StepKind",
+    "included", "load",
+]  # fmt: skip

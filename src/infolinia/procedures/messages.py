@@ -2,29 +2,119 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from infolinia.procedures.problems import Problem
+
 
 def gettext_noop(text: str) -> str:
     return text
 
 
 MESSAGES = {
-    "not-yaml": gettext_noop("The file cannot be read as YAML: {why}."),
+    "too-large": gettext_noop("The file is larger than {most} KiB. Split it into procedures that include each other."),
+    "not-utf8": gettext_noop("The file is not UTF-8: here stands the byte {byte}. Save it as UTF-8."),
+    "empty-file": gettext_noop("The file is empty. Begin with procedure, title and steps."),
+    "two-documents": gettext_noop(
+        "A second document begins here. Keep one procedure in a file and remove the line of dashes."
+    ),
+    "too-deep": gettext_noop(
+        "More than {most} levels lie inside each other here. Close a bracket or move the lines to the left."
+    ),
+    "alias": gettext_noop("*{name} refers to another place of the file, which is not allowed. Write the text out."),
+    "yaml-quote": gettext_noop("The quotation mark opened here is not closed. Close it."),
+    "yaml-colon": gettext_noop(
+        "A colon stands where none may, or one is missing after a field. Put a text that holds a colon in quotes."
+    ),
+    "yaml-tab": gettext_noop("A tab stands here. Indent with spaces."),
+    "yaml-start": gettext_noop("A text may not begin with this sign. Put it in quotes."),
+    "yaml-indent": gettext_noop("This line is indented otherwise than those it belongs to. Align it with them."),
+    "yaml-bracket": gettext_noop(
+        "This bracket does not fit or is not closed. Close it, or put a text beginning with one in quotes."
+    ),
+    "yaml-character": gettext_noop("The character {character} may not stand in a file. Remove it."),
+    "not-yaml": gettext_noop("The file cannot be read from here on ({why}). Compare this line with those around it."),
     "two-fields": gettext_noop("The field {field} stands twice here. Remove one."),
     "no-field": gettext_noop("{what} needs the field {field}. Add it."),
     "unknown-field": gettext_noop("{what} has no field {field} (nearest: {nearest}). Correct or remove it."),
-    "no-kind": gettext_noop("A step begins with one of: {kinds}. Here none of them, or two, stand."),
+    "not-a-mapping": gettext_noop("{field} needs fields with names and colons below it; here stands “{value}”."),
+    "not-a-list": gettext_noop("{field} needs a list: lines that begin with a dash, or [ ]; here stands “{value}”."),
+    "not-a-text": gettext_noop("{field} is one text; here stands a list or fields. Write the text behind the colon."),
+    "wrong-value": gettext_noop("{field} cannot be “{value}”. It may be: {values}."),
+    "not-a-number": gettext_noop("{field} cannot be “{value}”. Give a whole number from 1 to {most}."),
+    "bad-name": gettext_noop(
+        "“{name}” cannot be a name here. Use letters, digits and _, first a letter, and no word of the language."
+    ),
+    "bad-pattern": gettext_noop(
+        "The pattern “{pattern}” cannot be used. Keep it valid, under {most} characters, and repeat no bracket."
+    ),
+    "how-many": gettext_noop("The {what} of a file are at least 1 and at most {most}. Split the procedure."),
+    "one-language": gettext_noop("{what}: {field} is given without a language. Write it as pl: … and en: …"),
+    "no-text": gettext_noop("{what} has no {field} in the language {language}. Add it."),
+    "other-fills": gettext_noop(
+        "{what}: this text is filled otherwise than in the other language: {fills}. Use the same fills."
+    ),
+    "unknown-language": gettext_noop(
+        "There is no language “{language}” here (nearest: {nearest}). Correct it, and name each once."
+    ),
+    "no-kind": gettext_noop("A step begins with one of: {kinds}. Here none of them stands, or two."),
     "unknown-slot": gettext_noop("{slot} is not among the slots (nearest: {nearest}). Add it or correct the name."),
-    "unknown-step": gettext_noop("{step} is no step of this procedure (nearest: {nearest}). Correct the name."),
-    "unknown-type": gettext_noop("{type} is no type of slot. There are: {types}."),
-    "unknown-procedure": gettext_noop("The procedure {name} is not in this pack. Add it or correct the name."),
-    "unknown-action": gettext_noop("No trade offers the action {action}. Correct the name."),
-    "two-steps": gettext_noop("Two steps are named {step}. Rename one."),
-    "no-text": gettext_noop("{what} has no text in the language {language}. Add it."),
-    "expression": gettext_noop("The expression cannot be read: {why}."),
-    "fill": gettext_noop("The text cannot be filled: {why}."),
-    "falls-off": gettext_noop("After {step} nothing follows. End with finish, hand_over or return."),
-    "circle": gettext_noop("These steps go in a circle: {steps}. Let one of them go on instead of back."),
+    "two-slots": gettext_noop("{slot} stands both under given and under slots. Remove one."),
+    "values-of-no-choice": gettext_noop("{slot} has values but is no choice. Write type: choice."),
     "not-a-choice": gettext_noop("choose {slot} needs a slot of type choice with values. Use ask, or add the values."),
-    "includes-itself": gettext_noop("{name} includes itself. Remove the circle."),
-    "wrong-value": gettext_noop("{field} is {value}; expected: {expected}."),
+    "choose-it": gettext_noop("{slot} is a choice. Write choose instead of ask."),
+    "derived-asked": gettext_noop("{slot} is computed by from, so nobody is asked for it. Remove this step or from."),
+    "derived-circle": gettext_noop(
+        "{slot} is computed from itself, or over too many others. Let one of them be asked."
+    ),
+    "unknown-step": gettext_noop("{step} is no step here (nearest: {nearest}). Correct the name."),
+    "accepts-no-statement": gettext_noop(
+        "{step} is no statement before this step (nearest: {nearest}). A yes is given to what was read."
+    ),
+    "unknown-type": gettext_noop("{type} is no type of slot. There are: {types}."),
+    "unknown-procedure": gettext_noop(
+        "The procedure {name} is not in this pack (nearest: {nearest}). Add it or correct the name."
+    ),
+    "includes-itself": gettext_noop("A procedure includes itself: {way}. Remove one include."),
+    "includes-deep": gettext_noop("Procedures include each other more than {most} deep here. Include fewer levels."),
+    "not-given": gettext_noop(
+        "The included procedure does not know {slot} (nearest: {nearest}). See its given and gives."
+    ),
+    "unknown-action": gettext_noop("No trade offers the action {action} (nearest: {nearest}). Correct the name."),
+    "two-steps": gettext_noop("Two steps are named {step}. Rename one."),
+    "falls-off": gettext_noop("After {step} nothing follows. End with finish, hand_over or return, without when."),
+    "circle": gettext_noop("These steps go in a circle: {steps}. Let one of them go on instead of back."),
+    "expression-too-long": gettext_noop("The expression is longer than {most} characters. Split it over branches."),
+    "expression-too-deep": gettext_noop("The expression has more than {most} brackets in each other. Make it simpler."),
+    "expression-not-understood": gettext_noop(
+        "In the expression “{text}” is not understood. Texts stand in quotes, amounts as 50 zł, times as 14 days."
+    ),
+    "expression-follows": gettext_noop("The expression ends before “{text}”. Put and, or, or a comparison between."),
+    "expression-after-is": gettext_noop("After is stands known or unknown. Correct it; for values use =."),
+    "expression-after-in": gettext_noop("After in stands a list in brackets: in (a, b). Add the brackets."),
+    "expression-bracket": gettext_noop("A bracket in the expression is not closed. Close it."),
+    "expression-no-value": gettext_noop(
+        "“{text}” stands in the expression where a value should. Put a slot or a value there."
+    ),
+    "expression-ends-early": gettext_noop("The expression is empty or ends too early. Complete it."),
+    "expression-unknown-word": gettext_noop(
+        "“{word}” is neither a slot nor a value of the choice (nearest: {nearest}). Correct it; put a text in quotes."
+    ),
+    "fill-lone-brace": gettext_noop(
+        "A lone {brace} stands in the text. Close the fill, or double the brace to print it."
+    ),
+    "fill-forms-pl": gettext_noop(
+        "“{fill}”: a Polish noun needs three forms, or four: 1 rata | 2 raty | 5 rat | 1,5 raty."
+    ),
+    "fill-forms-en": gettext_noop("“{fill}”: an English noun needs two forms: one | many."),
+    "fill-performer": gettext_noop("“{fill}”: only performer chooses between texts, and between two: person | voice."),
+    "fill-case-form": gettext_noop("“{fill}”: names are not declined. Choose a wording in the nominative."),
+    "fill-unknown-fill": gettext_noop(
+        "{{{fill}}} cannot be filled in here (nearest: {nearest}). Correct the name or add the slot."
+    ),
 }
+
+
+def say(problem: Problem, translate: Callable[[str], str] = gettext_noop) -> str:
+    """`demo/procedures/reklamacja.yaml:41:7: …` in the language that `translate` speaks; English by itself."""
+    return f"{problem.place}: {translate(MESSAGES[problem.code]).format(**problem.facts)}"

@@ -10,13 +10,20 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from rapidfuzz import process
+
 _FILL = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZĄĆĘŁŃÓŚŹŻ{„\d])")
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZĄĆĘŁŃÓŚŹŻ„“\d])")
+_SHORT = ("ul.", "al.", "pl.", "os.", "nr.", "m.", "np.", "tel.", "godz.", "św.", "dr.", "mr.", "mrs.", "st.")
 PERFORMERS = ("desk", "voice")
 
 
 class TextProblem(ValueError):
-    """A fill that cannot be read."""
+    """A fill that cannot be read: the code of a sentence and its facts."""
+
+    def __init__(self, code: str, **facts: str) -> None:
+        super().__init__(f"{code} {facts}")
+        self.code, self.facts = code, facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +46,8 @@ class Template:
         return "".join(p if isinstance(p, str) else _filled(p, written, language, performer) for p in self.parts)
 
 
-def parse(text: str, names: frozenset[str]) -> Template:
-    """Read a text in which `names` and {options} may be filled in. Raises TextProblem."""
+def parse(text: str, names: frozenset[str], *, language: str, options: bool = False) -> Template:
+    """Read a text in which `names` may be filled in, and {options} where there are any. Raises TextProblem."""
     parts: list[str | _Fill] = []
     reads: set[str] = set()
     position = 0
@@ -51,9 +58,9 @@ def parse(text: str, names: frozenset[str]) -> Template:
         if whole in ("{{", "}}"):
             parts.append(whole[0])
         elif len(whole) == 1:
-            raise TextProblem(f"a lone {whole!r}; double it to print it")
+            raise TextProblem("lone-brace", brace=whole)
         else:
-            made = _read(match.group(1), names)
+            made = _read(match.group(1), names, language, options)
             parts.append(made)
             if not made.by_performer and made.name != "options":
                 reads.add(made.name)
@@ -61,31 +68,34 @@ def parse(text: str, names: frozenset[str]) -> Template:
     return Template(tuple(part for part in parts if part != ""), frozenset(reads))
 
 
-def _read(inside: str, names: frozenset[str]) -> _Fill:
+def _read(inside: str, names: frozenset[str], language: str, options: bool) -> _Fill:
     name, hashed, nouns = inside.partition("#")
     if hashed:
-        forms = tuple(form.strip() for form in nouns.lstrip("#").split("|"))
-        if len(forms) not in (2, 3, 4):
-            raise TextProblem(f"{inside!r}: two forms in English, three or four in Polish")
+        forms = _forms(nouns.removeprefix("#"))
+        if len(forms) not in ((3, 4) if language == "pl" else (2,)):
+            raise TextProblem("forms-pl" if language == "pl" else "forms-en", fill=inside)
         return _Fill(_known(name.strip(), names), forms, noun_only=nouns.startswith("#"))
     name, colon, rest = inside.partition(":")
     if colon:
-        if name.strip() != "performer":
-            raise TextProblem(f"{inside!r}: only performer chooses between texts")
-        forms = tuple(form.strip() for form in rest.split("|"))
-        if len(forms) != 2:
-            raise TextProblem(f"{inside!r}: one text for a person, one for the voice")
+        forms = _forms(rest)
+        if name.strip() != "performer" or len(forms) != 2:
+            raise TextProblem("performer", fill=inside)
         return _Fill("performer", forms, by_performer=True)
     if "|" in inside:
-        raise TextProblem(f"{inside!r}: case forms are not supported; choose a wording in the nominative")
+        raise TextProblem("case-form", fill=inside)
     name = inside.strip()
-    return _Fill(name if name == "options" else _known(name, names))
+    return _Fill(name if options and name == "options" else _known(name, names))
+
+
+def _forms(text: str) -> tuple[str, ...]:
+    return tuple(form.strip() for form in text.split("|"))
 
 
 def _known(name: str, names: frozenset[str]) -> str:
-    if name not in names and name != "today":
-        raise TextProblem(f"{name!r} is not known here")
-    return name
+    if name in names or name == "today":
+        return name
+    found = process.extractOne(name, sorted(names)) if names else None
+    raise TextProblem("unknown-fill", fill=name, nearest=str(found[0]) if found else "")
 
 
 def _filled(fill: _Fill, written: Callable[[str], str], language: str, performer: str) -> str:
@@ -100,10 +110,10 @@ def _filled(fill: _Fill, written: Callable[[str], str], language: str, performer
 
 def plural(number: str, forms: tuple[str, ...], language: str) -> str:
     """The form of a noun that a written number asks for (CLDR rules of Polish and English)."""
-    if not number.isdigit():
-        return forms[min(3, len(forms) - 1)]
+    if not re.fullmatch(r"[0-9]{1,18}", number):
+        return forms[-1]  # a fraction, or nothing known
     n = int(number)
-    if language != "pl" or len(forms) == 2:
+    if language != "pl":
         return forms[0] if n == 1 else forms[1]
     if n == 1:
         return forms[0]
@@ -113,8 +123,14 @@ def plural(number: str, forms: tuple[str, ...], language: str) -> str:
 
 
 def sentences(text: str) -> list[str]:
-    """A statement sentence by sentence, as it is read."""
-    return [part.strip() for part in _SENTENCE.split(text) if part.strip()]
+    """A statement sentence by sentence, as it is read; "ul. Leśna 3" is not two."""
+    found: list[str] = []
+    for part in (piece.strip() for piece in _SENTENCE.split(text)):
+        if found and found[-1].rsplit(maxsplit=1)[-1].lower() in _SHORT:
+            found[-1] += f" {part}"
+        elif part:
+            found.append(part)
+    return found
 
 
 def choose(texts: Mapping[str, Template], language: str) -> Template | None:

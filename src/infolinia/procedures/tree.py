@@ -1,21 +1,43 @@
 """YAML 1.2 with every scalar as text and the place of each node; nothing is guessed. Pure.
 
-YAML's own guesses bite: `no:` would be false, 12:30 would be 750. The language types its values itself.
+YAML's own guesses bite: `no:` would be false, 12:30 would be 750. The language types its values itself. The tree is
+built from the parser's events, so that depth and aliases are refused before they cost anything: nine lines of aliases
+to aliases would otherwise be a billion nodes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
-from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 
-from infolinia.procedures.problems import Place, Problem
+from infolinia.procedures.problems import Place, Problem, ProcedureProblems
 
-LARGEST = 512 * 1024  # characters of a file
+LARGEST = 256 * 1024  # bytes of a file
 DEEPEST = 20
+_WHY = (  # what the parser says, and the problem that it means
+    ("while scanning a quoted scalar", "yaml-quote"),
+    ("mapping values are not allowed", "yaml-colon"),
+    ("could not find expected ':'", "yaml-colon"),
+    ("'\\t'", "yaml-tab"),
+    ("cannot start any token", "yaml-start"),
+    ("block end", "yaml-indent"),
+    ("block mapping", "yaml-indent"),
+    ("block collection", "yaml-indent"),
+    ("flow", "yaml-bracket"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,56 +54,119 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
+    """`keys`: where each field's name stands."""
+
     place: Place
     fields: dict[str, Node]
+    keys: dict[str, Place]
 
 
 Node = Scalar | Sequence | Mapping
 
 
+class _Refused(Exception):
+    """The file cannot be read on from here."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+def decode(raw: bytes, file: str) -> str:
+    """The text of a file. Raises ProcedureProblems when it is too large or not UTF-8, with the place of the byte."""
+    if len(raw) > LARGEST:
+        raise ProcedureProblems([_too_large(file)])
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8-sig", "replace")
+        place = Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        raise ProcedureProblems([Problem("not-utf8", place, {"byte": f"0x{raw[error.start]:02X}"})]) from None
+
+
 def read(text: str, file: str, problems: list[Problem]) -> Node | None:
     """The tree of a file; None with a problem when it is no YAML, empty, too large or too deep."""
     if len(text) > LARGEST:
-        problems.append(Problem("not-yaml", Place(file), {"why": f"larger than {LARGEST // 1024} KiB"}))
+        problems.append(_too_large(file))
         return None
     reader: Any = YAML(typ="safe", pure=True)
     try:
-        root: Any = reader.compose(text)
+        return _document(reader.parse(text.removeprefix("\ufeff")), file, problems)
+    except _Refused as refused:
+        problems.append(refused.problem)
     except YAMLError as error:
-        problems.append(Problem("not-yaml", _place(getattr(error, "problem_mark", None), file), {"why": _why(error)}))
-        return None
-    except (RecursionError, ValueError) as error:  # ValueError: characters that YAML forbids
-        problems.append(Problem("not-yaml", Place(file), {"why": str(error).splitlines()[0]}))
-        return None
-    if root is None:
-        problems.append(Problem("not-yaml", Place(file), {"why": "empty"}))
-        return None
-    return _node(root, file, problems, 0)
+        problems.append(_of_yaml(error, text, file))
+    return None
 
 
-def _node(raw: Any, file: str, problems: list[Problem], depth: int) -> Node:
-    place = _place(raw.start_mark, file)
+def _too_large(file: str) -> Problem:
+    return Problem("too-large", Place(file), {"most": str(LARGEST // 1024)})
+
+
+def _document(events: Iterator[Any], file: str, problems: list[Problem]) -> Node | None:
+    for event in events:
+        if _is(event, DocumentStartEvent):
+            node = _node(next(events), events, file, problems, 0)
+            for rest in events:
+                if _is(rest, DocumentStartEvent):
+                    raise _Refused(Problem("two-documents", _place(rest.start_mark, file)))
+            if isinstance(node, Scalar) and not node.text:
+                break
+            return node
+    problems.append(Problem("empty-file", Place(file)))
+    return None
+
+
+def _node(event: Any, events: Iterator[Any], file: str, problems: list[Problem], depth: int) -> Node:
+    place = _place(event.start_mark, file)
     if depth > DEEPEST:
-        problems.append(Problem("not-yaml", place, {"why": f"deeper than {DEEPEST} levels"}))
-        return Scalar(place, "")
-    inner: Any = raw.value
-    kind: Any = type(raw)
-    if issubclass(kind, MappingNode):
+        raise _Refused(Problem("too-deep", place, {"most": str(DEEPEST)}))
+    if _is(event, AliasEvent):
+        raise _Refused(Problem("alias", place, {"name": str(event.anchor)}))
+    if _is(event, SequenceStartEvent):
+        items: list[Node] = []
+        while not _is(inner := next(events), SequenceEndEvent):
+            items.append(_node(inner, events, file, problems, depth + 1))
+        return Sequence(place, tuple(items))
+    if _is(event, MappingStartEvent):
         fields: dict[str, Node] = {}
-        for key, value in inner:
-            name = str(key.value) if issubclass(type(key), ScalarNode) else ""
+        keys: dict[str, Place] = {}
+        while not _is(key := next(events), MappingEndEvent):
+            name = _name(key, file)
             if name in fields:
                 problems.append(Problem("two-fields", _place(key.start_mark, file), {"field": name}))
-            fields[name] = _node(value, file, problems, depth + 1)
-        return Mapping(place, fields)
-    if issubclass(kind, SequenceNode):
-        return Sequence(place, tuple(_node(item, file, problems, depth + 1) for item in inner))
-    return Scalar(place, str(inner))
+            keys[name] = _place(key.start_mark, file)
+            fields[name] = _node(next(events), events, file, problems, depth + 1)
+        return Mapping(place, fields, keys)
+    return Scalar(place, str(event.value))
+
+
+def _name(key: Any, file: str) -> str:
+    """The name of a field; a list or a mapping in its place is refused."""
+    if not _is(key, ScalarEvent):
+        raise _Refused(Problem("yaml-bracket", _place(key.start_mark, file)))
+    value: Any = key.value
+    return str(value)
+
+
+def _is(event: Any, kind: type[Any]) -> bool:
+    """isinstance, but the event stays of no type: the parser declares none."""
+    return isinstance(event, kind)
+
+
+def _of_yaml(error: Any, text: str, file: str) -> Problem:
+    """What the parser found, in our words where it is a usual slip."""
+    if character := getattr(error, "character", None):  # one that YAML forbids; the reader knows no line
+        before = text[: text.find(chr(character))]
+        place = Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        return Problem("yaml-character", place, {"character": f"U+{character:04X}"})
+    why = str(getattr(error, "problem", None) or "?")
+    said = f"{getattr(error, 'context', None)} {why}"
+    code = next((code for words, code in _WHY if words in said), "not-yaml")
+    begun = getattr(error, "context_mark", None) if code in ("yaml-quote", "yaml-bracket") else None
+    place = _place(begun or getattr(error, "problem_mark", None), file)
+    return Problem(code, place, {"why": why} if code == "not-yaml" else {})
 
 
 def _place(mark: Any, file: str) -> Place:
     return Place(file, int(mark.line) + 1, int(mark.column) + 1) if mark is not None else Place(file)
-
-
-def _why(error: Any) -> str:
-    return str(getattr(error, "problem", None) or str(error).splitlines()[0])

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
-from rapidfuzz import process
-
-from infolinia.procedures.problems import Problem
-
-if TYPE_CHECKING:
-    from infolinia.procedures.language import Digression, Step
+from infolinia.procedures.fields import nearest
+from infolinia.procedures.parts import Digression, Step
+from infolinia.procedures.problems import Place, Problem
 
 ENDS = ("finish", "hand_over", "return")
 
 
 def check(steps: Sequence[Step], digressions: Sequence[Digression]) -> list[Problem]:
     """What is wrong with them; a circle is looked for only where everything else is right."""
-    problems = [*_names(steps), *_leaving(steps, digressions), *_fields(steps)]
+    problems = [*_names(steps), *_leaving(steps, digressions), *_exits(steps)]
     if not problems and steps:
         problems += _circles(steps)
     return problems
@@ -36,33 +32,37 @@ def _names(steps: Sequence[Step]) -> Iterator[Problem]:
     for step in steps:
         if step.id in seen:
             yield Problem("two-steps", step.place, {"step": step.id})
-        seen.add(step.id)
         for target in targets(step):
             if target not in ids:
-                yield Problem("unknown-step", step.place, {"step": target, "nearest": _nearest(target, ids)})
-        if step.accepts and step.accepts not in [s.id for s in steps if s.kind == "statement"]:
-            yield Problem("unknown-step", step.place, {"step": step.accepts, "nearest": _nearest(step.accepts, ids)})
-    if steps and steps[-1].kind not in ENDS and not steps[-1].next:
-        yield Problem("falls-off", steps[-1].place, {"step": steps[-1].id})
+                yield _unknown(target, step.places.get(target, step.place), ids)
+        if step.accepts and step.accepts not in [s.id for s in steps if s.kind == "statement" and s.id in seen]:
+            read = [s.id for s in steps if s.kind == "statement"]
+            facts = {"step": step.accepts, "nearest": nearest(step.accepts, read)}
+            yield Problem("accepts-no-statement", step.places.get(step.accepts, step.place), facts)
+        seen.add(step.id)
+    last = steps[-1] if steps else None
+    if last and (last.when is not None or (last.kind not in ENDS and not last.next)):
+        yield Problem("falls-off", last.place, {"step": last.id})
 
 
 def _leaving(steps: Sequence[Step], digressions: Sequence[Digression]) -> Iterator[Problem]:
     ids = [step.id for step in steps]
     for digression in digressions:
-        if digression.go and digression.go not in ids:
-            facts = {"step": digression.go, "nearest": _nearest(digression.go, ids)}
-            yield Problem("unknown-step", digression.place, facts)
+        for name in (digression.go, *digression.at):
+            if name and name not in ids:
+                yield _unknown(name, digression.place, ids)
 
 
-def _fields(steps: Sequence[Step]) -> Iterator[Problem]:
+def _exits(steps: Sequence[Step]) -> Iterator[Problem]:
     for step in steps:
-        if step.kind == "finish" and not step.disposition:
-            yield Problem("no-field", step.place, {"what": f"finish {step.id}", "field": "disposition"})
-        if step.kind == "include" and step.included:
-            returns = [s.id for s in step.included.steps if s.kind == "return"]
-            for exit_ in step.exits:
-                if exit_ not in returns:
-                    yield Problem("unknown-step", step.place, {"step": exit_, "nearest": _nearest(exit_, returns)})
+        returns = [s.id for s in step.included.steps if s.kind == "return"] if step.included else []
+        for exit_ in step.exits if step.included else ():
+            if exit_ not in returns:
+                yield _unknown(exit_, step.places.get(step.exits[exit_], step.place), returns)
+
+
+def _unknown(step: str, place: Place, known: Sequence[str]) -> Problem:
+    return Problem("unknown-step", place, {"step": step, "nearest": nearest(step, known)})
 
 
 def _circles(steps: Sequence[Step]) -> list[Problem]:
@@ -97,8 +97,3 @@ def _following(steps: Sequence[Step], at: int, index: dict[str, int]) -> list[in
     if step.when is not None or (step.kind not in ENDS and not step.next):
         found.append(at + 1)
     return [i for i in found if i < len(steps)]
-
-
-def _nearest(name: str, known: Sequence[str]) -> str:
-    found = process.extractOne(name, known) if known else None
-    return str(found[0]) if found else ""
