@@ -16,7 +16,7 @@ from infolinia.content.problems import PackProblem
 from infolinia.journal import queries as journal_queries
 from infolinia.journal import services as journal
 from infolinia.journal.facts import SYSTEM, Actor, Stream
-from infolinia.procedures import actions, language
+from infolinia.procedures import actions, language, tree
 from infolinia.procedures.language import Procedure
 from infolinia.speech import espeak
 
@@ -115,7 +115,7 @@ def _clients(pack: manifest.Manifest) -> None:
 
 
 def _procedures(pack: manifest.Manifest, folder: Path, *, now: datetime, by: Actor) -> int:
-    library = {entry.name: _read(folder, f"procedures/{entry.name}.yaml") for entry in pack.procedures}
+    library = {entry.name: _procedure(folder, f"procedures/{entry.name}.yaml") for entry in pack.procedures}
     for entry in pack.procedures:
         for client in entry.clients:
             _known_client(client, folder)
@@ -163,6 +163,11 @@ def _file(folder: Path, name: str) -> Path:
     if not file.is_relative_to(folder.resolve()) or not file.is_file():
         raise PackProblem("no-file", _name(folder), name=name)
     return file
+
+
+def _procedure(folder: Path, name: str) -> str:
+    with _file(folder, name).open("rb") as file:
+        return tree.decode(file.read(tree.LARGEST + 1), f"{folder.name}/{name}")
 
 
 def _read(folder: Path, name: str) -> str:

@@ -107,6 +107,7 @@ ATOMIC_REQUESTS = False
 
 LANGUAGE_CODE = SETTINGS.language
 LANGUAGES = [("pl", "Polski"), ("en", "English")]
+LOCALE_PATHS = [HOUSE / "procedures" / "locale"]  # a pure room is no app of Django's, but its problems speak Polish
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = SETTINGS.timezone
