@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -38,16 +39,17 @@ class Centre:
     facts: dict[str, Any]
 
     @classmethod
-    def start(cls, data: Path, *options: str) -> Self:
+    def start(cls, data: Path, *options: str, env: Mapping[str, str] | None = None) -> Self:
+        """env: settings of this centre besides the usual ones."""
         command = [sys.executable, "-m", "infolinia.processes.command_line", "demo", "--no-callers", "--json"]
         http, sip = f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"
         first = free_port() % 20000 + 30000
-        env = {k: v for k, v in os.environ.items() if not k.startswith("INFOLINIA_") and k != "DJANGO_SETTINGS_MODULE"}
-        env["INFOLINIA_RTP_PORTS"] = f"[{first}, {first + 1999}]"
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("INFOLINIA_") and k != "DJANGO_SETTINGS_MODULE"}
+        ports = {"INFOLINIA_RTP_PORTS": f"[{first}, {first + 1999}]"}
         log = (data / "centre.log").open("w")
         process = subprocess.Popen(
             [*command, "--data", str(data), "--http", http, "--sip", sip, *options],
-            stdout=subprocess.PIPE, stderr=log, text=True, env=env,
+            stdout=subprocess.PIPE, stderr=log, text=True, env={**kept, **ports, **(env or {})},
         )  # fmt: skip
         assert process.stdout is not None
         line = process.stdout.readline()
@@ -99,11 +101,14 @@ class Centre:
 
     def child(self, name: str) -> int:
         """The process id of one of its processes."""
-        listing = subprocess.run(["pgrep", "-P", str(self.process.pid), "-f", f"infolinia.processes.{name}"],
+        return self.pids(f"infolinia.processes.{name}")[0]
+
+    def pids(self, command: str) -> list[int]:
+        """Its children whose command line holds this."""
+        listing = subprocess.run(["pgrep", "-P", str(self.process.pid), "-f", command],
                                  capture_output=True, text=True, check=False)  # fmt: skip
-        pids = listing.stdout.split()
-        assert pids, f"no process {name}"
-        return int(pids[0])
+        assert listing.stdout, f"no process {command}"
+        return [int(pid) for pid in listing.stdout.split()]
 
 
 def eventually(check: Any, *, within: float, what: str) -> Any:

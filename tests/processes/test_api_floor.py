@@ -60,3 +60,13 @@ def test_agents_are_for_supervisors(people):
     assert agent["queues"] == ["complaints"]
     (agent,) = people.outsider.get("/agents").json()["items"]
     assert (agent["state"], agent["call"], agent["queues"]) == ("talking", None, []), "whose call it is, is not told"
+
+
+def test_alarms_are_told_until_they_are_over(people):
+    from infolinia.conduct import services as conduct
+
+    conduct.raise_alarm("switch:switch-1", "trunk-lost", "carrier", now=NOW)
+    (alarm,) = people.agent.get("/alarms").json()["items"]
+    assert (alarm["source"], alarm["kind"], alarm["detail"]) == ("switch:switch-1", "trunk-lost", "carrier")
+    conduct.end_alarm("switch:switch-1", now=NOW)
+    assert people.agent.get("/alarms").json()["items"] == []

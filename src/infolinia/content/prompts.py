@@ -13,6 +13,7 @@ from pathlib import Path
 from infolinia.speech.speaker import SpeakerProblem
 
 FOLDER = "announcements"
+LINE_TROUBLE = f"{FOLDER}/line-trouble.wav"  # what a switch says by itself when it can take no call
 TONE = "tone:record"  # a sound the media plane makes by itself
 
 Render = Callable[[str, str, Path], Path]  # speaker.Speaker.render

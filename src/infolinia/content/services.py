@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -141,6 +142,15 @@ def _announcements(
                 prompt = prompts.prompt(text, lang, folder=sounds, render=render)
                 put_announcement(client, spoken.code, lang, text, prompt, now=now, by=by)
     return len(said)
+
+
+def keep_line_trouble(*, prompts_folder: Path | None = None) -> None:
+    """Lay the announcement "trouble" where a switch finds it without asking anyone; nothing when there is none."""
+    sounds = prompts_folder or settings.SETTINGS.prompts
+    rows = Announcement.objects.filter(code="trouble").order_by("client_id")
+    row = rows.filter(language=settings.LANGUAGE_CODE).first() or rows.first()
+    if row and (sounds / row.prompt).is_file():
+        shutil.copyfile(sounds / row.prompt, sounds / prompts.LINE_TROUBLE)
 
 
 def _known_client(code: str, folder: Path) -> None:

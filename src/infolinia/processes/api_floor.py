@@ -1,13 +1,15 @@
-"""The API's part about the floor: queues, agents and their states, now."""
+"""The API's part about the floor: queues, agents and their states, and what is amiss, now."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
+from infolinia.conduct import queries as conduct
 from infolinia.floor.routing import queries as routing
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import Stream
@@ -127,6 +129,22 @@ def _agent(item: routing.AgentNow, granted: frozenset[str], mine: set[str]) -> d
         "is_present": item.is_present,
         "queues": [queue for queue in item.queues if queue in mine],
     }
+
+
+class AlarmOut(Schema):
+    source: str = Field(description="Who has the trouble: a switch (switch:NAME), recording, here (the page server).")
+    kind: str = Field(description="Such as disk-low, disk-full, trunk-lost, switch-lost, not-recorded, database.")
+    detail: str
+    since: datetime
+
+
+class Alarms(Schema):
+    items: list[AlarmOut]
+
+
+@router.get("/alarms", response=Alarms, summary="Trouble that lasts, as every screen shows it")
+def alarms(request: HttpRequest) -> dict[str, Any]:
+    return {"items": [asdict(alarm) for alarm in conduct.alarms()]}
 
 
 def _now(request: HttpRequest) -> datetime:

@@ -13,11 +13,14 @@ def prepare(*, demo: bool = False) -> None:
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
+    from infolinia.content import services as content
+
     if demo:
         from infolinia.processes.demo_centre import create
         from infolinia.processes.settings import current
 
         create(current())
+    content.keep_line_trouble()
 
 
 def main() -> int:

@@ -23,6 +23,7 @@ from ipaddress import ip_address
 import uvloop
 from nats.aio.msg import Msg
 
+from infolinia.content.prompts import LINE_TROUBLE
 from infolinia.processes import bus as subjects
 from infolinia.processes import logs
 from infolinia.processes.bus import Bus
@@ -193,6 +194,7 @@ def switch_config(settings: Settings, trunks: tuple[TrunkLine, ...]) -> SwitchCo
         name=settings.switch_name, boot=f"{int(time.time()):08x}{secrets.token_hex(4)}", host=own_address(settings),
         port=split_host_port(settings.sip)[1], trunks=trunks, recordings=settings.recordings,
         most_legs=most_legs(settings), unclaimed=settings.unclaimed_seconds,
+        full_prompt=LINE_TROUBLE if (settings.prompts / LINE_TROUBLE).is_file() else "",
     )  # fmt: skip
 
 
