@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from infolinia.procedures import card, engine, focus, language
-from infolinia.procedures.events import ActionDone, Answered, Call, Declined, Event, Heard
+from infolinia.procedures.events import ActionDone, Answered, Call, Confirmed, Declined, Event, Heard
 from infolinia.procedures.language import Procedure, Slot
 from infolinia.procedures.state import State
 
@@ -98,6 +98,8 @@ def reply(procedure: Procedure, state: State, answers: Mapping[str, Any], *, fai
         return None
     if at.step.kind in ("say", "statement"):
         return Heard(at.path, True, 1, 1.0, 2.0)
+    if at.why == "unconfirmed" and state.performer != "desk":
+        return Confirmed(at.path)
     if at.path not in answers:
         return Declined(at.path, "dont_know")
     return Answered(at.path, answers[at.path], "")

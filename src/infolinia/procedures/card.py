@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from infolinia.procedures import focus, texts
 from infolinia.procedures.focus import Visited, Walk
-from infolinia.procedures.language import Procedure, Slot, Step
+from infolinia.procedures.parts import Digression, Procedure, Slot, Step
 from infolinia.procedures.scope import Scope, write
 from infolinia.procedures.slots.understand import option_text
 from infolinia.procedures.state import Span, State
@@ -52,7 +52,10 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """Something the customer may say beside the matter, and the answer to it. `leaves`: for good."""
+    """Something the customer may say beside the matter, and the answer to it.
+
+    id: its path. leaves: for good. times: so often it was said. spent: it was answered often enough; offer a person.
+    """
 
     id: str
     says: str
@@ -60,6 +63,7 @@ class Aside:
     leaves: bool
     objection: bool = False
     times: int = 0
+    spent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ def card(procedure: Procedure, state: State) -> Card:
         slot_type=slot.type if slot else "",
         slot_label=(own or slot.name) if slot else "",
         options=tuple(CardOption(o.value, option_text(slot, o.value, language)) for o in slot.options) if slot else (),
-        value=answer.written if answer else "",
+        value=write(slot, answer.value, state) if slot and answer else "",
         optional=bool(slot and (slot.optional or step.optional)),
         may_decline=bool(slot and (slot.optional or step.optional or step.on_refuse or step.on_dont_know)),
         index=max(1, len(behind) + len(here)),
@@ -279,14 +283,28 @@ def _read(path: str, step: Step, scope: Scope, state: State) -> Read:
 
 def _asides(walked: Walk, state: State) -> tuple[Aside, ...]:
     """Objections first, then side questions; those of the included procedure in focus before the caller's own."""
-    scopes = [walked.focus.scope] if walked.focus.scope.prefix else []
-    found = [(d, scope) for scope in (*scopes, walked.scope) for d in scope.procedure.digressions]
+    at = walked.focus
+    around = {v.scope.prefix: v.scope for v in at.trail if at.scope.prefix.startswith(v.scope.prefix)}
+    around |= {"": walked.scope, at.scope.prefix: at.scope}
     made: dict[str, Aside] = {}
-    for digression, scope in found:
-        says = (digression.hear.get(state.language) or next(iter(digression.hear.values()), ("",)))[0]
-        times = state.digressions.get(digression.id, 0)
-        made.setdefault(
-            digression.id,
-            Aside(digression.id, says, scope.fill(digression.text), bool(digression.go), digression.objection, times),
-        )
+    for prefix in sorted(around, key=len, reverse=True):
+        scope = around[prefix]
+        here = at.path.removeprefix(prefix).partition("/")[0]
+        for digression in scope.procedure.digressions:
+            if not digression.at or here in digression.at:
+                made.setdefault(digression.id, _aside(digression, scope, state))
     return tuple(sorted(made.values(), key=lambda aside: not aside.objection))
+
+
+def _aside(digression: Digression, scope: Scope, state: State) -> Aside:
+    path = scope.prefix + digression.id
+    times = state.digressions.get(path, 0)
+    return Aside(
+        id=path,
+        says=digression.hear[state.language][0],
+        answer=scope.fill(digression.text),
+        leaves=bool(digression.go),
+        objection=digression.objection,
+        times=times,
+        spent=times >= digression.most,
+    )

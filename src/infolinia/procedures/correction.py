@@ -8,7 +8,7 @@ from typing import Any
 from infolinia.procedures import engine, focus
 from infolinia.procedures.events import Answered
 from infolinia.procedures.focus import Visited, Walk
-from infolinia.procedures.language import Procedure
+from infolinia.procedures.parts import Procedure
 from infolinia.procedures.scope import write
 from infolinia.procedures.state import State
 

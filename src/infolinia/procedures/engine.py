@@ -17,7 +17,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from infolinia.procedures import focus
+from infolinia.procedures import focus, texts
 from infolinia.procedures.events import (
     ActionDone,
     Answered,
@@ -35,13 +35,14 @@ from infolinia.procedures.events import (
     Show,
     Switched,
 )
-from infolinia.procedures.language import Procedure, Slot, Step
+from infolinia.procedures.parts import Digression, Procedure, Slot, Step
 from infolinia.procedures.slots import written
 from infolinia.procedures.slots.fits import fits
 from infolinia.procedures.state import Answer, Evidence, Result, Span, State
 
 PERFORMERS = ("desk", "voice", "rehearsal")
 MOST_RETRIES = 10  # of one action in one call
+MOST_SPANS = 100  # of one text
 
 
 def start(procedure: Procedure, *, given: dict[str, Any], performer: str, language: str, today: date) -> State:
@@ -115,17 +116,38 @@ def _answered(procedure: Procedure, state: State, event: Answered) -> State:
         return state
     found = find_step(procedure, event.slot)
     value, text, accepted = event.value, event.written, ""
-    if found and event.unsure and slot.type == "yes_no" and found.unsure in ("true", "false"):
-        value = found.unsure == "true"  # "I think not" counts as the step says
-        text = written.yes_no(value, state.language)
+    confirmed = event.confirmed and _settles(state, slot, found, event)
+    if found and event.unsure and slot.type == "yes_no":
+        if found.unsure:
+            value = found.unsure == "true"  # "I think not" counts as the step says
+            text = written.yes_no(value, state.language)
+        else:
+            confirmed = False
     if not fits(slot, value):
         return state
     if found and found.accepts:
         evidence = state.evidence.get(event.slot.removesuffix(found.id) + found.accepts)
         accepted = evidence.hash if evidence and evidence.whole else ""
-    answer = Answer(value, text, event.confirmed, state.events, event.source, event.raw, event.unsure, accepted)
+    answer = Answer(value, text, confirmed, state.events, event.source, event.raw, event.unsure, accepted)
     outcomes = {key: value for key, value in state.outcomes.items() if key != event.slot}
-    return _with_answer(replace(state, outcomes=outcomes), event.slot, answer)
+    made = _with_answer(replace(state, outcomes=outcomes), event.slot, answer)
+    return state if slot.valid and _breaks_ahead(procedure, made, event.slot, slot) else made
+
+
+def _settles(state: State, slot: Slot, found: Step | None, event: Answered) -> bool:
+    """A critical value, or one whose step says `confirm`, is settled at once only where a person saw it and typed it;
+    heard by the voice or recognised from speech it waits for Confirmed, however sure anyone is."""
+    seen = state.performer == "desk" and event.source == "desk"
+    return seen or not (slot.critical or (found and found.confirm))
+
+
+def _breaks_ahead(procedure: Procedure, state: State, path: str, slot: Slot) -> bool:
+    """A value given before its question, which breaks the slot's rule, is no answer: the question will be put.
+    At the question, or after it, it is kept and shown with the rule."""
+    for visited in focus.walk(procedure, state).ahead:
+        if visited.path == path and slot.valid:
+            return slot.valid.compute(visited.scope) is False
+    return False
 
 
 def slot_at(procedure: Procedure, path: str) -> Slot | None:
@@ -149,7 +171,9 @@ def _heard(procedure: Procedure, state: State, event: Heard) -> State:
         return state
     before = state.evidence.get(event.step)
     spans = before.spans if before and before.hash == at.hash else ()
-    evidence = Evidence(at.hash, event.whole, event.sentences, (*spans, Span(event.begin, event.end)))
+    count = len(texts.sentences(at.text))
+    read = count if event.whole else min(max(0, event.sentences), count)
+    evidence = Evidence(at.hash, event.whole, read, (*spans, Span(event.begin, event.end))[-MOST_SPANS:])
     return replace(state, evidence={**state.evidence, event.step: evidence})
 
 
@@ -167,12 +191,22 @@ def _back(procedure: Procedure, state: State) -> State:
     return state
 
 
-def _digressed(procedure: Procedure, state: State, id_: str) -> State:
-    found = next((digression for digression in procedure.digressions if digression.id == id_), None)
+def _digressed(procedure: Procedure, state: State, path: str) -> State:
+    found = find_digression(procedure, path)
     if found is None:
         return state
-    counted = {**state.digressions, id_: state.digressions.get(id_, 0) + 1}
-    return replace(state, digressions=counted, leave=found.go or state.leave)
+    counted = {**state.digressions, path: state.digressions.get(path, 0) + 1}
+    leaves = {**state.leaves, path.removesuffix(found.id): found.go} if found.go else state.leaves
+    return replace(state, digressions=counted, leaves=leaves)
+
+
+def find_digression(procedure: Procedure, path: str) -> Digression | None:
+    """The digression of a path, through includes; None when there is none."""
+    head, slash, rest = path.partition("/")
+    if not slash:
+        return next((d for d in procedure.digressions if d.id == head), None)
+    found = next((s for s in procedure.steps if s.id == head), None)
+    return find_digression(found.included, rest) if found and found.included else None
 
 
 def _action_done(procedure: Procedure, state: State, event: ActionDone) -> State:

@@ -56,7 +56,7 @@ class Back:
 class Digressed:
     """The customer said something beside the matter."""
 
-    digression: str
+    digression: str  # path
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,10 @@ def from_builtins(body: dict[str, Any]) -> Event:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Run an action; answer with ActionDone under the same key. `before`: the outputs of the run it changes."""
+    """Run an action; answer with ActionDone under the same key.
+
+    inputs: of an amending run also the outputs of the run that it changes (the number of the case).
+    """
 
     step: str
     action: str

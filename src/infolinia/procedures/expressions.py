@@ -209,16 +209,14 @@ class _Reader:
             return lambda _: word
         if word in self._names or word == "today":
             self.reads.add(word)
-            return lambda env: _level(env.get(word, UNKNOWN))
+            return lambda env: _known(env.get(word, UNKNOWN))
         if word in KEYWORDS:
             raise ExpressionProblem("no-value", text=word)
         found = process.extractOne(word, sorted({*self._values, *self._names, "today"}))
         raise ExpressionProblem("unknown-word", word=word, nearest=str(found[0]) if found else "–")
 
 
-def _level(value: Any) -> Any:
-    if isinstance(value, str) and len(value) == 2 and value[0] == "L" and value[1].isdigit():
-        return int(value[1])
+def _known(value: Any) -> Any:
     return UNKNOWN if value is None else value
 
 

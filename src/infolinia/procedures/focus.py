@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from infolinia.procedures.language import Procedure, Slot, Step
+from infolinia.procedures.parts import Procedure, Slot, Step
 from infolinia.procedures.scope import Scope, inputs_hash, plain, typed
 from infolinia.procedures.state import Result, State
 
@@ -74,10 +74,7 @@ def walk(procedure: Procedure, state: State, *, ahead: bool = True) -> Walk:
     if state.events >= MOST_EVENTS:
         last = procedure.steps[-1]
         return Walk(Focus(last.id, last, scope, "error", (), error="too-long"), (), scope)
-    try:
-        exit_ = walker.walk(scope)
-    except _Left:
-        exit_ = walker.walk(scope, begin=state.leave)
+    exit_ = walker.walk(scope)
     focus = walker.focus
     if focus is None:  # an included procedure on its own returns, and that is its end
         last = next((v for v in reversed(walker.trail) if v.scope is scope), None)
@@ -87,7 +84,11 @@ def walk(procedure: Procedure, state: State, *, ahead: bool = True) -> Walk:
 
 
 class _Left(Exception):
-    """The walk came to a step not yet done, but a digression has left from there for good."""
+    """The walk came to a step not yet done, but a digression of the procedure at `prefix` has left for good."""
+
+    def __init__(self, prefix: str) -> None:
+        super().__init__(prefix)
+        self.prefix = prefix
 
 
 class _Walker:
@@ -99,15 +100,29 @@ class _Walker:
         self.ahead: list[Visited] = []
         self._state = state
         self._look_ahead = look_ahead
-        self._leaves = bool(state.leave)
+        self._left: set[str] = set()
         self._steps = 0
 
-    def walk(self, scope: Scope, *, begin: str = "") -> str | None:
+    def walk(self, scope: Scope) -> str | None:
         """The id of the `return` that was reached; None when the walk ends inside."""
+        try:
+            return self._walk_from(scope, 0)
+        except _Left as left:
+            if left.prefix != scope.prefix:
+                raise
+            self._left.add(scope.prefix)
+            return self._walk_from(scope, scope.procedure.index(self._state.leaves[scope.prefix]))
+
+    def _leave(self, scope: Scope) -> None:
+        """Raise _Left when a digression has left this procedure, or one around it, the outermost first."""
+        parts = scope.prefix.split("/")
+        for depth in range(len(parts)):
+            prefix = "".join(f"{part}/" for part in parts[:depth])
+            if prefix in self._state.leaves and prefix not in self._left:
+                raise _Left(prefix)
+
+    def _walk_from(self, scope: Scope, at: int) -> str | None:
         steps = scope.procedure.steps
-        at = scope.procedure.index(begin) if begin else 0
-        if begin:
-            self._leaves = False
         while at < len(steps):
             self._steps += 1
             step = steps[at]
@@ -116,13 +131,11 @@ class _Walker:
                 self._stop(Focus(path, step, scope, "error", tuple(self.trail), error="circle"))
                 return None
             asks = step.kind in ("ask", "choose")
-            if asks:
-                scope.asked.add(step.id)
-            if step.when is not None and step.when.compute(scope) is not True:
-                if asks and step.id not in step.when.reads:
-                    scope.asked.discard(step.id)
+            if not scope.holds(step):
                 at += 1
                 continue
+            if asks:
+                scope.asked.add(step.id)
             if step.kind == "return":
                 self._passed(Visited(path, step, scope, asked=False))
                 return step.id
@@ -148,12 +161,12 @@ class _Walker:
         if isinstance(found, str):
             self._passed(visited)
             return found
+        if self.focus is None:
+            self._leave(scope)
         if found.terminal:
             self._stop(found)
             self.ahead.extend([visited] if self.focus is not found else [])
             return None
-        if self._leaves and self.focus is None:
-            raise _Left
         if self.focus is not None:
             self.ahead.append(visited)
         self._stop(found)
@@ -198,7 +211,7 @@ class _Walker:
             return here("new") if scope.raw(step.id) is None else ""  # given: nobody is asked
         if typed(slot.type, answer.value) is None:
             return here("invalid")
-        if slot.valid is not None and slot.valid.compute(scope) is not True:
+        if slot.valid is not None and slot.valid.compute(scope) is False:  # UNKNOWN: it reads what nobody told
             return here("invalid")
         if not answer.confirmed:
             return here("unconfirmed")
@@ -234,13 +247,14 @@ class _Walker:
             return ""
         if good and not step.on_change:
             return self._at(scope, step, path, "error", error="changed-after-done", inputs=inputs)
-        return self._at(scope, step, path, "changed" if good else "new", inputs=inputs, before=good)
+        why = "changed" if good else "new"
+        return self._at(scope, step, path, why, text=scope.fill(step.slow), inputs=inputs, before=good)
 
     def _include(self, scope: Scope, step: Step, path: str) -> str | None:
         assert step.included is not None  # the loader refuses an include it cannot find
         given = {name: plain(expression.compute(scope)) for name, expression in step.inputs.items()}
         given = {name: value for name, value in given.items() if value is not None and name in step.included.given}
-        given |= {name: value for name, value in scope.given.items() if "." in name}
+        given |= scope.attributes()
         self._passed(Visited(path, step, scope, asked=False))
         inner = Scope(step.included, f"{path}/", self._state, given)
         exit_ = self.walk(inner)

@@ -12,10 +12,12 @@ from typing import Any
 
 from infolinia.procedures import texts
 from infolinia.procedures.expressions import UNKNOWN
-from infolinia.procedures.language import Procedure, Slot
+from infolinia.procedures.parts import Procedure, Slot, Step
 from infolinia.procedures.slots import written
 from infolinia.procedures.slots.understand import option_text
 from infolinia.procedures.state import State
+
+MOST = 10**15  # of a number; what is larger was never meant
 
 
 @dataclass(slots=True)
@@ -32,6 +34,18 @@ class Scope:
     given: dict[str, Any]
     made: dict[str, Any] = field(default_factory=lambda: dict[str, Any]())
     asked: set[str] = field(default_factory=lambda: set[str]())
+    hidden: str = ""  # the slot whose own answer does not count just now
+
+    def holds(self, step: Step) -> bool:
+        """Whether the step's `when` holds. What a question gets for an answer does not decide on the question itself:
+        `ask: customer, when: customer is unknown` goes on being asked until its answer is settled."""
+        if step.when is None:
+            return True
+        self.hidden = step.id if step.kind in ("ask", "choose") else ""
+        try:
+            return step.when.compute(self) is True
+        finally:
+            self.hidden = ""
 
     def get(self, name: str, default: Any = UNKNOWN) -> Any:
         """A value as expressions see it."""
@@ -52,21 +66,28 @@ class Scope:
             case _:
                 pass
         answer = self.state.answers.get(self.prefix + name)
-        if answer and (name in self.asked or name in self.procedure.given):
+        if answer and name != self.hidden and (name in self.asked or name in self.procedure.given):
             return answer.value
         if name in self.made:
             return self.made[name]
         slot = self.procedure.slots.get(name)
         if slot and slot.source:
             return plain(slot.source.compute(self))
-        if "." in name:
-            head, _, tail = name.partition(".")
-            match self.raw(head) if head in self.procedure.slots or head in self.given else None:
-                case {**parts} if tail in parts:
-                    return str(parts[tail])
-                case _:
-                    pass
-        return self.given.get(name)
+        return self._customer_name() if name == "customer.name" else self.given.get(name)
+
+    def _customer_name(self) -> Any:
+        """Of the customer as known now: the name that came with the call is nobody else's."""
+        match self.raw("customer"), self.given.get("customer"):
+            case {"name": str(name)}, _:
+                return name
+            case now, first if id_of(now) == id_of(first):
+                return self.given.get("customer.name")
+            case _:
+                return None
+
+    def attributes(self) -> dict[str, Any]:
+        """What an included procedure inherits."""
+        return {name: value for name in self.given if "." in name and (value := self.raw(name)) is not None}
 
     def write(self, name: str) -> str:
         """A value as a text shows it; … when it is unknown."""
@@ -109,6 +130,8 @@ def write(slot: Slot, raw: Any, state: State) -> str:
             return written.day(date.fromisoformat(raw), state.language, weekday=True)
         case "customer" if isinstance(raw, str):
             return _name_of(raw, state)
+        case "level" if isinstance(raw, int):
+            return f"L{raw}"
         case _:
             return written.value(slot.type, raw, state.language)
 
@@ -118,8 +141,17 @@ def _name_of(customer: str, state: State) -> str:
     match state.given.get("customer"):
         case {"id": id_, "name": str(name)} if id_ == customer:
             return name
-        case id_ if id_ == customer:
+        case first if id_of(first) == customer:
             return str(state.given.get("customer.name", customer))
+        case _:
+            return customer
+
+
+def id_of(customer: Any) -> Any:
+    """The id, of a customer given with the name or without."""
+    match customer:
+        case {"id": id_}:
+            return id_
         case _:
             return customer
 
@@ -129,20 +161,23 @@ def typed(type_: str, raw: Any) -> Any:
     try:
         match type_, raw:
             case "date", str():
-                return date.fromisoformat(raw)
+                day = date.fromisoformat(raw)
+                return day if day.isoformat() == raw else None
             case "date", date():
                 return raw
             case (("money" | "number"), (str() | int() | float() | Decimal())) if not isinstance(raw, bool):
                 number = Decimal(str(raw))
-                return number if number.is_finite() else None
+                return number if number.is_finite() and abs(number) <= MOST and number == round(number, 6) else None
             case "yes_no", bool():
                 return raw
             case "customer", {"id": str(id_)}:
                 return id_ or None
             case "period", {"from": str(begin), "to": str(end)}:
                 return raw if date.fromisoformat(begin) <= date.fromisoformat(end) else None
-            case "level", (str() | int()):
-                return raw
+            case "level", str():
+                return int(raw[1:]) if len(raw) == 2 and raw[0] == "L" and raw[1:].isdecimal() else None
+            case "level", int() if not isinstance(raw, bool):
+                return raw if 0 <= raw <= 9 else None
             case (("date" | "money" | "number" | "yes_no" | "period" | "level"), _):
                 return None
             case _, str():

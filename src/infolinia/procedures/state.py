@@ -66,5 +66,5 @@ class State:
     results: dict[str, tuple[Result, ...]] = field(default_factory=lambda: dict[str, tuple[Result, ...]]())
     outcomes: dict[str, str] = field(default_factory=lambda: dict[str, str]())  # step → refused, dont_know
     digressions: dict[str, int] = field(default_factory=lambda: dict[str, int]())
-    leave: str = ""  # the step a digression left for
+    leaves: dict[str, str] = field(default_factory=lambda: dict[str, str]())  # prefix → step a digression left for
     events: int = 0

@@ -5,21 +5,28 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from infolinia.procedures.language import Slot
+from infolinia.procedures.parts import Slot
 from infolinia.procedures.scope import typed
+
+EMAIL = r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63})+"
 
 
 def fits(slot: Slot, value: Any) -> bool:
     """By type, options, pattern and length. The slot's `valid` is asked later: it reads other slots."""
     if typed(slot.type, value) is None:
         return False
-    match slot.type:
-        case "choice":
-            return not slot.options or value in [option.value for option in slot.options]
-        case "level":
-            return isinstance(value, str) and re.fullmatch(r"L\d", value) is not None
-        case "text" | "address":
-            fitting = not slot.pattern or re.fullmatch(slot.pattern, value) is not None
-            return fitting and len(value) <= slot.longest
+    match slot.type, value:
+        case "choice", _:
+            return value in [option.value for option in slot.options]
+        case "level", _:
+            return isinstance(value, str)
+        case "period", _:
+            return set(value) == {"from", "to"}
+        case "phone", _:
+            return re.fullmatch(r"\+?[0-9]{3,15}", value) is not None
+        case "email", _:
+            return re.fullmatch(EMAIL, value) is not None
+        case _, str():
+            return len(value) <= slot.longest and (not slot.pattern or re.fullmatch(slot.pattern, value) is not None)
         case _:
-            return not isinstance(value, str) or len(value) <= slot.longest
+            return slot.type in ("yes_no", "number", "money")

@@ -8,7 +8,7 @@ from datetime import date
 import phonenumbers
 from rapidfuzz import fuzz
 
-from infolinia.procedures.language import Slot
+from infolinia.procedures.parts import Slot
 from infolinia.procedures.slots.amounts import understand_money, understand_number
 from infolinia.procedures.slots.days import understand_date, understand_period
 from infolinia.procedures.slots.understood import Answer, Doubt, Understood, Wrong
