@@ -10,7 +10,10 @@ from infolinia.telephony.sip.message import Request, Response, parse
 from infolinia.telephony.sip.signals import Effect
 from infolinia.telephony.sip.transaction import Peer, Send
 
-OFFER = b"v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 8 0 101\r\na=rtpmap:101 telephone-event/8000\r\n"
+OFFER = (
+    b"v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n"
+    b"m=audio 4000 RTP/AVP 8 0 101\r\na=rtpmap:101 telephone-event/8000\r\n"
+)
 
 Keep = Callable[[Request | Response], bool]
 

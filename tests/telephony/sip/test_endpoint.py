@@ -181,7 +181,7 @@ def test_digest_both_ways(password: str):
     else:
         assert wire.b.signals == []
         assert wire.a.signals[-1].status == 401
-        assert wire.b.endpoint.counts["wrong-password"] == 2
+        assert wire.b.endpoint.counts["wrong-password"] == 1
 
 
 def test_hold_by_reinvite_and_glare():
@@ -206,7 +206,12 @@ def test_a_request_out_of_order_or_of_no_call():
     wire, call = talk()
     wire.run(wire.a, wire.a.endpoint.info(call, "text/plain", b"", wire.now))
     info = next(m for who, m in wire.log if who == "a" and isinstance(m, Request) and m.method == "INFO")
-    late = bytes(info).replace(b" INFO\r\n", b" INFO\r\n").replace(b"CSeq: 2", b"CSeq: 0").replace(b"branch=", b"branch=z9hG4bKx")
+    late = (
+        bytes(info)
+        .replace(b" INFO\r\n", b" INFO\r\n")
+        .replace(b"CSeq: 2", b"CSeq: 0")
+        .replace(b"branch=", b"branch=z9hG4bKx")
+    )
     assert parse(wire.b.endpoint.receive(late, wire.a.peer, 0.5)[0].data).status == 500
     stray = bytes(info).replace(b";tag=b", b";tag=zz").replace(b"branch=", b"branch=z9hG4bKy")
     assert parse(wire.b.endpoint.receive(stray, wire.a.peer, 0.5)[0].data).status == 481
@@ -247,7 +252,9 @@ def test_each_fault_gets_the_answer_of_the_rfc(data: bytes, status: int):
     assert "received=198.51.100.7" in response.headers.get("via")
 
 
-@pytest.mark.parametrize("data", [b"", b"\r\n\r\n", b"\x00" * 30, b"GET / HTTP/1.1\r\n\r\n", b"SIP/2.0 999 x\r\n\r\n", b"\xff" * 70000])
+@pytest.mark.parametrize(
+    "data", [b"", b"\r\n\r\n", b"\x00" * 30, b"GET / HTTP/1.1\r\n\r\n", b"SIP/2.0 999 x\r\n\r\n", b"\xff" * 70000]
+)
 def test_noise_is_dropped_and_counted(data: bytes):
     wire = pair()
     assert wire.b.endpoint.receive(data, wire.a.peer, 0.0) == []

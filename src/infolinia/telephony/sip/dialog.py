@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from infolinia.telephony.sip.message import Headers, Request, Response
-from infolinia.telephony.sip.transaction import LIFE, T1, T2, Peer
-from infolinia.telephony.sip.uri import UriProblem, parse_name_address, parse_uri
+from infolinia.telephony.sip.digest import Credentials
+from infolinia.telephony.sip.headers import Header, Headers
+from infolinia.telephony.sip.message import Request, Response
+from infolinia.telephony.sip.route import Routes, addressed, contact_of, hop
+from infolinia.telephony.sip.transaction import LIFE, T1, T2, Peer, Send
 
 
 class DialogState(Enum):
@@ -27,109 +29,91 @@ class Dialog:
     remote_tag: str
     target: str  # remote Contact
     contact: str  # ours
-    peer: Peer
-    routes: tuple[str, ...] = ()
+    peer: Peer  # where the far end was last seen
+    routes: Routes = ()
     local_seq: int = 0
-    remote_seq: int = 0
+    remote_seq: int = -1  # none yet
     state: DialogState = DialogState.EARLY
-    caller: bool = False  # we sent the first INVITE
+    credentials: Credentials | None = None
     # A 200 to an INVITE is repeated by the dialog until its ACK comes (RFC 3261 13.3.1.4).
     accepted: bytes = b""
+    accepted_to: Peer | None = None
+    accepted_seq: int = 0
     again: float | None = None
     again_every: float = T1
     gives_up: float | None = None
-    ack: bytes = b""  # what acknowledged their newest 200
+    ack: Send | None = None  # what acknowledged their newest 200
     ack_seq: int = 0
     inviting: bool = False  # a re-INVITE of ours waits for its answer
-    invited: bool = False  # a re-INVITE of theirs waits for our answer
-    authorization: dict[str, str] = field(default_factory=lambda: dict[str, str]())
+    authorization: tuple[Header, ...] = field(default=())  # what our INVITE proved itself with: its ACK bears it, too
 
     @property
     def ended(self) -> bool:
         return self.state is DialogState.ENDED
 
-    def identity(self) -> tuple[str, str, str]:
-        return (self.call_id, self.key, self.remote_tag)
+    @property
+    def hop(self) -> Peer:
+        """Where a request of ours goes now."""
+        return hop(self.routes, self.target, self.peer)
 
-    def accept(self, data: bytes, now: float) -> None:
-        """Our 200 was sent: repeat it until its ACK."""
-        self.accepted, self.again_every = data, T1
+    def accept(self, data: bytes, to: Peer, seq: int, now: float) -> None:
+        """Our 200 to the INVITE with this CSeq was sent: repeat it until its ACK."""
+        self.accepted, self.accepted_to, self.accepted_seq, self.again_every = data, to, seq, T1
         self.again, self.gives_up = now + T1, now + LIFE
 
-    def acknowledged(self) -> bool:
+    def acknowledged(self, seq: int) -> bool:
         """An ACK came; True when it was awaited."""
-        awaited = self.gives_up is not None
+        if self.gives_up is None or seq != self.accepted_seq:
+            return False
         self.accepted, self.again, self.gives_up = b"", None, None
-        return awaited
+        return True
+
+    @property
+    def unacknowledged(self) -> bool:
+        """Our 200 waits for its ACK."""
+        return self.gives_up is not None
 
     def due(self) -> float | None:
-        if self.again is None:
+        if self.again is None or self.gives_up is None:
             return self.gives_up
-        return self.again if self.gives_up is None else min(self.again, self.gives_up)
+        return min(self.again, self.gives_up)
 
-    def repeat(self, now: float) -> bytes:
-        """The 200 to say again now, and the next time to."""
+    def repeat(self, now: float) -> Send:
+        """The 200 to say again now; sets the next time to."""
         self.again_every = min(self.again_every * 2, T2)
         self.again = now + self.again_every
-        return self.accepted
+        return Send(self.accepted, self.accepted_to or self.peer)
 
     def request(self, method: str, via: str, *, body: bytes = b"", content_type: str = "", seq: int = 0) -> Request:
-        """A request inside the dialog (RFC 3261 12.2.1.1), with loose routing."""
+        """A request inside the dialog (12.2.1.1); `seq` is given for an ACK only."""
         if not seq:
             self.local_seq += 1
             seq = self.local_seq
+        uri, routes = addressed(self.target, self.routes)
         headers = Headers([("via", via), ("max-forwards", "70")])
-        for route in self.routes:
+        for route in routes:
             headers.add("route", route)
         headers.add("from", self.local)
         headers.add("to", self.remote)
         headers.add("call-id", self.call_id)
         headers.add("cseq", f"{seq} {method}")
-        if method in ("INVITE", "REFER", "ACK"):
+        if method in ("INVITE", "REFER"):
             headers.add("contact", self.contact)
-        for name, value in self.authorization.items():
-            headers.add(name, value)
+        if method == "ACK":
+            for name, value in self.authorization:
+                headers.add(name, value)
         if content_type:
             headers.add("content-type", content_type)
-        return Request(method, self.target, headers, body)
+        return Request(method, uri, headers, body)
+
+    def acknowledge(self, response: Response, via: str) -> Send:
+        """The ACK of their 200 (13.2.2.4): the same one for each copy of it."""
+        seq = response.cseq[0]
+        if self.ack is None or self.ack_seq != seq:
+            self.ack, self.ack_seq = Send(bytes(self.request("ACK", via, seq=seq)), self.hop), seq
+        return self.ack
 
     def refresh(self, message: Request | Response) -> None:
         """Take a new remote target from a re-INVITE or its 200 (12.2)."""
         if contact := contact_of(message):
             self.target = contact
-
-
-def contact_of(message: Request | Response) -> str:
-    """The address in the first Contact; empty when there is none that can be used."""
-    values = message.headers.listed("contact")
-    if not values:
-        return ""
-    try:
-        return str(parse_name_address(values[0]).uri)
-    except UriProblem:
-        return ""
-
-
-def hop(routes: tuple[str, ...], target: str, fallback: Peer) -> Peer:
-    """Where a request of ours goes: the first route, else the target, else where the far end was last seen.
-
-    Only literal addresses are followed; a name is left to the trunk's proxy, which is the fallback.
-    """
-    for text in (routes[0] if routes else "", target):
-        if not text:
-            continue
-        try:
-            uri = parse_name_address(text).uri if "<" in text else parse_uri(text)
-        except UriProblem:
-            continue
-        if is_literal(uri.host):
-            transport = uri.parameters.get("transport", fallback.transport).lower()
-            if transport == fallback.transport == "tcp":
-                return fallback  # the connection that is open
-            return Peer("tcp" if transport == "tcp" else "udp", uri.host, uri.port or 5060)
-    return fallback
-
-
-def is_literal(host: str) -> bool:
-    """True for an IP address written out."""
-    return ":" in host or (host.count(".") == 3 and all(part.isdigit() and int(part) < 256 for part in host.split(".")))

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass
 
-from infolinia.telephony.sip.message import split_list
+from infolinia.telephony.sip.headers import quoted, split_list, unquoted
 
 _HASHES = {"md5": hashlib.md5, "sha-256": hashlib.sha256}
+_COUNT = re.compile(r"[0-9a-fA-F]{8}")
 NONCE_LIFE = 300.0  # seconds
+MOST_NONCES = 10_000  # whose counts are remembered
 
 
 class DigestProblem(ValueError):
     """A challenge or an answer that cannot be used."""
+
+
+class StaleNonce(DigestProblem):
+    """The answer may be right, but not to a challenge that still holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What answers a trunk's challenge."""
+
+    username: str
+    password: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +43,7 @@ class Challenge:
     stale: bool = False
 
     def __str__(self) -> str:
-        text = f'Digest realm="{self.realm}", nonce="{self.nonce}", algorithm={self.algorithm}, qop="auth"'
+        text = f'Digest realm={quoted(self.realm)}, nonce="{self.nonce}", algorithm={self.algorithm}, qop="auth"'
         return text + (", stale=true" if self.stale else "")
 
 
@@ -41,7 +56,7 @@ def fields_of(value: str) -> dict[str, str]:
     for part in split_list(rest):
         name, equals, text = part.partition("=")
         if equals:
-            found[name.strip().lower()] = text.strip().strip('"')
+            found[name.strip().lower()] = unquoted(text)
     return found
 
 
@@ -66,30 +81,28 @@ def read_challenge(value: str) -> Challenge:
     )
 
 
-def respond(
-    challenge: Challenge, *, username: str, password: str, method: str, uri: str, count: int, cnonce: str
-) -> str:
+def respond(challenge: Challenge, credentials: Credentials, *, method: str, uri: str, count: int, cnonce: str) -> str:
     """The Authorization value that answers `challenge`; `count` is how often its nonce was used, from 1."""
     nc = f"{count:08x}"
-    response = _response(challenge, username, password, method, uri, nc, cnonce)
+    response = _response(challenge, credentials, method, uri, nc, cnonce)
     text = (
-        f'Digest username="{username}", realm="{challenge.realm}", nonce="{challenge.nonce}", uri="{uri}", '
-        f'response="{response}", algorithm={challenge.algorithm}'
+        f"Digest username={quoted(credentials.username)}, realm={quoted(challenge.realm)}, "
+        f'nonce={quoted(challenge.nonce)}, uri="{uri}", response="{response}", algorithm={challenge.algorithm}'
     )
     if challenge.qop:
         text += f', qop=auth, nc={nc}, cnonce="{cnonce}"'
     if challenge.opaque:
-        text += f', opaque="{challenge.opaque}"'
+        text += f", opaque={quoted(challenge.opaque)}"
     return text
 
 
-def _response(challenge: Challenge, username: str, password: str, method: str, uri: str, nc: str, cnonce: str) -> str:
+def _response(challenge: Challenge, credentials: Credentials, method: str, uri: str, nc: str, cnonce: str) -> str:
     name = _HASHES[challenge.algorithm.lower()]
 
     def hashed(*parts: str) -> str:
         return name(":".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
-    a1, a2 = hashed(username, challenge.realm, password), hashed(method, uri)
+    a1, a2 = hashed(credentials.username, challenge.realm, credentials.password), hashed(method, uri)
     if challenge.qop:
         return hashed(a1, challenge.nonce, nc, cnonce, "auth", a2)
     return hashed(a1, challenge.nonce, a2)
@@ -102,44 +115,59 @@ class Guard:
         self.realm = realm
         self._secret = secret
         self._counts: dict[str, int] = {}
+        self._serial = 0
 
     def challenges(self, now: float, *, stale: bool = False) -> list[Challenge]:
         """One for each algorithm, the stronger first (RFC 8760 2.4)."""
-        stamp = f"{now:.3f}"
+        self._serial += 1  # two who ask in one millisecond must not share a nonce
+        stamp = f"{now:.3f}.{self._serial:x}"
         nonce = f"{stamp}.{self._proof(stamp)}"
         return [Challenge(self.realm, nonce, name, "auth", stale=stale) for name in ("SHA-256", "MD5")]
 
     def check(self, value: str, *, method: str, passwords: dict[str, str], now: float) -> str | None:
-        """The user name when the answer is right and new; None when wrong, DigestProblem('stale') when too old."""
+        """The user name when the answer is right and new; None when it is wrong.
+
+        Raises StaleNonce when the nonce is not ours, too old, or was used with this count: the client may try anew
+        with the same password (RFC 7616 3.3, 3.4.5). Raises DigestProblem when it is no digest.
+        """
         found = fields_of(value)
         nonce, username = found.get("nonce", ""), found.get("username", "")
         stamp, _, proof = nonce.rpartition(".")
-        if not hmac.compare_digest(proof.encode(), self._proof(stamp).encode()):
-            raise DigestProblem("stale")
-        if not 0 <= now - float(stamp) <= NONCE_LIFE:
-            raise DigestProblem("stale")
+        if not hmac.compare_digest(_octets(proof), _octets(self._proof(stamp))):
+            raise StaleNonce
+        if not 0 <= now - _made_at(nonce) <= NONCE_LIFE:
+            raise StaleNonce
         algorithm = found.get("algorithm", "MD5")
+        nc, cnonce = found.get("nc", ""), found.get("cnonce", "")
         if algorithm.lower() not in _HASHES or username not in passwords or found.get("qop") != "auth":
             return None
+        if not _COUNT.fullmatch(nc):
+            return None
         challenge = Challenge(self.realm, nonce, algorithm, "auth")
-        nc, cnonce = found.get("nc", ""), found.get("cnonce", "")
-        expected = _response(challenge, username, passwords[username], method, found.get("uri", ""), nc, cnonce)
-        if not hmac.compare_digest(expected.encode(), found.get("response", "").encode("utf-8", "replace")):
+        credentials = Credentials(username, passwords[username])
+        expected = _response(challenge, credentials, method, found.get("uri", ""), nc, cnonce)
+        if not hmac.compare_digest(_octets(expected), _octets(found.get("response", "").lower())):
             return None
-        try:
-            count = int(nc, 16)
-        except ValueError:
-            return None
+        count = int(nc, 16)
         if count <= self._counts.get(nonce, 0):
-            raise DigestProblem("replayed")
+            raise StaleNonce
         self._remember(nonce, count, now)
         return username
 
     def _remember(self, nonce: str, count: int, now: float) -> None:
-        if len(self._counts) > 10_000:
-            young = {n: c for n, c in self._counts.items() if now - float(n.rpartition(".")[0]) <= NONCE_LIFE}
-            self._counts = young if len(young) <= 10_000 else {}
+        if len(self._counts) >= MOST_NONCES:
+            young = {n: c for n, c in self._counts.items() if now - _made_at(n) <= NONCE_LIFE}
+            self._counts = young if len(young) < MOST_NONCES else {}
         self._counts[nonce] = count
 
     def _proof(self, stamp: str) -> str:
-        return hmac.new(self._secret, stamp.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
+        return hmac.new(self._secret, _octets(stamp), hashlib.sha256).hexdigest()[:32]
+
+
+def _made_at(nonce: str) -> float:
+    """When a nonce of ours was made."""
+    return float(nonce.rsplit(".", 2)[0])
+
+
+def _octets(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")

@@ -79,16 +79,24 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Our call was refused, cancelled (487) or never answered (408)."""
+    """Our call was refused, cancelled (487) or never answered (408).
+
+    `target`: the address a 3xx points to. It is not followed by itself: who may be called is its owner's to decide.
+    """
 
     call: CallKey
     status: int
     reason: str
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ReinviteDone:
-    """Our re-INVITE was answered: 200 with a description, or why not."""
+    """Our re-INVITE was answered: 200 with a description, or why not.
+
+    491: they change the session at the same time; try again after 2.1 to 4 s where the call is ours, else within 2 s
+    (RFC 3261 14.1).
+    """
 
     call: CallKey
     status: int

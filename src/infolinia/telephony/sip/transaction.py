@@ -14,6 +14,7 @@ from infolinia.telephony.sip.message import Headers, Request, Response
 
 T1, T2, T4 = 0.5, 4.0, 5.0  # seconds, RFC 3261 17.1.1.1
 LIFE = 64 * T1  # timers B, F, H, J, L, M
+LONGEST_RINGING = 180.0  # seconds between provisional answers, timer C of 16.6
 
 
 class Peer(NamedTuple):
@@ -95,12 +96,13 @@ class Transaction:
 
 
 class InviteServer(Transaction):
-    """RFC 3261 17.2.1; ACCEPTED is RFC 6026 7.1."""
+    """RFC 3261 17.2.1; ACCEPTED is RFC 6026 7.1. `call` is its user's name for what was asked."""
 
-    __slots__ = ("last",)
+    __slots__ = ("call", "last")
 
-    def __init__(self, peer: Peer) -> None:
+    def __init__(self, peer: Peer, call: str = "") -> None:
         super().__init__(peer, State.PROCEEDING)
+        self.call = call
         self.last: bytes = b""
 
     def receive(self, message: Request, now: float) -> list[Effect]:
@@ -174,12 +176,13 @@ class PlainServer(Transaction):
 class InviteClient(Transaction):
     """RFC 3261 17.1.1; ACCEPTED is RFC 6026 7.2."""
 
-    __slots__ = ("_ack", "request")
+    __slots__ = ("_ack", "_given_up", "request")
 
     def __init__(self, request: Request, peer: Peer) -> None:
         super().__init__(peer, State.CALLING)
         self.request = request
         self._ack: bytes = b""
+        self._given_up = False
 
     def start(self, now: float) -> list[Effect]:
         self.ends = now + LIFE  # B
@@ -191,7 +194,9 @@ class InviteClient(Transaction):
         if self.state in (State.CALLING, State.PROCEEDING):
             self.again = None
             if status < 200:
-                self.state, self.ends = State.PROCEEDING, None
+                self.state = State.PROCEEDING
+                if not self._given_up:
+                    self.ends = now + LONGEST_RINGING
             elif status < 300:
                 self.state, self.ends = State.ACCEPTED, now + LIFE  # M
             else:
@@ -202,13 +207,19 @@ class InviteClient(Transaction):
             return [Given(response)]
         if self.state is State.ACCEPTED and 200 <= status < 300:
             return [Given(response)]  # repeated or forked: the dialog acknowledges each
-        if self.state is State.COMPLETED and status >= 300:
-            return [Send(self._ack, self.peer)]
+        if self.state is State.COMPLETED:
+            # A 200 after a refusal: a fork that was answered all the same, and waits for its ACK (16.7).
+            return [Send(self._ack, self.peer)] if status >= 300 else [Given(response)] if status >= 200 else []
         return []
+
+    def give_up(self, now: float) -> None:
+        """A CANCEL was sent: should nothing come of it, the end is near all the same (9.1)."""
+        if self.state is State.PROCEEDING:
+            self._given_up, self.ends = True, now + LIFE
 
     def elapse(self, now: float) -> list[Effect]:
         if self.ends is not None and now >= self.ends:
-            silent = self.state is State.CALLING
+            silent = self.state in (State.CALLING, State.PROCEEDING)
             self._end()
             return [TimedOut()] if silent else []
         if self.again is not None and now >= self.again:

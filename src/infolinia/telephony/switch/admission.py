@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
-from infolinia.telephony.sip.endpoint import Admission
+from infolinia.telephony.sip.endpoint import Admission, Credentials
 from infolinia.telephony.sip.message import Request
 from infolinia.telephony.sip.transaction import Peer
 from infolinia.telephony.switch.config import TrunkLine
@@ -29,7 +29,8 @@ class Gate:
         if trunk is None:
             return SILENCE
         passwords = {trunk.username: trunk.password} if trunk.challenge and trunk.username else {}
-        return Admission(trunk.name, passwords=passwords)
+        ours = Credentials(trunk.username, trunk.password) if trunk.username and trunk.password else None
+        return Admission(trunk.name, passwords=passwords, credentials=ours)
 
     def trunk_at(self, host: str) -> TrunkLine | None:
         """The first trunk whose networks hold this address."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from infolinia.telephony.media.plane import MediaProblem, Remote
 from infolinia.telephony.sip import sdp
 from infolinia.telephony.sip.endpoint import Credentials
+from infolinia.telephony.sip.headers import Header
 from infolinia.telephony.sip.signals import (
     Accepted,
     Acknowledged,
@@ -129,7 +130,7 @@ class Signalling:
 
     def _refuse_for_now(self, key: str) -> None:
         board = self._board
-        headers = (("retry-after", str(board.config.retry_after)),)
+        headers: tuple[Header, ...] = (("retry-after", str(board.config.retry_after)),)
         board.perform(board.endpoint.respond(key, 503, board.now(), headers=headers))
 
     def _announce(self, invited: Invited) -> bool:
@@ -313,7 +314,7 @@ class Signalling:
         self._must_wait(leg)
         if not 300 <= status <= 699:
             raise Refused("wrong-state", "a refusal has a status from 300 to 699")
-        headers = (("retry-after", str(retry_after)),) if retry_after is not None else ()
+        headers: tuple[Header, ...] = (("retry-after", str(retry_after)),) if retry_after is not None else ()
         board = self._board
         board.perform(board.endpoint.respond(leg.key, status, board.now(), headers=headers))
         board.end_leg(leg, by, reason or cause_of(status), status)

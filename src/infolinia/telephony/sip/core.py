@@ -1,0 +1,102 @@
+"""What the parts of one user agent share: its address, its dialogs, its transactions, who may call it (RFC 3261 6)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from infolinia.telephony.sip.alarms import Alarms, Key
+from infolinia.telephony.sip.answer import answer_to, reply_peer
+from infolinia.telephony.sip.dialog import Dialog, DialogState
+from infolinia.telephony.sip.digest import Credentials
+from infolinia.telephony.sip.headers import Header
+from infolinia.telephony.sip.layer import Layer
+from infolinia.telephony.sip.message import Request
+from infolinia.telephony.sip.signals import CallKey, Effect
+from infolinia.telephony.sip.transaction import InviteServer, Peer, PlainServer, Send
+from infolinia.telephony.sip.via import MAGIC
+
+ALLOW = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, NOTIFY"
+SERVED = frozenset(ALLOW.split(", "))
+REFUSED = frozenset({"REGISTER", "SUBSCRIBE", "PUBLISH", "MESSAGE", "REFER", "UPDATE", "PRACK"})  # known, not served
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Who a request comes from. No trunk and status 0: say nothing.
+
+    passwords: ask for a digest, by user name. credentials: ours, for when the trunk challenges requests of our side of
+    the call that this request opens.
+    """
+
+    trunk: str = ""
+    status: int = 0
+    passwords: dict[str, str] = field(default_factory=lambda: dict[str, str]())
+    credentials: Credentials | None = None
+
+    @property
+    def is_stranger(self) -> bool:
+        """Gets no word from us, not even that it is refused."""
+        return not self.trunk and not self.status
+
+
+Admit = Callable[[Peer, Request], Admission]
+
+
+class Core:
+    """`token()` gives unguessable text for tags, branches and Call-IDs."""
+
+    def __init__(self, *, host: str, port: int, admit: Admit, token: Callable[[], str], agent: str) -> None:
+        self.host, self.port, self.agent = host, port, agent
+        self.admit, self.token = admit, token
+        self.counts: Counter[str] = Counter()
+        self.alarms = Alarms()
+        self.layer = Layer(self.alarms)
+        self.dialogs: dict[CallKey, Dialog] = {}
+
+    @property
+    def sent_by(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}"
+
+    def contact(self, peer: Peer) -> str:
+        """Our Contact towards a peer."""
+        tail = ";transport=tcp" if peer.transport == "tcp" else ""
+        return f"<sip:{self.sent_by}{tail}>"
+
+    def via(self, peer: Peer) -> str:
+        """Our Via for a new transaction towards a peer."""
+        return f"SIP/2.0/{peer.transport.upper()} {self.sent_by};branch={MAGIC}{self.token()};rport"
+
+    def answer(
+        self, request: Request, key: Key, source: Peer, status: int, now: float, *more: Header, tag: str = ""
+    ) -> list[Effect]:
+        """Answer a request once and for all, in a transaction of its own. `tag`: ours, where it is not just any."""
+        peer = reply_peer(request, source)
+        transaction = InviteServer(peer) if request.method == "INVITE" else PlainServer(peer)
+        self.layer.serve(key, transaction)
+        response = answer_to(request, status, source, tag=tag or self.token(), server=self.agent)
+        for name, value in more:
+            response.headers.add(name, value)
+        return self.layer.respond(key, transaction, response, now)
+
+    def answer_bare(self, request: Request, source: Peer, status: int) -> list[Effect]:
+        """Answer outside any transaction, keeping nothing (8.2.7)."""
+        response = answer_to(request, status, source, tag=self.token(), server=self.agent)
+        return [Send(bytes(response), reply_peer(request, source))]
+
+    def refuse_method(self, request: Request, key: Key, source: Peer, now: float) -> list[Effect]:
+        """405 to a method that we know of and do not serve here, 501 to one we never heard of (8.2.1, 21.5.2)."""
+        status = 405 if request.method in SERVED | REFUSED else 501
+        return self.answer(request, key, source, status, now, ("allow", ALLOW))
+
+    def drop(self, dialog: Dialog) -> None:
+        dialog.state = DialogState.ENDED
+        self.dialogs.pop(dialog.key, None)
+
+
+def unsupported(request: Request) -> Header | None:
+    """What a request requires of us: we have no extension, so that is what we do not support (8.2.2.3)."""
+    required = request.headers.listed("require")
+    return ("unsupported", ", ".join(required)) if required else None

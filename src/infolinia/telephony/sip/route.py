@@ -1,0 +1,65 @@
+"""Where a request of ours goes: Request-URI, Route and the next hop (RFC 3261 8.1.2, 12.2.1.1, 16.12); pure."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from ipaddress import ip_address, ip_network
+
+from infolinia.telephony.sip.message import Request, Response
+from infolinia.telephony.sip.transaction import Peer
+from infolinia.telephony.sip.uri import NameAddress, UriProblem, is_literal, parse_name_address
+
+Routes = tuple[str, ...]
+_PRIVATE = tuple(ip_network(text) for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"))
+
+
+def contact_of(message: Request | Response) -> str:
+    """The address in the first Contact as it was sent, without headers; empty when there is none that can be used."""
+    values = message.headers.listed("contact")
+    found = _address(values[0]) if values else None
+    return found.text.partition("?")[0] if found else ""
+
+
+def addressed(target: str, routes: Routes) -> tuple[str, Routes]:
+    """Request-URI and Route of a request to `target`.
+
+    A first route without `lr` is a strict router (RFC 2543): it wants itself in the Request-URI and the target last.
+    """
+    first = _address(routes[0]) if routes else None
+    if first is None or "lr" in first.uri.parameters or "lr" in first.parameters:
+        return target, routes
+    return first.text.partition("?")[0], (*routes[1:], f"<{target}>")
+
+
+def hop(routes: Routes, target: str, seen: Peer) -> Peer:
+    """The next hop: the first route, else the target, else where the far end was last seen.
+
+    Only addresses that are written out are followed; a name is left to the trunk's proxy, which is `seen`. So is a
+    private target behind a public source: a translator stands between, and only the way back is open.
+    """
+    found = _address(routes[0] if routes else f"<{target}>")
+    if found is None or not is_literal(found.uri.host):
+        return seen
+    host = found.uri.host
+    if not routes and _is_private(host) and not _is_private(seen.host):
+        return seen
+    transport = found.uri.parameters.get("transport", seen.transport).lower()
+    if transport == seen.transport == "tcp":
+        return seen  # the connection that is open
+    return Peer("tcp" if transport == "tcp" else "udp", host, found.uri.port or 5060)
+
+
+def _address(text: str) -> NameAddress | None:
+    try:
+        return parse_name_address(text)
+    except UriProblem:
+        return None
+
+
+@lru_cache(maxsize=1024)
+def _is_private(host: str) -> bool:
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    return any(address in network for network in _PRIVATE)
