@@ -80,7 +80,7 @@ def hour(value: datetime | None) -> str:
     return f"{timezone.localtime(value, ZoneInfo(settings.TIME_ZONE)):%H:%M}" if value else ""
 
 
-@register.filter
+@register.filter("lasted")  # as `length` it would hide Django's own filter, which counts
 def length(seconds: float | None) -> str:
     """4:12, and 1:02:30 from an hour on."""
     if seconds is None:
