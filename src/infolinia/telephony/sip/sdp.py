@@ -5,16 +5,21 @@ We speak G.711 A-law and µ-law with telephone-event (RFC 4733). Reading is tole
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
+from ipaddress import ip_address
 from typing import Literal
 
 LARGEST = 32_768  # bytes
 MOST_LINES = 400
+MOST_STREAMS = 16
+MOST_CODECS = 40
 
 Direction = Literal["sendrecv", "sendonly", "recvonly", "inactive"]
 DIRECTIONS: tuple[Direction, ...] = ("sendrecv", "sendonly", "recvonly", "inactive")
 STATIC = {0: ("PCMU", 8000), 8: ("PCMA", 8000), 9: ("G722", 8000), 3: ("GSM", 8000), 18: ("G729", 8000)}
 OURS = ("PCMA", "PCMU")  # in our order of preference
+_TOKEN = re.compile(r"[\w.+/*-]{1,40}", re.ASCII)
 _MIRROR: dict[Direction, Direction] = {
     "sendrecv": "sendrecv", "sendonly": "recvonly", "recvonly": "sendonly", "inactive": "inactive",
 }  # fmt: skip
@@ -37,7 +42,8 @@ class Audio:
     codecs: tuple[tuple[int, str, int], ...]  # (payload type, NAME, clock rate)
     direction: Direction = "sendrecv"
     rtcp_port: int | None = None
-    version: int = 0  # of the origin line
+    refused: tuple[str, ...] = ()  # the other streams, as our answer must name them (RFC 3264 6)
+    place: int = 0  # of this stream among all
 
     def payload_of(self, name: str, rate: int = 8000) -> int | None:
         return next((pt for pt, codec, clock in self.codecs if codec == name and clock == rate), None)
@@ -57,69 +63,123 @@ class Agreed:
     event_payload: int | None
 
 
+@dataclass(slots=True)
+class _Stream:
+    """One m= section while it is read."""
+
+    kind: str
+    port: int
+    protocol: str
+    formats: list[str]
+    address: str = ""
+    direction: Direction | None = None
+    maps: dict[int, tuple[str, int]] = field(default_factory=lambda: dict[int, tuple[str, int]]())
+    rtcp: int | None = None
+
+    @property
+    def refused(self) -> str:
+        return f"{self.kind} 0 {self.protocol} {self.formats[0]}"
+
+    def codecs(self) -> tuple[tuple[int, str, int], ...]:
+        found: list[tuple[int, str, int]] = []
+        for text in self.formats[:MOST_CODECS]:
+            payload = _number(text, 128)
+            if payload is None:
+                raise SdpProblem(f"payload type {text[:20]!r}", status=400)
+            if codec := self.maps.get(payload) or STATIC.get(payload):
+                found.append((payload, *codec))
+        return tuple(found)
+
+
 def parse(data: bytes) -> Audio:
-    """The first audio stream of a description. Raises SdpProblem (400 when it cannot be read, 488 when unusable)."""
+    """The first audio stream of a description that we can carry.
+
+    Raises SdpProblem: 400 when it cannot be read, 413 when it is too large, 488 when it is of no use to us.
+    """
     if len(data) > LARGEST:
         raise SdpProblem("too large", status=413)
     lines = data.decode("utf-8", "replace").replace("\r\n", "\n").split("\n")
     if len(lines) > MOST_LINES or not lines[0].startswith("v="):
         raise SdpProblem("not a session description", status=400)
-    session_address, address, port = "", "", None
-    direction: Direction | None = None
-    session_direction: Direction = "sendrecv"
-    types: list[int] = []
-    maps: dict[int, tuple[str, int]] = {}
-    rtcp: int | None = None
-    version, where = 0, "session"
+    address, direction = "", "sendrecv"
+    streams: list[_Stream] = []
     for line in lines:
-        kind, equals, value = line.partition("=")
+        kind, _, value = line.partition("=")
         value = value.strip()
-        if not equals:
-            continue
-        if kind == "o" and where == "session":
-            parts = value.split()
-            version = _number(parts[2], 2**63) if len(parts) > 2 and parts[2].isdigit() else 0
-        elif kind == "m":
-            where = "other"
-            words = value.split()
-            if port is None and len(words) >= 4 and words[0] == "audio" and words[2] in ("RTP/AVP", "RTP/AVPF"):
-                where = "audio"
-                port = _number(words[1].partition("/")[0], 65536)
-                types = [_number(word, 128) for word in words[3:40]]
+        if kind == "m":
+            streams.append(_stream(value))
+            if len(streams) > MOST_STREAMS:
+                raise SdpProblem("too many streams")
         elif kind == "c":
-            words = value.split()
-            found = words[2].partition("/")[0] if len(words) == 3 and words[0] == "IN" else ""
-            if where == "session":
-                session_address = found
-            elif where == "audio":
-                address = found
-        elif kind == "a" and where != "other":
-            if value in DIRECTIONS:
-                if where == "session":
-                    session_direction = value
-                else:
-                    direction = value
-            elif where == "audio" and value.startswith("rtpmap:"):
-                number, _, rest = value[7:].partition(" ")
-                name, _, tail = rest.strip().partition("/")
-                rate = tail.partition("/")[0]
-                if number.strip().isdigit() and rate.isdigit() and len(rate) < 7:
-                    maps[_number(number.strip(), 128)] = (name.upper(), int(rate))
-            elif where == "audio" and value.startswith("rtcp:"):
-                text = value[5:].split()[0] if value[5:].split() else ""
-                rtcp = _number(text, 65536) if text.isdigit() else None
-    if port is None:
-        raise SdpProblem("no audio stream")
-    if not (address or session_address):
+            if streams:
+                streams[-1].address = streams[-1].address or _address(value)
+            else:
+                address = _address(value)
+        elif kind == "a":
+            if streams:
+                _attribute(streams[-1], value)
+            elif value in DIRECTIONS:
+                direction = value
+    place = _choose(streams)
+    chosen = streams[place]
+    where = chosen.address or address
+    if not where:
         raise SdpProblem("no connection address", status=400)
-    named = ((pt, maps.get(pt) or STATIC.get(pt)) for pt in types)
-    known = tuple((pt, codec[0], codec[1]) for pt, codec in named if codec)
-    return Audio(address or session_address, port, known, direction or session_direction, rtcp, version)
+    if not _is_reachable(where):
+        raise SdpProblem("a connection address that is none")
+    refused = tuple(stream.refused for index, stream in enumerate(streams) if index != place)
+    return Audio(where, chosen.port, chosen.codecs(), chosen.direction or direction, chosen.rtcp, refused, place)
 
 
-def _number(text: str, below: int) -> int:
-    if not (text.isascii() and text.isdigit()) or len(text) > 19 or int(text) >= below:
-        raise SdpProblem(f"number {text[:20]!r}", status=400)
+def _choose(streams: list[_Stream]) -> int:
+    """The place of the first audio stream that is open, else of the first there is."""
+    ours = [i for i, each in enumerate(streams) if each.kind == "audio" and each.protocol in ("RTP/AVP", "RTP/AVPF")]
+    if not ours:
+        raise SdpProblem("no audio stream")
+    return next((index for index in ours if streams[index].port), ours[0])
+
+
+def _stream(value: str) -> _Stream:
+    words = value.split()
+    port = _number(words[1].partition("/")[0], 65536) if len(words) >= 4 else None
+    if port is None or not all(_TOKEN.fullmatch(word) for word in words[:4] if word is not words[1]):
+        raise SdpProblem(f"media line {value[:40]!r}", status=400)
+    return _Stream(words[0], port, words[2], words[3:])
+
+
+def _address(value: str) -> str:
+    words = value.split()
+    return words[2].partition("/")[0] if len(words) == 3 and words[0] == "IN" else ""
+
+
+def _is_reachable(address: str) -> bool:
+    """An address written out that is one party's: names are not looked up here, and nobody sends to a crowd."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return False
+    return not found.is_multicast and address != "255.255.255.255"
+
+
+def _attribute(stream: _Stream, value: str) -> None:
+    """Attributes that cannot be read are passed over: the stream may do without."""
+    name, _, rest = value.partition(":")
+    if value in DIRECTIONS:
+        stream.direction = value
+    elif name == "rtpmap":
+        number, _, codec = rest.strip().partition(" ")
+        encoding, _, tail = codec.strip().partition("/")
+        payload, rate = _number(number, 128), _number(tail.partition("/")[0], 1_000_000)
+        if payload is not None and rate:
+            stream.maps[payload] = (encoding.upper(), rate)
+    elif name == "rtcp":
+        stream.rtcp = _number(rest.strip().partition(" ")[0], 65536) or None
+
+
+def _number(text: str, below: int) -> int | None:
+    text = text.strip()
+    if not (text.isascii() and text.isdigit()) or len(text) > 9 or int(text) >= below:
+        return None
     return int(text)
 
 
@@ -139,29 +199,38 @@ def offer(address: str, port: int, *, session: int, version: int, direction: Dir
 
 
 def answer(theirs: Audio, agreed: Agreed, address: str, port: int, *, session: int, version: int) -> bytes:
-    """Our answer to their offer, with their payload types and the mirror of their direction."""
+    """Our answer to their offer: their payload types, the mirror of their direction, every other stream refused."""
     types = [(agreed.payload, agreed.codec)]
     if agreed.event_payload is not None:
         types.append((agreed.event_payload, "telephone-event"))
     direction: Direction = "recvonly" if theirs.address in ("0.0.0.0", "::") else _MIRROR[theirs.direction]
-    return _write(address, port, types, direction, session, version)
+    return _write(address, port, types, direction, session, version, theirs)
 
 
 def _write(
-    address: str, port: int, types: list[tuple[int, str]], direction: Direction, session: int, version: int
+    address: str,
+    port: int,
+    types: list[tuple[int, str]],
+    direction: Direction,
+    session: int,
+    version: int,
+    theirs: Audio | None = None,
 ) -> bytes:
     family = "IP6" if ":" in address else "IP4"
+    before, after = (theirs.refused[: theirs.place], theirs.refused[theirs.place :]) if theirs else ((), ())
     lines = [
         "v=0",
         f"o=infolinia {session} {version} IN {family} {address}",
         "s=-",
         f"c=IN {family} {address}",
         "t=0 0",
+        *(f"m={stream}" for stream in before),
         f"m=audio {port} RTP/AVP {' '.join(str(pt) for pt, _ in types)}",
         *(f"a=rtpmap:{pt} {name}/8000" for pt, name in types),
         *(f"a=fmtp:{pt} 0-15" for pt, name in types if name == "telephone-event"),
         "a=ptime:20",
         f"a={direction}",
         f"a=rtcp:{port}",  # RTCP shares the port (RFC 3605); told apart by packet type (RFC 5761 4)
+        *(f"m={stream}" for stream in after),
     ]
     return ("\r\n".join(lines) + "\r\n").encode()
