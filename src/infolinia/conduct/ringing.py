@@ -11,6 +11,7 @@ from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
 from infolinia.floor.routing.facts import AgentState
 from infolinia.floor.routing.services import Rung
+from infolinia.journal import services as journal
 from infolinia.journal.facts import CENTRE, Actor
 from infolinia.telephony.switch import door
 from infolinia.web.refusals import Refusal
@@ -145,4 +146,5 @@ def offer(call_id: str, leg_id: str, sdp: str, *, by: str, now: datetime) -> str
         raise Refusal("call-gone")
     leg.answer, leg.offered_at = "", now
     leg.save(update_fields=["answer", "offered_at"])
+    journal.stir(record.stream(call_id))  # no event says it, and the centre must send it before the agent answers
     return outbox.want(call, door.Offer, now=now, live=True, leg=leg.id, sdp=sdp)

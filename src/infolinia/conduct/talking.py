@@ -8,6 +8,7 @@ from infolinia.conduct import arrival, ending, events, outbox, record, ringing
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call
 from infolinia.floor.routing import services as routing
+from infolinia.journal import services as journal
 from infolinia.journal.facts import CENTRE, Actor
 from infolinia.telephony.switch import door
 from infolinia.web.refusals import Refusal
@@ -61,6 +62,7 @@ def send_digits(call_id: str, digits: str, *, by: str, now: datetime) -> None:
         raise Refusal("call-gone")
     if not digits or not set(digits) <= set("0123456789*#") or len(digits) > 40:
         raise Refusal("call-digits", status=422)
+    journal.stir(record.stream(call_id))
     outbox.want(call, door.SendDigits, now=now, live=True, leg=leg.id, digits=digits)
 
 

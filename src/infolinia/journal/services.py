@@ -53,6 +53,12 @@ def on_committed(listener: Listener) -> None:
         _listeners.append(listener)
 
 
+def stir(stream: Stream) -> None:
+    """After the running transaction's commit, call listeners with position 0: something beside the events of this
+    stream is new (a command to the line, an answer from it), and waits for nobody to look by himself."""
+    _tell_on_commit(0, stream)
+
+
 def forget_listener(listener: Listener) -> None:
     if listener in _listeners:
         _listeners.remove(listener)
