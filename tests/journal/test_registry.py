@@ -109,3 +109,15 @@ def chain_copy(body: registry.Body) -> registry.Body:
 
 def recorded(kind: registry.Kind, event: object) -> Recorded:
     return Recorded(1, Stream("call", "c-1"), 1, NOW, Actor("system"), kind.name, kind.version, event)
+
+
+def test_codes_are_said_in_words():
+    from infolinia.conduct.events import HungUp, Muted, Unanswered
+
+    def said(event: object) -> str:
+        return queries.sentence(recorded(registry.kind_of(event), event))
+
+    with translation.override("pl"):
+        assert said(Unanswered("7", "l-1", "missed")) == "Konsultant nie odebrał: brak odpowiedzi w porę."
+        assert said(HungUp("customer")) == "Rozmowa się skończyła, zakończył: klient."
+        assert said(Muted("7", True)) == "Mikrofon konsultanta, wyciszenie: tak."

@@ -7,8 +7,10 @@ class ConductConfig(AppConfig):
 
     def ready(self) -> None:
         from infolinia.conduct import events as _events
-        from infolinia.conduct.messages import MESSAGES
+        from infolinia.conduct.messages import MESSAGES, WORDS
+        from infolinia.journal import registry
         from infolinia.web.refusals import say
 
         del _events
         say(MESSAGES)
+        registry.words(WORDS)

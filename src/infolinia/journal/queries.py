@@ -122,7 +122,12 @@ def sentence(item: Recorded, *, hiding: Collection[str] = ()) -> str:
     """What happened, in the reader's language; fields in `hiding` read as erased."""
     kind = registry.kind_of(item.event)
     values = {name: Erased() if name in hiding else getattr(item.event, name) for name in registry.fields_of(kind)}
-    return gettext(kind.sentence).format(**values)
+    return gettext(kind.sentence).format(**{name: _said(value) for name, value in values.items()})
+
+
+def _said(value: object) -> object:
+    word = registry.word(value)
+    return gettext(word) if isinstance(word, str) and word != value else word
 
 
 def export_lines(stream: Stream | None = None) -> Iterator[str]:

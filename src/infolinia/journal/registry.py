@@ -38,6 +38,10 @@ class Kind:
     upgrades: Mapping[int, Upgrade]
 
 
+def gettext_noop(text: str) -> str:
+    return text
+
+
 _kinds: dict[str, Kind] = {}
 _by_class: dict[type, Kind] = {}
 
@@ -74,6 +78,21 @@ def event(
         return cls
 
     return declare
+
+
+_words: dict[str, str] = {"yes": gettext_noop("yes"), "no": gettext_noop("no")}
+
+
+def words(of_codes: Mapping[str, str]) -> None:
+    """Say in words what events hold as codes: code → English, marked for translation. For the sentences only."""
+    _words.update(of_codes)
+
+
+def word(value: object) -> object:
+    """A field's value as it stands in a sentence, still English: a code becomes its word."""
+    if isinstance(value, bool):
+        return _words["yes" if value else "no"]
+    return _words.get(value, value) if isinstance(value, str) else value
 
 
 def kinds() -> tuple[Kind, ...]:

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from infolinia.floor.routing import messages
+from infolinia.journal import registry
 from infolinia.web import refusals
 
 
@@ -13,3 +14,4 @@ class RoutingConfig(AppConfig):
 
         refusals.say(messages.REFUSALS)
         loading.register_all()
+        registry.words(messages.WORDS)

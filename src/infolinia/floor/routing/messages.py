@@ -32,6 +32,16 @@ REASONS = {
     "other": _("other"),
 }
 
+# What the journal holds as codes, in words. A missed ring and the break after missed calls share a code: the ring's
+# word stands for both.
+WORDS = {
+    **{code: word for code, word in REASONS.items() if code != "missed"},
+    "answered": _("answered"),
+    "abandoned": _("the caller hung up"),
+    "overflow": _("went to another queue"),
+    "moved": _("moved"),
+}
+
 VERDICTS = {
     "fits": _("could get the call"),
     "busy": _("is not ready"),
