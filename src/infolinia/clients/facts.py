@@ -19,7 +19,7 @@ class ClientFacts:
 
 @dataclass(frozen=True, slots=True)
 class UserFacts:
-    """A user as the other rooms see one; `clients` are the codes of those granted."""
+    """A user as the other rooms see one; `clients` are the codes of those granted. Who is not active cannot sign in."""
 
     id: str
     username: str
@@ -29,6 +29,7 @@ class UserFacts:
     operator: str
     language: str
     clients: frozenset[str]
+    is_active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,10 @@ class TokenFacts:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Someone saw something: one line of the audit."""
+    """Someone saw something: one line of the audit, of which it is number `seq`."""
 
     at: datetime
     username: str
     what: str
     subject: str
+    seq: int = 0

@@ -46,8 +46,10 @@ def user(user_id: str) -> UserFacts:
     return facts(row)
 
 
-def users(*, role: str | None = None) -> list[UserFacts]:
-    rows = User.objects.prefetch_related("grants").filter(is_active=True).order_by("name")
+def users(*, role: str | None = None, blocked: bool = False) -> list[UserFacts]:
+    """By name; with `blocked` also those who cannot sign in any more."""
+    rows = User.objects.prefetch_related("grants").order_by("name", "username")
+    rows = rows if blocked else rows.filter(is_active=True)
     return [facts(row) for row in (rows.filter(role=role) if role else rows)]
 
 
@@ -62,7 +64,15 @@ def user_named(username: str) -> UserFacts:
 def facts(row: User) -> UserFacts:
     granted = frozenset(grant.client_id for grant in row.grants.all())
     return UserFacts(
-        str(row.pk), row.username, row.name, row.short_name, row.role, row.operator_id or "", row.language, granted
+        id=str(row.pk),
+        username=row.username,
+        name=row.name,
+        short_name=row.short_name,
+        role=row.role,
+        operator=row.operator_id or "",
+        language=row.language,
+        clients=granted,
+        is_active=row.is_active,
     )
 
 
@@ -90,6 +100,22 @@ def who_saw(what: str, subject: str) -> list[Sight]:
         for item in journal.replay(SEEN)
         if isinstance(item.event, DataSeen) and (item.event.what, item.event.subject) == (what, subject)
     ]
+
+
+def sights(*, limit: int, before: int | None = None, user: str = "") -> list[Sight]:
+    """The audit, newest first; `before`: what stands before this `seq`; `user`: only what this user name saw."""
+    found: list[Sight] = []
+    while len(found) < limit:
+        entries = journal.newest(SEEN, limit=limit, before=before)
+        if not entries:
+            break
+        before = entries[-1].seq
+        found += [
+            Sight(item.at, item.event.username, item.event.what, item.event.subject, item.seq)
+            for item in entries
+            if isinstance(item.event, DataSeen) and (not user or item.event.username == user)
+        ]
+    return found[:limit]
 
 
 def _client(row: Client) -> ClientFacts:

@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls()),
     path("api/<path:rest>", api.nowhere),
     path("", include("infolinia.performers.desk.urls")),
+    path("", include("infolinia.oversight.supervision.urls")),
     path("", include("infolinia.clients.urls")),
 ]

@@ -96,6 +96,7 @@ def application(settings: Settings) -> Application:
     from infolinia.conduct import services as conduct
     from infolinia.floor.routing import services as routing
     from infolinia.journal import services as journal
+    from infolinia.oversight.supervision import live as board
     from infolinia.performers.desk import live
     from infolinia.processes import events_stream
 
@@ -156,7 +157,11 @@ def application(settings: Settings) -> Application:
         pool.shutdown(wait=False, cancel_futures=True)
 
     pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)
-    streams = {live.PATH: live.Live(pool, looks), events_stream.PATH: events_stream.EventStream(pool, looks.wait)}
+    streams = {
+        live.PATH: live.Live(pool, looks),
+        board.PATH: board.Live(pool, looks.wait),
+        events_stream.PATH: events_stream.EventStream(pool, looks.wait),
+    }
     return Application(pages, streams, start, stop)
 
 

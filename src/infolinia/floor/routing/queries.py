@@ -96,6 +96,16 @@ class WhyNot:
     facts: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class AgentRules:
+    """What an administrator set for an agent, as rules.put_agent takes it."""
+
+    team: str
+    skills: Mapping[str, int]
+    languages: Mapping[str, str]
+    certificates: tuple[Mapping[str, str | None], ...]
+
+
 # --- Rules
 
 
@@ -163,6 +173,12 @@ def status(agent: str) -> Status:
 
 def is_agent(user: str) -> bool:
     return AgentRow.objects.filter(pk=user).exists()
+
+
+def agent_rules(user: str) -> AgentRules | None:
+    """None when the user takes no calls."""
+    row = AgentRow.objects.filter(pk=user).first()
+    return AgentRules(row.team, row.skills, row.languages, tuple(row.certificates)) if row else None
 
 
 def shift_stream(agent: str) -> Stream:

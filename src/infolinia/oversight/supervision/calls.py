@@ -1,0 +1,207 @@
+"""The list of calls: what was asked for, and a page of what fits, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from infolinia.clients.facts import UserFacts
+from infolinia.conduct import queries as conduct
+from infolinia.conduct.facts import CallFacts
+from infolinia.floor.routing import queries as floor
+from infolinia.oversight.supervision import sight, wording
+from infolinia.trades.cases import queries as cases
+from infolinia.trades.customers import queries as customers
+from infolinia.web.templatetags import writing
+
+A_PAGE = 25
+LONGEST = 100  # characters of a search
+FEWEST_DIGITS = 3
+FIELDS = ("q", "day", "client", "queue", "agent", "outcome")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What was asked for. `problem` says what could not be read; it finds nothing then."""
+
+    q: str = ""
+    day: str = ""
+    client: str = ""
+    queue: str = ""
+    agent: str = ""
+    outcome: conduct.Outcome = ""
+    before: datetime | None = None
+    before_id: str = ""
+    on: date | None = None
+    problem: str = ""
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> Query:
+        """From the address of the page. Everything in it may be anything."""
+        said = {name: given.get(name, "").strip()[:LONGEST] for name in FIELDS}
+        on, problem = None, ""
+        if said["day"]:
+            on = _day(said["day"])
+            problem = "" if on else _("This is no day. Write for example 23.11.2026.")
+        outcome = said["outcome"]
+        before, _space, before_id = given.get("before", "")[:LONGEST].partition(" ")
+        return cls(
+            q=said["q"],
+            day=said["day"],
+            client=said["client"],
+            queue=said["queue"],
+            agent=said["agent"],
+            outcome=outcome if outcome in ("answered", "abandoned") else "",  # type: ignore[arg-type]
+            before=_instant(before),
+            before_id=before_id,
+            on=on,
+            problem=problem,
+        )
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(getattr(self, name) for name in FIELDS)
+
+    def address(self, **changes: str) -> str:
+        """The same question as the query of an address."""
+        values = {name: getattr(self, name) for name in FIELDS} | changes
+        return urlencode({name: value for name, value in values.items() if value})
+
+    def subject(self) -> str:
+        """For the audit: what was asked, without the words, which may name a person."""
+        parts = [f"{name}={getattr(self, name)}" for name in FIELDS if name != "q" and getattr(self, name)]
+        return " ".join([*parts, *(["search"] if self.q else [])]) or "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row."""
+
+    call: CallFacts
+    customer: str
+    client: str
+    queue: str
+    agent: str
+    seconds: float | None
+    result: str
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    query: Query
+    lines: tuple[Line, ...]
+    older: str  # the address of the next page; empty on the last
+    is_first: bool
+    clients: tuple[tuple[str, str], ...]
+    queues: tuple[tuple[str, str], ...]
+    people: tuple[tuple[str, str], ...]
+    too_many: bool  # customers that fit: not all were looked at
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def page(user: UserFacts, query: Query, *, now: datetime) -> Page:
+    """A page of the list as this user may see it, in the scope in force."""
+    clients = {item.code: item.name for item in sight.clients_of(user)}
+    queues = {
+        item.id: (item.name, item.client_name)
+        for item in floor.queues_now(user.operator, now=now, clients_seen=clients)
+    }
+    people = {item.id: item.name for item in sight.people_of(user)}
+    about, too_many = _about(query.q)
+    found = [] if query.problem else _find(query, about)
+    lines = [_line(call, clients, queues, people) for call in found[:A_PAGE]]
+    older = ""
+    if len(found) > A_PAGE:
+        last = lines[-1].call
+        older = query.address(before=f"{last.arrived_at.isoformat()} {last.id}")
+    return Page(
+        query=query,
+        lines=tuple(lines),
+        older=older,
+        is_first=query.before is None,
+        clients=tuple(clients.items()),
+        queues=tuple((code, f"{name}, {client}") for code, (name, client) in queues.items()),
+        people=tuple(people.items()),
+        too_many=too_many,
+    )
+
+
+def _find(query: Query, about: conduct.About | None) -> list[CallFacts]:
+    since, until = _edges(query.on)
+    return conduct.calls(
+        limit=A_PAGE + 1,
+        before=query.before,
+        before_id=query.before_id,
+        since=since,
+        until=until,
+        client=query.client,
+        queue=query.queue,
+        agent=query.agent,
+        outcome=query.outcome,
+        about=about,
+    )
+
+
+def _about(text: str) -> tuple[conduct.About | None, bool]:
+    """What the words of a search may mean: a telephone number, customers, cases, a call's own id. And whether more
+    customers fit than were looked at."""
+    if not text:
+        return None, False
+    digits = "".join(sign for sign in text if sign.isdigit())
+    is_number = len(digits) >= FEWEST_DIGITS and not any(sign.isalpha() for sign in text)
+    found = customers.search(text)
+    ids = [case.call for case in cases.cases(text=text, limit=A_PAGE) if case.call]
+    about = conduct.About(digits if is_number else "", [item.id for item in found], [*ids, text])
+    return about, len(found) >= customers.MOST_FOUND
+
+
+def _line(
+    call: CallFacts, clients: Mapping[str, str], queues: Mapping[str, tuple[str, str]], people: Mapping[str, str]
+) -> Line:
+    opened = cases.of_call(call.id)
+    name = customers.name(call.customer) if call.customer else ""
+    ended = call.ended_at
+    return Line(
+        call=call,
+        customer=name or writing.phone(call.caller) or _("withheld number"),
+        client=clients.get(call.client, ""),
+        queue=queues.get(call.queue, ("", ""))[0],
+        agent=people.get(call.agent, "") if call.agent else "",
+        seconds=(ended - call.arrived_at).total_seconds() if ended else None,
+        result=wording.call_state(call) if call.state.on_line else wording.result(call),
+        case=opened[-1].number if opened else "",
+    )
+
+
+def _edges(on: date | None) -> tuple[datetime | None, datetime | None]:
+    """The first instant of a local day and of the next."""
+    if on is None:
+        return None, None
+    zone = ZoneInfo(settings.TIME_ZONE)
+    first = datetime.combine(on, time(0), zone)
+    return first, datetime.combine(on + timedelta(days=1), time(0), zone)
+
+
+def _day(text: str) -> date | None:
+    for form in ("%Y-%m-%d", "%d.%m.%Y"):
+        try:
+            found = datetime.strptime(text, form).date()  # noqa: DTZ007 - a calendar day has no zone
+        except ValueError:
+            continue
+        return found if 1900 < found.year < 2200 else None
+    return None
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None

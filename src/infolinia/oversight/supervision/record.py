@@ -1,0 +1,202 @@
+"""Puts together the record of one call: its timeline, evidence, cases, and whether its journal is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from infolinia.clients import queries as clients
+from infolinia.clients.facts import UserFacts
+from infolinia.conduct import playback
+from infolinia.conduct import queries as conduct
+from infolinia.conduct.facts import CallFacts
+from infolinia.conduct.queries import Record, RecordingFacts
+from infolinia.content import queries as content
+from infolinia.floor.routing import queries as floor
+from infolinia.journal import messages
+from infolinia.oversight.supervision import drawing, names, timeline, wording
+from infolinia.oversight.supervision.drawing import Drawing
+from infolinia.oversight.supervision.facts import Statement, Step, StepName, Timeline, Wait
+from infolinia.oversight.supervision.timeline import Happened
+from infolinia.procedures.card import Card
+from infolinia.trades.cases import messages as case_words
+from infolinia.trades.cases import queries as cases
+from infolinia.trades.cases.facts import Case
+from infolinia.trades.customers import queries as customers
+from infolinia.web.templatetags import writing
+
+SILENT = ("call.quality", "call.leg_up", "call.leg_ended", "procedure.stepped", "call.digit")
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A row of the table of steps, and what its answer was before it was corrected."""
+
+    step: Step
+    answer: str
+    corrected: tuple[tuple[float | None, datetime, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    statement: Statement
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitLine:
+    wait: Wait
+    word: str
+    whom: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    case: Case
+    kind: str
+    matter: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything the page of a record shows."""
+
+    call: CallFacts
+    title: str
+    client: str
+    queue: str
+    seconds: float | None
+    customer: str
+    conductors: tuple[tuple[str, float | None, datetime], ...]
+    procedure: str
+    version: str
+    steps: tuple[StepLine, ...]
+    statements: tuple[StatementLine, ...]
+    waits: tuple[WaitLine, ...]
+    course: tuple[conduct.Line, ...]
+    recording: RecordingFacts | None
+    others: tuple[RecordingFacts, ...]
+    has_sound: bool
+    drawing: Drawing | None
+    cases: tuple[CaseLine, ...]
+    result: str
+    state: str
+    ended_by: str
+    entries: int
+    hash: str
+    problems: tuple[str, ...]
+    checked: datetime
+
+
+def shown(user: UserFacts, call_id: str, *, now: datetime) -> Shown:
+    """The record as this user may see it. Raises Refusal when there is no such call in the scope in force."""
+    found = conduct.record_of(call_id)
+    call = found.call
+    card = conduct.card(call_id) if call.procedure else None
+    recording = next((item for item in found.recordings if item.purpose == "call"), None)
+    line = _timeline(found, recording, call, now)
+    sound = _sound(recording)
+    levels = playback.levels(sound, drawing.PARTS) if sound and line.seconds else None
+    customer = customers.name(call.customer) if call.customer else ""
+    conductors = tuple((_name(turn.user), turn.second, turn.at) for turn in line.turns)
+    seconds = (call.ended_at - call.arrived_at).total_seconds() if call.ended_at else None
+    return Shown(
+        call=call,
+        title=_title(customer or writing.phone(call.caller) or _("withheld number"), conductors, seconds),
+        client=clients.client(call.client).name if call.client else "",
+        queue=_queue(call),
+        seconds=seconds,
+        customer=customer,
+        conductors=conductors,
+        procedure=card.procedure if card else "",
+        version=card.version if card else "",
+        steps=_steps(line, call, card),
+        statements=_statements(line, card),
+        waits=tuple(WaitLine(wait, wording.wait(wait), _name(wait.whom) if wait.whom else "") for wait in line.waits),
+        course=tuple(item for item in found.lines if item.name not in SILENT),
+        recording=recording,
+        others=tuple(item for item in found.recordings if item is not recording),
+        has_sound=levels is not None,
+        drawing=drawing.drawing(line, levels.left, levels.right) if levels else None,
+        cases=tuple(
+            CaseLine(case, case_words.kind(case.kind), case_words.matter(case.matter), case_words.state(case.state))
+            for case in cases.of_call(call_id)
+        ),
+        result=wording.result(call) if call.disposition else "",
+        state=wording.call_state(call),
+        ended_by=wording.ended_by(call),
+        entries=found.entries,
+        hash=found.hash,
+        problems=tuple(messages.say(problem) for problem in found.problems),
+        checked=now,
+    )
+
+
+def _timeline(found: Record, recording: RecordingFacts | None, call: CallFacts, now: datetime) -> Timeline:
+    happened = [Happened(item.at, item.event, item.second) for item in found.lines]
+    named = names.names(content.procedure(call.procedure), wording.language()) if call.procedure else {}
+    return timeline.timeline(happened, named, seconds=recording.seconds if recording else 0.0, now=now)
+
+
+def _sound(recording: RecordingFacts | None) -> Path | None:
+    """The file of a finished recording that can be played."""
+    if recording is None or recording.closed_at is None:
+        return None
+    file = playback.file_of(settings.SETTINGS.recordings, recording.path)
+    if file is None:
+        return None
+    try:
+        playback.AsPcm.open(file).close()
+    except (OSError, playback.NoSound):
+        return None
+    return file
+
+
+def _title(customer: str, conductors: tuple[tuple[str, float | None, datetime], ...], seconds: float | None) -> str:
+    """`Oleksandr Bondar and Liliana Borsuk, 11:36`."""
+    people = list(dict.fromkeys(name for name, _second, _at in conductors))
+    who = _("{customer} and {agents}").format(customer=customer, agents=", ".join(people)) if people else customer
+    return f"{who}, {writing.length(seconds)}" if seconds is not None else who
+
+
+def _name(user: str) -> str:
+    try:
+        return clients.user(user).name
+    except (LookupError, ValueError):
+        return user
+
+
+def _queue(call: CallFacts) -> str:
+    try:
+        return floor.queue(call.queue).name if call.queue else ""
+    except LookupError:
+        return call.queue
+
+
+def _steps(line: Timeline, call: CallFacts, card: Card | None) -> tuple[StepLine, ...]:
+    named: Mapping[str, StepName] = (
+        names.names(content.procedure(call.procedure), wording.language()) if call.procedure else {}
+    )
+    given = {item.path: item.written for item in (*card.results, *card.settled)} if card else {}
+    return tuple(_step(step, named.get(step.path), given) for step in line.steps)
+
+
+def _step(step: Step, name: StepName | None, given: Mapping[str, str]) -> StepLine:
+    answer = wording.reply(step.reply, step.kind)
+    if step.reply is None and name and name.fills:
+        answer = ", ".join(given[path] for path in name.fills if given.get(path))
+    earlier = zip(step.corrections, step.replies, strict=False)
+    corrected = tuple((new.second, new.at, wording.reply(old, step.kind)) for new, old in earlier)
+    return StepLine(step, answer, corrected)
+
+
+def _statements(line: Timeline, card: Card | None) -> tuple[StatementLine, ...]:
+    """With the text as it was filled in: the card's own, whose hash the journal holds."""
+    texts = {read.path: read.text for read in card.statements} if card else {}
+    return tuple(StatementLine(item, texts.get(item.path, "")) for item in line.statements)

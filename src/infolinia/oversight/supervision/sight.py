@@ -1,0 +1,47 @@
+"""Whose rows a visitor of these pages sees: a supervisor those of the clients granted, an administrator those of all
+clients of the operator. Denied unless granted."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+
+from infolinia.clients import queries as clients
+from infolinia.clients.access import View
+from infolinia.clients.facts import ClientFacts, UserFacts
+from infolinia.journal.scope import scoped
+
+
+def clients_of(user: UserFacts) -> list[ClientFacts]:
+    """The clients in the user's sight, by name."""
+    everything = user.role == "administrator"
+    return [
+        item
+        for item in clients.clients()
+        if (item.operator == user.operator if everything else item.code in user.clients)
+    ]
+
+
+def people_of(user: UserFacts) -> list[UserFacts]:
+    """Who works for one of these clients, by name; for an administrator everyone of the operator."""
+    seen = {item.code for item in clients_of(user)}
+    everything = user.role == "administrator"
+    return [
+        person
+        for person in clients.users()
+        if person.operator == user.operator and (everything or person.clients & seen)
+    ]
+
+
+def in_sight(view: View) -> View:
+    """Run the view in the scope of what its visitor sees."""
+
+    @wraps(view)
+    def within(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        visitor: Any = request
+        with scoped({item.code for item in clients_of(visitor.facts)}):
+            return view(request, *args, **kwargs)
+
+    return within

@@ -1,0 +1,73 @@
+// The board lives: it is told when the journal has moved on, and asks then how things stand.
+import { put, arrows } from './frame.js';
+
+const $ = (id) => document.getElementById(id);
+const QUIET = 200; // milliseconds between two looks, however much happens
+let position = Number(document.querySelector('.now').dataset.position);
+let looking = false, again = false, lostAt = '', skew = 0;
+
+async function look() {
+  if (looking) { again = true; return; }
+  looking = true;
+  try {
+    const reply = await fetch('/board/now', { headers: { Accept: 'application/json' } });
+    if (reply.status === 401 || reply.redirected) { location.reload(); return; }
+    if (!reply.ok) throw new Error(reply.status);
+    show(await reply.json());
+  } catch { lost(); }
+  await new Promise((done) => setTimeout(done, QUIET));
+  looking = false;
+  if (again) { again = false; look(); }
+}
+
+function show(now) {
+  if (now.position < position) return;
+  position = now.position;
+  skew = Date.parse(now.at) - Date.now();
+  for (const [name, html] of Object.entries(now.regions)) put($(name), html);
+  put($('banner'), now.banner);
+  times();
+  alive();
+}
+
+const wall = new Intl.DateTimeFormat('pl', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const clock = () => wall.format(new Date(Date.now() + skew));
+
+function alive() {
+  const live = $('live');
+  lostAt = '';
+  live.classList.remove('lost');
+  live.textContent = `${live.dataset.live}, ${clock()}`;
+}
+
+function lost() {
+  const live = $('live');
+  lostAt ||= clock();
+  live.classList.add('lost');
+  live.textContent = `${live.dataset.lost} ${lostAt}`;
+}
+
+function times() {
+  for (const place of document.querySelectorAll('time[data-since]')) {
+    const passed = Math.max(0, Math.floor((Date.now() + skew - Date.parse(place.dataset.since)) / 1000));
+    const h = Math.floor(passed / 3600), m = Math.floor(passed / 60) % 60, s = String(passed % 60).padStart(2, '0');
+    const text = h ? `${h}:${String(m).padStart(2, '0')}:${s}` : `${m}:${s}`;
+    if (place.textContent !== text) place.textContent = text;
+  }
+}
+
+function listen() {
+  const source = new EventSource('/board/live');
+  source.onmessage = (event) => {
+    const told = JSON.parse(event.data).position;
+    if (told > position || lostAt) look(); else alive();
+  };
+  source.onerror = () => { lost(); if (source.readyState === EventSource.CLOSED) setTimeout(listen, 1000); };
+}
+
+document.addEventListener('keydown', (event) => arrows(event, [...document.querySelectorAll('[data-tile]')]));
+setInterval(times, 250);
+setInterval(look, 15000); // waits that pass their goal are no event
+times();
+look();
+listen();

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from infolinia.oversight.supervision import views
+
+app_name = "supervision"
+urlpatterns = [
+    path("board", views.board, name="board"),
+    path("board/now", views.board_now, name="now"),
+    path("board/alarms", views.alarms, name="alarms"),
+    path("calls", views.list_calls, name="calls"),
+    path("calls/<str:call_id>", views.call_record, name="record"),
+    path("calls/<str:call_id>/journal.jsonl", views.export, name="export"),
+    path("calls/<str:call_id>/recordings/<str:recording_id>.wav", views.sound, name="sound"),
+    path("users", views.list_users, name="users"),
+    path("users/new", views.one_user, name="new_user"),
+    path("users/<str:user_id>", views.one_user, name="user"),
+    path("audit", views.seen, name="audit"),
+]

@@ -1,0 +1,203 @@
+"""The pages of those who run the centre: the board, the list of calls, the record of a call, the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
+
+from infolinia.clients import queries as clients
+from infolinia.clients.access import administrator_only, supervisor_only
+from infolinia.conduct import playback
+from infolinia.conduct import queries as conduct
+from infolinia.journal import queries as journal
+from infolinia.journal.facts import Stream
+from infolinia.oversight.supervision import audit, calls, record, sight, users, wording
+from infolinia.oversight.supervision import board as assembly
+from infolinia.oversight.supervision.sight import in_sight
+from infolinia.web import ranges
+from infolinia.web.refusals import Refusal
+
+REGIONS = ("queues", "people", "calls", "attention", "today")
+SIGHTS = 50  # on a page of the audit
+
+
+def _page(request: HttpRequest, template: str, place: str, **facts: object) -> HttpResponse:
+    """A page of this room; `place` is where its navigation stands."""
+    visitor: Any = request
+    now = visitor.now
+    facts = {"alarms": assembly.alarms(), "role": wording.role(visitor.facts.role), **facts}
+    return render(request, f"supervision/{template}.html", {"place": place, "now": now, "me": visitor.facts, **facts})
+
+
+@supervisor_only
+@never_cache
+@ensure_csrf_cookie
+@require_GET
+@in_sight
+def board(request: HttpRequest) -> HttpResponse:
+    """Calls, agents and queues now."""
+    visitor: Any = request
+    shown = assembly.board(visitor.facts, now=visitor.now)
+    return _page(request, "board", "board", board=shown, position=shown.position)
+
+
+@supervisor_only
+@never_cache
+@require_GET
+@in_sight
+def board_now(request: HttpRequest) -> HttpResponse:
+    """How things stand, as JSON: every region's HTML and the banner."""
+    visitor: Any = request
+    shown = assembly.board(visitor.facts, now=visitor.now)
+    context = {"board": shown, "now": visitor.now, "alarms": assembly.alarms()}
+    regions = {name: render_to_string(f"supervision/_{name}.html", context, request) for name in REGIONS}
+    banner = render_to_string("supervision/_banner.html", context, request)
+    at = visitor.now.isoformat()
+    return JsonResponse({"position": shown.position, "regions": regions, "banner": banner, "at": at})
+
+
+@supervisor_only
+@never_cache
+@require_GET
+def alarms(request: HttpRequest) -> HttpResponse:
+    """The banner alone, for pages that do not live."""
+    return render(request, "supervision/_banner.html", {"alarms": assembly.alarms()})
+
+
+@supervisor_only
+@never_cache
+@ensure_csrf_cookie
+@require_GET
+@in_sight
+def list_calls(request: HttpRequest) -> HttpResponse:
+    """Calls, newest first."""
+    visitor: Any = request
+    query = calls.Query.of(request.GET.dict())
+    shown = calls.page(visitor.facts, query, now=visitor.now)
+    audit.saw_again(visitor.facts, "calls", query.subject(), now=visitor.now)
+    return _page(request, "calls", "calls", page=shown, query=query)
+
+
+@supervisor_only
+@never_cache
+@ensure_csrf_cookie
+@require_GET
+@in_sight
+def call_record(request: HttpRequest, call_id: str) -> HttpResponse:
+    """The record of a call."""
+    visitor: Any = request
+    shown = record.shown(visitor.facts, call_id, now=visitor.now)
+    audit.saw(visitor.facts, "record", call_id, now=visitor.now)
+    return _page(request, "record", "calls", record=shown, call=shown.call)
+
+
+@supervisor_only
+@require_safe
+@in_sight
+def sound(request: HttpRequest, call_id: str, recording_id: str) -> HttpResponseBase:
+    """A recording as 16-bit PCM, in parts as the player asks for them."""
+    visitor: Any = request
+    conduct.call(call_id)
+    kept = next((item for item in conduct.recordings(call_id) if item.id == recording_id), None)
+    path = playback.file_of(settings.SETTINGS.recordings, kept.path) if kept and kept.closed_at else None
+    if path is None:
+        raise Refusal("no-recording", status=404)
+    try:
+        heard = playback.AsPcm.open(path)
+    except (OSError, playback.NoSound) as error:
+        raise Refusal("no-recording", status=404) from error
+    audit.saw_again(visitor.facts, "recording", recording_id, now=visitor.now)
+    return ranges.answer(request, heard.size, heard.read, "audio/wav", close=heard.close)
+
+
+@supervisor_only
+@require_GET
+@in_sight
+def export(request: HttpRequest, call_id: str) -> HttpResponseBase:
+    """The journal of a call as JSON Lines, as it was hashed."""
+    visitor: Any = request
+    conduct.call(call_id)
+    audit.saw(visitor.facts, "journal", call_id, now=visitor.now)
+
+    def lines() -> Iterator[str]:
+        for line in journal.export_lines(Stream("call", call_id)):
+            yield f"{line}\n"
+
+    response = StreamingHttpResponse(lines(), content_type="application/x-ndjson")
+    response.headers["Content-Disposition"] = f'attachment; filename="{call_id}.jsonl"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@administrator_only
+@never_cache
+@ensure_csrf_cookie
+@require_GET
+def seen(request: HttpRequest) -> HttpResponse:
+    """Who saw what."""
+    visitor: Any = request
+    before = request.GET.get("before", "")
+    user = request.GET.get("user", "")[:40]
+    people = sight.people_of(visitor.facts)
+    found = clients.sights(
+        limit=SIGHTS + 1,
+        before=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None,
+        user=user,
+    )
+    older = found[SIGHTS - 1].seq if len(found) > SIGHTS else 0
+    names = {person.username: person.name for person in people}
+    lines = [
+        {
+            "at": item.at,
+            "name": names.get(item.username, item.username),
+            "what": wording.seen(item.what),
+            "subject": item.subject,
+            "call": item.subject if item.what in ("record", "journal") else "",
+        }
+        for item in found[:SIGHTS]
+    ]
+    return _page(request, "audit", "audit", lines=lines, older=older, is_first=not before, people=people, chosen=user)
+
+
+@administrator_only
+@never_cache
+@ensure_csrf_cookie
+@require_GET
+def list_users(request: HttpRequest) -> HttpResponse:
+    """Who may sign in, and as what."""
+    visitor: Any = request
+    return _page(request, "users", "users", accounts=users.accounts(visitor.facts), saved=request.GET.get("saved"))
+
+
+@administrator_only
+@never_cache
+@ensure_csrf_cookie
+@require_http_methods(["GET", "POST"])
+def one_user(request: HttpRequest, user_id: str = "") -> HttpResponse:
+    """A new user, or a stored one."""
+    visitor: Any = request
+    try:
+        stored = users.form_of(visitor.facts, user_id) if user_id else None
+    except LookupError as error:
+        raise Refusal("not-found", status=404) from error
+    form = stored or users.Form()
+    if request.method == "POST":
+        form = users.typed(visitor.facts, stored, request.POST)
+        if not form.problems:
+            users.save(visitor.facts, form, now=visitor.now)
+            if stored and stored.id == visitor.facts.id and form.password:
+                return redirect("/sign-in")  # the new password ended this session, too
+            return redirect(f"{reverse('supervision:users')}?saved=1")
+    facts = {"form": form, "stored": stored, **users.choices(visitor.facts, form)}
+    response = _page(request, "user", "users", **facts)
+    response.status_code = 422 if form.problems else 200
+    return response

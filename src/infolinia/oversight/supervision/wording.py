@@ -1,0 +1,210 @@
+"""The words of these pages that depend on how things stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from infolinia.conduct import dispositions
+from infolinia.conduct.facts import CallFacts, CallState
+from infolinia.floor.routing import messages as floor_words
+from infolinia.oversight.supervision.facts import Reply, Wait
+from infolinia.web.templatetags import writing
+
+Grade = Literal["alarm", "wait", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that needs a look: what is wrong, what is safe, what to do."""
+
+    grade: Grade
+    title: str
+    text: str
+    link: str = ""
+    link_word: str = ""
+
+
+def language() -> str:
+    return (get_language() or "pl")[:2]
+
+
+def percent(share: float) -> str:
+    """88 %, in English 88%."""
+    number = round(share * 100)
+    return f"{number}{writing.NBSP}%" if language() == "pl" else f"{number}%"
+
+
+def moment(at: datetime) -> str:
+    """`poniedziałek 8:00`."""
+    local = timezone.localtime(at)
+    return f"{writing.weekday(at)} {local.hour}:{local.minute:02}"
+
+
+def agent_state(state: str, reason: str = "") -> str:
+    why = floor_words.reason(reason) if state == "break" and reason else ""
+    word = floor_words.state(state)
+    return f"{word}: {why}" if why else word
+
+
+def people(counts: dict[str, int]) -> str:
+    """`6 talking, 2 ready, 1 on a break`: how many are in which state."""
+    talking = sum(counts.get(name, 0) for name in ("ringing", "talking", "holding", "wrap_up"))
+    parts = [
+        ngettext("{n} in a call", "{n} in a call", talking).format(n=talking) if talking else "",
+        ngettext("{n} ready", "{n} ready", counts.get("ready", 0)).format(n=counts["ready"])
+        if counts.get("ready")
+        else "",
+        ngettext("{n} on a break", "{n} on a break", counts.get("break", 0)).format(n=counts["break"])
+        if counts.get("break")
+        else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def call_state(call: CallFacts) -> str:
+    words = {
+        CallState.ARRIVED: _("arrives"),
+        CallState.GREETING: _("hears the greeting"),
+        CallState.WAITING: _("waits"),
+        CallState.RINGING: _("rings at an agent"),
+        CallState.TALKING: _("talks"),
+        CallState.HELD: _("on hold"),
+        CallState.CONSULTING: _("a colleague is asked"),
+        CallState.FORWARDED: _("forwarded outside"),
+        CallState.LEAVING: _("hears an announcement"),
+        CallState.WRAP_UP: _("wrap-up"),
+        CallState.INTERRUPTED: _("interrupted"),
+    }
+    return words.get(call.state) or _ended(call)
+
+
+def _ended(call: CallFacts) -> str:
+    if call.answered_at is None:
+        return _("gave up") if call.ended_by == "customer" else _("not taken")
+    return _("ended")
+
+
+def result(call: CallFacts) -> str:
+    """How the call ended: its disposition, or what became of it."""
+    found = dispositions.table().get(call.disposition)
+    if found:
+        return found.name.get(language(), found.code)
+    return call.disposition or call_state(call)
+
+
+def ended_by(call: CallFacts) -> str:
+    return {
+        "customer": _("the customer hung up"),
+        "agent": _("the agent hung up"),
+        "centre": _("ended by the centre"),
+        "line": _("the line broke"),
+    }.get(call.ended_by, "")
+
+
+def reply(given: Reply | None, kind: str) -> str:
+    """The answer of a step, in a cell of the table."""
+    if given is None:
+        return {"say": _("said"), "statement": _("read")}.get(kind, "")
+    match given.how:
+        case "refused":
+            return _("refused")
+        case "dont_know":
+            return _("does not know")
+        case "erased":
+            return _("erased")
+        case "failed":
+            return _("failed: {why}").format(why=given.written)
+        case "unsure":
+            return _("{answer}, not sure").format(answer=given.written)
+        case _:
+            return given.written
+
+
+def wait(waited: Wait) -> str:
+    match waited.kind:
+        case "hold":
+            return _("hold")
+        case "consultation":
+            return _("consultation")
+        case _:
+            return _("the agent's line broke")
+
+
+def role(code: str) -> str:
+    return {"agent": _("Agent"), "supervisor": _("Supervisor"), "administrator": _("Administrator")}.get(code, code)
+
+
+def tongue(code: str) -> str:
+    """The name of a language."""
+    return {"pl": _("Polish"), "en": _("English"), "uk": _("Ukrainian")}.get(code, code)
+
+
+def seen(what: str) -> str:
+    """What someone saw, for the audit."""
+    return {
+        "customer": _("customer"),
+        "record": _("record of a call"),
+        "recording": _("recording"),
+        "journal": _("journal of a call"),
+        "calls": _("list of calls"),
+        "case": _("case"),
+        "customers": _("list of customers"),
+        "cases": _("list of cases"),
+    }.get(what, what)
+
+
+def alarm(kind: str, detail: str, since: datetime, at: str) -> Trouble:
+    """The alarm of this kind for who runs the centre. `at` is `since` as a clock time."""
+    del since
+    known: dict[str, tuple[Grade, str, str]] = {
+        "disk-low": (
+            "wait",
+            _("Little room for recordings"),
+            _("Calls go on, new ones are not recorded. Free space on the disk of the data folder."),
+        ),
+        "disk-full": (
+            "alarm",
+            _("The disk is full"),
+            _("Calls in progress go on, new ones are not taken. Free space on the disk of the data folder now."),
+        ),
+        "trunk-lost": (
+            "alarm",
+            _("The line to the carrier is lost"),
+            _("Calls in progress go on, new ones do not come. Call the carrier."),
+        ),
+        "database": (
+            "alarm",
+            _("The database cannot be written"),
+            _("Calls go on; what agents type waits on their computers. Look at the disk and the log."),
+        ),
+        "not-recorded": (
+            "alarm",
+            _("A call is not being recorded"),
+            _("The call goes on. Look at the disk and the log of the switch."),
+        ),
+        "switch-lost": (
+            "alarm",
+            _("The switch is lost"),
+            _("Its calls have ended; recordings and notes are safe. It starts again by itself."),
+        ),
+        "buffer-full": (
+            "wait",
+            _("The switch cannot hand over its events"),
+            _("Calls go on, some new ones get a busy tone. Look whether the centre runs."),
+        ),
+        "ports-low": (
+            "wait",
+            _("The line is nearly full"),
+            _("Some new callers get a busy tone. Give the switch more ports (rtp_ports)."),
+        ),
+    }
+    unknown: tuple[Grade, str, str] = ("wait", _("Something on the line needs the administrator"), kind)
+    grade, title, text = known.get(kind, unknown)
+    tail = ", ".join(part for part in (detail, _("since {at}").format(at=at)) if part)
+    return Trouble(grade, title, f"{text} ({tail})")

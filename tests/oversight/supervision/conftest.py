@@ -1,0 +1,53 @@
+"""The demo centre with a played switch, and who looks at it."""
+
+from __future__ import annotations
+
+import shutil
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from infolinia.clients import queries as clients
+from infolinia.clients import services
+from infolinia.clients.models import User
+from tests.conduct.conftest import NOW, stage
+from tests.oversight.supervision import served
+
+__all__ = ["NOW", "stage"]
+
+
+@pytest.fixture
+def complaint(stage) -> str:
+    return served.complaint(stage)
+
+
+@pytest.fixture(autouse=True)
+def _no_recordings_left():
+    yield
+    shutil.rmtree(settings.SETTINGS.recordings, ignore_errors=True)
+
+
+@pytest.fixture
+def visitors(stage) -> SimpleNamespace:
+    """Signed-in browsers: a supervisor of both clients, one of the shop only, an administrator, an agent."""
+
+    def browser(username: str, role: str, granted: list[str]) -> Client:
+        operator = clients.clients()[0].operator
+        user = services.put_user(username, username.title(), role=role, operator=operator, clients=granted, now=NOW)
+        return signed_in(user)
+
+    return SimpleNamespace(
+        both=browser("both", "supervisor", ["NAD", "WYG"]),
+        shop=browser("shop", "supervisor", ["WYG"]),
+        nobody=browser("nobody", "supervisor", []),
+        admin=browser("admin", "administrator", []),
+        agent=signed_in(User.objects.get(username="liliana")),
+    )
+
+
+def signed_in(user: User) -> Client:
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(user)
+    return client
