@@ -1,0 +1,201 @@
+"""Their INVITE and re-INVITE: one call however often it comes, CANCEL, offers early and late, what carriers wrap."""
+
+from __future__ import annotations
+
+from infolinia.telephony.sip.message import Request, Response, parse
+from infolinia.telephony.sip.signals import Acknowledged, Ended, Invited, Reinvited
+
+from .pair import OFFER, STRANGER, changed, lose, pair, request, statuses, talk
+
+INVITE = request("INVITE", extra="Contact: <sip:a@198.51.100.7:5062>\r\n")
+
+
+def test_a_merged_request_is_refused_with_482():
+    wire = pair()
+    wire.ring()
+    other_way = changed(wire.messages("a", "INVITE")[0], ("branch=z9hG4bK", "branch=z9hG4bKother"))
+    assert statuses(wire.b.endpoint.receive(other_way, wire.a.peer, 0.1)) == [482]
+    assert wire.b.heard() == ["Invited"]
+    wire.answer(486)
+    wire.until(60)  # all is forgotten: the same identifiers may come again
+    again = changed(wire.messages("a", "INVITE")[0], ("branch=z9hG4bK", "branch=z9hG4bKlater"))
+    assert statuses(wire.b.endpoint.receive(again, wire.a.peer, 60.0)) == [100]
+
+
+def test_what_comes_on_one_branch_from_two_senders_is_two_requests():
+    wire = pair()
+    wire.b.endpoint.receive(INVITE, STRANGER, 0.0)
+    other = INVITE.replace(b"198.51.100.7:5062;rport", b"198.51.100.8:5062;rport").replace(b"Call-ID: 1", b"Call-ID: 2")
+    assert statuses(wire.b.endpoint.receive(other, STRANGER, 0.0)) == [100]
+
+
+def test_cancel_after_the_answer_changes_nothing():
+    wire, _call = talk()
+    invite = wire.messages("a", "INVITE")[0]
+    effects = wire.b.endpoint.receive(changed(invite, ("INVITE sip", "CANCEL sip"), ("1 INVITE", "1 CANCEL")),
+                                      wire.a.peer, 0.2)  # fmt: skip
+    assert statuses(effects) == [200]
+    assert parse(effects[0].data).to_tag == wire.callee  # 9.2: the same tag as its INVITE was answered with
+    assert wire.b.heard() == ["Invited", "Acknowledged"]
+
+
+def test_a_bye_before_our_answer_ends_the_invite_too():
+    wire = pair()
+    wire.b.endpoint.receive(INVITE, STRANGER, 0.0)
+    wire.run(wire.b, wire.b.endpoint.receive(INVITE.replace(b"z9hG4bKINVITE", b"z9hG4bKx").replace(b"1@b", b"2@b"),
+                                             STRANGER, 0.0))  # fmt: skip
+    bye = request("BYE").replace(b"CSeq: 7", b"CSeq: 8").replace(b"1@b", b"2@b")
+    bye = bye.replace(b"To: <sip:x@127.0.0.1>", f"To: <sip:x@127.0.0.1>;tag={wire.callee}".encode())
+    effects = wire.b.endpoint.receive(bye, STRANGER, 0.1)
+    assert statuses(effects) == [200, 487]
+    assert effects[-1] == Ended(wire.callee)
+
+
+def test_an_invite_without_an_offer_gets_ours_and_answers_in_its_ack():
+    wire = pair()
+    wire.run(wire.b, wire.b.endpoint.receive(INVITE, STRANGER, 0.0))
+    invited = wire.b.signals[0]
+    assert isinstance(invited, Invited)
+    assert (invited.request.body, invited.peer, invited.trunk) == (b"", STRANGER, "carrier")
+    accepted = wire.b.endpoint.respond(invited.call, 200, 0.1, body=OFFER)
+    assert parse(accepted[0].data).body == OFFER
+    ack = request("ACK", extra="Content-Type: application/sdp\r\n", body=OFFER.decode())
+    ack = ack.replace(b"To: <sip:x@127.0.0.1>", f"To: <sip:x@127.0.0.1>;tag={invited.call}".encode())
+    assert wire.b.endpoint.receive(ack, STRANGER, 0.2) == [Acknowledged(invited.call, OFFER)]
+    assert wire.b.endpoint.receive(ack, STRANGER, 0.3) == []  # a copy
+
+
+def test_an_ack_whose_body_is_no_description_still_stops_the_200():
+    wire = pair()
+    wire.run(wire.b, wire.b.endpoint.receive(INVITE, STRANGER, 0.0))
+    wire.b.endpoint.respond(wire.callee, 200, 0.1, body=OFFER)
+    ack = request("ACK", extra="Content-Type: text/plain\r\n", body="hi")
+    ack = ack.replace(b"To: <sip:x@127.0.0.1>", f"To: <sip:x@127.0.0.1>;tag={wire.callee}".encode())
+    assert wire.b.endpoint.receive(ack, STRANGER, 0.2) == [Acknowledged(wire.callee, b"")]
+
+
+def test_an_ack_with_the_branch_of_its_invite_is_taken():
+    wire = pair()
+    wire.run(wire.b, wire.b.endpoint.receive(INVITE, STRANGER, 0.0))
+    wire.b.endpoint.respond(wire.callee, 200, 0.1, body=OFFER)
+    ack = request("ACK").replace(b"z9hG4bKACK", b"z9hG4bKINVITE")
+    ack = ack.replace(b"To: <sip:x@127.0.0.1>", f"To: <sip:x@127.0.0.1>;tag={wire.callee}".encode())
+    assert wire.b.endpoint.receive(ack, STRANGER, 0.2) == [Acknowledged(wire.callee, b"")]
+
+
+def test_the_ack_of_another_invite_does_not_count():
+    wire, call = talk()
+    wire.keep = lose("ACK")
+    wire.run(wire.a, wire.a.endpoint.reinvite(call, OFFER, 1.0))
+    wire.run(wire.b, wire.b.endpoint.respond(wire.callee, 200, 1.0, body=OFFER))
+    old = wire.messages("a", "ACK")[0]
+    assert old.cseq == (1, "ACK")
+    assert wire.b.endpoint.receive(bytes(old), wire.a.peer, 1.1) == []
+    new = wire.messages("a", "ACK")[-1]
+    assert wire.b.endpoint.receive(bytes(new), wire.a.peer, 1.2) == [Acknowledged(wire.callee, b"")]
+
+
+def test_a_description_that_a_carrier_wraps_is_found():
+    wrapped = (
+        b"--b1\r\nContent-Type: application/isup;version=itu-t92+\r\n\r\n\x01\x00\x49\r\n"
+        b"--b1\r\nContent-Type: application/sdp\r\n\r\n" + OFFER + b"\r\n--b1--\r\n"
+    ).decode("latin-1")
+    wire = pair()
+    extra = f"Contact: <sip:a@b>\r\nContent-Type: multipart/mixed;boundary=b1\r\nContent-Length: {len(wrapped)}\r\n"
+    wire.run(wire.b, wire.b.endpoint.receive(request("INVITE", extra=extra, body=wrapped), STRANGER, 0.0))
+    invited = wire.b.signals[0]
+    assert isinstance(invited, Invited)
+    assert invited.request.body == OFFER
+    assert invited.request.content_type == "application/sdp"
+
+
+def test_a_100_echoes_the_timestamp_and_no_tag():
+    wire = pair()
+    effects = wire.b.endpoint.receive(INVITE.replace(b"Contact", b"Timestamp: 54\r\nContact"), STRANGER, 0.0)
+    trying = parse(effects[0].data)
+    assert (trying.headers.get("timestamp"), trying.to_tag) == ("54", "")
+
+
+def test_record_route_is_echoed_and_followed():
+    routed = INVITE.replace(
+        b"Contact", b"Record-Route: <sip:192.0.2.1;lr>\r\nRecord-Route: <sip:192.0.2.2;lr>, <sip:x;lr>\r\nContact"
+    )
+    wire = pair()
+    wire.run(wire.b, wire.b.endpoint.receive(routed, STRANGER, 0.0))
+    accepted = parse(wire.b.endpoint.respond(wire.callee, 200, 0.0, body=OFFER)[0].data)
+    assert accepted.headers.listed("record-route") == ["<sip:192.0.2.1;lr>", "<sip:192.0.2.2;lr>", "<sip:x;lr>"]
+    effects = wire.b.endpoint.bye(wire.callee, 0.1)
+    bye = parse(effects[0].data)
+    assert isinstance(bye, Request)
+    assert bye.uri == "sip:a@198.51.100.7:5062"
+    assert bye.headers.all("route") == ["<sip:192.0.2.1;lr>", "<sip:192.0.2.2;lr>", "<sip:x;lr>"]
+    assert effects[0].to.host == "192.0.2.1"
+
+
+# --- re-INVITE
+
+
+def test_hold_is_told_and_answered():
+    wire, call = talk()
+    held = OFFER + b"a=sendonly\r\n"
+    wire.run(wire.a, wire.a.endpoint.reinvite(call, held, wire.now))
+    assert wire.b.signals[-1] == Reinvited(wire.callee, held)
+    wire.answer()
+    assert wire.a.heard()[-1] == "ReinviteDone"
+    assert wire.b.heard()[-1] == "Acknowledged"
+
+
+def test_a_reinvite_without_an_offer_asks_for_ours():
+    wire, call = talk()
+    wire.run(wire.a, wire.a.endpoint.reinvite(call, b"", wire.now))
+    assert wire.b.signals[-1] == Reinvited(wire.callee, b"")
+
+
+def test_a_refused_reinvite_leaves_the_call_as_it_was():
+    wire, call = talk()
+    wire.run(wire.a, wire.a.endpoint.reinvite(call, OFFER, wire.now))
+    wire.answer(488)
+    assert wire.a.signals[-1].status == 488
+    assert wire.a.endpoint.knows(call)
+    assert wire.b.endpoint.knows(wire.callee)
+    wire.run(wire.a, wire.a.endpoint.reinvite(call, OFFER, wire.now))
+    wire.answer()
+    assert wire.a.signals[-1].status == 200
+
+
+def inside(wire, method: str, seq: int, extra: str = "", body: str = "") -> bytes:
+    """A request of `a` inside its call, written by hand."""
+    data = request(method, extra=extra, body=body).replace(b"CSeq: 7", f"CSeq: {seq}".encode())
+    ours = wire.messages("a", "INVITE")[0]
+    data = data.replace(b"From: <sip:a@b>;tag=1", f"From: {ours.headers.get('from')}".encode())
+    data = data.replace(b"Call-ID: 1@b", f"Call-ID: {ours.call_id}".encode())
+    data = data.replace(f"branch=z9hG4bK{method}".encode(), f"branch=z9hG4bK{method}{seq}".encode())
+    return data.replace(b"To: <sip:x@127.0.0.1>", f"To: <sip:x@127.0.0.1>;tag={wire.callee}".encode())
+
+
+def test_a_second_reinvite_before_the_first_is_answered_is_asked_to_wait():
+    wire, _call = talk()
+    wire.run(wire.b, wire.b.endpoint.receive(inside(wire, "INVITE", 2), STRANGER, 0.0))
+    effects = wire.b.endpoint.receive(inside(wire, "INVITE", 3), STRANGER, 0.0)
+    assert statuses(effects) == [500]
+    assert parse(effects[0].data).headers.get("retry-after") == "2"
+
+
+def test_a_reinvite_that_overtakes_the_ack_is_told_to_try_again():
+    wire = pair()
+    wire.ring()
+    wire.keep = lose("ACK")
+    wire.answer()
+    assert statuses(wire.b.endpoint.receive(inside(wire, "INVITE", 2), STRANGER, 0.0)) == [491]
+
+
+def test_a_reinvite_with_another_body_is_415_and_one_that_is_cancelled_487():
+    wire, _call = talk()
+    text = inside(wire, "INVITE", 2, "Content-Type: text/plain\r\n", "hello")
+    assert statuses(wire.b.endpoint.receive(text, STRANGER, 0.0)) == [415]
+    wire.run(wire.b, wire.b.endpoint.receive(inside(wire, "INVITE", 3), STRANGER, 0.0))
+    cancel = inside(wire, "CANCEL", 3).replace(b"z9hG4bKCANCEL3", b"z9hG4bKINVITE3")
+    cancelled = wire.b.endpoint.receive(cancel, STRANGER, 0.0)
+    assert statuses(cancelled) == [200, 487]
+    assert all(isinstance(parse(effect.data), Response) for effect in cancelled)  # the call itself goes on
+    assert wire.b.endpoint.knows(wire.callee)
