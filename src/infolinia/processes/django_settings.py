@@ -44,6 +44,7 @@ ROOT_URLCONF = "infolinia.processes.urls"
 WSGI_APPLICATION = None
 
 MIDDLEWARE = [
+    "infolinia.web.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,16 +1,20 @@
 """A refusal is an answer, not a fault: it has a code, facts and a sentence that names the cure.
 
-Services raise it; the middleware here turns it into a fragment for a page (the base page tells htmx to swap 409 and 422)
-or into the API's one error shape. Rooms register the sentences of their codes in `messages.py` through `say`.
+Services raise it; the middleware here turns it into a fragment for a page (the base page tells htmx to swap 409 and
+422) or into the API's one error shape. Rooms register the sentences of their codes in `messages.py` through `say`.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, gettext_noop
+
+log = logging.getLogger(__name__)
 
 SENTENCES: dict[str, str] = {
     "not-granted": gettext_noop("You have no permission for this. Ask your administrator."),
@@ -55,6 +59,9 @@ class RefusalMiddleware:
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OperationalError):  # busy, read-only or out of room: the browser tries again later
+            log.error("The database cannot be used: %s", exception)
+            return answer(request, Refusal("locked", status=503))
         if not isinstance(exception, Refusal):
             return None
         return answer(request, exception)

@@ -11,15 +11,20 @@ from infolinia.clients.facts import UserFacts
 from infolinia.conduct import dispositions
 from infolinia.conduct import queries as conduct
 from infolinia.conduct.facts import CallFacts, CallState, Role
+from infolinia.content import queries as content
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing.facts import AgentState, Status
 from infolinia.journal import queries as journal
 from infolinia.journal.scope import scoped
-from infolinia.performers.desk.facts import Choice, Desk, Mode, QueueLine, Target
+from infolinia.performers.desk.facts import Choice, Desk, Mode, QueueLine, Target, Trouble
 from infolinia.procedures.card import Card
 from infolinia.trades.cases import queries as cases
+from infolinia.trades.cases.facts import Case
 from infolinia.trades.customers import queries as customers
 from infolinia.trades.customers.facts import Card as CustomerCard
+
+WITHOUT_CALL = ("out", "break", "ready")
+MOST_PEOPLE, MOST_QUEUES, MOST_CASES = 6, 3, 6
 
 
 def desk(user: UserFacts, *, now: datetime) -> Desk:
@@ -32,45 +37,64 @@ def desk(user: UserFacts, *, now: datetime) -> Desk:
         return _desk(user, status, call, position, now)
 
 
+def clients_in_sight(user: UserFacts) -> frozenset[str]:
+    """Whose data the agent may search: in a call, only that call's client's."""
+    call = conduct.call_of(user.id)
+    return frozenset({call.client}) if call else user.clients
+
+
 def _desk(user: UserFacts, status: Status | None, call: CallFacts | None, position: int, now: datetime) -> Desk:
     language = (get_language() or "pl")[:2]
     state = status.state if status else AgentState.OUT
     mode = _mode(user.id, state, call)
-    in_call = call if mode not in ("out", "break", "ready") else None
-    is_asked = bool(in_call and in_call.agent != user.id and mode in ("ringing", "consulting"))
+    in_call = call if mode not in WITHOUT_CALL else None
     card = conduct.card(in_call.id) if in_call and mode in ("call", "consulting", "wrap_up") else None
+    own = in_call.leg_of(user.id) if in_call else None
+    is_asked = bool(own and own.role is Role.CONSULTED)
     colleague = in_call.leg(Role.CONSULTED) if in_call else None
     asked = (in_call.agent if is_asked else colleague.user if colleague else "") if in_call else ""
+    asked_state = floor.status(asked).state.value if asked and floor.is_agent(asked) else ""
     note = in_call.note if in_call else ""
     disposition = in_call.disposition if in_call else ""
     if in_call and mode == "wrap_up":
         note = note or conduct.summary(in_call.id)
         disposition = disposition or (card.disposition if card else "")
+    customer = _customer(in_call)
+    rings = mode == "ringing"
     return Desk(
         mode=mode,
         state=state.value,
         state_since=status.since if status else now,
+        until=status.until if status and rings else None,
         reason=status.reason if status else "",
         pending=status.pending if status else "",
         user=user.id,
         name=user.short_name,
-        queues=_queues(user, now),
-        cases=tuple(cases.mine(f"agent:{user.id}", limit=6)) if not in_call else (),
+        full_name=user.name,
+        role=user.role,
+        queues=_queues(user, now) if not in_call else (),
+        cases=_urgent(user) if not in_call else (),
         call=in_call,
         client_name=clients.client(in_call.client).name if in_call else "",
         queue_name=_queue_name(in_call),
-        customer=_customer(in_call),
+        customer=customer,
+        matches=len(customers.by_phone(in_call.caller, in_call.client)) if in_call and not customer else 0,
+        customer_cases=_open_cases(customer) if rings else (),
+        begins=_begins(in_call, language) if in_call and rings and not is_asked else "",
         card=card,
         call_cases=tuple(cases.of_call(in_call.id)) if in_call else (),
         asked=clients.user(asked).name if asked else "",
-        asked_state=floor.status(asked).state.value if asked else "",
+        asked_state=asked_state,
+        asked_detail=next((p.team for p in floor.agents_now(now=now) if p.user == asked), "") if asked else "",
         is_asked=is_asked,
         targets=_targets(user, in_call, now) if in_call and mode in ("call", "consulting") else (),
-        dispositions=tuple(Choice(code, name) for code, name in dispositions.inbound(language)) if in_call else (),
+        dispositions=tuple(Choice(code, name) for code, name in dispositions.inbound(language))
+        if mode == "wrap_up"
+        else (),
         disposition=disposition,
         note=note,
-        alarms=tuple(_alarm(alarm.kind) for alarm in conduct.alarms()),
-        sheet=_sheet(mode, in_call, card),
+        troubles=tuple(Trouble(alarm.kind, alarm.detail) for alarm in conduct.alarms()),
+        sheet=_sheet(mode, in_call, card, asked_state),
         position=position,
     )
 
@@ -94,11 +118,14 @@ def _mode(user: str, state: AgentState, call: CallFacts | None) -> Mode:
             return "break"
 
 
-def _sheet(mode: Mode, call: CallFacts | None, card: Card | None) -> str:
+def _sheet(mode: Mode, call: CallFacts | None, card: Card | None, asked_state: str) -> str:
     """A name that changes when, and only when, the sheet shows another thing."""
-    where = card.path if card and mode == "call" else ""
-    again = f"{card.why}:{card.value}:{card.text}" if card and mode == "call" else ""
-    return f"{mode}:{call.id if call else ''}:{where}:{again}"
+    name = f"{mode}:{call.id if call else ''}"
+    if mode == "consulting" and call:
+        return f"{name}:{asked_state}:{bool(call.held_since)}"
+    if mode != "call" or card is None:
+        return name
+    return f"{name}:{card.path}:{card.why}:{card.value}:{card.declined}:{card.text}"
 
 
 def _customer(call: CallFacts | None) -> CustomerCard | None:
@@ -106,6 +133,31 @@ def _customer(call: CallFacts | None) -> CustomerCard | None:
     if call is None or not call.customer:
         return None
     return customers.card(call.customer, conduct.level(call.id), phone=call.caller)
+
+
+def _open_cases(customer: CustomerCard | None) -> tuple[Case, ...]:
+    """Cases that are still open; from the level on which the history may be seen."""
+    if customer is None or customer.history is None:
+        return ()
+    return tuple(case for case in cases.of_customer(customer.id) if case.state in ("open", "in_progress"))[:4]
+
+
+def _urgent(user: UserFacts) -> tuple[Case, ...]:
+    """The agent's open cases: those with a day first, the earliest day at the top."""
+    mine = [case for case in cases.mine(f"agent:{user.id}") if case.state in ("open", "in_progress")]
+    mine.sort(key=lambda case: (case.due is None and case.promise_at is None, str(case.due or case.promise_at or "")))
+    return tuple(mine[:MOST_CASES])
+
+
+def _begins(call: CallFacts, language: str) -> str:
+    """The title of the procedure that the answer begins, or that goes on."""
+    destination = floor.queue_for_number(call.dialled)
+    name = destination.procedure if destination else ""
+    found = content.current(call.client, name) if name else None
+    if found is None:
+        return ""
+    title = found.title.get(language, found.name)
+    return gettext("{title}, version {version}").format(title=title, version=found.version)
 
 
 def _queues(user: UserFacts, now: datetime) -> tuple[QueueLine, ...]:
@@ -141,21 +193,7 @@ def _targets(user: UserFacts, call: CallFacts, now: datetime) -> tuple[Target, .
     ]
     people.sort(key=lambda target: (not target.free, target.name))
     lines = [
-        Target(q.id, "queue", q.name, gettext("queue"), "", q.ready > 0)
+        Target(q.id, "queue", q.name, gettext("queue"), "", q.opening.is_open, len(q.waiting))
         for q in floor.queues_now(now=now, clients_seen={call.client})
     ]
-    return (*people[:6], *lines[:4])
-
-
-def _alarm(kind: str) -> str:
-    match kind:
-        case "disk-low":
-            return gettext("Little room for recordings. Calls go on, the administrator knows.")
-        case "disk-full":
-            return gettext("The disk is full. Calls go on as long as they can, new ones are not taken.")
-        case "trunk-lost":
-            return gettext("The connection to the carrier is lost. Calls in progress go on.")
-        case "database":
-            return gettext("The database cannot be written. What you type is kept here until it can.")
-        case _:
-            return gettext("Something on the line needs the administrator.")
+    return (*people[:MOST_PEOPLE], *lines[:MOST_QUEUES])

@@ -16,7 +16,7 @@ Mode = Literal["out", "break", "ready", "ringing", "call", "consulting", "wrap_u
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Whom a call may be handed to: a person or a queue."""
+    """Whom a call may be handed to: a person or a queue. `waiting`: calls in the queue."""
 
     id: str
     kind: Literal["agent", "queue"]
@@ -24,6 +24,7 @@ class Target:
     detail: str
     state: str
     free: bool
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +42,47 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Trouble:
+    """Lasting trouble, as conduct tells it."""
+
+    kind: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """One agent's desk now. `sheet` names what the sheet shows: when it changes, the focus moves there."""
 
     mode: Mode
     state: str
     state_since: datetime
+    until: datetime | None  # when the ring goes on to somebody else
     reason: str
     pending: str
     user: str
     name: str
+    full_name: str
+    role: str
     queues: tuple[QueueLine, ...]
     cases: tuple[Case, ...]
     call: CallFacts | None
     client_name: str
     queue_name: str
     customer: CustomerCard | None
+    matches: int  # customers who have the caller's number on file, when it is not one
+    customer_cases: tuple[Case, ...]  # open ones, while it rings
+    begins: str  # the procedure that begins with the answer
     card: Card | None
     call_cases: tuple[Case, ...]
     asked: str  # the colleague who is consulted, or who consults us
     asked_state: str
+    asked_detail: str
     is_asked: bool  # we are the one who is asked
     targets: tuple[Target, ...]
     dispositions: tuple[Choice, ...]
     disposition: str
     note: str
-    alarms: tuple[str, ...]
+    troubles: tuple[Trouble, ...]
     sheet: str
     position: int
 

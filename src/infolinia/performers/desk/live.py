@@ -1,7 +1,10 @@
 """`GET /desk/live`: tells an agent's page to look, as server-sent events beside Django.
 
-It carries no data: a page that is told to look asks `/desk/now`. A lost message costs nothing, because the page is told
-again when the journal's position has moved on, at the latest after LOOK_AGAIN seconds.
+It carries no data: a page that is told to look asks `/desk/now`. Told at once is what concerns this agent (the own
+shift, the call in hand, an alarm), at most once a second what only changes figures on the screen. A lost message costs
+nothing: when the journal has moved on and nobody said why, the page is told after LOOK_AGAIN seconds.
+
+The pulse shows a browser within a second that the server is gone, also when no connection was closed.
 """
 
 from __future__ import annotations
@@ -11,34 +14,74 @@ import contextlib
 import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import Executor
+from dataclasses import dataclass
 from http.cookies import SimpleCookie
-from importlib import import_module
-from typing import Any
+from typing import Any, Literal, Protocol
 
 from django.conf import settings
 from django.db import close_old_connections
 
+from infolinia.clients import queries as clients
+from infolinia.floor.routing import queries as floor
 from infolinia.journal import queries as journal
 
 PATH = "/desk/live"
 LOOK_AGAIN = 2.0  # seconds
 GATHER = 0.03  # seconds in which several looks become one
+PULSE = 0.4  # seconds
+FIGURES = 1.0  # seconds between looks for figures only
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Looked = Callable[[float], Awaitable[None]]
+Weight = Literal["", "figures", "mine"]
+
+
+class Looks(Protocol):
+    """Who says "look", and what it was about."""
+
+    async def wait(self, seconds: float) -> None: ...
+
+    def since(self, mark: int) -> tuple[int, list[tuple[str, str]] | None]: ...
+
+
+@dataclass(slots=True)
+class Watch:
+    """What one agent's page must hear of at once."""
+
+    user: str
+    call: str = ""
+
+    def weigh(self, streams: list[tuple[str, str]] | None) -> Weight:
+        """How much these streams concern the agent; None: nobody knows which they were."""
+        if streams is None:
+            return "mine"
+        if any(self._is_mine(kind, key) for kind, key in streams):
+            return "mine"
+        return "figures" if any(kind in ("queue", "shift") for kind, _ in streams) else ""
+
+    def _is_mine(self, kind: str, key: str) -> bool:
+        match kind:
+            case "shift":
+                return key.rpartition(".")[0] == self.user
+            case "call":
+                return key == self.call
+            case "admin":
+                return key == "line"
+            case _:
+                return False
 
 
 class Live:
-    """The stream. `looked(seconds)` returns when someone says "look", or after that many seconds."""
+    """The stream."""
 
-    def __init__(self, pool: Executor, looked: Looked) -> None:
-        self._pool, self._looked = pool, looked
+    def __init__(self, pool: Executor, looks: Looks) -> None:
+        self._pool, self._looks = pool, looks
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         loop = asyncio.get_running_loop()
-        if not await loop.run_in_executor(self._pool, _is_signed_in, scope):
+        user = await loop.run_in_executor(self._pool, _signed_in, scope)
+        if user is None:
             await send({"type": "http.response.start", "status": 401, "headers": [(b"content-length", b"0")]})
             await send({"type": "http.response.body", "body": b""})
             return
@@ -48,20 +91,51 @@ class Live:
             (b"x-accel-buffering", b"no"),
         ]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"retry: 500\n\n", "more_body": True})
         gone = asyncio.create_task(_until_gone(receive))
         try:
-            while not gone.done():
-                position = await loop.run_in_executor(self._pool, _position)
-                body = f"data: {json.dumps({'position': position})}\n\n".encode()
-                await send({"type": "http.response.body", "body": body, "more_body": True})
-                looked = asyncio.create_task(self._looked(LOOK_AGAIN))
-                await asyncio.wait({looked, gone}, return_when=asyncio.FIRST_COMPLETED)
-                looked.cancel()
-                await asyncio.sleep(GATHER)
+            await self._tell(Watch(user), gone, send)
         finally:
             gone.cancel()
             with contextlib.suppress(Exception):
                 await send({"type": "http.response.body", "body": b""})
+
+    async def _tell(self, watch: Watch, gone: asyncio.Task[None], send: Send) -> None:
+        loop = asyncio.get_running_loop()
+        mark, _ = self._looks.since(0)
+        told, told_at, weight = -1, 0.0, "mine"
+        while not gone.done():
+            now = loop.time()
+            if weight == "mine" or (weight == "figures" and now - told_at >= FIGURES):
+                told, watch.call = await loop.run_in_executor(self._pool, _position_and_call, watch.user)
+                await send(_body(f"data: {json.dumps({'position': told})}\n\n"))
+                told_at, weight = now, ""
+            longest = LOOK_AGAIN if not weight else max(0.0, told_at + FIGURES - now)
+            was_told = await self._pulse_until_look(longest, gone, send)
+            await asyncio.sleep(GATHER)
+            mark, streams = self._looks.since(mark)
+            found = watch.weigh(streams)
+            weight = found if found == "mine" or not weight else weight
+            if not was_told and not streams and not weight:
+                position, _ = await loop.run_in_executor(self._pool, _position_and_call, watch.user)
+                weight = "mine" if position > told else ""
+
+    async def _pulse_until_look(self, seconds: float, gone: asyncio.Task[None], send: Send) -> bool:
+        """True when someone said "look" within `seconds`."""
+        looked = asyncio.create_task(self._looks.wait(seconds))
+        deadline = asyncio.get_running_loop().time() + seconds
+        try:
+            while not looked.done() and not gone.done():
+                await asyncio.wait({looked, gone}, timeout=PULSE, return_when=asyncio.FIRST_COMPLETED)
+                if not looked.done() and not gone.done():
+                    await send(_body("event: pulse\ndata: 1\n\n"))
+        finally:
+            looked.cancel()
+        return asyncio.get_running_loop().time() < deadline
+
+
+def _body(text: str) -> MutableMapping[str, Any]:
+    return {"type": "http.response.body", "body": text.encode(), "more_body": True}
 
 
 async def _until_gone(receive: Receive) -> None:
@@ -69,23 +143,27 @@ async def _until_gone(receive: Receive) -> None:
         pass
 
 
-def _is_signed_in(scope: Scope) -> bool:
+def _signed_in(scope: Scope) -> str | None:
+    """The id of who is signed in."""
     cookies: SimpleCookie = SimpleCookie()
     for name, value in scope["headers"]:
         if name == b"cookie":
-            cookies.load(value.decode("latin-1"))
+            with contextlib.suppress(Exception):
+                cookies.load(value.decode("latin-1"))
     found = cookies.get(settings.SESSION_COOKIE_NAME)
     if found is None:
-        return False
+        return None
+    close_old_connections()
     try:
-        store = import_module(settings.SESSION_ENGINE).SessionStore(found.value)
-        return bool(store.get("_auth_user_id"))
+        user = clients.user_of_session(found.value)
+        return user.id if user else None
     finally:
         close_old_connections()
 
 
-def _position() -> int:
+def _position_and_call(user: str) -> tuple[int, str]:
+    close_old_connections()
     try:
-        return journal.last_position()
+        return journal.last_position(), floor.status(user).call if floor.is_agent(user) else ""
     finally:
         close_old_connections()

@@ -3,26 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from typing import Any
 
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from infolinia.performers.desk.facts import Desk
+from infolinia.performers.desk import keys
+from infolinia.performers.desk.alarms import Alarm, said
+from infolinia.performers.desk.facts import Desk, Target
+from infolinia.procedures.card import Settled
+
+MOST_DIGITS = 10  # answers that a digit can name: 1 to 9, then 0
+COMPACT_FROM = 6  # so many settled answers stand in one line each, so that the column never scrolls
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A settled answer as the right column writes it. digit: by which it is corrected; empty when it cannot be."""
+
+    path: str
+    label: str
+    written: str
+    state: str
+    word: str
+    digit: str
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Title of the sheet, its sentence, the state's word."""
+    """All that the templates say by mode. `keys`: what works now; `script`: what the page's script says."""
 
     title: str
     sentence: str
     state: str
-    keys: tuple[tuple[str, str], ...] = ()
-    all_keys: tuple[tuple[str, str], ...] = ()
-    breaks: Mapping[str, str] = field(default_factory=lambda: dict[str, str]())
+    keys: keys.Line = ()
+    all_keys: tuple[keys.Group, ...] = ()
+    breaks: Mapping[str, str] | None = None
+    ready_digit: str = ""
     progress: tuple[str, ...] = ()
-    targets: tuple[dict[str, str], ...] = ()
+    settled: tuple[Line, ...] = ()
+    is_compact: bool = False
+    results: tuple[Line, ...] = ()
+    targets: tuple[dict[str, Any], ...] = ()
+    places: tuple[dict[str, str], ...] = ()
+    form: str = ""
+    language: str = ""
+    locked: str = ""
+    lasted: str = ""
+    alarms: tuple[Alarm, ...] = ()
+    yes: str = ""
+    no: str = ""
+    script: Mapping[str, str] | None = None
 
 
 def state(name: str, reason: str = "") -> str:
@@ -37,11 +70,20 @@ def state(name: str, reason: str = "") -> str:
         "break": pgettext("agent state", "Break"),
     }
     word = words.get(name, name)
-    return f"{word}: {why}" if name == "break" and (why := breaks().get(reason, "")) else word
+    return f"{word}: {why}" if name == "break" and (why := _reason(reason)) else word
+
+
+def yes() -> str:
+    """The answer of a yes-or-no question, as its parser understands it."""
+    return pgettext("answer", "yes")
+
+
+def no() -> str:
+    return pgettext("answer", "no")
 
 
 def breaks() -> dict[str, str]:
-    """Reasons of a break, in the order of the menu."""
+    """Reasons an agent may give for a break, in the order of the menu."""
     return {
         "acoustic_shock": _("acoustic shock"),
         "rest": _("rest"),
@@ -50,29 +92,37 @@ def breaks() -> dict[str, str]:
         "after_hard_call": _("after a hard call"),
         "training": _("training"),
         "other": _("other"),
-        "preparing": _("preparing"),
-        "missed": _("missed calls"),
-        "unreachable": _("no connection"),
     }
 
 
+def _reason(code: str) -> str:
+    by_itself = {"preparing": _("preparing"), "missed": _("missed calls"), "unreachable": _("no connection")}
+    return by_itself.get(code) or breaks().get(code, "")
+
+
 def of(desk: Desk) -> Words:
-    """All that the templates say by mode."""
-    shown = _sheet(desk)
-    progress = ()
-    if desk.card:
-        done, count = desk.card.index - 1, desk.card.count
-        progress = tuple("done" if n < done else "now" if n == done else "" for n in range(count))
+    """All that the templates say."""
+    settled = _settled(desk)
     return replace(
-        shown, keys=_keys(desk), all_keys=_all_keys(), breaks=breaks(), progress=progress, targets=_targets(desk)
-    )
-
-
-def _targets(desk: Desk) -> tuple[dict[str, str], ...]:
-    """Whom the call may go to, for the page's script."""
-    return tuple(
-        {"kind": t.kind, "id": t.id, "name": t.name, "detail": t.detail, "word": state(t.state) if t.state else ""}
-        for t in desk.targets
+        _sheet(desk),
+        keys=keys.now(desk),
+        all_keys=keys.everything(),
+        breaks=breaks(),
+        ready_digit=str(len(breaks()) + 1),
+        progress=_progress(desk),
+        settled=settled,
+        is_compact=len(settled) >= COMPACT_FROM,
+        results=_results(desk),
+        targets=tuple(_target(target) for target in desk.targets),
+        places=_places(desk),
+        form=_form(desk),
+        language=_language(desk),
+        locked=_locked(desk),
+        lasted=_lasted(desk),
+        alarms=tuple(said(trouble.kind, trouble.detail) for trouble in desk.troubles),
+        yes=yes(),
+        no=no(),
+        script=_script(),
     )
 
 
@@ -80,6 +130,12 @@ def _sheet(desk: Desk) -> Words:
     word = state(desk.state, desk.reason)
     match desk.mode:
         case "out":
+            return Words(_("Good day"), _("Test the headset, then say that you are ready."), word)
+        case "break" if desk.reason == "unreachable":
+            return Words(_("The connection was lost"), _("No call comes until you say that you are ready."), word)
+        case "break" if desk.reason == "missed":
+            return Words(_("Calls were missed"), _("No call comes until you say that you are ready."), word)
+        case "break" if desk.reason == "preparing":
             return Words(_("Good day"), _("Test the headset, then say that you are ready."), word)
         case "break":
             return Words(_("A break"), _("No call comes until you say that you are ready."), word)
@@ -98,56 +154,176 @@ def _sheet(desk: Desk) -> Words:
             return Words("", "", word)
 
 
-def _keys(desk: Desk) -> tuple[tuple[str, str], ...]:
-    """What works now, for the foot of the page."""
-    everything = ("F1", _("all keys"))
-    match desk.mode:
-        case "out" | "break":
-            return (("Enter", _("ready")), ("Ctrl B", _("state and break")), everything)
-        case "ready":
-            answer, look = ("F8", _("answer, when it rings")), ("Ctrl /", _("search"))
-            return (answer, ("Ctrl B", _("state and break")), look, everything)
-        case "ringing":
-            return (("F8", _("answer")), ("Shift F8", _("not now")), everything)
-        case "consulting":
-            return (
-                ("F9", _("hand over")),
-                ("Shift F9", _("join all three")),
-                ("F8", _("back to the customer")),
-                everything,
-            )
-        case "wrap_up":
-            return (("Ctrl Enter", _("save and be ready")), ("Ctrl B", _("break after saving")), everything)
-        case _:
-            if desk.card and desk.card.kind in ("statement", "say"):
-                return (("↓", _("next sentence")), ("↑", _("repeat sentence")), ("Enter", _("all read")), everything)
-            first = (("F2", _("something else")), ("F4", _("correct an answer")), ("Shift F2", _("note")))
-            return (*first, ("Ctrl /", _("search")), everything)
+def _progress(desk: Desk) -> tuple[str, ...]:
+    if desk.card is None:
+        return ()
+    done, count = desk.card.index - 1, desk.card.count
+    return tuple("done" if n < done else "now" if n == done else "" for n in range(count))
 
 
-def _all_keys() -> tuple[tuple[str, str], ...]:
-    """The help sheet."""
-    return (
-        ("F8", _("answer, hold, resume")),
-        ("Shift F8", _("hang up; while it rings: not now")),
-        ("F9", _("transfer, hand over")),
-        ("Shift F9", _("join all three")),
-        ("Ctrl M", _("mute")),
-        ("Ctrl B", _("state, break")),
-        ("Enter · Ctrl Enter", _("accept and go on · from a field of several lines")),
-        ("PgUp", _("step back")),
-        ("1…9, 0", _("choose from the list in focus")),
-        ("? · !", _("alone in an answer, then Enter: does not know · refuses")),
-        ("↓ · ↑", _("next · repeat sentence")),
-        ("F2 · Shift F2", _("something else · note")),
-        ("F4", _("correct an answer, then its digit")),
-        ("Ctrl /", _("search")),
-        ("F1", _("this list")),
-        ("Esc", _("close what is open; never ends a call")),
+def _settled(desk: Desk) -> tuple[Line, ...]:
+    if desk.card is None:
+        return ()
+    words = {
+        "now": _("now"),
+        "doubtful": _("not certain"),
+        "declined": _("no answer"),
+        "stale": _("asked again"),
+        "unneeded": _("not needed"),
+    }
+    lines: list[Line] = []
+    count = 0
+    for item in desk.card.settled:
+        digit = ""
+        if _can_be_corrected(item) and count < MOST_DIGITS:
+            count += 1
+            digit = str(count % 10)
+        lines.append(Line(item.path, item.label, item.written, item.state, words.get(item.state, ""), digit))
+    return tuple(lines)
+
+
+def _can_be_corrected(item: Settled) -> bool:
+    is_passed = item.state in ("done", "doubtful", "stale") and bool(item.written)
+    return is_passed and item.correctable and item.type not in ("customer", "level", "case")
+
+
+def _results(desk: Desk) -> tuple[Line, ...]:
+    """What actions gave, without what the case beside them says already."""
+    if desk.card is None:
+        return ()
+    said_already = ("case", "level", *(("date", "choice", "time", "moment") if desk.call_cases else ()))
+    return tuple(
+        Line(item.path, item.label, item.written, item.state, "", "")
+        for item in desk.card.results
+        if item.type not in said_already
     )
 
 
-def wrong(code: str, facts: dict[str, str]) -> str:
+def _target(target: Target) -> dict[str, Any]:
+    if target.kind == "queue":
+        waiting = ngettext("{n} waits", "{n} wait", target.waiting).format(n=target.waiting)
+        word = (waiting if target.waiting else _("nobody waits")) if target.free else _("closed")
+    else:
+        word = state(target.state)
+    return {"kind": target.kind, "id": target.id, "name": target.name, "detail": target.detail,
+            "word": word, "free": target.free}  # fmt: skip
+
+
+def _places(desk: Desk) -> tuple[dict[str, str], ...]:
+    """Where else this person may go: only what this installation serves."""
+    if desk.role not in ("supervisor", "administrator"):
+        return ()
+    wanted = (("/board", _("Board")), ("/calls", _("Calls")))
+    return tuple({"path": path, "name": name} for path, name in wanted if _is_served(path))
+
+
+def _is_served(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
+
+
+def _form(desk: Desk) -> str:
+    """How the customer is addressed, above the name."""
+    forms = {
+        "pan": pgettext("form of address", "Mr"),
+        "pani": pgettext("form of address", "Ms"),
+        "państwo": pgettext("form of address", "Mr and Ms"),
+        "firma": pgettext("form of address", "Company"),
+    }
+    return forms.get(desk.customer.form, "") if desk.customer else ""
+
+
+def _language(desk: Desk) -> str:
+    """The customer's language, when it is not the one of the call."""
+    if (
+        desk.customer is None
+        or not desk.customer.language
+        or (desk.call and desk.customer.language == desk.call.language)
+    ):
+        return ""
+    names = {"pl": _("Polish"), "en": _("English"), "uk": _("Ukrainian"), "de": _("German"), "be": _("Belarusian")}
+    return names.get(desk.customer.language, desk.customer.language)
+
+
+def _locked(desk: Desk) -> str:
+    """What will be shown, and from which level on; nothing of it is in the page before."""
+    if desk.customer is None or not desk.customer.locked:
+        return ""
+    names = {
+        "customer_no": _("customer number"),
+        "address": _("address"),
+        "services": _("services"),
+        "history": _("earlier contacts"),
+        "preferred_contact": _("way of contact"),
+        "email": _("e-mail"),
+        "contracts": _("contracts"),
+        "invoices": _("charges"),
+        "power_of_attorney": _("power of attorney"),
+    }
+    level = min(desk.customer.locked.values())
+    what = [names[name] for name, needed in desk.customer.locked.items() if needed == level and name in names]
+    text = _("{what}: shown after verification {level}.").format(what=", ".join(what), level=level.name)
+    return text[:1].upper() + text[1:]
+
+
+def _lasted(desk: Desk) -> str:
+    call = desk.call
+    if call is None or call.ended_at is None:
+        return ""
+    seconds = max(0, int((call.ended_at - (call.answered_at or call.arrived_at)).total_seconds()))
+    hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"
+
+
+def _script() -> dict[str, str]:
+    """What the page says by itself, without asking the server."""
+    return {
+        "ringing": _("A call rings. F8 answers."),
+        "understood": _("Understood:"),
+        "doubt": _("Not certain:"),
+        "which": _("Which one?"),
+        "answer_first": _("Choose or write an answer first."),
+        "saved": _("saved"),
+        "saved_here": _("kept on this computer {at}, sent when the server is back"),
+        "sending": _("sending what was kept"),
+        "server_lost": _("No connection to the server."),
+        "server_lost_more": _("The call goes on, the customer hears you. Write on, it is sent later."),
+        "server_lost_idle": _("We try again by ourselves. Nothing is lost."),
+        "server_back": _("The server is back. All is saved."),
+        "line_lost": _("The customer does not hear you. Coming back to the call, attempt {n}"),
+        "line_lost_more": _("The customer hears music or silence. Nothing is lost, write on."),
+        "line_back": _("The customer hears you again."),
+        "mic_lost": _("The microphone is gone."),
+        "mic_lost_more": _("The customer does not hear you. Plug the headset in; the call waits."),
+        "mic_next": _("Use {name}"),
+        "mic_voice": _("Use the test voice"),
+        "no_sound": _("The browser gave no microphone. Choose another one in the headset test."),
+        "no_https": _(
+            "This page is not on HTTPS, so the browser gives no microphone. Ask the administrator for an HTTPS address, "
+            "or take the built-in test voice."
+        ),
+        "sound_off": _("Sound is off after the acoustic shock until you are ready again."),
+        "not_tested": _("Test the headset first: say something, or take the test voice."),
+        "sentence": _("sentence {n} of {of}"),
+        "note_saved": _("Note saved."),
+        "answer_kept": _("Your words are kept in the note, Shift F2."),
+        "no_asides": _("This procedure has no side questions. Write a note: Shift F2."),
+        "nothing_to_correct": _("There is no answer to correct yet."),
+        "hold_long": _("The customer has waited for a minute."),
+        "no_targets": _("No one can take this call over now."),
+        "ask_first": _("ask first"),
+        "at_once": _("at once"),
+        "hung_up": _("The customer hung up."),
+        "sound_click": _("Click anywhere to turn the sound on."),
+        "database": _("Nothing can be saved just now."),
+        "database_more": _("What you type waits on this computer and is saved later. Do not close the page."),
+    }
+
+
+def wrong(code: str, facts: Mapping[str, str]) -> str:
     """Why what was typed was not understood, and the cure."""
     sentences = {
         "empty": _("Write the answer, or “?” when the customer does not know."),
@@ -163,5 +339,6 @@ def wrong(code: str, facts: dict[str, str]) -> str:
         "not-yes-no": _("Write yes or no."),
         "not-a-choice": _("This is not on the list. Choose by number or by word."),
         "not-of-the-pattern": _("This does not have the form that is needed here."),
+        "doubt": _("This can mean more than one thing. Choose by digit."),
     }
     return sentences.get(code, _("This was not understood.")).format_map({"longest": "", "count": "", **facts})

@@ -19,3 +19,11 @@ async function store(mode, work) {
 export const keep = (post) => store('readwrite', (posts) => posts.add(post));
 export const kept = () => store('readonly', (posts) => posts.getAll());
 export const sent = (number) => store('readwrite', (posts) => posts.delete(number));
+
+// The same answer typed again while the server is away replaces the one that waits.
+export async function replace(post) {
+  for (const other of await kept()) {
+    if (other.name === post.name && other.fields.call === post.fields.call && other.fields.path === post.fields.path) await sent(other.number);
+  }
+  return keep(post);
+}

@@ -1,0 +1,149 @@
+"""The acts of the agent: the name in the address, and the service that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from infolinia.conduct import queries as calls
+from infolinia.conduct import services as conduct
+from infolinia.floor.routing import services as routing
+from infolinia.web.refusals import Refusal
+
+LONGEST_TEXT = 5000  # characters
+LONGEST_OFFER = 20_000  # characters of a browser's SDP
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who does it, when, and what the page sent. What is missing reads as empty."""
+
+    user: str
+    fields: Mapping[str, str]
+    now: datetime
+
+    @property
+    def call(self) -> str:
+        """Raises Refusal without one."""
+        if call := self.fields.get("call", "")[:40]:
+            return call
+        raise Refusal("call-gone")
+
+    @property
+    def path(self) -> str:
+        return self.fields.get("path", "")[:400]
+
+    def text(self, name: str, longest: int = LONGEST_TEXT) -> str:
+        """Raises Refusal for one that is too long."""
+        text = self.fields.get(name, "")
+        if len(text) > longest:
+            raise Refusal("text-long", status=422, longest=longest)
+        return text
+
+    def number(self, name: str, most: float) -> float:
+        """Between 0 and `most`; what is no number is 0."""
+        try:
+            value = float(self.fields.get(name, "0") or 0)
+        except ValueError:
+            return 0.0
+        return min(max(value, 0.0), most) if value == value else 0.0
+
+
+def do(name: str, act: Act) -> None:
+    """Raises Refusal, with 404 for an act that does not exist."""
+    if name not in ACTS:
+        raise Refusal("not-found", status=404)
+    ACTS[name](act)
+
+
+def _ready(act: Act) -> None:
+    with transaction.atomic():
+        routing.sign_in(act.user, now=act.now)
+        routing.set_ready(act.user, now=act.now)
+
+
+def _answer(act: Act, *, correction: bool) -> None:
+    option = int(act.number("option", 9))
+    conduct.answer_step(
+        act.call, act.path, act.text("text"), correction=correction, option=option, by=act.user, now=act.now
+    )
+
+
+def _heard(act: Act) -> None:
+    """`ago`: seconds since the reading began."""
+    sentences, ago = int(act.number("sentences", 500)), act.number("ago", 3600)
+    started = next((r.started_at for r in calls.recordings(act.call) if r.purpose == "call"), None)
+    begin = max(0.0, (act.now - started).total_seconds() - ago) if started else 0.0
+    is_whole = act.fields.get("whole") == "1"
+    conduct.heard(act.call, act.path, sentences, whole=is_whole, begin=begin, by=act.user, now=act.now)
+
+
+def _hand_over(act: Act) -> None:
+    """`target`: agent:ID, queue:ID or outside:NUMBER; `how`: ask (a colleague first) or now."""
+    kind, _, target = act.fields.get("target", "").partition(":")
+    match kind, act.fields.get("how", "ask"):
+        case "queue", _:
+            conduct.transfer_to_queue(act.call, target[:100], by=act.user, now=act.now)
+        case "outside", _:
+            conduct.transfer_to_outside(act.call, target[:40], by=act.user, now=act.now)
+        case "agent", "now":
+            conduct.transfer_to_colleague(act.call, target[:40], by=act.user, now=act.now)
+        case "agent", _:
+            conduct.consult(act.call, target[:40], by=act.user, now=act.now)
+        case _:
+            raise Refusal("transfer-target", status=404)
+
+
+def _wrap_up(act: Act) -> None:
+    """Note, result and, at will, a break: all of it or nothing."""
+    with transaction.atomic():
+        conduct.note(act.call, act.text("note"), by=act.user, now=act.now)
+        conduct.dispose(act.call, act.fields.get("disposition", "")[:40], by=act.user, now=act.now)
+        if act.fields.get("then") == "break":
+            routing.take_break(act.user, "rest", now=act.now)
+        conduct.finish_wrap_up(act.call, by=act.user, now=act.now)
+
+
+def _of_call(service: Callable[..., Any]) -> Callable[[Act], Any]:
+    """An act that needs nothing but the call."""
+    return lambda act: service(act.call, by=act.user, now=act.now)
+
+
+ACTS: dict[str, Callable[[Act], Any]] = {
+    "start": lambda act: routing.sign_in(act.user, now=act.now),
+    "ready": _ready,
+    "break": lambda act: routing.take_break(act.user, act.fields.get("reason", "rest")[:40], now=act.now),
+    "leave": lambda act: routing.sign_out(act.user, now=act.now),
+    "alive": lambda act: routing.heartbeat(act.user, act.now),
+    "offer": lambda act: conduct.offer(
+        act.call, act.fields.get("leg", "")[:60], act.text("sdp", LONGEST_OFFER), by=act.user, now=act.now
+    ),
+    "answer": _of_call(conduct.answer),
+    "decline": _of_call(conduct.decline),
+    "hold": _of_call(conduct.hold),
+    "resume": _of_call(conduct.resume),
+    "mute": lambda act: conduct.mute(act.call, True, by=act.user, now=act.now),
+    "unmute": lambda act: conduct.mute(act.call, False, by=act.user, now=act.now),
+    "digits": lambda act: conduct.send_digits(act.call, act.text("digits", 40), by=act.user, now=act.now),
+    "hang_up": _of_call(conduct.hang_up),
+    "hand_over": _hand_over,
+    "complete": _of_call(conduct.complete_transfer),
+    "join": _of_call(conduct.join),
+    "drop": _of_call(conduct.drop_consultation),
+    "step": lambda act: _answer(act, correction=False),
+    "correct": lambda act: _answer(act, correction=True),
+    "heard": _heard,
+    "declined": lambda act: conduct.decline_step(
+        act.call, act.path, act.fields.get("how", "")[:20], by=act.user, now=act.now
+    ),
+    "confirm": lambda act: conduct.confirm(act.call, act.path, by=act.user, now=act.now),
+    "back": _of_call(conduct.back),
+    "speak": _of_call(conduct.speak),
+    "digress": lambda act: conduct.digress(act.call, act.fields.get("digression", "")[:100], by=act.user, now=act.now),
+    "note": lambda act: conduct.note(act.call, act.text("note"), by=act.user, now=act.now),
+    "wrap_up": _wrap_up,
+}

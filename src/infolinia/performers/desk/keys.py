@@ -1,0 +1,108 @@
+"""The keys: what works now, for the foot of the page, and all of them, for the help sheet."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from infolinia.performers.desk.facts import Desk
+
+Line = tuple[tuple[str, str], ...]
+Group = tuple[str, tuple[tuple[tuple[str, ...], str], ...]]
+
+
+def now(desk: Desk) -> Line:
+    """(key, what it does), the most wanted first."""
+    everything = ("F1", _("all keys"))
+    match desk.mode:
+        case "out" | "break":
+            return (("Enter", _("ready")), ("Ctrl B", _("state and break")), everything)
+        case "ready":
+            answer, look = ("F8", _("answer, when it rings")), ("Ctrl /", _("search"))
+            return (answer, ("Ctrl B", _("state and break")), look, everything)
+        case "ringing":
+            return (("F8", _("answer")), ("Shift F8", _("not now, nobody counts it")), everything)
+        case "consulting" if desk.is_asked:
+            return (("Ctrl M", _("mute")), ("Shift F8", _("leave the talk")), everything)
+        case "consulting":
+            return (
+                ("F9", _("hand over and leave")),
+                ("Shift F9", _("join all three")),
+                ("F8", _("back to the customer")),
+                everything,
+            )
+        case "wrap_up":
+            return (
+                ("Ctrl Enter", _("save and be ready")),
+                ("Tab", _("next field")),
+                ("Ctrl B", _("break after saving")),
+                everything,
+            )
+        case _:
+            return (*_in_a_step(desk), everything)
+
+
+def _in_a_step(desk: Desk) -> Line:
+    card = desk.card
+    if card and card.kind == "statement" and not card.ended:
+        interrupted = (("F2", _("interrupted, back to this sentence later")),) if card.asides else ()
+        return (("↓", _("next sentence")), ("↑", _("repeat sentence")), ("Enter", _("all read")), *interrupted)
+    aside = (("F2", _("something else")),) if card and card.asides else ()
+    correct = (("F4", _("correct an answer")),) if card and card.settled else ()
+    return (*aside, *correct, ("Shift F2", _("note")), ("Ctrl /", _("search")))
+
+
+def everything() -> tuple[Group, ...]:
+    """(title of the group, its keys) in the order of the help sheet."""
+    return (
+        (
+            _("The call"),
+            (
+                (("Ctrl M",), _("mute or unmute the microphone")),
+                (("F8",), _("answer, hold, resume")),
+                (("Shift F8",), _("hang up; while it rings: not now")),
+                (("F9",), _("hand over to somebody")),
+                (("Shift F9",), _("join all three")),
+                (("Ctrl B",), _("state, break, acoustic shock")),
+            ),
+        ),
+        (
+            _("Reading word for word"),
+            (
+                (("↓",), _("next sentence")),
+                (("↑",), _("repeat sentence")),
+                (("Enter",), _("all read")),
+            ),
+        ),
+        (
+            _("The step"),
+            (
+                (("Enter",), _("go on")),
+                (("Ctrl Enter",), _("go on from a field of several lines")),
+                (("PgUp",), _("step back")),
+                (("End",), _("first without an answer")),
+                (("1", "…", "0"), _("choose from the list")),
+                (("?",), _("the customer does not know")),
+                (("!",), _("the customer refuses")),
+            ),
+        ),
+        (
+            _("Always at hand"),
+            (
+                (("F1",), _("this list")),
+                (("Shift F1",), _("language of the text on screen")),
+                (("F2",), _("objection or side question")),
+                (("Shift F2",), _("note")),
+                (("F4",), _("correct an answer")),
+                (("Ctrl /",), _("search: customer, command")),
+                (("Esc",), _("back to the step; never ends a call")),
+            ),
+        ),
+        (
+            _("When a key does not work"),
+            (
+                (("Tab",), _("every button is on the screen, too")),
+                (("Fn",), _("on a laptop: Fn with the F key, or Fn lock")),
+                (("Ctrl /",), _("type the name of a command")),
+            ),
+        ),
+    )

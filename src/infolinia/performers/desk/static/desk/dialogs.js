@@ -1,0 +1,100 @@
+// What opens over the sheet: the state menu, the transfer, the note, the search, the keys.
+import { $, page, toast, words } from './page.js';
+import { get, look, post } from './server.js';
+import { focusStep } from './step.js';
+
+export let draft = '';
+export const keepDraft = (text) => { draft = text; };
+export const opened = () => document.querySelector('dialog[open]');
+
+export function openDialog(id) {
+  const dialog = $(id), other = opened();
+  if (!dialog || other === dialog) return;
+  if (other) other.close();
+  if (id === 'transfer') { look(); targets(); }
+  if (id === 'note-dialog') { $('quick-note').value = [page.now.note, draft].filter(Boolean).join('\n'); draft = ''; }
+  if (id === 'search') { commands(''); $('q').value = ''; $('found').replaceChildren(); }
+  dialog.showModal();
+  (dialog.querySelector('input, textarea') || dialog.querySelector('menu button:not(:disabled)') || dialog.querySelector('button'))?.focus();
+  if (id === 'transfer') dialog.querySelector('menu button:not(:disabled)')?.focus();
+}
+
+export function closeDialog() { opened()?.close(); }
+
+// Whom the call may go to, from what the server last said.
+function targets() {
+  const list = JSON.parse($('targets-data')?.textContent || '[]');
+  const place = $('targets');
+  place.replaceChildren(...list.map((target, i) => {
+    const item = document.createElement('li');
+    item.append(choice(target, i + 1, target.kind === 'agent' ? 'ask' : 'now'));
+    if (target.kind === 'agent') {
+      const cold = document.createElement('button');
+      cold.type = 'button'; cold.className = 'link'; cold.dataset.target = `agent:${target.id}`; cold.dataset.how = 'now';
+      cold.textContent = words.at_once; cold.disabled = !target.free; cold.setAttribute('aria-label', `${target.name}: ${words.at_once}`);
+      item.append(cold);
+    }
+    return item;
+  }));
+  if (!list.length) place.append(Object.assign(document.createElement('li'), { className: 'quiet', textContent: words.no_targets }));
+}
+
+function choice(target, number, how) {
+  const button = document.createElement('button');
+  button.type = 'button'; button.dataset.target = `${target.kind}:${target.id}`; button.dataset.how = how; button.disabled = !target.free;
+  const key = document.createElement('kbd'), who = document.createElement('span'), what = document.createElement('small'), state = document.createElement('span');
+  key.textContent = number; key.setAttribute('aria-hidden', 'true');
+  who.textContent = target.name; what.textContent = target.detail; who.append(what);
+  state.textContent = target.word; state.className = target.free ? 'free' : '';
+  button.append(key, who, state);
+  return button;
+}
+
+// Every button with a key is a command, by the words on it.
+function commands(text) {
+  const wanted = text.trim().toLowerCase();
+  const known = [...document.querySelectorAll('#top button[id], #main button, #right .titled button, #commands-known button')]
+    .filter((button) => !button.disabled && button.textContent.trim() && button.offsetParent !== null || button.closest('#commands-known'));
+  const fitting = known.filter((button) => !wanted || button.textContent.toLowerCase().includes(wanted)).slice(0, 6);
+  $('commands').replaceChildren(...fitting.map((button) => {
+    const item = document.createElement('li'), copy = document.createElement('button');
+    copy.type = 'button'; copy.textContent = button.textContent.replace(/\s+/g, ' ').trim();
+    copy.addEventListener('click', () => { closeDialog(); button.click(); });
+    item.append(copy);
+    return item;
+  }));
+}
+
+export function search(text) {
+  commands(text);
+  clearTimeout(search.timer);
+  search.timer = setTimeout(async () => {
+    const reply = await get('/desk/search', { q: text });
+    if (reply?.ok) $('found').innerHTML = await reply.text();
+  }, 200);
+}
+
+// A customer that was found: the number goes into the answer that asks for it.
+export function useCustomer(number) {
+  closeDialog();
+  const field = $('answer');
+  if (!field) { toast(number); return; }
+  field.value = number; field.dispatchEvent(new Event('input', { bubbles: true }));
+  focusStep();
+}
+
+export async function saveNote() {
+  const note = $('quick-note').value;
+  closeDialog();
+  if (await post('note', { note })) toast(words.note_saved); else keepDraft(note === page.now.note ? '' : note);
+}
+
+export async function wrapUp(then) {
+  const call = $('wrap-up').dataset.call;
+  await post('wrap_up', { call, disposition: $('disposition').value, note: $('note').value, then });
+}
+
+for (const dialog of document.querySelectorAll('dialog')) {
+  dialog.addEventListener('close', () => { if (!opened()) focusStep(); });
+  dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); });
+}

@@ -1,0 +1,116 @@
+// The line: the softphone, the banner in the call bar's place, the sounds.
+import { microphone } from '../web/microphone.js';
+import * as sounds from '../web/sounds.js';
+import { Softphone } from './softphone.js';
+import { $, fill, page, say, shout, toast, words } from './page.js';
+import { look, post, status } from './server.js';
+
+const banner = { line: null, server: null, alarm: null }; // the worst is shown: line, then server, then alarm
+const inCall = () => ['call', 'consulting'].includes(page.now.mode);
+let holdTicked = false;
+
+export const phone = new Softphone({ post, look, far: $('far'), changed });
+phone.serverLost = () => status.lost;
+
+function changed(what, detail) {
+  if (what === 'line-lost' && inCall()) {
+    if (!banner.line) { sounds.lineLost(); shout(fill(words.line_lost, { n: detail })); }
+    banner.line = { grade: 'wait', title: fill(words.line_lost, { n: detail }), text: words.line_lost_more };
+  } else if (what === 'line-back') {
+    banner.line = null; sounds.connected(); say(words.line_back); toast(words.line_back);
+  } else if (what === 'line-up' || what === 'mic-back') banner.line = null;
+  else if (what === 'mic-lost') micLost();
+  else if (what === 'no-sound') toast(words[detail]);
+  draw();
+}
+
+// The next device by name; after three seconds without one the customer hears music.
+async function micLost() {
+  shout(words.mic_lost);
+  const { mics } = await microphone.devices();
+  const next = mics.find((device) => device.deviceId && device.deviceId !== microphone.device);
+  banner.line = {
+    grade: 'alarm', title: words.mic_lost, text: words.mic_lost_more,
+    button: next ? fill(words.mic_next, { name: next.label }) : words.mic_voice,
+    act: () => microphone.choose(next ? { device: next.deviceId } : { testVoice: true }).then(() => { banner.line = null; draw(); }),
+  };
+  draw();
+  setTimeout(() => { if (!microphone.works && page.now.mode === 'call' && !page.now.phone.held) post('hold'); }, 3000);
+}
+
+export function server() {
+  const lost = { grade: 'wait', title: words.server_lost, text: inCall() && !phone.lost ? words.server_lost_more : words.server_lost_idle };
+  const busy = { grade: 'alarm', title: words.database, text: words.database_more };
+  const before = banner.server;
+  banner.server = status.lost ? lost : status.busy ? busy : null;
+  if (banner.server && !before) shout(banner.server.title);
+  if (!banner.server && before) say(words.server_back);
+  draw();
+}
+
+export function alarms(list) {
+  const worst = list.find((alarm) => alarm.grade === 'alarm') || list[0] || null;
+  if (worst && banner.alarm?.kind !== worst.kind) shout(worst.title);
+  banner.alarm = worst;
+  draw();
+}
+
+function draw() {
+  const place = $('banner'), shown = banner.line || banner.server || banner.alarm;
+  const compact = shown === banner.alarm && !banner.line && !banner.server && inCall(); // the call bar stays usable
+  document.body.classList.toggle('troubled', Boolean(shown) && !compact && shown.grade === 'wait');
+  document.body.classList.toggle('alarmed', Boolean(shown) && !compact && shown.grade === 'alarm');
+  place.hidden = !shown;
+  if (!shown) return;
+  place.className = `banner ${shown.grade}${compact ? ' note' : ''}`;
+  place.querySelector('strong').textContent = shown.title;
+  place.querySelector('p span').textContent = shown.text;
+  const button = $('banner-act');
+  button.hidden = !shown.button; button.textContent = shown.button || ''; button.onclick = shown.act || null;
+}
+
+// What the server says about the line; `before` is how things stood.
+export function follow(now, before) {
+  if (!page.mine) { phone.leave(); sounds.ring(false); return; }
+  phone.follow(now.phone);
+  sounds.ring(now.phone.rings);
+  if (now.phone.silent && !phone.lost && phone.pc?.connectionState !== 'connected') phone.gone();
+  if (before.mode === 'ringing' && now.mode === 'call') sounds.connected();
+  if (['call', 'consulting'].includes(before.mode) && now.mode === 'wrap_up') {
+    sounds.hungUp();
+    if (now.phone.ended_by === 'customer') shout(words.hung_up);
+  }
+  if (now.mode !== 'call' && now.mode !== 'consulting') banner.line = null;
+  if (now.mode === 'ready' && phone.cut) phone.hush(false);
+  alarms(now.alarms);
+}
+
+export function shock() {
+  phone.hush(true); sounds.ring(false);
+  toast(words.sound_off);
+  if (page.now.mode === 'call' && !page.now.phone.held) post('hold');
+}
+
+// After a minute on hold, once: a tick, and words.
+export function holdWatch(seconds) {
+  if (seconds < 60) { holdTicked = false; return; }
+  if (holdTicked) return;
+  holdTicked = true; sounds.tick(); toast(words.hold_long);
+}
+
+// --- The call keys
+
+export function line(shift) {
+  const { mode, phone: { held, asked } } = page.now;
+  if (mode === 'ringing') return post(shift ? 'decline' : 'answer');
+  if (mode === 'consulting') return asked ? (shift ? post('drop') : null) : post('drop');
+  if (mode === 'call') return post(shift ? 'hang_up' : held ? 'resume' : 'hold');
+  return null;
+}
+
+export function mute() {
+  if (!inCall()) return;
+  const muted = !page.now.phone.muted;
+  microphone.stream?.getAudioTracks().forEach((track) => { track.enabled = !muted; }); // at once, the server follows
+  post(muted ? 'mute' : 'unmute');
+}

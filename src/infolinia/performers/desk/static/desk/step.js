@@ -1,0 +1,214 @@
+// The step: its answer, its sentences, corrections and side questions.
+import { $, fill, page, say, toast, words } from './page.js';
+import { get, post } from './server.js';
+
+export const step = () => $('correction') || $('step');
+const callId = () => page.now.phone.call;
+let sentence = 0, begun = 0, sending = '', aside = null, doubt = 0;
+
+// A new sheet is shown: where the reading is, and where the focus goes.
+export function entered() {
+  begun = Date.now(); sending = ''; doubt = 0; aside = null;
+  const list = $('sentences');
+  if (list?.tagName === 'OL') { sentence = Math.min(Number(list.dataset.read) || 0, list.children.length - 1); mark(true); }
+}
+
+export function focusStep() {
+  const field = $('answer') || document.querySelector('#main fieldset input:checked') || document.querySelector('#main fieldset input')
+    || $('sentences') || document.querySelector('#main [data-default]') || $('note') || document.querySelector('#be-ready:enabled') || $('main');
+  field?.focus({ preventScroll: true });
+  if (field?.id === 'answer' && field.value) field.setSelectionRange(field.value.length, field.value.length);
+}
+
+// --- Answers
+
+function answerText() {
+  const chosen = step().querySelector('input[type=radio]:checked');
+  return (chosen ? chosen.value : $('answer')?.value || '').trim();
+}
+
+export async function submit() {
+  const form = step();
+  if (!form) return;
+  if (form.id === 'correction') return correct();
+  const { path, kind } = form.dataset;
+  if (form.dataset.ended) return;
+  if (kind === 'say' || kind === 'statement') return heard(true);
+  const text = answerText();
+  if (text === '?') return decline('dont_know');
+  if (text === '!') return decline('refused');
+  if (!text) { wrong(words.answer_first); return; }
+  await once(`${path}:${text}`, () => post('step', { path, text }));
+}
+
+// A second Enter while the first is on its way changes nothing.
+async function once(what, act) {
+  if (sending === what) return;
+  sending = what;
+  await act();
+  if (sending === what) setTimeout(() => { if (sending === what) sending = ''; }, 400);
+}
+
+export function decline(how) {
+  const { path } = step().dataset;
+  return once(`${path}:${how}`, () => post('declined', { path, how }));
+}
+
+export function wrong(text) {
+  const place = $('echo');
+  if (!place) { toast(text); return; }
+  place.className = 'echo wrong'; place.textContent = text;
+  $('answer')?.setAttribute('aria-invalid', 'true');
+}
+
+// How the answer is understood, in words or as digits to choose from.
+export function echo(found, choosing = false) {
+  const place = $('echo');
+  if (!place) return;
+  const wait = found.kind === 'doubt' || found.kind === 'options';
+  place.className = `echo ${wait ? 'doubt' : found.kind === 'wrong' ? 'wrong' : ''}`;
+  $('answer')?.toggleAttribute('aria-invalid', found.kind === 'wrong');
+  doubt = choosing && found.kind === 'options' ? found.options.length : 0;
+  if (found.kind === 'wrong') { place.textContent = found.message; return; }
+  if (found.kind !== 'options') { place.textContent = `${found.kind === 'doubt' ? words.doubt : words.understood} ${found.written}`; return; }
+  place.replaceChildren(`${words.which} `, ...found.options.flatMap((text, i) => {
+    const key = document.createElement('kbd'), button = document.createElement('button');
+    key.textContent = i + 1;
+    button.type = 'button'; button.className = 'link'; button.dataset.option = i + 1; button.append(key, text);
+    return [button];
+  }));
+}
+
+export function choose(option) {
+  const { path } = step().dataset;
+  doubt = 0;
+  return post(step().id === 'correction' ? 'correct' : 'step', { path, text: answerText(), option });
+}
+
+export function typed(field) {
+  doubt = 0;
+  clearTimeout(typed.timer);
+  typed.timer = setTimeout(async () => {
+    const text = field.value.trim(), form = step();
+    if (!form || field.id !== 'answer') return;
+    if (!text || text === '?' || text === '!') { $('echo').textContent = ''; $('echo').className = 'echo'; return; }
+    if (form.id === 'correction') { follows(form.dataset.path, text); return; }
+    const reply = await get('/desk/understand', { call: callId(), path: form.dataset.path, text });
+    if (reply?.ok && field.value.trim() === text && step() === form) echo(await reply.json());
+  }, 150);
+}
+
+// --- Sentences
+
+function mark(first = false) {
+  const items = [...$('sentences').children];
+  items.forEach((item, i) => {
+    item.className = i < sentence ? 'read' : '';
+    if (i === sentence) { item.setAttribute('aria-current', 'true'); item.dataset.at ||= at(); } else item.removeAttribute('aria-current');
+  });
+  items[sentence]?.scrollIntoView?.({ block: 'nearest' });
+  if (!first) say(fill(words.sentence, { n: sentence + 1, of: items.length }));
+}
+
+const at = () => document.querySelector('.timer')?.textContent || '';
+
+export function move(by) {
+  const list = $('sentences');
+  if (list?.tagName !== 'OL') return false;
+  sentence = Math.max(0, Math.min(list.children.length - 1, sentence + by));
+  mark();
+  return true;
+}
+
+export function heard(whole) {
+  const { path } = step().dataset;
+  const list = $('sentences');
+  const count = list?.tagName === 'OL' ? list.children.length : 1;
+  return once(`${path}:${whole}:${sentence}`, () => post('heard', { path, sentences: whole ? count : sentence, whole: whole ? 1 : 0, begun }));
+}
+
+// --- Corrections: which answer, then the sheet that shows what stays
+
+let kept = null; // the step, with what was typed in it, while the correction stands in its place
+
+export function pick(on = true) {
+  const list = $('settled');
+  const items = [...(list?.querySelectorAll('li[data-digit]') || [])].filter((item) => item.dataset.digit);
+  if (on && !items.length) { toast(words.nothing_to_correct); return; }
+  if (!list) return;
+  list.classList.toggle('choosing', on);
+  for (const id of ['settled-title', 'correct-word']) { const place = $(id); if (place) place.textContent = on ? place.dataset.choosing : place.dataset.usual; }
+  for (const item of list.children) {
+    item.querySelector('.mark').hidden = on;
+    item.querySelector('.digit').hidden = !on;
+  }
+  if (on) { document.body.classList.add('drawer'); items[0].querySelector('button').focus(); say($('settled-title').textContent); } else document.body.classList.remove('drawer');
+}
+
+export const picking = () => Boolean($('settled')?.classList.contains('choosing'));
+
+export async function open(path) {
+  pick(false);
+  const reply = await get('/desk/correction', { call: callId(), path });
+  if (!reply?.ok) { if (reply) toast((await reply.json().catch(() => ({})))?.error?.message || ''); return; }
+  if (!kept) kept = [...$('main').childNodes];
+  $('main').innerHTML = await reply.text();
+  say(document.querySelector('#main h1').textContent);
+  focusStep();
+  const text = answerText();
+  if (text) follows(path, text);
+}
+
+export function leave() {
+  if (!$('correction') || !kept) return false;
+  $('main').replaceChildren(...kept);
+  kept = null;
+  focusStep();
+  return true;
+}
+
+export function forget() { kept = null; }
+
+export async function follows(path, text) {
+  const reply = await get('/desk/consequences', { call: callId(), path, text });
+  if (!reply?.ok || answerText() !== text || $('correction')?.dataset.path !== path) return;
+  const found = await reply.json();
+  $('will-be').textContent = found.written || '…';
+  $('follows').innerHTML = found.html;
+  if (found.kind === 'understood' || found.kind === 'doubt') { $('echo').textContent = ''; $('echo').className = 'echo'; } else echo(found);
+}
+
+async function correct() {
+  const { path } = $('correction').dataset, text = answerText(), before = page.now.sheet;
+  if (!text) { wrong(words.answer_first); return; }
+  const done = await post('correct', { path, text });
+  if (done && page.now.sheet === before) leave();
+}
+
+// --- Side questions
+
+export function asides() {
+  const list = $('asides');
+  if (!list) { toast(words.no_asides); return; }
+  document.body.classList.add('drawer');
+  list.querySelector('button').focus();
+}
+
+export const inAsides = () => Boolean(document.activeElement?.closest('#asides'));
+
+export async function interrupted() {
+  const form = $('step');
+  if (form?.dataset.kind === 'statement' && sentence > 0) await heard(false);
+  asides();
+}
+
+export function answerAside(button) {
+  aside = button.dataset.aside;
+  document.body.classList.remove('drawer');
+  $('aside-title').textContent = `„${button.dataset.says}”`;
+  $('aside-answer').textContent = button.dataset.answer;
+  if (button.dataset.answer) $('aside').showModal();
+  post('digress', { digression: aside });
+}
+
+export const inDoubt = () => doubt;
