@@ -12,13 +12,14 @@ from django.db import transaction
 from infolinia.content import packs, queries, services
 from infolinia.journal.facts import Actor
 from infolinia.journal.scope import scoped
-from infolinia.procedures import actions, card, engine, focus
+from infolinia.procedures import actions, card, engine, focus, texts
 from infolinia.procedures.events import ActionDone, Answered, Call
-from infolinia.procedures.language import Procedure
+from infolinia.procedures.parts import Procedure, Step
 from infolinia.procedures.state import State
 from infolinia.speech.speaker import SpeakerMissing
 from infolinia.trades.cases import queries as cases
 from tests.procedures.drive import begin, questions, reply, values
+from tests.procedures.drive import demo as drive_demo
 
 NOW = datetime(2026, 11, 23, 9, 42, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,7 @@ def mute(text: str, language: str, folder: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def demo(db, tmp_path: Path):
+    said.clear()
     services.load_pack(packs.root() / "demo", now=NOW, prompts_folder=tmp_path, render=mute)
 
 
@@ -38,7 +40,8 @@ def conducted(client: str, procedure: Procedure, state: State, answers: dict[str
     for _ in range(100):
         (effect, *_rest) = engine.effects(procedure, state)
         if isinstance(effect, Call):
-            context = actions.ActionContext("c-1", client, customer, Actor("agent", "1"), NOW, f"c-1:{effect.key}")
+            actor, key = Actor("agent", "1"), f"c-1:{effect.key}"
+            context = actions.ActionContext("c-1", client, customer, actor, NOW, key, state.language)
             with transaction.atomic():
                 try:
                     outputs = dict(actions.get(effect.action).run(effect.inputs, context))
@@ -50,8 +53,12 @@ def conducted(client: str, procedure: Procedure, state: State, answers: dict[str
         event = reply(procedure, state, answers)
         if event is None:
             return state
+        said.append(card.card(procedure, state).text)
         state = engine.step(procedure, state, event)
     raise AssertionError(focus.find(procedure, state).path)
+
+
+said: list[str] = []  # what was put to the customer, sentence after sentence
 
 
 def given(name: str) -> dict[str, Any]:
@@ -100,6 +107,18 @@ def test_a_known_caller_is_not_asked_who_they_are():
     assert (first.label, first.written) == ("Klient", "Oleksandr Bondar")
 
 
+def test_without_an_email_address_the_reply_goes_by_letter():
+    procedure, answers = ready("NAD", "reklamacja")
+    answers |= {"danger": False, "matter": "goods", "reply_way": "email"}
+    del answers["email"]
+    conducted("NAD", procedure, begin(procedure, given("Nadwita S.A.")), answers)
+    assert "W takim razie odpowiemy listem, na adres z umowy." in said
+    with scoped({"NAD"}):
+        (case,) = cases.of_call("c-1")
+    assert case.details["reply_way"] == "letter"
+    assert case.details["order"] == "Z-88250"
+
+
 def test_a_fault_is_logged_with_a_promise():
     procedure, answers = ready("NAD", "awaria")
     answers |= {"danger": True, "threat": "wire", "sensitive": True, "phone": "+48994000108"}
@@ -110,12 +129,110 @@ def test_a_fault_is_logged_with_a_promise():
     assert "oddzwonimy" in shown.statements[-1].text.lower()
 
 
-def test_an_order_is_told_and_an_unknown_one_called_back():
+def test_a_call_in_english_is_in_english_to_the_end():
+    procedure, answers = ready("NAD", "awaria")
+    answers |= {"danger": False, "range": "street", "sensitive": False}
+    conducted("NAD", procedure, begin(procedure, given("Nadwita S.A."), lang="en"), answers)
+    assert "We will call back by 12:42." in said[-1], "two hours, as the street is dark"
+    assert not [text for text in said if set(text.lower()) & set("ąćęłńóśźż")]
+
+
+@pytest.mark.parametrize("threat", ["gas", "monoxide"])
+def test_who_is_inside_with_gas_is_sent_out_at_once_and_the_report_is_logged(threat: str):
+    procedure, answers = ready("NAD", "awaria")
+    answers |= {"danger": True, "threat": threat, "outside": False}
+    state = conducted("NAD", procedure, begin(procedure, given("Nadwita S.A.")), answers)
+    shown = card.card(procedure, state)
+    assert (shown.disposition, len(said)) == ("SOS", 4), "danger, what, the card, outside: nothing more is asked"
+    with scoped({"NAD"}):
+        (case,) = cases.of_call("c-1")
+    assert (case.priority, case.details["phone"]) == ("P1", "+48994000109")
+
+
+def test_a_fuse_that_is_lifted_needs_no_report():
+    procedure, answers = ready("NAD", "awaria")
+    answers |= {"danger": False, "sensitive": False, "range": "home", "restored": True}
+    state = conducted("NAD", procedure, begin(procedure, given("Nadwita S.A.")), answers)
+    assert card.card(procedure, state).disposition == "I_TECH"
+    with scoped({"NAD"}):
+        assert not cases.of_call("c-1")
+
+
+def test_a_battery_below_an_hour_is_danger_to_life():
+    procedure, answers = ready("NAD", "awaria")
+    answers |= {"danger": False, "sensitive": True, "battery": "30"}
+    conducted("NAD", procedure, begin(procedure, given("Nadwita S.A.")), answers)
+    assert [text for text in said if "zadzwonić pod 112" in text]
+    with scoped({"NAD"}):
+        (case,) = cases.of_call("c-1")
+    assert case.priority == "P1"
+
+
+def kaczor(answers: dict[str, Any]) -> dict[str, Any]:
+    return answers | {"identyfikacja/name": "Justyna Kaczor", "identyfikacja/number": "W-550133"}
+
+
+@pytest.mark.parametrize(
+    ("order", "told"),
+    [
+        ("Z-88120", ["Powód: tkanina dotarła później.", "Planowany termin to 4.12.2026 (piątek)."]),
+        ("Z-88121", ["Zamówienie doręczono: 5.11.2026 (czwartek). Czy coś jest nie tak?"]),
+    ],
+)
+def test_the_owner_is_told_of_the_order(order: str, told: list[str]):
     procedure, answers = ready("WYG", "status-zamowienia")
-    answers |= {"order": "Z-88120"}
+    answers = kaczor(answers) | {"order": order}
     state = conducted("WYG", procedure, begin(procedure, given("Wygodnia sp. z o.o.")), answers)
     assert card.card(procedure, state).disposition == "I_ORDER"
+    assert [text for text in said if text in told] == told
 
-    answers |= {"order": "Z-11111"}
+
+@pytest.mark.parametrize("order", ["Z-11111", "Z-88250"])  # one that is none, and another customer's
+def test_an_order_that_is_not_the_customers_is_called_back_and_nothing_is_told(order: str):
+    procedure, answers = ready("WYG", "status-zamowienia")
+    answers = kaczor(answers) | {"order": order}
     state = conducted("WYG", procedure, begin(procedure, given("Wygodnia sp. z o.o.")), answers)
     assert card.card(procedure, state).disposition == "CB_ASKED"
+    assert f"Nie widzę zamówienia {order} przy tych danych. Sprawdzimy to i oddzwonimy." in said
+    assert not [text for text in said if "WX-" in text]
+
+
+def test_a_stranger_is_told_nothing_of_an_order():
+    procedure, answers = ready("WYG", "status-zamowienia")
+    answers |= {"order": "Z-88120", "identyfikacja/name": "Justyna Kaczor"}
+    for path in ("number", "address"):
+        answers.pop(f"identyfikacja/{path}")
+    state = conducted("WYG", procedure, begin(procedure, given("Wygodnia sp. z o.o.")), answers)
+    assert card.card(procedure, state).disposition == "CB_ASKED", "a name alone is L0"
+    assert not [text for text in said if "tkanina" in text or "4.12" in text]
+
+
+SPOKEN = ("reklamacja", "awaria", "status-zamowienia", "informacja", "identyfikacja")
+LONGEST_SENTENCE = 24  # words: what one breath holds; statements of law may be longer
+
+
+@pytest.mark.parametrize("name", SPOKEN)
+def test_spoken_sentences_are_short(name: str):
+    procedure = drive_demo(name)
+    for step in procedure.steps:
+        for language in ("pl", "en"):
+            for sentence in texts.sentences(plain_text(step, language)):
+                assert len(sentence.split()) <= LONGEST_SENTENCE, (step.id, sentence)
+
+
+@pytest.mark.parametrize("name", SPOKEN)
+def test_a_question_never_tells_a_slot_of_the_customer(name: str):
+    """IDV-02: what is asked for identification holds no fill; before the identity is known only the caller's number
+    and the client's name are written anywhere."""
+    procedure = drive_demo(name)
+    for step in procedure.steps:
+        reads = {name for template in (*step.text.values(), *step.help.values()) for name in template.reads}
+        if step.kind in ("ask", "choose"):
+            assert reads <= {"call.caller"}, step.id
+        if step.id in ("recording", "danger"):
+            assert reads <= {"client.name"}, step.id
+
+
+def plain_text(step: Step, language: str) -> str:
+    template = step.text.get(language)
+    return template.fill(lambda _: "x", language=language, performer="desk") if template else ""

@@ -18,6 +18,10 @@ DEMO = Path(__file__).resolve().parents[2] / "packs" / "demo" / "procedures"
 NAMES = ("reklamacja", "awaria", "status-zamowienia", "informacja")
 GIVEN = {"client.name": "Nadwita S.A.", "call.caller": "+48994000109"}
 CALLER = {**GIVEN, "customer": {"id": "K09", "name": "Oleksandr Bondar"}, "customer.name": "Oleksandr Bondar"}
+ORDERS = {
+    "Z-88120": {"state": "delayed", "reason": "tkanina dotarła później", "due": "2026-12-04"},
+    "Z-88250": {"state": "sent", "due": "2026-11-27", "carrier": "Wózek Express", "tracking": "WX-771550"},
+}
 
 
 @cache
@@ -78,11 +82,12 @@ def acted(call: Call) -> dict[str, Any]:
         case "open_complaint" | "amend_complaint":
             day = 1 + len(str(call.inputs.get("matter")))
             deadline = {} if call.inputs.get("matter") == "goods" else {"deadline": f"2026-12-{day:02}"}
-            return {"case": "R-2026-0001", "regime": "telecom", **deadline}
+            acknowledge = {"acknowledge": "2026-12-07"} if call.inputs.get("matter") == "internet_or_phone" else {}
+            return {"case": "R-2026-0001", "regime": "telecom", **deadline, **acknowledge}
         case "open_fault" | "amend_fault":
             return {"case": "A-2026-0001", "promise": f"Oddzwonimy: {call.inputs.get('symptoms')}."}
         case "order_status":
-            return {"status": f"w produkcji {call.inputs['order']}", "due": "2026-12-04"}
+            return ORDERS.get(call.inputs["order"], {"state": "accepted"})
         case unknown:
             raise AssertionError(unknown)
 

@@ -238,7 +238,7 @@ def _run_actions(call: Call, procedure: Procedure, state: State, *, by: Actor, n
             return
         for effect in wanted:
             key = f"{call.id}:{effect.key}"
-            context = actions.ActionContext(call.id, call.client, call.customer, by, now, key)
+            context = actions.ActionContext(call.id, call.client, call.customer, by, now, key, state.language)
             try:
                 outputs = dict(actions.get(effect.action).run(effect.inputs, context))
                 done = steps.ActionDone(effect.step, effect.key, effect.inputs_hash, _plain(outputs))

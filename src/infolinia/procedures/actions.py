@@ -13,7 +13,8 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class ActionContext:
-    """On whose behalf and for which call an action runs. `key` is its once-only key."""
+    """On whose behalf and for which call an action runs. `key` is its once-only key; `language` that of the call, for
+    texts that the customer is told: empty means the client's."""
 
     call: str
     client: str
@@ -21,6 +22,7 @@ class ActionContext:
     by: Any  # journal.facts.Actor
     now: datetime
     key: str
+    language: str = ""
 
 
 class ActionFailed(Exception):

@@ -42,8 +42,12 @@ class Template:
     reads: frozenset[str]
 
     def fill(self, written: Callable[[str], str], *, language: str, performer: str) -> str:
-        """The text, each slot as `written` gives it; a slot without a value is `…`."""
-        return "".join(p if isinstance(p, str) else _filled(p, written, language, performer) for p in self.parts)
+        """The text, each slot as `written` gives it; a slot without a value is `…`. After "S.A." no second dot stands."""
+        made = ""
+        for part in self.parts:
+            piece = part if isinstance(part, str) else _filled(part, written, language, performer)
+            made += piece[1:] if piece.startswith(".") and made.endswith((".", "!", "?")) else piece
+        return made
 
 
 def parse(text: str, names: frozenset[str], *, language: str, options: bool = False) -> Template:

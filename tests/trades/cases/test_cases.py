@@ -34,7 +34,12 @@ def complaint(**inputs):
 def test_a_complaint_has_a_number_a_deadline_and_a_reason_for_it():
     bondar = customers.id_of("K09", "NAD")
     opened = complaint(customer=bondar, email="o@poczta.example")
-    assert opened == {"case": "R-2026-00001", "deadline": "2026-12-23", "regime": "telecom"}
+    assert opened == {
+        "case": "R-2026-00001",
+        "deadline": "2026-12-23",
+        "acknowledge": "2026-12-07",
+        "regime": "telecom",
+    }
 
     case = queries.case("R-2026-00001")
     assert (case.customer_name, case.call, case.state, case.by) == ("Oleksandr Bondar", "c-1", "open", "agent:7")

@@ -32,3 +32,8 @@ def test_priorities(danger, sensitive, symptoms, priority, because, back_by):
     found = triage(danger=danger, sensitive=sensitive, symptoms=symptoms, now=NOW, holidays=holidays)
     assert (found.priority, found.because) == (priority, because)
     assert found.back_by == datetime.fromisoformat(back_by).replace(tzinfo=UTC)
+
+
+def test_a_street_in_the_dark_is_wide_even_when_the_words_do_not_say_so():
+    found = triage(danger=False, sensitive=False, symptoms="ciemno", wide=True, now=NOW, holidays=tables.law().holidays)
+    assert (found.priority, found.because) == ("P2", "wide")

@@ -17,25 +17,51 @@ NOW = datetime(2026, 11, 23, 9, 46, tzinfo=UTC)
 pytestmark = pytest.mark.usefixtures("demo")
 
 
-def told(order: str, client: str = "WYG") -> dict[str, str]:
-    context = ActionContext("c-1", client, "", Actor("agent", "7"), NOW, "status#0")
-    return dict(get("sales.order_status").run({"order": order}, context))
+def told(order: str, client: str = "WYG", customer: str = "", language: str = "") -> dict[str, str]:
+    context = ActionContext("c-1", client, "", Actor("agent", "7"), NOW, "status#0", language)
+    return dict(get("sales.order_status").run({"order": order, "customer": customer}, context))
 
 
 @pytest.mark.parametrize(
     ("order", "answer"),
     [
-        ("Z-88120", {"status": "w produkcji, termin się przesunął: tkanina dotarła później", "due": "2026-12-04"}),
-        ("88121", {"status": "doręczone 5.11.2026"}),
-        ("z 87 990", {"status": "zwrot dotarł", "due": "2026-11-24"}),
+        (
+            "Z-88120",
+            {
+                "state": "delayed",
+                "status": "w produkcji, termin się przesunął: tkanina dotarła później",
+                "reason": "tkanina dotarła później",
+                "due": "2026-12-04",
+            },
+        ),
+        ("88121", {"state": "delivered", "status": "doręczone 5.11.2026", "due": "2026-11-05"}),
+        ("z 87 990", {"state": "returned", "status": "zwrot dotarł", "due": "2026-11-24"}),
         (
             "Z-88250",
-            {"status": "w drodze", "due": "2026-11-27", "carrier": "Wózek Express", "tracking": "WX-771550"},
+            {
+                "state": "sent",
+                "status": "w drodze",
+                "due": "2026-11-27",
+                "carrier": "Wózek Express",
+                "tracking": "WX-771550",
+            },
         ),
     ],
 )
 def test_the_status_is_told_in_the_clients_language(order, answer):
     assert told(order) == answer
+
+
+def test_in_a_call_in_english_it_is_told_in_english():
+    assert told("Z-88250", language="en")["status"] == "on its way"
+
+
+def test_nobody_is_told_of_another_customers_order():
+    owner, other = customers.id_of("K10", "WYG"), customers.id_of("K11", "WYG")
+    assert told("Z-88120", customer=owner)["state"] == "delayed"
+    with pytest.raises(ActionFailed) as failed:
+        told("Z-88120", customer=other)
+    assert failed.value.code == "not_found"
 
 
 @pytest.mark.parametrize(("order", "client"), [("Z-00000", "WYG"), ("", "WYG"), ("Z-88120", "NAD"), ("kanapa", "WYG")])

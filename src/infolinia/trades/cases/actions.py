@@ -28,8 +28,13 @@ COMPLAINT = {
     "reply_way": "text",
     "email": "email?",
     "address": "address?",
+    "order": "order?",
+    "measured": "text?",
+    "notice": "date?",
+    "cut": "yes_no?",
+    "fixed": "yes_no?",
 }
-COMPLAINT_DETAILS = ("since", "expectation", "amount", "reply_way", "email", "address")
+COMPLAINT_DETAILS = tuple(name for name in COMPLAINT if name not in ("customer", "matter", "description"))
 FAULT = {
     "customer": "customer?",
     "place": "address",
@@ -38,7 +43,12 @@ FAULT = {
     "danger": "yes_no",
     "sensitive": "yes_no",
     "since": "text?",
+    "directions": "text?",
+    "range": "text?",
+    "threat": "text?",
+    "battery": "number?",
 }
+FAULT_DETAILS = ("since", "directions", "range", "threat", "battery")
 NO = ("", "no", "nie", "false", "0")
 
 
@@ -87,15 +97,15 @@ def open_fault(inputs: dict[str, Any], context: ActionContext) -> Mapping[str, A
             customer=_text(inputs.get("customer")) or context.customer,
             call=context.call,
             key=context.key,
-            details=_details(inputs, ("since",)),
+            details=_details(inputs, FAULT_DETAILS),
             now=context.now,
             by=context.by,
         )
-    return _fault(row)
+    return _fault(row, context)
 
 
 def amend_fault(inputs: dict[str, Any], context: ActionContext) -> Mapping[str, Any]:
-    details = _details(inputs, ("place", "phone", "since"))
+    details = _details(inputs, ("place", "phone", *FAULT_DETAILS))
     details |= {name: _yes(inputs[name]) for name in ("danger", "sensitive") if inputs.get(name) is not None}
     with scoped({context.client}):
         row = _amending(
@@ -109,14 +119,15 @@ def amend_fault(inputs: dict[str, Any], context: ActionContext) -> Mapping[str, 
                 call=context.call,
             )
         )
-    return _fault(row)
+    return _fault(row, context)
 
 
-def promise(row: Case) -> str:
-    """What the caller is told, in the client's language: when we call back; never when the power returns."""
+def promise(row: Case, language: str = "") -> str:
+    """What the caller is told, in the call's language or else the client's: when we call back; never when the power
+    returns."""
     due = timezone.localtime(row.promise_at, WARSAW)
     moment = {"time": f"{due.hour}:{due.minute:02}", "day": f"{due.day}.{due.month:02}.{due.year}"}
-    with translation.override(clients.client(row.client_id).language or "pl"):
+    with translation.override(language or clients.client(row.client_id).language or "pl"):
         match row.priority:
             case "P1":
                 text = gettext("The dispatcher is being told now. We will call back by {time}.")
@@ -131,11 +142,13 @@ def promise(row: Case) -> str:
 
 def _complaint(row: Case) -> Mapping[str, Any]:
     found = {"case": row.number, "regime": row.regime}
+    if row.deadline and row.deadline["acknowledge_by"]:
+        found["acknowledge"] = row.deadline["acknowledge_by"]
     return {**found, "deadline": row.legal_end.isoformat()} if row.legal_end else found
 
 
-def _fault(row: Case) -> Mapping[str, Any]:
-    return {"case": row.number, "promise": promise(row)}
+def _fault(row: Case, context: ActionContext) -> Mapping[str, Any]:
+    return {"case": row.number, "promise": promise(row, context.language)}
 
 
 def _number(inputs: Mapping[str, Any], context: ActionContext, kind: str) -> str:
@@ -157,7 +170,10 @@ def _amending(amend: Any) -> Case:
 
 def _details(inputs: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     """What was given of these, as JSON values."""
-    return {name: _plain(inputs[name]) for name in names if inputs.get(name) not in (None, "")}
+    made = {name: _plain(inputs[name]) for name in names if inputs.get(name) not in (None, "")}
+    if made.get("reply_way") == "email" and "email" not in made:
+        made["reply_way"] = "letter"  # nobody knows the e-mail address: the letter goes to the address in the contract
+    return made
 
 
 def _plain(value: Any) -> Any:
@@ -175,7 +191,7 @@ def _yes(value: Any) -> bool:
 
 
 def register_all() -> None:
-    complaint = {"case": "case", "deadline": "date?", "regime": "text"}
+    complaint = {"case": "case", "deadline": "date?", "acknowledge": "date?", "regime": "text"}
     fault = {"case": "case", "promise": "text"}
     optional = {name: kind if kind.endswith("?") else f"{kind}?" for name, kind in COMPLAINT.items()}
     optional_fault = {name: kind if kind.endswith("?") else f"{kind}?" for name, kind in FAULT.items()}

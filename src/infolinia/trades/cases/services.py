@@ -256,6 +256,7 @@ def _urgency(row: Case) -> None:
         danger=bool(row.details.get("danger")),
         sensitive=bool(row.details.get("sensitive")),
         symptoms=row.description,
+        wide=row.details.get("range") == "street",
         now=row.received,
         holidays=tables.law().holidays,
     )

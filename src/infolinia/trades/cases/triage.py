@@ -37,9 +37,14 @@ class Triage:
     back_by: datetime
 
 
-def triage(*, danger: bool, sensitive: bool, symptoms: str, now: datetime, holidays: Holidays) -> Triage:
-    """The priority of a fault. Words of danger count even when the caller answered no: too early beats too late, unless
-    they are denied in the same breath ("nic nie iskrzy")."""
+def triage(
+    *, danger: bool, sensitive: bool, symptoms: str, now: datetime, holidays: Holidays, wide: bool = False
+) -> Triage:
+    """The priority of a fault. wide: the caller said that the street is without the service.
+
+    Words of danger count even when the caller answered no: too early beats too late, unless they are denied in the same
+    breath ("nic nie iskrzy").
+    """
     said = folded(symptoms)
     if danger:
         return _at("P1", "danger", now, holidays)
@@ -47,7 +52,7 @@ def triage(*, danger: bool, sensitive: bool, symptoms: str, now: datetime, holid
         return _at("P1", "words", now, holidays)
     if sensitive:
         return _at("P2", "sensitive", now, holidays)
-    if _names(said, WIDE):
+    if wide or _names(said, WIDE):
         return _at("P2", "wide", now, holidays)
     if _names(said, NUISANCE):
         return _at("P4", "nuisance", now, holidays)

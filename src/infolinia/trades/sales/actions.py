@@ -15,20 +15,24 @@ from infolinia.trades.sales import messages, queries
 
 
 def order_status(inputs: dict[str, Any], context: ActionContext) -> Mapping[str, Any]:
-    """Status in words of the client's language, and what is known of day and parcel; what is not is left out.
+    """The state of an order with what is known of day and parcel; what is not is left out. `status` says it in words of
+    the call's language.
 
-    Raises ActionFailed: `not_found` (also for another client's order), `unavailable`.
+    Raises ActionFailed: `not_found` (also for an order of another client, or of another customer than the one given),
+    `unavailable`.
     """
     try:
         with scoped({context.client}):
             found = queries.order(str(inputs.get("order") or ""), context.client)
     except OperationalError as error:
         raise ActionFailed("unavailable", str(error)) from None
-    if found is None:
+    if found is None or inputs.get("customer") not in (None, "", found.customer):
         raise ActionFailed("not_found")
-    with translation.override(clients.client(context.client).language or "pl"):
-        told: dict[str, Any] = {"status": messages.told(found)}
-    if found.due and found.status in ("in_production", "delayed", "sent", "returned"):
+    with translation.override(context.language or clients.client(context.client).language or "pl"):
+        told: dict[str, Any] = {"state": found.status, "status": messages.told(found)}
+    if found.status == "delayed" and found.reason:
+        told["reason"] = found.reason
+    if found.due and found.status != "accepted":
         told["due"] = found.due.isoformat()
     if found.carrier and found.status == "sent":
         told |= {"carrier": found.carrier, "tracking": found.tracking}
@@ -38,7 +42,7 @@ def order_status(inputs: dict[str, Any], context: ActionContext) -> Mapping[str,
 def register_all() -> None:
     register(
         "sales.order_status",
-        {"order": "order"},
-        {"status": "text", "due": "date?", "carrier": "text?", "tracking": "text?"},
+        {"order": "order", "customer": "customer?"},
+        {"state": "text", "status": "text", "reason": "text?", "due": "date?", "carrier": "text?", "tracking": "text?"},
         order_status,
     )
