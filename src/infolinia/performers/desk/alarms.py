@@ -39,9 +39,7 @@ def _words(kind: str, detail: str) -> tuple[Grade, str, str]:
             return (
                 "alarm",
                 _("The disk is full."),
-                _(
-                    "Calls in progress go on and are saved as long as they can be. New ones are not taken. Finish yours."
-                ),
+                _("Calls in progress go on and are saved as long as it can be. New ones are not taken. Finish yours."),
             )
         case "trunk-lost":
             line = _("The line {line} to the carrier is lost.").format(line=detail)
@@ -54,17 +52,13 @@ def _words(kind: str, detail: str) -> tuple[Grade, str, str]:
             return (
                 "alarm",
                 _("Nothing can be saved just now."),
-                _(
-                    "What you type waits on this computer and is saved later. Go on with the call; do not close the page."
-                ),
+                _("What you type waits on this computer and is saved later. Do not close the page."),
             )
         case "not-recorded":
             return (
                 "alarm",
                 _("A call is not being recorded."),
-                _(
-                    "All that you note is safe. Tell the customer that the call is not recorded, and tell your supervisor."
-                ),
+                _("Your notes are safe. Tell the customer that the call is not recorded, and tell your supervisor."),
             )
         case "bus-lost" | "nats-lost" | "nats" | "bus":
             return (
@@ -76,9 +70,7 @@ def _words(kind: str, detail: str) -> tuple[Grade, str, str]:
             return (
                 "alarm",
                 _("The switch is lost."),
-                _(
-                    "Its calls have ended; their recordings and notes are safe. Save the result and wait, it comes back."
-                ),
+                _("Its calls have ended, what was recorded is safe. Save the result and wait: it comes back."),
             )
         case _ if kind in SENTENCES_OF_CAPACITY:
             return (

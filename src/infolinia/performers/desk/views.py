@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -66,9 +67,7 @@ def _answer(
         "regions": regions,
         "phone": _phone(shown),
         "note": shown.note,
-        "alarms": [
-            {"kind": a.kind, "grade": a.grade, "title": a.title, "text": a.text} for a in context["wording"].alarms
-        ],
+        "alarms": [asdict(alarm) for alarm in context["wording"].alarms],
         "mine": services.sits(shown.user, _tab(request)) if _tab(request) else True,
         "at": visitor.now.isoformat(),
     }

@@ -245,7 +245,7 @@ def _language(desk: Desk) -> str:
     ):
         return ""
     names = {"pl": _("Polish"), "en": _("English"), "uk": _("Ukrainian"), "de": _("German"), "be": _("Belarusian")}
-    return names.get(desk.customer.language, desk.customer.language)
+    return names.get(customer.language, customer.language)
 
 
 def _locked(desk: Desk) -> str:
@@ -288,7 +288,6 @@ def _script() -> dict[str, str]:
         "answer_first": _("Choose or write an answer first."),
         "saved": _("saved"),
         "saved_here": _("kept on this computer {at}, sent when the server is back"),
-        "sending": _("sending what was kept"),
         "server_lost": _("No connection to the server."),
         "server_lost_more": _("The call goes on, the customer hears you. Write on, it is sent later."),
         "server_lost_idle": _("We try again by ourselves. Nothing is lost."),
@@ -302,8 +301,8 @@ def _script() -> dict[str, str]:
         "mic_voice": _("Use the test voice"),
         "no_sound": _("The browser gave no microphone. Choose another one in the headset test."),
         "no_https": _(
-            "This page is not on HTTPS, so the browser gives no microphone. Ask the administrator for an HTTPS address, "
-            "or take the built-in test voice."
+            "This page is not on HTTPS, so the browser gives no microphone. "
+            "Ask the administrator for an HTTPS address, or take the built-in test voice."
         ),
         "sound_off": _("Sound is off after the acoustic shock until you are ready again."),
         "not_tested": _("Test the headset first: say something, or take the test voice."),
