@@ -12,8 +12,10 @@ import click
 
 from infolinia.callers.telephone import CallFailed, Telephone
 from infolinia.speech import espeak
+from infolinia.speech.speaker import SpeakerProblem
 from infolinia.telephony.media.g711 import Linear
 from infolinia.telephony.media.prompts import PromptProblem, read_wave, write_wave
+from infolinia.telephony.media.tones import DTMF
 
 
 @click.command()
@@ -27,6 +29,7 @@ from infolinia.telephony.media.prompts import PromptProblem, read_wave, write_wa
 @click.option("--language", default="pl", show_default=True, help="Language of --say.")
 @click.option("--digits", default="", help="Keys to press, after what is said.")
 @click.option("--record", type=click.Path(dir_okay=False, path_type=Path), help="WAV file for what is heard.")
+@click.option("--ring-for", type=float, default=60.0, show_default=True, help="Seconds to let it ring.")
 @click.option("--for", "seconds", type=float, default=10.0, show_default=True, help="Seconds to listen afterwards.")
 @click.option("--json", "as_json", is_flag=True, help="Print what happened as one JSON object.")
 def call(
@@ -38,6 +41,7 @@ def call(
     language: str,
     digits: str,
     record: Path | None,
+    ring_for: float,
     seconds: float,
     as_json: bool,
 ) -> None:
@@ -50,13 +54,16 @@ def call(
     host, _, port = sip.rpartition(":")
     if not host or not port.isdigit() or not 0 < int(port) < 65536:
         raise click.UsageError(f"--sip: {sip!r} is no HOST:PORT")
+    if wrong := set(digits) - set(DTMF):
+        raise click.UsageError(f"--digits: {' '.join(sorted(wrong))} is no key; keys are 0-9, *, # and A-D")
     sounds = [_spoken(text, language) for text in say]
     if wav:
         try:
             sounds.append(read_wave(wav.read_bytes(), name=wav.name).samples)
         except PromptProblem as problem:
             raise click.UsageError(f"--wav: {problem}") from problem
-    answered = asyncio.run(_call(number, (host, int(port)), caller, sounds, digits, record, seconds, as_json))
+    work = _call(number, (host, int(port)), caller, sounds, digits, record, ring_for, seconds, as_json)
+    answered = asyncio.run(work)
     sys.exit(0 if answered else 1)
 
 
@@ -64,8 +71,8 @@ def _spoken(text: str, language: str) -> Linear:
     try:
         with tempfile.TemporaryDirectory() as folder:
             return read_wave(espeak.render(text, language, Path(folder)).read_bytes()).samples
-    except espeak.SpeakerMissing as missing:
-        raise click.UsageError(f"--say: {missing}") from missing
+    except SpeakerProblem as problem:
+        raise click.UsageError(f"--say: {problem}") from problem
 
 
 async def _call(
@@ -75,12 +82,13 @@ async def _call(
     sounds: list[Linear],
     digits: str,
     record: Path | None,
+    ring_for: float,
     seconds: float,
     as_json: bool,
 ) -> bool:
     telephone = await Telephone.open()
     try:
-        await telephone.call(number, proxy, caller=caller)
+        await telephone.call(number, proxy, caller=caller, patience=ring_for)
         for sound in sounds:
             await _listen(telephone, telephone.sound.say(sound))
         if digits:
@@ -114,3 +122,5 @@ def _tell(telephone: Telephone, *, as_json: bool) -> None:
     for line in telephone.log:
         facts = "  ".join(f"{name}={value}" for name, value in line.facts.items())
         click.echo(f"{line.second:8.2f} s  {line.what}  {facts}".rstrip())
+    if not telephone.answered.is_set():
+        click.echo("It was not answered.")

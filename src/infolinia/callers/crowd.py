@@ -18,8 +18,8 @@ from infolinia.telephony.media.prompts import read_wave
 log = logging.getLogger(__name__)
 
 FIRST_AFTER = 3.0  # seconds
-BETWEEN = (12.0, 30.0)  # seconds from one call's start to the next
-AT_ONCE = 2
+STAGGER = 1.5  # seconds between the first calls to two numbers
+BETWEEN = (8.0, 20.0)  # seconds from the end of a call to the next one to the same number
 
 
 def load(file: Path) -> list[Customer]:
@@ -38,21 +38,30 @@ def load(file: Path) -> list[Customer]:
     ]
 
 
+def by_number(customers: list[Customer]) -> dict[str, list[Customer]]:
+    """Who rings which number, in the order of the file."""
+    found: dict[str, list[Customer]] = {}
+    for customer in customers:
+        found.setdefault(customer.dials, []).append(customer)
+    return found
+
+
 async def run(customers: list[Customer], proxy: tuple[str, int], voices: Path) -> None:
-    """Let them ring for ever, never more than AT_ONCE, each waiting for its turn."""
-    room = asyncio.Semaphore(AT_ONCE)
-    await asyncio.sleep(FIRST_AFTER)
-    calls: set[asyncio.Task[None]] = set()
+    """Let them ring for ever: one at a time at each number, so that whoever is ready has somebody to serve."""
+    async with asyncio.TaskGroup() as group:
+        for place, those in enumerate(by_number(customers).values()):
+            group.create_task(_in_turn(those, proxy, voices, after=FIRST_AFTER + place * STAGGER))
+
+
+async def _in_turn(customers: list[Customer], proxy: tuple[str, int], voices: Path, *, after: float) -> None:
+    await asyncio.sleep(after)
     while True:
         for customer in random.sample(customers, len(customers)):
-            await room.acquire()
-            call = asyncio.create_task(_one(customer, proxy, voices, room))
-            calls.add(call)
-            call.add_done_callback(calls.discard)
+            await _one(customer, proxy, voices)
             await asyncio.sleep(random.uniform(*BETWEEN))
 
 
-async def _one(customer: Customer, proxy: tuple[str, int], voices: Path, room: asyncio.Semaphore) -> None:
+async def _one(customer: Customer, proxy: tuple[str, int], voices: Path) -> None:
     def speak(text: str, language: str) -> Linear:
         return read_wave(espeak.render(text, language, voices).read_bytes()).samples
 
@@ -61,8 +70,8 @@ async def _one(customer: Customer, proxy: tuple[str, int], voices: Path, room: a
     except espeak.SpeakerMissing as missing:
         log.error("%s", missing)
         await asyncio.sleep(60)
-    finally:
-        room.release()
+    except OSError as error:
+        log.warning("%s could not ring: %s", customer.name, error)
 
 
 def main() -> None:
