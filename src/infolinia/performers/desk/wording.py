@@ -238,11 +238,8 @@ def _form(desk: Desk) -> str:
 
 def _language(desk: Desk) -> str:
     """The customer's language, when it is not the one of the call."""
-    if (
-        desk.customer is None
-        or not desk.customer.language
-        or (desk.call and desk.customer.language == desk.call.language)
-    ):
+    customer, call = desk.customer, desk.call
+    if customer is None or call is None or customer.language in ("", call.language):
         return ""
     names = {"pl": _("Polish"), "en": _("English"), "uk": _("Ukrainian"), "de": _("German"), "be": _("Belarusian")}
     return names.get(customer.language, customer.language)
