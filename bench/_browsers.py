@@ -1,4 +1,7 @@
-"""Browsers for bench/media_plane.py: ICE, DTLS and SRTP of many in one process, each speaking G.711."""
+"""A browser's end of a leg, without the browser: ICE, DTLS and SRTP as Chromium does them, speaking G.711.
+
+bench/media_plane.py plays many in one process; the simulated agent (bench/_agent.py) has one for each of its calls.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,27 @@ from pylibsrtp import Policy, Session
 from infolinia.telephony.browser import stun
 from infolinia.telephony.browser.dtls import Certificate
 
+SILENCE = 0xFF  # µ-law
+SPEECH = b"\x12" * 160  # 20 ms that nobody takes for silence
+
+
+def certificate() -> Certificate:
+    """One for all browsers of a process."""
+    made = Certificate.make()
+    made.context.set_tlsext_use_srtp(b"SRTP_AEAD_AES_128_GCM")
+    return made
+
 
 class Browser:
+    """One peer connection. `offer` goes to the server, its answer to `connect`; `up` once DTLS is done.
+
+    first_voice, last_voice: monotonic instants of the first and newest packet that was not silence.
+    """
+
     def __init__(self, number: int, certificate: Certificate) -> None:
         self.number, self.received, self.seq = number, 0, 0
+        self.first_voice: float | None = None
+        self.last_voice: float | None = None
         self.sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.sock.setblocking(False)
         self.sock.bind(("127.0.0.1", 0))
@@ -29,6 +49,7 @@ class Browser:
         self.up = asyncio.Event()
         self.send_session: Session | None = None
         self.receive_session: Session | None = None
+        self._check = b""
         fingerprint = certificate.fingerprint.hex(":").upper()
         self.offer = (
             "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\nc=IN IP4 0.0.0.0\r\n"
@@ -42,15 +63,30 @@ class Browser:
         self.to = ("127.0.0.1", port)
         attributes = ((stun.USERNAME, f"{user}:user".encode()), (stun.USE_CANDIDATE, b""))
         request = stun.Message(stun.BINDING_REQUEST, struct.pack("!III", 0, 0, self.number), attributes)
+        self._check = stun.build(request, password)
         asyncio.get_running_loop().add_reader(self.sock.fileno(), self.readable)
-        self.sock.sendto(stun.build(request, password), self.to)
+        self.check()
+
+    def check(self) -> None:
+        """Agree to be sent to (RFC 7675); to be said again within 30 s."""
+        self.sock.sendto(self._check, self.to)
+
+    def close(self) -> None:
+        asyncio.get_running_loop().remove_reader(self.sock.fileno())
+        self.sock.close()
 
     def readable(self) -> None:
-        data = self.sock.recv(2048)
+        try:
+            data = self.sock.recv(2048)
+        except OSError:  # what we sent came to a closed port
+            return
         if data[0] >= 128:
             if self.receive_session is not None and not 192 <= data[1] <= 223:
-                self.receive_session.unprotect(data)
+                packet = self.receive_session.unprotect(data)
                 self.received += 1
+                if packet.count(SILENCE, 12) < 80:
+                    self.last_voice = time.monotonic()
+                    self.first_voice = self.first_voice or self.last_voice
             return
         if data[0] >= 20:
             self.connection.bio_write(data)
@@ -73,18 +109,21 @@ class Browser:
             return
 
     def speak(self) -> None:
+        """Send the next 20 ms."""
         if self.send_session is not None:
             head = struct.pack("!BBHII", 0x80, 0, self.seq & 0xFFFF, self.seq * 160, 5000 + self.number)
-            self.sock.sendto(self.send_session.protect(head + b"\xd5" * 160), self.to)
+            try:
+                self.sock.sendto(self.send_session.protect(head + SPEECH), self.to)
+            except OSError:
+                return
             self.seq += 1
 
 
 async def browsers_side(count: int, seconds: float) -> None:
     """Prints each offer, reads its answer; "up" when all are; what they saw after `seconds` of speaking."""
     loop = asyncio.get_running_loop()
-    certificate = Certificate.make()
-    certificate.context.set_tlsext_use_srtp(b"SRTP_AEAD_AES_128_GCM")
-    browsers = [Browser(number, certificate) for number in range(count)]
+    made = certificate()
+    browsers = [Browser(number, made) for number in range(count)]
     for browser in browsers:
         print(json.dumps(browser.offer), flush=True)
         browser.connect(json.loads(await loop.run_in_executor(None, sys.stdin.readline)))

@@ -1,0 +1,188 @@
+"""A crowd of customers: SIPp (Debian's sip-tester) with real SIP and RTP, and its own account of every call.
+
+Each customer rings a number from an own number, speaks all the while, and waits for the agent to hang up; after his
+patience he hangs up himself, be it in the queue or in the talk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+SIPP_MEDIA = """v=0
+      o=carrier 1 1 IN IP4 [local_ip]
+      s=-
+      c=IN IP4 [media_ip]
+      t=0 0
+      m=audio [rtpstream_audio_port] RTP/AVP 0
+      a=rtpmap:0 PCMU/8000
+      a=ptime:20
+      a=sendrecv"""
+
+HEAD = """Via: SIP/2.0/UDP [local_ip]:[local_port];branch=[branch];rport
+      From: <sip:[field0]@[local_ip]:[local_port]>;tag=[pid]-[call_number]
+      To: <sip:[field1]@[remote_ip]:[remote_port]>{tag}
+      Call-ID: [call_id]
+      CSeq: {seq} {method}
+      Contact: <sip:[field0]@[local_ip]:[local_port]>
+      Max-Forwards: 70"""
+
+
+def _request(method: str, seq: int, *, in_dialog: bool = True, sdp: str = "", again: bool = True) -> str:
+    head = HEAD.format(method=method, seq=seq, tag="[peer_tag_param]" if in_dialog else "")
+    kind = "\n      Content-Type: application/sdp" if sdp else ""
+    retrans = ' retrans="500"' if again else ""
+    return f"""
+  <send{retrans}><![CDATA[
+      {method} sip:[field1]@[remote_ip]:[remote_port] SIP/2.0
+      {head}{kind}
+      Content-Length: [len]
+
+      {sdp}
+  ]]></send>"""
+
+
+SCENARIO = f"""<?xml version="1.0" encoding="ISO-8859-1" ?>
+<scenario name="customer">{_request("INVITE", 1, in_dialog=False, sdp=SIPP_MEDIA)}
+  <recv response="100" optional="true"/>
+  <recv response="180" optional="true"/>
+  <recv response="200"/>{_request("ACK", 1, again=False)}
+  <nop><action><exec rtp_stream="{{voice}},-1,0"/></action></nop>
+  <recv request="BYE" timeout="{{patience}}" ontimeout="1"/>
+  <send next="2"><![CDATA[
+      SIP/2.0 200 OK
+      [last_Via:]
+      [last_From:]
+      [last_To:]
+      [last_Call-ID:]
+      [last_CSeq:]
+      Content-Length: 0
+
+  ]]></send>
+  <label id="1"/>{_request("BYE", 2)}
+  <recv request="BYE" optional="true" next="3"/>
+  <recv response="200" next="2"/>
+  <label id="3"/>
+  <send><![CDATA[
+      SIP/2.0 200 OK
+      [last_Via:]
+      [last_From:]
+      [last_To:]
+      [last_Call-ID:]
+      [last_CSeq:]
+      Content-Length: 0
+
+  ]]></send>
+  <recv response="200"/>
+  <label id="2"/>
+  <nop/>
+</scenario>
+"""
+
+
+@dataclass(slots=True)
+class Heard:
+    """One call as its customer had it. Instants are UTC by SIPp's log."""
+
+    caller: str
+    dialled: str
+    invited: datetime | None = None
+    answered: datetime | None = None
+    ended: datetime | None = None
+    by: str = ""  # customer or centre: who said BYE first
+
+    @property
+    def seconds(self) -> float:
+        """From the answer of the line to the end."""
+        if self.answered is None or self.ended is None:
+            raise ValueError(f"the call of {self.caller} has no end")
+        return (self.ended - self.answered).total_seconds()
+
+
+@dataclass(slots=True)
+class Told:
+    """What SIPp's statistics say at its end."""
+
+    created: int
+    successful: int
+    failed: int
+
+
+@dataclass
+class Customers:
+    """One SIPp: `at_once` calls at any moment, until `no_more`. patience: seconds.  mark: two digits of their
+    numbers."""
+
+    folder: Path
+    sip: tuple[str, int]
+    numbers: Sequence[str]
+    at_once: int
+    patience: float
+    mark: str
+    a_second: float = 5.0
+    voice: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.voice = self.folder / "voice.ulaw"
+        self.voice.write_bytes(b"\x10" * 8000)
+        calls = [f"+48600{self.mark}{n:04};{self.numbers[n % len(self.numbers)]};" for n in range(9999)]
+        (self.folder / "calls.csv").write_text("\n".join(["SEQUENTIAL", *calls]) + "\n")
+        scenario = SCENARIO.replace("{voice}", self.voice.name).replace("{patience}", str(round(self.patience * 1000)))
+        (self.folder / "customer.xml").write_text(scenario)
+
+    async def start(self, *, media_port: int) -> None:
+        host, port = self.sip
+        self._process = await asyncio.create_subprocess_exec(
+            "sipp", f"{host}:{port}", "-sf", "customer.xml", "-inf", "calls.csv", "-i", "127.0.0.1",
+            "-mi", "127.0.0.1", "-mp", str(media_port),
+            "-l", str(self.at_once), "-r", str(round(self.a_second * 10)), "-rp", "10000", "-nostdin",
+            "-timer_resol", "1", "-trace_shortmsg", "-shortmessage_file", "messages.csv",
+            "-trace_stat", "-stf", "stat.csv", "-trace_err", "-error_file", "errors",
+            cwd=self.folder, env={"TERM": "dumb", "PATH": "/usr/bin:/bin", "TZ": "UTC"},
+            stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def no_more(self) -> None:
+        """No new call; those that are go on to their end."""
+        self._process.send_signal(signal.SIGUSR1)
+
+    async def over(self, within: float) -> int:
+        """SIPp's exit status: 0 when every call went as the scenario says. A SIPp that does not end is ended."""
+        try:
+            return await asyncio.wait_for(self._process.wait(), within)
+        except TimeoutError:
+            self._process.kill()
+            await self._process.wait()
+            return -9
+
+    def told(self) -> Told:
+        lines = (self.folder / "stat.csv").read_text().strip().splitlines()
+        last = dict(zip(lines[0].split(";"), lines[-1].split(";"), strict=False))
+        return Told(int(last["TotalCallCreated"]), int(last["SuccessfulCall(C)"]), int(last["FailedCall(C)"]))
+
+    def problems(self) -> str:
+        file = self.folder / "errors"
+        return file.read_text()[-2000:] if file.exists() else ""
+
+    def calls(self) -> list[Heard]:
+        """Each call by its messages."""
+        found: dict[str, Heard] = {}
+        invited = 0
+        for line in (self.folder / "messages.csv").read_text().splitlines():
+            _date, _clock, epoch, way, call_id, cseq, first = line.split("\t")[:7]
+            at = datetime.fromtimestamp(float(epoch), UTC)
+            if call_id not in found:
+                caller = f"+48600{self.mark}{invited:04}"
+                found[call_id] = Heard(caller, self.numbers[invited % len(self.numbers)], invited=at)
+                invited += 1
+            call = found[call_id]
+            if way == "R" and "INVITE" in cseq and " 200 " in first and call.answered is None:
+                call.answered = at
+            elif first.startswith("BYE ") and call.ended is None:
+                call.ended, call.by = at, "customer" if way == "S" else "centre"
+        return list(found.values())

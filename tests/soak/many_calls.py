@@ -1,0 +1,319 @@
+"""Many customers and agents in a real centre, and what each side says of it: SIPp, the agents, the journal."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bench import _people
+from bench._agent import Agent, Habits, Talk
+from bench._crowd import Customers, Heard, Told
+
+from tests.e2e.centre import Centre, eventually
+
+QUEUES = ("complaints", "faults", "service", "orders")
+MOST_APART = 0.050  # seconds between two accounts of the same thing
+SETTLED_WITHIN = 20.0  # seconds after the last call until every record must be closed
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Customers of one patience (seconds), so many at once."""
+
+    at_once: int
+    patience: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    agents: int
+    crowds: tuple[Crowd, ...]
+    seconds: float  # during which new customers ring
+    habits: Habits
+
+
+@dataclass(slots=True)
+class Entry:
+    """A call by its journal."""
+
+    id: str
+    queue: str = ""
+    leg: str = ""
+    caller: str = ""
+    counts: Counter[str] = field(default_factory=Counter)
+    up: datetime | None = None  # the customer's line
+    down: datetime | None = None
+    queued: datetime | None = None
+    agent: str = ""
+    answered: datetime | None = None
+    connected: datetime | None = None
+    hung_up: datetime | None = None
+    by: str = ""
+
+
+@dataclass
+class Accounts:
+    """What each side says after the day's work."""
+
+    told: list[Told]
+    exits: list[int]
+    problems: list[str]
+    heard: list[Heard]
+    talks: dict[str, list[Talk]]  # by user id
+    troubles: list[str]
+    entries: dict[str, Entry]
+    waits: dict[str, float]  # by call: what its queue says an answered call waited
+    left: Counter[tuple[str, str]]  # by (queue, why)
+    today: dict[str, dict[str, Any]]
+    calls: list[dict[str, Any]]
+    live: list[dict[str, Any]]
+    agents: list[dict[str, Any]]
+    verified: str
+
+
+# --- The day
+
+
+async def day(centre: Centre, folder: Path, plan: Plan) -> Accounts:
+    """Customers ring and agents serve for `plan.seconds`; then all ends in its own time."""
+    password = secrets.token_hex(8)
+    people = _people.add(centre.data, plan.agents, password)
+    agents = [
+        Agent(centre.url, name, password, plan.habits, random.Random(number)) for number, name in enumerate(people)
+    ]
+    numbers = [centre.number(queue) for queue in QUEUES]
+    crowds = [
+        Customers(folder / f"sipp-{n}", centre.sip, numbers, crowd.at_once, crowd.patience, f"{n + 10}")
+        for n, crowd in enumerate(plan.crowds)
+    ]
+    at_work = [asyncio.create_task(agent.work()) for agent in agents]
+    for n, crowd in enumerate(crowds):
+        await crowd.start(media_port=20000 + 2000 * n)
+    await asyncio.sleep(plan.seconds)
+    for crowd in crowds:
+        crowd.no_more()
+    longest = max(crowd.patience for crowd in plan.crowds) + 15
+    exits = await asyncio.gather(*(crowd.over(longest) for crowd in crowds))
+    await asyncio.sleep(max(plan.habits.wrap_up) + 1)
+    for agent in agents:
+        agent.leave()
+    await asyncio.wait(at_work, timeout=20)
+    troubles = [f"{agent.username}: {trouble}" for agent in agents for trouble in agent.troubles]
+    for agent, task in zip(agents, at_work, strict=True):
+        if not task.done():
+            troubles.append(f"{agent.username} cannot leave: {agent.mode}")
+            task.cancel()
+        elif problem := task.exception():
+            troubles.append(f"{agent.username}: {problem!r} {getattr(problem, 'exceptions', '')}")
+    return await asyncio.to_thread(
+        _accounts, centre, crowds, exits, dict(zip(people.values(), agents, strict=True)), troubles
+    )
+
+
+def _accounts(
+    centre: Centre, crowds: Sequence[Customers], exits: list[int], agents: dict[str, Agent], troubles: list[str]
+) -> Accounts:
+    def all_closed() -> bool:
+        names = Counter(item["name"] for item in _events(centre))
+        return names["call.closed"] == names["call.arrived"]
+
+    try:
+        eventually(all_closed, within=SETTLED_WITHIN, what="every record of a call is closed")
+    except AssertionError as late:
+        troubles.append(str(late))
+    calls = _calls(centre)
+    entries = _entries(_events(centre))
+    for call in calls:
+        if call["id"] in entries:
+            entries[call["id"]].caller = call["caller"]
+    waits: dict[str, float] = {}
+    left: Counter[tuple[str, str]] = Counter()
+    for item in _events(centre, "queue"):
+        if item["name"] == "queue.left":
+            left[item["stream"].partition(":")[2], item["event"]["why"]] += 1
+            if item["event"]["why"] == "answered":
+                waits[item["event"]["call"]] = item["event"]["waited"]
+    verified = centre.command("journal", "verify")
+    return Accounts(
+        told=[crowd.told() for crowd in crowds],
+        exits=exits,
+        problems=[crowd.problems() for crowd in crowds],
+        heard=[call for crowd in crowds for call in crowd.calls()],
+        talks={user: agent.talks for user, agent in agents.items()},
+        troubles=troubles,
+        entries=entries,
+        waits=waits,
+        left=left,
+        today={row["id"]: row for row in centre.api("/api/v1/queues")["items"]},
+        calls=calls,
+        live=centre.api("/api/v1/calls?live=true")["items"],
+        agents=[row for row in centre.api("/api/v1/agents?out=true")["items"] if row["id"] in agents],
+        verified="" if verified.returncode == 0 else verified.stdout + verified.stderr,
+    )
+
+
+def _events(centre: Centre, kind: str = "call") -> list[dict[str, Any]]:
+    """All events of streams of this kind."""
+    found: list[dict[str, Any]] = []
+    after = 0
+    while True:
+        reply = centre.api(f"/api/v1/events?kind={kind}&after={after}&limit=1000")
+        found += reply["items"]
+        if reply["position"] <= after:
+            return found
+        after = reply["position"]
+
+
+def _calls(centre: Centre) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    before = ""
+    while True:
+        reply = centre.api(f"/api/v1/calls?limit=200{before}")
+        found += reply["items"]
+        if not reply["before"]:
+            return found
+        before = "&before=" + reply["before"].replace("+", "%2B")
+
+
+def _entries(events: Iterable[dict[str, Any]]) -> dict[str, Entry]:
+    entries: dict[str, Entry] = {}
+    for item in events:
+        id_, at, told = item["stream"].partition(":")[2], datetime.fromisoformat(item["at"]), item["event"]
+        entry = entries.setdefault(id_, Entry(id_))
+        entry.counts[item["name"]] += 1
+        match item["name"]:
+            case "call.arrived":
+                entry.leg, entry.queue = told["leg"], told["queue"]
+            case "call.leg_up" if told["leg"] == entry.leg:
+                entry.up = at
+            case "call.leg_ended" if told["leg"] == entry.leg:
+                entry.down = at
+            case "call.queued":
+                entry.queued = at
+            case "call.answered":
+                entry.answered, entry.agent = at, told["agent"]
+            case "call.connected":
+                entry.connected = entry.connected or at
+            case "call.hung_up":
+                entry.hung_up, entry.by = at, told["by"]
+            case _:
+                pass
+    return entries
+
+
+# --- The comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """One figure by two accounts, in seconds."""
+
+    what: str
+    call: str
+    journal: float
+    other: float
+
+    @property
+    def by(self) -> float:
+        return self.journal - self.other
+
+
+def _between(begin: datetime | None, end: datetime | None) -> float:
+    if begin is None or end is None:
+        raise AssertionError(f"no length from {begin} to {end}")
+    return (end - begin).total_seconds()
+
+
+def compare(accounts: Accounts) -> list[Apart]:
+    """Every length that two sides know, by both."""
+    apart: list[Apart] = []
+    by_caller = {entry.caller: entry for entry in accounts.entries.values()}
+    heard = {call.caller: call for call in accounts.heard}
+    for caller, call in heard.items():
+        entry = by_caller[caller]
+        apart.append(Apart("length of a call, SIPp", entry.id, _between(entry.up, entry.down), call.seconds))
+    for talks in accounts.talks.values():
+        for talk in talks:
+            if talk.answered is None:
+                continue
+            entry = accounts.entries[talk.call]
+            own = _between(talk.answered, talk.hung_up)
+            apart.append(Apart("talk, agent", entry.id, _between(entry.answered, entry.hung_up), own))
+            own = _between(heard[entry.caller].answered, talk.answered)
+            apart.append(Apart("wait for a person, SIPp and agent", entry.id, _between(entry.up, entry.answered), own))
+            waited = accounts.waits[entry.id]
+            apart.append(Apart("wait in the queue, its own", entry.id, _between(entry.queued, entry.answered), waited))
+    return apart
+
+
+def to_hear(accounts: Accounts) -> list[float]:
+    """Seconds from the agent's key to the customer's first voice in the agent's ear."""
+    return [
+        _between(talk.answered, talk.heard)
+        for talks in accounts.talks.values()
+        for talk in talks
+        if talk.answered and talk.heard
+    ]
+
+
+def table(apart: Sequence[Apart], most: int = 5) -> str:
+    """The largest differences of each kind."""
+    lines = [f"{'':36}{'call':30}{'journal':>10}{'other':>10}{'apart':>9}"]
+    for what in dict.fromkeys(item.what for item in apart):
+        of_kind = sorted((item for item in apart if item.what == what), key=lambda item: -abs(item.by))
+        lines += [
+            f"{what:36}{item.call:30}{item.journal:9.3f}s{item.other:9.3f}s{item.by * 1000:7.1f}ms"
+            for item in of_kind[:most]
+        ]
+        lines.append(f"{'':36}{len(of_kind)} compared")
+    return "\n".join(lines)
+
+
+def check(accounts: Accounts) -> str:
+    """Assert that nothing was lost, nothing is stuck, and all sides agree. Returns the table of differences."""
+    assert accounts.troubles == []
+    assert accounts.exits == [0] * len(accounts.exits), accounts.problems
+    created = sum(told.created for told in accounts.told)
+    assert sum(told.failed for told in accounts.told) == 0, accounts.problems
+    assert sum(told.successful for told in accounts.told) == created == len(accounts.heard)
+
+    # No call lost, none stuck
+    assert len(accounts.calls) == len(accounts.entries) == created
+    assert {call["state"] for call in accounts.calls} == {"ended"}
+    assert accounts.live == []
+    assert {agent["state"] for agent in accounts.agents} == {"out"}
+    assert {row["id"]: row["waiting"] for row in accounts.today.values() if row["waiting"]} == {}
+    for entry in accounts.entries.values():
+        once = {name: entry.counts[name] for name in ("call.arrived", "call.hung_up", "call.line_down", "call.closed")}
+        assert set(once.values()) == {1}, (entry.id, once)
+    assert accounts.verified == ""
+
+    # Counts
+    assert Counter(entry.by for entry in accounts.entries.values()) == Counter(
+        {"customer": "customer", "centre": "agent"}[call.by] for call in accounts.heard
+    )
+    served = {user: sum(1 for talk in talks if talk.answered) for user, talks in accounts.talks.items()}
+    answered = Counter(entry.agent for entry in accounts.entries.values() if entry.answered)
+    assert {user: count for user, count in served.items() if count} == dict(answered)
+    recorded = sum(entry.counts["recording.closed"] for entry in accounts.entries.values())
+    assert recorded == sum(answered.values())
+    for queue, row in accounts.today.items():
+        came = [entry for entry in accounts.entries.values() if entry.queue == queue]
+        counts = row["today"]
+        assert counts["entered"] == sum(1 for entry in came if entry.queued)
+        assert counts["answered"] == sum(1 for entry in came if entry.answered) == accounts.left[queue, "answered"]
+        gave_up = counts["abandoned"] + counts["abandoned_short"]
+        assert gave_up == sum(1 for entry in came if entry.queued and not entry.answered)
+
+    # Lengths
+    apart = compare(accounts)
+    shown = table(apart)
+    assert [item for item in apart if abs(item.by) > MOST_APART] == [], shown
+    return shown
