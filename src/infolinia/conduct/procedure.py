@@ -44,7 +44,7 @@ def begin(call: Call, *, by: Actor, now: datetime) -> None:
     given = _given(call, by)
     started = events.ProcedureStarted(version.name, version.hash, "desk", call.language, today.isoformat(), given)
     record.write(call, started, now=now, by=by)
-    _run_actions(call, *_now(call), by=by, now=now)
+    _run_actions(call, *state_of(call), by=by, now=now)
 
 
 def _given(call: Call, by: Actor) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def _given(call: Call, by: Actor) -> dict[str, Any]:
     return given
 
 
-def _now(call: Call) -> tuple[Procedure, State]:
+def state_of(call: Call) -> tuple[Procedure, State]:
     """The procedure and its state, folded from the journal."""
     procedure = content.procedure(call.procedure)
     state: State | None = None
@@ -84,12 +84,12 @@ def _now(call: Call) -> tuple[Procedure, State]:
 
 def card_of(call: Call) -> card.Card | None:
     """What the desk shows; None when the call has no procedure."""
-    return card.card(*_now(call)) if call.procedure else None
+    return card.card(*state_of(call)) if call.procedure else None
 
 
 def summary_of(call: Call) -> str:
     """The facts that were settled, for the note."""
-    return card.summary(*_now(call)) if call.procedure else ""
+    return card.summary(*state_of(call)) if call.procedure else ""
 
 
 def level_of(call: Call) -> str:
@@ -97,7 +97,7 @@ def level_of(call: Call) -> str:
     reached = "L1" if call.customer else "L0"
     if not call.procedure:
         return reached
-    _procedure, state = _now(call)
+    _procedure, state = state_of(call)
     for results in state.results.values():
         for result in results:
             reached = max(reached, str(result.outputs.get("level", "")))
@@ -106,7 +106,7 @@ def level_of(call: Call) -> str:
 
 def slot_of(call: Call, path: str) -> tuple[Slot, State]:
     """The slot of a path. Raises Refusal when there is none."""
-    procedure, state = _now(call)
+    procedure, state = state_of(call)
     slot = _slot(procedure, path)
     if slot is None:
         raise Refusal("step-moved")
@@ -202,7 +202,7 @@ def _conducted(call_id: str, by: str) -> tuple[Call, Procedure, State]:
     record.in_state(call, CallState.TALKING, CallState.HELD, CallState.CONSULTING, CallState.WRAP_UP)
     if not call.procedure:
         raise Refusal("step-moved")
-    return call, *_now(call)
+    return call, *state_of(call)
 
 
 def _at(procedure: Procedure, state: State, path: str) -> None:
