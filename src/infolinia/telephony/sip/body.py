@@ -37,7 +37,7 @@ def session_of(message: Request | Response) -> bytes:
 def _part(body: bytes, boundary: str) -> bytes:
     """The first part that is a session description."""
     mark = b"\r\n--" + boundary.encode("utf-8", "surrogateescape")
-    for part in (b"\r\n" + body).split(mark, MOST_PARTS)[1:]:
+    for part in (b"\r\n" + body).split(mark, MOST_PARTS + 1)[1 : MOST_PARTS + 1]:
         line, _, content = part.partition(b"\r\n")
         if line.strip():  # the end, or a longer boundary
             continue

@@ -63,7 +63,7 @@ class Message:
         """The topmost Via. Raises MessageProblem when there is none that can be read."""
         if self._via is None:
             first = self.headers.get("via")
-            self._via = parse_via(split_list(first)[0] if "," in first else first)
+            self._via = parse_via(next(iter(split_list(first)), "") if "," in first else first)
         return self._via
 
     @property

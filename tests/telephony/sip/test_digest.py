@@ -1,0 +1,188 @@
+"""Digest both ways: the example of the RFC, what a server asks, what a client may answer once."""
+
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from infolinia.telephony.sip import digest
+from infolinia.telephony.sip.digest import (
+    Challenge,
+    Credentials,
+    DigestProblem,
+    Guard,
+    StaleNonce,
+    fields_of,
+    read_challenge,
+    respond,
+)
+
+JOE = Credentials("joe", "right")
+PASSWORDS = {"joe": "right"}
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "expected"),
+    [
+        ("MD5", "8ca523f5e9506fed4657c9700eebdbec"),
+        ("SHA-256", "753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1"),
+    ],
+)
+def test_the_example_of_rfc_7616(algorithm: str, expected: str):
+    challenge = Challenge(
+        "http-auth@example.org", "7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v", algorithm, "auth",
+        "FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS",
+    )  # fmt: skip
+    written = respond(
+        challenge, Credentials("Mufasa", "Circle of Life"), method="GET", uri="/dir/index.html", count=1,
+        cnonce="f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ",
+    )  # fmt: skip
+    found = fields_of(written)
+    assert found["response"] == expected
+    assert (found["nc"], found["qop"], found["algorithm"]) == ("00000001", "auth", algorithm)
+    assert found["opaque"] == challenge.opaque
+
+
+def test_a_server_of_rfc_2069_gets_no_qop():
+    found = fields_of(respond(Challenge("r", "n"), JOE, method="BYE", uri="sip:h", count=1, cnonce="c"))
+    assert "qop" not in found
+    assert "cnonce" not in found
+    assert "opaque" not in found
+
+
+def test_a_challenge_is_read():
+    read = read_challenge(
+        'DIGEST realm="a \\"b\\", c", nonce="n,1", qop="auth-int, auth" , Opaque="o", stale=TRUE, algorithm=md5, odd'
+    )
+    assert read == Challenge('a "b", c', "n,1", "md5", "auth", "o", True)
+    assert fields_of(str(read))["realm"] == 'a "b", c'
+    assert fields_of(str(read))["stale"] == "true"
+
+
+@pytest.mark.parametrize(
+    "value",
+    ['Basic realm="r"', "", 'Digest realm="r"', 'Digest nonce="n"', 'Digest realm="r", nonce=""',
+     'Digest realm="r", nonce="n", algorithm=SHA-512', 'Digest realm="r", nonce="n", qop="auth-int"'],
+)  # fmt: skip
+def test_a_challenge_that_we_cannot_answer_is_refused(value: str):
+    with pytest.raises(DigestProblem):
+        read_challenge(value)
+
+
+def proof(guard: Guard, *, now: float = 0.0, count: int = 1, which: int = 0, who: Credentials = JOE) -> str:
+    challenge = read_challenge(str(guard.challenges(now)[which]))
+    return respond(challenge, who, method="INVITE", uri="sip:x", count=count, cnonce="c")
+
+
+def check(guard: Guard, value: str, now: float = 0.0) -> str | None:
+    return guard.check(value, method="INVITE", passwords=PASSWORDS, now=now)
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_the_right_answer_is_believed_once(which: int):
+    guard = Guard("infolinia", b"secret")
+    value = proof(guard, which=which)
+    assert check(guard, value) == "joe"
+    with pytest.raises(StaleNonce):
+        check(guard, value)
+
+
+def test_a_nonce_may_be_used_again_with_a_higher_count():
+    guard = Guard("infolinia", b"secret")
+    challenge = guard.challenges(0.0)[0]
+    for count, believed in ((1, True), (2, True), (9, True), (5, False)):
+        value = respond(challenge, JOE, method="INVITE", uri="sip:x", count=count, cnonce="c")
+        if believed:
+            assert check(guard, value) == "joe"
+        else:
+            with pytest.raises(StaleNonce):
+                check(guard, value)
+
+
+def test_two_who_ask_in_one_millisecond_are_both_believed():
+    guard = Guard("infolinia", b"secret")
+    assert check(guard, proof(guard)) == check(guard, proof(guard)) == "joe"
+
+
+@pytest.mark.parametrize("now", [-1.0, digest.NONCE_LIFE + 1])
+def test_a_nonce_lives_for_a_while(now: float):
+    guard = Guard("infolinia", b"secret")
+    value = proof(guard)
+    with pytest.raises(StaleNonce):
+        check(guard, value, now)
+
+
+def test_a_nonce_of_another_is_stale():
+    other = proof(Guard("infolinia", b"other"))
+    with pytest.raises(StaleNonce):
+        check(Guard("infolinia", b"secret"), other)
+    with pytest.raises(StaleNonce):
+        check(Guard("infolinia", b"secret"), "Digest nonce=\udcff")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("SHA-256", "SHA-512"),
+        ('username="joe"', 'username="jim"'),
+        ("qop=auth", "qop=auth-int"),
+        ("nc=00000001", "nc=1"),
+        ("nc=00000001", "nc=0x000001"),
+        ("nc=00000001", "nc=00000002"),
+        ('uri="sip:x"', 'uri="sip:y"'),
+        ('response="', 'response="0'),
+        ('response="', 'response="\udcff'),
+    ],
+)
+def test_a_wrong_answer_is_not_believed(old: str, new: str):
+    guard = Guard("infolinia", b"secret")
+    value = proof(guard)
+    assert old in value
+    assert check(guard, value.replace(old, new)) is None
+    assert check(guard, value) == "joe"  # a guess by another does not use up the count
+
+
+def test_a_wrong_password_or_method_is_not_believed():
+    guard = Guard("infolinia", b"secret")
+    assert check(guard, proof(guard, who=Credentials("joe", "wrong"))) is None
+    assert guard.check(proof(guard), method="BYE", passwords=PASSWORDS, now=0.0) is None
+
+
+def test_what_is_no_digest_is_a_problem():
+    with pytest.raises(DigestProblem):
+        check(Guard("infolinia", b"secret"), "Basic abc")
+
+
+def test_remembered_counts_are_bounded(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(digest, "MOST_NONCES", 3)
+    guard = Guard("infolinia", b"secret")
+    first = proof(guard)
+    assert check(guard, first) == "joe"
+    late = digest.NONCE_LIFE + 1
+    for _ in range(5):  # the old one is forgotten first, it is stale by its age
+        assert check(guard, proof(guard, now=late), late) == "joe"
+    for _ in range(20):
+        assert check(guard, proof(guard, now=late), late) == "joe"
+
+
+@given(st.text(max_size=200))
+def test_reading_raises_nothing_but_problems(text: str):
+    guard = Guard("infolinia", b"secret")
+    for value in (text, f"Digest {text}", f'Digest realm="r", nonce="n", {text}'):
+        with contextlib.suppress(DigestProblem):
+            read_challenge(value)
+        with contextlib.suppress(DigestProblem):
+            check(guard, value)
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_names_and_realms_of_any_letters_can_be_read_again(username: str, realm: str):
+    with contextlib.suppress(UnicodeEncodeError):
+        written = respond(Challenge(realm, "n"), Credentials(username, "p"), method="BYE", uri="s", count=1, cnonce="c")
+        found = fields_of(written)
+        assert found["nonce"] == "n"
+        if not set(username + realm) & {"\r", "\n"}:
+            assert (found["username"], found["realm"]) == (username, realm)

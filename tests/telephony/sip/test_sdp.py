@@ -1,0 +1,166 @@
+"""Session descriptions: what is read of theirs, what is agreed, and what ours say."""
+
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from infolinia.telephony.sip import sdp
+from infolinia.telephony.sip.sdp import Agreed, Audio, SdpProblem
+
+START = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n"
+
+
+def described(*lines: str, start: str = START) -> bytes:
+    return (start + "".join(f"{line}\r\n" for line in lines)).encode()
+
+
+def test_a_description_is_read():
+    audio = sdp.parse(
+        described(
+            "a=sendonly", "m=audio 4000/2 RTP/AVP 9 8 96 101 77", "c=IN IP4 192.0.2.2/127", "a=rtpmap:96 opus/48000/2",
+            "a=rtpmap:101 Telephone-Event/8000", "a=rtpmap:broken", "a=rtpmap:999 x/8000", "a=rtpmap:97 x/fast",
+            "a=fmtp:101 0-15", "a=rtcp:4005 IN IP4 192.0.2.9", "a=recvonly", "b=AS:64", "noise",
+        )
+    )  # fmt: skip
+    assert audio == Audio(
+        "192.0.2.2",
+        4000,
+        ((9, "G722", 8000), (8, "PCMA", 8000), (96, "OPUS", 48000), (101, "TELEPHONE-EVENT", 8000)),
+        "recvonly",
+        4005,
+    )
+    assert audio.payload_of("TELEPHONE-EVENT") == 101
+    assert audio.payload_of("OPUS") is None
+    assert audio.payload_of("OPUS", 48000) == 96
+
+
+def test_what_stands_for_the_session_stands_for_the_stream():
+    audio = sdp.parse(described("a=inactive", "a=tool:x", "m=audio 4000 RTP/AVP 0").replace(b"\r\n", b"\n"))
+    assert (audio.address, audio.direction, audio.rtcp_port) == ("192.0.2.1", "inactive", None)
+
+
+@pytest.mark.parametrize(
+    ("line", "held"),
+    [("a=sendrecv", False), ("a=recvonly", False), ("a=sendonly", True), ("a=inactive", True),
+     ("c=IN IP4 0.0.0.0", True), ("c=IN IP6 ::", True)],
+)  # fmt: skip
+def test_hold_is_seen_in_its_old_form_and_its_new(line: str, held: bool):
+    assert sdp.parse(described("m=audio 4000 RTP/AVP 8", line)).held is held
+
+
+def test_the_open_audio_stream_is_taken_among_others():
+    audio = sdp.parse(
+        described(
+            "m=video 5000 RTP/AVP 31 34", "m=audio 5004 RTP/SAVP 8", "m=audio 0 RTP/AVP 8", "m=audio 4000 RTP/AVPF 0 8",
+            "m=application 9 UDP/DTLS/SCTP webrtc-datachannel",
+        )
+    )  # fmt: skip
+    assert (audio.port, audio.place) == (4000, 3)
+    assert audio.refused == (
+        "video 0 RTP/AVP 31", "audio 0 RTP/SAVP 8", "audio 0 RTP/AVP 8",
+        "application 0 UDP/DTLS/SCTP webrtc-datachannel",
+    )  # fmt: skip
+
+
+def test_an_answer_refuses_each_other_stream_in_its_place():
+    """RFC 3264 6: as many streams as the offer, in its order; a caller with video must get its call."""
+    theirs = sdp.parse(described("m=video 5000 RTP/AVP 31", "m=audio 4000 RTP/AVP 8", "m=image 6000 udptl t38"))
+    written = sdp.answer(theirs, sdp.agree(theirs), "192.0.2.9", 7000, session=1, version=2).decode()
+    assert [line for line in written.split("\r\n") if line.startswith("m=")] == [
+        "m=video 0 RTP/AVP 31", "m=audio 7000 RTP/AVP 8", "m=image 0 udptl t38",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [
+        (b"v=0\r\n" + b"x" * sdp.LARGEST, 413),
+        (b"", 400),
+        (b"o=- 1 1 IN IP4 h\r\nv=0\r\n", 400),
+        (described(*["a=x"] * 400), 400),
+        (described(), 488),
+        (described("m=video 4000 RTP/AVP 31"), 488),
+        (described("m=image 4000 udptl t38"), 488),
+        (described("m=audio 4000 RTP/SAVP 8"), 488),
+        (described(*["m=audio 4000 RTP/AVP 8"] * 17), 488),
+        (described("m=audio"), 400),
+        (described("m=audio 4000 RTP/AVP"), 400),
+        (described("m=audio x RTP/AVP 8"), 400),
+        (described("m=audio 65536 RTP/AVP 8"), 400),
+        (described("m=audio 4000 RTP/AVP ²"), 400),
+        (described("m=audio 4000 RTP/AVP 8 128"), 400),
+        (described("m=audio 4000 RTP/AVP <8>"), 400),
+        (described("m=audio 4000 RTP/AVP 8", start="v=0\r\n"), 400),
+        (described("m=audio 4000 RTP/AVP 8", "c=ATM x", start="v=0\r\n"), 400),
+        (described("m=audio 4000 RTP/AVP 8", "c=IN IP4 pbx.example"), 488),
+        (described("m=audio 4000 RTP/AVP 8", "c=IN IP4 224.2.1.1/127"), 488),
+        (described("m=audio 4000 RTP/AVP 8", "c=IN IP4 255.255.255.255"), 488),
+    ],
+)
+def test_what_cannot_be_carried_is_refused_with_its_status(data: bytes, status: int):
+    with pytest.raises(SdpProblem) as caught:
+        sdp.parse(data)
+    assert caught.value.status == status
+
+
+def test_an_odd_session_number_is_no_reason_to_refuse_a_call():
+    odd = START.replace("- 1 1", "- 99999999999999999999999999 minus")
+    assert sdp.parse(described("m=audio 4000 RTP/AVP 8", start=odd)).port == 4000
+
+
+def test_the_first_codec_of_theirs_that_we_speak_is_agreed():
+    theirs = sdp.parse(described("m=audio 4000 RTP/AVP 18 0 8 101", "a=rtpmap:101 telephone-event/8000"))
+    assert sdp.agree(theirs) == Agreed("PCMU", 0, 101)
+    assert sdp.agree(sdp.parse(described("m=audio 4000 RTP/AVP 8"))) == Agreed("PCMA", 8, None)
+
+
+@pytest.mark.parametrize("line", ["m=audio 0 RTP/AVP 8", "m=audio 4000 RTP/AVP 18 9"])
+def test_nothing_in_common_is_488(line: str):
+    theirs = sdp.parse(described(line))
+    with pytest.raises(SdpProblem) as caught:
+        sdp.agree(theirs)
+    assert caught.value.status == 488
+
+
+def test_our_offer_is_what_we_would_understand():
+    ours = sdp.parse(sdp.offer("2001:db8::1", 7000, session=5, version=6, direction="sendonly"))
+    assert (ours.address, ours.port, ours.direction, ours.rtcp_port) == ("2001:db8::1", 7000, "sendonly", 7000)
+    assert [name for _, name, _ in ours.codecs] == ["PCMA", "PCMU", "TELEPHONE-EVENT"]
+    assert b"o=infolinia 5 6 IN IP6 2001:db8::1\r\n" in sdp.offer("2001:db8::1", 7000, session=5, version=6)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [("sendrecv", "sendrecv"), ("sendonly", "recvonly"), ("recvonly", "sendonly"), ("inactive", "inactive")],
+)
+def test_an_answer_mirrors_the_direction(theirs: str, ours: str):
+    offered = sdp.parse(described("m=audio 4000 RTP/AVP 8 96", "a=rtpmap:96 telephone-event/8000", f"a={theirs}"))
+    answered = sdp.answer(offered, sdp.agree(offered), "192.0.2.9", 7000, session=1, version=1)
+    assert sdp.parse(answered).direction == ours
+    assert b"a=rtpmap:96 telephone-event/8000\r\na=fmtp:96 0-15\r\n" in answered
+
+
+def test_hold_by_an_address_of_zeros_is_answered_by_listening():
+    offered = sdp.parse(described("m=audio 4000 RTP/AVP 8", "c=IN IP4 0.0.0.0"))
+    assert b"a=recvonly" in sdp.answer(offered, sdp.agree(offered), "192.0.2.9", 7000, session=1, version=1)
+
+
+LINES = st.sampled_from([
+    "v=0", "o=- 1 1 IN IP4 h", "c=IN IP4 192.0.2.1", "c=IN IP6 ::1", "c=", "m=audio 4000 RTP/AVP 8 0 101", "m=",
+    "m=video 1 RTP/AVP 31", "a=rtpmap:101 telephone-event/8000", "a=rtcp:", "a=rtpmap:", "a=sendonly", "t=0 0",
+]) | st.text(max_size=40)  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(st.lists(LINES, max_size=30), st.binary(max_size=30))
+def test_whatever_is_read_can_be_answered(lines: list[str], tail: bytes):
+    data = "\r\n".join(["v=0", *lines]).encode("utf-8", "replace") + tail
+    with contextlib.suppress(SdpProblem):
+        theirs = sdp.parse(data)
+        answered = sdp.answer(theirs, sdp.agree(theirs), "192.0.2.9", 7000, session=1, version=1)
+        ours = sdp.parse(answered)
+        assert (ours.port, ours.place, len(ours.refused)) == (7000, theirs.place, len(theirs.refused))
