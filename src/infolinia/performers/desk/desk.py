@@ -57,7 +57,7 @@ def _desk(user: UserFacts, status: Status | None, call: CallFacts | None, positi
     note = in_call.note if in_call else ""
     disposition = in_call.disposition if in_call else ""
     if in_call and mode == "wrap_up":
-        note = note or conduct.summary(in_call.id)
+        note = _with_summary(note, conduct.summary(in_call.id))
         disposition = disposition or (card.disposition if card else "")
     customer = _customer(in_call)
     rings = mode == "ringing"
@@ -133,6 +133,11 @@ def _customer(call: CallFacts | None) -> CustomerCard | None:
     if call is None or not call.customer:
         return None
     return customers.card(call.customer, conduct.level(call.id), phone=call.caller)
+
+
+def _with_summary(note: str, summary: str) -> str:
+    """What was noted in the call, then the facts that were settled, once."""
+    return note if summary in note else f"{note}\n{summary}".strip()
 
 
 def _open_cases(customer: CustomerCard | None) -> tuple[Case, ...]:

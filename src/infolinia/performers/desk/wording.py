@@ -55,6 +55,7 @@ class Words:
     alarms: tuple[Alarm, ...] = ()
     yes: str = ""
     no: str = ""
+    in_call: str = ""  # the word of the state all through the call, held or not
     script: Mapping[str, str] | None = None
 
 
@@ -122,6 +123,7 @@ def of(desk: Desk) -> Words:
         alarms=tuple(said(trouble.kind, trouble.detail) for trouble in desk.troubles),
         yes=yes(),
         no=no(),
+        in_call=state("talking"),
         script=_script(),
     )
 

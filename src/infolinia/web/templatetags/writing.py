@@ -38,6 +38,12 @@ def nbsp(text: object) -> SafeString:
 
 
 @register.filter
+def rows(text: object) -> SafeString:
+    """An address as it stands on a letter: a line for each of its parts."""
+    return mark_safe("<br>".join(str(conditional_escape(part)) for part in str(text).split(", ")))
+
+
+@register.filter
 def money(amount: Decimal | None) -> str:
     """3 835,38 zł, in English PLN 3,835.38."""
     if amount is None:

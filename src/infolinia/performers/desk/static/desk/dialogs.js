@@ -14,7 +14,7 @@ export function openDialog(id) {
   if (id === 'transfer') { look(); targets(); }
   if (id === 'note-dialog') { $('quick-note').value = [page.now.note, draft].filter(Boolean).join('\n'); draft = ''; }
   if (id === 'search') { commands(''); $('q').value = ''; $('found').replaceChildren(); }
-  dialog.showModal();
+  if (id === 'help') { dialog.show(); document.body.classList.add('shaded'); } else dialog.showModal(); // the call bar stays usable beside the keys
   (dialog.querySelector('input, textarea') || dialog.querySelector('menu button:not(:disabled)') || dialog.querySelector('button'))?.focus();
   if (id === 'transfer') dialog.querySelector('menu button:not(:disabled)')?.focus();
 }
@@ -95,6 +95,6 @@ export async function wrapUp(then) {
 }
 
 for (const dialog of document.querySelectorAll('dialog')) {
-  dialog.addEventListener('close', () => { if (!opened()) focusStep(); });
+  dialog.addEventListener('close', () => { document.body.classList.remove('shaded'); if (!opened()) focusStep(); });
   dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); });
 }

@@ -34,6 +34,7 @@ export function hands(shift) {
 function inDialog({ key, ctrlKey: ctrl, target }) {
   const dialog = opened(), menu = dialog.querySelector('menu');
   const buttons = menu ? [...menu.querySelectorAll('button:not(:disabled)')] : [];
+  if (key === 'Escape' && dialog.id === 'help') { closeDialog(); return true; }
   if (ctrl && key === 'Enter' && dialog.id === 'note-dialog') { $('note-form').requestSubmit(); return true; }
   if (key === 'ArrowDown' || key === 'ArrowUp') { if (!buttons.length) return false; move(buttons, key === 'ArrowDown' ? 1 : -1); return true; }
   if (/^[1-9]$/.test(key) && menu && !inText(target)) { menu.children[Number(key) - 1]?.querySelector('button:not(:disabled)')?.click(); return true; }

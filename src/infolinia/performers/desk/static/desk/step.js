@@ -15,7 +15,7 @@ export function entered() {
 
 export function focusStep() {
   const field = $('answer') || document.querySelector('#main fieldset input:checked') || document.querySelector('#main fieldset input')
-    || $('sentences') || document.querySelector('#main [data-default]') || $('note') || document.querySelector('#be-ready:enabled') || $('main');
+    || $('sentences') || document.querySelector('#main [data-default]') || ($('disposition')?.value === '' ? $('disposition') : $('note')) || document.querySelector('#be-ready:enabled') || $('main');
   field?.focus({ preventScroll: true });
   if (field?.id === 'answer' && field.value) field.setSelectionRange(field.value.length, field.value.length);
 }
@@ -88,9 +88,10 @@ export function choose(option) {
 export function typed(field) {
   doubt = 0;
   clearTimeout(typed.timer);
+  const form = step();
   typed.timer = setTimeout(async () => {
-    const text = field.value.trim(), form = step();
-    if (!form || field.id !== 'answer') return;
+    const text = field.value.trim();
+    if (!form || step() !== form || field.id !== 'answer') return;
     if (!text || text === '?' || text === '!') { $('echo').textContent = ''; $('echo').className = 'echo'; return; }
     if (form.id === 'correction') { follows(form.dataset.path, text); return; }
     const reply = await get('/desk/understand', { call: callId(), path: form.dataset.path, text });
