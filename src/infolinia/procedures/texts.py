@@ -42,7 +42,7 @@ class Template:
     reads: frozenset[str]
 
     def fill(self, written: Callable[[str], str], *, language: str, performer: str) -> str:
-        """The text, each slot as `written` gives it; a slot without a value is `…`. After "S.A." no second dot stands."""
+        """The text, each slot as `written` gives it; a slot without a value is `…`. "S.A." takes no second dot."""
         made = ""
         for part in self.parts:
             piece = part if isinstance(part, str) else _filled(part, written, language, performer)

@@ -7,8 +7,7 @@ from typing import Any
 
 from infolinia.procedures.parts import Slot
 from infolinia.procedures.scope import typed
-
-EMAIL = r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63})+"
+from infolinia.procedures.slots.written import EMAIL
 
 
 def fits(slot: Slot, value: Any) -> bool:

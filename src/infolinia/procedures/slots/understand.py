@@ -11,16 +11,27 @@ from rapidfuzz import fuzz
 from infolinia.procedures.parts import Slot
 from infolinia.procedures.slots.amounts import understand_money, understand_number
 from infolinia.procedures.slots.days import understand_date, understand_period
+from infolinia.procedures.slots.folding import fold, words
 from infolinia.procedures.slots.understood import Answer, Doubt, Understood, Wrong
-from infolinia.procedures.slots.written import phone, yes_no
+from infolinia.procedures.slots.written import EMAIL, phone, yes_no
 
 _YES = {
-    "pl": {"tak", "t", "owszem", "zgadza się", "zgoda", "oczywiście", "jasne", "dobrze"},
-    "en": {"yes", "y", "yeah", "sure", "correct"},
+    "pl": ["tak", "t", "owszem", "zgadza", "zgoda", "oczywiscie", "jasne", "dobrze", "pewnie", "potwierdzam"],
+    "en": ["yes", "y", "yeah", "yep", "sure", "correct", "right"],
 }
-_NO = {"pl": {"nie", "n", "nic", "nikt", "nikomu", "skądże"}, "en": {"no", "n", "nope", "nothing", "nobody"}}
-_UNSURE = re.compile(r"\b(chyba|raczej|może|nie wiem|i think|maybe|perhaps|probably|not sure)\b")
-_EMAIL = re.compile(r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63})+")
+_NO = {
+    "pl": ["nie", "n", "nic", "nikt", "nikomu", "skadze"],
+    "en": ["no", "n", "nope", "not", "nothing", "nobody", "none"],
+}
+_UNSURE = re.compile(r"\b(?:chyba|raczej|moze|nie wiem|i think|maybe|perhaps|probably|not sure|don.?t know)\b")
+_FIND_EMAIL = re.compile(EMAIL)
+_SPOKEN = (
+    ("kropka|dot", "."),
+    ("małpa|malpa|at", "@"),
+    ("myślnik|myslnik|minus|dash", "-"),
+    ("podkreślenie|podkreslenie|underscore", "_"),
+)
+_NUMBERED = re.compile(r"(\w+-?)\\d\{(\d+)\}")  # a pattern such as Z-\d{5}
 CLOSE = 86  # likeness in per cent from which a mistyped word is taken for the right one
 
 
@@ -49,47 +60,73 @@ def understand(slot: Slot, text: str, *, language: str, today: date) -> Answer:
         case "email":
             return _email(said)
         case "order":
-            return _order(said)
+            return _order(slot, said)
+        case "level":
+            return _level(said)
         case _:
             return _text(slot, said)
 
 
 def _yes_no(said: str, language: str) -> Answer:
-    low = said.lower().rstrip(".!?")
-    unsure = bool(_UNSURE.search(low))
-    words = re.findall(r"[^\W\d]+", low)
+    """The first word that says yes or no, in the call's language; in another one only when it stands alone.
+
+    "no" is "well, yes" in Polish, so it is neither there.
+    """
+    low = fold(said)
+    found = words(low)
+    own = language if language in _YES else "en"
+    for word in found:
+        for value, known in ((True, _YES[own]), (False, _NO[own])):
+            if word in known and (len(word) > 1 or len(found) == 1):
+                return Understood(value, yes_no(value, language), _UNSURE.search(low) is not None)
     for value, known in ((True, _YES), (False, _NO)):
-        every = frozenset[str]().union(*known.values())
-        if low in every or (words and words[0] in every):
-            return Understood(value, yes_no(value, language), unsure)
-    for word in words:
-        for value, known in ((True, _YES), (False, _NO)):
-            if any(word in options and len(word) > 1 for options in known.values()):
-                return Understood(value, yes_no(value, language), unsure)
+        if found != ["no"] and len(found) == 1 and any(found[0] in spoken for spoken in known.values()):
+            return Understood(value, yes_no(value, language))
     return Wrong("not-yes-no")
 
 
 def _choice(slot: Slot, said: str, language: str) -> Answer:
-    low = said.lower()
-    if low.isdigit() and 1 <= int(low) <= len(slot.options):
-        return _option(slot, int(low) - 1, language)
-    if low == "0" and len(slot.options) == 10:
-        return _option(slot, 9, language)
-    scores: list[tuple[float, int]] = []
+    low = fold(said)
+    if low.isdecimal():
+        index = 9 if low == "0" else int(low[:3]) - 1
+        return _option(slot, index, language) if 0 <= index < len(slot.options) else Wrong("not-a-choice")
     for index, option in enumerate(slot.options):
-        if low == option.value:
+        if said == option.value:
             return _option(slot, index, language)
-        words = [word.lower() for said_words in option.words.values() for word in said_words]
-        whole = any(re.search(rf"\b{re.escape(word)}\b", low) for word in words)
-        scores.append((100.0 if whole else max((fuzz.ratio(word, low) for word in words), default=0.0), index))
-    scores.sort(reverse=True)
-    best = [index for score, index in scores if score >= CLOSE and score == scores[0][0]]
+    best = _named(slot, low) or _alike(slot, low)
     if not best:
         return Wrong("not-a-choice")
     if len(best) == 1:
         return _option(slot, best[0], language)
-    found = [_option(slot, index, language) for index in sorted(best)[:3]]
-    return Doubt(tuple(found))
+    return Doubt(tuple(_option(slot, index, language) for index in best[:3]))
+
+
+def _named(slot: Slot, low: str) -> list[int]:
+    """The options whose words stand in what was said. "rachunek za internet" is not "internet" as well: words inside
+    longer ones do not count."""
+    spans = [
+        (match.start(), match.end(), index)
+        for index, option in enumerate(slot.options)
+        for phrases in option.words.values()
+        for phrase in phrases
+        for match in re.finditer(rf"\b{re.escape(fold(phrase))}\b", low)
+    ]
+    free = [
+        index
+        for begin, end, index in spans
+        if not any(b <= begin and end <= e and e - b > end - begin for b, e, _ in spans)
+    ]
+    return sorted(set(free))
+
+
+def _alike(slot: Slot, low: str) -> list[int]:
+    """The options that were mistyped."""
+    scores = [
+        max((fuzz.ratio(fold(phrase), low) for phrases in option.words.values() for phrase in phrases), default=0.0)
+        for option in slot.options
+    ]
+    best = max(scores, default=0.0)
+    return [index for index, score in enumerate(scores) if score == best >= CLOSE]
 
 
 def option_text(slot: Slot, value: str, language: str) -> str:
@@ -118,18 +155,30 @@ def _phone(said: str) -> Answer:
 
 
 def _email(said: str) -> Answer:
-    spoken = re.sub(r"\s+(kropka|dot)\s+", ".", said.lower())
-    spoken = re.sub(r"\s+(małpa|at)\s+", "@", spoken)
-    spoken = re.sub(r"\s+(myślnik|dash)\s+", "-", spoken)
-    match = _EMAIL.search(spoken)
-    return Understood(match.group(0), match.group(0)) if match else Wrong("not-an-email")
+    spoken = said.lower()
+    for sounds, sign in _SPOKEN:
+        spoken = re.sub(rf"\s+(?:{sounds})\s+", sign, spoken)
+    found = tuple(dict.fromkeys(_FIND_EMAIL.findall(spoken)))
+    if not found:
+        return Wrong("not-an-email")
+    answers = tuple(Understood(each, each) for each in found[:3])
+    return answers[0] if len(answers) == 1 else Doubt(answers)
 
 
-def _order(said: str) -> Answer:
+def _order(slot: Slot, said: str) -> Answer:
+    """By the slot's pattern: of `Z-\\d{5}` the digits are enough, however they are grouped."""
+    numbered = _NUMBERED.fullmatch(slot.pattern)
+    if numbered is None:
+        return _text(slot, said.upper())
     digits = re.sub(r"\D", "", said)
-    if len(digits) != 5:
-        return Wrong("order-digits", {"count": str(len(digits))})
-    return Understood(f"Z-{digits}", f"Z-{digits}")
+    if len(digits) != int(numbered[2]):
+        return Wrong("order-digits", {"count": str(len(digits)), "digits": numbered[2], "prefix": numbered[1]})
+    return Understood(numbered[1] + digits, numbered[1] + digits)
+
+
+def _level(said: str) -> Answer:
+    found = re.fullmatch(r"[lL]?([0-9])", said)
+    return Understood(f"L{found[1]}", f"L{found[1]}") if found else Wrong("not-of-the-pattern")
 
 
 def _text(slot: Slot, said: str) -> Answer:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 NBSP = "\u00a0"
+EMAIL = r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63})+"
 MONTHS = {
     "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
 }
@@ -24,6 +25,14 @@ def day(value: date, language: str, *, weekday: bool = False) -> str:
     else:
         text = f"{value.day} {MONTHS['en'][value.month - 1]} {value.year}"
     return f"{text} ({WEEKDAYS[language if language == 'pl' else 'en'][value.weekday()]})" if weekday else text
+
+
+def period(first: date, last: date, language: str) -> str:
+    """1\u201323.11.2026, in English 1\u201323 Nov 2026; one day by itself."""
+    if first == last:
+        return day(first, language)
+    same_month = (first.year, first.month) == (last.year, last.month)
+    return f"{first.day if same_month else day(first, language)}\u2013{day(last, language)}"
 
 
 def money(value: Decimal, language: str) -> str:
@@ -58,7 +67,7 @@ def value(type_: str, found: Any, language: str) -> str:
         case "date":
             return day(date.fromisoformat(found), language)
         case "period":
-            return f"{value('date', found['from'], language)}\u2013{value('date', found['to'], language)}"
+            return period(date.fromisoformat(found["from"]), date.fromisoformat(found["to"]), language)
         case "money":
             return money(Decimal(found), language)
         case "number":
