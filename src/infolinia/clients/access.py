@@ -6,7 +6,7 @@
 - Each view names the roles it is for (`agent_only`, `supervisor_only`, `administrator_only`, `signed_in`); a test walks
   all addresses and fails on one that does not.
 - A request runs in the scope of its user's grants: rows of other clients do not exist for it.
-- `request.actor` is who does it, `request.now` when, `request.facts` the user without his row.
+- `request.actor` is who does it, `request.now` when it came, `request.facts` the user without his row.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils import translation
 from ninja.security import HttpBearer
@@ -34,6 +35,7 @@ READING = ("GET", "HEAD")
 ALL_ROLES: tuple[Role, ...] = ("agent", "supervisor", "administrator")
 
 CLOCK = SystemClock()
+RECEIVED = "infolinia.received"  # in the ASGI scope: the instant at which a request came, before it waited for a thread
 
 View = Callable[..., HttpResponseBase]
 
@@ -46,7 +48,8 @@ class AccessMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         visitor: Any = request  # Django's requests take attributes; its types do not say so
-        visitor.now, visitor.actor, visitor.facts = CLOCK.instant(), None, None
+        received = request.environ.get("asgi.scope", {}).get(RECEIVED) if isinstance(request, WSGIRequest) else None
+        visitor.now, visitor.actor, visitor.facts = received or CLOCK.instant(), None, None
         is_open = request.path in OPEN_PATHS or request.path.startswith(OPEN_FOLDERS)
         for_tokens = request.path.startswith(TOKEN_PATHS)
         user: Any = visitor.user

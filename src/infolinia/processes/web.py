@@ -24,6 +24,7 @@ from a2wsgi import WSGIMiddleware
 from django.db import DatabaseError, close_old_connections
 from nats.aio.msg import Msg
 
+from infolinia.clients.access import CLOCK, RECEIVED
 from infolinia.processes import bus as subjects
 from infolinia.processes.bus import Bus
 from infolinia.processes.settings import Settings, current, split_host_port
@@ -74,6 +75,7 @@ class Application:
         if scope["type"] == "lifespan":
             await self._lifespan(receive, send)
         elif scope["type"] == "http":
+            scope[RECEIVED] = CLOCK.instant()  # a click happened when it came, however long it waits for a thread
             stream = self._streams.get(scope["path"]) if scope["method"] == "GET" else None
             await (stream or self._pages)(scope, receive, send)
 
