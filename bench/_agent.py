@@ -30,8 +30,9 @@ _numbers = itertools.count(1)
 class Talk:
     """One call as the agent saw it. Instants are UTC; None where it did not come to that.
 
-    rung: the screen said so. answered, hung_up: the agent pressed the key; hung_up of a customer who left is when his
-    voice ceased. heard: the customer's first voice. wrapped_up: the reply to "save" came.
+    rung, over: the screen said so: it rings; the customer is off the line. answered, hung_up: the agent pressed the
+    key; hung_up of a customer who left is when his voice ceased. heard: the customer's first voice. wrapped_up: the
+    reply to "save" came.
     """
 
     call: str
@@ -41,6 +42,7 @@ class Talk:
     heard: datetime | None = None
     hung_up: datetime | None = None
     by: str = ""  # agent or customer
+    over: datetime | None = None
     wrapped_up: datetime | None = None
 
 
@@ -62,7 +64,7 @@ class Agent:
     password: str
     habits: Habits = field(default_factory=Habits)
     chance: random.Random = field(default_factory=random.Random)
-    posts: list[float] = field(default_factory=list)  # seconds each act took
+    posts: list[tuple[str, float]] = field(default_factory=list)  # each act and the seconds until its reply
     troubles: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -154,7 +156,7 @@ class Agent:
     async def _act(self, name: str, **fields: str) -> bool:
         begun = time.monotonic()
         reply = await self._desk.act(name, **fields)
-        self.posts.append(time.monotonic() - begun)
+        self.posts.append((name, time.monotonic() - begun))
         if reply.status >= 400 and name not in ("offer", "answer", "hang_up"):
             self.troubles.append(f"{name}: {reply.status} {reply.body[:200]!r}")
         self._show(reply.json())
@@ -195,12 +197,13 @@ class Agent:
         talk.answered = pressed
         browser = self._browser
         if await self._until(lambda: self.mode == "wrap_up", within=self._some(self.habits.talk)):
-            talk.by = "customer"
+            talk.by, talk.over = "customer", self.utc()
         else:
             talk.hung_up, talk.by = self.utc(), "agent"
             await self._act("hang_up", call=talk.call)
         if not await self._until(lambda: self.mode == "wrap_up", within=10):
             self.troubles.append(f"{talk.call}: no wrap-up after hanging up, but {self.mode}")
+        await self._act("note", call=talk.call, note="Zapytanie o fakturę.")
         self._remember(talk, browser)
         await asyncio.sleep(self._some(self.habits.wrap_up))
         await self._act("wrap_up", call=talk.call, disposition="I_INFO", note="Udzielono informacji.", then="")
