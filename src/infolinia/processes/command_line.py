@@ -53,7 +53,8 @@ class RoomVerb(click.Group):
         module, attribute = self._source
         self.commands = getattr(importlib.import_module(module), attribute).commands
         for command in self.commands.values():
-            command.params.append(click.Option(["--data"], expose_value=False, metavar="DIR", help="Data folder."))
+            if not any(parameter.name == "data" for parameter in command.params):
+                command.params.append(click.Option(["--data"], expose_value=False, metavar="DIR", help="Data folder."))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         self._load(ctx)

@@ -27,10 +27,10 @@ class SettingsProblem(ValueError):
 class Trunk(BaseModel):
     """A connection to a carrier: who may send us calls, and where ours go."""
 
-    name: str = Field(pattern=r"^[a-z][a-z0-9\-]{0,30}$")
+    name: str = Field(pattern=r"^[a-z][a-z0-9\-]{0,30}$", description="Its name in records: a-z, digits and dashes.")
     peers: list[str] = Field(min_length=1, description="Addresses or networks (CIDR) calls may come from.")
     proxy: str = Field(default="", description="host:port our calls are sent to; empty: the first peer.")
-    transport: Literal["udp", "tcp"] = "udp"
+    transport: Literal["udp", "tcp"] = Field(default="udp", description="udp or tcp, for our calls.")
     username: str = Field(default="", description="For digest, both ways; empty: known by address alone.")
     password_file: Path | None = Field(default=None, description="File that holds the digest password.")
     challenge: bool = Field(default=False, description="Ask the carrier for a digest on calls that come in.")
