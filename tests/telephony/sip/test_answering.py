@@ -132,6 +132,13 @@ def test_record_route_is_echoed_and_followed():
     assert effects[0].to.host == "192.0.2.1"
 
 
+def test_a_refusal_says_when_to_try_again():
+    wire = pair()
+    wire.run(wire.b, wire.b.endpoint.receive(INVITE, STRANGER, 0.0))
+    refused = parse(wire.b.endpoint.respond(wire.callee, 503, 0.0, headers=(("retry-after", "30"),))[0].data)
+    assert refused.headers.get("retry-after") == "30"
+
+
 # --- re-INVITE
 
 

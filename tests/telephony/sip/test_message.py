@@ -128,6 +128,7 @@ def test_what_is_no_message_is_refused(data: bytes, status: int):
         ("Call-ID: 1\r\n", ""),
         ("From: <sip:a@b>;tag=1\r\n", ""),
         ("To: <sip:x@h>\r\n", "To: \r\n"),
+        ("To: <sip:x@h>\r\n", "To: \r\nTo: <sip:x@h>\r\n"),
         ("CSeq: 1 INVITE\r\n", ""),
         ("Via: SIP/2.0/UDP h;branch=z9hG4bK1\r\n", ""),
         ("Via: SIP/2.0/UDP h", "Via: UDP h"),

@@ -47,6 +47,9 @@ def test_loose_and_strict_routes():
         ((), "sip:a@192.0.2.5", TCP, TCP),  # the connection that is open
         ((), "sip:a@192.0.2.5;transport=udp", TCP, Peer("udp", "192.0.2.5", 5060)),
         ((), "sip:a@pbx.example", SEEN, SEEN),
+        ((), "sip:a@192.0.2.5:5061;transport=tls", SEEN, SEEN),
+        ((), "sips:a@192.0.2.5", SEEN, SEEN),
+        ((), "tel:+48222000", SEEN, SEEN),
         ((), "rubbish", SEEN, SEEN),
         ((), "sip:a@10.0.0.5", SEEN, SEEN),  # behind a translator
         ((), "sip:a@10.0.0.5", Peer("udp", "192.168.1.1", 5060), Peer("udp", "10.0.0.5", 5060)),

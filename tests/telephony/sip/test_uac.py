@@ -114,6 +114,18 @@ def test_cancel_that_loses_the_race_with_200_hangs_up_politely():
     assert wire.silence()
 
 
+def test_a_cancel_takes_the_way_of_its_invite():
+    wire = alone()
+    call, effects = wire.a.endpoint.invite(
+        "sip:100@h", wire.b.peer, 0.0, body=b"", caller="sip:2@h", headers=(("route", "<sip:edge;lr>"),)
+    )
+    wire.run(wire.a, effects)
+    respond(wire, 180)
+    cancel = parse(wire.a.endpoint.cancel(call, 0.1)[0].data)
+    assert cancel.headers.all("route") == ["<sip:edge;lr>"]
+    assert cancel.cseq == (1, "CANCEL")
+
+
 def test_cancel_after_the_answer_does_nothing():
     wire, call = talk()
     assert wire.a.endpoint.cancel(call, 1.0) == []

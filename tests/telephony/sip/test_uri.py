@@ -23,7 +23,7 @@ from infolinia.telephony.sip.uri import (
     ("text", "expected"),
     [
         ("sip:host", Uri("sip", "", "host")),
-        ("SIP:+48@192.0.2.1:5062;Transport=TCP;lr",
+        ("SIP:+48@192.0.2.1:5062;Transport=TCP;;lr",
          Uri("sip", "+48", "192.0.2.1", 5062, {"transport": "TCP", "lr": ""})),
         ("sips:a:secret@h", Uri("sips", "a", "h")),
         ("sip:a@[2001:db8::1]:5060", Uri("sip", "a", "2001:db8::1", 5060)),

@@ -95,7 +95,7 @@ class Headers:
 
     def write(self) -> str:
         """One line for each; a line break inside a value becomes a space, so that no value can forge a header."""
-        text = "".join(f"{_spelt(name)}: {value}\r\n" for name, value in self._items)
+        text = "".join([f"{_spelt(name)}: {value}\r\n" for name, value in self._items])
         if text.count("\n") == text.count("\r") == len(self._items):
             return text
         return "".join(f"{_spelt(name)}: {one_line(value)}\r\n" for name, value in self._items)

@@ -8,14 +8,12 @@ from infolinia.telephony.sip.alarms import Alarms, Key
 from infolinia.telephony.sip.message import Request, Response
 from infolinia.telephony.sip.signals import Effect
 from infolinia.telephony.sip.transaction import (
-    Given,
     InviteClient,
     InviteServer,
     PlainClient,
     PlainServer,
     Send,
     State,
-    TimedOut,
 )
 from infolinia.telephony.sip.via import MAGIC
 
@@ -93,13 +91,10 @@ class Layer:
         transaction, taker = found
         effects: list[Effect] = []
         for effect in transaction.receive(response, now):
-            match effect:
-                case Send():
-                    effects.append(effect)
-                case Given():
-                    effects += taker(response, now)
-                case TimedOut():
-                    pass
+            if isinstance(effect, Send):
+                effects.append(effect)
+            else:
+                effects += taker(response, now)
         if transaction.state is State.TERMINATED:
             self._forget(key)
         else:
@@ -118,13 +113,10 @@ class Layer:
             return []
         effects: list[Effect] = []
         for effect in transaction.elapse(now):
-            match effect:
-                case Send():
-                    effects.append(effect)
-                case TimedOut() if taker:
-                    effects += taker(None, now)
-                case _:
-                    pass
+            if isinstance(effect, Send):
+                effects.append(effect)
+            elif taker:
+                effects += taker(None, now)
         if transaction.state is State.TERMINATED:
             self._forget(key)
         else:

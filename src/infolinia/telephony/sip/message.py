@@ -11,6 +11,7 @@ from infolinia.telephony.sip.headers import COMPACT, Headers, Name, one_line, pa
 from infolinia.telephony.sip.problem import MessageProblem
 from infolinia.telephony.sip.via import Via, parse_via
 
+_NEEDED: frozenset[Name] = frozenset(("call-id", "from", "to", "cseq", "via"))
 LARGEST = 65_535  # bytes of one message
 MOST_HEADERS = 128
 LONGEST_LINE = 8_192
@@ -144,10 +145,13 @@ def parse(data: bytes) -> Request | Response:
         head, separator, body = data.partition(b"\n\n")
         if not separator:
             raise MessageProblem("no empty line after the headers")
-    lines = head.decode("utf-8", "surrogateescape").replace("\r\n", "\n").split("\n")
+    text = head.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
+    lines = text.split("\n")
     headers = Headers()
     message = _started(lines[0], headers)
     try:
+        if "\r" in text:
+            raise MessageProblem("a line break that is none", status=400)
         message.headers = headers = Headers.received(_headers(lines))
         message.body = _body(headers, body)
     except MessageProblem as problem:
@@ -159,11 +163,11 @@ def parse(data: bytes) -> Request | Response:
 
 def _body(headers: Headers, body: bytes) -> bytes:
     """What Content-Length leaves of it. Two lengths that differ would let one message hide another."""
-    lengths = set(headers.all("content-length"))
+    lengths = headers.all("content-length")
     if not lengths:
         return body
-    length = lengths.pop()
-    if lengths or not (length.isascii() and length.isdigit() and len(length) < 9):
+    length = lengths[0]
+    if lengths.count(length) != len(lengths) or not (length.isascii() and length.isdigit() and len(length) < 9):
         raise MessageProblem("Content-Length", status=400)
     if int(length) > len(body):
         raise MessageProblem("the body is cut", status=400)
@@ -173,8 +177,6 @@ def _body(headers: Headers, body: bytes) -> bytes:
 def _headers(lines: list[str]) -> list[tuple[str, str]]:
     items: list[tuple[str, str]] = []
     for line in lines[1:]:
-        if "\r" in line:
-            raise MessageProblem("a line break that is none", status=400)
         if len(line) > LONGEST_LINE:
             raise MessageProblem("a header is too long", status=400)
         if line[:1] in (" ", "\t"):
@@ -189,7 +191,7 @@ def _headers(lines: list[str]) -> list[tuple[str, str]]:
         name = name.strip().lower()
         if not colon or not name or " " in name or not name.isascii() or not name.isprintable():
             raise MessageProblem("a line that is no header", status=400)
-        items.append((COMPACT.get(name, name), value.strip()))
+        items.append((COMPACT.get(name, name) if len(name) == 1 else name, value.strip()))
         if len(items) > MOST_HEADERS:
             raise MessageProblem("too many headers", status=400)
     return items
@@ -214,14 +216,16 @@ def _started(start: str, headers: Headers) -> Request | Response:
 
 def demand(message: Request | Response) -> None:
     """Check what every message must have (RFC 3261 8.1.1). Raises MessageProblem with status 400."""
-    headers = message.headers
-    once: tuple[Name, ...] = ("call-id", "from", "to", "cseq")
-    for name in (*once, "via"):
-        if not headers.get(name):
-            raise MessageProblem(f"no {name}", status=400)
-    for name in once:
-        if len(headers.all(name)) > 1:
-            raise MessageProblem(f"two {name}", status=400)
+    found: set[str] = set()
+    for name, value in message.headers.items():
+        if name in _NEEDED:
+            if name in found and name != "via":
+                raise MessageProblem(f"two {name}", status=400)
+            if not value:
+                raise MessageProblem(f"no {name}", status=400)
+            found.add(name)
+    if len(found) < len(_NEEDED):
+        raise MessageProblem(f"no {', '.join(sorted(_NEEDED - found))}", status=400)
     _number, method = message.cseq
     if isinstance(message, Request) and method != message.method:
         raise MessageProblem("CSeq of another method", status=400)

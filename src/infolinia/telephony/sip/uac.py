@@ -86,8 +86,6 @@ class Uac:
     def _answered(self, outgoing: _Outgoing, response: Response | None, now: float) -> list[Effect]:
         if response and 200 <= response.status < 300:
             return self._accepted(outgoing, response, now)
-        if outgoing.settled:
-            return []
         if response is None:
             effects = self._cancel(outgoing, now) if outgoing.heard else []
             return [*effects, self._failed(outgoing, 408, "")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 LONGEST = 2_000  # characters of one address
@@ -47,6 +48,7 @@ class NameAddress:
     text: str = field(default="", compare=False)
 
 
+@lru_cache(maxsize=1024)  # a trunk's addresses come again and again
 def parse_uri(text: str) -> Uri:
     """Read an address. Raises UriProblem."""
     text = text.strip()
@@ -68,6 +70,7 @@ def parse_uri(text: str) -> Uri:
     return Uri(scheme, unquote(user.partition(":")[0]) if at else "", host, port, _parameters(parameters))
 
 
+@lru_cache(maxsize=1024)
 def parse_name_address(text: str) -> NameAddress:
     """Read `"Name" <address>;parameters`, or a bare address whose parameters are the header's. Raises UriProblem."""
     text = text.strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from infolinia.telephony.sip.headers import split_list
 from infolinia.telephony.sip.problem import MessageProblem
@@ -27,12 +28,16 @@ class Via:
 
 def parse_via(value: str) -> Via:
     """Read one Via value. Raises MessageProblem."""
-    found = _SENT.match(value.strip())
-    if not found:
+    protocol, _, rest = value.partition(" ")
+    if protocol.startswith("SIP/2.0/") and protocol[8:].isalnum():
+        transport = protocol[8:]
+    elif found := _SENT.match(value.strip()):
+        transport, rest = found[1], found[2]
+    else:
         raise MessageProblem("Via", status=400)
-    sent_by, *parameters = found[2].split(";")
+    sent_by, *parameters = rest.split(";")
     host, port = host_port(sent_by.strip())
-    if not host or any(char.isspace() for char in host):
+    if len(host.split()) != 1:
         raise MessageProblem("Via", status=400)
     branch, rport = "", False
     for item in parameters:
@@ -42,9 +47,10 @@ def parse_via(value: str) -> Via:
             branch = text.strip()
         elif key == "rport":
             rport = True
-    return Via(found[1].lower(), host, port, branch, rport, value)
+    return Via(transport.lower(), host, port, branch, rport, value)
 
 
+@lru_cache(maxsize=256)  # every answer to a request bears the same
 def marked(value: str, host: str, port: int) -> str:
     """The topmost Via line of an answer, marked with where the request really came from (18.2.1, RFC 3581 4).
 
