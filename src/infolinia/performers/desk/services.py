@@ -21,6 +21,11 @@ def sit(agent: str, tab: str, *, move: bool = False, now: datetime) -> bool:
     return True
 
 
+def stand(agent: str, tab: str) -> None:
+    """The page goes: the next one need not wait until it counts as abandoned."""
+    Seat.objects.filter(agent=agent, tab=tab).delete()
+
+
 def sits(agent: str, tab: str) -> bool:
     """Whether this page is the desk. True as long as no page has said that it is."""
     seat = Seat.objects.filter(agent=agent).values_list("tab", flat=True).first()

@@ -116,8 +116,11 @@ def _tab(request: HttpRequest) -> str:
 @agent_only
 @require_POST
 def sit(request: HttpRequest) -> HttpResponse:
-    """This page asks to be the desk; `move` takes it from another one."""
+    """This page asks to be the desk; `move` takes it from another one, `leave` gives it up."""
     visitor: Any = request
+    if request.POST.get("leave") == "1":
+        services.stand(visitor.facts.id, _tab(request) or "-")
+        return HttpResponse(status=204)
     move = request.POST.get("move") == "1"
     mine = services.sit(visitor.facts.id, _tab(request) or "-", move=move, now=visitor.now)
     return JsonResponse({"mine": mine})

@@ -190,10 +190,20 @@ function hold(options, move) {
   });
 }
 
-async function takeOver() {
-  await hold({ steal: true }, true);
+// A desk that was left somewhere else is taken without a question.
+async function again() {
+  if (!navigator.locks) { if (await claim(false)) await fresh(); return; }
+  const { held } = await navigator.locks.query();
+  if (!held.some((lock) => lock.name === 'infolinia-desk') && await hold({ ifAvailable: true }, false)) await fresh();
+}
+
+async function fresh() {
   drawn.clear(); page.now = { ...page.now, sheet: '', position: -1 };
   await server.look();
+}
+
+async function takeOver() {
+  if (await hold({ steal: true }, true)) await fresh();
 }
 
 async function begin() {
@@ -205,8 +215,9 @@ async function begin() {
     else { server.back(); if (message.back || message.position > page.now.position || page.now.position < 0) server.look(); }
   });
   setInterval(clock, 250);
-  setInterval(() => { server.post('alive', {}, { quiet: true }); stayAwake(); }, 5000);
+  setInterval(() => { if (page.mine) server.post('alive', {}, { quiet: true }); else again(); stayAwake(); }, 5000);
   document.addEventListener('visibilitychange', stayAwake);
+  addEventListener('pagehide', () => page.mine && server.stand());
   addEventListener('offline', server.lost);
   addEventListener('online', () => server.look());
   if (await server.count()) server.replay();

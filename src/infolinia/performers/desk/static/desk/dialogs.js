@@ -11,7 +11,7 @@ export function openDialog(id) {
   const dialog = $(id), other = opened();
   if (!dialog || other === dialog) return;
   if (other) other.close();
-  if (id === 'transfer') { look(); targets(); }
+  if (id === 'transfer') { targets(); look().then(() => dialog.open && targets()); } // at once what is known, then how it is now
   if (id === 'note-dialog') { $('quick-note').value = [page.now.note, draft].filter(Boolean).join('\n'); draft = ''; }
   if (id === 'search') { commands(''); $('q').value = ''; $('found').replaceChildren(); }
   if (id === 'help') { dialog.show(); document.body.classList.add('shaded'); } else dialog.showModal(); // the call bar stays usable beside the keys
@@ -24,7 +24,7 @@ export function closeDialog() { opened()?.close(); }
 // Whom the call may go to, from what the server last said.
 function targets() {
   const list = JSON.parse($('targets-data')?.textContent || '[]');
-  const place = $('targets');
+  const place = $('targets'), { target, how } = document.activeElement?.dataset || {};
   place.replaceChildren(...list.map((target, i) => {
     const item = document.createElement('li');
     item.append(choice(target, i + 1, target.kind === 'agent' ? 'ask' : 'now'));
@@ -36,6 +36,7 @@ function targets() {
     }
     return item;
   }));
+  if (target) place.querySelector(`[data-target="${CSS.escape(target)}"][data-how="${how}"]`)?.focus();
   if (!list.length) place.append(Object.assign(document.createElement('li'), { className: 'quiet', textContent: words.no_targets }));
 }
 

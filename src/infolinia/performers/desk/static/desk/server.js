@@ -133,6 +133,11 @@ export function note() {
   if (place.textContent !== text) place.textContent = text;
 }
 
+// The page goes: another one may be the desk at once.
+export function stand() {
+  fetch('/desk/sit', { method: 'POST', keepalive: true, body: new URLSearchParams({ leave: 1 }), headers: headers({ 'X-CSRFToken': csrf() }) }).catch(() => {});
+}
+
 // Whether this page may be the desk; null while the server is away.
 export async function sit(move = false) {
   const body = new URLSearchParams(move ? { move: 1 } : {});

@@ -1,0 +1,327 @@
+"""The agent's desk in a real browser, with a real call on the line."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from .agent import agent, customer
+from .centre import Centre, eventually
+from .conftest import CHROMIUM, Loop
+
+PICTURE = Path(__file__).resolve().parents[2] / "docs" / "pictures" / "desk.png"
+ANSWERS = {
+    "danger": "2",
+    "description": "Wolny internet, trzeci telefon, nikt nie oddzwonił.",
+    "measurement": "210 z 600 Mb/s",
+    "since": "od początku listopada",
+    "expectation": "naprawy i telefonu z datą",
+    "email": "o.bondar@poczta.example",
+}
+
+
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the pictures of this run are."""
+    return tmp_path_factory.mktemp("pictures")
+
+
+def test_a_complaint_is_taken_by_keyboard_alone(centre: Centre, browser: Browser, loop: Loop, pictures: Path):
+    with agent(browser, centre, pictures=pictures) as liliana:
+        page = liliana.page
+        assert liliana.violations() == []
+        liliana.picture("01-headset")
+        liliana.gets_ready()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Czekasz na rozmowę")
+        assert liliana.violations() == []
+        liliana.picture("02-ready")
+
+        with customer(loop, centre) as bondar:
+            liliana.sees_mode("ringing", within=40)
+            expect(page.get_by_role("button", name="Odbierz F8")).to_be_focused()
+            expect(page.locator("#shout")).to_have_text("Dzwoni rozmowa. F8 odbiera.")
+            assert liliana.violations() == []
+            liliana.picture("03-ringing")
+            liliana.press("F8")
+            liliana.sees_mode("call")
+
+            places = liliana.boxes()
+            expect(page.locator("#sentences")).to_be_focused()
+            assert page.locator("#sentences li").first.get_attribute("aria-current") == "true"
+            liliana.press("ArrowDown")
+            assert page.locator("#sentences li").nth(1).get_attribute("aria-current") == "true"
+            assert liliana.violations() == []
+            liliana.picture("05-statement")
+
+            steps: list[str] = []
+            while liliana.step()[1] != "ended":
+                path = liliana.step()[0]
+                if path == "since":
+                    page.keyboard.type(ANSWERS["since"])
+                    expect(page.locator("#echo")).to_contain_text("Rozumiem: ")
+                    assert liliana.violations() == []
+                    liliana.picture("04-complaint")
+                    if os.environ.get("INFOLINIA_PICTURES"):
+                        PICTURE.parent.mkdir(exist_ok=True)
+                        page.screenshot(path=PICTURE)
+                    liliana.press("Control+a")
+                assert liliana.boxes() == places, f"something moved at {path}"
+                assert liliana.scrolled() == [], f"something does not fit at {path}"
+                expect(page.get_by_role("heading", level=1)).to_have_attribute("aria-current", "step")
+                steps.append(liliana.goes_on(ANSWERS))
+                assert len(steps) < 30, steps
+            expect(page.locator("#right .deadline")).to_contain_text("Odpowiedź najpóźniej")
+            assert liliana.violations() == []
+            liliana.press("Shift+F8")
+            liliana.sees_mode("wrap_up")
+            eventually(lambda: bondar.is_off, within=5, what="the customer's telephone hears the end")
+
+        expect(page.locator("#disposition")).to_have_value("COMPL_NEW")
+        assert "Wolny internet" in page.locator("#note").input_value()
+        assert liliana.violations() == []
+        liliana.picture("09-wrap-up")
+        number = page.locator(".case-number").inner_text()
+        liliana.press("Control+Enter")
+        liliana.sees_mode("ready")
+        expect(page.locator("main table")).to_contain_text(number)
+
+
+def test_roles_names_and_states_are_in_the_accessibility_tree(centre: Centre, browser: Browser, loop: Loop):
+    with agent(browser, centre) as liliana:
+        liliana.gets_ready()
+        with customer(loop, centre):
+            liliana.answers()
+            page = liliana.page
+            for role, name in (("banner", "Rozmowa"), ("main", "Krok"), ("contentinfo", "Klawisze")):
+                expect(page.get_by_role(role, name=name)).to_have_count(1)  # type: ignore[arg-type]  # roles as words
+            for name in ("Klient", "Ustalone"):
+                expect(page.get_by_role("complementary", name=name)).to_have_count(1)
+            mute = page.get_by_role("toolbar", name="Polecenia rozmowy").get_by_role("button", name="Wycisz")
+            expect(mute).to_have_attribute("aria-pressed", "false")
+            liliana.press("Control+m")
+            expect(mute).to_have_attribute("aria-pressed", "true")
+            expect(page.locator("#top")).to_contain_text("mikrofon wyciszony")
+            liliana.press("Control+m")
+            expect(mute).to_have_attribute("aria-pressed", "false")
+            places = liliana.boxes()
+            liliana.press("F8")
+            expect(page.get_by_role("button", name="Wznów")).to_be_visible()
+            expect(page.locator(".leg.held")).to_contain_text("Klient")
+            assert liliana.boxes() == places
+            assert liliana.violations() == []
+            liliana.press("F8")
+            expect(page.get_by_role("button", name="Zawieś")).to_be_visible()
+            liliana.press("F1")
+            expect(page.get_by_role("dialog", name="Klawisze")).to_be_visible()
+            assert liliana.violations() == []
+            liliana.press("Escape")
+            liliana.press("Control+b")
+            expect(page.get_by_role("dialog", name="Stan")).to_be_visible()
+            assert liliana.violations() == []
+            liliana.press("Escape")
+            expect(page.locator("#sentences")).to_be_focused()
+
+
+def test_a_correction_says_what_stays_and_what_is_asked_again(
+    centre: Centre, browser: Browser, loop: Loop, pictures: Path
+):
+    with agent(browser, centre, pictures=pictures) as liliana:
+        liliana.gets_ready()
+        with customer(loop, centre):
+            liliana.answers()
+            liliana.goes_to("since", ANSWERS)
+            page = liliana.page
+            page.keyboard.type("od wczoraj")
+            liliana.press("F4")
+            digit = page.locator("#settled li[data-path=matter]").get_attribute("data-digit") or ""
+            liliana.press(digit)
+            expect(page.get_by_role("heading", level=1)).to_have_text("Poprawka: Rodzaj")
+            liliana.press("9")
+            expect(page.locator("#will-be")).to_have_text("obsługa konsultanta")
+            expect(page.locator("#follows")).to_contain_text("Zostaje")
+            assert liliana.violations() == []
+            liliana.picture("07-correction")
+            liliana.press("Escape")
+            expect(page.locator("#answer")).to_have_value("od wczoraj")
+            liliana.press("F4", digit)
+            expect(page.locator("#correction")).to_be_visible()
+            liliana.press("9", "Enter")
+            expect(page.locator("#settled li[data-path=matter] .written")).to_have_text("obsługa konsultanta")
+
+
+def test_a_side_question_is_answered_and_the_step_is_still_there(centre: Centre, browser: Browser, loop: Loop):
+    with agent(browser, centre) as liliana:
+        liliana.gets_ready()
+        with customer(loop, centre):
+            liliana.answers()
+            liliana.goes_to("description", ANSWERS)
+            page = liliana.page
+            page.keyboard.type("Nie działa")
+            liliana.press("F2", "1")
+            expect(page.locator("#aside")).to_be_visible()
+            assert page.locator("#aside-answer").inner_text()
+            liliana.press("Enter")
+            expect(page.locator("#answer")).to_be_focused()
+            expect(page.locator("#answer")).to_have_value("Nie działa")
+
+
+def test_a_reload_in_mid_call_comes_back_into_the_call(centre: Centre, browser: Browser, loop: Loop):
+    with agent(browser, centre) as liliana:
+        liliana.gets_ready()
+        with customer(loop, centre) as bondar:
+            liliana.answers()
+            liliana.goes_to("description", ANSWERS)
+            liliana.page.reload()
+            liliana.begun()
+            assert liliana.step()[0] == "description"
+            state = "async () => (await import('/static/desk/line.js')).phone.pc?.connectionState"
+            eventually(
+                lambda: liliana.page.evaluate(state) == "connected",
+                within=10,
+                what="the sound comes back after a reload",
+            )
+            assert not bondar.is_off
+            liliana.goes_on(ANSWERS)
+
+
+def test_what_is_typed_while_the_server_is_away_is_sent_when_it_is_back(
+    centre: Centre, browser: Browser, loop: Loop, pictures: Path
+):
+    with agent(browser, centre, pictures=pictures) as liliana:
+        liliana.gets_ready()
+        with customer(loop, centre) as bondar:
+            liliana.answers()
+            liliana.goes_to("description", ANSWERS)
+            page = liliana.page
+            page.keyboard.type("Iskrzy w liczniku")
+            web = centre.child("web")
+            os.kill(web, signal.SIGSTOP)
+            stopped = time.monotonic()
+            expect(page.locator("#banner")).to_be_visible()
+            assert time.monotonic() - stopped < 2.5  # a second, and what a loaded machine adds
+            expect(page.locator("#banner")).to_contain_text("Brak połączenia z serwerem")
+            assert liliana.violations() == []
+            liliana.press("Control+Enter")
+            expect(page.locator("#saved")).to_contain_text("zapisane na tym komputerze")
+            liliana.picture("11-server-lost")
+            os.kill(web, signal.SIGKILL)
+            os.kill(web, signal.SIGCONT)
+            expect(page.locator("#banner")).to_be_hidden(timeout=20_000)
+            liliana.leaves_step("description")
+            expect(page.locator("#settled li[data-path=description] .written")).to_have_text("Iskrzy w liczniku")
+            expect(page.locator("#saved")).to_contain_text("zapisano")
+            assert not bondar.is_off
+
+
+def test_a_colleague_is_asked_and_takes_the_call_over(centre: Centre, browser: Browser, loop: Loop, pictures: Path):
+    with agent(browser, centre, pictures=pictures) as liliana, agent(browser, centre, "oskar") as oskar:
+        liliana.gets_ready()
+        with customer(loop, centre) as bondar:
+            liliana.answers()
+            liliana.goes_to("description", ANSWERS)
+            oskar.gets_ready()
+            liliana.press("F9")
+            expect(liliana.page.locator("#targets button", has_text="Oskar Wilga")).to_be_enabled()
+            assert liliana.violations() == []
+            liliana.press("1")
+            liliana.sees_mode("consulting")
+            oskar.sees_mode("ringing")
+            expect(oskar.page.locator("main")).to_contain_text("Liliana Borsuk prosi o udział")
+            oskar.press("F8")
+            expect(liliana.page.locator("main")).to_contain_text("Rozmawiasz z")
+            assert liliana.violations() == []
+            assert oskar.violations() == []
+            liliana.picture("08-transfer")
+            liliana.press("F8")
+            liliana.sees_mode("call")
+            oskar.sees_mode("ready")
+            liliana.press("F9", "1")
+            oskar.sees_mode("ringing")
+            oskar.press("F8")
+            expect(liliana.page.locator("main")).to_contain_text("Rozmawiasz z")
+            liliana.press("Shift+F9")
+            liliana.press("F9")
+            liliana.sees_mode("wrap_up")
+            oskar.sees_mode("call")
+            assert oskar.step()[0] == "description"
+            assert not bondar.is_off
+
+
+def test_a_second_tab_only_reads_until_the_desk_is_moved_there(centre: Centre, browser: Browser, loop: Loop):
+    with agent(browser, centre) as liliana:
+        liliana.gets_ready()
+        with customer(loop, centre) as bondar:
+            liliana.answers()
+            first = liliana.page
+            second = liliana.context.new_page()
+            second.goto(f"{centre.url}/desk")
+            expect(second.locator("#elsewhere")).to_contain_text("Stanowisko działa w innej karcie.")
+            second.keyboard.press("Shift+F8")
+            second.get_by_role("button", name="Przenieś tutaj").click()
+            expect(second.locator("#elsewhere")).to_be_hidden()
+            expect(first.locator("#elsewhere")).to_be_visible()
+            liliana.page = second
+            liliana.begun()
+            liliana.goes_to("danger", ANSWERS)
+            assert not bondar.is_off
+
+
+def test_without_https_the_page_says_that_there_is_no_microphone(centre: Centre, browser: Browser):
+    rules = "--host-resolver-rules=MAP centrum.example 127.0.0.1"
+    other = browser.browser_type.launch(executable_path="/usr/bin/chromium", args=[*CHROMIUM, rules])
+    try:
+        page = other.new_page(locale="pl-PL")
+        account = centre.account("bozena")
+        page.goto(centre.url.replace("127.0.0.1", "centrum.example"))
+        page.fill("#username", account["username"])
+        page.fill("#password", account["password"])
+        page.keyboard.press("Enter")
+        expect(page.locator("#level-text")).to_contain_text("Bez HTTPS przeglądarka nie daje mikrofonu.")
+        expect(page.locator("#be-ready")).to_be_disabled()
+        page.click("#test-voice")
+        expect(page.locator("#be-ready")).to_be_enabled()
+    finally:
+        other.close()
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1024, 768), (342, 192)], ids=["large", "drawer", "zoom"])
+def test_the_desk_fits_every_screen(
+    centre: Centre, browser: Browser, loop: Loop, pictures: Path, size: tuple[int, int]
+):
+    view = {"width": size[0], "height": size[1]}
+    with agent(browser, centre, viewport=view, color_scheme="dark", pictures=pictures) as liliana:
+        liliana.gets_ready()
+        with customer(loop, centre):
+            liliana.answers()
+            liliana.goes_to("description", ANSWERS)
+            page = liliana.page
+            assert liliana.violations() == []
+            liliana.picture(f"dark-{size[0]}")
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            if size[0] >= 1024:
+                assert liliana.scrolled() in ([], ["right"])
+                liliana.press("F4")
+                expect(page.locator("#settled")).to_be_visible()
+                liliana.press("Escape")
+
+
+def test_the_desk_in_english_and_in_another_theme(centre: Centre, browser: Browser):
+    with agent(browser, centre) as liliana:
+        page = liliana.page
+        liliana.press("Control+b")
+        page.get_by_role("button", name="Ciemny").click()
+        expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+        assert liliana.violations() == []
+        page.get_by_role("button", name="English").click()
+        liliana.begun()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+        expect(page.get_by_role("heading", name="Headset test")).to_be_visible()
+        liliana.press("Control+b")
+        page.get_by_role("button", name="Polski").click()
+        liliana.begun()
