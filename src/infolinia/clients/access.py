@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -38,6 +38,11 @@ CLOCK = SystemClock()
 RECEIVED = "infolinia.received"  # in the ASGI scope: the instant at which a request came, before it waited for a thread
 
 View = Callable[..., HttpResponseBase]
+
+
+def stamp(scope: MutableMapping[str, Any]) -> None:
+    """Write into a request's ASGI scope that it came now; that is then its `request.now`."""
+    scope[RECEIVED] = CLOCK.instant()
 
 
 class AccessMiddleware:

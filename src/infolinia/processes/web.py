@@ -24,7 +24,6 @@ from a2wsgi import WSGIMiddleware
 from django.db import DatabaseError, close_old_connections
 from nats.aio.msg import Msg
 
-from infolinia.clients.access import CLOCK, RECEIVED
 from infolinia.processes import bus as subjects
 from infolinia.processes.bus import Bus
 from infolinia.processes.settings import Settings, current, split_host_port
@@ -66,16 +65,19 @@ class Looks:
 
 
 class Application:
-    """Streams by their paths; everything else is a page."""
+    """Streams by their paths; everything else is a page. Each request is stamped."""
 
     def __init__(self, pages: Any, streams: dict[str, Any], start: Any, stop: Any) -> None:
+        from infolinia.clients.access import stamp
+
         self._pages, self._streams, self._start, self._stop = pages, streams, start, stop
+        self._stamp = stamp
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "lifespan":
             await self._lifespan(receive, send)
         elif scope["type"] == "http":
-            scope[RECEIVED] = CLOCK.instant()  # a click happened when it came, however long it waits for a thread
+            self._stamp(scope)  # a click happened when it came, however long it waits for a thread
             stream = self._streams.get(scope["path"]) if scope["method"] == "GET" else None
             await (stream or self._pages)(scope, receive, send)
 
