@@ -53,6 +53,8 @@ NO = ("", "no", "nie", "false", "0")
 
 
 def open_complaint(inputs: dict[str, Any], context: ActionContext) -> Mapping[str, Any]:
+    """Take a complaint: it gets a number, and by the regime of its matter a deadline. A repeat in the same call finds the
+    first. A customer of another client, or none, is no obstacle."""
     with scoped({context.client}):
         row = services.open_complaint(
             context.client,
@@ -69,6 +71,8 @@ def open_complaint(inputs: dict[str, Any], context: ActionContext) -> Mapping[st
 
 
 def amend_complaint(inputs: dict[str, Any], context: ActionContext) -> Mapping[str, Any]:
+    """Correct the complaint named, or the one that this call opened last: what is given replaces. The clock is not
+    restarted; another matter may bring another regime."""
     with scoped({context.client}):
         row = _amending(
             lambda: services.amend_complaint(
@@ -86,6 +90,8 @@ def amend_complaint(inputs: dict[str, Any], context: ActionContext) -> Mapping[s
 
 
 def open_fault(inputs: dict[str, Any], context: ActionContext) -> Mapping[str, Any]:
+    """Take a fault: it gets a number, a priority, and by when the caller hears of us, in words. A repeat in the same call
+    finds the first."""
     with scoped({context.client}):
         row = services.open_fault(
             context.client,
@@ -105,6 +111,8 @@ def open_fault(inputs: dict[str, Any], context: ActionContext) -> Mapping[str, A
 
 
 def amend_fault(inputs: dict[str, Any], context: ActionContext) -> Mapping[str, Any]:
+    """Correct the fault named, or the one that this call opened last: what is given replaces; the priority is set
+    anew."""
     details = _details(inputs, ("place", "phone", *FAULT_DETAILS))
     details |= {name: _yes(inputs[name]) for name in ("danger", "sensitive") if inputs.get(name) is not None}
     with scoped({context.client}):
