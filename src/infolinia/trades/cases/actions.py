@@ -53,8 +53,8 @@ NO = ("", "no", "nie", "false", "0")
 
 
 def open_complaint(inputs: dict[str, Any], context: ActionContext) -> Mapping[str, Any]:
-    """Take a complaint: it gets a number, and by the regime of its matter a deadline. A repeat in the same call finds the
-    first. A customer of another client, or none, is no obstacle."""
+    """Take a complaint: it gets a number, and by the regime of its matter a deadline. A repeat in the same call finds
+    the first. A customer of another client, or none, is no obstacle."""
     with scoped({context.client}):
         row = services.open_complaint(
             context.client,
@@ -90,8 +90,8 @@ def amend_complaint(inputs: dict[str, Any], context: ActionContext) -> Mapping[s
 
 
 def open_fault(inputs: dict[str, Any], context: ActionContext) -> Mapping[str, Any]:
-    """Take a fault: it gets a number, a priority, and by when the caller hears of us, in words. A repeat in the same call
-    finds the first."""
+    """Take a fault: it gets a number, a priority, and by when the caller hears of us, in words. A repeat in the same
+    call finds the first."""
     with scoped({context.client}):
         row = services.open_fault(
             context.client,
