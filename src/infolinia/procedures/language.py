@@ -106,8 +106,10 @@ class _Loader:
         if root is None:
             return None
         top = read.known_fields(root, _TOP, "procedure")
+        if not isinstance(root, tree.Mapping):
+            return None
         for field in ("procedure", "title", "steps"):
-            if field not in top and isinstance(root, tree.Mapping):
+            if field not in top:
                 read.problem("no-field", root.place, what="procedure", field=field)
         read.languages = self._languages(top)
         name = read.identifier(read.scalar(top, "procedure"), _at(top, "procedure", root), of_step=True)
@@ -208,7 +210,7 @@ class _Loader:
 
     def _with_rules(self, slot: Slot, node: Node) -> Slot:
         """`valid` and `from` read other slots, so they are parsed once all names are known."""
-        fields = self._read.mapping(node, slot.name)
+        fields = node.fields if isinstance(node, tree.Mapping) else {}
         valid = self._read.expression(fields["valid"]) if "valid" in fields else slot.valid
         source = self._read.expression(fields["from"]) if "from" in fields else slot.source
         return replace(slot, valid=valid, source=source)
@@ -267,7 +269,7 @@ class _Loader:
             when=read.expression(fields["when"]) if kind != "branch" and "when" in fields else None,
             next=read.scalar(fields, "next"),
             again=kind == "say" and read.one_of(fields, "again", "changed", "never") == "changed",
-            law=read.scalar(fields, "law"),
+            law=self._law(fields),
             unsure=read.one_of(fields, "unsure", "true", "false"),
             accepts=read.scalar(fields, "accepts"),
             optional=read.flag(fields, "optional"),
@@ -288,6 +290,10 @@ class _Loader:
             disposition=read.scalar(fields, "disposition"),
             places=_places(fields, [go for _, go in branches if go]),
         )
+
+    def _law(self, fields: Fields) -> str:
+        self._read.one_of(fields, "heard", "whole")  # the only way a statement is heard
+        return self._read.scalar(fields, "law")
 
     def _asked(self, kind: str, id_: str, place: Place) -> Slot | None:
         slot = self._slots.get(id_) or self._given.get(id_)
