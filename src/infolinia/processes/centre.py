@@ -242,7 +242,7 @@ class Centre:
 
         for id_, path in services.broken_recordings():
             file = self._settings.recordings / path
-            part = file.with_name(file.name + ".part")
+            part = file.with_suffix(".part")  # recorder.PartFile
             try:
                 repaired, sha256, samples = recorder.repair(part) if part.is_file() else (file, "", 0)
             except (OSError, ValueError) as error:
