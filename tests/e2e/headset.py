@@ -1,0 +1,87 @@
+"""An agent whose microphone is a tone, and whose headphones are listened to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator, expect
+
+from .agent import Agent
+from .centre import Centre, eventually
+
+HEADSET = """
+(() => {
+  const context = new AudioContext();
+  navigator.mediaDevices.getUserMedia = async () => {
+    await context.resume();
+    const tone = new OscillatorNode(context, { frequency: PITCH });
+    const out = new MediaStreamAudioDestinationNode(context);
+    tone.connect(out); tone.start();
+    return out.stream;
+  };
+  let heard = null;
+  window.headset = () => {
+    const playing = [...document.querySelectorAll('audio')].find((a) => a.srcObject?.active);
+    if (!playing) return 0;
+    if (heard?.stream !== playing.srcObject) {
+      const analyser = new AnalyserNode(context, { fftSize: 4096, smoothingTimeConstant: 0 });
+      context.createMediaStreamSource(playing.srcObject).connect(analyser);
+      heard = { stream: playing.srcObject, analyser };
+      return 0;
+    }
+    const bins = new Float32Array(heard.analyser.frequencyBinCount);
+    heard.analyser.getFloatFrequencyData(bins);
+    let best = 0;
+    bins.forEach((value, n) => { if (value > bins[best]) best = n; });
+    return bins[best] > -50 ? best * context.sampleRate / heard.analyser.fftSize : 0;
+  };
+})();
+"""
+
+
+class AgentWithHeadset(Agent):
+    """Signed in, in a browser of their own; `pitch` is the tone of their voice, in Hz."""
+
+    def __init__(self, browser: Browser, centre: Centre, username: str, pitch: float, pictures: Path | None = None):
+        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="pl-PL")
+        context.add_init_script(HEADSET.replace("PITCH", str(pitch)))
+        super().__init__(context, centre, username, pictures)
+        self.signs_in()
+
+    @property
+    def sheet(self) -> Locator:
+        return self.page.get_by_role("main", name="Krok")
+
+    def becomes_ready(self) -> None:
+        """The headset test hears the voice, then Enter."""
+        ready = self.sheet.get_by_role("button", name="Gotowość")
+        expect(ready).to_be_enabled(timeout=10_000)
+        ready.press("Enter")
+        self.waits()
+
+    def waits(self) -> None:
+        expect(self.page.get_by_role("heading", name="Czekasz na rozmowę")).to_be_visible()
+
+    def reads(self, words: str) -> None:
+        """These words are on the sheet, to be said."""
+        expect(self.sheet).to_contain_text(words, timeout=5_000)
+
+    def says(self, words: str, answer: str, *, enter: str = "Enter") -> None:
+        """Say these words, type the customer's answer and go on."""
+        self.reads(words)
+        self.page.keyboard.type(answer)
+        self.press(enter)
+
+    def pitch(self) -> float:
+        """Of what is in the headphones, in Hz; 0 when it is quiet."""
+        return self.page.evaluate("window.headset()")
+
+    def hears(self, pitch: float) -> None:
+        eventually(lambda: abs(self.pitch() - pitch) < 20, within=8, what=f"{pitch} Hz in the headset")
+
+    def hears_not(self, pitch: float) -> None:
+        eventually(lambda: abs(self.pitch() - pitch) > 40, within=5, what=f"no {pitch} Hz in the headset")
+
+    def close(self) -> None:
+        self.context.close()
+        assert not self.faults, self.faults
