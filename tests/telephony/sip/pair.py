@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from itertools import count
 
@@ -47,16 +48,18 @@ class Wire:
         self.keep: Keep = lambda message: True
 
     def run(self, side: Side, effects: list[Effect]) -> None:
-        """Carry out effects of a side, and all that follows at once."""
-        other = self.b if side is self.a else self.a
-        for effect in effects:
-            if isinstance(effect, Send):
-                message = parse(effect.data)
-                self.log.append(("a" if side is self.a else "b", message))
-                if self.keep(message) and effect.to == other.peer:
-                    self.run(other, other.endpoint.receive(effect.data, side.peer, self.now))
-            else:
+        """Carry out effects of a side in order, and all that follows at once."""
+        todo = deque((side, effect) for effect in effects)
+        while todo:
+            side, effect = todo.popleft()
+            if not isinstance(effect, Send):
                 side.signals.append(effect)
+                continue
+            other = self.b if side is self.a else self.a
+            message = parse(effect.data)
+            self.log.append(("a" if side is self.a else "b", message))
+            if self.keep(message) and effect.to == other.peer:
+                todo += [(other, each) for each in other.endpoint.receive(effect.data, side.peer, self.now)]
 
     def until(self, now: float) -> None:
         """Let time pass, timer by timer."""

@@ -9,7 +9,7 @@ from infolinia.telephony.sip.message import Request, Response, parse
 from infolinia.telephony.sip.signals import Accepted, Ended, Failed, ProbeDone, Progressed
 from infolinia.telephony.sip.transaction import Peer
 
-from .pair import OFFER, Wire, changed, lose, methods, pair, talk
+from .pair import OFFER, Wire, changed, lose, methods, pair, request, statuses, talk
 
 
 def respond(wire: Wire, status: int, *headers: tuple[str, str], body: bytes = b"", tag: str = "far") -> None:
@@ -176,6 +176,35 @@ def test_early_dialogs_of_forks_all_ring_and_the_first_200_is_the_call():
     assert wire.a.heard() == ["Progressed", "Progressed", "Accepted"]
     wire.run(wire.a, wire.a.endpoint.bye(call, 1.0))
     assert wire.messages("a", "BYE")[0].to_tag == "two"
+
+
+@pytest.mark.parametrize(
+    ("method", "status"),
+    [("UPDATE", 405), ("PRACK", 405), ("INFO", 200), ("OPTIONS", 200), ("BYE", 481), ("INVITE", 481)],
+)
+def test_what_one_who_rings_asks_does_not_end_the_call(method: str, status: int):
+    wire = alone()
+    call = wire.ring()
+    respond(wire, 180, tag="one")
+    respond(wire, 180, tag="two")
+    early = request(method).replace(b"To: <sip:x@127.0.0.1>", f"To: <sip:x@127.0.0.1>;tag={call}".encode())
+    early = early.replace(b"1@b", wire.messages("a", "INVITE")[0].call_id.encode())
+    for tag in (b"two", b"one"):
+        asked = early.replace(b"<sip:a@b>;tag=1", b"<sip:a@b>;tag=" + tag).replace(b"z9hG4bK", b"z9hG4bK" + tag)
+        assert statuses(wire.a.endpoint.receive(asked, wire.b.peer, 0.1)) == [status]
+    assert statuses(wire.a.endpoint.receive(early, wire.b.peer, 0.1)) == [481]  # one who does not ring
+    assert wire.a.heard() == ["Progressed", "Progressed"]
+    respond(wire, 200, ("contact", "<sip:127.0.0.1:5070>"), tag="two")
+    assert statuses(wire.a.endpoint.receive(asked.replace(b"z9hG4bK", b"z9hG4bKlate"), wire.b.peer, 0.2)) == [481]
+
+
+def test_far_ends_that_ring_are_bounded():
+    wire = alone()
+    wire.ring()
+    for number in range(100):
+        respond(wire, 180, tag=f"fork{number}")
+    assert wire.a.heard().count("Progressed") == 100
+    assert sum(wire.a.endpoint.sizes().values()) == 3
 
 
 # --- Refusals and redirections

@@ -35,6 +35,7 @@ class Dialog:
     remote_seq: int = -1  # none yet
     state: DialogState = DialogState.EARLY
     credentials: Credentials | None = None
+    ringing: tuple[str, ...] = ()  # the tags of those who ring, while our INVITE is not answered (12.1)
     # A 200 to an INVITE is repeated by the dialog until its ACK comes (RFC 3261 13.3.1.4).
     accepted: bytes = b""
     accepted_to: Peer | None = None
@@ -50,6 +51,15 @@ class Dialog:
     @property
     def ended(self) -> bool:
         return self.state is DialogState.ENDED
+
+    @property
+    def rings_there(self) -> bool:
+        """Our INVITE is not answered: there may be several far ends, and none is the call."""
+        return not self.remote_tag and self.state is DialogState.EARLY and bool(self.ringing)
+
+    def is_with(self, call_id: str, tag: str) -> bool:
+        """Whether a request with our tag is of this dialog, or of an early one that may become it."""
+        return self.call_id == call_id and (self.remote_tag == tag or tag in self.ringing)
 
     @property
     def hop(self) -> Peer:

@@ -27,9 +27,11 @@ class InDialog:
         """A request with our tag in To; None when there is no such call."""
         core = self._core
         dialog = core.dialogs.get(request.to_tag)
-        if dialog is None or dialog.call_id != request.call_id or dialog.remote_tag != request.from_tag:
+        if dialog is None or not dialog.is_with(request.call_id, request.from_tag):
             return None
         number, method = request.cseq
+        if dialog.rings_there:
+            return self._early(request, key, source, now)
         if number < dialog.remote_seq:
             return core.answer(request, key, source, 500, now)  # out of order, 12.2.2
         dialog.remote_seq = number
@@ -53,6 +55,16 @@ class InDialog:
                 return core.answer(request, key, source, 603, now)
             case _:
                 return core.refuse_method(request, key, source, now)
+
+    def _early(self, request: Request, key: Key, source: Peer, now: float) -> list[Effect] | None:
+        """From one who rings and is not the call yet. 481 to what we only do not serve would end it (RFC 5057)."""
+        match request.method:
+            case "BYE" | "INVITE" | "REFER":
+                return None
+            case "INFO" | "NOTIFY" | "OPTIONS":
+                return self._core.answer(request, key, source, 200, now, ("allow", ALLOW))
+            case _:
+                return self._core.refuse_method(request, key, source, now)
 
     def _ended(self, dialog: Dialog, request: Request, key: Key, source: Peer, now: float) -> list[Effect]:
         effects = self._core.answer(request, key, source, 200, now)

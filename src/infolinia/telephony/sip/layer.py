@@ -95,10 +95,7 @@ class Layer:
                 effects.append(effect)
             else:
                 effects += taker(response, now)
-        if transaction.state is State.TERMINATED:
-            self._forget(key)
-        else:
-            self._alarms.set(key, transaction.due())
+        self._alarms.set(key, transaction.due())
         return effects
 
     # --- Time

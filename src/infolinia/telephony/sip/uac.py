@@ -101,7 +101,10 @@ class Uac:
         effects = self._cancel(outgoing, now) if outgoing.cancelled else []
         if response.status == 100:
             return effects
-        return [*effects, Progressed(outgoing.dialog.key, response.status, _session(response))]
+        dialog = outgoing.dialog
+        if response.to_tag not in dialog.ringing and len(dialog.ringing) < MOST_FORKS:
+            dialog.ringing += (response.to_tag,)
+        return [*effects, Progressed(dialog.key, response.status, _session(response))]
 
     def _failed(self, outgoing: _Outgoing, status: int, reason: str, target: str = "") -> Failed:
         if outgoing.cancelled and status in (408, *CHALLENGES):  # nothing came of it before it was given up
@@ -140,7 +143,7 @@ class Uac:
             return []
         is_call = not outgoing.settled
         dialog = outgoing.dialog if is_call else self._fork(outgoing)
-        dialog.remote, dialog.remote_tag = response.headers.get("to"), tag
+        dialog.remote, dialog.remote_tag, dialog.ringing = response.headers.get("to"), tag, ()
         dialog.routes = tuple(reversed(response.headers.listed("record-route")))
         dialog.refresh(response)
         dialog.state = DialogState.CONFIRMED
