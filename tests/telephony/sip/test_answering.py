@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from infolinia.telephony.sip.message import Request, Response, parse
 from infolinia.telephony.sip.signals import Acknowledged, Ended, Invited, Reinvited
+from infolinia.telephony.sip.transaction import Peer
 
 from .pair import OFFER, STRANGER, changed, lose, pair, request, statuses, talk
 
@@ -130,6 +131,49 @@ def test_record_route_is_echoed_and_followed():
     assert bye.uri == "sip:a@198.51.100.7:5062"
     assert bye.headers.all("route") == ["<sip:192.0.2.1;lr>", "<sip:192.0.2.2;lr>", "<sip:x;lr>"]
     assert effects[0].to.host == "192.0.2.1"
+
+
+CARRIER = (
+    "INVITE sip:+48222000;phone-context=x@192.0.2.1:5060;user=phone SIP/2.0\r\n"
+    "v: SIP/2.0/UDP 192.0.2.50:5060;branch=z9hG4bKedge , SIP / 2.0 / UDP 10.9.9.9 ;branch=z9hG4bKcore;received=10.9.9.1\r\n"
+    "Via: SIP/2.0/TCP 10.8.8.8;branch=z9hG4bKgw\r\nRecord-Route: <sip:192.0.2.50;lr;ftag=1>,<sip:10.9.9.9;lr=on>\r\n"
+    'f: "NOWAK, ANNA" <sip:+48600100200@carrier.example;user=phone>;tag=c1\r\nt: <sip:+48222000@192.0.2.1>\r\n'
+    'i: 77-12@10.8.8.8\r\nCSeq: 102 INVITE\r\nm: <sip:+48600100200@10.8.8.8:5080;transport=udp;x-i=a%3Bb>;+sip.x="1"\r\n'
+    "k: timer, 100rel, replaces, precondition\r\nx: 1800;refresher=uas\r\nMin-SE: 90\r\nP-Early-Media: supported\r\n"
+    "Max-Forwards: 62\r\nAllow: INVITE,UPDATE,PRACK\r\nc: application/sdp\r\nl: {length}\r\n\r\n"
+)
+
+
+def test_a_call_as_a_carriers_border_controller_sends_it():
+    wire, edge = pair(), Peer("udp", "192.0.2.50", 33060)
+    data = CARRIER.format(length=len(OFFER)).encode() + OFFER
+    wire.run(wire.b, wire.b.endpoint.receive(data, edge, 0.0))
+    effects = wire.b.endpoint.respond(wire.callee, 200, 0.1, body=OFFER)
+    accepted = parse(effects[0].data)
+    assert effects[0].to == Peer("udp", "192.0.2.50", 5060)  # it listens there, and did not ask for rport
+    assert [value.partition("branch=")[2][:10] for value in accepted.headers.listed("via")] == [
+        "z9hG4bKedg", "z9hG4bKcor", "z9hG4bKgw",
+    ]  # fmt: skip
+    assert accepted.headers.listed("via")[0].endswith(";received=192.0.2.50")
+    assert accepted.headers.listed("record-route") == ["<sip:192.0.2.50;lr;ftag=1>", "<sip:10.9.9.9;lr=on>"]
+    # Session timers and reliable provisional responses are theirs to do without.
+    assert not {"session-expires", "require"} & {name for name, _ in accepted.headers.items()}
+
+    ending = wire.b.endpoint.bye(wire.callee, 9.0)
+    bye = parse(ending[0].data)
+    assert isinstance(bye, Request)
+    assert bye.uri == "sip:+48600100200@10.8.8.8:5080;transport=udp;x-i=a%3Bb"
+    assert bye.headers.all("route") == ["<sip:192.0.2.50;lr;ftag=1>", "<sip:10.9.9.9;lr=on>"]
+    assert ending[0].to == Peer("udp", "192.0.2.50", 5060)
+    assert (bye.to_tag, bye.from_tag, bye.call_id) == ("c1", wire.callee, "77-12@10.8.8.8")
+
+
+def test_a_carrier_that_demands_session_timers_is_told_what_we_lack():
+    wire = pair()
+    demanding = CARRIER.replace("Max-Forwards", "Require: timer\r\nMax-Forwards").format(length=len(OFFER)).encode()
+    effects = wire.b.endpoint.receive(demanding + OFFER, STRANGER, 0.0)
+    assert statuses(effects) == [420]
+    assert parse(effects[0].data).headers.get("unsupported") == "timer"
 
 
 def test_a_refusal_says_when_to_try_again():
