@@ -135,10 +135,12 @@ def test_record_route_is_echoed_and_followed():
 
 CARRIER = (
     "INVITE sip:+48222000;phone-context=x@192.0.2.1:5060;user=phone SIP/2.0\r\n"
-    "v: SIP/2.0/UDP 192.0.2.50:5060;branch=z9hG4bKedge , SIP / 2.0 / UDP 10.9.9.9 ;branch=z9hG4bKcore;received=10.9.9.1\r\n"
+    "v: SIP/2.0/UDP 192.0.2.50:5060;branch=z9hG4bKedge , "
+    "SIP / 2.0 / UDP 10.9.9.9 ;branch=z9hG4bKcore;received=10.9.9.1\r\n"
     "Via: SIP/2.0/TCP 10.8.8.8;branch=z9hG4bKgw\r\nRecord-Route: <sip:192.0.2.50;lr;ftag=1>,<sip:10.9.9.9;lr=on>\r\n"
     'f: "NOWAK, ANNA" <sip:+48600100200@carrier.example;user=phone>;tag=c1\r\nt: <sip:+48222000@192.0.2.1>\r\n'
-    'i: 77-12@10.8.8.8\r\nCSeq: 102 INVITE\r\nm: <sip:+48600100200@10.8.8.8:5080;transport=udp;x-i=a%3Bb>;+sip.x="1"\r\n'
+    "i: 77-12@10.8.8.8\r\nCSeq: 102 INVITE\r\n"
+    'm: <sip:+48600100200@10.8.8.8:5080;transport=udp;x-i=a%3Bb>;+sip.x="1"\r\n'
     "k: timer, 100rel, replaces, precondition\r\nx: 1800;refresher=uas\r\nMin-SE: 90\r\nP-Early-Media: supported\r\n"
     "Max-Forwards: 62\r\nAllow: INVITE,UPDATE,PRACK\r\nc: application/sdp\r\nl: {length}\r\n\r\n"
 )
