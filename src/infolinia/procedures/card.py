@@ -207,8 +207,7 @@ def _given(scope: Scope, name: str, state: State) -> Settled | None:
 def _one(visited: Visited, state: State, status: SlotState) -> Settled | None:
     slot = visited.scope.procedure.slot(visited.step.id)
     answer = state.answers.get(visited.path)
-    if slot is None:
-        return None
+    assert slot is not None  # the loader refuses a question without its slot
     label = _label(slot, state.language)
     if answer is None:
         if visited.path in state.outcomes:

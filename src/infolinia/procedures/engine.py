@@ -79,8 +79,8 @@ def step(procedure: Procedure, state: State, event: Event) -> State:
             return _digressed(procedure, state, id_)
         case ActionDone():
             return _action_done(procedure, state, event)
-        case Switched(performer, language):
-            return _switched(procedure, state, performer, language)
+        case _:
+            return _switched(procedure, state, event)
 
 
 def effects(procedure: Procedure, state: State) -> list[Effect]:
@@ -230,8 +230,9 @@ def _retried(state: State, path: str) -> State:
     return replace(state, results={**state.results, path: (*results[:-1], replace(results[-1], void=True))})
 
 
-def _switched(procedure: Procedure, state: State, performer: str, language: str) -> State:
+def _switched(procedure: Procedure, state: State, event: Switched) -> State:
     """What was read whole in the other language stands; what was not, is read anew."""
+    performer, language = event.performer, event.language
     made = replace(state, performer=performer if performer in PERFORMERS else state.performer)
     if language not in procedure.languages or language == state.language:
         return made

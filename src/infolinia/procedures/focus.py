@@ -189,10 +189,8 @@ class _Walker:
                 return self._done(scope, step, path)
             case "branch":
                 return next((go for condition, go in step.edges if condition.compute(scope) is True), "")
-            case "finish" | "hand_over":
+            case _:  # finish, hand_over; include and return are walked
                 return self._at(scope, step, path, "end", text=scope.fill(step.text))
-            case "include" | "return":  # walked by `walk`
-                return ""
 
     def _at(self, scope: Scope, step: Step, path: str, why: Why, **more: Any) -> Focus:
         return Focus(path, step, scope, why, tuple(self.trail), **more)

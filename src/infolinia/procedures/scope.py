@@ -182,7 +182,7 @@ def typed(type_: str, raw: Any) -> Any:
                 return None
             case _, str():
                 return raw or None
-            case _, _:
+            case _:
                 return None
     except (ValueError, InvalidOperation):
         return None
