@@ -73,7 +73,7 @@ class Agent:
         self.page.locator("#be-ready").press("Enter")
         self.sees_mode("ready")
 
-    def sees_mode(self, mode: str, within: float = 15) -> None:
+    def sees_mode(self, mode: str, within: float = 30) -> None:
         selector = {
             "out": "#state.out", "ready": "#state.ready", "ringing": "#answer-call", "call": "#do-end",
             "wrap_up": "#wrap-up", "break": "#state.break", "consulting": ".parties",
@@ -171,7 +171,7 @@ def agent(browser: Browser, centre: Centre, username: str = "liliana", **options
     pictures = options.pop("pictures", None)
     size = options.pop("viewport", {"width": 1366, "height": 768})
     context = browser.new_context(viewport=size, locale="pl-PL", timezone_id="Europe/Warsaw", **options)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     made = Agent(context, centre, username, pictures)
     made.signs_in()
     try:

@@ -14,6 +14,8 @@ from .agent import agent, customer
 from .centre import Centre, eventually
 from .conftest import CHROMIUM, Loop
 
+expect.set_options(timeout=15_000)  # a loaded machine is slow, not wrong
+
 PICTURE = Path(__file__).resolve().parents[2] / "docs" / "pictures" / "desk.png"
 ANSWERS = {
     "danger": "2",
