@@ -36,6 +36,7 @@ def visitors(stage) -> SimpleNamespace:
     def browser(username: str, role: str, granted: list[str]) -> Client:
         operator = clients.clients()[0].operator
         user = services.put_user(username, username.title(), role=role, operator=operator, clients=granted, now=NOW)
+        services.choose_language(user, "en")
         return signed_in(user)
 
     return SimpleNamespace(
@@ -48,6 +49,6 @@ def visitors(stage) -> SimpleNamespace:
 
 
 def signed_in(user: User) -> Client:
-    client = Client(headers={"Accept-Language": "en"})
+    client = Client()
     client.force_login(user)
     return client

@@ -28,7 +28,7 @@ ANSWERS = {
 }
 
 
-def say_on(stage: Stage, call: str, name: str = "liliana", *, pace: float = 20.0, until: str = "") -> None:
+def say_on(stage: Stage, call: str, name: str = "liliana", *, pace: float = 2.0, until: str = "") -> None:
     """Go through the procedure, `pace` seconds a step, to its end or to the step `until`."""
     for _ in range(40):
         with scoped(ALL_CLIENTS):
@@ -60,16 +60,16 @@ def complaint(stage: Stage, *, caller: str = "+48994000999") -> str:
     stage.takes("liliana", call)
     say_on(stage, call, until="expectation")
     stage.does("liliana", services.hold, call)
-    stage.run(35)
-    stage.does("liliana", services.resume, call)
     stage.run(5)
+    stage.does("liliana", services.resume, call)
+    stage.run(2)
     stage.does("liliana", services.answer_step, call, "description", "Internet zwalnia od 18 do 23.", correction=True)
     say_on(stage, call)
-    stage.run(10)
+    stage.run(2)
     length = (stage.now - started(call)).total_seconds()
     stage.customer_hangs_up(call)
     stage.settle()
-    stage.run(5)
+    stage.run(1)
     stage.does("liliana", services.note, call, "Klientka spokojna.\nProsi o list.")
     stage.does("liliana", services.dispose, call, "COMPL_NEW")
     stage.does("liliana", services.finish_wrap_up, call)
@@ -85,7 +85,7 @@ def record(call: str, seconds: float) -> Path:
     samples = int(seconds * 8000)
     time = np.arange(samples) / 8000
     voice = np.sin(time * 2 * np.pi * 300) * (0.35 + 0.65 * np.abs(np.sin(time * 2.1) * np.sin(time * 0.77))) * 9000
-    turn = (time // 9).astype(int) % 3
+    turn = (time // 2).astype(int) % 3
     left, right = (voice * (turn == 1)).astype(np.int16), (voice * (turn == 0)).astype(np.int16)
     sound = bytearray(2 * samples)
     sound[0::2], sound[1::2] = encode_ulaw(left), encode_ulaw(right)

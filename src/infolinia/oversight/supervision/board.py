@@ -12,7 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from infolinia.clients.facts import UserFacts
 from infolinia.conduct import queries as conduct
@@ -70,6 +70,7 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class Today:
+    day: date
     entered: int
     answered: int
     abandoned: int
@@ -128,7 +129,7 @@ def _tile(queue: QueueNow) -> Tile:
     closed = ""
     if not queue.opening.is_open:
         until = queue.opening.until
-        closed = _("closed until {at}").format(at=wording.moment(until)) if until else _("closed")
+        closed = _("closed until {at}").format(at=wording.moment(until)) if until else pgettext("queue", "closed")
     return Tile(queue, closed, reached)
 
 
@@ -256,6 +257,7 @@ def _today(queues: list[QueueNow], now: datetime) -> Today:
     waited = sum(day.waited for day in days)
     today = now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
     return Today(
+        day=today,
         entered=sum(day.entered for day in days),
         answered=answered,
         abandoned=sum(day.abandoned + day.abandoned_short for day in days),

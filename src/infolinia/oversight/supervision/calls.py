@@ -23,6 +23,7 @@ from infolinia.web.templatetags import writing
 A_PAGE = 25
 LONGEST = 100  # characters of a search
 FEWEST_DIGITS = 3
+TODAY, YESTERDAY = ("dziś", "dzis", "dzisiaj", "today"), ("wczoraj", "yesterday")
 FIELDS = ("q", "day", "client", "queue", "agent", "outcome")
 
 
@@ -42,13 +43,13 @@ class Query:
     problem: str = ""
 
     @classmethod
-    def of(cls, given: Mapping[str, str]) -> Query:
+    def of(cls, given: Mapping[str, str], *, now: datetime) -> Query:
         """From the address of the page. Everything in it may be anything."""
         said = {name: given.get(name, "").strip()[:LONGEST] for name in FIELDS}
         on, problem = None, ""
         if said["day"]:
-            on = _day(said["day"])
-            problem = "" if on else _("This is no day. Write for example 23.11.2026.")
+            on = _day(said["day"], now.astimezone(ZoneInfo(settings.TIME_ZONE)).date())
+            problem = "" if on else _("This is no day. Write for example 23.11.2026 or yesterday.")
         outcome = said["outcome"]
         before, _space, before_id = given.get("before", "")[:LONGEST].partition(" ")
         return cls(
@@ -189,10 +190,16 @@ def _edges(on: date | None) -> tuple[datetime | None, datetime | None]:
     return first, datetime.combine(on + timedelta(days=1), time(0), zone)
 
 
-def _day(text: str) -> date | None:
-    for form in ("%Y-%m-%d", "%d.%m.%Y"):
+def _day(text: str, today: date) -> date | None:
+    """A day as people write it: 23.11.2026, 23 Nov 2026, 2026-11-23, yesterday."""
+    words = text.replace(writing.NBSP, " ").lower()
+    if words in TODAY:
+        return today
+    if words in YESTERDAY:
+        return today - timedelta(days=1)
+    for form in ("%d.%m.%Y", "%Y-%m-%d", "%d %b %Y", "%d %B %Y"):
         try:
-            found = datetime.strptime(text, form).date()  # noqa: DTZ007 - a calendar day has no zone
+            found = datetime.strptime(words, form).date()  # noqa: DTZ007 - a calendar day has no zone
         except ValueError:
             continue
         return found if 1900 < found.year < 2200 else None

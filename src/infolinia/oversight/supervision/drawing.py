@@ -23,6 +23,7 @@ class Mark:
     label: str
     second: float
     kind: str = ""
+    lasted: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +41,17 @@ class Drawing:
 def drawing(line: Timeline, left: Sequence[float], right: Sequence[float]) -> Drawing:
     """The timeline of a recording; its length must be above zero. `left` and `right` are levels of PARTS parts."""
 
-    def mark(begin: float | None, end: float | None, label: str, kind: str = "") -> Mark:
+    def mark(begin: float | None, end: float | None, label: str, kind: str = "", lasted: float = 0.0) -> Mark:
         start = min(max(0.0, begin or 0.0), line.seconds)
         stop = min(max(start, end if end is not None else line.seconds), line.seconds)
-        return Mark(_percent(start / line.seconds), _percent((stop - start) / line.seconds), label, start, kind)
+        return Mark(_percent(start / line.seconds), _percent((stop - start) / line.seconds), label, start, kind, lasted)
 
     step = next((s for s in TICKS if line.seconds / s <= MOST_TICKS), TICKS[-1])
     count = min(int(line.seconds // step), 10 * MOST_TICKS)
     return Drawing(
         ticks=tuple(mark(n * step, n * step, "") for n in range(count + 1)),
         sections=tuple(mark(*section) for section in _sections(line.steps)),
-        waits=tuple(mark(w.begin, w.end, w.whom, w.kind) for w in line.waits if w.begin is not None),
+        waits=tuple(mark(w.begin, w.end, w.whom, w.kind, w.seconds) for w in line.waits if w.begin is not None),
         statements=tuple(mark(s.begin, s.end, str(s.number)) for s in line.statements if s.begin is not None),
         corrections=tuple(
             mark(reply.second, reply.second, step.label)

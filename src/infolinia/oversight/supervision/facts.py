@@ -11,8 +11,8 @@ WaitKind = Literal["hold", "consultation", "no_line"]
 
 @dataclass(frozen=True, slots=True)
 class StepName:
-    """What a step of a procedure is called. `section`: the title that begins here, if one does. `fills`: slots that an
-    action fills."""
+    """What a step of a procedure is called; empty: as its section is. `section`: the title that begins here, if one
+    does. `fills`: slots that an action fills."""
 
     label: str
     section: str = ""

@@ -7,6 +7,7 @@ which an answer was given, and the question stood from the answer before.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -57,9 +58,8 @@ class _Course:
                 self.stood = (item.second or 0.0) if self.is_recorded else None
                 self.stood_at = item.at
             case events.ProcedureStepped(kind=kind) as stepped:
-                if kind in SETTLES:
-                    self._settle(item, stepped)
-                self.stood, self.stood_at = self._second(item, stepped), item.at
+                if kind in SETTLES and self._settle(item, stepped):
+                    self.stood, self.stood_at = self._second(item, stepped), item.at
             case events.Consulted() | events.Rung() | events.LegAwaited() | events.Answered() | events.HandedOver():
                 self._hands(item)
             case _:
@@ -72,7 +72,8 @@ class _Course:
 
     # --- Steps
 
-    def _settle(self, item: Happened, stepped: events.ProcedureStepped) -> None:
+    def _settle(self, item: Happened, stepped: events.ProcedureStepped) -> bool:
+        """Whether the next step comes to stand there: a correction or a word beside the matter moves nothing on."""
         second = self._second(item, stepped)
         path = f"aside:{stepped.step}" if stepped.kind == "Digressed" else stepped.step
         body: dict[str, Any] = dict(stepped.body) if stepped.body else {}
@@ -87,14 +88,16 @@ class _Course:
             step = replace(step, evidence=self._read(step, stepped, body, second))
         replies = (*step.replies, reply) if reply and _differs(step.reply, reply) else step.replies
         self.steps[place] = replace(step, replies=replies, end=second if is_last else step.end)
+        return is_last and stepped.kind != "Digressed"
 
     def _new(self, path: str, item: Happened, second: float | None) -> Step:
-        name = self.names.get(path) or StepName(path.rpartition(":")[2])
+        name = self.names.get(path) or StepName("")
         prefix = path.rpartition("/")[0]
         entered = self.names[prefix].section if prefix in self.names and self._enters(prefix) else ""
         self.section = name.section or entered or self.section
-        begin = second if self.stood is None else self.stood
-        return Step(path, name.label, self.section, name.kind, self.stood_at or item.at, begin, second)
+        begin = second if self.stood is None or name.kind == "aside" else self.stood
+        label = name.label or self.section or re.split("[/:]", path)[-1]
+        return Step(path, label, self.section, name.kind, self.stood_at or item.at, begin, second)
 
     def _enters(self, prefix: str) -> bool:
         """Whether nothing of this included procedure was gone through yet."""

@@ -34,7 +34,7 @@ def _page(request: HttpRequest, template: str, place: str, **facts: object) -> H
     """A page of this room; `place` is where its navigation stands."""
     visitor: Any = request
     now = visitor.now
-    facts = {"alarms": assembly.alarms(), "role": wording.role(visitor.facts.role), **facts}
+    facts = {"alarms": assembly.alarms(), "role": wording.place(visitor.facts.role), **facts}
     return render(request, f"supervision/{template}.html", {"place": place, "now": now, "me": visitor.facts, **facts})
 
 
@@ -81,7 +81,7 @@ def alarms(request: HttpRequest) -> HttpResponse:
 def list_calls(request: HttpRequest) -> HttpResponse:
     """Calls, newest first."""
     visitor: Any = request
-    query = calls.Query.of(request.GET.dict())
+    query = calls.Query.of(request.GET.dict(), now=visitor.now)
     shown = calls.page(visitor.facts, query, now=visitor.now)
     audit.saw_again(visitor.facts, "calls", query.subject(), now=visitor.now)
     return _page(request, "calls", "calls", page=shown, query=query)

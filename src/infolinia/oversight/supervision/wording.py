@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from infolinia.conduct import dispositions
@@ -69,25 +69,25 @@ def people(counts: dict[str, int]) -> str:
 
 def call_state(call: CallFacts) -> str:
     words = {
-        CallState.ARRIVED: _("arrives"),
-        CallState.GREETING: _("hears the greeting"),
-        CallState.WAITING: _("waits"),
-        CallState.RINGING: _("rings at an agent"),
-        CallState.TALKING: _("talks"),
-        CallState.HELD: _("on hold"),
-        CallState.CONSULTING: _("a colleague is asked"),
-        CallState.FORWARDED: _("forwarded outside"),
-        CallState.LEAVING: _("hears an announcement"),
-        CallState.WRAP_UP: _("wrap-up"),
-        CallState.INTERRUPTED: _("interrupted"),
+        CallState.ARRIVED: pgettext("call", "arrives"),
+        CallState.GREETING: pgettext("call", "hears the greeting"),
+        CallState.WAITING: pgettext("call", "waits"),
+        CallState.RINGING: pgettext("call", "rings at an agent"),
+        CallState.TALKING: pgettext("call", "talks"),
+        CallState.HELD: pgettext("call", "on hold"),
+        CallState.CONSULTING: pgettext("call", "a colleague is asked"),
+        CallState.FORWARDED: pgettext("call", "forwarded outside"),
+        CallState.LEAVING: pgettext("call", "hears an announcement"),
+        CallState.WRAP_UP: pgettext("call", "wrap-up"),
+        CallState.INTERRUPTED: pgettext("call", "interrupted"),
     }
     return words.get(call.state) or _ended(call)
 
 
 def _ended(call: CallFacts) -> str:
     if call.answered_at is None:
-        return _("gave up") if call.ended_by == "customer" else _("not taken")
-    return _("ended")
+        return pgettext("call", "gave up") if call.ended_by == "customer" else pgettext("call", "not taken")
+    return pgettext("call", "ended")
 
 
 def result(call: CallFacts) -> str:
@@ -110,14 +110,14 @@ def ended_by(call: CallFacts) -> str:
 def reply(given: Reply | None, kind: str) -> str:
     """The answer of a step, in a cell of the table."""
     if given is None:
-        return {"say": _("said"), "statement": _("read")}.get(kind, "")
+        return {"say": pgettext("answer", "said"), "statement": pgettext("answer", "read")}.get(kind, "")
     match given.how:
         case "refused":
-            return _("refused")
+            return pgettext("answer", "refused")
         case "dont_know":
-            return _("does not know")
+            return pgettext("answer", "does not know")
         case "erased":
-            return _("erased")
+            return pgettext("answer", "erased")
         case "failed":
             return _("failed: {why}").format(why=given.written)
         case "unsure":
@@ -129,11 +129,16 @@ def reply(given: Reply | None, kind: str) -> str:
 def wait(waited: Wait) -> str:
     match waited.kind:
         case "hold":
-            return _("hold")
+            return pgettext("wait", "hold")
         case "consultation":
-            return _("consultation")
+            return pgettext("wait", "consultation")
         case _:
             return _("the agent's line broke")
+
+
+def place(role_code: str) -> str:
+    """What stands beside the name of who looks at these pages."""
+    return _("Administrator") if role_code == "administrator" else pgettext("place", "Supervision")
 
 
 def role(code: str) -> str:

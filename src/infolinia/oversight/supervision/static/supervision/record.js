@@ -24,7 +24,9 @@ function draw() {
   if (!picture) return;
   const now = at();
   $('cursor').style.left = `${Math.min(100, (now / seconds) * 100)}%`;
-  $('cursor').firstElementChild.textContent = said(now);
+  const chip = $('cursor').firstElementChild;
+  chip.textContent = said(now);
+  chip.style.translate = now < seconds * 0.02 ? '0' : now > seconds * 0.98 ? '-100%' : '-50%';
   $('position').textContent = said(now);
   let current = null;
   for (const row of rows) {

@@ -1,0 +1,480 @@
+"""What those who run the centre see, and what they do not."""
+
+from __future__ import annotations
+
+import io
+import json
+import wave
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+
+from infolinia.clients import queries as clients
+from infolinia.clients import services as users
+from infolinia.conduct import services as conduct
+from infolinia.conduct.models import Call, Recording
+from infolinia.journal.facts import CENTRE
+from infolinia.journal.models import Entry
+from infolinia.journal.scope import ALL_CLIENTS, scoped
+from infolinia.oversight.supervision import audit
+from tests.conduct.conftest import NOW
+from tests.oversight.supervision import served
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _nothing_was_seen():
+    audit._seen.clear()
+
+
+@pytest.fixture
+def now(stage, monkeypatch):
+    """Pages are asked for at the stage's time."""
+
+    class Clock:
+        def instant(self):
+            return stage.now
+
+    monkeypatch.setattr("infolinia.clients.access.CLOCK", Clock())
+
+
+def text(response) -> str:
+    assert response.status_code == 200
+    return " ".join(response.content.decode().replace("\xa0", " ").split())
+
+
+def sights() -> list[tuple[str, str, str]]:
+    return [(item.username, item.what, item.subject) for item in reversed(clients.sights(limit=100))]
+
+
+# --- Roles
+
+
+PAGES = ["/board", "/board/now", "/board/alarms", "/calls", "/calls/c-1", "/calls/c-1/journal.jsonl"]
+OF_ADMINISTRATORS = ["/audit", "/users", "/users/new", "/users/1"]
+
+
+def test_an_agent_opens_none_of_it(complaint, visitors):
+    for path in [*PAGES, *OF_ADMINISTRATORS, "/calls/c-1/recordings/r.wav"]:
+        assert visitors.agent.get(path).status_code == 403
+
+
+def test_users_and_the_audit_are_for_administrators(stage, visitors):
+    for path in OF_ADMINISTRATORS:
+        assert visitors.both.get(path).status_code == 403
+        assert visitors.admin.get(path).status_code in (200, 404)
+
+
+def test_a_supervisor_and_an_administrator_open_it(complaint, visitors):
+    for path in PAGES:
+        assert visitors.both.get(path).status_code == 200
+        assert visitors.admin.get(path).status_code == 200
+
+
+def test_the_sign_in_leads_by_role(stage, visitors):
+    assert visitors.agent.get("/")["Location"] == "/desk"
+    assert visitors.both.get("/")["Location"] == "/board"
+    assert visitors.admin.get("/")["Location"] == "/board"
+
+
+# --- Scopes
+
+
+def test_a_call_of_another_client_does_not_exist(complaint, visitors):
+    recording = Recording.objects.get(call_id=complaint)
+    for path in ("", "/journal.jsonl", f"/recordings/{recording.id}.wav"):
+        assert visitors.shop.get(f"/calls/{complaint}{path}").status_code == 404
+    assert complaint not in text(visitors.shop.get("/calls"))
+    assert sights() == [("shop", "calls", "all")]
+
+
+def test_nobody_of_another_client_is_found_by_search(complaint, visitors):
+    with scoped(ALL_CLIENTS):
+        Call.objects.filter(pk=complaint).update(caller="+48994000101")
+    for words in ("Wrzos", "994000101", complaint, "R-2026-00001"):
+        assert f'href="/calls/{complaint}"' not in text(visitors.shop.get("/calls", {"q": words}))
+        assert "No call fits" in text(visitors.shop.get("/calls", {"q": words}))
+
+
+def test_the_board_shows_queues_and_calls_of_granted_clients_only(stage, visitors, now):
+    stage.ready("liliana", "oskar", "tymon")
+    call = stage.waits()
+    stage.takes("liliana", call) if stage.state("liliana") == "ringing" else stage.takes("oskar", call)
+    page = text(visitors.shop.get("/board"))
+    assert "Zamówienia" in page
+    assert "Reklamacje" not in page
+    assert "Nadwita" not in page
+    assert call not in page
+    assert "Tymon Gawęda" in page
+    assert "Oskar Wilga" not in page  # works for another client only
+    assert "Liliana Borsuk" in page  # works for both
+    if stage.state("liliana") == "talking":
+        assert "another client" in page
+
+
+def test_who_is_granted_nothing_sees_nothing(complaint, visitors):
+    page = text(visitors.nobody.get("/board"))
+    assert "You are granted no client" in page
+    assert "Liliana" not in page
+    assert "There has been none yet" in text(visitors.nobody.get("/calls"))
+
+
+def test_an_administrator_sees_all_clients_of_the_operator(complaint, visitors):
+    users.put_operator("INNY", "Inny operator")
+    users.put_client("OBC", "Obcy", operator="INNY")
+    page = text(visitors.admin.get("/board"))
+    assert "Reklamacje" in page
+    assert "Zamówienia" in page
+    assert complaint in text(visitors.admin.get("/calls"))
+    assert "Obcy" not in text(visitors.admin.get("/users/new"))
+
+
+# --- The board
+
+
+def test_the_board_tells_calls_people_and_queues_now(stage, visitors, now):
+    stage.ready("liliana")
+    call = stage.waits(caller="+48994000101")
+    stage.takes("liliana", call)
+    served.say_on(stage, call, until="matter")
+    stage.waits(caller="+48994000555")
+    stage.run(25)
+    page = text(visitors.both.get("/board"))
+    assert "Halina Wrzos" in page
+    assert "Liliana Borsuk" in page
+    assert "Talking" in page
+    assert "Nadwita S.A., Reklamacje" in page
+    assert "Reklamacja 4 of" in page
+    assert "+48 99 400 05 55" in page
+    assert "over the goal" in page
+    assert "Reklamacje: 1 person over 20 s" in page
+    assert f'href="/calls/{call}"' in page
+
+
+def test_what_a_page_shows_at_first_is_what_it_is_told_later(stage, visitors, now):
+    stage.ready("liliana")
+    stage.takes("liliana", stage.waits(caller="+48994000101"))
+    page, told = text(visitors.both.get("/board")), visitors.both.get("/board/now").json()
+    assert set(told["regions"]) == {"queues", "people", "calls", "attention", "today"}
+    for html in told["regions"].values():
+        assert " ".join(html.replace("\xa0", " ").split()) in page
+
+
+def test_a_finished_call_leaves_the_board_and_counts_today(complaint, visitors, now):
+    page = text(visitors.both.get("/board"))
+    assert "There is none now." in page
+    assert "<b>1</b> of 1" in page
+    assert f'href="/calls/{complaint}">R-2026-00001' in page  # the next lawful date
+
+
+def test_an_alarm_stands_on_every_screen(complaint, visitors, now):
+    conduct.raise_alarm("switch:switch-1", "disk-full", now=NOW)
+    for path in ("/board", "/calls", f"/calls/{complaint}", "/board/alarms"):
+        assert "The disk is full." in text(visitors.both.get(path))
+    assert "The disk is full" in visitors.both.get("/board/now").json()["banner"]
+    for path in ("/users", "/audit"):
+        assert "Free space on the disk" in text(visitors.admin.get(path))
+
+
+def test_an_alarm_of_an_unknown_kind_is_told_too(stage, visitors):
+    conduct.raise_alarm("switch:switch-1", "odd-thing", "x", now=NOW)
+    assert "odd-thing (x, since" in text(visitors.both.get("/board/alarms"))
+
+
+def test_the_board_speaks_polish(stage, visitors, now):
+    stage.ready("liliana")
+    stage.takes("liliana", stage.waits(caller="+48994000101"))
+    visitors.both.post("/language", {"language": "pl"})
+    page = text(visitors.both.get("/board"))
+    for words in (
+        "Kolejki teraz",
+        "Ludzie",
+        "Rozmowy teraz",
+        "Rozmowa",
+        "Kto prowadzi",
+        "<b>0</b> czeka",
+        "dane na żywo",
+    ):
+        assert words in page
+
+
+# --- The list of calls
+
+
+def test_a_call_is_found(complaint, visitors):
+    for query in [
+        {},
+        {"q": "Teresa Zdun"},
+        {"q": "994 000 999"},
+        {"q": "+48 99 400 09 99"},
+        {"q": "R-2026-00001"},
+        {"q": "c-1"},
+        {"day": "23.11.2026"},
+        {"day": "2026-11-23"},
+        {"day": "23 Nov 2026"},
+        {"queue": "complaints", "client": "NAD", "outcome": "answered"},
+    ]:
+        page = text(visitors.both.get("/calls", query))
+        assert f'href="/calls/{complaint}"' in page
+        assert "R-2026-00001" in page
+
+
+def test_a_call_is_found_by_its_agent(complaint, stage, visitors):
+    assert complaint in text(visitors.both.get("/calls", {"agent": stage.people["liliana"]}))
+    assert "No call fits" in text(visitors.both.get("/calls", {"agent": stage.people["oskar"]}))
+
+
+def test_what_does_not_fit_is_not_found(complaint, visitors):
+    for query in [
+        {"q": "Nikt Taki"},
+        {"q": "123456789"},
+        {"q": "%"},
+        {"day": "22.11.2026"},
+        {"queue": "orders"},
+        {"client": "WYG"},
+        {"outcome": "abandoned"},
+    ]:
+        page = text(visitors.both.get("/calls", query))
+        assert f'href="/calls/{complaint}"' not in page
+        assert "No call fits" in page
+
+
+def test_a_day_that_is_none_is_kept_and_explained(complaint, visitors):
+    for day in ["31.2.2026", "jutro jakoś", "1.1.0001", "'; --"]:
+        page = text(visitors.both.get("/calls", {"day": day}))
+        assert "This is no day. Write for example 23.11.2026 or yesterday." in page
+        assert 'aria-invalid="true"' in page
+
+
+def test_anything_may_stand_in_the_address(complaint, visitors):
+    for query in (
+        {"before": "x y z"},
+        {"before": "2026-11-23T10:00"},
+        {"q": "\x00" * 500},
+        {"outcome": "x"},
+        {"q": "<b>"},
+    ):
+        response = visitors.both.get("/calls", query)
+        assert response.status_code == 200
+        assert b"<b>&" not in response.content
+        assert b'value="<b>"' not in response.content
+
+
+def test_who_gave_up_is_found_as_such(stage, visitors):
+    call = stage.waits()
+    stage.customer_hangs_up(call)
+    stage.settle()
+    page = text(visitors.both.get("/calls", {"outcome": "abandoned"}))
+    assert f'href="/calls/{call}"' in page
+    assert "gave up" in page
+
+
+def test_pages_go_on_where_the_last_ended_also_within_one_instant(stage, visitors):
+    with scoped(ALL_CLIENTS):
+        for n in range(60):
+            Call.objects.create(
+                id=f"p-{n:03}",
+                client="NAD",
+                switch="s",
+                boot="b",
+                state="ended",
+                arrived_at=NOW + timedelta(minutes=n // 30),
+            )
+    found, address = [], "/calls"
+    for _ in range(5):
+        page = visitors.both.get(address).content.decode()
+        found += [part.split('"')[0] for part in page.split('href="/calls/')[1:]]
+        if 'rel="next"' not in page:
+            break
+        address = page.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+    assert found == [f"p-{n:03}" for n in reversed(range(60))]
+
+
+# --- The record of a call
+
+
+def test_the_record_of_a_call(complaint, visitors, now):
+    page = text(visitors.both.get(f"/calls/{complaint}"))
+    assert "Teresa Zdun and Liliana Borsuk" in page
+    assert "Nadwita S.A. · Reklamacje" in page
+    assert "accepted" in page.lower() or "complaint" in page.lower()
+    assert "Steps of the procedure Reklamacja, version" in page
+    for label in ("Recording", "Danger", "Full name", "Kind", "The complaint"):
+        assert f"<td>{label}</td>" in page
+    assert "Internet zwalnia od 18 do 23." in page
+    assert "was: Internet zwalnia wieczorami, pomiar 210 z 600 Mb/s." in page
+    assert "does not know" in page
+    assert "The record is intact." in page
+    assert "Klientka spokojna.<br>Prosi o list." in page.replace("<br />", "<br>")
+    assert "R-2026-00001" in page
+    assert "23 Dec 2026" in page
+    assert "Where this date comes from" in page
+    assert "counted from the next day" in page
+    assert "waits 0:05" in page  # the hold
+    assert "Play" in page
+
+
+def test_each_step_leads_to_its_second_of_the_recording(complaint, visitors):
+    page = text(visitors.both.get(f"/calls/{complaint}"))
+    begins = [float(part.split('"')[0]) for part in page.split('<tr data-begin="')[1:]]
+    assert begins[:3] == [0.0, 2.0, 4.0]
+    assert begins == sorted(begins)
+    assert '<a href="#picture" data-seek="2.0">0:02</a>' in page
+    assert 'data-seek="1.0" data-evidence="1">0:01–0:02' in page  # the statement, read from 1 to 2
+    assert page.count('class="section"') >= 5
+
+
+def test_the_record_in_polish(complaint, visitors):
+    visitors.both.post("/language", {"language": "pl"})
+    page = text(visitors.both.get(f"/calls/{complaint}"))
+    for words in (
+        "Teresa Zdun i Liliana Borsuk",
+        "Kroki procedury Reklamacja",
+        "Zapis jest nienaruszony.",
+        "Oświadczenia odczytane dosłownie",
+        "23.12.2026",
+        "środa",
+        "nie wie",
+        "klient, lewy kanał",
+    ):
+        assert words in page
+
+
+def test_a_changed_journal_shows(complaint, visitors):
+    entry = Entry.objects.filter(head__kind="call", head__key=complaint).order_by("seq")[3]
+    Entry.objects.filter(pk=entry.pk).update(text=entry.text.replace("{", "{ ", 1))
+    page = text(visitors.both.get(f"/calls/{complaint}"))
+    assert "The record was changed." in page
+    assert "Entry 4 was changed after it was written." in page
+    assert "The record is intact." not in page
+
+
+def test_a_call_on_the_line_has_a_record_already(stage, visitors):
+    stage.ready("liliana")
+    call = stage.waits()
+    stage.takes("liliana", call)
+    page = text(visitors.both.get(f"/calls/{call}"))
+    assert "The recording is being written." in page
+    assert "talks" in page
+
+
+def test_a_call_without_agent_or_procedure_has_a_record(stage, visitors):
+    call = stage.waits()
+    stage.customer_hangs_up(call)
+    stage.settle()
+    page = text(visitors.both.get(f"/calls/{call}"))
+    assert "Nothing was recorded" in page
+    assert "conducted without a procedure" in page
+    assert "No agent." in page
+
+
+def test_a_lost_file_is_said(complaint, visitors):
+    (settings.SETTINGS.recordings / Recording.objects.get(call_id=complaint).path).unlink()
+    assert "is not where it was written" in text(visitors.both.get(f"/calls/{complaint}"))
+
+
+def test_a_call_that_is_none(stage, visitors):
+    for call in ["c-404", "..", "%2e%2e", "x" * 300]:
+        assert visitors.both.get(f"/calls/{call}").status_code == 404
+
+
+# --- The sound
+
+
+def address_of(call: str) -> str:
+    return f"/calls/{call}/recordings/{Recording.objects.get(call_id=call).id}.wav"
+
+
+def heard(response) -> bytes:
+    return b"".join(response.streaming_content)
+
+
+def test_a_recording_is_heard_as_pcm(complaint, visitors):
+    response = visitors.both.get(address_of(complaint))
+    assert response["Content-Type"] == "audio/wav"
+    with wave.open(io.BytesIO(heard(response))) as sound:
+        assert (sound.getnchannels(), sound.getsampwidth(), sound.getframerate()) == (2, 2, 8000)
+
+
+def test_a_player_seeks_in_a_recording(complaint, visitors):
+    whole = heard(visitors.both.get(address_of(complaint)))
+    response = visitors.both.get(address_of(complaint), headers={"Range": "bytes=100000-100999"})
+    assert response.status_code == 206
+    assert heard(response) == whole[100000:101000]
+    assert visitors.both.get(address_of(complaint), headers={"Range": "bytes=999999999-"}).status_code == 416
+
+
+def test_a_path_that_leaves_the_folder_is_not_served(complaint, visitors):
+    Recording.objects.filter(call_id=complaint).update(path="../secret.key")
+    assert visitors.both.get(address_of(complaint)).status_code == 404
+    assert not [line for line in sights() if line[1] == "recording"]
+
+
+def test_a_recording_of_another_call_is_not_served_under_this_one(complaint, stage, visitors):
+    other = served.complaint(stage, caller="+48994000777")
+    wrong = address_of(other).replace(other, complaint, 1)
+    assert visitors.both.get(wrong).status_code == 404
+
+
+# --- The journal of a call, and the audit
+
+
+def test_the_journal_is_exported_as_it_was_hashed(complaint, visitors):
+    response = visitors.both.get(f"/calls/{complaint}/journal.jsonl")
+    lines = [json.loads(line) for line in heard(response).decode().splitlines()]
+    assert response["Content-Disposition"] == f'attachment; filename="{complaint}.jsonl"'
+    assert {line["stream"] for line in lines} == {f"call:{complaint}"}
+    kept = Entry.objects.filter(head__kind="call", head__key=complaint).order_by("seq")
+    assert [line["hash"] for line in lines] == [entry.hash for entry in kept]
+
+
+def test_each_look_is_written_down_once(complaint, visitors, now):
+    visitors.both.get("/calls", {"q": "Teresa Zdun", "queue": "complaints"})
+    visitors.both.get(f"/calls/{complaint}")
+    recording = Recording.objects.get(call_id=complaint).id
+    for part in ("bytes=0-99", "bytes=100-199", "bytes=5000-"):
+        heard(visitors.both.get(address_of(complaint), headers={"Range": part}))
+    visitors.both.get(f"/calls/{complaint}/journal.jsonl")
+    assert sights() == [
+        ("both", "calls", "queue=complaints search"),  # without the words, which name a person
+        ("both", "record", complaint),
+        ("both", "recording", recording),
+        ("both", "journal", complaint),
+    ]
+
+
+def test_a_name_on_the_board_is_a_look_written_once_in_ten_minutes(stage, visitors, now):
+    stage.ready("liliana")
+    stage.takes("liliana", stage.waits(caller="+48994000101"))
+    for _ in range(5):
+        visitors.both.get("/board/now")
+    assert [what for _user, what, _subject in sights()] == ["customer"]
+    stage.run(601)
+    visitors.both.get("/board/now")
+    assert [what for _user, what, _subject in sights()] == ["customer", "customer"]
+
+
+def test_the_audit_tells_who_saw_what(complaint, visitors):
+    visitors.both.get(f"/calls/{complaint}")
+    visitors.admin.get(f"/calls/{complaint}")
+    page = text(visitors.admin.get("/audit"))
+    assert "Both" in page
+    assert "record of a call" in page
+    assert f'href="/calls/{complaint}"' in page
+    only = text(visitors.admin.get("/audit", {"user": "admin"}))
+    assert only.count("record of a call") == 1
+
+
+def test_the_audit_has_pages(stage, visitors):
+    for n in range(120):
+        users.saw(stage.people["liliana"], "customer", f"number {n}", now=NOW, by=CENTRE)
+    first = text(visitors.admin.get("/audit"))
+    assert "number 119<" in first
+    assert "number 69<" not in first
+    address = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+    second = text(visitors.admin.get(address))
+    assert "number 69<" in second
+    assert "number 119<" not in second
+    assert text(visitors.admin.get("/audit", {"before": "x'", "user": "'"})).count("<td>") == 0
