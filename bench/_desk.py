@@ -27,14 +27,13 @@ class Reply:
 
 
 class Desk:
-    """One agent's browser session. Requests go one after another over a connection that is kept."""
+    """One agent's browser session. As in a browser no request waits for another; connections are kept for the next."""
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
         self._host, self._port = parts.hostname or "127.0.0.1", parts.port or 80
         self._cookies: dict[str, str] = {}
-        self._connection: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
-        self._turn = asyncio.Lock()
+        self._free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
         self._tab = str(uuid.uuid4())
 
     async def sign_in(self, username: str, password: str) -> None:
@@ -75,26 +74,26 @@ class Desk:
 
     async def request(self, method: str, path: str, fields: Mapping[str, str] | None = None) -> Reply:
         body = urlencode(fields or {}).encode()
-        async with self._turn:
-            for is_last in (False, True):
-                reader, writer = self._connection or await asyncio.open_connection(self._host, self._port)
-                self._connection = reader, writer
-                try:
-                    writer.write(self._head(method, path, body) + body)
-                    reply = await _reply(reader)
-                except (OSError, asyncio.IncompleteReadError):
-                    self._connection = None  # it was kept too long
-                    if is_last:
-                        raise
-                else:
-                    return self._kept(reply)
-        raise AssertionError("unreachable")
+        while True:
+            was_kept = bool(self._free)
+            reader, writer = self._free.pop() if was_kept else await asyncio.open_connection(self._host, self._port)
+            try:
+                writer.write(self._head(method, path, body) + body)
+                reply = await _reply(reader)
+            except (OSError, asyncio.IncompleteReadError):
+                writer.close()
+                if not was_kept:
+                    raise
+                continue  # it was kept too long
+            self._free.append((reader, writer))
+            return self._kept(reply)
 
     async def close(self) -> None:
-        if self._connection is not None:
-            self._connection[1].close()
+        while self._free:
+            _, writer = self._free.pop()
+            writer.close()
             with contextlib.suppress(OSError):
-                await self._connection[1].wait_closed()
+                await writer.wait_closed()
 
     def _head(self, method: str, path: str, body: bytes) -> bytes:
         lines = [f"{method} {path} HTTP/1.1", f"Host: {self._host}:{self._port}", "Accept: application/json"]
