@@ -186,7 +186,9 @@ def _month_alone(said: str, today: date) -> tuple[date, date] | None:
     if not month or _ordinal(said) or any(len(number) != 4 for number in digits):
         return None
     year = int(digits[0]) if digits else today.year if month <= today.month else today.year - 1
-    first = date(max(year, 1), month, 1)
+    if not 1900 <= year <= 2100:
+        return None
+    first = date(year, month, 1)
     return first, _months_back(first, -1) - timedelta(days=1)
 
 
