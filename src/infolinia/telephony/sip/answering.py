@@ -19,7 +19,7 @@ from infolinia.telephony.sip.signals import Acknowledged, CallKey, Cancelled, Ef
 from infolinia.telephony.sip.transaction import InviteServer, Peer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Waiting:
     """An INVITE of theirs that waits for our final answer."""
 

@@ -7,11 +7,15 @@ headers are done at once; the values a transaction needs are parsed when asked f
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from infolinia.telephony.sip.headers import COMPACT, Headers, Name, one_line, parameter, split_list
 from infolinia.telephony.sip.problem import MessageProblem
 from infolinia.telephony.sip.via import Via, parse_via
 
 _NEEDED: frozenset[Name] = frozenset(("call-id", "from", "to", "cseq", "via"))
+_METHOD = re.compile(r"[\w.!%*+`'~-]+", re.ASCII)
 LARGEST = 65_535  # bytes of one message
 MOST_HEADERS = 128
 LONGEST_LINE = 8_192
@@ -187,14 +191,23 @@ def _headers(lines: list[str]) -> list[tuple[str, str]]:
                 raise MessageProblem("a header is too long", status=400)
             items[-1] = (name, f"{value} {line.strip()}".strip())
             continue
-        name, colon, value = line.partition(":")
-        name = name.strip().lower()
-        if not colon or not name or " " in name or not name.isascii() or not name.isprintable():
+        written, colon, value = line.partition(":")
+        name = _name(written) if colon else ""
+        if not name:
             raise MessageProblem("a line that is no header", status=400)
-        items.append((COMPACT.get(name, name) if len(name) == 1 else name, value.strip()))
+        items.append((name, value.strip()))
         if len(items) > MOST_HEADERS:
             raise MessageProblem("too many headers", status=400)
     return items
+
+
+@lru_cache(maxsize=512)
+def _name(written: str) -> str:
+    """The name of a header as we call it; empty when it is none."""
+    name = written.strip().lower()
+    if not name or " " in name or not name.isascii() or not name.isprintable():
+        return ""
+    return COMPACT.get(name, name)
 
 
 def _started(start: str, headers: Headers) -> Request | Response:
@@ -204,12 +217,12 @@ def _started(start: str, headers: Headers) -> Request | Response:
             raise MessageProblem("status line")
         return Response(int(status), headers, b"", reason.strip())
     parts = start.split()
-    if len(parts) != 3 or not parts[0].isascii() or len(start) > LONGEST_LINE:
+    if len(parts) != 3 or len(start) > LONGEST_LINE:
         raise MessageProblem("start line")
     method, uri, version = parts
     if version.upper() != "SIP/2.0":
         raise MessageProblem("version", status=505 if version.upper().startswith("SIP/") else 0)
-    if not all(char.isalnum() or char in "-.!%*_+`'~" for char in method):
+    if not _METHOD.fullmatch(method):
         raise MessageProblem("method")
     return Request(method, uri, headers)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from infolinia.telephony.sip.headers import split_list
 from infolinia.telephony.sip.problem import MessageProblem
@@ -14,8 +14,7 @@ MAGIC = "z9hG4bK"  # begins the branch of an RFC 3261 sender
 _SENT = re.compile(r"SIP\s*/\s*2\.0\s*/\s*([^\s/]+)\s+(.+)", re.IGNORECASE | re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Via:
+class Via(NamedTuple):
     """One Via value: where the sender says it is, and the branch of its transaction."""
 
     transport: str
