@@ -6,12 +6,14 @@ INFOLINIA_DATABASE. PostgreSQL refuses to run as root, so root lends it the user
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -33,10 +35,9 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def main() -> int:
-    command = sys.argv[1:]
-    if not command:
-        sys.exit("usage: with_postgres.py COMMAND…")
+@contextlib.contextmanager
+def server() -> Iterator[str]:
+    """A server of its own; gives its URL."""
     folder = Path(tempfile.mkdtemp(prefix="infolinia-pg-"))
     data, port, bin_ = folder / "data", free_port(), binaries()
     data.mkdir()
@@ -45,23 +46,27 @@ def main() -> int:
         shutil.chown(data, "postgres")
     options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off"
     quiet = {"stdout": subprocess.DEVNULL, "cwd": folder}
+    start = ("-D", data, "-w", "-l", folder / "log", "-o", options, "start")
     try:
         subprocess.run(as_server(bin_ / "initdb", "-D", data, "-A", "trust", "-U", "infolinia"), check=True, **quiet)
-        subprocess.run(
-            as_server(bin_ / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"),
-            check=True,
-            **quiet,
-        )
+        subprocess.run(as_server(bin_ / "pg_ctl", *start), check=True, **quiet)
         subprocess.run(
             as_server(bin_ / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "infolinia", "infolinia"),
             check=True,
             **quiet,
         )
-        url = f"postgresql://infolinia@127.0.0.1:{port}/infolinia"
-        return subprocess.run(command, env={**os.environ, "INFOLINIA_DATABASE": url}, check=False).returncode
+        yield f"postgresql://infolinia@127.0.0.1:{port}/infolinia"
     finally:
         subprocess.run(as_server(bin_ / "pg_ctl", "-D", data, "-m", "immediate", "stop"), check=False, **quiet)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def main() -> int:
+    command = sys.argv[1:]
+    if not command:
+        sys.exit("usage: with_postgres.py COMMAND…")
+    with server() as url:
+        return subprocess.run(command, env={**os.environ, "INFOLINIA_DATABASE": url}, check=False).returncode
 
 
 if __name__ == "__main__":
