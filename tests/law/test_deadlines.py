@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -47,6 +48,22 @@ CASES = [
     ("payment_services", "2026-04-24", "2026-05-18", "2026-05-18", "2026-05-14"),
     # A month from 31 January ends on the last of February, which is a Sunday in 2027: Monday 1 March.
     ("gdpr_request", "2027-01-31", "2027-02-28", "2027-03-01", "2027-02-25"),
+    # Christmas Eve works until 2024 and is free from 2025 on (rules.md CNT-07).
+    ("consumer_general", "2024-12-10", "2024-12-24", "2024-12-24", "2024-12-20"),
+    ("consumer_general", "2025-12-10", "2025-12-24", "2025-12-29", "2025-12-22"),
+    # New Year 2027 is a Friday; 2 Saturday, 3 Sunday: Monday 4. Two before 1 January: 31, 30 December.
+    ("consumer_general", "2026-12-18", "2027-01-01", "2027-01-04", "2026-12-30"),
+    # Epiphany, Wednesday 6 January 2027.
+    ("energy_household", "2026-12-23", "2027-01-06", "2027-01-07", "2027-01-04"),
+    # A Saturday in an ordinary week, and a Sunday (DS-07 counts alike).
+    ("gas", "2026-11-07", "2026-11-21", "2026-11-23", "2026-11-19"),
+    ("gas", "2026-11-08", "2026-11-22", "2026-11-23", "2026-11-19"),
+    # Months: 31 August has no 31 September; 31 January 2028 ends on the 29th of February, a Tuesday.
+    ("rail_passenger", "2026-08-31", "2026-09-30", "2026-09-30", "2026-09-28"),
+    ("gdpr_request", "2028-01-31", "2028-02-29", "2028-02-29", "2028-02-25"),
+    ("gdpr_request", "2026-11-30", "2026-12-30", "2026-12-30", "2026-12-28"),
+    # Payments over Christmas: 21, 22, 23 (3), 28 to 31 (7), 4, 5 (9), 7, 8 (11), 11 to 14 January (15).
+    ("payment_services", "2026-12-18", "2027-01-14", "2027-01-14", "2027-01-12"),
     # The next business day after a Friday.
     ("telecom_termination_notice", "2026-11-20", "2026-11-23", "2026-11-23", "2026-11-20"),
 ]
@@ -71,7 +88,8 @@ def test_the_count_explains_itself(law):
         ("free", "2026-12-26", "Boże Narodzenie (drugi dzień)"),
         ("free", "2026-12-27", "sunday"),
         ("shifted", "2026-12-28", "art115"),
-        ("target", "2026-12-22", ""),
+        ("target", "2026-12-22", "practice: rules.md CNT-10"),
+        ("dispatch", "2026-12-21", "practice: rules.md CMP-03, the answer should reach the consumer"),
     ]
     assert [reason.code for reason in complaint("telecom", noon("2026-11-23"), law).explanation] == [
         "received", "period", "unshifted", "target",
@@ -123,3 +141,34 @@ def test_what_always_holds(law, received, regime):
     assert complaint(regime, received, law) == found, "the same inputs give the same result (CNT-09)"
     later = complaint(regime, received + timedelta(days=1), law)
     assert later.legal_end >= found.legal_end, "who complains later is not answered sooner"
+
+
+def test_every_row_of_the_table_gives_a_deadline_that_tells_its_row(law):
+    for name, row in law.regimes.items():
+        found = complaint(name, noon("2026-11-23"), law)
+        codes = [reason.code for reason in found.explanation]
+        period = found.explanation[1]
+        assert codes[:2] == ["received", "period"], name
+        assert (found.explanation[0].name, period.name) == (row.start_event, row.basis)
+        assert (period.number, period.unit, period.day) == (row.period, row.unit, found.raw_end)
+        assert ("shifted" in codes) == (found.legal_end != found.raw_end)
+        assert [r.day for r in found.explanation if r.code == "target"] == [found.internal_target]
+        assert [r.day for r in found.explanation if r.code == "dispatch"] in ([], [found.dispatch_by])
+
+
+def test_where_no_row_sets_a_target_the_raw_end_is_the_target(law):
+    bare = replace(law, targets=())
+    found = complaint("consumer_general", noon("2026-12-10"), bare)
+    assert (found.internal_target, found.dispatch_by) == (date(2026, 12, 24), date(2026, 12, 28))
+
+
+def test_the_clock_that_is_put_back_makes_no_day_longer(law):
+    """25 October 2026 has 25 hours in Poland: a complaint in the hour that comes twice is of that day."""
+    for hour in (0, 1):  # 02:30 summer time, 02:30 winter time
+        found = complaint("consumer_general", datetime(2026, 10, 25, hour, 30, tzinfo=UTC), law)
+        assert found.raw_end == date(2026, 11, 8)
+
+
+def test_our_target_is_never_before_the_complaint(law):
+    found = complaint("telecom_termination_notice", noon("2026-11-23"), law)
+    assert (found.internal_target, found.raw_end) == (date(2026, 11, 23), date(2026, 11, 24))

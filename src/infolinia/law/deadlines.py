@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from infolinia.law.calendar import WARSAW, Free, add_business_days, add_months, legal_day, shifted
-from infolinia.law.tables import Regime, Tables
+from infolinia.law.tables import Regime, Tables, Target
 
 
 class RegimeUnknown(LookupError):
@@ -21,8 +21,8 @@ class RegimeUnknown(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One step of the count. `code`: received, period, free, shifted, unshifted, target. `day`: what the step is about;
-    `name`: of a holiday, or the basis."""
+    """One step of the count. `code`: received, period, free, shifted, unshifted, target, dispatch. `day`: what the step
+    is about; `name`: of the event or the holiday, or the basis of the row that was used."""
 
     code: str
     day: date
@@ -77,15 +77,14 @@ def complaint(
             raw, passed = add_business_days(start, row.period, tables.holidays)
         case "month":
             raw = add_months(start, row.period)
-        case "hours":
+        case _:  # hours
             ends_at = received + timedelta(hours=row.period)
             raw = ends_at.astimezone(WARSAW).date()
     reasons.append(Reason("period", raw, row.basis, row.period, row.unit))
     reasons += _free(passed)
     legal = _legal_end(row, raw, tables, reasons)
-    target = _before(raw, "internal_target", regime, tables, start)
-    dispatch = _before(raw, f"dispatch_{reply_way}", regime, tables, start, otherwise=legal)
-    reasons.append(Reason("target", target, "", _days("internal_target", regime, tables), "business_days"))
+    target = _before("target", raw, tables.target("internal_target", regime), tables, start, reasons) or raw
+    dispatch = _before("dispatch", raw, tables.target(f"dispatch_{reply_way}", regime), tables, start, reasons) or legal
     return Deadline(
         regime=regime,
         received=received,
@@ -116,15 +115,13 @@ def _free(passed: tuple[Free, ...]) -> list[Reason]:
     return [Reason("free", item.day, item.name or item.why) for item in passed]
 
 
-def _days(name: str, regime: str, tables: Tables) -> int:
-    target = tables.target(name, regime)
-    return target.business_days if target else 0
-
-
-def _before(raw: date, name: str, regime: str, tables: Tables, start: date, *, otherwise: date | None = None) -> date:
-    """The day of our own target, so many business days before the raw end, never before the start."""
-    target = tables.target(name, regime)
+def _before(
+    code: str, raw: date, target: Target | None, tables: Tables, start: date, reasons: list[Reason]
+) -> date | None:
+    """The day of our own target, so many business days before the raw end, never before the start; None without one."""
     if target is None:
-        return otherwise or raw
+        return None
     day, _passed = add_business_days(raw, -target.business_days, tables.holidays)
-    return max(day, start)
+    day = max(day, start)
+    reasons.append(Reason(code, day, target.basis, target.business_days, "business_days"))
+    return day

@@ -93,10 +93,28 @@ def test_a_day_without_its_year(text: str, looks: str, day: str):
 
 @pytest.mark.parametrize(
     "text",
-    ["nie pamiętam", "mają problem", "w środowisku", "may be", "12:30", "2/15", "30.02.2026", "29.02", "32",
-     "kilka dni temu", "pół roku temu", "lata temu", "99999 dni temu", "9999 lat temu", "a week from today", "dzień przed wczoraj", "",
-     "siedemnastego marca tysiąc dziewięćset pięćdziesiątego ósmego", "45.13.2026"],
-)  # fmt: skip
+    [
+        "nie pamiętam",
+        "mają problem",
+        "w środowisku",
+        "may be",
+        "12:30",
+        "2/15",
+        "30.02.2026",
+        "29.02",
+        "32",
+        "kilka dni temu",
+        "pół roku temu",
+        "lata temu",
+        "99999 dni temu",
+        "9999 lat temu",
+        "a week from today",
+        "dzień przed wczoraj",
+        "",
+        "siedemnastego marca tysiąc dziewięćset pięćdziesiątego ósmego",
+        "45.13.2026",
+    ],
+)
 def test_what_is_no_day_is_not_guessed(text: str):
     assert found(text) == []
     assert isinstance(understand_date(text, "pl", TODAY), Wrong)
@@ -190,8 +208,8 @@ def test_a_period_that_is_written_is_understood_again(one: date, other: date, la
 
 
 WORDS = (
-    "od", "do", "w", "dwa", "2", "15", "31", "tygodnie", "temu", "ago", "last", "piatek", "maja", "may", "1.10", "-", "rok",
-    "lat", "poczatku", "konca", "9999", "0000", "jutro", "pol",
+    "od", "do", "w", "dwa", "2", "15", "31", "tygodnie", "temu", "ago", "last", "piatek", "maja", "may", "1.10", "-",
+    "rok", "lat", "poczatku", "konca", "9999", "0000", "jutro", "pol",
 )  # fmt: skip
 
 

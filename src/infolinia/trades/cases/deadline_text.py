@@ -87,6 +87,8 @@ def say(reason: Reason) -> str:
             return gettext("Our own target: {day}, {length} earlier.").format(
                 day=day, length=_length(reason.number, reason.unit)
             )
+        case "dispatch":
+            return gettext("To arrive in time, the answer leaves by {day}.").format(day=day)
         case _:
             return gettext("The answer is due on {day}.").format(day=day)
 
