@@ -62,7 +62,7 @@ function listen() {
     const told = JSON.parse(event.data).position;
     if (told > position || lostAt) look(); else alive();
   };
-  source.onerror = () => { lost(); if (source.readyState === EventSource.CLOSED) setTimeout(listen, 1000); };
+  source.onerror = () => { lost(); if (source.readyState === EventSource.CLOSED) { look(); setTimeout(listen, 1000); } };
 }
 
 document.addEventListener('keydown', (event) => arrows(event, [...document.querySelectorAll('[data-tile]')]));
