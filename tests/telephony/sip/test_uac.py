@@ -198,6 +198,15 @@ def test_what_one_who_rings_asks_does_not_end_the_call(method: str, status: int)
     assert statuses(wire.a.endpoint.receive(asked.replace(b"z9hG4bK", b"z9hG4bKlate"), wire.b.peer, 0.2)) == [481]
 
 
+def test_one_of_the_old_standard_without_a_tag_cannot_end_what_only_rings():
+    wire = alone()
+    call = wire.ring()
+    bye = request("BYE").replace(b"To: <sip:x@127.0.0.1>", f"To: <sip:x@127.0.0.1>;tag={call}".encode())
+    bye = bye.replace(b"1@b", wire.messages("a", "INVITE")[0].call_id.encode()).replace(b";tag=1", b"")
+    assert statuses(wire.a.endpoint.receive(bye, wire.b.peer, 0.1)) == [481]
+    assert wire.a.endpoint.knows(call)
+
+
 def test_far_ends_that_ring_are_bounded():
     wire = alone()
     wire.ring()

@@ -54,8 +54,8 @@ class Dialog:
 
     @property
     def rings_there(self) -> bool:
-        """Our INVITE is not answered: there may be several far ends, and none is the call."""
-        return not self.remote_tag and self.state is DialogState.EARLY and bool(self.ringing)
+        """Our INVITE is not answered: there may be several far ends, and none is the call yet."""
+        return self.state is DialogState.EARLY and self.remote_seq < 0
 
     def is_with(self, call_id: str, tag: str) -> bool:
         """Whether a request with our tag is of this dialog, or of an early one that may become it."""
