@@ -51,7 +51,8 @@ bench: setup parts  ## speed, each figure beside its limit or peer: bench/result
 soak: setup parts  ## tests longer than CI allows
 	$(BIN)/python -m pytest -m soak --timeout 14400
 
-docs: setup  ## the documentation, in site/
+docs: setup  ## the documentation, its tables written anew from the code, in site/
+	$(BIN)/python tools/docs.py write
 	$(BIN)/mkdocs build --strict --quiet
 
 lock:  ## write requirements.lock anew from pyproject.toml

@@ -377,13 +377,13 @@ def stale() -> list[str]:
         now, then = (list(PART.finditer(version)) for version in (text, wanted))
         for old, new in zip(now, then, strict=True):
             shown.add(old["name"])
-            if difference := _difference(old["name"], old["body"], new["body"]):
-                problems.append(f"{page.relative_to(ROOT)}: {old['name']} is not as the code has it. {difference}")
+            if found := difference(old["name"], old["body"], new["body"]):
+                problems.append(f"{page.relative_to(ROOT)}: {old['name']} is not as the code has it. {found}")
     problems += [f"no page holds the part {name}" for name in sorted(set(PARTS) - shown)]
     return problems
 
 
-def _difference(name: str, old: str, new: str) -> str:
+def difference(name: str, old: str, new: str) -> str:
     """The first line that differs; empty when none does."""
     before, after = old.splitlines(), new.splitlines()
     if name in BY_NAMES_ONLY:

@@ -1,0 +1,167 @@
+"""The documentation tells what the code has: nothing left out, nothing that is not there."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from tools import docs
+
+from infolinia.procedures import language
+
+ROOT = Path(__file__).resolve().parent.parent
+HOUSE = ROOT / "src" / "infolinia"
+PAGES = (*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md", ROOT / "CHANGELOG.md")
+FENCED = re.compile(r"^( *)```.*?^\1```", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+TOKEN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+PATH = re.compile(r"[\w.\-]+(?:/[\w.\-…]+)*/?(?::[\w.]+)?")
+FOLDERS = tuple(f"{folder.name}/" for folder in (*ROOT.iterdir(), *HOUSE.iterdir()) if folder.is_dir())
+SUFFIXES = (".py", ".js", ".html", ".css", ".yaml", ".csv", ".po", ".md", ".toml", ".sh")
+
+
+def text_of(page: Path) -> str:
+    return page.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(docs.PARTS))
+def test_what_comes_from_the_code_is_on_its_page(name: str):
+    """Settings, verbs, events, actions, announcements, results, breaks, keys, files."""
+    problems = [problem for problem in stale() if name in problem]
+    assert not problems, "\n".join([*problems, "Run: .venv/bin/python tools/docs.py write"])
+
+
+@cache
+def stale() -> tuple[str, ...]:
+    return tuple(docs.stale())
+
+
+def test_a_setting_that_no_page_tells_is_noticed():
+    told = docs.settings()
+    forgotten = "".join(line for line in told.splitlines(keepends=True) if "`http`" not in line)
+    assert "`http`" in docs.difference("settings", forgotten, told)
+    assert not docs.difference("settings", told, told)
+
+
+def links() -> Iterator[tuple[Path, str]]:
+    for page in PAGES:
+        for target in LINK.findall(FENCED.sub("", text_of(page))):
+            if "://" not in target and not target.startswith("mailto:"):
+                yield page, target
+
+
+def test_every_link_leads_somewhere():
+    broken: list[str] = []
+    for page, target in links():
+        file, _, anchor = target.partition("#")
+        led = (page.parent / file).resolve() if file else page
+        if not led.exists():
+            broken.append(f"{page.relative_to(ROOT)} → {target}")
+        elif anchor and anchor not in anchors(led):
+            broken.append(f"{page.relative_to(ROOT)} → {target}: no such heading")
+    assert not broken
+
+
+@cache
+def anchors(page: Path) -> frozenset[str]:
+    headings = re.findall(r"^#+ (.+)$", FENCED.sub("", text_of(page)), re.MULTILINE)
+    return frozenset(re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-") for heading in headings)
+
+
+def named() -> Iterator[tuple[Path, str]]:
+    """Paths of this repository that a page names, as `src/…`, `packs/…` or, on the map, from a room on."""
+    for page in PAGES:
+        for token in TOKEN.findall(FENCED.sub("", text_of(page))):
+            path = token.partition(":")[0]
+            is_ours = token.startswith(FOLDERS) or (path.endswith(SUFFIXES) and "/" in path)
+            if is_ours and PATH.fullmatch(token) and "…" not in token and not token.startswith("DATA/"):
+                yield page, token
+
+
+def test_every_file_that_is_named_is_there():
+    gone = [f"{page.relative_to(ROOT)}: {token}" for page, token in named() if place_of(page, token) is None]
+    assert not gone
+
+
+def test_every_function_that_is_named_is_in_its_file():
+    gone: list[str] = []
+    for page, token in named():
+        _, colon, name = token.partition(":")
+        file = place_of(page, token)
+        if colon and file is not None and name not in names_in(file):
+            gone.append(f"{page.relative_to(ROOT)}: {token}")
+    assert not gone
+
+
+def place_of(page: Path, token: str) -> Path | None:
+    path = token.partition(":")[0]
+    places = (ROOT / path, HOUSE / path, page.parent / path)
+    return next((place for place in places if place.exists()), None)
+
+
+@cache
+def names_in(file: Path) -> frozenset[str]:
+    """Functions, classes, methods (Class.method) and names that are assigned at the top of a Python file."""
+    found: set[str] = set()
+    for node in ast.parse(text_of(file)).body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                found.add(name)
+            case ast.ClassDef(name=name, body=body):
+                inner = [n.name for n in body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+                found |= {name, *(f"{name}.{method}" for method in inner)}
+            case ast.Assign(targets=targets):
+                found |= {target.id for target in targets if isinstance(target, ast.Name)}
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                found.add(name)
+            case _:
+                pass
+    return frozenset(found)
+
+
+def test_the_map_leads_to_a_queue_strategy_a_sip_header_and_a_kind_of_case():
+    rows = {row[0]: row[1] for row in re.findall(r"^\| (.+?) \| (.+?) \|", text_of(ROOT / "docs" / "map.md"), re.M)}
+    assert "floor/routing/choose.py" in rows["a queue strategy"]
+    assert "telephony/sip/headers.py" in rows["a SIP header"]
+    assert "trades/cases/facts.py" in rows["a kind of case"]
+
+
+def test_every_page_is_in_the_menu():
+    menu = text_of(ROOT / "mkdocs.yml")
+    pages = [page.relative_to(ROOT / "docs").as_posix() for page in (ROOT / "docs").rglob("*.md")]
+    missing = [page for page in pages if f" {page}\n" not in menu]
+    assert not missing
+    for page in re.findall(r": (\S+\.md)$", menu, re.MULTILINE):
+        assert (ROOT / "docs" / page).is_file(), f"mkdocs.yml names {page}, which is not there"
+
+
+def test_the_worked_example_of_a_procedure_loads():
+    (example,) = re.findall(r"```yaml title=\"(?:.*?)\"\n(.*?)```", text_of(ROOT / "docs" / "procedures.md"), re.DOTALL)
+    from infolinia.procedures import actions
+
+    made = language.load(example, source="docs/procedures.md", library={}, actions=actions.names())
+    assert {step.kind for step in made.steps} >= {"statement", "ask", "choose", "do", "branch", "say", "finish"}
+
+
+def test_every_kind_of_step_type_of_slot_and_field_is_explained():
+    page = text_of(ROOT / "docs" / "procedures.md")
+    fields = {field for known in language._FIELDS.values() for field in known} | language._COMMON | language._SLOT
+    for word in (*language.KINDS, *language.TYPES, *language.ATTRIBUTES, *fields, *language._TOP):
+        assert f"`{word}`" in page, f"docs/procedures.md does not explain {word}"
+
+
+def test_the_documentation_builds(tmp_path: Path):
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stderr
