@@ -9,11 +9,13 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 from tools import docs
 
 from infolinia.procedures import language
+from infolinia.telephony.switch import door
 
 ROOT = Path(__file__).resolve().parent.parent
 HOUSE = ROOT / "src" / "infolinia"
@@ -23,6 +25,7 @@ LINK = re.compile(r"\]\(([^)\s]+)\)")
 TOKEN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 PATH = re.compile(r"[\w.\-]+(?:/[\w.\-…]+)*/?(?::[\w.]+)?")
 FOLDERS = tuple(f"{folder.name}/" for folder in (*ROOT.iterdir(), *HOUSE.iterdir()) if folder.is_dir())
+RAISED_BY_THE_CENTRE = ("switch-lost", "not-recorded", "database")
 SUFFIXES = (".py", ".js", ".html", ".css", ".yaml", ".csv", ".po", ".md", ".toml", ".sh")
 
 
@@ -154,6 +157,32 @@ def test_every_kind_of_step_type_of_slot_and_field_is_explained():
     fields = {field for known in language._FIELDS.values() for field in known} | language._COMMON | language._SLOT
     for word in (*language.KINDS, *language.TYPES, *language.ATTRIBUTES, *fields, *language._TOP):
         assert f"`{word}`" in page, f"docs/procedures.md does not explain {word}"
+
+
+def test_every_alarm_says_what_to_do():
+    page = text_of(ROOT / "docs" / "running.md")
+    raised = {*get_args(get_type_hints(door.SwitchAlarm)["alarm"]), *RAISED_BY_THE_CENTRE} - {"cleared"}
+    assert not [alarm for alarm in sorted(raised) if f"| `{alarm}` |" not in page]
+
+
+def test_every_rule_that_code_or_content_names_is_explained():
+    page = text_of(ROOT / "docs" / "rules.md")
+    sources = [*HOUSE.rglob("*.py"), *(ROOT / "packs").rglob("*.yaml"), *(ROOT / "packs").rglob("*.csv")]
+    codes = {code for source in sources for code in re.findall(r"\b(?:REC|IDV|CMP|CNT|EMG)-\d\d\b", text_of(source))}
+    assert codes
+    assert not [code for code in sorted(codes) if f"| {code} |" not in page]
+
+
+def test_every_numbered_rule_of_the_runtime_is_there():
+    page = text_of(ROOT / "docs" / "runtime.md")
+    cited = {
+        number
+        for source in HOUSE.rglob("*.py")
+        for found in re.findall(r"runtime\.md (\d+(?:, \d+)*)", text_of(source))
+        for number in found.split(", ")
+    }
+    assert cited
+    assert not [number for number in sorted(cited, key=int) if not re.search(rf"^{number}\. ", page, re.MULTILINE)]
 
 
 def test_the_documentation_builds(tmp_path: Path):
