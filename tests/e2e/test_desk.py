@@ -101,7 +101,7 @@ def test_roles_names_and_states_are_in_the_accessibility_tree(centre: Centre, br
             page = liliana.page
             for role, name in (("banner", "Rozmowa"), ("main", "Krok"), ("contentinfo", "Klawisze")):
                 expect(page.get_by_role(role, name=name)).to_have_count(1)  # type: ignore[arg-type]  # roles as words
-            for name in ("Klient", "Ustalone"):
+            for name in ("Klient", "Ustalenia"):
                 expect(page.get_by_role("complementary", name=name)).to_have_count(1)
             mute = page.get_by_role("toolbar", name="Polecenia rozmowy").get_by_role("button", name="Wycisz")
             expect(mute).to_have_attribute("aria-pressed", "false")

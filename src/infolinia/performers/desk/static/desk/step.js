@@ -16,6 +16,7 @@ export function entered() {
 export function focusStep() {
   const field = $('answer') || document.querySelector('#main fieldset input:checked') || document.querySelector('#main fieldset input')
     || $('sentences') || document.querySelector('#main [data-default]') || ($('disposition')?.value === '' ? $('disposition') : $('note')) || document.querySelector('#be-ready:enabled') || $('main');
+  if (innerWidth <= 800) $('main').scrollIntoView({ block: 'start' }); // one column: the question, then its field
   field?.focus({ preventScroll: true });
   if (field?.id === 'answer' && field.value) field.setSelectionRange(field.value.length, field.value.length);
 }
