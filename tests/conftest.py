@@ -22,7 +22,8 @@ HOUSE = Path(__file__).resolve().parent.parent / "src" / "infolinia"
 DATA = Path(tempfile.mkdtemp(prefix="infolinia-tests-"))
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 
-for name in [name for name in os.environ if name.startswith("INFOLINIA_") and name != "INFOLINIA_DATABASE"]:
+KEPT = {"INFOLINIA_DATABASE", "INFOLINIA_PICTURES"}  # where the tables are; whether pictures of docs/ are made anew
+for name in [name for name in os.environ if name.startswith("INFOLINIA_") and name not in KEPT]:
     del os.environ[name]
 os.environ["INFOLINIA_DATA"] = str(DATA)
 os.environ["DJANGO_SETTINGS_MODULE"] = "infolinia.processes.django_settings"
