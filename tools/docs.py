@@ -42,13 +42,11 @@ def settings() -> str:
     """The table of settings."""
     from infolinia.processes.settings import Settings
 
-    return _table(
-        ("key in `infolinia.toml`", "variable", "unless set", "what it says"),
-        [
-            (f"`{name}`", f"`INFOLINIA_{name.upper()}`", _code(_default(field)), _described(name, field.description))
-            for name, field in Settings.model_fields.items()
-        ],
-    )
+    rows = [
+        (f"`{name}`", _code(_default(field)), _described(name, field.description))
+        for name, field in Settings.model_fields.items()
+    ]
+    return _table(("key", "unless set", "what it says"), rows)
 
 
 def trunks() -> str:
