@@ -1,4 +1,4 @@
-"""`infolinia token`."""
+"""`infolinia token` and `infolinia user`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import json
 
 import pytest
 from click.testing import CliRunner, Result
+from django.contrib.auth import authenticate
 from django.utils import translation
 
 from infolinia.clients import services
-from infolinia.clients.commands import token
+from infolinia.clients.commands import token, user
 from tests.clients.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +62,30 @@ def test_an_unknown_user_or_token_ends_with_1():
 
 def test_a_missing_option_ends_with_2():
     assert run("create").exit_code == 2
+
+
+def typed_user(*words: str):
+    return CliRunner().invoke(user, list(words))
+
+
+def test_a_user_is_made_and_the_password_opens():
+    made = typed_user("create", "n.nowak", "--name", "Nina Nowak", "--role", "agent", "--operator", "TRZY",
+                      "--client", "NAD", "--json")  # fmt: skip
+    assert made.exit_code == 0, made.output
+    assert authenticate(username="n.nowak", password=json.loads(made.stdout)["password"])
+    again = typed_user("password", "n.nowak")
+    assert authenticate(username="n.nowak", password=again.stdout.strip())
+    assert "n.nowak" in typed_user("list").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("--operator", "TRZY", "--client", "XXX"), "XXX"),
+        (("--operator", "YYY", "--client", "NAD"), "YYY"),
+    ],
+)
+def test_what_does_not_exist_is_named(words: tuple[str, ...], named: str):
+    result = typed_user("create", "n.nowak", "--name", "Nina Nowak", "--role", "agent", *words)
+    assert result.exit_code == 1
+    assert named in result.output

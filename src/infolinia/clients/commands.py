@@ -1,15 +1,18 @@
-"""`infolinia token create|list|revoke`."""
+"""`infolinia token create|list|revoke` and `infolinia user create|password|list`."""
 
 from __future__ import annotations
 
 import json
+import secrets
 import sys
 from datetime import UTC, datetime
+from typing import NoReturn, get_args
 
 import click
 from django.utils.translation import gettext as _
 
 from infolinia.clients import queries, services
+from infolinia.clients.facts import Role, UserFacts
 
 
 @click.group()
@@ -68,6 +71,72 @@ def revoke(token_id: str, as_json: bool) -> None:
     click.echo(json.dumps({"revoked": id_}) if as_json else _("The token {token} opens nothing now.").format(token=id_))
 
 
-def _refuse(sentence: str) -> None:
+@click.group()
+def user() -> None:
+    """Users and their passwords. The rest, an administrator does on the pages."""
+
+
+@user.command("create")
+@click.argument("username")
+@click.option("--name", required=True, help="First name and surname, as colleagues see it.")
+@click.option("--role", type=click.Choice(get_args(Role)), required=True)
+@click.option("--operator", required=True, help="Code of the operator who employs them.")
+@click.option("--client", "clients", multiple=True, help="Code of a client they may work for; may be repeated.")
+@JSON
+def create_user(username: str, name: str, role: str, operator: str, clients: tuple[str, ...], as_json: bool) -> None:
+    """Make a user and print the password, this once."""
+    if _known(username):
+        _refuse(_("There is a user {user} already.").format(user=username))
+    known_clients = {client.code for client in queries.clients()}
+    if wrong := sorted(set(clients) - known_clients):
+        _refuse(_("--client: there is no client {client}.").format(client=", ".join(wrong)))
+    if operator not in {client.operator for client in queries.clients()}:
+        _refuse(_("--operator: there is no operator {operator}.").format(operator=operator))
+    password = _password()
+    now = datetime.now(UTC)
+    services.put_user(username, name, role=role, operator=operator, clients=clients, password=password, now=now)
+    click.echo(json.dumps({"username": username, "password": password}) if as_json else password)
+
+
+@user.command("password")
+@click.argument("username")
+@JSON
+def new_password(username: str, as_json: bool) -> None:
+    """Give a user a new password and print it, this once."""
+    found = _known(username)
+    if found is None:
+        _refuse(_("There is no user {user}.").format(user=username))
+    password = _password()
+    services.put_user(
+        username, found.name, role=found.role, operator=found.operator, clients=found.clients, password=password,
+        now=datetime.now(UTC),
+    )  # fmt: skip
+    click.echo(json.dumps({"username": username, "password": password}) if as_json else password)
+
+
+@user.command("list")
+@JSON
+def list_users(as_json: bool) -> None:
+    """All users, their roles and the clients they may work for."""
+    found = [
+        {"username": known.username, "name": known.name, "role": known.role, "clients": sorted(known.clients)}
+        for known in queries.users()
+    ]
+    if as_json:
+        click.echo(json.dumps({"users": found}, ensure_ascii=False))
+        return
+    for item in found:
+        click.echo(f"{item['username']:<14} {item['role']:<14} {item['name']}  {', '.join(item['clients'])}")
+
+
+def _known(username: str) -> UserFacts | None:
+    return next((known for known in queries.users(blocked=True) if known.username == username), None)
+
+
+def _password() -> str:
+    return secrets.token_urlsafe(12)
+
+
+def _refuse(sentence: str) -> NoReturn:
     click.echo(sentence, err=True)
     sys.exit(1)

@@ -21,7 +21,9 @@ from infolinia.processes.settings import Settings, SettingsProblem
 # Verbs of rooms that need the database: loaded only when asked for, so that the others start at once.
 ROOM_VERBS = {
     "journal": ("infolinia.journal.commands", "journal", "Verify and export the ledger."),
+    "pack": ("infolinia.content.commands", "pack", "Load packs: clients, queues, numbers, procedures, users."),
     "token": ("infolinia.clients.commands", "token", "Tokens for the API."),
+    "user": ("infolinia.clients.commands", "user", "Users: make one, give a new password, list."),
 }
 
 
@@ -120,7 +122,10 @@ def up(data: Path | None, http: str | None, sip: str | None, as_json: bool) -> N
     from infolinia.processes import up as processes
 
     async def serving(settings: Settings, children: Any) -> None:
-        _say({"url": f"http://{settings.http}", "sip": settings.sip, "pids": children.pids()}, as_json=as_json)
+        facts: dict[str, Any] = {"url": f"http://{settings.http}", "sip": settings.sip, "pids": children.pids()}
+        if settings.first_sign_in.is_file():  # nobody has taken it away yet
+            facts["first_sign_in"] = str(settings.first_sign_in)
+        _say(facts, as_json=as_json)
 
     _run(lambda: processes.run(_settings(data=data, http=http, sip=sip), serving=serving))
 

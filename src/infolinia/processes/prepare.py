@@ -14,12 +14,15 @@ def prepare(*, demo: bool = False) -> None:
 
     call_command("migrate", interactive=False, verbosity=0)
     from infolinia.content import services as content
+    from infolinia.processes import first_user
+    from infolinia.processes.settings import current
 
     if demo:
         from infolinia.processes.demo_centre import create
-        from infolinia.processes.settings import current
 
         create(current())
+    else:
+        first_user.ensure(current())
     content.keep_line_trouble()
 
 

@@ -102,6 +102,11 @@ class Settings(BaseSettings):
     def prompts(self) -> Path:
         return self.data / "prompts"
 
+    @property
+    def first_sign_in(self) -> Path:
+        """How the first administrator signs in, for the owner's eyes; whoever has read it deletes it."""
+        return self.data / "first-sign-in.txt"
+
     def secret_key(self) -> str:
         """The installation's own key, made on first use and readable by its owner only."""
         file = self.data / "secret.key"
