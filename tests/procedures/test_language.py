@@ -160,6 +160,14 @@ def test_both_languages_are_expected_unless_the_file_says_otherwise():
     assert [p.code for p in problems(only_polish.replace("languages: [pl]\n", ""))] == ["no-text"]
 
 
+@pytest.mark.parametrize("pattern", [r"[A-Z]{2}-\d+", r"\d{2}-\d{3}", r"\+48\d*", r"(PL)?\d{10}", r"[\w.]+\?"])
+def test_usual_patterns_are_taken(pattern: str):
+    text = changed(("'[A-Z]{2}\\d{3}'", f"'{pattern}'"))
+    slot = language.load(text, source="s.yaml", library={}).slot("code")
+    assert slot is not None
+    assert slot.pattern == pattern
+
+
 def test_the_version_of_a_call_is_the_hash_of_the_text_and_of_all_it_includes():
     one = language.load(OUTER, source="o.yaml", library={"inner": INNER})
     assert one.hash == language.load(OUTER, source="elsewhere.yaml", library={"inner": INNER}).hash
@@ -195,6 +203,10 @@ WRONG = [
     (("max: 5", "max: pięć"), "not-a-number", 14, "pięć"),
     (("'[A-Z]{2}\\d{3}'", "'(a+)+$'"), "bad-pattern", 14, "(a+)+$"),
     (("'[A-Z]{2}\\d{3}'", "'['"), "bad-pattern", 14, "["),
+    (("'[A-Z]{2}\\d{3}'", "'a*a*a*b'"), "bad-pattern", 14, "a*a*a*b"),
+    (("'[A-Z]{2}\\d{3}'", "'a{0,9}a{0,9}a+b'"), "bad-pattern", 14, "a+b"),
+    (("'[A-Z]{2}\\d{3}'", "'a?a?a?a?a?aaaaa'"), "bad-pattern", 14, "a?a?"),
+    (("'[A-Z]{2}\\d{3}', max: 5", "'[A-Z]+', max: 5000"), "not-a-number", 14, "5000"),
     (("looks: ahead", "looks: forward"), "wrong-value", 15, "back, ahead"),
     (("amount > 0 zł, why", "amout > 0 zł, why"), "expression-unknown-word", 13, "amout"),
     (("from: today + 14 days", "from: last + 1 days"), "derived-circle", 15, "last"),

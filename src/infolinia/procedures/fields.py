@@ -103,18 +103,21 @@ class FieldReader:
         return name
 
     def pattern(self, fields: Fields) -> str:
-        """A regular expression that ends in time: no group is repeated."""
+        """A regular expression that ends in time: no group repeated, few open repetitions, few options."""
         found = self.scalar(fields, "pattern")
         if not found:
             return ""
+        bare = re.sub(r"\\[^1-9]", "", found)
+        open_ends, optional = len(re.findall(r"[*+]|\{\d*,\d*\}", bare)), bare.count("?")
         try:
             re.compile(found)
-            fine = len(found) <= LONGEST_PATTERN and not re.search(r"\)[*+{]|\\[1-9]", found)
+            fine = len(found) <= LONGEST_PATTERN and not re.search(r"\)[*+{]|\\[1-9]", bare)
         except (re.error, OverflowError, RecursionError):
             fine = False
-        if not fine:
+        if not fine or open_ends > 2 or optional > 4:
             self.problem("bad-pattern", fields["pattern"].place, pattern=found[:40], most=str(LONGEST_PATTERN))
-        return found if fine else ""
+            return ""
+        return found
 
     def words(self, fields: Fields, name: str, what: str) -> dict[str, str]:
         """A text of every language; empty when the field is absent."""

@@ -205,7 +205,7 @@ class _Loader:
             looks=read.one_of(fields, "looks", "back", "ahead"),
             why=read.words(fields, "why", what),
             pattern=read.pattern(fields),
-            longest=read.number(fields, "max", 500, most=10_000),
+            longest=read.number(fields, "max", 500, most=500 if "pattern" in fields else 10_000),
         )
 
     def _with_rules(self, slot: Slot, node: Node) -> Slot:
