@@ -172,13 +172,19 @@ class Telephone(asyncio.DatagramProtocol):
                 case signals.Ended():
                     self._end("far end hung up")
                 case signals.Reinvited(call, body):
-                    self._point(body)
-                    theirs = sdp.parse(body)
-                    answer = sdp.answer(theirs, sdp.agree(theirs), self._host, self.sound.port, session=1, version=2)
-                    self._perform(self._sip.respond(call, 200, self._loop.time(), body=answer))
+                    self._perform(self._sip.respond(call, 200, self._loop.time(), body=self._described(body)))
                 case _:
                     pass
         self._set_timer()
+
+    def _described(self, theirs: bytes) -> bytes:
+        """Our side of the sound: the answer to an offer, or an offer where there was none (RFC 3261 14.2)."""
+        self._point(theirs)
+        try:
+            offered = sdp.parse(theirs)
+        except sdp.SdpProblem:
+            return sdp.offer(self._host, self.sound.port, session=1, version=2)
+        return sdp.answer(offered, sdp.agree(offered), self._host, self.sound.port, session=1, version=2)
 
     def _set_timer(self) -> None:
         if self._timer:

@@ -377,8 +377,11 @@ class Signalling:
         if found is None or found.claimed:
             return
         for leg in list(found.legs.values()):
-            self._refuse_for_now(leg.key)
-            self._board.end_leg(leg, "switch", "unclaimed", 503)
+            if leg.direction == "in" and leg.state in ("arrived", "early"):
+                self._refuse_for_now(leg.key)
+                self._board.end_leg(leg, "switch", "unclaimed", 503)
+            else:
+                self.hang_up(leg, "switch", "unclaimed")
 
     def send_digits(self, leg: Leg, digits: str) -> None:
         """One INFO for each digit, in order, a little apart."""
