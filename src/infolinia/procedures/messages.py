@@ -46,7 +46,7 @@ MESSAGES = {
         "“{name}” cannot be a name here. Use letters, digits and _, first a letter, and no word of the language."
     ),
     "bad-pattern": gettext_noop(
-        "The pattern “{pattern}” cannot be used. Keep it valid, under {most} characters, with few repeats, none of brackets."
+        "The pattern “{pattern}” cannot be used. Keep it valid, under {most} characters, with few repetitions."
     ),
     "how-many": gettext_noop("The {what} of a file are at least 1 and at most {most}. Split the procedure."),
     "one-language": gettext_noop("{what}: {field} is given without a language. Write it as pl: … and en: …"),
