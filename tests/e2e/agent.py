@@ -176,6 +176,9 @@ def agent(browser: Browser, centre: Centre, username: str = "liliana", **options
     made.signs_in()
     try:
         yield made
+    except BaseException:
+        made.picture(f"failed-{username}")
+        raise
     finally:
         made.goes_home()
     assert made.faults == []

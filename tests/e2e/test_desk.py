@@ -20,7 +20,7 @@ PICTURE = Path(__file__).resolve().parents[2] / "docs" / "pictures" / "desk.png"
 ANSWERS = {
     "danger": "2",
     "description": "Wolny internet, trzeci telefon, nikt nie oddzwonił.",
-    "measurement": "210 z 600 Mb/s",
+    "measured": "210 z 600 Mb/s",
     "since": "od początku listopada",
     "expectation": "naprawy i telefonu z datą",
     "email": "o.bondar@poczta.example",
@@ -221,7 +221,7 @@ def test_what_is_typed_while_the_server_is_away_is_sent_when_it_is_back(
 
 
 def test_a_colleague_is_asked_and_takes_the_call_over(centre: Centre, browser: Browser, loop: Loop, pictures: Path):
-    with agent(browser, centre, pictures=pictures) as liliana, agent(browser, centre, "oskar") as oskar:
+    with agent(browser, centre, pictures=pictures) as liliana, agent(browser, centre, "oskar", pictures=pictures) as oskar:
         liliana.gets_ready()
         with customer(loop, centre) as bondar:
             liliana.answers()

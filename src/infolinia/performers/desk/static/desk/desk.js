@@ -184,8 +184,9 @@ function hold(options, move) {
   return new Promise((done) => {
     navigator.locks.request('infolinia-desk', options, async (lock) => {
       if (!lock) { elsewhere(); done(false); return undefined; }
-      done(await claim(move));
-      return new Promise(() => {}); // until the page goes or another one steals it
+      const mine = await claim(move);
+      done(mine);
+      return mine ? new Promise(() => {}) : undefined; // until the page goes or another one steals it
     }).catch(() => { elsewhere(); done(false); });
   });
 }

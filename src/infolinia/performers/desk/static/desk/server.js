@@ -1,5 +1,5 @@
 // To the server and back: looks, posts, and what waits while the server is away.
-import { $, clockOf, fill, newId, page, say, words } from './page.js';
+import { $, clockOf, fill, newId, page, say, toast, words } from './page.js';
 import * as outbox from './outbox.js';
 
 const KEPT = new Set(['step', 'heard', 'declined', 'correct', 'note', 'digress', 'confirm', 'wrap_up', 'back']);
@@ -53,7 +53,7 @@ export async function post(name, fields = {}, { quiet = false } = {}) {
     return await send(item, quiet);
   } catch {
     later();
-    if (KEPT.has(name)) { await outbox.replace(item); await count(); note(); }
+    if (KEPT.has(name)) { await outbox.replace(item); await count(); note(); } else if (!quiet) toast(status.busy ? words.database : words.server_lost);
     return false;
   }
 }
@@ -70,7 +70,7 @@ async function send({ name, id, fields }, quiet) {
   const { begun, ...rest } = fields;
   const body = new URLSearchParams(begun ? { ...rest, ago: (Date.now() - begun) / 1000 } : rest);
   const reply = await ask(`/desk/do/${name}`, { method: 'POST', body, headers: { 'X-CSRFToken': csrf(), 'X-Request-Id': id } });
-  if (reply.status >= 500 || reply.headers.get('Retry-After')) { busy(reply.status === 503); throw new Error(String(reply.status)); }
+  if (reply.status >= 500 || reply.headers.get('Retry-After')) { busy(reply.status >= 500); throw new Error(String(reply.status)); }
   busy(false);
   if (reply.status === 204) return true;
   const answer = await reply.json().catch(() => ({}));
