@@ -282,7 +282,8 @@ async def test_the_process_starts_stops_politely_and_starts_anew(
 
 
 async def test_a_setting_that_cannot_be_used_is_said_in_a_line(tmp_path: Path):
-    settings = settings_for(tmp_path, "").model_copy(update={"trunks": [Trunk(name="a", peers=["nonsense/99"])]})
+    trunk = Trunk(name="a", peers=["192.0.2.7"], username="a", password_file=tmp_path / "nowhere")
+    settings = settings_for(tmp_path, "").model_copy(update={"trunks": [trunk]})
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "infolinia.processes.switch", env=environment(settings), stderr=asyncio.subprocess.PIPE
     )

@@ -8,16 +8,35 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import lru_cache
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
 
-HostPort = Annotated[str, Field(pattern=r"^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.\-]+):\d{1,5}$")]
+
+def _host_port(value: object) -> object:
+    if not isinstance(value, str) or not re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.\-]+):\d{1,5}", value):
+        raise ValueError(f"{value!r} is no HOST:PORT; write it such as 127.0.0.1:8080")
+    if split_host_port(value)[1] > 65535:
+        raise ValueError(f"{value}: a port is a number from 0 to 65535")
+    return value
+
+
+HostPort = Annotated[str, BeforeValidator(_host_port)]
 
 
 class SettingsProblem(ValueError):
@@ -27,7 +46,9 @@ class SettingsProblem(ValueError):
 class Trunk(BaseModel):
     """A connection to a carrier: who may send us calls, and where ours go."""
 
-    name: str = Field(pattern=r"^[a-z][a-z0-9\-]{0,30}$", description="Its name in records: a-z, digits and dashes.")
+    model_config = {"extra": "forbid"}
+
+    name: str = Field(description="Its name in records: a-z, digits and dashes, first a letter.")
     peers: list[str] = Field(min_length=1, description="Addresses or networks (CIDR) calls may come from.")
     proxy: str = Field(default="", description="host:port our calls are sent to; empty: the first peer.")
     transport: Literal["udp", "tcp"] = Field(default="udp", description="udp or tcp, for our calls.")
@@ -35,6 +56,29 @@ class Trunk(BaseModel):
     password_file: Path | None = Field(default=None, description="File that holds the digest password.")
     challenge: bool = Field(default=False, description="Ask the carrier for a digest on calls that come in.")
     default_country: str = Field(default="PL", description="Country of numbers written without one.")
+
+    @field_validator("name")
+    @classmethod
+    def _can_stand_in_records(cls, value: str) -> str:
+        if not re.fullmatch(r"[a-z][a-z0-9\-]{0,30}", value):
+            raise ValueError(f"{value!r} cannot be a name: a-z, digits and dashes, first a letter, at most 31")
+        return value
+
+    @field_validator("peers")
+    @classmethod
+    def _addresses(cls, value: list[str]) -> list[str]:
+        for peer in value:
+            try:
+                ip_network(peer, strict=False)
+            except ValueError:
+                raise ValueError(f"{peer!r} is no address and no network; write it such as 198.51.100.0/28") from None
+        return value
+
+    @model_validator(mode="after")
+    def _can_challenge(self) -> Trunk:
+        if self.challenge and not (self.username and self.password_file):
+            raise ValueError("challenge needs username and password_file")
+        return self
 
 
 class Settings(BaseSettings):
@@ -66,13 +110,6 @@ class Settings(BaseSettings):
         first, last = value
         if not 1024 <= first < last <= 65535:
             raise ValueError("two ports between 1024 and 65535, the first below the last")
-        return value
-
-    @field_validator("http", "sip")
-    @classmethod
-    def _port_exists(cls, value: str) -> str:
-        if not 0 <= split_host_port(value)[1] <= 65535:
-            raise ValueError(f"{value}: a port is a number from 0 to 65535")
         return value
 
     @classmethod
@@ -133,13 +170,34 @@ def load(**given: object) -> Settings:
 
     Raises SettingsProblem with one line per wrong setting.
     """
+    given = {name: value for name, value in given.items() if value is not None}
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        return Settings(**given)  # type: ignore[arg-type]  # checked by pydantic, which is the point
     except ValidationError as error:
-        lines = [f"{'.'.join(str(part) for part in e['loc'])}: {e['msg']}" for e in error.errors()]
-        raise SettingsProblem("\n".join(lines)) from error
+        raise SettingsProblem("\n".join(_sentence(item, given) for item in error.errors())) from error
+    except SettingsError as error:
+        name = re.search(r'field "(\w+)"', str(error))
+        variable = f"INFOLINIA_{name[1].upper()}" if name else "the environment"
+        raise SettingsProblem(f"{variable}: write lists and tables as JSON, such as [20000, 29999]") from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsProblem(f"infolinia.toml: {error}") from error
+
+
+def _sentence(error: Mapping[str, Any], given: Mapping[str, object]) -> str:
+    """Where the wrong setting stands, and what it should be."""
+    path = [str(part) for part in error["loc"]]
+    name = ".".join(path)
+    if path and path[0] in given:
+        place = f"--{name}"
+    elif path and (variable := f"INFOLINIA_{path[0].upper()}") in os.environ:
+        place = ".".join([variable, *path[1:]])
+    else:
+        place = f"infolinia.toml: {name}"
+    if error["type"] == "extra_forbidden":
+        known = Trunk.model_fields if path[0] == "trunks" else Settings.model_fields
+        near = get_close_matches(path[-1], known, n=1, cutoff=0.4)
+        return f"{place}: there is no such setting{f' (nearest: {near[0]})' if near else ''}"
+    return f"{place}: {str(error['msg']).removeprefix('Value error, ')}"
 
 
 @lru_cache(maxsize=1)

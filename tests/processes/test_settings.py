@@ -1,0 +1,75 @@
+"""A setting that cannot be used is told with its place and the cure, and nothing starts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from infolinia.processes.settings import SettingsProblem, environment, load
+
+TRUNK = '[[trunks]]\nname = "operator-a"\npeers = ["198.51.100.0/28"]\n'
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("INFOLINIA_DATA", raising=False)
+    monkeypatch.delenv("INFOLINIA_DATABASE", raising=False)
+
+
+def problem(folder: Path, text: str = "", **given: object) -> str:
+    (folder / "infolinia.toml").write_text(text)
+    with pytest.raises(SettingsProblem) as refused:
+        load(data=folder, **given)
+    return str(refused.value)
+
+
+def test_the_file_of_the_data_folder_is_read_and_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "infolinia.toml").write_text(f'http = "127.0.0.1:8081"\nlanguage = "en"\n{TRUNK}')
+    monkeypatch.setenv("INFOLINIA_HTTP", "127.0.0.1:8082")
+    made = load(data=tmp_path)
+    assert (made.http, made.language, made.trunks[0].peers) == ("127.0.0.1:8082", "en", ["198.51.100.0/28"])
+
+
+def test_a_child_process_gets_the_same_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "infolinia.toml").write_text(f"rtp_ports = [30000, 30999]\n{TRUNK}")
+    made = load(data=tmp_path, http="127.0.0.1:8083")
+    for name, value in environment(made).items():
+        monkeypatch.setenv(name, value)
+    assert load() == made
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('htp = "127.0.0.1:8080"\n', "infolinia.toml: htp: there is no such setting (nearest: http)"),
+        ("http = 8080\n", "infolinia.toml: http: 8080 is no HOST:PORT; write it such as 127.0.0.1:8080"),
+        ('sip = "127.0.0.1:70000"\n', "infolinia.toml: sip: 127.0.0.1:70000: a port is a number from 0 to 65535"),
+        (
+            "rtp_ports = [9, 1]\n",
+            "infolinia.toml: rtp_ports: two ports between 1024 and 65535, the first",
+        ),
+        (TRUNK.replace("operator-a", "A"), "infolinia.toml: trunks.0.name: 'A' cannot be a name"),
+        (TRUNK.replace("198.51.100.0/28", "1.2.3.999"), "infolinia.toml: trunks.0.peers: '1.2.3.999' is no address"),
+        (TRUNK + "challenge = true\n", "infolinia.toml: trunks.0: challenge needs username and password_file"),
+        (
+            TRUNK + 'pasword_file = "x"\n',
+            "infolinia.toml: trunks.0.pasword_file: there is no such setting (nearest",
+        ),
+        ("http = \n", "infolinia.toml: Invalid value (at line 1"),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_named_with_the_cure(tmp_path: Path, text: str, said: str):
+    assert problem(tmp_path, text).startswith(said)
+
+
+def test_every_wrong_setting_gets_its_line(tmp_path: Path):
+    assert len(problem(tmp_path, 'htp = "x"\nhttp = 8080\n').splitlines()) == 2
+
+
+def test_an_option_and_a_variable_are_named_as_they_were_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    assert problem(tmp_path, http="8080").startswith("--http: '8080' is no HOST:PORT")
+    monkeypatch.setenv("INFOLINIA_SIP", "here")
+    assert problem(tmp_path).startswith("INFOLINIA_SIP: 'here' is no HOST:PORT")
+    monkeypatch.setenv("INFOLINIA_RTP_PORTS", "30000-30999")
+    assert problem(tmp_path) == "INFOLINIA_RTP_PORTS: write lists and tables as JSON, such as [20000, 29999]"
