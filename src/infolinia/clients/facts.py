@@ -43,10 +43,9 @@ class TokenFacts:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Someone saw something: one line of the audit, of which it is number `seq`."""
+    """Someone saw something: one line of the audit."""
 
     at: datetime
     username: str
     what: str
     subject: str
-    seq: int = 0

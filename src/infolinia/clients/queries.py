@@ -14,6 +14,8 @@ from infolinia.clients.models import ApiToken, Client, Operator, User
 from infolinia.clients.services import SEEN
 from infolinia.journal import queries as journal
 
+MOST_LOOKED_AT = 20_000  # entries of the audit read for one page
+
 
 def client(code: str) -> ClientFacts:
     """Raises LookupError for an unknown code."""
@@ -102,20 +104,21 @@ def who_saw(what: str, subject: str) -> list[Sight]:
     ]
 
 
-def sights(*, limit: int, before: int | None = None, user: str = "") -> list[Sight]:
-    """The audit, newest first; `before`: what stands before this `seq`; `user`: only what this user name saw."""
+def sights(*, limit: int, before: int | None = None, user: str = "") -> tuple[list[Sight], int]:
+    """The audit, newest first, and the `seq` to go on before; 0 at its end. `user`: only what this user name saw. Of a
+    long audit at most MOST_LOOKED_AT entries are read, so fewer than `limit` may be found although more exist."""
     found: list[Sight] = []
-    while len(found) < limit:
+    for _ in range(0, MOST_LOOKED_AT, limit):
         entries = journal.newest(SEEN, limit=limit, before=before)
-        if not entries:
+        for item in entries:
+            before = item.seq
+            if isinstance(item.event, DataSeen) and (not user or item.event.username == user):
+                found.append(Sight(item.at, item.event.username, item.event.what, item.event.subject))
+            if len(found) == limit:
+                break
+        if len(found) == limit or len(entries) < limit:
             break
-        before = entries[-1].seq
-        found += [
-            Sight(item.at, item.event.username, item.event.what, item.event.subject, item.seq)
-            for item in entries
-            if isinstance(item.event, DataSeen) and (not user or item.event.username == user)
-        ]
-    return found[:limit]
+    return found, before if before is not None and before > 1 else 0
 
 
 def _client(row: Client) -> ClientFacts:

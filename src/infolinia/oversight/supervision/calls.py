@@ -45,13 +45,13 @@ class Query:
     @classmethod
     def of(cls, given: Mapping[str, str], *, now: datetime) -> Query:
         """From the address of the page. Everything in it may be anything."""
-        said = {name: given.get(name, "").strip()[:LONGEST] for name in FIELDS}
+        said = {name: _printable(given.get(name, "")) for name in FIELDS}
         on, problem = None, ""
         if said["day"]:
             on = _day(said["day"], now.astimezone(ZoneInfo(settings.TIME_ZONE)).date())
             problem = "" if on else _("This is no day. Write for example 23.11.2026 or yesterday.")
         outcome = said["outcome"]
-        before, _space, before_id = given.get("before", "")[:LONGEST].partition(" ")
+        before, _space, before_id = _printable(given.get("before", "")).partition(" ")
         return cls(
             q=said["q"],
             day=said["day"],
@@ -204,6 +204,11 @@ def _day(text: str, today: date) -> date | None:
             continue
         return found if 1900 < found.year < 2200 else None
     return None
+
+
+def _printable(text: str) -> str:
+    """What a database takes: PostgreSQL refuses a NUL."""
+    return "".join(sign for sign in text[: 2 * LONGEST] if sign.isprintable()).strip()[:LONGEST]
 
 
 def _instant(text: str) -> datetime | None:

@@ -24,6 +24,7 @@ from infolinia.journal import queries as journal
 PATH = "/board/live"
 LOOK_AGAIN = 2.0  # seconds
 GATHER = 0.1  # seconds in which several looks become one
+PULSE = 0.4  # seconds
 MOST_STREAMS = 200
 
 Scope = MutableMapping[str, Any]
@@ -56,9 +57,7 @@ class Live:
         try:
             while position is not None and not gone.done():
                 await send(_told(position))
-                looked = asyncio.ensure_future(self._looked(LOOK_AGAIN))
-                await asyncio.wait({looked, gone}, return_when=asyncio.FIRST_COMPLETED)
-                looked.cancel()
+                await self._until_look(gone, send)
                 await asyncio.sleep(GATHER)
                 position = await loop.run_in_executor(self._pool, _position, scope)
         finally:
@@ -66,6 +65,16 @@ class Live:
             gone.cancel()
             with contextlib.suppress(Exception):
                 await send({"type": "http.response.body", "body": b""})
+
+    async def _until_look(self, gone: asyncio.Task[None], send: Send) -> None:
+        """Send pulses until someone says "look"; a page that hears none for a second takes the server for lost."""
+        looked = asyncio.ensure_future(self._looked(LOOK_AGAIN))
+        try:
+            while not looked.done() and not gone.done():
+                await asyncio.wait({looked, gone}, timeout=PULSE, return_when=asyncio.FIRST_COMPLETED)
+                await send({"type": "http.response.body", "body": b"event: pulse\ndata: 1\n\n", "more_body": True})
+        finally:
+            looked.cancel()
 
 
 def _told(position: int) -> MutableMapping[str, Any]:

@@ -146,14 +146,14 @@ def seen(request: HttpRequest) -> HttpResponse:
     """Who saw what."""
     visitor: Any = request
     before = request.GET.get("before", "")
-    user = request.GET.get("user", "")[:40]
     people = sight.people_of(visitor.facts)
-    found = clients.sights(
-        limit=SIGHTS + 1,
+    user = request.GET.get("user", "")
+    user = user if user in {person.username for person in people} else ""
+    found, older = clients.sights(
+        limit=SIGHTS,
         before=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None,
         user=user,
     )
-    older = found[SIGHTS - 1].seq if len(found) > SIGHTS else 0
     names = {person.username: person.name for person in people}
     lines = [
         {
@@ -163,7 +163,7 @@ def seen(request: HttpRequest) -> HttpResponse:
             "subject": item.subject,
             "call": item.subject if item.what in ("record", "journal") else "",
         }
-        for item in found[:SIGHTS]
+        for item in found
     ]
     return _page(request, "audit", "audit", lines=lines, older=older, is_first=not before, people=people, chosen=user)
 

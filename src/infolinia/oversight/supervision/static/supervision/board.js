@@ -1,4 +1,5 @@
 // The board lives: it is told when the journal has moved on, and asks then how things stand.
+import { hear } from '../web/live.js';
 import { put, arrows } from './frame.js';
 
 const $ = (id) => document.getElementById(id);
@@ -56,13 +57,9 @@ function times() {
   }
 }
 
-function listen() {
-  const source = new EventSource('/board/live');
-  source.onmessage = (event) => {
-    const told = JSON.parse(event.data).position;
-    if (told > position || lostAt) look(); else alive();
-  };
-  source.onerror = () => { lost(); if (source.readyState === EventSource.CLOSED) { look(); setTimeout(listen, 1000); } };
+function told(message) {
+  if (message.lost) lost(); // and look: perhaps it is only we who may look no more
+  if (message.lost || message.back || message.position > position || lostAt) look(); else alive();
 }
 
 document.addEventListener('keydown', (event) => arrows(event, [...document.querySelectorAll('[data-tile]')]));
@@ -70,4 +67,4 @@ setInterval(times, 250);
 setInterval(look, 15000); // waits that pass their goal are no event
 times();
 look();
-listen();
+hear('/board/live', told);
