@@ -73,16 +73,22 @@ async function record(button) {
   setTimeout(() => recorder?.stop(), 3000);
 }
 
+// Another device must pass the test of its own before anyone is ready with it.
+function choose(wanted, passed) {
+  for (const id of ['be-ready', 'menu-ready']) { if ($(id)) $(id).disabled = true; }
+  microphone.choose(wanted).catch(() => {}).then(() => test(passed));
+}
+
 // One place for its buttons and lists, whichever page they stand on.
 export function attend(passed, far = null) {
   document.addEventListener('click', (event) => {
     const button = event.target.closest('button');
-    if (button?.id === 'test-voice') microphone.choose({ testVoice: true }).then(() => test(passed));
+    if (button?.id === 'test-voice') choose({ testVoice: true }, passed);
     if (button?.id === 'test-tone') { microphone.audio(); sounds.ring(true); setTimeout(() => sounds.ring(false), 1500); }
     if (button?.id === 'test-record') record(button);
   });
   document.addEventListener('change', (event) => {
-    if (event.target.id === 'mic') microphone.choose({ device: event.target.value }).then(() => test(passed));
+    if (event.target.id === 'mic') choose({ device: event.target.value }, passed);
     if (event.target.id === 'out') microphone.chooseOut(event.target.value, far);
     if (event.target.id === 'volume') { sounds.setVolume(event.target.value); sounds.connected(); }
   });
