@@ -85,7 +85,7 @@ def verbs() -> str:
     from infolinia.processes.command_line import main
 
     with tempfile.TemporaryDirectory() as data:
-        (Path(data) / "infolinia.sqlite3").touch()  # the verbs of rooms ask for a data folder even for their help
+        (Path(data) / "infolinia.sqlite3").touch()  # what the verbs of rooms look for
         with _environment(INFOLINIA_DATA=data, COLUMNS=WIDTH, INFOLINIA_LANGUAGE="en"):
             context = click.Context(main, info_name="infolinia")
             shown = [_help(["infolinia"])]

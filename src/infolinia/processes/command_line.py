@@ -5,10 +5,12 @@ Exit status: 0 done, 1 refused, 2 wrong input. Every verb that prints a result t
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import json
 import os
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +53,12 @@ class RoomVerb(click.Group):
     def _load(self, ctx: click.Context) -> None:
         if self.commands:
             return
-        _open_data((ctx.parent.params.get("data") if ctx.parent else None) or _data_in(sys.argv))
+        try:
+            _open_data((ctx.parent.params.get("data") if ctx.parent else None) or _data_in(sys.argv))
+        except click.UsageError:
+            if not {"-h", "--help"} & set(sys.argv):
+                raise
+            _open_nothing()  # help is given anywhere
         module, attribute = self._source
         self.commands = getattr(importlib.import_module(module), attribute).commands
         for command in self.commands.values():
@@ -89,6 +96,17 @@ def _open_data(data: str | Path | None) -> None:
     if not settings.database and not settings.database_file.is_file():
         raise click.UsageError(f"{settings.data} holds no Infolinia data. Name the folder with --data.")
     os.environ.update(installation.environment(settings))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "infolinia.processes.django_settings")
+    import django
+
+    django.setup()
+
+
+def _open_nothing() -> None:
+    """Set Django up on a folder that is thrown away, for who asks only what there is."""
+    folder = tempfile.TemporaryDirectory(prefix="infolinia-help-")
+    atexit.register(folder.cleanup)
+    os.environ["INFOLINIA_DATA"] = folder.name
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "infolinia.processes.django_settings")
     import django
 
