@@ -11,7 +11,7 @@ import pytest
 
 from infolinia.conduct import playback
 from infolinia.conduct.playback import AsPcm, NoSound
-from infolinia.telephony.media.g711 import encode_ulaw
+from infolinia.telephony.media.g711 import encode_alaw, encode_ulaw
 from infolinia.telephony.media.recorder import header
 
 
@@ -50,6 +50,24 @@ def test_any_part_is_the_part_of_the_whole(kept: Path):
     whole = sound.read(0, sound.size)
     for start, stop in [(0, 10), (40, 51), (43, 45), (44, 45), (45, 46), (101, 333), (sound.size - 3, sound.size + 9)]:
         assert sound.read(start, stop) == whole[start:stop]
+
+
+def test_other_forms_of_wav_are_heard_too(tmp_path: Path):
+    spoken = tone(0.5, 16000)
+    file = tmp_path / "pcm.wav"
+    with wave.open(str(file), "wb") as out:
+        out.setnchannels(1), out.setsampwidth(2), out.setframerate(16000)
+        out.writeframes(spoken.tobytes())
+    sound = AsPcm.open(file)
+    assert sound.read(44, sound.size) == spoken.tobytes()
+    found = playback.levels(file, 2)
+    assert found.left == found.right
+    assert found.seconds == 0.25
+    alaw = tmp_path / "alaw.wav"
+    alaw.write_bytes(header(len(spoken))[:20] + b"\x06\x00" + header(len(spoken))[22:] + encode_alaw(spoken) * 2)
+    heard = np.frombuffer(AsPcm.open(alaw).read(44, 44 + 2 * len(spoken)), "<i2")
+    assert np.abs(heard.astype(int) - spoken).max() < 600
+    assert AsPcm.open(alaw).read(0, 10) == b"RIFF\xa4>\x00\x00WA"
 
 
 def test_how_loud_each_side_is(kept: Path):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from infolinia.conduct import alarms as told
-from infolinia.conduct import events, procedure, record
+from infolinia.conduct import dispositions, events, procedure, record
 from infolinia.conduct.facts import CallFacts, CallState
 from infolinia.conduct.models import Alarm, Call, Recording
 from infolinia.floor.routing import queries as floor
@@ -184,8 +186,22 @@ def _line(entry: Recorded, started: datetime | None) -> Line:
         proof = bool(entry.event.proof)
         second = entry.event.second if entry.event.second >= 0 else second
     in_recording = second if second is not None and second >= 0 else None
-    sentence = journal.sentence(entry)
+    sentence = journal.sentence(_named(entry))
     return Line(in_recording, entry.at, entry.name, sentence, step, answer, proof, entry.event, str(entry.by))
+
+
+def _named(entry: Recorded) -> Recorded:
+    """The entry with names in the place of codes that only tables know: of queues and results."""
+    match entry.event:
+        case events.Queued(queue=queue):
+            with contextlib.suppress(LookupError):
+                return replace(entry, event=events.Queued(floor.queue(queue).name))
+        case events.Disposed(code=code) if code in dispositions.table():
+            names = dispositions.table()[code].name
+            return replace(entry, event=events.Disposed(names.get((get_language() or "pl")[:2], code)))
+        case _:
+            pass
+    return entry
 
 
 @dataclass(frozen=True, slots=True)

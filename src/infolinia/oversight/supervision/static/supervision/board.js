@@ -3,7 +3,7 @@ import { hear } from '../web/live.js';
 import { put, arrows } from './frame.js';
 
 const $ = (id) => document.getElementById(id);
-const QUIET = 200; // milliseconds between two looks, however much happens
+const QUIET = 700; // milliseconds between two looks, however much happens; the first comes at once
 let position = Number(document.querySelector('.now').dataset.position);
 let looking = false, again = false, lostAt = '', skew = 0;
 
