@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,10 +13,13 @@ from functools import cache
 from pathlib import Path
 from typing import get_args, get_type_hints
 
+import click
 import pytest
 from tools import docs
 
+from infolinia.callers.commands import call as telephone
 from infolinia.procedures import language
+from infolinia.processes.command_line import ROOM_VERBS, main
 from infolinia.telephony.switch import door
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -133,6 +138,44 @@ def test_the_map_leads_to_a_queue_strategy_a_sip_header_and_a_kind_of_case():
     assert "floor/routing/choose.py" in rows["a queue strategy"]
     assert "telephony/sip/headers.py" in rows["a SIP header"]
     assert "trades/cases/facts.py" in rows["a kind of case"]
+
+
+def shown() -> Iterator[tuple[Path, list[str]]]:
+    """Commands that a page shows: lines of its boxes, long ones joined, prompts left out."""
+    for page in PAGES:
+        for box in re.findall(r"^ *```[^\n]*\n(.*?)^ *```", text_of(page), re.MULTILINE | re.DOTALL):
+            for line in box.replace("\\\n", " ").splitlines():
+                bare = line.strip().removeprefix("$ ").removeprefix("ExecStart=")
+                if re.match(r"(\S*/)?(infolinia|make) \w", bare):
+                    yield page, shlex.split(bare.partition(" > ")[0])
+
+
+def test_every_command_that_is_shown_can_be_typed():
+    wrong: list[str] = []
+    for page, words in shown():
+        program, *rest = words
+        if program == "make":
+            targets = re.findall(r"^([a-z-]+):", text_of(ROOT / "Makefile"), re.MULTILINE)
+            wrong += [f"{page.name}: make {word}" for word in rest if word not in targets]
+            continue
+        options, rest = options_of(rest)
+        wrong += [f"{page.name}: {' '.join(words)}: {word}" for word in rest if word.split("=")[0] not in options]
+    assert not wrong
+
+
+def options_of(words: list[str]) -> tuple[set[str], list[str]]:
+    """The options that a verb takes, and those that are typed."""
+    verb, *rest = words
+    if verb == "call":
+        command: click.Command = telephone
+    elif verb in ROOM_VERBS:
+        module, attribute, _ = ROOM_VERBS[verb]
+        group = getattr(importlib.import_module(module), attribute)
+        command = group.commands[rest[0]]
+    else:
+        command = main.commands[verb]
+    known = {option for parameter in command.params for option in parameter.opts}
+    return known | {"--data", "--help"}, [word for word in rest if word.startswith("--")]
 
 
 def test_every_page_is_in_the_menu():
