@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from infolinia.callers.telephone import Telephone
 
-from .centre import Centre
+from .agent import agent, customer
+from .centre import Centre, eventually
 from .conftest import Loop
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -183,3 +184,39 @@ def test_the_browser_finds_nothing_wrong(board: Page, centre: Centre):
         board.goto(centre.url + path)
         board.wait_for_load_state("load")
     assert problems == []
+
+
+def test_a_served_call_is_heard_from_each_step(browser: Browser, centre: Centre, loop: Loop, board: Page):
+    with agent(browser, centre) as liliana:
+        liliana.gets_ready()
+        with customer(loop, centre):
+            liliana.answers()
+            expect(board.locator("#people .person.talking")).to_contain_text("Liliana Borsuk", timeout=5000)
+            liliana.goes_to("description", {"danger": "2"})
+            expect(board.locator("#calls tbody tr")).to_contain_text("Reklamacja", timeout=5000)
+            address = board.locator("#calls tbody a").get_attribute("href")
+            liliana.press("F8")
+            expect(board.locator("#people .person.holding")).to_contain_text("Liliana Borsuk", timeout=5000)
+            liliana.press("F8")
+            expect(board.locator("#people .person.talking")).to_have_count(1, timeout=5000)
+        liliana.sees_mode("wrap_up")
+    assert address
+    board.goto(centre.url + address)
+    expect(board.locator("#play")).to_be_visible()
+    rows = board.locator("#steps tbody tr")
+    begins = [float(row.get_attribute("data-begin") or "nan") for row in rows.all()]
+    length = float(board.locator("#picture").get_attribute("data-seconds") or "nan")
+    assert len(begins) >= 3
+    assert begins == sorted(begins)
+    assert 0 <= begins[-1] < length
+    expect(board.locator(".statements li").first).to_contain_text("Nagrywanie")
+    expect(board.locator("#picture .wait").first).to_be_attached()
+    rows.last.locator("a").click()
+    eventually(
+        lambda: board.evaluate("document.getElementById('sound').currentTime") > begins[-1],
+        within=15,
+        what="the recording plays from the last step",
+    )
+    expect(rows.last).to_have_attribute("aria-current", "true")
+    expect(board.locator("body")).to_contain_text("Zapis jest nienaruszony.")
+    assert Axe().run(board, options={"runOnly": RULES}).response["violations"] == []
