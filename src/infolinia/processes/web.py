@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 
 THREADS = 4
 ALIVE_EVERY = 5.0  # seconds
+LONGEST_BODY = 2 * 1024 * 1024  # bytes of a request
+SLOWEST_BODY = 10.0  # seconds in which a request must have come
 
 
 class Looks:
@@ -79,7 +81,28 @@ class Application:
         elif scope["type"] == "http":
             self._stamp(scope)  # a click happened when it came, however long it waits for a thread
             stream = self._streams.get(scope["path"]) if scope["method"] == "GET" else None
-            await (stream or self._pages)(scope, receive, send)
+            if stream:
+                await stream(scope, receive, send)
+            else:
+                await self._page(scope, receive, send)
+
+    async def _page(self, scope: Any, receive: Any, send: Any) -> None:
+        """A request goes to the pool whole: a thread never waits for who sends slowly or not at all."""
+        try:
+            async with asyncio.timeout(SLOWEST_BODY):
+                body = await _whole_body(receive)
+        except TimeoutError:
+            return await _refuse(send, 408)
+        if body is None:
+            return None  # gone
+        if len(body) > LONGEST_BODY:
+            return await _refuse(send, 413)
+        parts = [{"type": "http.request", "body": body, "more_body": False}]
+
+        async def received() -> Any:
+            return parts.pop() if parts else await receive()
+
+        return await self._pages(scope, received, send)
 
     async def _lifespan(self, receive: Any, send: Any) -> None:
         while True:
@@ -91,6 +114,25 @@ class Application:
                 await self._stop()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
+
+
+async def _whole_body(receive: Any) -> bytes | None:
+    """The body, or a little more than LONGEST_BODY of it; None when the sender went away."""
+    body = bytearray()
+    while len(body) <= LONGEST_BODY:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        body += message.get("body", b"")
+        if not message.get("more_body", False):
+            break
+    return bytes(body)
+
+
+async def _refuse(send: Any, status: int) -> None:
+    headers = [(b"content-length", b"0"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
 
 
 def application(settings: Settings) -> Application:

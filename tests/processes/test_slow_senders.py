@@ -1,0 +1,75 @@
+"""A thread of the pool never waits for a request that comes slowly or not at all."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from infolinia.processes import web
+
+
+async def _nothing() -> None:
+    return None
+
+
+class Pages:
+    """Stands for Django: keeps what it was given."""
+
+    def __init__(self) -> None:
+        self.bodies: list[bytes] = []
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        message = await receive()
+        assert not message["more_body"]
+        self.bodies.append(message["body"])
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+
+async def status_of(parts: list[dict[str, Any]], pages: Pages) -> int | None:
+    """What a sender gets who sends these parts and then nothing more."""
+    told: list[int] = []
+
+    async def receive() -> dict[str, Any]:
+        if parts:
+            return parts.pop(0)
+        return await asyncio.Future()
+
+    async def send(message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            told.append(message["status"])
+
+    application = web.Application(pages, {}, _nothing, _nothing)
+    await application({"type": "http", "method": "POST", "path": "/"}, receive, send)
+    return told[0] if told else None
+
+
+def part(body: bytes, more: bool = False) -> dict[str, Any]:
+    return {"type": "http.request", "body": body, "more_body": more}
+
+
+async def test_a_request_comes_to_the_pool_whole():
+    pages = Pages()
+    assert await status_of([part(b"a=", more=True), part(b"1")], pages) == 200
+    assert pages.bodies == [b"a=1"]
+
+
+async def test_who_does_not_send_the_rest_is_turned_away(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(web, "SLOWEST_BODY", 0.01)
+    pages = Pages()
+    assert await status_of([part(b"a=", more=True)], pages) == 408
+    assert pages.bodies == []
+
+
+async def test_who_sends_too_much_is_turned_away(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(web, "LONGEST_BODY", 5)
+    pages = Pages()
+    assert await status_of([part(b"123", more=True), part(b"456", more=True)], pages) == 413
+    assert await status_of([part(b"12345")], pages) == 200
+
+
+async def test_who_goes_away_costs_nothing():
+    pages = Pages()
+    assert await status_of([part(b"a=", more=True), {"type": "http.disconnect"}], pages) is None
+    assert pages.bodies == []
