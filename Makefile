@@ -53,7 +53,7 @@ soak: setup parts  ## tests longer than CI allows
 
 docs: setup  ## the documentation, its tables written anew from the code, in site/
 	$(BIN)/python tools/docs.py write
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 lock:  ## write requirements.lock anew from pyproject.toml
 	$(BIN)/pip install --quiet uv

@@ -8,6 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -226,6 +227,13 @@ def test_every_numbered_rule_of_the_runtime_is_there():
     }
     assert cited
     assert not [number for number in sorted(cited, key=int) if not re.search(rf"^{number}\. ", page, re.MULTILINE)]
+
+
+def test_every_part_we_install_is_on_the_page_of_parts():
+    page = text_of(ROOT / "docs" / "parts.md").lower()
+    project = tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]
+    parts = [re.split(r"[\[<>=; ]", part)[0].lower() for part in project["dependencies"]]
+    assert not [part for part in parts if part not in page]
 
 
 def test_the_documentation_builds(tmp_path: Path):
