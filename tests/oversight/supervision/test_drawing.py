@@ -38,7 +38,9 @@ def test_blocks_do_not_lie_on_each_other():
     assert [(m.label, m.x) for m in drawn.sections] == [("A", "0.000"), ("B", "30.000")]
 
 
-@pytest.mark.parametrize(("seconds", "second", "count"), [(4.0, 0, 1), (58, 5, 12), (696, 60, 12), (7500, 900, 9)])
+@pytest.mark.parametrize(
+    ("seconds", "second", "count"), [(0.5, 0, 1), (4.0, 1, 5), (58, 5, 12), (696, 60, 12), (7500, 900, 9)]
+)
 def test_ticks_are_round_and_few(seconds, second, count):
     ticks = drawing(Timeline(seconds), SILENT, SILENT).ticks
     assert len(ticks) == count <= MOST_TICKS + 1

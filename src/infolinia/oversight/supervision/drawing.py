@@ -9,7 +9,7 @@ from infolinia.oversight.supervision.facts import Step, Timeline
 
 PARTS = 315  # bars across the picture: four pixels each on the smallest screen
 MOST_TICKS = 12
-TICKS = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)  # seconds
+TICKS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)  # seconds
 HALF = 19.0  # height of the loudest bar above the middle
 QUIET = 0.01  # of the loudest: below it there is silence
 

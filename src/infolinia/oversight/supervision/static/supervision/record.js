@@ -49,7 +49,7 @@ function toggle() {
 
 function label() {
   play.querySelector('span').textContent = sound.paused ? play.dataset.play : play.dataset.pause;
-  play.setAttribute('aria-pressed', String(!sound.paused));
+  play.classList.toggle('playing', !sound.paused);
 }
 
 if (sound) {
