@@ -204,6 +204,19 @@ def test_handing_over_to_a_queue_a_colleague_and_outside(desks, stage: Stage):
     assert bozena.now()["mode"] == "wrap_up"
 
 
+def test_where_a_call_may_go_is_told_when_asked(desks, stage: Stage):
+    liliana, bozena, tymon = desks("liliana"), desks("bozena"), desks("tymon")
+    assert liliana.get("/desk/targets").json() == {"targets": []}
+    liliana.takes()
+    bozena.post("ready")
+    tymon.post("ready")  # works for another client only
+    told = liliana.get("/desk/targets").json()["targets"]
+    assert [(item["kind"], item["name"], item["free"]) for item in told] == [
+        ("agent", "Bożena Krupska", True), ("queue", "Awarie, prąd", True), ("queue", "Reklamacje", True),
+        ("queue", "Obsługa", True),
+    ]  # fmt: skip
+
+
 def test_the_wrap_up_is_filled_in_and_saved_whole_or_not_at_all(desks, stage: Stage):
     desk = desks("liliana")
     call = desk.takes()

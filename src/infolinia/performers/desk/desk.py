@@ -43,6 +43,15 @@ def clients_in_sight(user: UserFacts) -> frozenset[str]:
     return frozenset({call.client}) if call else user.clients
 
 
+def targets(user: UserFacts, *, now: datetime) -> tuple[Target, ...]:
+    """Where the agent's call may go; asked for when the transfer opens, because it costs more than all the rest."""
+    call = conduct.call_of(user.id)
+    if call is None:
+        return ()
+    with scoped({call.client}):
+        return _targets(user, call, now)
+
+
 def _desk(user: UserFacts, status: Status | None, call: CallFacts | None, position: int, now: datetime) -> Desk:
     language = (get_language() or "pl")[:2]
     state = status.state if status else AgentState.OUT
@@ -87,7 +96,7 @@ def _desk(user: UserFacts, status: Status | None, call: CallFacts | None, positi
         asked_state=asked_state,
         asked_detail=next((p.team for p in floor.agents_now(now=now) if p.user == asked), "") if asked else "",
         is_asked=is_asked,
-        targets=_targets(user, in_call, now) if in_call and mode in ("call", "consulting") else (),
+        targets=_targets(user, in_call, now) if in_call and mode == "consulting" else (),
         dispositions=tuple(Choice(code, name) for code, name in dispositions.inbound(language))
         if mode == "wrap_up"
         else (),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("desk/correction", views.correction, name="correction"),
     path("desk/consequences", views.consequences, name="consequences"),
     path("desk/sit", views.sit, name="sit"),
+    path("desk/targets", views.targets, name="targets"),
     path("desk/search", views.search, name="search"),
     path("desk/do/<slug:name>", views.act, name="act"),
 ]

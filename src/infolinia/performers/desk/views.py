@@ -215,3 +215,13 @@ def search(request: HttpRequest) -> HttpResponse:
     with scoped(assembly.clients_in_sight(visitor.facts)):
         found = customers.search(text)[:8]
     return render(request, "desk/_search.html", {"found": found, "text": text})
+
+
+@agent_only
+@never_cache
+@require_GET
+def targets(request: HttpRequest) -> HttpResponse:
+    """Colleagues and queues the call may go to now."""
+    visitor: Any = request
+    found = assembly.targets(visitor.facts, now=visitor.now)
+    return JsonResponse({"targets": [wording.target(item) for item in found]})

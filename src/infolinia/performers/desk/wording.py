@@ -114,7 +114,7 @@ def of(desk: Desk) -> Words:
         settled=settled,
         is_compact=len(settled) >= COMPACT_FROM,
         results=_results(desk),
-        targets=tuple(_target(target) for target in desk.targets),
+        targets=tuple(target(item) for item in desk.targets),
         places=_places(desk),
         form=_form(desk),
         language=_language(desk),
@@ -201,7 +201,8 @@ def _results(desk: Desk) -> tuple[Line, ...]:
     )
 
 
-def _target(target: Target) -> dict[str, Any]:
+def target(target: Target) -> dict[str, Any]:
+    """Where a call may go, for the screen."""
     if target.kind == "queue":
         waiting = ngettext("{n} waits", "{n} wait", target.waiting).format(n=target.waiting)
         word = (waiting if target.waiting else _("nobody waits")) if target.free else _("closed")

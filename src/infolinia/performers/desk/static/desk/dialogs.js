@@ -1,6 +1,6 @@
 // What opens over the sheet: the state menu, the transfer, the note, the search, the keys.
 import { $, page, toast, words } from './page.js';
-import { get, look, post } from './server.js';
+import { get, post } from './server.js';
 import { focusStep } from './step.js';
 
 export let draft = '';
@@ -11,7 +11,7 @@ export function openDialog(id) {
   const dialog = $(id), other = opened();
   if (!dialog || other === dialog) return;
   if (other) other.close();
-  if (id === 'transfer') { targets(); look().then(() => dialog.open && targets()); } // at once what is known, then how it is now
+  if (id === 'transfer') { show([]); targets(dialog); } // never of a moment or a call before
   if (id === 'note-dialog') { $('quick-note').value = [page.now.note, draft].filter(Boolean).join('\n'); draft = ''; }
   if (id === 'search') { commands(''); $('q').value = ''; $('found').replaceChildren(); }
   if (id === 'help') { dialog.show(); document.body.classList.add('shaded'); } else dialog.showModal(); // the call bar stays usable beside the keys
@@ -21,9 +21,19 @@ export function openDialog(id) {
 
 export function closeDialog() { opened()?.close(); }
 
-// Whom the call may go to, from what the server last said.
-function targets() {
-  const list = JSON.parse($('targets-data')?.textContent || '[]');
+// Whom the call may go to now.
+async function targets(dialog) {
+  const reply = await get('/desk/targets', {});
+  if (!reply?.ok) return;
+  const { targets: known } = await reply.json();
+  if (!dialog.open) return;
+  show(known);
+  const typed = document.activeElement?.id === 'outside' && document.activeElement.value;
+  if (!$('targets').contains(document.activeElement) && !typed) $('targets').querySelector('button:not(:disabled)')?.focus();
+  if (!known.length) $('targets').append(Object.assign(document.createElement('li'), { className: 'quiet', textContent: words.no_targets }));
+}
+
+function show(list) {
   const place = $('targets'), { target, how } = document.activeElement?.dataset || {};
   place.replaceChildren(...list.map((target, i) => {
     const item = document.createElement('li');
@@ -37,7 +47,6 @@ function targets() {
     return item;
   }));
   if (target) place.querySelector(`[data-target="${CSS.escape(target)}"][data-how="${how}"]`)?.focus();
-  if (!list.length) place.append(Object.assign(document.createElement('li'), { className: 'quiet', textContent: words.no_targets }));
 }
 
 function choice(target, number, how) {
