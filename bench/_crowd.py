@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import socket
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -86,6 +87,13 @@ SCENARIO = f"""<?xml version="1.0" encoding="ISO-8859-1" ?>
 """
 
 
+def _free_port() -> int:
+    """Not SIPp's own 5060, where others' stray datagrams come."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 @dataclass(slots=True)
 class Heard:
     """One call as its customer had it. Instants are UTC by SIPp's log."""
@@ -141,7 +149,7 @@ class Customers:
         host, port = self.sip
         self._process = await asyncio.create_subprocess_exec(
             *FIRST, "sipp", f"{host}:{port}", "-sf", "customer.xml", "-inf", "calls.csv", "-i", "127.0.0.1",
-            "-mi", "127.0.0.1", "-mp", str(media_port),
+            "-p", str(_free_port()), "-mi", "127.0.0.1", "-mp", str(media_port),
             "-l", str(self.at_once), "-r", str(round(self.a_second * 10)), "-rp", "10000", "-nostdin",
             "-timer_resol", "1", "-trace_shortmsg", "-shortmessage_file", "messages.csv",
             "-trace_stat", "-stf", "stat.csv", "-trace_err", "-error_file", "errors",
@@ -169,7 +177,7 @@ class Customers:
 
     def problems(self) -> str:
         file = self.folder / "errors"
-        return file.read_text()[-2000:] if file.exists() else ""
+        return file.read_text(errors="replace")[-2000:] if file.exists() else ""
 
     def calls(self) -> list[Heard]:
         """Each call by its messages."""

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Page, async_playwright
+from playwright.async_api import TimeoutError as Missing
 from tests.e2e.centre import Centre
 from tests.e2e.conftest import CHROMIUM
 
@@ -85,9 +86,11 @@ async def in_chromium(centre: Centre, username: str, chance: random.Random, over
 
 
 async def _serve(page: Page, chance: random.Random) -> None:
-    rings = await page.wait_for_selector("#answer-call, #wrap-up, #step", timeout=0)
-    if rings is None:
+    try:
+        rings = await page.wait_for_selector("#answer-call, #wrap-up, #step", timeout=1000)
+    except Missing:
         return
+    assert rings is not None
     match await rings.get_attribute("id"):
         case "answer-call":
             await asyncio.sleep(chance.uniform(*HABITS.before_answer))
@@ -96,7 +99,7 @@ async def _serve(page: Page, chance: random.Random) -> None:
         case "step":
             try:
                 await page.wait_for_selector("#wrap-up", timeout=1000 * chance.uniform(*HABITS.talk))
-            except Exception:  # playwright's TimeoutError: the customer is still there
+            except Missing:  # the customer is still there
                 await page.keyboard.press("Shift+F8")
                 await page.wait_for_selector("#step", state="detached", timeout=5000)
         case _:
