@@ -238,8 +238,8 @@ def dispositions() -> str:
 
     rows = [
         (f"`{item.code}`", item.name["pl"], item.name["en"])
-        for item in codes.table().values()
-        if item.code in dict(codes.inbound("pl"))
+        for item in codes.shipped().values()
+        if item.line in codes.INBOUND
     ]
     return _table(("code", "Polish", "English"), rows)
 

@@ -7,10 +7,12 @@ class ConductConfig(AppConfig):
 
     def ready(self) -> None:
         from infolinia.conduct import events as _events
+        from infolinia.conduct import loading
         from infolinia.conduct.messages import MESSAGES, WORDS
         from infolinia.journal import registry
         from infolinia.web.refusals import say
 
         del _events
+        loading.register_all()
         say(MESSAGES)
         registry.words(WORDS)

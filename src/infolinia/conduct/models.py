@@ -129,6 +129,16 @@ class Alarm(models.Model):
         constraints = [models.UniqueConstraint(fields=["source", "kind", "detail"], name="one_alarm_of_a_kind")]
 
 
+class DispositionRow(models.Model):
+    """A code that ends a call, from a pack. Without any, the shipped table holds."""
+
+    code = models.CharField(max_length=20, primary_key=True)
+    place = models.PositiveSmallIntegerField()
+    line = models.CharField(max_length=20)
+    group = models.CharField(max_length=20)
+    name = models.JSONField(default=dict)  # language → name
+
+
 class Authority(models.Model):
     """One row: which centre decides. A centre that took over has the higher number."""
 
