@@ -242,7 +242,8 @@ def test_a_colleague_is_asked_and_takes_the_call_over(centre: Centre, browser: B
             liliana.press("F8")
             liliana.sees_mode("call")
             oskar.sees_mode("ready")
-            liliana.press("F9", "1")
+            expect(oskar.page.locator("#state.ready")).to_be_visible()
+            liliana.press("F9", "1")  # without looking
             oskar.sees_mode("ringing")
             oskar.press("F8")
             expect(liliana.page.locator("main")).to_contain_text("Rozmawiasz z")

@@ -11,7 +11,7 @@ export function openDialog(id) {
   const dialog = $(id), other = opened();
   if (!dialog || other === dialog) return;
   if (other) other.close();
-  if (id === 'transfer') { show([]); targets(dialog); } // never of a moment or a call before
+  if (id === 'transfer') { wish = 0; show([]); targets(dialog); } // never of a moment or a call before
   if (id === 'note-dialog') { $('quick-note').value = [page.now.note, draft].filter(Boolean).join('\n'); draft = ''; }
   if (id === 'search') { commands(''); $('q').value = ''; $('found').replaceChildren(); }
   if (id === 'help') { dialog.show(); document.body.classList.add('shaded'); } else dialog.showModal(); // the call bar stays usable beside the keys
@@ -21,6 +21,10 @@ export function openDialog(id) {
 
 export function closeDialog() { opened()?.close(); }
 
+// A digit pressed before the list is there chooses from it when it comes.
+let wish = 0;
+export function wishFor(digit) { wish = digit; }
+
 // Whom the call may go to now.
 async function targets(dialog) {
   const reply = await get('/desk/targets', {});
@@ -28,6 +32,7 @@ async function targets(dialog) {
   const { targets: known } = await reply.json();
   if (!dialog.open) return;
   show(known);
+  if (wish) { $('targets').children[wish - 1]?.querySelector('button:not(:disabled)')?.click(); wish = 0; return; }
   const typed = document.activeElement?.id === 'outside' && document.activeElement.value;
   if (!$('targets').contains(document.activeElement) && !typed) $('targets').querySelector('button:not(:disabled)')?.focus();
   if (!known.length) $('targets').append(Object.assign(document.createElement('li'), { className: 'quiet', textContent: words.no_targets }));

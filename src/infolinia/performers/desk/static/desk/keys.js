@@ -2,7 +2,7 @@
 import { $, page } from './page.js';
 import { post } from './server.js';
 import * as step from './step.js';
-import { closeDialog, openDialog, opened, wrapUp } from './dialogs.js';
+import { closeDialog, openDialog, opened, wishFor, wrapUp } from './dialogs.js';
 import { line, mute } from './line.js';
 
 const inText = (place) => place.matches?.('input:not([type=radio], [type=range]), textarea, select');
@@ -37,8 +37,13 @@ function inDialog({ key, ctrlKey: ctrl, target }) {
   if (key === 'Escape' && dialog.id === 'help') { closeDialog(); return true; }
   if (ctrl && key === 'Enter' && dialog.id === 'note-dialog') { $('note-form').requestSubmit(); return true; }
   if (key === 'ArrowDown' || key === 'ArrowUp') { if (!buttons.length) return false; move(buttons, key === 'ArrowDown' ? 1 : -1); return true; }
-  if (/^[1-9]$/.test(key) && menu && !inText(target)) { menu.children[Number(key) - 1]?.querySelector('button:not(:disabled)')?.click(); return true; }
+  if (/^[1-9]$/.test(key) && menu && !inText(target)) { pickFrom(menu, Number(key)); return true; }
   return false;
+}
+
+function pickFrom(menu, digit) {
+  if (!menu.children.length) wishFor(digit);
+  menu.children[digit - 1]?.querySelector('button:not(:disabled)')?.click();
 }
 
 function move(items, by) {
