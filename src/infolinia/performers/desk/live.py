@@ -10,20 +10,18 @@ The pulse shows a browser within a second that the server is gone, also when no 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
-from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from http.cookies import SimpleCookie
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
-from django.conf import settings
 from django.db import close_old_connections
 
 from infolinia.clients import queries as clients
 from infolinia.floor.routing import queries as floor
 from infolinia.journal import queries as journal
+from infolinia.web import stream
+from infolinia.web.stream import Receive, Scope, Send
 
 PATH = "/desk/live"
 LOOK_AGAIN = 2.0  # seconds
@@ -31,9 +29,6 @@ GATHER = 0.03  # seconds in which several looks become one
 PULSE = 0.4  # seconds
 FIGURES = 1.0  # seconds between looks for figures only
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Weight = Literal["", "figures", "mine"]
 
 
@@ -82,23 +77,16 @@ class Live:
         loop = asyncio.get_running_loop()
         user = await loop.run_in_executor(self._pool, _signed_in, scope)
         if user is None:
-            await send({"type": "http.response.start", "status": 401, "headers": [(b"content-length", b"0")]})
-            await send({"type": "http.response.body", "body": b""})
+            await stream.refuse(send, 401)
             return
-        headers = [
-            (b"content-type", b"text/event-stream"),
-            (b"cache-control", b"no-store"),
-            (b"x-accel-buffering", b"no"),
-        ]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": b"retry: 500\n\n", "more_body": True})
-        gone = asyncio.create_task(_until_gone(receive))
+        await stream.begin(send)
+        await stream.say(send, "retry: 500\n\n")
+        gone = asyncio.create_task(stream.until_gone(receive))
         try:
             await self._tell(Watch(user), gone, send)
         finally:
             gone.cancel()
-            with contextlib.suppress(Exception):
-                await send({"type": "http.response.body", "body": b""})
+            await stream.end(send)
 
     async def _tell(self, watch: Watch, gone: asyncio.Task[None], send: Send) -> None:
         loop = asyncio.get_running_loop()
@@ -108,7 +96,7 @@ class Live:
             now = loop.time()
             if weight == "mine" or (weight == "figures" and now - told_at >= FIGURES):
                 told, watch.call = await loop.run_in_executor(self._pool, _position_and_call, watch.user)
-                await send(_body(f"data: {json.dumps({'position': told})}\n\n"))
+                await stream.say(send, f"data: {json.dumps({'position': told})}\n\n")
                 told_at, weight = now, ""
             longest = LOOK_AGAIN if not weight else max(0.0, told_at + FIGURES - now)
             was_told = await self._pulse_until_look(longest, gone, send)
@@ -128,34 +116,17 @@ class Live:
             while not looked.done() and not gone.done():
                 await asyncio.wait({looked, gone}, timeout=PULSE, return_when=asyncio.FIRST_COMPLETED)
                 if not looked.done() and not gone.done():
-                    await send(_body("event: pulse\ndata: 1\n\n"))
+                    await stream.say(send, "event: pulse\ndata: 1\n\n")
         finally:
             looked.cancel()
         return asyncio.get_running_loop().time() < deadline
 
 
-def _body(text: str) -> MutableMapping[str, Any]:
-    return {"type": "http.response.body", "body": text.encode(), "more_body": True}
-
-
-async def _until_gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
 def _signed_in(scope: Scope) -> str | None:
     """The id of who is signed in."""
-    cookies: SimpleCookie = SimpleCookie()
-    for name, value in scope["headers"]:
-        if name == b"cookie":
-            with contextlib.suppress(Exception):
-                cookies.load(value.decode("latin-1"))
-    found = cookies.get(settings.SESSION_COOKIE_NAME)
-    if found is None:
-        return None
     close_old_connections()
     try:
-        user = clients.user_of_session(found.value)
+        user = clients.user_of_session(stream.session_key(scope))
         return user.id if user else None
     finally:
         close_old_connections()

@@ -43,6 +43,7 @@ function draw(name, html, moved) {
 
 function entered(before, after) {
   step.entered();
+  if ($('transfer').open && page.now.mode !== 'call') $('transfer').close(); // the call has gone elsewhere meanwhile
   const rings = page.now.mode === 'ringing';
   if (rings && before.mode !== 'ringing') shout(words.ringing);
   else say(document.querySelector('#main h1')?.textContent || '');

@@ -16,7 +16,7 @@ export function openDialog(id) {
   if (id === 'search') { commands(''); $('q').value = ''; $('found').replaceChildren(); }
   if (id === 'help') { dialog.show(); document.body.classList.add('shaded'); } else dialog.showModal(); // the call bar stays usable beside the keys
   (dialog.querySelector('input, textarea') || dialog.querySelector('menu button:not(:disabled)') || dialog.querySelector('button'))?.focus();
-  if (id === 'transfer') dialog.querySelector('menu button:not(:disabled)')?.focus();
+  if (id === 'transfer') $('targets').focus(); // a digit is a choice, not a number to call
 }
 
 export function closeDialog() { opened()?.close(); }
@@ -34,7 +34,7 @@ async function targets(dialog) {
   show(known);
   if (wish) { $('targets').children[wish - 1]?.querySelector('button:not(:disabled)')?.click(); wish = 0; return; }
   const typed = document.activeElement?.id === 'outside' && document.activeElement.value;
-  if (!$('targets').contains(document.activeElement) && !typed) $('targets').querySelector('button:not(:disabled)')?.focus();
+  if (!document.activeElement?.closest('#targets button') && !typed) $('targets').querySelector('button:not(:disabled)')?.focus();
   if (!known.length) $('targets').append(Object.assign(document.createElement('li'), { className: 'quiet', textContent: words.no_targets }));
 }
 
