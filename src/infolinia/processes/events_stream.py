@@ -12,10 +12,8 @@ object a line for `Accept: application/x-ndjson`.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -31,18 +29,15 @@ from infolinia.clients import services
 from infolinia.journal import queries as journal
 from infolinia.journal.scope import scoped
 from infolinia.processes.api_ledger import STREAM_KINDS, event_out
+from infolinia.web import stream
 from infolinia.web.refusals import Refusal
+from infolinia.web.stream import Looked, Receive, Scope, Send
 
 PATH = "/api/v1/events/stream"
 LOOK_AGAIN = 2.0  # seconds
 STILL_HERE = 15.0  # seconds after which a line says that the stream lives
 A_READ = 200  # events
 MOST_STREAMS = 100
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Looked = Callable[[float], Awaitable[None]]
 
 log = logging.getLogger(__name__)
 
@@ -100,7 +95,7 @@ class EventStream:
             await _refuse(send, Refusal("too-many-streams", status=503, most=MOST_STREAMS), "en")
             return
         self.streams += 1
-        leaving = asyncio.create_task(_left(receive))
+        leaving = asyncio.create_task(stream.until_gone(receive))
         try:
             await self._serve(scope, send, leaving)
         finally:
@@ -114,18 +109,16 @@ class EventStream:
         except Refusal as refusal:
             await _refuse(send, refusal, _language(scope))
             return
-        kind = b"application/x-ndjson" if asked.lines else b"text/event-stream"
-        headers = [(b"content-type", kind + b"; charset=utf-8"), (b"cache-control", b"no-store")]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send(_body(_opening(asked, read.position)))
+        await stream.begin(send, b"application/x-ndjson" if asked.lines else b"text/event-stream")
+        await stream.say(send, _opening(asked, read.position))
         quiet_since = asyncio.get_running_loop().time()
         while not leaving.done():
             now = asyncio.get_running_loop().time()
             if read.items:
-                await send(_body(b"".join(_written(item, asked) for item in read.items)))
+                await stream.say(send, b"".join(_written(item, asked) for item in read.items))
                 quiet_since = now
             elif now - quiet_since >= STILL_HERE:
-                await send(_body(b"\n" if asked.lines else b": still here\n\n"))
+                await stream.say(send, b"\n" if asked.lines else b": still here\n\n")
                 quiet_since = now
             if len(read.items) < A_READ:
                 await self._pause(leaving)
@@ -133,8 +126,7 @@ class EventStream:
                 read = await self._read(asked, read.position)
             except Refusal:
                 break  # the token was revoked: the caller learns why when it asks again
-        with contextlib.suppress(OSError):
-            await send({"type": "http.response.body", "body": b""})
+        await stream.end(send)
 
     async def _pause(self, leaving: asyncio.Task[None]) -> None:
         look = asyncio.ensure_future(self._looked(LOOK_AGAIN))
@@ -174,10 +166,6 @@ def _written(item: dict[str, Any], asked: Asked) -> bytes:
     return f"{text}\n".encode() if asked.lines else f"id: {item['position']}\ndata: {text}\n\n".encode()
 
 
-def _body(data: bytes) -> MutableMapping[str, Any]:
-    return {"type": "http.response.body", "body": data, "more_body": True}
-
-
 def _language(scope: Scope) -> str:
     wanted = dict(scope["headers"]).get(b"accept-language", b"").lower()
     return "en" if wanted.startswith(b"en") else "pl"
@@ -186,12 +174,4 @@ def _language(scope: Scope) -> str:
 async def _refuse(send: Send, refusal: Refusal, language: str) -> None:
     with translation.override(language):
         error = {"code": refusal.code, "message": refusal.message, "facts": refusal.facts}
-    headers = [(b"content-type", b"application/json")]
-    await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
-    await send({"type": "http.response.body", "body": json.dumps({"error": error}).encode()})
-
-
-async def _left(receive: Receive) -> None:
-    """Returns when the caller is gone."""
-    while (await receive())["type"] != "http.disconnect":
-        pass
+    await stream.refuse(send, refusal.status, json.dumps({"error": error}).encode())
