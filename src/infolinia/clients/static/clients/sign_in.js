@@ -1,4 +1,6 @@
-// Says whether Caps Lock is on, from the first key that tells.
+// Says whether Caps Lock is on, from the first key that tells; tests the headset while the password is typed.
+import * as headset from "../web/headset.js";
+
 const form = document.querySelector("form[data-caps-on]");
 const caps = document.getElementById("caps");
 
@@ -10,3 +12,6 @@ function tell(event) {
   caps.classList.toggle("on", on);
 }
 for (const name of ["keydown", "keyup"]) form.addEventListener(name, tell);
+
+headset.attend();
+headset.test();
