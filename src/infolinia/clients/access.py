@@ -90,12 +90,12 @@ def _unauthorised(request: HttpRequest) -> HttpResponse:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """A script is told 401 and goes there itself; a person is led there, and back afterwards."""
+    if request.headers.get("X-Request-Id"):
+        return HttpResponse(status=401)
     target = "/sign-in"
-    from_script = request.headers.get("HX-Request") or request.headers.get("X-Request-Id")
-    if request.method == "GET" and request.path != "/" and not from_script:
+    if request.method == "GET" and request.path != "/":
         target += "?" + urlencode({"next": request.get_full_path()})
-    if from_script:
-        return HttpResponse(status=401, headers={"HX-Redirect": target})
     return HttpResponseRedirect(target)
 
 

@@ -24,7 +24,7 @@ from infolinia.journal.models import Receipt
 from infolinia.web.refusals import Refusal, answer
 
 LONGEST_ID = 64
-KEPT_HEADERS = ("HX-Trigger", "HX-Redirect", "HX-Location", "HX-Retarget", "HX-Reswap", "HX-Push-Url", "Location")
+KEPT_HEADERS = ("Location",)
 WAIT = 3.0  # seconds a repeat waits for the first reply
 LOOK_EVERY = 0.05  # seconds
 GIVEN_UP_AFTER = timedelta(seconds=30)  # a claim from another machine without a reply by then

@@ -31,7 +31,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django_htmx",
     *ROOMS,
 ]
 AUTH_USER_MODEL = "clients.User"
@@ -54,7 +53,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "infolinia.clients.access.AccessMiddleware",
     "infolinia.journal.receipts.ReceiptMiddleware",
     "infolinia.web.refusals.RefusalMiddleware",

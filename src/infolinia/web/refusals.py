@@ -1,7 +1,7 @@
 """A refusal is an answer, not a fault: it has a code, facts and a sentence that names the cure.
 
-Services raise it; the middleware here turns it into a fragment for a page (the base page tells htmx to swap 409 and
-422) or into the API's one error shape. Rooms register the sentences of their codes in `messages.py` through `say`.
+Services raise it; the middleware here turns it into a page or into the API's one error shape. Rooms register the
+sentences of their codes in `messages.py` through `say`.
 """
 
 from __future__ import annotations
@@ -68,9 +68,8 @@ class RefusalMiddleware:
 
 
 def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """The refusal as JSON for the API and for scripts, as a fragment for htmx, else as a page."""
+    """The refusal as JSON for the API and for scripts, else as a page."""
     if request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", ""):
         error = {"code": refusal.code, "message": refusal.message, "facts": refusal.facts}
         return JsonResponse({"error": error}, status=refusal.status)
-    template = "web/_refusal.html" if request.headers.get("HX-Request") else "web/refusal.html"
-    return HttpResponse(render_to_string(template, {"refusal": refusal}, request), status=refusal.status)
+    return HttpResponse(render_to_string("web/refusal.html", {"refusal": refusal}, request), status=refusal.status)
