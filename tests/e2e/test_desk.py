@@ -221,7 +221,7 @@ def test_what_is_typed_while_the_server_is_away_is_sent_when_it_is_back(
 
 
 def test_a_colleague_is_asked_and_takes_the_call_over(centre: Centre, browser: Browser, loop: Loop, pictures: Path):
-    with agent(browser, centre, pictures=pictures) as liliana, agent(browser, centre, "oskar", pictures=pictures) as oskar:
+    with agent(browser, centre, pictures=pictures) as liliana, agent(browser, centre, "oskar") as oskar:
         liliana.gets_ready()
         with customer(loop, centre) as bondar:
             liliana.answers()
@@ -253,6 +253,24 @@ def test_a_colleague_is_asked_and_takes_the_call_over(centre: Centre, browser: B
             oskar.sees_mode("call")
             assert oskar.step()[0] == "description"
             assert not bondar.is_off
+
+
+def test_an_acoustic_shock_cuts_the_sound_and_begins_a_break(centre: Centre, browser: Browser, loop: Loop):
+    with agent(browser, centre) as liliana:
+        liliana.gets_ready()
+        with customer(loop, centre) as bondar:
+            liliana.answers()
+            page = liliana.page
+            liliana.press("Control+b", "1")
+            expect(page.locator(".leg.held")).to_be_visible()
+            assert page.evaluate("document.querySelector('#far').muted")
+            assert not bondar.is_off
+            liliana.press("Shift+F8")
+            liliana.sees_mode("wrap_up")
+        page.select_option("#disposition", index=1)
+        liliana.press("Control+Enter")
+        liliana.sees_mode("break")
+        expect(page.locator("#state")).to_contain_text("Przerwa: szok akustyczny")
 
 
 def test_a_second_tab_only_reads_until_the_desk_is_moved_there(centre: Centre, browser: Browser, loop: Loop):
