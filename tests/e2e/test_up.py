@@ -40,6 +40,11 @@ def options(host: str, port: int) -> bytes:
             return b""
 
 
+def open_to_others(folder: Path) -> list[str]:
+    """What other users of the machine may read, write or enter."""
+    return [str(path) for path in (folder, *folder.rglob("*")) if path.stat().st_mode & 0o007]
+
+
 def test_a_bare_start_answers_healthz_and_options(tmp_path: Path):
     http, port = f"127.0.0.1:{free_port()}", free_port()
     command = [sys.executable, "-m", "infolinia.processes.command_line", "up", "--data", str(tmp_path / "data")]
@@ -51,6 +56,7 @@ def test_a_bare_start_answers_healthz_and_options(tmp_path: Path):
     try:
         eventually(lambda: healthy(http), within=20, what="/healthz")
         assert eventually(lambda: options("127.0.0.1", port), within=10, what="OPTIONS").startswith(b"SIP/2.0 200")
+        assert open_to_others(tmp_path / "data") == []
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0

@@ -32,6 +32,7 @@ def run(settings: Settings, *, demo: bool = False, serving: Serving | None = Non
     Returns the exit status: 0 after a signal, 1 when the centre could not be brought up.
     Raises SettingsProblem when the data folder or a port cannot be used.
     """
+    os.umask(0o027)  # of what we and our children write, nothing is for other users of the machine
     _make_folder(settings.data)
     for option, kind in (("http", socket.SOCK_STREAM), ("sip", socket.SOCK_DGRAM), ("sip", socket.SOCK_STREAM)):
         _port_is_free(getattr(settings, option), kind, option)
@@ -99,8 +100,12 @@ def _env(settings: Settings) -> dict[str, str]:
 
 
 def _make_folder(folder: Path) -> None:
+    """Everything below it may be about people: it is closed to other users of the machine, whoever made it."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        if not folder.is_dir():
+            folder.mkdir(mode=0o700, parents=True)
+        elif (mode := folder.stat().st_mode) & 0o007:
+            folder.chmod(mode & 0o7770)
         probe = folder / ".writable"
         probe.touch()
         probe.unlink()
