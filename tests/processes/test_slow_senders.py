@@ -1,4 +1,4 @@
-"""A thread of the pool never waits for a request that comes slowly or not at all."""
+"""A thread of the pool never waits for a request that comes slowly, nor for who does not take the reply."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from a2wsgi import WSGIMiddleware
 
 from infolinia.processes import web
 
@@ -73,3 +74,31 @@ async def test_who_goes_away_costs_nothing():
     pages = Pages()
     assert await status_of([part(b"a=", more=True), {"type": "http.disconnect"}], pages) is None
     assert pages.bodies == []
+
+
+async def test_who_does_not_take_a_long_reply_frees_the_thread(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(web, "SLOWEST_PIECE", 0.01)
+
+    def pages(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        start_response("200 OK", [])
+        return [b"x"] * (1000 if environ["PATH_INFO"] == "/long" else 1)
+
+    application = web.Application(WSGIMiddleware(pages, workers=1), {}, _nothing, _nothing)  # type: ignore[arg-type]
+    scope = {"type": "http", "http_version": "1.1", "method": "GET", "query_string": b"", "headers": []}
+
+    async def receive() -> dict[str, Any]:
+        return part(b"")
+
+    async def takes_nothing(message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.body":
+            await asyncio.Future()
+
+    told: list[str] = []
+
+    async def takes(message: dict[str, Any]) -> None:
+        told.append(message["type"])
+
+    async with asyncio.timeout(10):
+        await application({**scope, "path": "/long"}, receive, takes_nothing)
+        await application({**scope, "path": "/"}, receive, takes)
+    assert told[0] == "http.response.start"

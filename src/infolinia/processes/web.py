@@ -34,6 +34,7 @@ THREADS = 4
 ALIVE_EVERY = 5.0  # seconds
 LONGEST_BODY = 2 * 1024 * 1024  # bytes of a request
 SLOWEST_BODY = 10.0  # seconds in which a request must have come
+SLOWEST_PIECE = 5.0  # seconds in which a piece of a reply must have been taken
 
 
 class Looks:
@@ -102,7 +103,7 @@ class Application:
         async def received() -> Any:
             return parts.pop() if parts else await receive()
 
-        return await self._pages(scope, received, send)
+        return await self._pages(scope, received, _patient(send))
 
     async def _lifespan(self, receive: Any, send: Any) -> None:
         while True:
@@ -127,6 +128,24 @@ async def _whole_body(receive: Any) -> bytes | None:
         if not message.get("more_body", False):
             break
     return bytes(body)
+
+
+def _patient(send: Any) -> Any:
+    """A thread never waits for who takes no more (a player that pauses): the rest is thrown away, the connection is
+    closed, and whoever wants it asks for it again."""
+    is_gone = False
+
+    async def sent(message: Any) -> None:
+        nonlocal is_gone
+        if is_gone:
+            return
+        try:
+            async with asyncio.timeout(SLOWEST_PIECE):
+                await send(message)
+        except TimeoutError:
+            is_gone = True
+
+    return sent
 
 
 async def _refuse(send: Any, status: int) -> None:
@@ -224,6 +243,7 @@ def main() -> int:
         lifespan="on",
         log_level=settings.log_level,
         access_log=False,
+        proxy_headers=False,  # who guesses passwords would count under a new address with every try
         timeout_graceful_shutdown=2,
         log_config=None,
         server_header=False,
