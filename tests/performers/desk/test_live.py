@@ -113,6 +113,37 @@ async def test_a_lost_message_is_made_good_by_the_position(pool: ThreadPoolExecu
     await asyncio.wait_for(stream, 5)
 
 
+async def test_who_is_blocked_hears_no_more(pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch):
+    users: list[str | None] = ["7"]
+    monkeypatch.setattr(live, "_signed_in", lambda scope: users[0])
+    monkeypatch.setattr(live, "_position_and_call", lambda user: (4, ""))
+    monkeypatch.setattr(live, "LOOK_AGAIN", 0.02)
+    monkeypatch.setattr(live, "ASK_AGAIN", 0.01)
+    browser = Browser()
+    stream = asyncio.create_task(Live(pool, Looks())({"headers": []}, browser.receive, browser.send))
+    await browser.next("data: ")
+    users[0] = None
+    await asyncio.wait_for(stream, 5)  # it ends though the page stays
+
+
+async def test_one_agent_cannot_open_streams_without_end(pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(live, "_signed_in", lambda scope: "7")
+    monkeypatch.setattr(live, "_position_and_call", lambda user: (4, ""))
+    monkeypatch.setattr(live, "MOST_OF_ONE", 1)
+    listens, first, second = Live(pool, Looks()), Browser(), Browser()
+    stream = asyncio.create_task(listens({"headers": []}, first.receive, first.send))
+    await first.next("data: ")
+    await listens({"headers": []}, second.receive, second.send)
+    assert second.status == 503
+    first.leaves()
+    await asyncio.wait_for(stream, 5)
+    third = Browser()
+    stream = asyncio.create_task(listens({"headers": []}, third.receive, third.send))
+    await third.next("data: ")
+    third.leaves()
+    await asyncio.wait_for(stream, 5)
+
+
 async def test_nobody_hears_it_without_signing_in(pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(live, "_signed_in", lambda scope: None)
     browser = Browser()

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -28,6 +29,8 @@ LOOK_AGAIN = 2.0  # seconds
 GATHER = 0.03  # seconds in which several looks become one
 PULSE = 0.4  # seconds
 FIGURES = 1.0  # seconds between looks for figures only
+ASK_AGAIN = 5.0  # seconds after which it is asked again who is signed in: a blocked account ends its stream
+MOST_OF_ONE = 20  # streams of one agent
 
 Weight = Literal["", "figures", "mine"]
 
@@ -72,28 +75,36 @@ class Live:
 
     def __init__(self, pool: Executor, looks: Looks) -> None:
         self._pool, self._looks = pool, looks
+        self._streams: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         loop = asyncio.get_running_loop()
         user = await loop.run_in_executor(self._pool, _signed_in, scope)
-        if user is None:
-            await stream.refuse(send, 401)
+        if user is None or self._streams[user] >= MOST_OF_ONE:
+            await stream.refuse(send, 401 if user is None else 503)
             return
         await stream.begin(send)
         await stream.say(send, "retry: 500\n\n")
         gone = asyncio.create_task(stream.until_gone(receive))
+        self._streams[user] += 1
         try:
-            await self._tell(Watch(user), gone, send)
+            await self._tell(Watch(user), scope, gone, send)
         finally:
+            self._streams[user] -= 1
             gone.cancel()
             await stream.end(send)
 
-    async def _tell(self, watch: Watch, gone: asyncio.Task[None], send: Send) -> None:
+    async def _tell(self, watch: Watch, scope: Scope, gone: asyncio.Task[None], send: Send) -> None:
         loop = asyncio.get_running_loop()
         mark, _ = self._looks.since(0)
         told, told_at, weight = -1, 0.0, "mine"
+        asked_at = loop.time()
         while not gone.done():
             now = loop.time()
+            if now - asked_at >= ASK_AGAIN:
+                if await loop.run_in_executor(self._pool, _signed_in, scope) != watch.user:
+                    return
+                asked_at = now
             if weight == "mine" or (weight == "figures" and now - told_at >= FIGURES):
                 told, watch.call = await loop.run_in_executor(self._pool, _position_and_call, watch.user)
                 await stream.say(send, f"data: {json.dumps({'position': told})}\n\n")
