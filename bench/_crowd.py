@@ -7,6 +7,8 @@ patience he hangs up himself, be it in the queue or in the talk.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import secrets
 import signal
 import socket
 from collections.abc import Sequence
@@ -145,8 +147,9 @@ class Customers:
         scenario = SCENARIO.replace("{voice}", self.voice.name).replace("{patience}", str(round(self.patience * 1000)))
         (self.folder / "customer.xml").write_text(scenario)
 
-    async def start(self, *, media_port: int) -> None:
+    async def start(self) -> None:
         host, port = self.sip
+        media_port = 10000 + 2 * secrets.randbelow(4500)  # below the ports that systems give out by themselves
         self._process = await asyncio.create_subprocess_exec(
             *FIRST, "sipp", f"{host}:{port}", "-sf", "customer.xml", "-inf", "calls.csv", "-i", "127.0.0.1",
             "-p", str(_free_port()), "-mi", "127.0.0.1", "-mp", str(media_port),
@@ -159,7 +162,8 @@ class Customers:
 
     def no_more(self) -> None:
         """No new call; those that are go on to their end."""
-        self._process.send_signal(signal.SIGUSR1)
+        with contextlib.suppress(ProcessLookupError):  # it could not begin: `over` and `problems` tell
+            self._process.send_signal(signal.SIGUSR1)
 
     async def over(self, within: float) -> int:
         """SIPp's exit status: 0 when every call went as the scenario says. A SIPp that does not end is ended."""

@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -120,8 +121,8 @@ async def run(centre: Centre, folder: Path) -> dict[str, Any]:
         Customers(folder / f"sipp-{n}", centre.sip, numbers, at_once, patience, f"{n + 10}")
         for n, (at_once, patience) in enumerate(CUSTOMERS)
     ]
-    for n, crowd in enumerate(crowds):
-        await crowd.start(media_port=20000 + 2000 * n)
+    for crowd in crowds:
+        await crowd.start()
     await asyncio.sleep(SECONDS)
     over.set()
     for crowd in crowds:
@@ -208,7 +209,7 @@ def figures(
 def until_seen(happened: list[datetime], seen: list[datetime]) -> list[float]:
     """Seconds from each event to the first look of its kind after it and before the next event."""
     found: list[float] = []
-    for at, following in zip(sorted(happened), [*sorted(happened)[1:], datetime.max.replace(tzinfo=UTC)], strict=True):
+    for at, following in pairwise([*sorted(happened), datetime.max.replace(tzinfo=UTC)]):
         if first := next((look for look in sorted(seen) if at <= look < following), None):
             found.append((first - at).total_seconds())
     return found

@@ -20,7 +20,7 @@ from tests.e2e.centre import Centre
 
 from bench import switch_calls
 
-CALLS = int(os.environ.get("BENCH_CALLS", "400"))
+CALLS = int(os.environ.get("BENCH_SYSTEM_CALLS", "400"))
 A_SECOND = int(os.environ.get("BENCH_RATE", "20"))
 PROCESSES = ("switch", "centre", "web")
 SETTLED_WITHIN = 60.0  # seconds after the last call until all records must be closed

@@ -106,8 +106,8 @@ async def _day(centre: Centre, folder: Path, plan: Plan) -> Accounts:
         for n, crowd in enumerate(plan.crowds)
     ]
     at_work = [asyncio.create_task(agent.work()) for agent in agents]
-    for n, crowd in enumerate(crowds):
-        await crowd.start(media_port=20000 + 2000 * n)
+    for crowd in crowds:
+        await crowd.start()
     await asyncio.sleep(plan.seconds)
     for crowd in crowds:
         crowd.no_more()

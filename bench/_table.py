@@ -1,0 +1,62 @@
+"""The figures of bench/results as rows for docs/bench.md: `python -m bench._table`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+RESULTS = Path(__file__).resolve().parent / "results"
+
+
+def figures(name: str) -> dict[str, Any]:
+    return json.loads((RESULTS / f"{name}.json").read_text())["figures"]
+
+
+def rows() -> list[tuple[str, str, str, str]]:
+    """(figure, limit, measured, beside it in the same run)."""
+    alone, media, desk = figures("switch_calls"), figures("media_plane"), figures("desk")
+    whole, decision, append = figures("whole_system"), figures("routing_decision"), figures("journal_append")
+    system, screen, post = whole["whole_system"], desk["event_to_screen"], desk["post"]
+    recorded, floor, browser = media["recorded"], media["floor"], media["browser"]
+    cost = ", ".join(f"{name} {ms} ms" for name, ms in system["cpu_ms_a_call"].items())
+    return [
+        ("answered calls a CPU-second of the switch, decider in its process", "1,500 or more",
+         f"{alone['switch']['calls_per_cpu_second']:,}",
+         f"a bare responder without state: {alone['limit']['calls_per_cpu_second']:,}"),
+        ("answered calls a CPU-second of the switch, whole system", "–",
+         f"{system['calls_per_cpu_second_of_the_switch']:,}",
+         f"decider in its process: {whole['switch_with_own_decider']['calls_per_cpu_second']:,}"),
+        ("answered calls a CPU-second of all processes, with bus and journal", "–",
+         f"{system['calls_per_cpu_second_of_all']}", f"a call costs: {cost}"),
+        ("bridged and recorded calls a core", "250 or more", f"{recorded['calls_a_core']}",
+         f"a bare relay in Python: {floor['calls_a_core']}"),
+        ("its deviation of sending, p99", "20 ms", f"{recorded['gap_deviation_ms']['p99']:.1f} ms",
+         f"the bare relay: {floor['gap_deviation_ms']['p99']:.1f} ms"),
+        ("browser legs a core (DTLS-SRTP)", "200 or more", f"{browser['legs_a_core']}",
+         f"{browser['received']:,} of {browser['sent']:,} packets came"),
+        *(
+            (f"routing decision, 500 agents, 2,500 waiting, {name}; p95", "10 ms", f"{decision[name]['p95_ms']} ms",
+             f"p50 {decision[name]['p50_ms']} ms, {decision[name]['pairs']} calls placed")
+            for name in ("rush", "morning", "jam")
+        ),
+        ("event to screen, Chromium, it rings; p95", "200 ms", f"{screen['chromium_rings']['p95_ms']} ms",
+         (f"p50 {screen['chromium_rings']['p50_ms']} ms of {screen['chromium_rings']['count']}; "
+         f"simulated agents {screen['simulated_rings']['p50_ms']} and {screen['simulated_rings']['p95_ms']} ms "
+         f"of {screen['simulated_rings']['count']}")),
+        ("the desk answers a POST, Chromium; p95", "100 ms", f"{post['chromium']['p95_ms']} ms",
+         (f"p50 {post['chromium']['p50_ms']} ms of {post['chromium']['count']}; simulated agents "
+         f"{post['simulated']['p50_ms']} and {post['simulated']['p95_ms']} ms of {post['simulated']['count']}")),
+        ("one event in the journal, a transaction; p95", "–", f"{append['event']['p95_ms']} ms",
+         f"a bare row: {append['bare row']['p95_ms']} ms"),
+    ]  # fmt: skip
+
+
+def main() -> None:
+    print("| figure | limit | measured | beside it, in the same run |\n|---|---|---|---|")
+    for row in rows():
+        print(f"| {' | '.join(row)} |")
+
+
+if __name__ == "__main__":
+    main()
