@@ -1,8 +1,10 @@
 """An outside line's socket: symmetric RTP with a locked source (RFC 4961), RTCP on the same port; and the ports.
 
 The source of packets is learnt, because behind NAT it is not the one in the description: from the described address
-at once, from another after two good packets in a row. Then every other source is refused, until the locked one has been
-silent for a while or a new description comes. Before it is learnt packets go where the description says.
+at once, from another after two good packets in a row. Then every other host is refused until a new description comes,
+so that nobody takes over a line that is on hold; another port of the same host, once the locked one has been silent for
+a while. The described address has the line as soon as it is heard, whoever was quicker. Before the source is learnt
+packets go where the description says.
 """
 
 from __future__ import annotations
@@ -43,7 +45,7 @@ class SourceLock:
 
     def admit(self, source: Source, packet: rtp.Packet, last_heard: float | None, now: float) -> bool:
         """A good packet from another source than the locked one: is it the leg's from now on?"""
-        if self.source is not None and last_heard is not None and now - last_heard < RELEARN_AFTER:
+        if self.source is not None and not self._may_follow(self.source[0], source[0], last_heard, now):
             return False
         follows = source == self._candidate and packet.ssrc == self._ssrc and 0 < (packet.seq - self._seq) & 0xFFFF < 10
         self._candidate, self._seq, self._ssrc = source, packet.seq, packet.ssrc
@@ -51,6 +53,11 @@ class SourceLock:
             self.source, self._candidate = source, None
             return True
         return False
+
+    def _may_follow(self, locked: str, host: str, last_heard: float | None, now: float) -> bool:
+        if host != locked:
+            return host == self._described
+        return last_heard is None or now - last_heard >= RELEARN_AFTER
 
 
 class TrunkWire:
