@@ -38,13 +38,16 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-TICK = 0.25  # seconds
+TICK = 0.25  # seconds after which the clock's work is done though nothing happened
+GATHER = 0.02  # seconds in which several happenings become one reason to look at what is due
 REREAD = 2.0  # seconds after which the outbox is looked at though nobody said so
 ANSWER_WITHIN = 2.0  # seconds a switch has to answer a command
 AGAIN = 0.3  # seconds before a command is tried again
 WATCH = 1.0  # seconds between two looks at the switches
 SILENT_LOOKS = 3  # without an answer: the switch is lost
 SEAL_EVERY = timedelta(minutes=5)
+TIDY_EVERY = timedelta(minutes=1)
+KEPT = timedelta(days=1)  # replies of acts, and commands to the line: both may hold personal data
 
 
 class Centre:
@@ -57,8 +60,9 @@ class Centre:
         self._next: dict[tuple[str, str], int] = {}
         self._early: dict[tuple[str, str, int], door.Event] = {}
         self._events: asyncio.Queue[door.Event] = asyncio.Queue(maxsize=20_000)
-        self._wake = asyncio.Event()
-        self._sealed_at = self._clock.instant()
+        self._wake = asyncio.Event()  # there may be commands to send
+        self._news = asyncio.Event()  # something may be due: an agent became free, a call came to a queue
+        self._sealed_at = self._tidied_at = self._clock.instant()
         self._sending: set[str] = set()
         self._compared: set[str] = set()  # switches whose calls were compared with ours
         self._silent: dict[str, int] = {}  # looks in a row that a switch did not answer
@@ -150,6 +154,7 @@ class Centre:
     async def _looked(self, message: Msg) -> None:
         del message
         self._wake.set()
+        self._news.set()
 
     # --- Events of the line, in their order
 
@@ -172,6 +177,7 @@ class Centre:
                 body = json.dumps({"boot": boot, "seq": seq}).encode()
                 await self._bus.publish(subjects.ack(switch), body)
             self._wake.set()
+            self._news.set()
 
     def _db_take(self, events: list[door.Event]) -> dict[tuple[str, str], int]:
         """Commit events whose turn has come; returns the last committed number of each boot."""
@@ -212,10 +218,12 @@ class Centre:
     # --- Time
 
     async def _keep_time(self) -> None:
-        at = self._loop.time()
         while True:
-            at = max(at + TICK, self._loop.time())
-            await asyncio.sleep(at - self._loop.time())
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(TICK):
+                    await self._news.wait()
+            await asyncio.sleep(GATHER)
+            self._news.clear()
             try:
                 if await self._db(self._db_tick):
                     self._wake.set()
@@ -233,8 +241,21 @@ class Centre:
         if now - self._sealed_at > SEAL_EVERY:
             self._sealed_at = now
             journal.seal(at=now)
+        if now - self._tidied_at > TIDY_EVERY:
+            self._tidied_at = now
+            self._db_tidy(now)
         self._db_repair(now)
         return done
+
+    def _db_tidy(self, now: datetime) -> None:
+        """What nobody can need any more, and what may name a person, goes."""
+        from infolinia.clients import services as clients
+        from infolinia.conduct import services
+        from infolinia.journal import services as journal
+
+        journal.forget_receipts(now - KEPT)
+        services.forget_commands(now - KEPT)
+        clients.forget_sessions()
 
     def _db_repair(self, now: datetime) -> None:
         """Recordings that a lost switch left open."""
