@@ -7,8 +7,10 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
@@ -209,6 +211,11 @@ def user_of_token(token: str, *, now: datetime) -> tuple[User, str] | None:
     if row is None or (row.revoked_at is not None and row.revoked_at <= now):
         return None
     return (row.user, row.id) if secrets.compare_digest(row.hash, _hash(parts[2])) else None
+
+
+def forget_sessions() -> None:
+    """Delete the sessions that are over."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
 @lru_cache(maxsize=1)

@@ -18,6 +18,7 @@ from infolinia.conduct import (
     authority,
     correction,
     ending,
+    forgetting,
     line,
     outbox,
     procedure,
@@ -88,6 +89,9 @@ note = _whole(ending.note)
 dispose = _whole(ending.dispose)
 finish_wrap_up = _whole(ending.finish_wrap_up)
 
+# --- The person
+forget = _whole(forgetting.forget)
+
 # --- The procedure
 understood = _reads(procedure.understood)
 correction_question = _reads(correction.question)
@@ -104,6 +108,7 @@ speak = _whole(procedure.speak)
 take_authority = _whole(authority.take)
 line_event = _decides(line.happened)
 carried_out = _decides(line.carried_out)
+forget_commands = _decides(forgetting.forget_commands)
 recording_repaired = _decides(recording.repaired)
 reconcile_with = _decides(reconcile.reconcile)
 raise_alarm = _decides(alarms.told)

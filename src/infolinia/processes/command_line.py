@@ -22,6 +22,7 @@ from infolinia.processes.settings import Settings, SettingsProblem
 
 # Verbs of rooms that need the database: loaded only when asked for, so that the others start at once.
 ROOM_VERBS = {
+    "erase": ("infolinia.conduct.commands", "erase", "Erase what is personal."),
     "journal": ("infolinia.journal.commands", "journal", "Verify and export the ledger."),
     "pack": ("infolinia.content.commands", "pack", "Load packs: clients, queues, numbers, procedures, users."),
     "token": ("infolinia.clients.commands", "token", "Tokens for the API."),
