@@ -142,6 +142,19 @@ def test_to_a_number_outside(stage: Stage, talk: str):
     assert stage.call(talk).ended_by == "outside"
 
 
+@pytest.mark.parametrize("number", ["+21655123456", "0021655123456", "701234567", "+48 703 123 456", "118913", "999"])
+def test_dear_and_foreign_numbers_are_not_called_from_a_desk(stage: Stage, talk: str, number: str):
+    assert refused(stage, "liliana", services.transfer_to_outside, talk, number) == "transfer-not-allowed"
+    assert not any(isinstance(command, door.Dial) for command in stage.switch.done)
+
+
+def test_an_installation_says_which_numbers_may_be_called(stage: Stage, talk: str, settings):
+    settings.SETTINGS = settings.SETTINGS.model_copy(update={"outside": ["+49", "999"]})
+    assert refused(stage, "liliana", services.transfer_to_outside, talk, "991000991") == "transfer-not-allowed"
+    stage.does("liliana", services.transfer_to_outside, talk, "+49 30 901820")
+    assert stage.call(talk).state is CallState.FORWARDED
+
+
 def test_a_number_outside_that_does_not_answer_gives_the_call_back(stage: Stage, talk: str):
     stage.does("liliana", services.transfer_to_outside, talk, "991000991")
     dialled = next(command for command in stage.switch.done if isinstance(command, door.Dial))

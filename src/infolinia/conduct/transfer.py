@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+import phonenumbers
+from django.conf import settings
+
 from infolinia.clients import queries as clients
 from infolinia.conduct import arrival, ending, events, outbox, procedure, record, ringing
 from infolinia.conduct.facts import CallState, Role
@@ -20,6 +23,8 @@ RING = 20.0  # seconds a colleague is rung
 RING_OUTSIDE = 40.0  # seconds an outside number is rung
 AHEAD = 100  # priority of a call that was handed over: before those who only came
 NUMBER = re.compile(r"\+?[0-9]{3,15}")
+SHORT = 6  # digits at most of a number that is dialled as it stands, such as 112
+HOME = "PL"  # country of numbers written without one
 
 
 def to_queue(call_id: str, queue: str, *, by: str, now: datetime) -> None:
@@ -53,6 +58,8 @@ def to_outside(call_id: str, number: str, *, by: str, now: datetime) -> None:
     customer = record.leg(call, Role.CUSTOMER)
     if not NUMBER.fullmatch(number) or customer is None:
         raise Refusal("transfer-number", status=422)
+    if not _may_be_dialled(number):
+        raise Refusal("transfer-not-allowed", status=422, number=number)
     _release(call, by, now=now)
     leg = record.new_leg()
     record.write(call, events.Forwarded(by, number, leg), now=now, by=Actor("agent", by))
@@ -60,6 +67,22 @@ def to_outside(call_id: str, number: str, *, by: str, now: datetime) -> None:
     outbox.want(
         call, door.Dial, now=now, leg=leg, to=number, trunk=call.trunk, caller=call.dialled, timeout=RING_OUTSIDE
     )
+
+
+def _may_be_dialled(number: str) -> bool:
+    """Whoever sits at a desk must not be able to ring dear numbers at the centre's cost: only what the installation's
+    settings name, and never a number of premium rate."""
+    allowed = settings.SETTINGS.outside
+    if len(number) <= SHORT:
+        return number in allowed
+    try:
+        parsed = phonenumbers.parse(number, HOME)
+    except phonenumbers.NumberParseException:
+        return False
+    if phonenumbers.number_type(parsed) == phonenumbers.PhoneNumberType.PREMIUM_RATE:
+        return False
+    written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    return any(written.startswith(prefix) for prefix in allowed if prefix.startswith("+"))
 
 
 def outside_gone(call: Call, leg: Leg, *, now: datetime) -> None:

@@ -97,6 +97,11 @@ class Settings(BaseSettings):
     timezone: str = Field(default="Europe/Warsaw", description="Where legal days and opening hours are counted.")
     hosts: list[str] = Field(default_factory=list, description="Host names pages may be asked for; empty: any.")
     trunks: list[Trunk] = Field(default_factory=list, description="Connections to carriers.")
+    outside: list[str] = Field(
+        default_factory=lambda: ["+48", "112"],
+        description="What numbers that agents hand a call to begin with, + and country; short numbers whole. "
+        "Premium rates never.",
+    )
     switch_name: str = Field(default="switch-1", description="Name of this machine's switch on the bus.")
     unclaimed_seconds: float = Field(default=8.0, description="A call nobody claims is refused after this long.")
     disk_alarm_mib: int = Field(default=500, description="Free space under which recording stops.")
