@@ -6,6 +6,7 @@ An action of a trade runs in the same transaction as the event that records its 
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,7 @@ from infolinia.content import queries as content
 from infolinia.floor.routing import queries as floor
 from infolinia.journal import queries as journal
 from infolinia.journal import services as ledger
-from infolinia.journal.facts import Actor
+from infolinia.journal.facts import Actor, Stream
 from infolinia.procedures import actions, card, engine, focus
 from infolinia.procedures import events as steps
 from infolinia.procedures.language import Procedure, Slot
@@ -62,9 +63,18 @@ def _given(call: Call, by: Actor) -> dict[str, Any]:
 
 def state_of(call: Call) -> tuple[Procedure, State]:
     """The procedure and its state, folded from the journal."""
-    procedure = content.procedure(call.procedure)
+    stream = record.stream(call.id)
+    _, proof = journal.head(stream)
+    return content.procedure(call.procedure), _folded(stream, call.procedure, proof)
+
+
+@lru_cache(maxsize=256)
+def _folded(stream: Stream, version: str, proof: str) -> State:
+    """`proof`, the hash of the stream's last entry, stands for all of them: the same gives the same state, and what was
+    written in a transaction that failed is never asked for again."""
+    procedure = content.procedure(version)
     state: State | None = None
-    for recorded in journal.replay(record.stream(call.id)):
+    for recorded in journal.replay(stream):
         match recorded.event:
             case events.ProcedureStarted(_, _, performer, language, today, given):
                 state = engine.start(
@@ -78,8 +88,8 @@ def state_of(call: Call) -> tuple[Procedure, State]:
                 state = engine.step(procedure, state, steps.from_builtins(dict(body)))
             case _:
                 pass
-    assert state is not None
-    return procedure, state
+    assert state is not None, f"{stream} with {proof} has no procedure"
+    return state
 
 
 def card_of(call: Call) -> card.Card | None:
@@ -178,12 +188,16 @@ def back(call_id: str, *, by: str, now: datetime) -> None:
 def confirm(call_id: str, path: str, *, by: str, now: datetime) -> None:
     """The value shown is right."""
     call, procedure, state = _conducted(call_id, by)
+    if path not in state.answers:  # a path stays in the chain for good: no words from outside may stand there
+        raise Refusal("step-moved")
     _step(call, procedure, state, steps.Confirmed(path), path, by=by, now=now)
 
 
 def digress(call_id: str, digression: str, *, by: str, now: datetime) -> None:
     """The customer said something beside the matter."""
     call, procedure, state = _conducted(call_id, by)
+    if engine.find_digression(procedure, digression) is None:
+        raise Refusal("step-moved")
     _step(call, procedure, state, steps.Digressed(digression), digression, by=by, now=now)
 
 
