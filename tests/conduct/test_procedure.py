@@ -7,6 +7,7 @@ import pytest
 from infolinia.conduct import queries, services
 from infolinia.content import packs
 from infolinia.content import services as content
+from infolinia.journal.models import Entry
 from infolinia.journal.scope import ALL_CLIENTS, scoped
 from infolinia.procedures.card import Card
 from infolinia.trades.cases import queries as cases
@@ -151,3 +152,12 @@ def test_on_hold_the_second_of_the_recording_goes_on(stage: Stage, talk: str):
     stage.run(10)
     stage.does("liliana", services.answer_step, talk, "danger", "nie")
     assert stage.last(talk, "procedure.stepped").second >= 10
+
+
+@pytest.mark.parametrize("service", [services.confirm, services.digress])
+def test_words_that_are_no_path_never_come_into_the_chain(stage: Stage, talk: str, service):
+    """What stands in the chain cannot be erased."""
+    with pytest.raises(Refusal) as refused:
+        service(talk, "Jan Kowalski 85010112345", by=stage.people["liliana"], now=stage.now)
+    assert refused.value.code == "step-moved"
+    assert not Entry.objects.filter(text__contains="Kowalski").exists()
