@@ -89,6 +89,12 @@ def test_a_fault_of_ours_may_be_tried_again():
     assert page.done == 2
 
 
+def test_who_had_no_right_to_ask_may_ask_again():
+    """A click whose CSRF token was old must not find its refusal again once the page has a new one."""
+    page = Page(lambda number: HttpResponse(status=403 if number == 1 else 200))
+    assert [page.post().status_code, page.post().status_code] == [403, 200]
+
+
 def test_an_exception_may_be_tried_again():
     def once(number: int) -> HttpResponse:
         if number == 1:

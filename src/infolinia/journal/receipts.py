@@ -2,7 +2,8 @@
 
 The page gives the id, as header `X-Request-Id` or field `request_id`; it is unique for each user. The first to come
 claims it, in a commit of its own, and leaves its reply with it; a repeat that comes meanwhile waits for that reply. A
-reply that was no answer (5xx, an exception) is not kept, and the claim of a process that died is taken over: then the
+reply that was no answer (5xx, an exception) is not kept, nor one to who had no right to ask (401, 403: a page whose
+CSRF token was old asks again with a new one), and the claim of a process that died is taken over: then the
 work may have been committed or not, which is why services have once-only keys and steps have paths.
 """
 
@@ -25,6 +26,7 @@ from infolinia.web.refusals import Refusal, answer
 
 LONGEST_ID = 64
 KEPT_HEADERS = ("Location",)
+NO_RIGHT = (401, 403)
 WAIT = 3.0  # seconds a repeat waits for the first reply
 LOOK_EVERY = 0.05  # seconds
 GIVEN_UP_AFTER = timedelta(seconds=30)  # a claim from another machine without a reply by then
@@ -52,7 +54,11 @@ class ReceiptMiddleware:
         kept = False
         try:
             response = self._get_response(request)
-            if isinstance(response, HttpResponse) and response.status_code < 500:
+            if (
+                isinstance(response, HttpResponse)
+                and response.status_code < 500
+                and response.status_code not in NO_RIGHT
+            ):
                 Receipt.objects.filter(pk=receipt.pk).update(
                     status=response.status_code,
                     content_type=response.headers.get("Content-Type", ""),
