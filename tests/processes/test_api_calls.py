@@ -12,8 +12,10 @@ from django.test import Client
 from infolinia.clients import queries as audit
 from infolinia.clients import services as clients
 from infolinia.conduct import services as conduct
+from infolinia.conduct.models import Call
 from infolinia.floor.routing import rules
 from infolinia.journal.scope import ALL_CLIENTS, scoped
+from infolinia.oversight.supervision import audit as sights
 from infolinia.telephony.switch import door
 from tests.processes.conftest import NOW
 
@@ -70,19 +72,46 @@ def test_lists(people):
     first = people.supervisor.get("/calls", limit=1).json()
     assert [item["id"] for item in first["items"]] == ["c-2"]
     assert [i["id"] for i in people.supervisor.get("/calls", before=first["before"]).json()["items"]] == ["c-1"]
-    assert [item["id"] for item in people.agent.get("/calls").json()["items"]] == ["c-1"]
     assert [item["id"] for item in people.outsider.get("/calls", live=True).json()["items"]] == ["c-2"]
 
 
 @pytest.mark.usefixtures("calls")
+def test_an_agent_is_told_of_own_calls_only(people):
+    """Not of what customers told colleagues: grants are for taking calls, not for reading all there were."""
+    line = {"live": True}
+    assert people.agent.get("/calls").json()["items"] == people.agent.get("/calls", **line).json()["items"] == []
+    assert people.agent.get("/calls", agent="").json()["items"] == []
+    assert people.agent.get("/calls/c-1").status_code == 404
+    assert audit.who_saw("record", "c-1") == []
+    with scoped(ALL_CLIENTS):
+        Call.objects.filter(pk="c-1").update(agent=audit.user_named("l.borsuk").id)
+    assert [item["id"] for item in people.agent.get("/calls").json()["items"]] == ["c-1"]
+    assert [item["id"] for item in people.agent.get("/calls", **line).json()["items"]] == ["c-1"]
+    assert people.agent.get("/calls/c-1").status_code == 200
+
+
+@pytest.mark.usefixtures("calls")
 def test_one_call_and_its_recordings(people):
-    told = people.agent.get("/calls/c-1").json()
+    told = people.supervisor.get("/calls/c-1").json()
+    assert [sight.username for sight in audit.who_saw("record", "c-1")] == ["c.rogala"]
     assert (told["caller"], told["dialled"], told["queue"]) == ("+48991000142", "+48991000120", "complaints")
     closed, open_ = told["recordings"]
     assert (closed["seconds"], closed["sha256"]) == (1.0, hashlib.sha256(SOUND).hexdigest())
     assert open_["closed_at"] is None
-    assert people.agent.get("/calls/c-2").status_code == 404
-    assert people.agent.get("/calls/c-2").content == people.agent.get("/calls/none").content
+    assert people.outsider.get("/calls/c-1").status_code == 404
+    assert people.outsider.get("/calls/c-1").content == people.outsider.get("/calls/none").content
+    assert len(audit.who_saw("record", "c-1")) == 1
+
+
+@pytest.mark.usefixtures("calls")
+def test_who_looks_at_a_list_is_written_down_once_in_a_while(people):
+    sights._seen.clear()
+    for _ in range(2):
+        people.supervisor.get("/calls")
+        people.supervisor.get("/cases")
+        people.supervisor.get("/customers", q="nowak")
+    for what in ("calls", "cases", "customers"):
+        assert [sight.username for sight in audit.who_saw(what, "api")] == ["c.rogala"]
 
 
 @pytest.mark.usefixtures("calls")

@@ -16,8 +16,8 @@ from infolinia.conduct.facts import CallFacts
 from infolinia.journal import messages
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import Stream
-from infolinia.processes.api_ledger import EventOut, event_out, supervisors_only
-from infolinia.processes.api_trades import saw
+from infolinia.processes.api_ledger import EventOut, event_out, facts_of, supervisors_only
+from infolinia.processes.api_trades import saw, saw_list
 from infolinia.web import ranges
 
 router = Router(tags=["calls"])
@@ -84,8 +84,13 @@ def list_calls(
     agent: str = "",
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> dict[str, Any]:
+    """An agent is told of the calls that he conducts or conducted."""
+    if facts_of(request).role == "agent":
+        agent = facts_of(request).id
+    saw_list(request, "calls")
     if live:
-        return {"items": [_call(item) for item in conduct.calls_now()], "before": None}
+        now = [item for item in conduct.calls_now() if agent in ("", item.agent)]
+        return {"items": [_call(item) for item in now], "before": None}
     found = conduct.calls(limit=limit + 1, before=before, customer=customer, agent=agent)
     more = found[limit - 1].arrived_at if len(found) > limit else None
     return {"items": [_call(item) for item in found[:limit]], "before": more}
@@ -93,7 +98,12 @@ def list_calls(
 
 @router.get("/calls/{call_id}", response=CallDetail, summary="A call, with its recordings")
 def call(request: HttpRequest, call_id: str) -> dict[str, Any]:
+    """That it was opened is written down. An agent opens those that he conducts or conducted."""
     found = conduct.call(call_id)
+    facts = facts_of(request)
+    if facts.role == "agent" and found.agent != facts.id:
+        raise Http404
+    saw(request, "record", call_id)
     kept = conduct.recordings(call_id)
     return {**_call(found), "note": found.note, "recordings": [_recording(call_id, item) for item in kept]}
 

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from infolinia.clients import services as audit
+from infolinia.oversight.supervision import audit as sights
 from infolinia.processes.api_ledger import supervisors_only
 from infolinia.trades.cases import queries as cases
 from infolinia.trades.customers import queries as customers
@@ -83,6 +84,7 @@ def find(
 ) -> dict[str, Any]:
     """At most 20, best first; each word must fit. For supervisors."""
     supervisors_only(request)
+    saw_list(request, "customers")
     return {"items": customers.search(q, client)}
 
 
@@ -155,6 +157,7 @@ def list_cases(
     offset: Annotated[int, Query(ge=0)] = 0,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> dict[str, Any]:
+    saw_list(request, "cases")
     found = cases.cases(client=client, kind=kind, state=state, text=q, limit=limit + 1, offset=offset)
     return {"items": found[:limit], "next": offset + limit if len(found) > limit else None}
 
@@ -167,6 +170,12 @@ def case(request: HttpRequest, number: str) -> Any:
         raise Http404
     saw(request, "case", number)
     return found
+
+
+def saw_list(request: HttpRequest, what: str) -> None:
+    """Write down that this request's user looked at a list, once in a while only: programs look again and again."""
+    visitor: Any = request
+    sights.saw_again(visitor.facts, what, "api", now=visitor.now)
 
 
 def saw(request: HttpRequest, what: str, subject: str) -> None:
