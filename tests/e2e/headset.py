@@ -11,6 +11,7 @@ from .centre import Centre, eventually
 
 HEADSET = """
 (() => {
+  if (!navigator.mediaDevices) return; // an empty page
   const context = new AudioContext();
   navigator.mediaDevices.getUserMedia = async () => {
     await context.resume();

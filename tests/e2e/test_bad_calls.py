@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from infolinia.telephony.media import tones
+from infolinia.telephony.media.g711 import RATE
 
 from .agent import BONDAR, Customer, customer
 from .centre import Centre, eventually
@@ -20,12 +21,13 @@ from .headset import AgentWithHeadset
 from .test_first_call import AGENT, CUSTOMER, channels, closed, holds
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def oskar(browser: Browser, centre: Centre) -> Iterator[AgentWithHeadset]:
     agent = AgentWithHeadset(browser, centre, "oskar", AGENT)
     agent.becomes_ready()
     yield agent
-    agent.close()
+    agent.goes_home()
+    assert not agent.faults, agent.faults
 
 
 @pytest.fixture
@@ -45,10 +47,14 @@ def hear_each_other(caller: Customer, agent: AgentWithHeadset) -> None:
     eventually(lambda: tones.power(sound.heard(0.4), AGENT) > 0.8, within=8, what="the agent at the customer")
 
 
-def without_a_hole(caller: Customer, seconds: float) -> bool:
-    """The customer heard the agent all through the last seconds."""
-    heard = caller.telephone.sound.heard(seconds)
-    return all(tones.power(heard[at : at + 1600], AGENT) > 0.8 for at in range(0, len(heard) - 1600, 1600))
+def longest_hole(caller: Customer, seconds: float) -> float:
+    """For how long, in the last seconds, the customer did not hear the agent."""
+    heard, step = caller.telephone.sound.heard(seconds), RATE // 10
+    longest = hole = 0
+    for at in range(0, len(heard) - step, step):
+        hole = 0 if tones.power(heard[at : at + step], AGENT) > 0.5 else hole + 1
+        longest = max(longest, hole)
+    return longest / 10
 
 
 def kill(pid: int) -> float:
@@ -83,7 +89,7 @@ def test_the_centre_is_killed_and_people_keep_talking(centre: Centre, oskar: Age
     oskar.says("zagrożony", "2")
     oskar.reads("Czego dotyczy")
     time.sleep(1.0)
-    assert without_a_hole(caller, time.monotonic() - killed)
+    assert longest_hole(caller, time.monotonic() - killed) < 0.5  # a starved test machine may stutter, no more
     oskar.press("F8")  # the centre that returned commands the line
     eventually(lambda: tones.power(caller.telephone.sound.heard(0.4), AGENT) < 0.5, within=5, what="hold")
     oskar.press("F8")
@@ -125,7 +131,7 @@ def test_the_switch_is_killed_and_the_record_says_so(centre: Centre, oskar: Agen
     assert holds(right, AGENT)
 
 
-def test_after_all_that_the_next_call_is_served(centre: Centre, oskar: AgentWithHeadset, caller: Customer):
+def test_after_that_the_next_call_is_served(centre: Centre, oskar: AgentWithHeadset, caller: Customer):
     caller.hangs_up()
     wraps_up(oskar)
     _, events = closed(centre)
