@@ -26,6 +26,7 @@ from nats.aio.msg import Msg
 
 from infolinia.processes import bus as subjects
 from infolinia.processes.bus import Bus
+from infolinia.processes.front import Front
 from infolinia.processes.settings import Settings, current, split_host_port
 
 log = logging.getLogger(__name__)
@@ -240,6 +241,7 @@ def main() -> int:
         host=host,
         port=port,
         loop="uvloop",
+        http=Front,
         lifespan="on",
         log_level=settings.log_level,
         access_log=False,
