@@ -77,7 +77,7 @@ def after(call: Course, event: object, at: datetime) -> Course:
             return replace(call, queue=queue).with_new(leg, Role.CUSTOMER, "", at)
         case events.Refused():
             return replace(call, state=CallState.ENDED, ended_at=at, ended_by="centre")
-        case events.Recognised(customer=customer):
+        case events.Recognised(customer=customer) | events.Attached(customer=customer):
             return replace(call, customer=customer)
         case events.Greeted():
             return replace(call, state=CallState.GREETING)

@@ -37,6 +37,15 @@ class Recognised:
     customer: str
 
 
+@event("call.customer_attached", sentence=gettext_noop("The agent chose the customer: {customer}."))
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """Found by search, in the place of `before`; empty: nobody was known. Says nothing of identity."""
+
+    customer: str
+    before: str = ""
+
+
 @event("call.greeted", sentence=gettext_noop("The line was answered; the greeting plays."))
 @dataclass(frozen=True, slots=True)
 class Greeted:

@@ -11,6 +11,8 @@ MESSAGES = {
     "call-not-over": gettext_noop("{call} is not over yet. Erase it when its work is done and its recording closed."),
     "call-digits": gettext_noop("Only digits, * and # can be sent."),
     "step-moved": gettext_noop("The step has moved on. Your answer is kept; look at the new step."),
+    "step-retries": gettext_noop("It was tried often enough. Write a note and hand the call over."),
+    "customer-not-found": gettext_noop("This client has no such customer. Search again."),
     "step-value": gettext_noop("This was not understood: {why}."),
     "transfer-target": gettext_noop("The call cannot go there. Choose another person or queue."),
     "transfer-closed": gettext_noop("The queue {queue} is closed now. Choose another person or queue."),

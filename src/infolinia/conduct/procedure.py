@@ -30,6 +30,7 @@ from infolinia.procedures.state import State
 from infolinia.trades.customers import queries as customers
 from infolinia.web.refusals import Refusal
 
+CUSTOMER = "customer"  # the slot, and its type, by which a procedure knows who is on the line
 MOST_ACTIONS = 20  # in a row, without a person between them
 
 
@@ -103,14 +104,19 @@ def summary_of(call: Call) -> str:
 
 
 def level_of(call: Call) -> str:
-    """The identity level that the procedure's actions reached; L1 at most for a known number alone."""
-    reached = "L1" if call.customer else "L0"
+    """The identity level of the call's customer: what the procedure's actions reached for this one, and no other;
+    without them L1 at most, when the call comes from a number that only this customer has on file."""
+    if not call.customer:
+        return "L0"
+    on_file = [found.id for found in customers.by_phone(call.caller, call.client)]
+    reached = "L1" if on_file == [call.customer] else "L0"
     if not call.procedure:
         return reached
     _procedure, state = state_of(call)
     for results in state.results.values():
         for result in results:
-            reached = max(reached, str(result.outputs.get("level", "")))
+            if str(result.outputs.get("customer", "")) == call.customer:
+                reached = max(reached, str(result.outputs.get("level", "")))
     return reached
 
 
@@ -185,6 +191,28 @@ def back(call_id: str, *, by: str, now: datetime) -> None:
     _step(call, procedure, state, steps.Back(), "", by=by, now=now)
 
 
+def retry(call_id: str, path: str, *, by: str, now: datetime) -> None:
+    """Try the action that failed at this step again. Raises Refusal: step-moved, step-retries."""
+    call, procedure, state = _conducted(call_id, by)
+    _at(procedure, state, path)
+    event = steps.Retried(path)
+    if engine.step(procedure, state, event).results == state.results:
+        raise Refusal("step-retries" if card.card(procedure, state).may_retry else "step-moved")
+    _step(call, procedure, state, event, path, by=by, now=now)
+
+
+def learn_customer(call: Call, customer: str, name: str, *, by: str, now: datetime) -> None:
+    """Who the customer is, for a procedure that knows of one: as if it had been given."""
+    if not call.procedure:
+        return
+    procedure, state = state_of(call)
+    slot = engine.slot_at(procedure, CUSTOMER)
+    if slot is None or slot.type != CUSTOMER:
+        return
+    event = steps.Answered(CUSTOMER, {"id": customer, "name": name}, name)
+    _step(call, procedure, state, event, CUSTOMER, by=by, now=now)
+
+
 def confirm(call_id: str, path: str, *, by: str, now: datetime) -> None:
     """The value shown is right."""
     call, procedure, state = _conducted(call_id, by)
@@ -252,7 +280,9 @@ def _run_actions(call: Call, procedure: Procedure, state: State, *, by: Actor, n
             return
         for effect in wanted:
             key = f"{call.id}:{effect.key}"
-            context = actions.ActionContext(call.id, call.client, call.customer, by, now, key, state.language)
+            context = actions.ActionContext(
+                call.id, call.client, call.customer, by, now, key, state.language, call.caller
+            )
             try:
                 outputs = dict(actions.get(effect.action).run(effect.inputs, context))
                 done = steps.ActionDone(effect.step, effect.key, effect.inputs_hash, _plain(outputs))

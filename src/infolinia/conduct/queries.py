@@ -20,6 +20,7 @@ from infolinia.journal import queries as journal
 from infolinia.journal.facts import Problem, Recorded
 from infolinia.journal.scope import ALL_CLIENTS, scoped
 from infolinia.procedures.card import Card
+from infolinia.trades.customers import queries as customers
 from infolinia.web.refusals import Refusal
 
 LIVE = tuple(state.value for state in CallState if state.on_line)
@@ -50,7 +51,8 @@ def card(call_id: str) -> Card | None:
 
 
 def level(call_id: str) -> str:
-    """The identity level the caller has reached: L1 for a number on file, else what the procedure found."""
+    """The identity level the caller has reached: L1 for the number of this customer alone, else what the procedure
+    found of this customer."""
     row = Call.objects.filter(pk=call_id).first()
     return procedure.level_of(row) if row else "L0"
 
@@ -191,7 +193,8 @@ def _line(entry: Recorded, started: datetime | None) -> Line:
 
 
 def _named(entry: Recorded) -> Recorded:
-    """The entry with names in the place of codes that only tables know: of queues and results."""
+    """The entry with names in the place of codes that only tables know: of queues,
+    results and customers."""
     match entry.event:
         case events.Queued(queue=queue):
             with contextlib.suppress(LookupError):
@@ -199,6 +202,8 @@ def _named(entry: Recorded) -> Recorded:
         case events.Disposed(code=code) if code in dispositions.table():
             names = dispositions.table()[code].name
             return replace(entry, event=events.Disposed(names.get((get_language() or "pl")[:2], code)))
+        case events.Attached(customer=customer):
+            return replace(entry, event=events.Attached(customers.name(customer) or customer))
         case _:
             pass
     return entry

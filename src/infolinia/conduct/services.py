@@ -15,6 +15,7 @@ from django.db import transaction
 
 from infolinia.conduct import (
     alarms,
+    attaching,
     authority,
     correction,
     ending,
@@ -85,6 +86,7 @@ consult = _whole(transfer.consult)
 complete_transfer = _whole(transfer.complete)
 join = _whole(transfer.join)
 drop_consultation = _whole(transfer.drop)
+attach_customer = _whole(attaching.attach)
 note = _whole(ending.note)
 dispose = _whole(ending.dispose)
 finish_wrap_up = _whole(ending.finish_wrap_up)
@@ -100,6 +102,7 @@ answer_step = _whole(procedure.answer)
 heard = _whole(procedure.heard)
 decline_step = _whole(procedure.decline)
 confirm = _whole(procedure.confirm)
+retry_step = _whole(procedure.retry)
 back = _whole(procedure.back)
 digress = _whole(procedure.digress)
 speak = _whole(procedure.speak)

@@ -14,7 +14,7 @@ from typing import Any
 @dataclass(frozen=True, slots=True)
 class ActionContext:
     """On whose behalf and for which call an action runs. `key` is its once-only key; `language` that of the call, for
-    texts that the customer is told: empty means the client's."""
+    texts that the customer is told: empty means the client's. `caller` is the number the call comes from, if any."""
 
     call: str
     client: str
@@ -23,6 +23,7 @@ class ActionContext:
     now: datetime
     key: str
     language: str = ""
+    caller: str = ""
 
 
 class ActionFailed(Exception):

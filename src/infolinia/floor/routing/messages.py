@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from infolinia.floor.routing.choose import Verdict
+from infolinia.floor.routing.states import REASONS as OF_AGENTS
 
 STATES = {
     "out": _("Signed out"),
@@ -77,6 +78,11 @@ def state(code: str) -> str:
 def reason(code: str) -> str:
     """The reason of a break; an unknown code as it is."""
     return gettext(REASONS[code]) if code in REASONS else code
+
+
+def breaks() -> dict[str, str]:
+    """The reasons an agent may give for a break, by code, in the order of the menu."""
+    return {code: gettext(REASONS[code]) for code in OF_AGENTS}
 
 
 def verdict(found: Verdict) -> str:

@@ -24,7 +24,7 @@ PREPARING = "preparing"  # signed in, headset not tested yet
 MISSED = "missed"
 UNREACHABLE = "unreachable"  # "Przerwa: brak łączności"
 REASONS_OF_CENTRE = frozenset({PREPARING, MISSED, UNREACHABLE})
-REASONS = ("rest", "meal", "screen", "training", "acoustic_shock", "after_hard_call", "other")
+REASONS = ("acoustic_shock", "rest", "screen", "meal", "after_hard_call", "training", "other")  # as the menu lists them
 
 
 class Act(StrEnum):

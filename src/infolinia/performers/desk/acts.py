@@ -140,6 +140,8 @@ ACTS: dict[str, Callable[[Act], Any]] = {
     "declined": lambda act: conduct.decline_step(
         act.call, act.path, act.fields.get("how", "")[:20], by=act.user, now=act.now
     ),
+    "attach": lambda act: conduct.attach_customer(act.call, act.text("customer", 40), by=act.user, now=act.now),
+    "retry": lambda act: conduct.retry_step(act.call, act.path, by=act.user, now=act.now),
     "confirm": lambda act: conduct.confirm(act.call, act.path, by=act.user, now=act.now),
     "back": _of_call(conduct.back),
     "speak": _of_call(conduct.speak),

@@ -87,5 +87,10 @@ class Desk:
     position: int
 
     @property
+    def may_attach(self) -> bool:
+        """Whether this agent may say who the customer is."""
+        return self.mode in ("call", "consulting") and not self.is_asked
+
+    @property
     def waiting(self) -> int:
         return sum(queue.waiting for queue in self.queues)

@@ -19,6 +19,7 @@ from infolinia.clients.access import agent_only
 from infolinia.clients.facts import UserFacts
 from infolinia.conduct import queries as calls
 from infolinia.conduct import services as conduct
+from infolinia.conduct.facts import CallState
 from infolinia.journal.scope import scoped
 from infolinia.performers.desk import acts, services, wording
 from infolinia.performers.desk import desk as assembly
@@ -29,6 +30,9 @@ from infolinia.web.refusals import Refusal
 
 REGIONS = ("top", "left", "main", "right", "keys")
 SAW = "saw"  # of the session: the last call, customer and level that the audit has
+LISTED = "listed"  # of the session: the last list of customers that the audit has
+MOST_FOUND = 8  # customers on the screen
+ATTACHED_IN = (CallState.TALKING, CallState.HELD, CallState.CONSULTING)
 
 
 @agent_only
@@ -211,10 +215,23 @@ def consequences(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Customers by name, number or telephone; in a call, those of its client."""
     visitor: Any = request
-    text = request.GET.get("q", "")[:100]
+    text = request.GET.get("q", "")[:100].strip()
+    call = calls.call_of(visitor.facts.id)
     with scoped(assembly.clients_in_sight(visitor.facts)):
-        found = customers.search(text)[:8]
-    return render(request, "desk/_search.html", {"found": found, "text": text})
+        found = customers.search(text)
+    shown = found[:MOST_FOUND]
+    ids = " ".join(item.id for item in shown)
+    if ids and visitor.session.get(LISTED) != ids:
+        visitor.session[LISTED] = ids
+        clients.saw(visitor.facts.id, "customers", ids, now=visitor.now, by=visitor.actor)
+    context = {
+        "found": shown,
+        "is_cut": len(found) > len(shown),
+        "text": text,
+        "attached": call.customer if call else "",
+        "may_attach": call is not None and call.agent == visitor.facts.id and call.state in ATTACHED_IN,
+    }
+    return render(request, "desk/_search.html", context)
 
 
 @agent_only

@@ -10,6 +10,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from infolinia.floor.routing import messages as routing
 from infolinia.performers.desk import keys
 from infolinia.performers.desk.alarms import Alarm, said
 from infolinia.performers.desk.facts import Desk, Target
@@ -71,7 +72,7 @@ def state(name: str, reason: str = "") -> str:
         "break": pgettext("agent state", "Break"),
     }
     word = words.get(name, name)
-    return f"{word}: {why}" if name == "break" and (why := _reason(reason)) else word
+    return f"{word}: {why}" if name == "break" and (why := routing.reason(reason)) else word
 
 
 def yes() -> str:
@@ -83,24 +84,6 @@ def no() -> str:
     return pgettext("answer", "no")
 
 
-def breaks() -> dict[str, str]:
-    """Reasons an agent may give for a break, in the order of the menu."""
-    return {
-        "acoustic_shock": _("acoustic shock"),
-        "rest": _("rest"),
-        "screen": _("eyes"),
-        "meal": _("meal"),
-        "after_hard_call": _("after a hard call"),
-        "training": _("training"),
-        "other": _("other"),
-    }
-
-
-def _reason(code: str) -> str:
-    by_itself = {"preparing": _("preparing"), "missed": _("missed calls"), "unreachable": _("no connection")}
-    return by_itself.get(code) or breaks().get(code, "")
-
-
 def of(desk: Desk) -> Words:
     """All that the templates say."""
     settled = _settled(desk)
@@ -108,8 +91,8 @@ def of(desk: Desk) -> Words:
         _sheet(desk),
         keys=keys.now(desk),
         all_keys=keys.everything(),
-        breaks=breaks(),
-        ready_digit=str(len(breaks()) + 1),
+        breaks=routing.breaks(),
+        ready_digit=str(len(routing.breaks()) + 1),
         progress=_progress(desk),
         settled=settled,
         is_compact=len(settled) >= COMPACT_FROM,
@@ -307,6 +290,11 @@ def _script() -> dict[str, str]:
         "sound_off": _("Sound is off after the acoustic shock until you are ready again."),
         "not_tested": _("Test the headset first: say something, or take the test voice."),
         "sentence": _("sentence {n} of {of}"),
+        "set_aside": _("The server could not save something. Its text is in the note: Shift F2."),
+        "set_aside_foot": _("not saved: {n}, see the note, Shift F2"),
+        "no_text": _("no text"),
+        "attached": _("This call is with the customer {name} now."),
+        "failed_again": _("It failed again."),
         "note_saved": _("Note saved."),
         "answer_kept": _("Your words are kept in the note, Shift F2."),
         "no_asides": _("This procedure has no side questions. Write a note: Shift F2."),

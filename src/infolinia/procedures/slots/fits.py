@@ -21,6 +21,8 @@ def fits(slot: Slot, value: Any) -> bool:
             return isinstance(value, str)
         case "period", _:
             return set(value) == {"from", "to"}
+        case "customer", {"name": name}:
+            return set(value) == {"id", "name"} and isinstance(name, str)
         case "phone", _:
             return re.fullmatch(r"\+?[0-9]{3,15}", value) is not None
         case "email", _:

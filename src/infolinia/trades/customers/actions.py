@@ -50,17 +50,23 @@ def _who(said: Mapping[str, str], context: ActionContext) -> tuple[CustomerId | 
         if len(on_file) == 1:
             return on_file[0].id, ("phone",)
     if queries.customer(said["customer"]):
-        return said["customer"], ("chosen", "phone" if said["customer"] == context.customer else "search")
+        return said["customer"], ("chosen", _way(said["customer"], context))
     by_number = queries.by_customer_no(said["customer"], context.client)
     if by_number:
         return by_number, ("number",)
     if queries.customer(context.customer):
-        return context.customer, ("phone",)
+        return context.customer, (_way(context.customer, context),)
     text = said["name"] or said["customer"]
     found = [item for item in queries.search(text, context.client) if matching.names_same(text, item.name)]
     if len(found) > 1:
         raise ActionFailed("ambiguous")
     return (found[0].id, ()) if found else (None, ())
+
+
+def _way(customer: CustomerId, context: ActionContext) -> str:
+    """How the call came by this customer: the number it comes from is on file, or somebody searched."""
+    on_file = any(found.id == customer for found in queries.by_phone(context.caller, context.client))
+    return "phone" if on_file else "search"
 
 
 def _address_same(said: str, street: str, city: str) -> bool:

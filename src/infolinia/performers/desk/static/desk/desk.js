@@ -88,15 +88,15 @@ document.addEventListener('click', (event) => {
   const own = {
     correct: () => step.pick(!step.picking()), 'next-sentence': () => step.move(1), 'leave-correction': step.leave,
     'take-over': takeOver, drawer: () => document.body.classList.toggle('drawer'), 'do-hands': () => hands(false), 'do-mute': line.mute,
-    'search-find': () => dialogs.openDialog('search'), interrupted: step.interrupted,
+    interrupted: step.interrupted, retry: step.retry,
   }[button.id];
   if (own) own();
   else if (button.hasAttribute('data-close')) dialogs.closeDialog();
-  else if (open) dialogs.openDialog(open);
+  else if (open) dialogs.openDialog(open, button.dataset);
   else if (target) { dialogs.closeDialog(); server.post('hand_over', { target, how }); }
   else if (option) step.choose(Number(option));
   else if (button.dataset.aside) step.answerAside(button);
-  else if (button.dataset.customer) dialogs.useCustomer(button.dataset.customer);
+  else if (button.dataset.customer) dialogs.attach(button.dataset);
   else if (button.dataset.theme !== undefined) theme(button.dataset.theme);
   else if (then) dialogs.wrapUp(then);
   else if (how) step.decline(how);
@@ -223,6 +223,7 @@ async function begin() {
   addEventListener('offline', server.lost);
   addEventListener('online', () => server.look());
   if (await server.count()) server.replay();
+  server.note();
   document.documentElement.dataset.begun = '1';
 }
 

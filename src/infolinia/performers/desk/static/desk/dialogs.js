@@ -1,19 +1,19 @@
 // What opens over the sheet: the state menu, the transfer, the note, the search, the keys.
-import { $, page, toast, words } from './page.js';
-import { get, post } from './server.js';
+import { $, fill, page, toast, words } from './page.js';
+import { droppedAside, get, post, setAside } from './server.js';
 import { focusStep } from './step.js';
 
 export let draft = '';
 export const keepDraft = (text) => { draft = text; };
 export const opened = () => document.querySelector('dialog[open]');
 
-export function openDialog(id) {
+export function openDialog(id, { q = '' } = {}) {
   const dialog = $(id), other = opened();
   if (!dialog || other === dialog) return;
   if (other) other.close();
   if (id === 'transfer') { wish = 0; show([]); targets(dialog); } // never of a moment or a call before
-  if (id === 'note-dialog') { $('quick-note').value = [page.now.note, draft].filter(Boolean).join('\n'); draft = ''; }
-  if (id === 'search') { commands(''); $('q').value = ''; $('found').replaceChildren(); }
+  if (id === 'note-dialog') { $('quick-note').value = [page.now.note, draft].filter(Boolean).join('\n'); draft = ''; unsaved(); }
+  if (id === 'search') { $('q').value = q; $('found').replaceChildren(); search(q); }
   if (id === 'help') { dialog.show(); document.body.classList.add('shaded'); } else dialog.showModal(); // the call bar stays usable beside the keys
   (dialog.querySelector('input, textarea') || dialog.querySelector('menu button:not(:disabled)') || dialog.querySelector('button'))?.focus();
   if (id === 'transfer') $('targets').focus(); // a digit is a choice, not a number to call
@@ -80,22 +80,39 @@ function commands(text) {
   }));
 }
 
+// Found now is what is written now: a slow reply to older words is dropped.
 export function search(text) {
   commands(text);
   clearTimeout(search.timer);
   search.timer = setTimeout(async () => {
     const reply = await get('/desk/search', { q: text });
-    if (reply?.ok) $('found').innerHTML = await reply.text();
+    if (reply?.ok && $('q').value === text) $('found').innerHTML = await reply.text();
   }, 200);
 }
 
-// A customer that was found: the number goes into the answer that asks for it.
-export function useCustomer(number) {
+// Who the customer is, as the agent says.
+export async function attach({ customer, name }) {
   closeDialog();
-  const field = $('answer');
-  if (!field) { toast(number); return; }
-  field.value = number; field.dispatchEvent(new Event('input', { bubbles: true }));
-  focusStep();
+  if (await post('attach', { customer })) toast(fill(words.attached, { name }));
+}
+
+// What the server would not save, each with its words: into the note, or away.
+async function unsaved() {
+  const list = $('unsaved-list'), items = await setAside();
+  $('unsaved').hidden = !items.length;
+  list.replaceChildren(...items.map((item) => {
+    const row = document.createElement('li'), text = document.createElement('p');
+    text.textContent = `${item.what ? `${item.what}: ` : ''}${item.fields.text || item.fields.note || words.no_text}`;
+    const button = (label, act) => {
+      const made = document.createElement('button');
+      made.type = 'button'; made.className = 'link'; made.textContent = label;
+      made.addEventListener('click', async () => { act(); await droppedAside(item.number); await unsaved(); $('quick-note').focus(); });
+      return made;
+    };
+    const move = button(list.dataset.move, () => { $('quick-note').value = [$('quick-note').value, text.textContent].filter(Boolean).join('\n'); });
+    row.append(text, move, button(list.dataset.drop, () => {}));
+    return row;
+  }));
 }
 
 export async function saveNote() {

@@ -32,11 +32,12 @@ export function hands(shift) {
 }
 
 function inDialog({ key, ctrlKey: ctrl, target }) {
-  const dialog = opened(), menu = dialog.querySelector('menu');
-  const buttons = menu ? [...menu.querySelectorAll('button:not(:disabled)')] : [];
+  const dialog = opened(), menu = target.closest?.('menu') || dialog.querySelector('menu');
+  const buttons = [...dialog.querySelectorAll('menu button:not(:disabled)')];
   if (key === 'Escape' && dialog.id === 'help') { closeDialog(); return true; }
   if (ctrl && key === 'Enter' && dialog.id === 'note-dialog') { $('note-form').requestSubmit(); return true; }
   if (key === 'ArrowDown' || key === 'ArrowUp') { if (!buttons.length) return false; move(buttons, key === 'ArrowDown' ? 1 : -1); return true; }
+  if (key === 'Enter' && target.id === 'q') { buttons[0]?.focus(); return true; } // the first is chosen by a second Enter, seen
   if (/^[1-9]$/.test(key) && menu && !inText(target)) { pickFrom(menu, Number(key)); return true; }
   return false;
 }

@@ -17,7 +17,11 @@ async function store(mode, work) {
 }
 
 export const keep = (post) => store('readwrite', (posts) => posts.add(post));
-export const kept = () => store('readonly', (posts) => posts.getAll());
+const all = () => store('readonly', (posts) => posts.getAll());
+export const kept = async () => (await all()).filter((post) => !post.aside);
+// Posts that the server could not save however often they were sent; their words stay readable here.
+export const aside = async (user) => (await all()).filter((post) => post.aside && post.user === user);
+export const change = (post) => store('readwrite', (posts) => posts.put(post));
 export const sent = (number) => store('readwrite', (posts) => posts.delete(number));
 
 // The same answer typed again while the server is away replaces the one that waits.

@@ -1,15 +1,16 @@
 // To the server and back: looks, posts, and what waits while the server is away.
-import { $, clockOf, fill, newId, page, say, toast, words } from './page.js';
+import { $, clockOf, fill, newId, page, say, shout, toast, words } from './page.js';
 import * as outbox from './outbox.js';
 
 const KEPT = new Set(['step', 'heard', 'declined', 'correct', 'note', 'digress', 'confirm', 'wrap_up', 'back']);
+const MOST_TRIES = 4; // of a kept post that the server answers with a fault of its own (500)
 const csrf = () => document.cookie.match(/csrftoken=([^;]+)/)?.[1] || '';
 const tab = sessionStorage.getItem('desk-tab') || newId();
 sessionStorage.setItem('desk-tab', tab);
 
 // `shown`, `refused`: what the page does with a reply. `changed`: the server was lost, or is back.
 export const on = { shown: () => {}, refused: () => {}, changed: () => {} };
-export const status = { lost: false, busy: false, kept: 0 };
+export const status = { lost: false, busy: false, kept: 0, aside: 0 };
 let looking = false, lookAgain = false, replaying = null;
 
 const headers = (more = {}) => ({ Accept: 'application/json', 'X-Desk-Tab': tab, ...more });
@@ -47,7 +48,8 @@ export async function get(address, facts) {
 export async function post(name, fields = {}, { quiet = false } = {}) {
   if (!page.mine) return false;
   if (replaying) await replaying; // what waits here goes first
-  const item = { name, id: newId(), fields: { call: page.now.phone.call || $('wrap-up')?.dataset.call || '', ...fields } };
+  const what = KEPT.has(name) ? document.querySelector('#main h1')?.textContent || '' : '';
+  const item = { name, id: newId(), user: user(), what, fields: { call: page.now.phone.call || $('wrap-up')?.dataset.call || '', ...fields } };
   try {
     if (status.lost && KEPT.has(name)) throw new Error('lost');
     return await send(item, quiet);
@@ -70,7 +72,10 @@ async function send({ name, id, fields }, quiet) {
   const { begun, ...rest } = fields;
   const body = new URLSearchParams(begun ? { ...rest, ago: (Date.now() - begun) / 1000 } : rest);
   const reply = await ask(`/desk/do/${name}`, { method: 'POST', body, headers: { 'X-CSRFToken': csrf(), 'X-Request-Id': id } });
-  if (reply.status >= 500 || reply.headers.get('Retry-After')) { busy(reply.status >= 500); throw new Error(String(reply.status)); }
+  if (reply.status >= 500 || reply.headers.get('Retry-After')) {
+    busy(reply.status >= 500);
+    throw Object.assign(new Error(String(reply.status)), { fault: reply.status === 500 });
+  }
   busy(false);
   if (reply.status === 204) return true;
   const answer = await reply.json().catch(() => ({}));
@@ -85,12 +90,16 @@ async function send({ name, id, fields }, quiet) {
 
 function busy(is) { if (status.busy !== is) { status.busy = is; on.changed(); } }
 
-// What waited goes out in its order, each with its own id: what was done already is not done again.
+// What waited goes out in its order, each with its own id: what was done already is not done again. A server that is
+// away, busy or full (503) is waited for; a post at which it fails again and again (500) lets the others pass.
 export function replay() {
   replaying ||= (async () => {
     try {
       for (const item of await outbox.kept()) {
-        await send(item, false);
+        try { await send(item, false); } catch (problem) {
+          if (!problem.fault || await failed(item)) throw problem;
+          continue;
+        }
         await outbox.sent(item.number);
         await count();
       }
@@ -99,7 +108,25 @@ export function replay() {
   return replaying;
 }
 
-export async function count() { status.kept = (await outbox.kept()).length; return status.kept; }
+// False when it was sent often enough: it is set aside and the agent is told.
+async function failed(item) {
+  const tries = (item.tries || 0) + 1;
+  await outbox.change({ ...item, tries, aside: tries >= MOST_TRIES });
+  if (tries < MOST_TRIES) return true;
+  busy(false);
+  await count();
+  shout(words.set_aside); toast(words.set_aside);
+  return false;
+}
+
+const user = () => $('foot').dataset.user;
+export const setAside = () => outbox.aside(user());
+export async function droppedAside(number) { await outbox.sent(number); await count(); note(); }
+
+export async function count() {
+  status.kept = (await outbox.kept()).length; status.aside = (await setAside()).length;
+  return status.kept;
+}
 
 function away() {
   if (!status.lost) { status.lost = true; away.tries = 0; on.changed(); note(); }
@@ -128,8 +155,9 @@ export function note() {
   if (!status.kept) keptAt = '';
   const inCall = ['call', 'consulting', 'wrap_up'].includes(page.now.mode);
   const text = status.kept ? fill(words.saved_here, { at: keptAt })
-    : status.lost ? words.server_lost : inCall && savedAt ? `${words.saved} ${savedAt}` : clockOf(new Date()).slice(0, 5);
-  place.classList.toggle('kept', Boolean(status.kept || status.lost));
+    : status.lost ? words.server_lost : status.aside ? fill(words.set_aside_foot, { n: status.aside })
+    : inCall && savedAt ? `${words.saved} ${savedAt}` : clockOf(new Date()).slice(0, 5);
+  place.classList.toggle('kept', Boolean(status.kept || status.lost || status.aside));
   if (place.textContent !== text) place.textContent = text;
 }
 

@@ -33,7 +33,7 @@ export async function submit() {
   if (!form) return;
   if (form.id === 'correction') return correct();
   const { path, kind } = form.dataset;
-  if (form.dataset.ended) return;
+  if (form.dataset.ended) { $('retry')?.click(); return; }
   if (kind === 'say' || kind === 'statement') return heard(true);
   const text = answerText();
   if (text === '?') return decline('dont_know');
@@ -53,6 +53,12 @@ async function once(what, act) {
 export function decline(how) {
   const { path } = step().dataset;
   return once(`${path}:${how}`, () => post('declined', { path, how }));
+}
+
+// An action that failed. The sheet is the same when it fails again, so it is said.
+export function retry() {
+  const { path } = step().dataset, before = page.now.sheet;
+  return once(`${path}:retry`, async () => { if (await post('retry', { path }) && page.now.sheet === before) toast(words.failed_again); });
 }
 
 export function wrong(text) {
@@ -209,7 +215,8 @@ export function answerAside(button) {
   document.body.classList.remove('drawer');
   $('aside-title').textContent = `„${button.dataset.says}”`;
   $('aside-answer').textContent = button.dataset.answer;
-  if (button.dataset.answer) $('aside').showModal();
+  $('aside-spent').hidden = !button.dataset.spent;
+  if (button.dataset.answer || button.dataset.spent) $('aside').showModal();
   post('digress', { digression: aside });
 }
 
