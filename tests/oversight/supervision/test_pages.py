@@ -458,6 +458,18 @@ def test_a_name_on_the_board_is_a_look_written_once_in_ten_minutes(stage, visito
     assert [what for _user, what, _subject in sights()] == ["customer", "customer"]
 
 
+def test_words_typed_into_the_list_never_come_into_the_audit(complaint, visitors, now):
+    """Nothing is erased from it, and people type names into the wrong field."""
+    name = "Jan Kowalski"
+    visitors.both.get("/calls", dict.fromkeys(("q", "day", "client", "queue", "agent", "outcome"), name))
+    visitors.both.get("/calls", {"q": name, "day": "wczoraj", "client": "NAD", "outcome": "answered"})
+    assert [subject for _user, _what, subject in sights()] == [
+        "search",
+        "day=2026-11-22 client=NAD outcome=answered search",
+    ]
+    assert not Entry.objects.filter(text__contains="Kowalski").exists()
+
+
 def test_the_audit_tells_who_saw_what(complaint, visitors):
     visitors.both.get(f"/calls/{complaint}")
     visitors.admin.get(f"/calls/{complaint}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -24,6 +24,7 @@ A_PAGE = 25
 LONGEST = 100  # characters of a search
 FEWEST_DIGITS = 3
 TODAY, YESTERDAY = ("dziś", "dzis", "dzisiaj", "today"), ("wczoraj", "yesterday")
+CHOICES = ("client", "queue", "agent")
 FIELDS = ("q", "day", "client", "queue", "agent", "outcome")
 
 
@@ -74,9 +75,12 @@ class Query:
         values = {name: getattr(self, name) for name in FIELDS} | changes
         return urlencode({name: value for name, value in values.items() if value})
 
-    def subject(self) -> str:
-        """For the audit: what was asked, without the words, which may name a person."""
-        parts = [f"{name}={getattr(self, name)}" for name in FIELDS if name != "q" and getattr(self, name)]
+    def subject(self, known: Collection[str]) -> str:
+        """For the audit, from which nothing is erased: what was asked, without words of anyone's own, which may name a
+        person. known: the codes that the page offers."""
+        parts = [f"day={self.on.isoformat()}"] if self.on else []
+        parts += [f"{name}={value}" for name in CHOICES if (value := getattr(self, name)) in known]
+        parts += [f"outcome={self.outcome}"] if self.outcome else []
         return " ".join([*parts, *(["search"] if self.q else [])]) or "all"
 
 

@@ -83,7 +83,8 @@ def list_calls(request: HttpRequest) -> HttpResponse:
     visitor: Any = request
     query = calls.Query.of(request.GET.dict(), now=visitor.now)
     shown = calls.page(visitor.facts, query, now=visitor.now)
-    audit.saw_again(visitor.facts, "calls", query.subject(), now=visitor.now)
+    offered = {code for code, _name in (*shown.clients, *shown.queues, *shown.people)}
+    audit.saw_again(visitor.facts, "calls", query.subject(offered), now=visitor.now)
     return _page(request, "calls", "calls", page=shown, query=query)
 
 
