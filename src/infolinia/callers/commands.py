@@ -18,7 +18,7 @@ from infolinia.telephony.media.prompts import PromptProblem, read_wave, write_wa
 from infolinia.telephony.media.tones import DTMF
 
 
-@click.command()
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("number")
 @click.option("--sip", metavar="HOST:PORT", default="127.0.0.1:5060", show_default=True, help="The switch to call.")
 @click.option("--from", "caller", default="+48994000109", show_default=True, help="Number that is presented.")

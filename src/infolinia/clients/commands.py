@@ -15,7 +15,7 @@ from infolinia.clients import queries, services
 from infolinia.clients.facts import Role, UserFacts
 
 
-@click.group()
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def token() -> None:
     """Tokens for the API."""
 
@@ -71,7 +71,7 @@ def revoke(token_id: str, as_json: bool) -> None:
     click.echo(json.dumps({"revoked": id_}) if as_json else _("The token {token} opens nothing now.").format(token=id_))
 
 
-@click.group()
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def user() -> None:
     """Users and their passwords. The rest, an administrator does on the pages."""
 

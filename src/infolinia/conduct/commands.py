@@ -13,7 +13,7 @@ from infolinia.conduct import services
 from infolinia.web.refusals import Refusal
 
 
-@click.group()
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def erase() -> None:
     """Erase what is personal."""
 

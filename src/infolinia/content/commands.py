@@ -17,7 +17,7 @@ from infolinia.journal.scope import ALL_CLIENTS, scoped
 from infolinia.procedures.problems import ProcedureProblems
 
 
-@click.group()
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def pack() -> None:
     """Packs: clients, queues, numbers, procedures, announcements and users, as a folder of files."""
 

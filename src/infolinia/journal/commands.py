@@ -34,7 +34,7 @@ class StreamName(click.ParamType):
 STREAM = click.option("--stream", type=StreamName(), metavar="KIND:KEY", help="Only this one, such as call:c-12ab.")
 
 
-@click.group()
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def journal() -> None:
     """Verify and export the ledger."""
 
