@@ -105,6 +105,7 @@ class Card:
     raw: str = ""  # the answer as it was typed or said
     may_retry: bool = False  # a failed action: events.Retried
     declined: str = ""  # refused, dont_know: how this question was declined before
+    language: str = ""  # of the texts, and of the answers as they are understood
 
     @property
     def ended(self) -> bool:
@@ -157,6 +158,7 @@ def card(procedure: Procedure, state: State) -> Card:
         raw=answer.raw if answer else "",
         may_retry=step.kind == "do" and at.why == "error" and at.error != "changed-after-done",
         declined=state.outcomes.get(at.path, ""),
+        language=language,
     )
 
 

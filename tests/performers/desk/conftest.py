@@ -101,7 +101,8 @@ class Desk:
             else:
                 options = re.findall(r'type="radio" name="text" value="([^"]+)"', main)
                 no = "nie" if "nie" in options else "no" if "no" in options else ""
-                reply = self.post("step", call=call, path=here, text=no or (options or ["wczoraj i dziś"])[0])
+                typed = "klient@poczta.example" if here == "email" else "wczoraj i dziś"
+                reply = self.post("step", call=call, path=here, text=no or (options or [typed])[0])
                 assert reply.status_code == 200, reply.content
         raise AssertionError(f"never came to {path}, but to {self.path()}")
 

@@ -190,7 +190,7 @@ def correction(request: HttpRequest) -> HttpResponse:
     item = next((item for item in card.settled if item.path == path), None) if card else None
     if item is None or card is None:
         raise Refusal("step-moved")
-    words = {"yes": wording.yes(), "no": wording.no()}
+    words = {"yes": wording.yes(card), "no": wording.no(card)}
     context = {"question": question, "item": item, "title": card.title, "wording": words}
     return render(request, "desk/_correction.html", context)
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, override, pgettext
 
 from infolinia.floor.routing import messages as routing
 from infolinia.performers.desk import keys
 from infolinia.performers.desk.alarms import Alarm, said
 from infolinia.performers.desk.facts import Desk, Target
-from infolinia.procedures.card import Settled
+from infolinia.procedures.card import Card, Settled
 
 MOST_DIGITS = 10  # answers that a digit can name: 1 to 9, then 0
 COMPACT_FROM = 6  # so many settled answers stand in one line each, so that the column never scrolls
@@ -75,13 +75,15 @@ def state(name: str, reason: str = "") -> str:
     return f"{word}: {why}" if name == "break" and (why := routing.reason(reason)) else word
 
 
-def yes() -> str:
-    """The answer of a yes-or-no question, as its parser understands it."""
-    return pgettext("answer", "yes")
+def yes(card: Card | None) -> str:
+    """The answer of a yes-or-no question in the language of the card, which is the one its parser understands."""
+    with override(card.language if card else None):
+        return pgettext("answer", "yes")
 
 
-def no() -> str:
-    return pgettext("answer", "no")
+def no(card: Card | None) -> str:
+    with override(card.language if card else None):
+        return pgettext("answer", "no")
 
 
 def of(desk: Desk) -> Words:
@@ -104,8 +106,8 @@ def of(desk: Desk) -> Words:
         locked=_locked(desk),
         lasted=_lasted(desk),
         alarms=tuple(said(trouble.kind, trouble.detail) for trouble in desk.troubles),
-        yes=yes(),
-        no=no(),
+        yes=yes(desk.card),
+        no=no(desk.card),
         in_call=state("talking"),
         script=_script(),
     )
