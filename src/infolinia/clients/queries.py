@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from importlib import import_module
 
 from django.conf import settings
@@ -104,15 +105,15 @@ def who_saw(what: str, subject: str) -> list[Sight]:
     ]
 
 
-def sights(*, limit: int, before: int | None = None, user: str = "") -> tuple[list[Sight], int]:
-    """The audit, newest first, and the `seq` to go on before; 0 at its end. `user`: only what this user name saw. Of a
-    long audit at most MOST_LOOKED_AT entries are read, so fewer than `limit` may be found although more exist."""
+def sights(*, limit: int, before: int | None = None, users: Collection[str] | None = None) -> tuple[list[Sight], int]:
+    """The audit, newest first, and the `seq` to go on before; 0 at its end. `users`: only what these user names saw.
+    Of a long audit at most MOST_LOOKED_AT entries are read, so fewer than `limit` may be found although more exist."""
     found: list[Sight] = []
     for _ in range(0, MOST_LOOKED_AT, limit):
         entries = journal.newest(SEEN, limit=limit, before=before)
         for item in entries:
             before = item.seq
-            if isinstance(item.event, DataSeen) and (not user or item.event.username == user):
+            if isinstance(item.event, DataSeen) and (users is None or item.event.username in users):
                 found.append(Sight(item.at, item.event.username, item.event.what, item.event.subject))
             if len(found) == limit:
                 break

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.test import Client
 
 from infolinia.clients import queries as clients
 from infolinia.clients import services as users
@@ -468,6 +469,16 @@ def test_words_typed_into_the_list_never_come_into_the_audit(complaint, visitors
         "day=2026-11-22 client=NAD outcome=answered search",
     ]
     assert not Entry.objects.filter(text__contains="Kowalski").exists()
+
+
+def test_the_audit_tells_nothing_of_another_operators_people(complaint, visitors):
+    visitors.both.get(f"/calls/{complaint}")
+    users.put_operator("OBCY", "Obcy")
+    stranger = users.put_user("obca", "Obca", role="administrator", operator="OBCY", clients=[], now=NOW)
+    browser = Client()
+    browser.force_login(stranger)
+    assert complaint not in text(browser.get("/audit"))
+    assert complaint in text(visitors.admin.get("/audit"))
 
 
 def test_the_audit_tells_who_saw_what(complaint, visitors):

@@ -35,6 +35,11 @@ def people_of(user: UserFacts) -> list[UserFacts]:
     ]
 
 
+def usernames_of(user: UserFacts) -> frozenset[str]:
+    """User names of the operator, of those who are blocked, too."""
+    return frozenset(person.username for person in clients.users(blocked=True) if person.operator == user.operator)
+
+
 def in_sight(view: View) -> View:
     """Run the view in the scope of what its visitor sees."""
 

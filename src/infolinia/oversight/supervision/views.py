@@ -153,7 +153,7 @@ def seen(request: HttpRequest) -> HttpResponse:
     found, older = clients.sights(
         limit=SIGHTS,
         before=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None,
-        user=user,
+        users={user} if user else sight.usernames_of(visitor.facts),
     )
     names = {person.username: person.name for person in people}
     lines = [
