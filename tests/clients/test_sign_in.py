@@ -112,6 +112,11 @@ def test_one_password_cannot_be_tried_on_everyone():
     assert guessing.waits_until(tries[:5], [], NOW + guessing.WITHIN) is None
 
 
+def test_who_forgets_to_sign_out_is_signed_out_before_the_next_day(client, people):
+    sign_in(client)
+    assert int(client.cookies["sessionid"]["max-age"]) < timedelta(days=1).total_seconds()
+
+
 def test_signing_out(client, people):
     client.force_login(people.agent)
     assert client.get("/sign-out").status_code == 405

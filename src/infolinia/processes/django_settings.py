@@ -116,6 +116,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
 LOGIN_URL = "/sign-in"
+SESSION_COOKIE_AGE = 16 * 3600  # seconds after the last call: a shift, not the next person at that computer
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
