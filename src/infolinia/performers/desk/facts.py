@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from infolinia.conduct.facts import CallFacts
+from infolinia.conduct.facts import CallFacts, CallState, Role
 from infolinia.procedures.card import Card
 from infolinia.trades.cases.facts import Case
 from infolinia.trades.customers.facts import Card as CustomerCard
@@ -90,6 +90,24 @@ class Desk:
     def may_attach(self) -> bool:
         """Whether this agent may say who the customer is."""
         return self.mode in ("call", "consulting") and not self.is_asked
+
+    @property
+    def may_correct(self) -> bool:
+        """Whether an answer may be corrected: in the call, and after it until all is saved."""
+        is_over = self.mode == "wrap_up" and self.call is not None and self.call.state is CallState.WRAP_UP
+        return self.mode == "call" or (is_over and self.call is not None and self.call.agent == self.user)
+
+    @property
+    def goes_on(self) -> str:
+        """Where a call is that this agent has handed over: queue, lost (nobody answered outside), outside, agent."""
+        call = self.call
+        if call is None or self.mode != "wrap_up" or not call.state.on_line:
+            return ""
+        if call.state is CallState.FORWARDED:
+            return "outside"
+        if call.agent:
+            return "agent"
+        return "lost" if call.legs and any(leg.role is Role.OUTSIDE for leg in call.legs) else "queue"
 
     @property
     def waiting(self) -> int:

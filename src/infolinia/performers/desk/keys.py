@@ -31,9 +31,11 @@ def now(desk: Desk) -> Line:
                 everything,
             )
         case "wrap_up":
+            correct = (("F4", _("correct an answer")),) if desk.may_correct and desk.card and desk.card.settled else ()
             return (
                 ("Ctrl Enter", _("save and be ready")),
                 ("Tab", _("next field")),
+                *correct,
                 ("Ctrl B", _("break after saving")),
                 everything,
             )

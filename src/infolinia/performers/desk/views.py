@@ -67,6 +67,7 @@ def _answer(
     body: dict[str, Any] = {
         "position": shown.position,
         "mode": shown.mode,
+        "call": shown.call.id if shown.call else "",
         "sheet": shown.sheet,
         "regions": regions,
         "phone": _phone(shown),

@@ -297,6 +297,7 @@ def _script() -> dict[str, str]:
         "no_text": _("no text"),
         "attached": _("This call is with the customer {name} now."),
         "failed_again": _("It failed again."),
+        "note_is_yours": _("Corrected. You changed the note yourself: correct it there, too."),
         "note_saved": _("Note saved."),
         "answer_kept": _("Your words are kept in the note, Shift F2."),
         "no_asides": _("This procedure has no side questions. Write a note: Shift F2."),

@@ -57,6 +57,7 @@ function entered(before, after) {
 server.on.refused = (answer, name, fields) => {
   if (answer.echo) { step.echo(answer.echo, true); return; }
   if (answer.error.code === 'step-moved' && fields.text) { dialogs.keepDraft(fields.text); toast(`${answer.error.message} ${words.answer_kept}`); return; }
+  if (name === 'hand_over' && fields.target?.startsWith('outside:') && $('transfer').open) { dialogs.notOutside(answer.error.message); return; }
   if ((name === 'step' || name === 'correct' || name === 'wrap_up') && $('echo')) step.wrong(answer.error.message);
   else { toast(answer.error.message); }
   if (name === 'mute' || name === 'unmute') line.phone.sendOrNot();
@@ -135,7 +136,7 @@ document.addEventListener('submit', (event) => {
   if (form.id === 'step' || form.id === 'correction') step.submit();
   if (form.id === 'wrap-up') dialogs.wrapUp('');
   if (form.id === 'note-form') dialogs.saveNote();
-  if (form.id === 'outside-form') { dialogs.closeDialog(); server.post('hand_over', { target: `outside:${$('outside').value.trim()}`, how: 'now' }); $('outside').value = ''; }
+  if (form.id === 'outside-form') dialogs.outside();
 });
 
 // --- Time

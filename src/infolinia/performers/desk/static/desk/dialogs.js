@@ -11,7 +11,7 @@ export function openDialog(id, { q = '' } = {}) {
   const dialog = $(id), other = opened();
   if (!dialog || other === dialog) return;
   if (other) other.close();
-  if (id === 'transfer') { wish = 0; show([]); targets(dialog); } // never of a moment or a call before
+  if (id === 'transfer') { wish = 0; show([]); notOutside(''); targets(dialog); } // never of a moment or a call before
   if (id === 'note-dialog') { $('quick-note').value = [page.now.note, draft].filter(Boolean).join('\n'); draft = ''; unsaved(); }
   if (id === 'search') { $('q').value = q; $('found').replaceChildren(); search(q); }
   if (id === 'help') { dialog.show(); document.body.classList.add('shaded'); } else dialog.showModal(); // the call bar stays usable beside the keys
@@ -24,6 +24,17 @@ export function closeDialog() { opened()?.close(); }
 // A digit pressed before the list is there chooses from it when it comes.
 let wish = 0;
 export function wishFor(digit) { wish = digit; }
+
+// To a number outside. One that is refused stays in its field, with the reason.
+export async function outside() {
+  notOutside('');
+  if (await post('hand_over', { target: `outside:${$('outside').value.trim()}`, how: 'now' })) { $('outside').value = ''; closeDialog(); }
+}
+
+export function notOutside(why) {
+  $('outside-echo').textContent = why; $('outside').toggleAttribute('aria-invalid', Boolean(why));
+  if (why) $('outside').focus();
+}
 
 // Whom the call may go to now.
 async function targets(dialog) {

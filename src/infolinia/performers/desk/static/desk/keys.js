@@ -87,6 +87,8 @@ function bare(key, form) {
 }
 
 function escape() {
+  const deadline = document.activeElement?.closest('details[open]');
+  if (deadline) { deadline.open = false; deadline.querySelector('summary').focus(); return true; }
   if (step.picking()) step.pick(false);
   document.body.classList.remove('drawer');
   if (!step.leave()) step.focusStep();

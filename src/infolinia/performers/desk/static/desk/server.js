@@ -49,7 +49,7 @@ export async function post(name, fields = {}, { quiet = false } = {}) {
   if (!page.mine) return false;
   if (replaying) await replaying; // what waits here goes first
   const what = KEPT.has(name) ? document.querySelector('#main h1')?.textContent || '' : '';
-  const item = { name, id: newId(), user: user(), what, fields: { call: page.now.phone.call || $('wrap-up')?.dataset.call || '', ...fields } };
+  const item = { name, id: newId(), user: user(), what, fields: { call: page.now.phone.call || page.now.call, ...fields } };
   try {
     if (status.lost && KEPT.has(name)) throw new Error('lost');
     return await send(item, quiet);

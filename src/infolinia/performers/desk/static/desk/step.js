@@ -3,7 +3,7 @@ import { $, fill, page, say, toast, words } from './page.js';
 import { get, post } from './server.js';
 
 export const step = () => $('correction') || $('step');
-const callId = () => page.now.phone.call;
+const callId = () => page.now.phone.call || page.now.call;
 let sentence = 0, begun = 0, sending = '', aside = null, doubt = 0;
 
 // A new sheet is shown: where the reading is, and where the focus goes.
@@ -187,10 +187,13 @@ export async function follows(path, text) {
 }
 
 async function correct() {
-  const { path } = $('correction').dataset, text = answerText(), before = page.now.sheet;
+  const { path } = $('correction').dataset, text = answerText(), { sheet, note } = page.now;
   if (!text) { wrong(words.answer_first); return; }
-  const done = await post('correct', { path, text });
-  if (done && page.now.sheet === before) leave();
+  if (!await post('correct', { path, text }) || page.now.sheet !== sheet) return;
+  leave();
+  const written = $('wrap-up') && $('note'); // the facts in the note, as long as nobody has changed them
+  if (written && written.value === note) written.value = page.now.note;
+  else if (written) toast(words.note_is_yours);
 }
 
 // --- Side questions
