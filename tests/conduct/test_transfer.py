@@ -86,9 +86,11 @@ def test_consulting_then_handing_over(stage: Stage, talk: str):
 def test_consulting_then_all_three(stage: Stage, talk: str):
     stage.does("liliana", services.consult, talk, stage.people["bozena"])
     stage.takes("bozena", talk)
+    assert stage.call(talk).held_since is not None
     stage.does("liliana", services.join, talk)
     assert stage.talk(talk, "liliana")
     assert stage.talk(talk, "bozena")
+    assert stage.call(talk).held_since is None, "nobody is told that the customer does not hear"
     stage.does("liliana", services.complete_transfer, talk)
     assert stage.talk(talk, "bozena")
 

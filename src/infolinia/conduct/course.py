@@ -97,7 +97,13 @@ def after(call: Course, event: object, at: datetime) -> Course:
             return _line(call, event)
         case events.Rung() | events.LegAwaited() | events.Unanswered() | events.Answered():
             return _rung(call, event, at)
-        case events.Consulted() | events.ConsultationEnded() | events.HandedOver() | events.Forwarded():
+        case (
+            events.Consulted()
+            | events.Connected()
+            | events.ConsultationEnded()
+            | events.HandedOver()
+            | events.Forwarded()
+        ):
             return _changes_hands(call, event, at)
         case _:
             return _talk(call, event, at)
@@ -109,6 +115,12 @@ def replayed(happened: Iterable[tuple[object, datetime]]) -> Course:
     for event, at in happened:
         call = after(call, event, at)
     return call
+
+
+def _all_three(call: Course, legs: Iterable[str]) -> bool:
+    """The customer hears the agent and the colleague, and they the customer."""
+    roles = {call.legs[leg].role for leg in legs if leg in call.legs}
+    return call.state == CallState.CONSULTING and {Role.CUSTOMER, Role.CONSULTED} <= roles
 
 
 def _with_nobody(call: Course) -> Course:
@@ -174,6 +186,8 @@ def _changes_hands(call: Course, event: object, at: datetime) -> Course:
     match event:
         case events.Consulted():
             return replace(call, state=CallState.CONSULTING, held_since=call.held_since or at)
+        case events.Connected(legs=legs) if _all_three(call, legs):
+            return replace(call, held_since=None)
         case events.ConsultationEnded(leg=leg, why=why):
             back = why == "dropped"
             state = CallState.TALKING if back else CallState.HELD
