@@ -69,10 +69,10 @@ def test_a_deadline_over_christmas_says_which_days_are_free():
     with translation.override("pl"):
         said = queries.case(opened["case"]).deadline.explanation
     assert said[2:6] == (
-        "czwartek 24.12.2026 jest wolny: Wigilia Bożego Narodzenia.",
-        "piątek 25.12.2026 jest wolny: Boże Narodzenie (pierwszy dzień).",
-        "sobota 26.12.2026 jest wolny: Boże Narodzenie (drugi dzień).",
-        "niedziela 27.12.2026 jest wolny: niedziela.",
+        "czwartek 24.12.2026 to dzień wolny: Wigilia Bożego Narodzenia.",
+        "piątek 25.12.2026 to dzień wolny: Boże Narodzenie (pierwszy dzień).",
+        "sobota 26.12.2026 to dzień wolny: Boże Narodzenie (drugi dzień).",
+        "niedziela 27.12.2026 to dzień wolny: niedziela.",
     )
     assert "poniedziałek 28.12.2026 (art. 115" in said[6]
 
