@@ -47,5 +47,6 @@ def test_times_lengths_and_numbers():
     assert writing.hour(datetime(2026, 7, 1, 9, 42, tzinfo=UTC)) == "11:42"
     assert [writing.length(seconds) for seconds in (252, 3750, -1)] == ["4:12", "1:02:30", "0:00"]
     assert writing.phone("+48994000109") == N.join(["+48", "99", "400", "01", "09"])
+    assert writing.phone("+48600100200") == N.join(["+48", "600", "100", "200"])
     assert writing.phone("anonymous") == "anonymous"
     assert writing.rows("ul. Cicha 4, 00-101 <Nadwice>") == "ul. Cicha 4<br>00-101 &lt;Nadwice&gt;"

@@ -24,6 +24,7 @@ from infolinia.procedures.slots import folding, understood, written
         ("yes_no", True, "tak", "yes"),
         ("yes_no", False, "nie", "no"),
         ("phone", "+48994000109", "+48\u00a099\u00a0400\u00a001\u00a009", "+48\u00a099\u00a0400\u00a001\u00a009"),
+        ("phone", "+48600100200", "+48\u00a0600\u00a0100\u00a0200", "+48\u00a0600\u00a0100\u00a0200"),
         ("phone", "+442071838750", "+442071838750", "+442071838750"),
         ("customer", {"id": "K1", "name": "Anna"}, "Anna", "Anna"),
         ("customer", {"id": "K1"}, "K1", "K1"),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 NBSP = "\u00a0"
+_MOBILE = re.compile(r"45|5[0137]|6[069]|7[2389]|88")  # Polish mobile numbers are said in threes
 EMAIL = r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63})+"
 MONTHS = {
     "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
@@ -51,6 +52,8 @@ def number(value: Decimal | int, language: str) -> str:
 def phone(value: str) -> str:
     if re.fullmatch(r"\+48\d{9}", value):
         digits = value[3:]
+        if _MOBILE.match(digits):
+            return NBSP.join(("+48", digits[:3], digits[3:6], digits[6:]))
         return NBSP.join(("+48", digits[:2], digits[2:5], digits[5:7], digits[7:]))
     return value
 

@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 register = template.Library()
 
 NBSP = "\u00a0"
+_MOBILE = re.compile(r"45|5[0137]|6[069]|7[2389]|88")  # Polish mobile numbers are said in threes
 _SINGLE = re.compile(r"(?<![^\s(„])([A-Za-zżźćńółęąśŻŹĆĄŚĘŁÓŃ]) (?=\S)")
 _UNIT = re.compile(r"(\d) (?=(?:zł|gr|%|h|min|s|dni|dzień|MB|Mb/s|lat|r\.)(?![a-zżźćńółęąś]))")
 WEEKDAYS = {
@@ -99,11 +100,13 @@ def length(seconds: float | None) -> str:
 
 @register.filter
 def phone(number: str | None) -> str:
-    """+48 99 400 01 09 from E.164."""
+    """+48 99 400 01 09 from E.164; a mobile number in threes, +48 600 100 200."""
     if not number:
         return ""
     if re.fullmatch(r"\+48\d{9}", number):
         digits = number[3:]
+        if _MOBILE.match(digits):
+            return NBSP.join(("+48", digits[:3], digits[3:6], digits[6:]))
         return NBSP.join(("+48", digits[:2], digits[2:5], digits[5:7], digits[7:]))
     return number
 
