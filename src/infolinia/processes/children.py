@@ -20,20 +20,25 @@ PR_SET_PDEATHSIG = 1
 
 @dataclass(slots=True)
 class Child:
-    """One process to keep alive. `grace` is how many seconds it may take to stop."""
+    """One process to keep alive. grace: seconds it may take to stop. nice: below 0, it goes before others where the
+    system allows that."""
 
     name: str
     command: tuple[str, ...]
     environment: Mapping[str, str]
     grace: float = 5.0
+    nice: int = 0
     process: asyncio.subprocess.Process | None = field(default=None, init=False)
     starts: int = field(default=0, init=False)
 
 
-def _die_with_parent() -> None:
+def _become_child(nice: int) -> None:
     """In the child, before exec: the kernel ends it when its parent is gone, so that `kill -9` leaves no orphans."""
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     os.setpgrp()
+    if nice:
+        with contextlib.suppress(OSError):  # only root may
+            os.setpriority(os.PRIO_PROCESS, 0, nice)
 
 
 class Children:
@@ -72,7 +77,7 @@ class Children:
             *child.command,
             env={**os.environ, **child.environment},
             stdin=asyncio.subprocess.DEVNULL,
-            preexec_fn=_die_with_parent,
+            preexec_fn=lambda: _become_child(child.nice),
         )
         child.starts += 1
         log.info("%s started, pid %d", child.name, child.process.pid)

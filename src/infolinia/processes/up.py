@@ -21,6 +21,7 @@ from infolinia.processes.settings import Settings, SettingsProblem, environment,
 
 log = logging.getLogger(__name__)
 
+REAL_TIME = -10  # of the switch: a page may wait for sound, never sound for a page
 READY_WITHIN = 30.0  # seconds until /healthz must answer
 
 Serving = Callable[[Settings, Children], Awaitable[None]]
@@ -54,7 +55,7 @@ async def _serve(settings: Settings, *, own_bus: bool, serving: Serving | None) 
     children = Children(
         [
             *bus,
-            Child("switch", _module("switch"), env, grace=10.0),
+            Child("switch", _module("switch"), env, grace=10.0, nice=REAL_TIME),
             Child("centre", _module("centre"), env),
             Child("web", _module("web"), env),
         ]

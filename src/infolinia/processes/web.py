@@ -32,6 +32,7 @@ from infolinia.processes.settings import Settings, current, split_host_port
 log = logging.getLogger(__name__)
 
 THREADS = 4
+SWITCH_INTERVAL = 0.0005  # seconds a page's thread may keep the loop, which stamps clicks, from running
 ALIVE_EVERY = 5.0  # seconds
 LONGEST_BODY = 2 * 1024 * 1024  # bytes of a request
 SLOWEST_BODY = 10.0  # seconds in which a request must have come
@@ -234,6 +235,7 @@ def application(settings: Settings) -> Application:
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "infolinia.processes.django_settings")
     django.setup()
+    sys.setswitchinterval(SWITCH_INTERVAL)
     settings = current()
     host, port = split_host_port(settings.http)
     uvicorn.run(
