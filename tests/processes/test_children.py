@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from infolinia.processes.children import Child, Children
+from tests.e2e.centre import eventually
 
 
 def sleeper(name: str, note: Path, *, nice: int = 0) -> Child:
@@ -18,10 +19,13 @@ def sleeper(name: str, note: Path, *, nice: int = 0) -> Child:
 
 
 async def lines(note: Path, count: int) -> list[list[str]]:
-    async with asyncio.timeout(20):
-        while not note.exists() or note.read_text().count("\n") < count:
-            await asyncio.sleep(0.02)
-    return [line.split() for line in note.read_text().splitlines()]
+    """What was written down, once there are so many lines."""
+
+    def look() -> list[list[str]]:
+        found = [line.split() for line in note.read_text().splitlines()] if note.exists() else []
+        return found if len(found) >= count else []
+
+    return await asyncio.to_thread(eventually, look, within=20, what=f"{count} starts")
 
 
 async def test_what_is_killed_is_started_again(tmp_path: Path):
