@@ -68,3 +68,17 @@ def test_a_head_request_gets_no_body():
 def test_past_the_end_is_416():
     response, _body, closed = asked(Range="bytes=999999-")
     assert (response.status_code, response["Content-Range"], closed) == (416, f"bytes */{len(SOUND)}", [True])
+
+
+def test_a_player_that_asks_for_all_that_follows_gets_a_part_and_asks_again():
+    """Played as slowly as it is heard, the whole would hold a thread of the pages for as long."""
+
+    def get(header: str):
+        request = RequestFactory().get("/x", headers={"Range": header} if header else {})
+        return ranges.answer(request, len(SOUND), lambda a, b: SOUND[a:b], "audio/wav", close=lambda: None, most=1000)
+
+    first = get("bytes=0-")
+    assert (first.status_code, first["Content-Range"]) == (206, f"bytes 0-999/{len(SOUND)}")
+    assert b"".join(first.streaming_content) == SOUND[:1000]
+    assert get("bytes=1000-1009")["Content-Length"] == "10"
+    assert get("")["Content-Length"] == str(len(SOUND))

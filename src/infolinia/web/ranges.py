@@ -38,14 +38,26 @@ def part(header: str, size: int) -> tuple[int, int] | None:
 
 
 def answer(
-    request: HttpRequest, size: int, read: Read, content_type: str, *, close: Callable[[], None]
+    request: HttpRequest,
+    size: int,
+    read: Read,
+    content_type: str,
+    *,
+    close: Callable[[], None],
+    most: int | None = None,
 ) -> HttpResponseBase:
-    """The whole or the part asked for. `read(start, stop)` gives those bytes; `close` is called when all is sent."""
+    """The whole or the part asked for. `read(start, stop)` gives those bytes; `close` is called when all is sent.
+
+    most: bytes of a part at most, for players: they ask for all that follows, take it as slowly as they play, and ask
+    again where a part ends; so none holds a thread while it plays.
+    """
     try:
         asked = part(request.headers.get("Range", ""), size)
     except Unsatisfiable:
         close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}", "Accept-Ranges": "bytes"})
+    if asked and most:
+        asked = asked[0], min(asked[1], asked[0] + most)
     start, stop = asked or (0, size)
     headers = {"Accept-Ranges": "bytes", "Content-Length": str(stop - start), "Cache-Control": "no-store"}
     if asked:

@@ -27,6 +27,7 @@ from infolinia.web import ranges
 from infolinia.web.refusals import Refusal
 
 REGIONS = ("queues", "people", "calls", "attention", "today")
+A_PART = 1024 * 1024  # bytes of a recording sent at once to the player: half a minute
 SIGHTS = 50  # on a page of the audit
 
 
@@ -117,7 +118,7 @@ def sound(request: HttpRequest, call_id: str, recording_id: str) -> HttpResponse
     except (OSError, playback.NoSound) as error:
         raise Refusal("no-recording", status=404) from error
     audit.saw_again(visitor.facts, "recording", recording_id, now=visitor.now)
-    return ranges.answer(request, heard.size, heard.read, "audio/wav", close=heard.close)
+    return ranges.answer(request, heard.size, heard.read, "audio/wav", close=heard.close, most=A_PART)
 
 
 @supervisor_only
