@@ -118,6 +118,24 @@ def test_the_customer_does_not_know_and_the_call_goes_on(stage: Stage, talk: str
     assert card(stage, talk).path != "since"
 
 
+def test_who_does_not_know_whether_there_is_danger_is_treated_as_in_danger(stage: Stage, talk: str):
+    goes_to(stage, talk, "danger")
+    shown = card(stage, talk)
+    assert shown.may_not_know
+    assert not shown.may_refuse
+    stage.does("liliana", services.decline_step, talk, "danger", "dont_know")
+    assert ("danger", "tak") in [(item.path, item.written) for item in card(stage, talk).settled]
+
+
+def test_a_key_that_would_end_the_procedure_changes_nothing(stage: Stage, talk: str):
+    goes_to(stage, talk, "matter")
+    with pytest.raises(Refusal) as refused:
+        stage.does("liliana", services.decline_step, talk, "matter", "dont_know")
+    assert refused.value.code == "step-needed"
+    shown = card(stage, talk)
+    assert (shown.path, shown.ended) == ("matter", False)
+
+
 def test_a_side_question_returns_to_the_same_step(stage: Stage, talk: str):
     shown = goes_to(stage, talk, "description")
     stage.does("liliana", services.digress, talk, shown.asides[0].id)

@@ -53,8 +53,9 @@ def test_a_question_with_its_options_and_what_comes(case: Procedure):
     shown = card.card(case, to_matter(case))
     assert (shown.path, shown.text, shown.slot_type, shown.why) == ("matter", "Co?", "choice", "new")
     assert [(o.value, o.label) for o in shown.options] == [("bill", "rachunek"), ("power", "prąd")]
-    assert (shown.index, shown.count, shown.following, shown.may_decline) == (2, 3, "Numer", False)
+    assert (shown.index, shown.count, shown.following) == (2, 3, "Numer")
     assert not shown.ended
+    assert (shown.may_refuse, shown.may_not_know) == (False, False)
 
 
 def test_what_is_settled_in_the_order_of_the_questions(case: Procedure):
@@ -74,7 +75,8 @@ def test_what_is_settled_in_the_order_of_the_questions(case: Procedure):
 def test_what_is_doubtful_stale_declined_or_no_longer_needed(case: Procedure):
     state = fold(case, to_matter(case), Answered("matter", "bill", ""), Declined("amount", "dont_know"))
     assert ("Kwota", "", "declined") in settled(card.card(case, state))
-    assert card.card(case, state).may_decline
+    assert card.card(case, state).may_refuse
+    assert not card.card(case, state).may_not_know, "the step says nothing of it"
     back = fold(case, state, Back())
     assert ("Kwota", "", "now") in settled(card.card(case, back))
     other = fold(case, to_terms(case), Answered("matter", "power", ""))

@@ -297,6 +297,12 @@ def test_i_think_so_counts_as_the_step_says_and_else_waits(case: Procedure):
     assert at(case, state) == ("agreed", "unconfirmed")
 
 
+def test_i_do_not_know_counts_as_i_think_so_where_no_edge_says_otherwise(case: Procedure):
+    state = fold(case, begin(case), heard("recording"), Declined("danger", "dont_know"))
+    assert engine.effects(case, state) == [HandOver("queue faults", "Zagrożenie")]
+    assert state.answers["danger"].written == "tak"
+
+
 def test_a_confirmation_of_nothing_changes_nothing(case: Procedure):
     assert fold(case, begin(case), Confirmed("danger")).answers == {}
 

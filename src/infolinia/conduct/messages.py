@@ -11,6 +11,7 @@ MESSAGES = {
     "call-not-over": gettext_noop("{call} is not over yet. Erase it when its work is done and its recording closed."),
     "call-digits": gettext_noop("Only digits, * and # can be sent."),
     "step-moved": gettext_noop("The step has moved on. Your answer is kept; look at the new step."),
+    "step-needed": gettext_noop("The procedure cannot go on without this answer. Ask again, or hand the call over."),
     "step-retries": gettext_noop("It was tried often enough. Write a note and hand the call over."),
     "customer-not-found": gettext_noop("This client has no such customer. Search again."),
     "step-value": gettext_noop("This was not understood: {why}."),

@@ -179,9 +179,13 @@ def heard(call_id: str, path: str, sentences: int, *, whole: bool, begin: float,
 
 
 def decline(call_id: str, path: str, how: str, *, by: str, now: datetime) -> None:
-    """The customer refuses, or does not know."""
+    """The customer refuses, or does not know. Raises Refusal: step-moved; step-needed where the procedure has no way on
+    without an answer."""
     call, procedure, state = _conducted(call_id, by)
     _at(procedure, state, path)
+    shown = card.card(procedure, state)
+    if not (shown.may_not_know if how == "dont_know" else shown.may_refuse):
+        raise Refusal("step-needed")
     _step(call, procedure, state, steps.Declined(path, how), path, by=by, now=now)
 
 

@@ -88,7 +88,8 @@ class Card:
     options: tuple[CardOption, ...]
     value: str
     optional: bool
-    may_decline: bool
+    may_refuse: bool  # the procedure knows where to go when the customer refuses
+    may_not_know: bool
     index: int
     count: int
     following: str
@@ -141,7 +142,8 @@ def card(procedure: Procedure, state: State) -> Card:
         options=tuple(CardOption(o.value, option_text(slot, o.value, language)) for o in slot.options) if slot else (),
         value=write(slot, answer.value, state) if slot and answer else "",
         optional=bool(slot and (slot.optional or step.optional)),
-        may_decline=bool(slot and (slot.optional or step.optional or step.on_refuse or step.on_dont_know)),
+        may_refuse=bool(slot and (slot.optional or step.optional or step.on_refuse)),
+        may_not_know=bool(slot and (slot.optional or step.optional or step.on_dont_know or step.unsure)),
         index=max(1, len(behind) + len(here)),
         count=max(1, len(behind) + len(here) + len(coming)),
         following=coming[0].step.title.get(language, "") if coming else "",

@@ -71,6 +71,8 @@ def step(procedure: Procedure, state: State, event: Event) -> State:
             found = find_step(procedure, path)
             if found is None or found.kind not in ("ask", "choose") or how not in ("refused", "dont_know"):
                 return state
+            if how == "dont_know" and found.unsure and not found.on_dont_know:  # as "I think so" does
+                return _answered(procedure, state, Answered(path, found.unsure == "true", "", unsure=True))
             answers = {key: answer for key, answer in state.answers.items() if key != path}
             return replace(state, answers=answers, outcomes={**state.outcomes, path: how})
         case Back():

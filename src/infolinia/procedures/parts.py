@@ -63,7 +63,7 @@ class Step:
     next: str = ""
     again: bool = False  # say: said anew when what it says changed
     law: str = ""
-    unsure: str = ""  # what "I think so" counts as: true, false; empty: it is confirmed
+    unsure: str = ""  # what "I think so" and "I do not know" count as: true, false
     accepts: str = ""  # the statement a yes to this step agrees to
     optional: bool = False
     confirm: bool = False

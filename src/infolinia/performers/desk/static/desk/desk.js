@@ -58,7 +58,7 @@ server.on.refused = (answer, name, fields) => {
   if (answer.echo) { step.echo(answer.echo, true); return; }
   if (answer.error.code === 'step-moved' && fields.text) { dialogs.keepDraft(fields.text); toast(`${answer.error.message} ${words.answer_kept}`); return; }
   if (name === 'hand_over' && fields.target?.startsWith('outside:') && $('transfer').open) { dialogs.notOutside(answer.error.message); return; }
-  if ((name === 'step' || name === 'correct' || name === 'wrap_up') && $('echo')) step.wrong(answer.error.message);
+  if ((name === 'step' || name === 'declined' || name === 'correct' || name === 'wrap_up') && $('echo')) step.wrong(answer.error.message);
   else { toast(answer.error.message); }
   if (name === 'mute' || name === 'unmute') line.phone.sendOrNot();
 };
