@@ -23,6 +23,7 @@ def typed(*words: str) -> Result:
         (("+48991000120", "--wav", "nowhere.wav"), "nowhere.wav"),
         (("+48991000120", "--say", "hi", "--language", "xx"), "--say"),
         (("+48991000120", "--digits", "1a!"), "--digits"),
+        (("+48991000120", "--for", "-3"), "--for"),
         ((), "NUMBER"),
     ],
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from infolinia.callers.telephone import CallFailed, Telephone
+from infolinia.callers.telephone import CallFailed, Happened, Telephone
 from infolinia.speech import espeak
 from infolinia.speech.speaker import SpeakerProblem
 from infolinia.telephony.media.g711 import Linear
@@ -29,8 +29,17 @@ from infolinia.telephony.media.tones import DTMF
 @click.option("--language", default="pl", show_default=True, help="Language of --say.")
 @click.option("--digits", default="", help="Keys to press, after what is said.")
 @click.option("--record", type=click.Path(dir_okay=False, path_type=Path), help="WAV file for what is heard.")
-@click.option("--ring-for", type=float, default=60.0, show_default=True, help="Seconds to let it ring.")
-@click.option("--for", "seconds", type=float, default=10.0, show_default=True, help="Seconds to listen afterwards.")
+@click.option(
+    "--ring-for", type=click.FloatRange(min=0), default=60.0, show_default=True, help="Seconds to let it ring."
+)
+@click.option(
+    "--for",
+    "seconds",
+    type=click.FloatRange(min=0),
+    default=10.0,
+    show_default=True,
+    help="Seconds to listen afterwards; Ctrl C hangs up at once.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what happened as one JSON object.")
 def call(
     number: str,
@@ -87,6 +96,7 @@ async def _call(
     as_json: bool,
 ) -> bool:
     telephone = await Telephone.open()
+    telephone.tell = None if as_json else _line
     try:
         await telephone.call(number, proxy, caller=caller, patience=ring_for)
         for sound in sounds:
@@ -94,7 +104,7 @@ async def _call(
         if digits:
             await _listen(telephone, telephone.press(digits))
         await _listen(telephone, seconds)
-    except (CallFailed, TimeoutError):
+    except (CallFailed, TimeoutError, asyncio.CancelledError):  # cancelled: Ctrl C hangs up
         pass
     finally:
         if record:
@@ -112,6 +122,11 @@ async def _listen(telephone: Telephone, seconds: float) -> None:
         return
 
 
+def _line(happened: Happened) -> None:
+    facts = "  ".join(f"{name}={value}" for name, value in happened.facts.items())
+    click.echo(f"{happened.second:8.2f} s  {happened.what}  {facts}".rstrip())
+
+
 def _tell(telephone: Telephone, *, as_json: bool) -> None:
     if as_json:
         events = [{"second": line.second, "what": line.what, **line.facts} for line in telephone.log]
@@ -119,8 +134,5 @@ def _tell(telephone: Telephone, *, as_json: bool) -> None:
         facts = {"answered": answered, "status": 200 if answered else telephone.status, "digits": telephone.digits}
         click.echo(json.dumps({**facts, "packets": telephone.sound.received, "events": events}, ensure_ascii=False))
         return
-    for line in telephone.log:
-        facts = "  ".join(f"{name}={value}" for name, value in line.facts.items())
-        click.echo(f"{line.second:8.2f} s  {line.what}  {facts}".rstrip())
     if not telephone.answered.is_set():
         click.echo("It was not answered.")

@@ -1,6 +1,7 @@
 """A simulated customer: rings a number, waits, and says its lines in turn as a person would.
 
 It speaks when the other side is quiet: after the music has stopped, and after each answer, or when its patience ends.
+What it came for takes as long as the agent needs: it says goodbye last, after a long while of nothing more to say.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ QUIET_FOR = 1.0  # seconds of quiet that mean: it is my turn
 LOOK_EVERY = 0.1
 LONGEST_WAIT = 300.0  # seconds in the queue before the customer gives up
 LONGEST_CALL = 900.0
+STAYS = 300.0  # seconds it stays on the line once all but its goodbye is said
 GREETING = 4.0  # seconds in which announcements, not people, speak
 
 Speak = Callable[[str, str], Linear]
@@ -56,12 +58,15 @@ async def ring(customer: Customer, proxy: tuple[str, int], speak: Speak) -> str:
 
 
 async def _converse(telephone: Telephone, lines: Sequence[Linear], patience: float) -> None:
-    for line in lines:
+    *said, goodbye = lines
+    for line in said:
         await _wait(telephone, telephone.sound.say(line))
         if telephone.ended.is_set():
             return
         await _answered(telephone, patience)
-    await _wait(telephone, patience * 2)
+    await _wait(telephone, STAYS)
+    if not telephone.ended.is_set():
+        await _wait(telephone, telephone.sound.say(goodbye))
 
 
 async def _my_turn(telephone: Telephone, longest: float) -> bool:

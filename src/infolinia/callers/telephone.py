@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -37,6 +38,7 @@ class Telephone(asyncio.DatagramProtocol):
 
     def __init__(self, host: str, sound: Sound) -> None:
         self.log: list[Happened] = []
+        self.tell: Callable[[Happened], None] | None = None  # hears each line of the log as it is written
         self.sound = sound
         self.digits = ""
         self.answered = asyncio.Event()
@@ -213,6 +215,8 @@ class Telephone(asyncio.DatagramProtocol):
 
     def _note(self, what: str, **facts: Any) -> None:
         self.log.append(Happened(round(self._loop.time() - self._dialled_at, 3), what, facts))
+        if self.tell:
+            self.tell(self.log[-1])
 
     @property
     def _sip(self) -> Endpoint:
