@@ -83,7 +83,7 @@ function choose(wanted, passed) {
 export function attend(passed, far = null) {
   document.addEventListener('click', (event) => {
     const button = event.target.closest('button');
-    if (button?.id === 'test-voice') choose({ testVoice: true }, passed);
+    if (button?.id === 'test-voice') choose({ testVoice: true }, () => { passed(); $('be-ready')?.focus(); }); // Enter is ready now
     if (button?.id === 'test-tone') { microphone.audio(); sounds.ring(true); setTimeout(() => sounds.ring(false), 1500); }
     if (button?.id === 'test-record') record(button);
   });
