@@ -120,3 +120,19 @@ def test_a_recording_that_cannot_begin_is_an_alarm_and_the_call_goes_on(stage: S
     next_call = stage.waits()
     stage.takes("liliana", next_call)
     assert stage.alarms() == []
+
+
+def test_a_blocked_agent_hears_no_more_of_the_call_and_the_customer_gets_the_next(stage: Stage, talk: str):
+    from infolinia.clients import queries as clients
+    from infolinia.clients import services as access
+
+    user = clients.user(stage.people["liliana"])
+    access.put_user(user.username, user.name, role=user.role, operator=user.operator, clients=user.clients,
+                    active=False, now=stage.now)  # fmt: skip
+    stage.settle()
+    assert not stage.talk(talk, "liliana")
+    assert stage.leg("liliana", talk) == ""
+    assert stage.call(talk).state is CallState.WAITING
+    stage.ready("bozena")
+    stage.takes("bozena", talk)
+    assert stage.talk(talk, "bozena")

@@ -56,6 +56,11 @@ def users(*, role: str | None = None, blocked: bool = False) -> list[UserFacts]:
     return [facts(row) for row in (rows.filter(role=role) if role else rows)]
 
 
+def blocked(user_ids: Collection[str]) -> set[str]:
+    """Those of these users who may not sign in any more."""
+    return {str(pk) for pk in User.objects.filter(pk__in=user_ids, is_active=False).values_list("pk", flat=True)}
+
+
 def user_named(username: str) -> UserFacts:
     """Raises LookupError for an unknown name."""
     row = User.objects.prefetch_related("grants").filter(username=username).first()

@@ -55,6 +55,7 @@ WORDS = {
     "media": gettext_noop("the sound could not be set up"),
     "stopped": gettext_noop("the switch stops"),
     "ended": gettext_noop("the call was over"),
+    "blocked": gettext_noop("the agent was blocked"),
     "handed-over": gettext_noop("handed over"),
     "turned-away": gettext_noop("told that nobody can come"),
     "not-found": gettext_noop("not our number"),

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import OperationalError, transaction
 
+from infolinia.clients import queries as clients
 from infolinia.conduct import arrival, authority, ending, events, outbox, record, ringing, transfer
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call
@@ -21,6 +22,7 @@ from infolinia.web.refusals import Refusal
 log = logging.getLogger(__name__)
 
 GRACE = timedelta(seconds=60)  # a customer waits this long for an agent whose line broke
+CONDUCTED = (CallState.TALKING, CallState.HELD, CallState.CONSULTING)
 FIRST = 1000  # priority of a call that lost its agent
 STUCK = timedelta(seconds=90)  # an announcement is shorter: its end was not told
 
@@ -42,6 +44,10 @@ def _due(now: datetime) -> Iterator[Work]:
         yield lambda item=item: _wrapped_up(item.call, item.agent, now=now)
     for call in Call.objects.filter(agent_lost_at__lte=now - GRACE).values_list("id", flat=True):
         yield lambda call=call: _back_to_wait(call, now=now)
+    conducted = dict(Call.objects.filter(state__in=CONDUCTED).values_list("id", "agent"))
+    blocked = clients.blocked(set(conducted.values()))
+    for call in (call for call, agent in conducted.items() if agent in blocked):
+        yield lambda call=call: _taken_away(call, now=now)
     announcing = Call.objects.filter(state__in=(CallState.GREETING, CallState.LEAVING), arrived_at__lte=now - STUCK)
     for call in announcing.values_list("id", flat=True):
         yield lambda call=call: _go_on(call, now=now)
@@ -100,16 +106,30 @@ def _back_to_wait(call_id: str, *, now: datetime) -> bool:
     call = record.locked(call_id)
     if call.agent_lost_at is None or call.agent_lost_at > now - GRACE or not CallState(call.state).on_line:
         return False
+    _leaves_agent(call, "lost", now=now)
+    return True
+
+
+def _taken_away(call_id: str, *, now: datetime) -> bool:
+    """The agent who conducts the call was blocked: they hear no more of it."""
+    call = record.locked(call_id)
+    if call.state not in CONDUCTED or not clients.blocked({call.agent}):
+        return False
+    _leaves_agent(call, "blocked", now=now)
+    return True
+
+
+def _leaves_agent(call: Call, why: str, *, now: datetime) -> None:
+    """Whoever conducts the call is off it; the customer waits before all others."""
     transfer.let_go(call, "left", now=now)
     agent = call.agent
     if leg := record.leg(call, Role.AGENT):
-        ringing.drop_leg(call, leg, "lost", now=now)
+        ringing.drop_leg(call, leg, why, now=now)
     if floor.status(agent).call == call.id:
         routing.released(agent, call.id, now=now)
         routing.take_break(agent, "unreachable", now=now)
     record.write(call, events.HandedOver(agent, to_queue=call.queue), now=now)
     arrival.enqueue(call, now=now, priority=FIRST)
-    return True
 
 
 def _go_on(call_id: str, *, now: datetime) -> bool:
