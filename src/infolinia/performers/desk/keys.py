@@ -20,7 +20,7 @@ def now(desk: Desk) -> Line:
             answer, look = ("F8", _("answer, when it rings")), ("Ctrl /", _("search"))
             return (answer, ("Ctrl B", _("state and break")), look, everything)
         case "ringing":
-            return (("F8", _("answer")), ("Shift F8", _("not now, nobody counts it")), everything)
+            return (("F8", _("answer")), ("Shift F8", _("not now, it does not count against you")), everything)
         case "consulting" if desk.is_asked:
             return (("Ctrl M", _("mute")), ("Shift F8", _("leave the talk")), everything)
         case "consulting":

@@ -130,7 +130,7 @@ def _sheet(desk: Desk) -> Words:
             waiting = ngettext("{n} call waits in your queues.", "{n} calls wait in your queues.", desk.waiting)
             nobody = _("Nobody waits in your queues. You will hear the ring in the headset.")
             sentence = waiting.format(n=desk.waiting) if desk.waiting else nobody
-            return Words(_("You wait for a call"), sentence, word)
+            return Words(_("Waiting for a call"), sentence, word)
         case "ringing":
             return Words(_("A call rings"), "", word)
         case "consulting":
@@ -323,7 +323,7 @@ def wrong(code: str, facts: Mapping[str, str]) -> str:
         "period-backwards": _("The period ends before it begins."),
         "not-a-number": _("This is no number."),
         "not-money": _("This is no amount. Write for example 49,90."),
-        "not-a-phone": _("This is no telephone number. Nine digits, or + and the country."),
+        "not-a-phone": _("This is no telephone number. Give nine digits, or + and the country code."),
         "not-an-email": _("This is no e-mail address. It has a name, @ and a domain."),
         "order-digits": _("Five digits follow “Z-”. There are {count}."),
         "not-yes-no": _("Write yes or no."),

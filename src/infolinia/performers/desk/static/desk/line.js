@@ -28,7 +28,7 @@ function changed(what, detail) {
 async function micLost() {
   shout(words.mic_lost);
   const { mics } = await microphone.devices();
-  const next = mics.find((device) => device.deviceId && device.deviceId !== microphone.device);
+  const next = mics.find((device) => device.deviceId && device.deviceId !== microphone.device && device.label !== microphone.name);
   banner.line = {
     grade: 'alarm', title: words.mic_lost, text: words.mic_lost_more,
     button: next ? fill(words.mic_next, { name: next.label }) : words.mic_voice,

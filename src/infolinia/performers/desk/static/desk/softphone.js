@@ -22,7 +22,14 @@ export class Softphone {
     this.muted = phone.muted;
     this.sendOrNot();
     if (!phone.leg) { this.leave(); return; }
-    if (phone.leg !== this.leg) { this.leave(); this.leg = phone.leg; this.call = phone.call; this.tries = 0; this.offer(); return; }
+    if (phone.leg !== this.leg) {
+      const broke = this.leg && this.call === phone.call; // in one call a new leg comes in the place of one that was lost
+      if (!broke) this.leave();
+      this.leg = phone.leg; this.call = phone.call; this.tries = 0;
+      if (broke) this.gone();
+      this.offer();
+      return;
+    }
     if (this.pc && !this.answered && phone.answer && !this.offering && this.pc.signalingState === 'have-local-offer') {
       this.answered = true;
       await this.pc.setRemoteDescription({ type: 'answer', sdp: phone.answer }).catch(() => this.again());
@@ -35,6 +42,7 @@ export class Softphone {
     const track = microphone.stream?.getAudioTracks()[0];
     await this.pc?.getSenders()[0]?.replaceTrack(track).catch(() => {});
     this.sendOrNot();
+    if (this.leg && !this.pc) this.offer(); // there was no microphone to make the line with
     if (this.leg) this.changed('mic-back');
   }
 
