@@ -13,7 +13,7 @@ from tests.conduct.stage import Stage
 
 MODES = {
     "out": ("Dzień dobry", "Good day"),
-    "ready": ("Czekasz na rozmowę", "You wait for a call"),
+    "ready": ("Czekasz na rozmowę", "Waiting for a call"),
     "ringing": ("Odbierasz w imieniu: Nadwita S.A.", "You answer for Nadwita S.A."),
     "call": ("czytaj dosłownie", "read word for word"),
     "wrap_up": ("Sprawdź i zapisz", "Check and save"),
