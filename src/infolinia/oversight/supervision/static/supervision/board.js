@@ -31,7 +31,7 @@ function show(now) {
   alive();
 }
 
-const wall = new Intl.DateTimeFormat('pl', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const wall = new Intl.DateTimeFormat('pl', { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: $('live').dataset.zone });
 const clock = () => wall.format(new Date(Date.now() + skew));
 
 function alive() {
