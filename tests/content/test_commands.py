@@ -41,3 +41,28 @@ def test_a_wrong_procedure_is_named_with_its_line(tmp_path: Path):
     assert result.exit_code == 2
     assert "informacja.yaml:" in result.output
     assert "stepss" in result.output
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "named"),
+    [
+        ("queues.yaml", "strategy: skill_level", "strategy: nearest", ("queues.yaml", "nearest", "skill_level")),
+        ("queues.yaml", "queues:", "queus:", ("queues.yaml", "queues")),
+        ("queues.yaml", "queues:", "queues: [", ("queues.yaml:",)),
+        ("numbers.yaml", "+48991000120", "48991000120", ("numbers.yaml", "48991000120")),
+        ("hours.yaml", "24:00", "25:00", ("hours.yaml", "25:00")),
+        ("numbers.yaml", "client: NAD", "client: NDA", ("numbers.yaml",)),
+        ("agents.yaml", "username: liliana", "usename: liliana", ("agents.yaml", "username")),
+    ],
+)
+def test_a_wrong_part_is_named_with_what_is_wrong(
+    tmp_path: Path, file: str, old: str, new: str, named: tuple[str, ...]
+):
+    folder = tmp_path / "demo"
+    shutil.copytree(packs.root() / "demo", folder)
+    text = (folder / file).read_text()
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1))
+    result = typed("load", str(folder))
+    assert (result.exit_code, result.exception.__class__) == (2, SystemExit), result.exception
+    assert all(word in result.output for word in named), result.output

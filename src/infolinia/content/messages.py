@@ -13,6 +13,7 @@ MESSAGES = {
     "not-yaml": gettext_noop("The file cannot be read as YAML: {why}."),
     "no-field": gettext_noop("The field {field} is missing. Add it."),
     "wrong-value": gettext_noop("{field} should be {expected}."),
+    "wrong-part": gettext_noop("This cannot be used: {why}. Correct it and load the pack again."),
     "no-file": gettext_noop("The file {name} is missing. Add it, or take it out of the manifest."),
     "unknown-client": gettext_noop(
         "{client} is no client of this installation. List it under clients, or correct the code."

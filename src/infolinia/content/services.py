@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from ruamel.yaml.error import MarkedYAMLError
 
 from infolinia.clients import queries as clients
 from infolinia.clients import services as client_services
@@ -48,9 +49,24 @@ def load_pack(
         if loader is None:
             raise PackProblem("unknown-kind", _name(folder), kind=entry.kind, kinds=", ".join(loaders.kinds()))
         part = loaders.Part(entry.kind, _file(folder, entry.file), pack.operator_code, entry.options, now)
-        counts[entry.kind] = counts.get(entry.kind, 0) + loader(part)
+        counts[entry.kind] = counts.get(entry.kind, 0) + _part(loader, part, f"{_name(folder)}/{entry.file}")
     _tell(events.PackLoaded(pack.name, pack.version, counts), now=now, by=by)
     return counts
+
+
+def _part(loader: loaders.Loader, part: loaders.Part, source: str) -> int:
+    """What a loader cannot use is the author's mistake: told with the file, and where YAML breaks with the line."""
+    try:
+        return loader(part)
+    except PackProblem:
+        raise
+    except MarkedYAMLError as error:
+        at = f":{error.problem_mark.line + 1}:{error.problem_mark.column + 1}" if error.problem_mark else ""
+        raise PackProblem("not-yaml", f"{source}{at}", why=error.problem or "") from error
+    except KeyError as error:
+        raise PackProblem("no-field", source, field=str(error.args[0])) from error
+    except (ValueError, TypeError, AttributeError) as error:
+        raise PackProblem("wrong-part", source, why=str(error)) from error
 
 
 @transaction.atomic

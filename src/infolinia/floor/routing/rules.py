@@ -5,7 +5,7 @@ Setting what stands already writes nothing, so a pack can be loaded again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -24,10 +24,12 @@ Spans = Sequence[Sequence[str]]
 
 
 class RuleProblem(ValueError):
-    """A rule that cannot be: `code` with `what` (queue, hours, agent …), its code, and the wrong value."""
+    """A rule that cannot be: `code` with `what` (queue, hours, agent …), its code, the wrong value, and what may stand
+    there, if that is a list."""
 
-    def __init__(self, code: str, what: str, name: str, value: object) -> None:
-        super().__init__(f"{what} {name}: {code} {value!r}")
+    def __init__(self, code: str, what: str, name: str, value: object, known: Iterable[str] = ()) -> None:
+        instead = f" (known: {', '.join(known)})" if known else ""
+        super().__init__(f"{what} {name}: {code} {value!r}{instead}")
         self.code, self.what, self.name, self.value = code, what, name, value
 
 
@@ -84,9 +86,9 @@ def put_queue(
 ) -> None:
     """Make the queue, or change its rules: `values` as in models.Queue, `hours` by its code. Raises RuleProblem."""
     if values.get("strategy", "longest_idle") not in STRATEGIES:
-        raise RuleProblem("strategy", "queue", id_, values["strategy"])
+        raise RuleProblem("strategy", "queue", id_, values["strategy"], STRATEGIES)
     if values.get("fluency", "B2") not in FLUENCY:
-        raise RuleProblem("fluency", "queue", id_, values["fluency"])
+        raise RuleProblem("fluency", "queue", id_, values["fluency"], FLUENCY)
     if (skill := values.get("skill")) and not Skill.objects.filter(pk=skill).exists():
         raise RuleProblem("skill", "queue", id_, skill)
     if (hours := values.pop("hours", None)) is not None and not OpeningHours.objects.filter(pk=hours).exists():
