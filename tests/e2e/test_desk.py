@@ -346,3 +346,155 @@ def test_the_desk_in_english_and_in_another_theme(centre: Centre, browser: Brows
         liliana.press("Control+b")
         page.get_by_role("button", name="Polski").click()
         liliana.begun()
+
+
+def test_a_customer_is_found_by_search_and_put_to_the_call(
+    centre: Centre, browser: Browser, loop: Loop, pictures: Path
+):
+    with agent(browser, centre, pictures=pictures) as liliana:
+        liliana.gets_ready()
+        with customer(loop, centre, number="+48600100200"):
+            liliana.answers()
+            page = liliana.page
+            liliana.goes_to("identyfikacja/name", ANSWERS)
+            page.keyboard.type("Oleks")
+            liliana.press("Control+/")
+            page.keyboard.type("bondar")
+            expect(page.locator("#found-customers button")).to_contain_text("Oleksandr BondarN-100226Nadwice")
+            assert liliana.violations() == []
+            liliana.picture("31-search")
+            liliana.press("Enter")
+            expect(page.locator("#found-customers button")).to_be_focused()
+            liliana.press("Enter")
+            expect(page.locator("#left .name")).to_have_text("Oleksandr Bondar")
+            expect(page.locator("#toast")).to_have_text("Klient tej rozmowy to teraz Oleksandr Bondar.")
+            liliana.leaves_step("identyfikacja/name")
+            assert liliana.step()[0] == "matter"
+            liliana.picture("32-found")
+            assert liliana.violations() == []
+            liliana.press("Control+/")
+            page.keyboard.type("99 400 01 05")
+            expect(page.locator("#found-customers button")).to_contain_text("Renata Szelest")
+            liliana.press("ArrowDown", "Enter")
+            expect(page.locator("#left .name")).to_have_text("Renata Szelest")
+            liliana.press("Control+/")
+            page.keyboard.type("Kaczor")  # of another client
+            expect(page.locator("#found")).to_contain_text("Nikogo nie znaleziono.")
+            liliana.press("Escape")
+            expect(page.locator("#main fieldset input").first).to_be_focused()
+
+
+def test_an_answer_the_server_cannot_save_is_set_aside_and_stays_readable(
+    centre: Centre, browser: Browser, loop: Loop, pictures: Path
+):
+    with agent(browser, centre, pictures=pictures) as liliana:
+        liliana.gets_ready()
+        with customer(loop, centre):
+            liliana.answers()
+            liliana.goes_to("description", ANSWERS)
+            page = liliana.page
+            page.route("**/desk/do/step", lambda route: route.fulfill(status=500, body="{}"))
+            page.keyboard.type("Iskrzy w liczniku")
+            liliana.press("Control+Enter")
+            expect(page.locator("#saved")).to_contain_text("zapisane na tym komputerze")
+            expect(page.locator("#shout")).to_contain_text("Serwer czegoś nie zapisał.", timeout=30_000)
+            expect(page.locator("#saved")).to_contain_text("niezapisane: 1")
+            expect(page.locator("#banner")).to_be_hidden()
+            page.unroute("**/desk/do/step")
+            page.reload()  # what was typed outlives the page
+            liliana.begun()
+            expect(page.locator("#saved")).to_contain_text("niezapisane: 1")
+            liliana.press("Shift+F2")
+            expect(page.locator("#unsaved")).to_contain_text("Treść reklamacji: Iskrzy w liczniku")
+            assert liliana.violations() == []
+            liliana.picture("33-set-aside")
+            page.get_by_role("button", name="Wstaw do notatki").press("Enter")
+            expect(page.locator("#quick-note")).to_have_value("Treść reklamacji: Iskrzy w liczniku")
+            expect(page.locator("#unsaved")).to_be_hidden()
+            liliana.press("Control+Enter")
+            expect(page.locator("#toast")).to_have_text("Notatka zapisana.")
+            expect(page.locator("#saved")).to_contain_text("zapisano")
+            liliana.goes_on(ANSWERS)  # and the step can be answered again
+
+
+def test_a_note_is_written_in_mid_call_and_is_there_in_wrap_up(centre: Centre, browser: Browser, loop: Loop):
+    with agent(browser, centre) as liliana:
+        liliana.gets_ready()
+        with customer(loop, centre):
+            liliana.answers()
+            liliana.goes_to("description", ANSWERS)
+            page = liliana.page
+            page.keyboard.type("Iskrzy")
+            liliana.press("Shift+F2")
+            expect(page.locator("#quick-note")).to_be_focused()
+            page.keyboard.type("Dzwoni z pracy.")
+            liliana.press("Escape")
+            expect(page.locator("#answer")).to_have_value("Iskrzy")
+            liliana.press("Shift+F2")
+            page.keyboard.type("Dzwoni z domu.")
+            liliana.press("Control+Enter")
+            expect(page.locator("#note-dialog")).to_be_hidden()
+            expect(page.locator("#answer")).to_be_focused()
+            liliana.press("Shift+F8")
+            liliana.sees_mode("wrap_up")
+            assert page.locator("#note").input_value().startswith("Dzwoni z domu.")
+
+
+def test_the_deadline_says_where_it_comes_from_and_wrap_up_corrects_an_answer(
+    centre: Centre, browser: Browser, loop: Loop, pictures: Path
+):
+    with agent(browser, centre, pictures=pictures) as liliana:
+        liliana.gets_ready()
+        with customer(loop, centre):
+            liliana.answers()
+            liliana.goes_to("number_and_deadline", ANSWERS)
+            page = liliana.page
+            badge = page.locator("#right .deadline summary")
+            badge.focus()
+            liliana.press("Enter")
+            expect(page.locator("#right .deadline .lines")).to_contain_text("Skąd ta data")
+            assert liliana.violations() == []
+            liliana.picture("34-deadline")
+            liliana.press("Escape")
+            expect(page.locator("#right .deadline .lines")).to_be_hidden()
+            expect(badge).to_be_focused()
+            liliana.press("Escape")
+            expect(page.locator("#sentences")).to_be_focused()
+            liliana.press("Shift+F8")
+            liliana.sees_mode("wrap_up")
+            assert "naprawy i telefonu" in page.locator("#note").input_value()
+            digit = page.locator("#settled li[data-path=expectation]").get_attribute("data-digit") or ""
+            assert digit
+            assert liliana.scrolled() == []
+            liliana.press("F4")
+            liliana.picture("35-wrap-up-correction")
+            liliana.press(digit)
+            expect(page.locator("#correction")).to_be_visible()
+            page.keyboard.press("Control+a")
+            page.keyboard.type("zwrotu za listopad")
+            assert liliana.violations() == []
+            liliana.press("Control+Enter")
+            expect(page.locator("#wrap-up")).to_be_visible()
+            expect(page.locator("#settled li[data-path=expectation] .written")).to_have_text("zwrotu za listopad")
+            assert "zwrotu za listopad" in page.locator("#note").input_value()
+            liliana.picture("36-corrected")
+
+
+def test_every_break_is_in_the_menu_and_on_the_state_button(centre: Centre, browser: Browser, pictures: Path):
+    with agent(browser, centre, pictures=pictures) as liliana:
+        liliana.gets_ready()
+        page = liliana.page
+        liliana.press("Control+b")
+        words = page.locator("#states [data-reason]").all_inner_texts()
+        assert words[0].startswith("Przerwa: szok akustyczny")
+        liliana.picture("37-states")
+        liliana.press("Escape")
+        expect(page.locator("#states")).to_be_hidden()
+        for number, line in enumerate(words, start=1):
+            liliana.press("Control+b", str(number))
+            word = line.rstrip("0123456789 \n")
+            expect(page.locator("#state")).to_contain_text(word)
+            liliana.press("Control+b", str(len(words) + 1))
+            liliana.sees_mode("ready")
+        liliana.press("Control+b", "ArrowDown", "Enter")
+        expect(page.locator("#state")).to_contain_text(words[1].rstrip("0123456789 \n"))

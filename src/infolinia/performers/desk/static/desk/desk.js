@@ -34,7 +34,9 @@ function draw(name, html, moved) {
   const picking = name === 'right' && step.picking();
   const focused = place.contains(document.activeElement) ? document.activeElement : null;
   const path = focused?.closest('[data-path]')?.dataset.path;
+  const unfolded = [...place.querySelectorAll('details[open] > summary')].map((summary) => summary.id);
   place.innerHTML = html; drawn.set(name, html);
+  for (const id of unfolded) { const summary = $(id); if (summary) summary.parentElement.open = true; }
   if (name === 'main') { step.forget(); return; }
   if (picking) step.pick(true);
   if (focused?.id) $(focused.id)?.focus();
