@@ -452,7 +452,9 @@ def test_the_deadline_says_where_it_comes_from_and_wrap_up_corrects_an_answer(
             badge = page.locator("#right .deadline summary")
             badge.focus()
             liliana.press("Enter")
+            expect(page.locator("#right .deadline .lines")).to_be_visible()
             expect(page.locator("#right .deadline .lines")).to_contain_text("Skąd ta data")
+            assert liliana.step()[0] == "number_and_deadline"
             assert liliana.violations() == []
             liliana.picture("34-deadline")
             liliana.press("Escape")

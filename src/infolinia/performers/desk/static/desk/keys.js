@@ -63,7 +63,7 @@ function inStep({ key, shiftKey: shift, ctrlKey: ctrl, target, repeat }) {
   if (key === 'PageUp') { if (form && !repeat && !step.leave()) post('back'); return true; }
   if ((key === 'End' && !typing) || (ctrl && key === 'End')) { step.leave(); step.focusStep(); return true; }
   if (ctrl && key === 'Enter') { if (!repeat) (form || $('wrap-up'))?.requestSubmit(); return true; }
-  if (key === 'Enter' && !typing && !target.closest?.('button, a')) return repeat || enter(form);
+  if (key === 'Enter' && !typing && !target.closest?.('button, a, summary')) return repeat || enter(form);
   return typing ? false : bare(key, form);
 }
 
