@@ -288,7 +288,7 @@ def table(apart: Sequence[Apart], most: int = 5) -> str:
     return "\n".join(lines)
 
 
-def check(accounts: Accounts) -> str:
+def check(accounts: Accounts, *, most_apart: float = MOST_APART) -> str:
     """Assert that nothing was lost, nothing is stuck, and all sides agree. Returns the table of differences."""
     assert accounts.troubles == []
     assert accounts.exits == [0] * len(accounts.exits), accounts.problems
@@ -327,5 +327,5 @@ def check(accounts: Accounts) -> str:
     # Lengths
     apart = compare(accounts)
     shown = table(apart)
-    assert [item for item in apart if abs(item.by) > MOST_APART] == [], shown
+    assert [item for item in apart if abs(item.by) > most_apart] == [], shown
     return shown
