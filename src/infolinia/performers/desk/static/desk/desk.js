@@ -19,11 +19,13 @@ server.on.shown = (now, after = '') => {
   if (page.mine && !now.mine) elsewhere();
   const before = page.now;
   const moved = now.sheet !== before.sheet;
+  const unsent = now.mode === 'wrap_up' && before.mode === 'call' && $('step') && $('answer')?.value?.trim();
   page.now = now;
   for (const name of REGIONS) draw(name, now.regions[name].trim(), moved);
   clock();
   line.follow(now, before);
   if (moved) entered(before, after);
+  if (unsent) goOnInNote(unsent);
   server.note();
 };
 
@@ -41,6 +43,14 @@ function draw(name, html, moved) {
   if (picking) step.pick(true);
   if (focused?.id) $(focused.id)?.focus();
   else if (path) place.querySelector(`[data-path="${CSS.escape(path)}"] button`)?.focus();
+}
+
+// The call ended in the middle of an answer: what was typed goes on in the note, and no key falls on the list of results.
+function goOnInNote(text) {
+  const note = $('note');
+  if (!note.value.includes(text)) note.value = `${note.value}\n${text}`.trim();
+  if (dialogs.opened()) return;
+  note.focus(); note.setSelectionRange(note.value.length, note.value.length);
 }
 
 function entered(before, after) {
