@@ -115,5 +115,3 @@ def test_who_may_not_be_named_and_by_whom_and_when(stage: Stage, talk: str):
     assert stage.journal(talk) == before
     stage.does("liliana", services.hang_up, talk)
     assert refused(stage, talk, id_of("K09")) == "call-state"
-
-

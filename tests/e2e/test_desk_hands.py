@@ -179,8 +179,11 @@ def test_a_microphone_that_is_pulled_out(centre: Centre, browser: Browser, loop:
         liliana.sees_mode("ready")
         with customer(loop, centre) as bondar:
             liliana.answers()
-            page.evaluate("""async () => { const { microphone } = await import('/static/web/microphone.js');
-                const [track] = microphone.stream.getAudioTracks(); track.stop(); track.dispatchEvent(new Event('ended')); }""")
+            page.evaluate(
+                "async () => { const { microphone } = await import('/static/web/microphone.js');"
+                " const [track] = microphone.stream.getAudioTracks();"
+                " track.stop(); track.dispatchEvent(new Event('ended')); }"
+            )
             expect(page.locator("#banner")).to_contain_text("Mikrofon odłączony.")
             expect(page.locator("#banner-act")).to_be_visible()
             liliana.picture("27-microphone-lost")
