@@ -492,6 +492,17 @@ def test_the_audit_tells_who_saw_what(complaint, visitors):
     assert only.count("record of a call") == 1
 
 
+def test_the_audit_names_a_customer_by_number_and_all_calls_in_words(stage, visitors, now):
+    stage.ready("liliana")
+    stage.takes("liliana", stage.waits(caller="+48994000101"))
+    visitors.both.get("/board")
+    visitors.both.get("/calls")
+    visitors.admin.post("/language", {"language": "pl"})
+    page = text(visitors.admin.get("/audit"))
+    assert "N-100417" in page
+    assert "<td>lista rozmów</td><td>wszystkie</td>" in page
+
+
 def test_the_audit_has_pages(stage, visitors):
     for n in range(120):
         users.saw(stage.people["liliana"], "customer", f"number {n}", now=NOW, by=CENTRE)

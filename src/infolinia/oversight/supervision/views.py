@@ -23,6 +23,7 @@ from infolinia.journal.facts import Stream
 from infolinia.oversight.supervision import audit, calls, record, sight, users, wording
 from infolinia.oversight.supervision import board as assembly
 from infolinia.oversight.supervision.sight import in_sight
+from infolinia.trades.customers import queries as customers
 from infolinia.web import ranges
 from infolinia.web.refusals import Refusal
 
@@ -144,6 +145,7 @@ def export(request: HttpRequest, call_id: str) -> HttpResponseBase:
 @never_cache
 @ensure_csrf_cookie
 @require_GET
+@in_sight
 def seen(request: HttpRequest) -> HttpResponse:
     """Who saw what."""
     visitor: Any = request
@@ -157,12 +159,13 @@ def seen(request: HttpRequest) -> HttpResponse:
         users={user} if user else sight.usernames_of(visitor.facts),
     )
     names = {person.username: person.name for person in people}
+    numbers = customers.numbers({item.subject for item in found if item.what == "customer"})
     lines = [
         {
             "at": item.at,
             "name": names.get(item.username, item.username),
             "what": wording.seen(item.what),
-            "subject": item.subject,
+            "subject": wording.whose(item.what, item.subject, numbers),
             "call": item.subject if item.what in ("record", "journal") else "",
         }
         for item in found

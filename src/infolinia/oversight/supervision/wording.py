@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -162,6 +163,13 @@ def seen(what: str) -> str:
         "customers": _("list of customers"),
         "cases": _("list of cases"),
     }.get(what, what)
+
+
+def whose(what: str, subject: str, numbers: Mapping[str, str]) -> str:
+    """Whom or what it was, for the audit: a customer by the number that the client gave (`numbers`, by our own id)."""
+    if what == "customer":
+        return numbers.get(subject, subject)
+    return pgettext("calls", "all") if subject == "all" else subject
 
 
 def alarm(kind: str, detail: str, since: datetime, at: str) -> Trouble:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Q
 
 from infolinia.trades.customers import disclosure, matching, phones
@@ -55,6 +57,12 @@ def name(customer_id: CustomerId) -> str:
     """Empty for an unknown one."""
     row = _row(customer_id)
     return row.name if row else ""
+
+
+def numbers(customer_ids: Collection[CustomerId]) -> dict[CustomerId, str]:
+    """The customer numbers of those of them that the scope holds and that have one."""
+    rows = Customer.objects.filter(pk__in=[id_ for id_ in customer_ids if str(id_).isascii() and str(id_).isdigit()])
+    return {CustomerId(str(row.pk)): row.customer_no for row in rows if row.customer_no}
 
 
 def kind(customer_id: CustomerId) -> Kind:
