@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import os
 import signal
 import socket
@@ -11,7 +13,12 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from .centre import eventually, free_port
+from playwright.sync_api import Browser
+
+from infolinia.callers.telephone import Telephone
+
+from .agent import Agent
+from .centre import Centre, eventually, free_port
 
 
 def healthy(http: str) -> bool:
@@ -74,3 +81,36 @@ def test_a_port_in_use_is_named_with_its_cure(tmp_path: Path):
     assert run.returncode == 2
     assert http in run.stderr
     assert "--http" in run.stderr
+
+
+def test_a_stop_in_mid_call_ends_the_call_and_keeps_its_record(tmp_path: Path):
+    """Ctrl C: the customer gets a goodbye, and what the switch told last is committed."""
+    centre = Centre.start(tmp_path)
+
+    async def ring() -> Telephone:
+        telephone = await Telephone.open()
+        await telephone.call(centre.number("complaints"), centre.sip, caller="+48991000142")
+        await asyncio.to_thread(centre.stop)
+        await asyncio.wait_for(telephone.ended.wait(), 5)
+        await telephone.close()
+        return telephone
+
+    assert asyncio.run(ring()).log[-1].what == "far end hung up"
+    exported = centre.command("journal", "export").stdout
+    names = [
+        line["name"] for line in map(json.loads, exported.splitlines()) if line.get("stream", "").startswith("call:")
+    ]
+    assert names[-1] == "call.closed"
+    assert "call.interrupted" not in names
+    assert "Traceback" not in centre.log()
+
+
+def test_a_stop_with_a_page_open_is_quiet(tmp_path: Path, browser: Browser):
+    """The page's stream is ended, not waited for and not torn."""
+    centre = Centre.start(tmp_path)
+    context = browser.new_context(locale="pl-PL")
+    Agent(context, centre, "liliana").signs_in()
+    centre.stop()
+    context.close()
+    assert "Traceback" not in centre.log()
+    assert "graceful shutdown exceeded" not in centre.log()

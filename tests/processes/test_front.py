@@ -12,21 +12,17 @@ import uvicorn
 from uvicorn.server import ServerState
 
 from infolinia.processes import front, web
+from infolinia.processes.settings import Settings
 
 
-async def test_an_address_that_a_visitor_writes_himself_is_not_believed(monkeypatch: pytest.MonkeyPatch):
+async def test_an_address_that_a_visitor_writes_himself_is_not_believed():
     """Wrong passwords are counted for each address: a made-up one for every try would end the counting."""
-    given: dict[str, Any] = {}
-    monkeypatch.setattr(uvicorn, "run", lambda application, **options: given.update(options))
-    monkeypatch.setattr(web, "application", lambda settings: None)
-    monkeypatch.setattr(web.django, "setup", lambda: None)
-    web.main()
     seen: list[Any] = []
 
     async def page(scope: Any, receive: Any, send: Any) -> None:
         seen.append(scope["client"])
 
-    server = uvicorn.Config(page, **given)
+    server = web.server_config(Settings(), page)
     server.load()
     scope = {
         "type": "http", "scheme": "http", "client": ("127.0.0.1", 4000), "path": "/sign-in",

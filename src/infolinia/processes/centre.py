@@ -44,7 +44,7 @@ REREAD = 2.0  # seconds after which the outbox is looked at though nobody said s
 ANSWER_WITHIN = 2.0  # seconds a switch has to answer a command
 AGAIN = 0.3  # seconds before a command is tried again
 WATCH = 1.0  # seconds between two looks at the switches
-SILENT_LOOKS = 3  # without an answer: the switch is lost
+SILENT_LOOKS = 6  # without an answer: the switch is lost
 SEAL_EVERY = timedelta(minutes=5)
 TIDY_EVERY = timedelta(minutes=1)
 KEPT = timedelta(days=1)  # replies of acts, and commands to the line: both may hold personal data
@@ -258,14 +258,14 @@ class Centre:
         clients.forget_sessions()
 
     def _db_repair(self, now: datetime) -> None:
-        """Recordings that a lost switch left open."""
+        """Recordings that a lost switch left open, or closed with nobody there to hear of it."""
         from infolinia.conduct import services
 
         for id_, path in services.broken_recordings():
             file = self._settings.recordings / path
             part = file.with_suffix(".part")  # recorder.PartFile
             try:
-                repaired, sha256, samples = recorder.repair(part) if part.is_file() else (file, "", 0)
+                repaired, sha256, samples = _made_whole(file, part)
             except (OSError, ValueError) as error:
                 log.error("the recording %s cannot be repaired: %s", id_, error)
                 repaired, sha256, samples = file, "", 0
@@ -326,6 +326,13 @@ class Centre:
                 continue
             if isinstance(answer, door.Outcome):
                 return answer if answer.id else door.Outcome(id=command.id, code="unreadable", detail=answer.detail)
+
+
+def _made_whole(file: Path, part: Path) -> tuple[Path, str, int]:
+    """(path, SHA-256, samples) of a recording; without a hash when there is none."""
+    if part.is_file():
+        return recorder.repair(part)
+    return recorder.whole(file) if file.is_file() else (file, "", 0)
 
 
 async def _serve(settings: Settings) -> None:

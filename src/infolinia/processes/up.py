@@ -55,8 +55,8 @@ async def _serve(settings: Settings, *, own_bus: bool, serving: Serving | None) 
     children = Children(
         [
             *bus,
+            Child("centre", _module("centre"), env),  # stops after the switch, whose last words it must hear
             Child("switch", _module("switch"), env, grace=10.0, nice=REAL_TIME),
-            Child("centre", _module("centre"), env),
             Child("web", _module("web"), env),
         ]
     )

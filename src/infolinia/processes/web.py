@@ -77,6 +77,8 @@ class Application:
 
         self._pages, self._streams, self._start, self._stop = pages, streams, start, stop
         self._stamp = stamp
+        self._leaving = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "lifespan":
@@ -85,9 +87,28 @@ class Application:
             self._stamp(scope)  # a click happened when it came, however long it waits for a thread
             stream = self._streams.get(scope["path"]) if scope["method"] == "GET" else None
             if stream:
-                await stream(scope, receive, send)
+                await stream(scope, self._until_leaving(receive), send)
             else:
                 await self._page(scope, receive, send)
+
+    def leave(self) -> None:
+        """The server stops: end the streams, which would end by themselves never. Safe in a signal handler."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._leaving.set)
+
+    def _until_leaving(self, receive: Any) -> Any:
+        """What a stream receives: when the server leaves, it hears that the other side is gone."""
+
+        async def received() -> Any:
+            asked, left = asyncio.ensure_future(receive()), asyncio.ensure_future(self._leaving.wait())
+            try:
+                await asyncio.wait({asked, left}, return_when=asyncio.FIRST_COMPLETED)
+                return asked.result() if asked.done() else {"type": "http.disconnect"}
+            finally:
+                asked.cancel()
+                left.cancel()
+
+        return received
 
     async def _page(self, scope: Any, receive: Any, send: Any) -> None:
         """A request goes to the pool whole: a thread never waits for who sends slowly or not at all."""
@@ -111,6 +132,7 @@ class Application:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
+                self._loop = asyncio.get_running_loop()
                 await self._start()
                 await send({"type": "lifespan.startup.complete"})
             else:
@@ -232,14 +254,33 @@ def application(settings: Settings) -> Application:
     return Application(pages, streams, start, stop)
 
 
+class Server(uvicorn.Server):
+    """Ends the streams first when it is told to stop; then it waits for the replies under way."""
+
+    def __init__(self, config: uvicorn.Config, served: Application) -> None:
+        super().__init__(config)
+        self._served = served
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        self._served.leave()
+        super().handle_exit(sig, frame)
+
+
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "infolinia.processes.django_settings")
     django.setup()
     sys.setswitchinterval(SWITCH_INTERVAL)
     settings = current()
+    served = application(settings)
+    Server(server_config(settings, served), served).run()
+    return 0
+
+
+def server_config(settings: Settings, served: Any) -> uvicorn.Config:
+    """How the page server serves this application."""
     host, port = split_host_port(settings.http)
-    uvicorn.run(
-        application(settings),
+    return uvicorn.Config(
+        served,
         host=host,
         port=port,
         loop="uvloop",
@@ -253,7 +294,6 @@ def main() -> int:
         server_header=False,
         h11_max_incomplete_event_size=64 * 1024,
     )
-    return 0
 
 
 if __name__ == "__main__":

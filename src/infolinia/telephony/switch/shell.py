@@ -105,7 +105,7 @@ class Shell:
         self.switch.elapse()
         self.settle()
 
-    async def close(self, *, grace: float = 3.0, acknowledged: float = 0.5) -> None:
+    async def close(self, *, grace: float = 3.0, acknowledged: float = 2.0) -> None:
         """End all calls politely and close.
 
         Waits at most `grace` seconds for recordings, and `acknowledged` seconds for the centre, which may be gone.
