@@ -63,6 +63,7 @@ def _tell(settings: Settings, *, as_json: bool) -> None:
         click.echo("\nCall")
         for number in facts["numbers"]:
             click.echo(f"  {number['number']:<14} {number['for']}")
-        click.echo(f"\nFrom another terminal: infolinia call {facts['numbers'][0]['number']} --sip {settings.sip}")
+        command = sys.argv[0] if Path(sys.argv[0]).stem == "infolinia" else "infolinia"  # as it was typed
+        click.echo(f"\nFrom another terminal: {command} call {facts['numbers'][0]['number']} --sip {settings.sip}")
         click.echo("Ctrl C ends it.")
     sys.stdout.flush()
