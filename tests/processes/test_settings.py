@@ -56,6 +56,8 @@ def test_a_child_process_gets_the_same_settings(tmp_path: Path, monkeypatch: pyt
             TRUNK + 'pasword_file = "x"\n',
             "infolinia.toml: trunks.0.pasword_file: there is no such setting (nearest",
         ),
+        ('database = "postgres//x"\n', "infolinia.toml: database: 'postgres//x' is no address of a database"),
+        ('rtp_ports = "30000-20000"\n', "infolinia.toml: rtp_ports: two ports between 1024 and 65535, the first"),
         ("http = \n", "infolinia.toml: Invalid value (at line 1"),
     ],
 )

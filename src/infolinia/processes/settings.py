@@ -109,6 +109,20 @@ class Settings(BaseSettings):
     ballast_mib: int = Field(default=64, description="Size of the file released when the disk is full.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least level logged.")
 
+    @field_validator("database")
+    @classmethod
+    def _is_postgresql(cls, value: str) -> str:
+        if value and not re.match(r"postgres(ql)?://[^/]*/\w", value):
+            raise ValueError(f"{value!r} is no address of a database; write it such as postgresql://user@host/name")
+        return value
+
+    @field_validator("rtp_ports", mode="before")
+    @classmethod
+    def _two_ports(cls, value: object) -> object:
+        if isinstance(value, str) and (found := re.fullmatch(r"\s*(\d+)\s*-\s*(\d+)\s*", value)):
+            return int(found[1]), int(found[2])
+        return value
+
     @field_validator("rtp_ports")
     @classmethod
     def _ports_in_order(cls, value: tuple[int, int]) -> tuple[int, int]:

@@ -34,7 +34,7 @@ def run(settings: Settings, *, demo: bool = False, serving: Serving | None = Non
     Raises SettingsProblem when the data folder or a port cannot be used.
     """
     os.umask(0o027)  # of what we and our children write, nothing is for other users of the machine
-    _make_folder(settings.data)
+    make_folder(settings.data)
     for option, kind in (("http", socket.SOCK_STREAM), ("sip", socket.SOCK_DGRAM), ("sip", socket.SOCK_STREAM)):
         _port_is_free(getattr(settings, option), kind, option)
     prepared = settings.model_copy(update={"nats": settings.nats or f"nats://{_bus_address(settings)}"})
@@ -100,7 +100,7 @@ def _env(settings: Settings) -> dict[str, str]:
     return {**os.environ, **environment(settings), "DJANGO_SETTINGS_MODULE": "infolinia.processes.django_settings"}
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
     """Everything below it may be about people: it is closed to other users of the machine, whoever made it."""
     try:
         if not folder.is_dir():
