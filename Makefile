@@ -33,7 +33,9 @@ parts:  ## Debian packages the tests need (as root, or with sudo)
 	@bash tools/debian_parts.sh espeak-ng chromium sip-tester baresip-core postgresql gettext
 
 test: setup parts check  ## all tests, on SQLite and on PostgreSQL
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not e2e and not soak"
+	@# Real browsers and sockets on two cores: what failed is tried once more, alone. What fails again, fails.
+	$(BIN)/python -m pytest -m "e2e and not soak" || $(BIN)/python -m pytest -m "e2e and not soak" --last-failed
 	$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -m "not e2e" tests/journal tests/clients tests/content tests/floor tests/trades tests/conduct
 
 check: setup  ## style, types, arrows between rooms, translations

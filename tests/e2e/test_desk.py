@@ -251,7 +251,7 @@ def test_a_colleague_is_asked_and_takes_the_call_over(centre: Centre, browser: B
             liliana.press("F9")
             liliana.sees_mode("wrap_up")
             oskar.sees_mode("call")
-            assert oskar.step()[0] == "description"
+            expect(oskar.page.locator("#step")).to_have_attribute("data-path", "description")
             assert not bondar.is_off
 
 
