@@ -60,7 +60,7 @@ class CallDetail(CallOut):
 
 class Calls(Schema):
     items: list[CallOut]
-    before: datetime | None = Field(description="Ask for what arrived before this next; null on the last page.")
+    before: str | None = Field(description="Ask for what arrived before this next; null on the last page.")
 
 
 class ProblemOut(Schema):
@@ -92,7 +92,8 @@ def list_calls(
         now = [item for item in conduct.calls_now() if agent in ("", item.agent)]
         return {"items": [_call(item) for item in now], "before": None}
     found = conduct.calls(limit=limit + 1, before=before, customer=customer, agent=agent)
-    more = found[limit - 1].arrived_at if len(found) > limit else None
+    # To the microsecond: cut to milliseconds it would pass over calls of the same one.
+    more = found[limit - 1].arrived_at.isoformat() if len(found) > limit else None
     return {"items": [_call(item) for item in found[:limit]], "before": more}
 
 
