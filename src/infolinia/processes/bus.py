@@ -7,7 +7,6 @@ they are acknowledged; a look only says that the journal is worth reading.
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -20,7 +19,6 @@ from nats.errors import TimeoutError as NatsTimeout
 log = logging.getLogger(__name__)
 
 LOOK = "infolinia.look"
-HEALTH = "infolinia.health"
 
 
 def command(switch: str) -> str:
@@ -107,8 +105,3 @@ class Bus:
 
     async def close(self) -> None:
         await self._client.close()
-
-
-def look(position: int, kind: str, key: str) -> bytes:
-    """The body of a look."""
-    return json.dumps({"position": position, "streams": [[kind, key]]}).encode()

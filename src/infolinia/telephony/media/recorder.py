@@ -225,17 +225,19 @@ def repair(part: Path) -> tuple[Path, str, int]:
 
 def whole(path: Path) -> tuple[Path, str, int]:
     """What `repair` returns, of a recording that was closed already. Raises OSError."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return path, digest, max(0, file.tell() - HEADER_SIZE) // 2
+    return path, _digest(path), max(0, path.stat().st_size - HEADER_SIZE) // 2
 
 
 def _seal(part: Path, path: Path) -> str:
     """Hash the finished file and give it its name. Returns the SHA-256 in hex."""
-    with part.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = _digest(part)
     part.rename(path)
     return digest
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _write_all(file: int, data: bytes | bytearray, at: int) -> None:
