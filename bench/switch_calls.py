@@ -167,11 +167,12 @@ def serve(name: str) -> int:
 
 
 async def _switch() -> tuple[int, Callable[[], object]]:
+    from infolinia.processes import collector
     from infolinia.telephony.media.in_process import InProcessPlane
     from infolinia.telephony.media.plane import PlaneConfig
     from infolinia.telephony.switch.config import SwitchConfig, TrunkLine
     from infolinia.telephony.switch.door import Answer, Arrived, Claim, Event
-    from infolinia.telephony.switch.shell import Shell, calm_collector
+    from infolinia.telephony.switch.shell import Shell
 
     shell: Shell | None = None
     number = 0
@@ -193,7 +194,7 @@ async def _switch() -> tuple[int, Callable[[], object]]:
         trunks=(TrunkLine(name="carrier", networks=TrunkLine.networks_of(["127.0.0.1"])),),
     )  # fmt: skip
     shell = await Shell.open("127.0.0.1", config, plane=lambda listener: InProcessPlane(listener, plane), emit=decide)
-    calm_collector()
+    collector.calm()
     return shell.port, lambda: shell.close(grace=1.0, acknowledged=0.0)
 
 

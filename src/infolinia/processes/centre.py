@@ -27,6 +27,7 @@ from nats.aio.msg import Msg
 
 from infolinia.conduct.problems import NotActive
 from infolinia.processes import bus as subjects
+from infolinia.processes import collector
 from infolinia.processes.bus import Bus, NoAnswer
 from infolinia.processes.claim import Claim
 from infolinia.processes.settings import Settings, current
@@ -349,6 +350,7 @@ async def _serve(settings: Settings) -> None:
     with ThreadPoolExecutor(1, thread_name_prefix="writer") as writer:
         bus = await Bus.connect(settings.nats or "nats://127.0.0.1:4222", name="centre", back=back)
         centre.append(Centre(settings, bus, writer))
+        collector.calm()
         work = asyncio.create_task(centre[0].work())
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)

@@ -25,7 +25,7 @@ from nats.aio.msg import Msg
 
 from infolinia.content.prompts import LINE_TROUBLE
 from infolinia.processes import bus as subjects
-from infolinia.processes import logs
+from infolinia.processes import collector, logs
 from infolinia.processes.bus import Bus
 from infolinia.processes.settings import Settings, SettingsProblem, Trunk, load, split_host_port
 from infolinia.telephony.browser.dtls import Certificate
@@ -36,7 +36,7 @@ from infolinia.telephony.sip.transaction import Peer
 from infolinia.telephony.switch.config import SwitchConfig, TrunkLine
 from infolinia.telephony.switch.disk import MIB, Disk
 from infolinia.telephony.switch.door import Command, DoorProblem, Event, Outcome, decode, encode
-from infolinia.telephony.switch.shell import Shell, calm_collector
+from infolinia.telephony.switch.shell import Shell
 
 log = logging.getLogger(__name__)
 
@@ -226,7 +226,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     """Run until `stop` is set."""
     door = BusDoor(settings.switch_name)
     shell = await open_shell(settings, door)
-    calm_collector()
+    collector.calm()
     log.info("Listening for SIP on %s, UDP and TCP; %d trunks", settings.sip, len(settings.trunks))
     tasks = [asyncio.create_task(_look_up_proxies(settings, shell), name="proxies")]
     if settings.nats:

@@ -25,6 +25,7 @@ from django.db import DatabaseError, close_old_connections
 from nats.aio.msg import Msg
 
 from infolinia.processes import bus as subjects
+from infolinia.processes import collector
 from infolinia.processes.bus import Bus
 from infolinia.processes.front import Front
 from infolinia.processes.settings import Settings, current, split_host_port
@@ -181,6 +182,7 @@ async def _refuse(send: Any, status: int) -> None:
 def application(settings: Settings) -> Application:
     """The ASGI application of this installation."""
     from django.core.wsgi import get_wsgi_application
+    from django.urls import get_resolver
 
     from infolinia.conduct import services as conduct
     from infolinia.floor.routing import services as routing
@@ -234,6 +236,7 @@ def application(settings: Settings) -> Application:
 
         keep(connect())
         keep(alive())
+        collector.calm()
 
     def keep(work: Any) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -246,6 +249,7 @@ def application(settings: Settings) -> Application:
         pool.shutdown(wait=False, cancel_futures=True)
 
     pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)
+    _ = get_resolver().url_patterns  # the code of every page is loaded now, not by the first click
     streams = {
         live.PATH: live.Live(pool, looks),
         board.PATH: board.Live(pool, looks.wait),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -129,16 +128,6 @@ class Shell:
             self._changed.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._changed.wait(), min(at_most - now, 0.05))
-
-
-def calm_collector() -> None:
-    """Let Python's cycle collector leave alone what lives as long as the process, and come less often.
-
-    A full collection walks every live transaction and dialog while packets of sound wait.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 200)
 
 
 async def _listen(
