@@ -39,5 +39,5 @@ def _compile_translations() -> None:
 
 _compile_translations()
 django.setup()
-if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+if settings.DATABASES["default"]["ENGINE"].endswith("sqlite"):
     settings.DATABASES["default"]["TEST"]["NAME"] = str(DATA / "test.sqlite3")

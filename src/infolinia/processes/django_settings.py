@@ -77,7 +77,7 @@ TEMPLATES = [
 def _database() -> dict[str, object]:
     if not SETTINGS.database:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "infolinia.web.sqlite",
             "NAME": SETTINGS.database_file,
             "CONN_MAX_AGE": None,
             # SQLite ignores select_for_update, so a writer takes its lock at once (runtime.md 6, 22).

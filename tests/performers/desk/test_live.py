@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from infolinia.performers.desk import live
-from infolinia.performers.desk.live import Live, Watch
+from infolinia.performers.desk.live import Live, Watch, turn_after
 from infolinia.processes.web import Looks
 
 
@@ -29,6 +30,13 @@ from infolinia.processes.web import Looks
 )
 def test_what_concerns_an_agent(streams: list[tuple[str, str]] | None, weight: str):
     assert Watch("7", "c-1").weigh(streams) == weight
+
+
+def test_every_desk_asks_for_figures_at_its_own_moment_of_the_second():
+    turns = sorted(turn_after(1000.3, str(user)) for user in range(1, 51))
+    assert all(1000.3 < turn <= 1001.3 for turn in turns)
+    assert max(later - earlier for earlier, later in pairwise(turns)) < 0.2  # none waits for a crowd
+    assert turn_after(turns[7], "x") == pytest.approx(turn_after(turns[7] + 1, "x") - 1)
 
 
 def test_looks_tell_what_they_were_about():

@@ -1,8 +1,9 @@
 """`GET /desk/live`: tells an agent's page to look, as server-sent events beside Django.
 
 It carries no data: a page that is told to look asks `/desk/now`. Told at once is what concerns this agent (the own
-shift, the call in hand, an alarm), at most once a second what only changes figures on the screen. A lost message costs
-nothing: when the journal has moved on and nobody said why, the page is told after LOOK_AGAIN seconds.
+shift, the call in hand, an alarm), once a second what only changes figures on the screen, each agent at another moment
+of the second: else every desk would ask at once, just when one agent waits for an answer. A lost message costs nothing:
+when the journal has moved on and nobody said why, the page is told after LOOK_AGAIN seconds.
 
 The pulse shows a browser within a second that the server is gone, also when no connection was closed.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import zlib
 from collections import Counter
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -28,7 +30,7 @@ PATH = "/desk/live"
 LOOK_AGAIN = 2.0  # seconds
 GATHER = 0.03  # seconds in which several looks become one
 PULSE = 0.4  # seconds
-FIGURES = 1.0  # seconds between looks for figures only
+FIGURES = 1.0  # seconds from one look for figures only to the next
 ASK_AGAIN = 5.0  # seconds after which it is asked again who is signed in: a blocked account ends its stream
 MOST_OF_ONE = 20  # streams of one agent
 
@@ -70,6 +72,12 @@ class Watch:
                 return False
 
 
+def turn_after(instant: float, user: str) -> float:
+    """When this agent's page next hears of figures, in seconds like `instant`."""
+    phase = zlib.crc32(user.encode()) / 2**32 * FIGURES
+    return instant + FIGURES - (instant - phase) % FIGURES
+
+
 class Live:
     """The stream."""
 
@@ -97,7 +105,7 @@ class Live:
     async def _tell(self, watch: Watch, scope: Scope, gone: asyncio.Task[None], send: Send) -> None:
         loop = asyncio.get_running_loop()
         mark, _ = self._looks.since(0)
-        told, told_at, weight = -1, 0.0, "mine"
+        told, due, weight = -1, 0.0, "mine"
         asked_at = loop.time()
         while not gone.done():
             now = loop.time()
@@ -105,15 +113,17 @@ class Live:
                 if await loop.run_in_executor(self._pool, _signed_in, scope) != watch.user:
                     return
                 asked_at = now
-            if weight == "mine" or (weight == "figures" and now - told_at >= FIGURES):
+            if weight == "mine" or (weight == "figures" and now >= due):
                 told, watch.call = await loop.run_in_executor(self._pool, _position_and_call, watch.user)
                 await stream.say(send, f"data: {json.dumps({'position': told})}\n\n")
-                told_at, weight = now, ""
-            longest = LOOK_AGAIN if not weight else max(0.0, told_at + FIGURES - now)
+                weight = ""
+            longest = LOOK_AGAIN if not weight else max(0.0, due - now)
             was_told = await self._pulse_until_look(longest, gone, send)
             await asyncio.sleep(GATHER)
             mark, streams = self._looks.since(mark)
             found = watch.weigh(streams)
+            if found == "figures" and not weight:
+                due = turn_after(loop.time(), watch.user)
             weight = found if found == "mine" or not weight else weight
             if not was_told and not streams and not weight:
                 position, _ = await loop.run_in_executor(self._pool, _position_and_call, watch.user)
