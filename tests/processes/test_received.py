@@ -47,7 +47,8 @@ async def test_a_request_that_waits_for_a_thread_keeps_the_instant_at_which_it_c
         start_response("200 OK", list(response.items()))
         return response
 
-    application = Application(WSGIMiddleware(pages, workers=1), {}, None, None)
+    pool = WSGIMiddleware(pages, workers=1)
+    application = Application(pool, pool, {}, None, None)
     first = asyncio.create_task(ask(application))
     await begun.wait()
     second = asyncio.create_task(ask(application))

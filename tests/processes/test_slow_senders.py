@@ -41,7 +41,7 @@ async def status_of(parts: list[dict[str, Any]], pages: Pages) -> int | None:
         if message["type"] == "http.response.start":
             told.append(message["status"])
 
-    application = web.Application(pages, {}, _nothing, _nothing)
+    application = web.Application(pages, pages, {}, _nothing, _nothing)
     await application({"type": "http", "method": "POST", "path": "/"}, receive, send)
     return told[0] if told else None
 
@@ -83,7 +83,8 @@ async def test_who_does_not_take_a_long_reply_frees_the_thread(monkeypatch: pyte
         start_response("200 OK", [])
         return [b"x"] * (1000 if environ["PATH_INFO"] == "/long" else 1)
 
-    application = web.Application(WSGIMiddleware(pages, workers=1), {}, _nothing, _nothing)  # type: ignore[arg-type]
+    pool: Any = WSGIMiddleware(pages, workers=1)  # type: ignore[arg-type]
+    application = web.Application(pool, pool, {}, _nothing, _nothing)
     scope = {"type": "http", "http_version": "1.1", "method": "GET", "query_string": b"", "headers": []}
 
     async def receive() -> dict[str, Any]:
@@ -102,3 +103,27 @@ async def test_who_does_not_take_a_long_reply_frees_the_thread(monkeypatch: pyte
         await application({**scope, "path": "/long"}, receive, takes_nothing)
         await application({**scope, "path": "/"}, receive, takes)
     assert told[0] == "http.response.start"
+
+
+@pytest.mark.parametrize("path", ["/desk/do/answer", "/desk/now"])
+async def test_the_desk_waits_for_no_download(path: str):
+    desk = Pages()
+
+    async def never_over(scope: Any, receive: Any, send: Any) -> None:
+        await asyncio.Future()
+
+    application = web.Application(never_over, desk, {}, _nothing, _nothing)
+    scope = {"type": "http", "method": "GET", "path": "/calls/c-1/recording"}
+    download = asyncio.create_task(application(scope, _no_body, _swallow))
+    async with asyncio.timeout(10):
+        await application({**scope, "path": path}, _no_body, _swallow)
+    assert desk.bodies == [b""] and not download.done()
+    download.cancel()
+
+
+async def _no_body() -> dict[str, Any]:
+    return part(b"")
+
+
+async def _swallow(message: dict[str, Any]) -> None:
+    return None

@@ -16,6 +16,7 @@ from infolinia.conduct import dispositions, events, procedure, record
 from infolinia.conduct.facts import CallFacts, CallState
 from infolinia.conduct.models import Alarm, Call, Recording
 from infolinia.floor.routing import queries as floor
+from infolinia.floor.routing.facts import Status
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import Problem, Recorded
 from infolinia.journal.scope import ALL_CLIENTS, scoped
@@ -36,11 +37,16 @@ def call(call_id: str) -> CallFacts:
 
 def call_of(user: str) -> CallFacts | None:
     """The call this user has in hand: it rings, is conducted, asked about, or wrapped up."""
-    in_hand = floor.status(user).call if floor.is_agent(user) else ""
-    if not in_hand:
+    status = floor.status_of(user)
+    return in_hand(status) if status else None
+
+
+def in_hand(status: Status) -> CallFacts | None:
+    """The call that an agent of this status has in hand."""
+    if not status.call:
         return None
     with scoped(ALL_CLIENTS):
-        row = Call.objects.filter(pk=in_hand).first()
+        row = Call.objects.filter(pk=status.call).first()
         return row.facts() if row else None
 
 

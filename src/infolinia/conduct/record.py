@@ -107,8 +107,8 @@ def may_conduct(call: Call, user: str) -> None:
 
 def may_write(call: Call, user: str) -> None:
     """Raise Refusal unless this user conducts the call, or still writes after handing it over."""
-    in_hand = floor.is_agent(user) and floor.status(user)
-    writes = in_hand and in_hand.call == call.id and in_hand.state is AgentState.WRAP_UP
+    status = floor.status_of(user)
+    writes = status and status.call == call.id and status.state is AgentState.WRAP_UP
     if not writes:
         may_conduct(call, user)
         if call.state in (CallState.ENDED, CallState.INTERRUPTED):

@@ -1,4 +1,5 @@
-"""The web process: pages in a small pool of threads, streams beside them on the loop (docs/adr/0003).
+"""The web process: pages in a small pool of threads, the agents' desk in one of its own, so that no download keeps a
+click waiting, and streams beside them on the loop (docs/adr/0003).
 
 `python -m infolinia.processes.web`.
 """
@@ -33,6 +34,8 @@ from infolinia.processes.settings import Settings, current, split_host_port
 log = logging.getLogger(__name__)
 
 THREADS = 4
+DESK_THREADS = 1  # Python runs one at a time anyway, and two at once keep each other waiting
+DESK = "/desk"
 SWITCH_INTERVAL = 0.0005  # seconds a page's thread may keep the loop, which stamps clicks, from running
 ALIVE_EVERY = 5.0  # seconds
 LONGEST_BODY = 2 * 1024 * 1024  # bytes of a request
@@ -73,10 +76,10 @@ class Looks:
 class Application:
     """Streams by their paths; everything else is a page. Each request is stamped."""
 
-    def __init__(self, pages: Any, streams: dict[str, Any], start: Any, stop: Any) -> None:
+    def __init__(self, pages: Any, desk: Any, streams: dict[str, Any], start: Any, stop: Any) -> None:
         from infolinia.clients.access import stamp
 
-        self._pages, self._streams, self._start, self._stop = pages, streams, start, stop
+        self._pages, self._desk, self._streams, self._start, self._stop = pages, desk, streams, start, stop
         self._stamp = stamp
         self._leaving = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -127,7 +130,8 @@ class Application:
         async def received() -> Any:
             return parts.pop() if parts else await receive()
 
-        return await self._pages(scope, received, _patient(send))
+        pages = self._desk if scope["path"].startswith(DESK) else self._pages
+        return await pages(scope, received, _patient(send))
 
     async def _lifespan(self, receive: Any, send: Any) -> None:
         while True:
@@ -248,14 +252,15 @@ def application(settings: Settings) -> Application:
             task.cancel()
         pool.shutdown(wait=False, cancel_futures=True)
 
-    pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)
+    wsgi = get_wsgi_application()
+    pages, desk = (WSGIMiddleware(wsgi, workers=threads) for threads in (THREADS, DESK_THREADS))
     _ = get_resolver().url_patterns  # the code of every page is loaded now, not by the first click
     streams = {
         live.PATH: live.Live(pool, looks),
         board.PATH: board.Live(pool, looks.wait),
         events_stream.PATH: events_stream.EventStream(pool, looks.wait),
     }
-    return Application(pages, streams, start, stop)
+    return Application(pages, desk, streams, start, stop)
 
 
 class Server(uvicorn.Server):

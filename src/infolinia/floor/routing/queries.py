@@ -163,12 +163,17 @@ def _holidays() -> Collection[date]:
 
 def status(agent: str) -> Status:
     """An agent's status; out for one who never signed in. Raises LookupError when the user is no agent."""
-    row = Shift.objects.filter(agent_id=agent).first()
-    if row is not None:
-        return row.facts()
-    if not AgentRow.objects.filter(pk=agent).exists():
+    found = status_of(agent)
+    if found is None:
         raise LookupError(agent)
-    return states.signed_out(datetime.fromtimestamp(0, WARSAW))
+    return found
+
+
+def status_of(user: str) -> Status | None:
+    """An agent's status; None when the user is no agent."""
+    if row := Shift.objects.filter(agent_id=user).first():
+        return row.facts()
+    return states.signed_out(datetime.fromtimestamp(0, WARSAW)) if is_agent(user) else None
 
 
 def is_agent(user: str) -> bool:

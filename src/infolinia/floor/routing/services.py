@@ -278,7 +278,8 @@ def _act(agent: str, event: Any, *, now: datetime, by: Actor | None, closes: boo
         raise Refusal(known, state=refused.state.value, act=refused.act.value, agent=agent) from None
     write = journal.close if closes else journal.append
     write(Stream("shift", f"{agent}.{row.shifts}"), event, at=now, by=by or Actor("agent", agent))
-    Shift.objects.update_or_create(agent=row, defaults={"number": row.shifts, **asdict(status)})
+    now_at = Shift(agent=row, number=row.shifts, **asdict(status))
+    now_at.save(force_insert=stored is None, force_update=stored is not None)
     return status
 
 
@@ -305,7 +306,8 @@ def _note(queue: Queue, event: Any, *, now: datetime, by: Actor) -> None:
     before = row.facts() if row else Day()
     after = day_after(before, event, queue.goal_seconds)
     if after != before:
-        QueueDay.objects.update_or_create(queue_id=queue.id, day=local, defaults=asdict(after))
+        counted = QueueDay(pk=row.pk if row else None, queue_id=queue.id, day=local, **asdict(after))
+        counted.save(force_insert=row is None, force_update=row is not None)
 
 
 def _turned_away(place: Place, now: datetime) -> list[tuple[QueueId, str]]:

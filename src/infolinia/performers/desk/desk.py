@@ -30,8 +30,8 @@ MOST_PEOPLE, MOST_QUEUES, MOST_CASES = 6, 3, 6
 def desk(user: UserFacts, *, now: datetime) -> Desk:
     """The desk of an agent at `now`. In a call only that call's client is in sight."""
     position = journal.last_position()
-    status = floor.status(user.id) if floor.is_agent(user.id) else None
-    call = conduct.call_of(user.id) if status and status.state is not AgentState.OUT else None
+    status = floor.status_of(user.id)
+    call = conduct.in_hand(status) if status and status.state is not AgentState.OUT else None
     seen = {call.client} if call else user.clients
     with scoped(seen):
         return _desk(user, status, call, position, now)
@@ -62,7 +62,8 @@ def _desk(user: UserFacts, status: Status | None, call: CallFacts | None, positi
     is_asked = bool(own and own.role is Role.CONSULTED)
     colleague = in_call.leg(Role.CONSULTED) if in_call else None
     asked = (in_call.agent if is_asked else colleague.user if colleague else "") if in_call else ""
-    asked_state = floor.status(asked).state.value if asked and floor.is_agent(asked) else ""
+    asked_status = floor.status_of(asked) if asked else None
+    asked_state = asked_status.state.value if asked_status else ""
     note = in_call.note if in_call else ""
     disposition = in_call.disposition if in_call else ""
     if in_call and mode == "wrap_up":

@@ -156,6 +156,7 @@ def _signed_in(scope: Scope) -> str | None:
 def _position_and_call(user: str) -> tuple[int, str]:
     close_old_connections()
     try:
-        return journal.last_position(), floor.status(user).call if floor.is_agent(user) else ""
+        status = floor.status_of(user)
+        return journal.last_position(), status.call if status else ""
     finally:
         close_old_connections()
