@@ -117,7 +117,8 @@ async def test_the_desk_waits_for_no_download(path: str):
     download = asyncio.create_task(application(scope, _no_body, _swallow))
     async with asyncio.timeout(10):
         await application({**scope, "path": path}, _no_body, _swallow)
-    assert desk.bodies == [b""] and not download.done()
+    assert desk.bodies == [b""]
+    assert not download.done()
     download.cancel()
 
 

@@ -58,6 +58,7 @@ class Entry:
     connected: datetime | None = None
     hung_up: datetime | None = None
     by: str = ""
+    down_by: str = ""  # whose BYE ended the customer's line
 
 
 @dataclass
@@ -206,7 +207,7 @@ def _entries(events: Iterable[dict[str, Any]]) -> dict[str, Entry]:
             case "call.leg_up" if told["leg"] == entry.leg:
                 entry.up = at
             case "call.leg_ended" if told["leg"] == entry.leg:
-                entry.down = at
+                entry.down, entry.down_by = at, told["by"]
             case "call.queued":
                 entry.queued = at
             case "call.answered":
@@ -243,6 +244,16 @@ def _between(begin: datetime | None, end: datetime | None) -> float:
     return (end - begin).total_seconds()
 
 
+def _talks(accounts: Accounts) -> dict[str, Talk]:
+    """The talk that came of a call, by the call."""
+    return {talk.call: talk for talks in accounts.talks.values() for talk in talks if talk.answered}
+
+
+def _crossed(call: Heard, talk: Talk | None) -> bool:
+    """Both hung up at once: the BYE of one was on its way when the other pressed the key."""
+    return bool(talk and call.ended and talk.hung_up and abs((talk.hung_up - call.ended).total_seconds()) <= MOST_APART)
+
+
 def compare(accounts: Accounts) -> list[Apart]:
     """Every length that two sides know, by both."""
     apart: list[Apart] = []
@@ -251,17 +262,14 @@ def compare(accounts: Accounts) -> list[Apart]:
     for caller, call in heard.items():
         entry = by_caller[caller]
         apart.append(Apart("length of a call, SIPp", entry.id, _between(entry.up, entry.down), call.seconds))
-    for talks in accounts.talks.values():
-        for talk in talks:
-            if talk.answered is None:
-                continue
-            entry = accounts.entries[talk.call]
-            own = _between(talk.answered, talk.hung_up)
-            apart.append(Apart("talk, agent", entry.id, _between(entry.answered, entry.hung_up), own))
-            own = _between(heard[entry.caller].answered, talk.answered)
-            apart.append(Apart("wait for a person, SIPp and agent", entry.id, _between(entry.up, entry.answered), own))
-            waited = accounts.waits[entry.id]
-            apart.append(Apart("wait in the queue, its own", entry.id, _between(entry.queued, entry.answered), waited))
+    for id_, talk in _talks(accounts).items():
+        entry = accounts.entries[id_]
+        own = _between(talk.answered, talk.hung_up)
+        apart.append(Apart("talk, agent", id_, _between(entry.answered, entry.hung_up), own))
+        own = _between(heard[entry.caller].answered, talk.answered)
+        apart.append(Apart("wait for a person, SIPp and agent", id_, _between(entry.up, entry.answered), own))
+        waited = accounts.waits[id_]
+        apart.append(Apart("wait in the queue, its own", id_, _between(entry.queued, entry.answered), waited))
     return apart
 
 
@@ -308,9 +316,13 @@ def check(accounts: Accounts, *, most_apart: float = MOST_APART) -> str:
     assert accounts.verified == ""
 
     # Counts
-    assert Counter(entry.by for entry in accounts.entries.values()) == Counter(
-        {"customer": "customer", "centre": "agent"}[call.by] for call in accounts.heard
-    )
+    heard, talks = {call.caller: call for call in accounts.heard}, _talks(accounts)
+    said_bye = {"far": "customer", "centre": "centre"}
+    for entry in accounts.entries.values():
+        call, talk = heard[entry.caller], talks.get(entry.id)
+        assert said_bye[entry.down_by] == call.by, (entry, call)
+        if not _crossed(call, talk):
+            assert entry.by == {"customer": "customer", "centre": "agent"}[call.by], (entry, call, talk)
     served = {user: sum(1 for talk in talks if talk.answered) for user, talks in accounts.talks.items()}
     answered = Counter(entry.agent for entry in accounts.entries.values() if entry.answered)
     assert {user: count for user, count in served.items() if count} == dict(answered)
