@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import lru_cache
 
 from infolinia.content.models import Announcement, ProcedureVersion
 from infolinia.procedures import language
 from infolinia.procedures.language import Procedure
+from infolinia.procedures.problems import ProcedureProblems
 
 
 class NoProcedure(LookupError):
@@ -23,6 +25,14 @@ def current(client: str, name: str) -> Procedure | None:
     rows = ProcedureVersion.objects.filter(client_id=client, name=name, current=True)
     found = rows.values_list("hash", flat=True).first()
     return _compiled(found) if found else None
+
+
+def compile_current() -> None:
+    """Compile what new calls will be pinned to, so that none of them waits for it. One that no longer can be is left to
+    the call that needs it."""
+    for hash_ in ProcedureVersion.objects.filter(current=True).values_list("hash", flat=True):
+        with contextlib.suppress(ProcedureProblems):
+            _compiled(hash_)
 
 
 def procedures(client: str, lang: str) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import django
@@ -186,7 +187,6 @@ async def _refuse(send: Any, status: int) -> None:
 def application(settings: Settings) -> Application:
     """The ASGI application of this installation."""
     from django.core.wsgi import get_wsgi_application
-    from django.urls import get_resolver
 
     from infolinia.conduct import services as conduct
     from infolinia.floor.routing import services as routing
@@ -240,6 +240,7 @@ def application(settings: Settings) -> Application:
 
         keep(connect())
         keep(alive())
+        await loop.run_in_executor(pool, _warm_up)
         collector.calm()
 
     def keep(work: Any) -> None:
@@ -254,13 +255,30 @@ def application(settings: Settings) -> Application:
 
     wsgi = get_wsgi_application()
     pages, desk = (WSGIMiddleware(wsgi, workers=threads) for threads in (THREADS, DESK_THREADS))
-    _ = get_resolver().url_patterns  # the code of every page is loaded now, not by the first click
     streams = {
         live.PATH: live.Live(pool, looks),
         board.PATH: board.Live(pool, looks.wait),
         events_stream.PATH: events_stream.EventStream(pool, looks.wait),
     }
     return Application(pages, desk, streams, start, stop)
+
+
+def _warm_up() -> None:
+    """Load what pages need now, and not in someone's first click."""
+    from django.apps import apps
+    from django.template.loader import get_template
+    from django.urls import get_resolver
+
+    from infolinia.content import queries as content
+
+    _ = get_resolver().url_patterns
+    for app in apps.get_app_configs():
+        templates = Path(app.path) / "templates"
+        for file in templates.rglob("*.html") if app.name.startswith("infolinia.") else ():
+            get_template(file.relative_to(templates).as_posix())
+    with contextlib.suppress(DatabaseError):  # it may come later; then the first click waits a little
+        content.compile_current()
+    close_old_connections()
 
 
 class Server(uvicorn.Server):
