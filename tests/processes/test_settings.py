@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from infolinia.processes import up
 from infolinia.processes.settings import SettingsProblem, environment, load
 
 TRUNK = '[[trunks]]\nname = "operator-a"\npeers = ["198.51.100.0/28"]\n'
@@ -75,3 +76,21 @@ def test_an_option_and_a_variable_are_named_as_they_were_written(tmp_path: Path,
     assert problem(tmp_path).startswith("INFOLINIA_SIP: 'here' is no HOST:PORT")
     monkeypatch.setenv("INFOLINIA_RTP_PORTS", "30000-30999")
     assert problem(tmp_path) == "INFOLINIA_RTP_PORTS: write lists and tables as JSON, such as [20000, 29999]"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(None, "cannot be read: No such file"), (" \n", "is empty"), (b"\xff", "it is no text")]
+)
+def test_a_centre_does_not_start_without_the_password_of_a_trunk(
+    tmp_path: Path, content: str | bytes | None, said: str
+):
+    secret = tmp_path / "operator-a.password"
+    if content is not None:
+        secret.write_bytes(content if isinstance(content, bytes) else content.encode())
+    (tmp_path / "infolinia.toml").write_text(f'{TRUNK}username = "a"\npassword_file = "{secret}"\n')
+    settings = load(data=tmp_path, http="127.0.0.1:0", sip="127.0.0.1:0")
+    with pytest.raises(SettingsProblem) as refused:
+        up.run(settings)
+    assert str(refused.value).startswith(f"trunks: operator-a: password_file: {secret}")
+    assert said in str(refused.value)
+    assert not settings.database_file.exists()

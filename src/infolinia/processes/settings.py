@@ -80,6 +80,20 @@ class Trunk(BaseModel):
             raise ValueError("challenge needs username and password_file")
         return self
 
+    def password(self) -> str:
+        """The digest password; empty when the trunk has none. Raises SettingsProblem."""
+        if self.password_file is None:
+            return ""
+        place = f"trunks: {self.name}: password_file: {self.password_file}"
+        try:
+            found = self.password_file.read_text().strip()
+        except (OSError, UnicodeDecodeError) as error:
+            why = error.strerror if isinstance(error, OSError) else "it is no text"
+            raise SettingsProblem(f"{place} cannot be read: {why}. Write the carrier's password into it.") from error
+        if not found:
+            raise SettingsProblem(f"{place} is empty. Write the carrier's password into it.")
+        return found
+
 
 class Settings(BaseSettings):
     """Everything an installation can be told."""

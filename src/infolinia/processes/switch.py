@@ -137,14 +137,11 @@ def trunk_line(trunk: Trunk, proxy: Peer | None) -> TrunkLine:
     """Raises SettingsProblem."""
     try:
         networks = TrunkLine.networks_of(trunk.peers)
-        password = trunk.password_file.read_text().strip() if trunk.password_file else ""
-    except (ValueError, OSError) as error:
+    except ValueError as error:
         raise SettingsProblem(f"trunks: {trunk.name}: {error}") from error
-    if trunk.challenge and not (trunk.username and password):
-        raise SettingsProblem(f"trunks: {trunk.name}: challenge needs username and password_file")
     return TrunkLine(
         name=trunk.name, networks=networks, proxy=proxy, watched=bool(trunk.proxy), username=trunk.username,
-        password=password, challenge=trunk.challenge, country=trunk.default_country,
+        password=trunk.password(), challenge=trunk.challenge, country=trunk.default_country,
     )  # fmt: skip
 
 

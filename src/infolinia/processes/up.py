@@ -31,12 +31,14 @@ def run(settings: Settings, *, demo: bool = False, serving: Serving | None = Non
     """Prepare the data folder, start all processes, call `serving` once pages are served, and stay until a signal.
 
     Returns the exit status: 0 after a signal, 1 when the centre could not be brought up.
-    Raises SettingsProblem when the data folder or a port cannot be used.
+    Raises SettingsProblem when the data folder, a port or a trunk's password cannot be used.
     """
     os.umask(0o027)  # of what we and our children write, nothing is for other users of the machine
     make_folder(settings.data)
     for option, kind in (("http", socket.SOCK_STREAM), ("sip", socket.SOCK_DGRAM), ("sip", socket.SOCK_STREAM)):
         _port_is_free(getattr(settings, option), kind, option)
+    for trunk in settings.trunks:
+        trunk.password()
     prepared = settings.model_copy(update={"nats": settings.nats or f"nats://{_bus_address(settings)}"})
     if code := subprocess.run(
         _module("prepare", *(["--demo"] if demo else [])), env=_env(prepared), check=False

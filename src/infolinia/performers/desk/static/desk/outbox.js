@@ -18,7 +18,7 @@ async function store(mode, work) {
 
 export const keep = (post) => store('readwrite', (posts) => posts.add(post));
 const all = () => store('readonly', (posts) => posts.getAll());
-export const kept = async () => (await all()).filter((post) => !post.aside);
+export const kept = async (user) => (await all()).filter((post) => !post.aside && post.user === user);
 // Posts that the server could not save however often they were sent; their words stay readable here.
 export const aside = async (user) => (await all()).filter((post) => post.aside && post.user === user);
 export const change = (post) => store('readwrite', (posts) => posts.put(post));
@@ -26,7 +26,7 @@ export const sent = (number) => store('readwrite', (posts) => posts.delete(numbe
 
 // The same answer typed again while the server is away replaces the one that waits.
 export async function replace(post) {
-  for (const other of await kept()) {
+  for (const other of await kept(post.user)) {
     if (other.name === post.name && other.fields.call === post.fields.call && other.fields.path === post.fields.path) await sent(other.number);
   }
   return keep(post);

@@ -95,7 +95,7 @@ function busy(is) { if (status.busy !== is) { status.busy = is; on.changed(); } 
 export function replay() {
   replaying ||= (async () => {
     try {
-      for (const item of await outbox.kept()) {
+      for (const item of await outbox.kept(user())) {
         try { await send(item, false); } catch (problem) {
           if (!problem.fault || await failed(item)) throw problem;
           continue;
@@ -124,7 +124,7 @@ export const setAside = () => outbox.aside(user());
 export async function droppedAside(number) { await outbox.sent(number); await count(); note(); }
 
 export async function count() {
-  status.kept = (await outbox.kept()).length; status.aside = (await setAside()).length;
+  status.kept = (await outbox.kept(user())).length; status.aside = (await setAside()).length;
   return status.kept;
 }
 
