@@ -82,12 +82,13 @@ def test_an_option_and_a_variable_are_named_as_they_were_written(tmp_path: Path,
     ("content", "said"), [(None, "cannot be read: No such file"), (" \n", "is empty"), (b"\xff", "it is no text")]
 )
 def test_a_centre_does_not_start_without_the_password_of_a_trunk(
-    tmp_path: Path, content: str | bytes | None, said: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str | bytes | None, said: str
 ):
     secret = tmp_path / "operator-a.password"
     if content is not None:
         secret.write_bytes(content if isinstance(content, bytes) else content.encode())
     (tmp_path / "infolinia.toml").write_text(f'{TRUNK}username = "a"\npassword_file = "{secret}"\n')
+    monkeypatch.setattr(up.os, "umask", lambda mask: 0)  # of this process, it would stay
     settings = load(data=tmp_path, http="127.0.0.1:0", sip="127.0.0.1:0")
     with pytest.raises(SettingsProblem) as refused:
         up.run(settings)
