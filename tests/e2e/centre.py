@@ -99,6 +99,17 @@ class Centre:
     def log(self) -> str:
         return (self.data / "centre.log").read_text()
 
+    def is_well(self) -> bool:
+        try:
+            return bool(self.api("/healthz")["ok"])
+        except OSError:
+            return False
+
+    def kill(self, name: str) -> float:
+        """Kill one of its processes (or the bus) without a word. Returns the monotonic time."""
+        os.kill(self.pids("nats-server")[0] if name == "bus" else self.child(name), signal.SIGKILL)
+        return time.monotonic()
+
     def child(self, name: str) -> int:
         """The process id of one of its processes."""
         return self.pids(f"infolinia.processes.{name}")[0]

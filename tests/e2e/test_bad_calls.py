@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -57,18 +55,6 @@ def longest_hole(caller: Customer, seconds: float) -> float:
     return longest / 10
 
 
-def kill(pid: int) -> float:
-    os.kill(pid, signal.SIGKILL)
-    return time.monotonic()
-
-
-def is_well(centre: Centre) -> bool:
-    try:
-        return bool(centre.api("/healthz")["ok"])
-    except OSError:
-        return False
-
-
 def wraps_up(agent: AgentWithHeadset) -> None:
     agent.sees_mode("wrap_up")
     agent.page.get_by_label("Wynik rozmowy").select_option("I_INFO")
@@ -81,10 +67,10 @@ def names(events: list[dict[str, Any]]) -> list[str]:
 
 
 def test_the_centre_is_killed_and_people_keep_talking(centre: Centre, oskar: AgentWithHeadset, caller: Customer):
-    killed = kill(centre.child("centre"))
+    killed = centre.kill("centre")
     oskar.press("Enter")  # answers are saved while the centre is away
     oskar.reads("zagrożony")
-    eventually(lambda: is_well(centre), within=5, what="the centre is back")
+    eventually(centre.is_well, within=5, what="the centre is back")
     assert time.monotonic() - killed < 5
     oskar.says("zagrożony", "2")
     oskar.reads("Czego dotyczy")
@@ -103,7 +89,7 @@ def test_the_centre_is_killed_and_people_keep_talking(centre: Centre, oskar: Age
 
 
 def test_the_bus_is_killed_and_nothing_committed_is_lost(centre: Centre, oskar: AgentWithHeadset, caller: Customer):
-    killed = kill(centre.pids("nats-server")[0])
+    killed = centre.kill("bus")
     oskar.press("Enter")
     oskar.reads("zagrożony")
     caller.hangs_up()  # told once the bus is back
@@ -117,7 +103,7 @@ def test_the_bus_is_killed_and_nothing_committed_is_lost(centre: Centre, oskar: 
 
 def test_the_switch_is_killed_and_the_record_says_so(centre: Centre, oskar: AgentWithHeadset, caller: Customer):
     time.sleep(3)  # the last two seconds may wait in memory for late packets
-    kill(centre.child("switch"))
+    centre.kill("switch")
     wraps_up(oskar)
     call, events = closed(centre)
     assert call["state"] == "interrupted"
@@ -145,10 +131,10 @@ def test_pages_that_were_killed_come_back_with_what_was_typed(
     oskar.says("zagrożony", "2")
     oskar.says("Czego dotyczy", "1")
     oskar.reads("Co się wydarzyło")
-    kill(centre.child("web"))
+    centre.kill("web")
     oskar.page.keyboard.type("Światło miga od rana.")
     oskar.press("Control+Enter")
-    eventually(lambda: is_well(centre), within=10, what="pages are back")
+    eventually(centre.is_well, within=10, what="pages are back")
     oskar.reads("Przyjmę to jako")
     expect(oskar.page.get_by_role("complementary", name="Ustalenia")).to_contain_text("Światło miga od rana.")
     hear_each_other(caller, oskar)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import socket
 import sqlite3
 import time
@@ -57,17 +55,6 @@ def names(centre: Centre, call: str) -> list[str]:
     return [event["name"] for event in told["events"]]
 
 
-def kill(centre: Centre, name: str) -> None:
-    os.kill(centre.child(name), signal.SIGKILL)
-
-
-def is_well(centre: Centre) -> bool:
-    try:
-        return bool(centre.api("/healthz")["ok"])
-    except OSError:
-        return False
-
-
 def hears(loop: Loop, telephone: Telephone, seconds: float) -> float:
     """Level of what comes during the next seconds, in dBov."""
     time.sleep(seconds)
@@ -77,13 +64,12 @@ def hears(loop: Loop, telephone: Telephone, seconds: float) -> float:
 def test_the_centre_is_killed_while_a_caller_waits(centre: Centre, loop: Loop, caller: Telephone):
     rings_in(loop, caller, centre)
     call = waits(centre)["id"]
-    kill(centre, "centre")
-    killed = time.monotonic()
+    killed = centre.kill("centre")
     assert hears(loop, caller, 1.0) > LOUD  # music needs no centre
     second = loop.run(Telephone.open())
     rings_in(loop, second, centre, caller="+48994000109")  # rings until the centre claims it
     assert time.monotonic() - killed < 8
-    eventually(lambda: is_well(centre), within=5, what="the centre is back")
+    eventually(centre.is_well, within=5, what="the centre is back")
     assert hears(loop, caller, 1.0) > LOUD
     loop.run(second.close())
     caller.hang_up()
@@ -100,7 +86,7 @@ def test_a_caller_who_hangs_up_while_the_centre_is_away_is_no_interruption(
 ):
     rings_in(loop, caller, centre)
     call = waits(centre)["id"]
-    kill(centre, "centre")
+    centre.kill("centre")
     caller.hang_up()
     assert ended(centre, call)["ended_by"] == "customer"
 
@@ -108,19 +94,18 @@ def test_a_caller_who_hangs_up_while_the_centre_is_away_is_no_interruption(
 def test_the_bus_is_killed_while_a_caller_waits(centre: Centre, loop: Loop, caller: Telephone):
     rings_in(loop, caller, centre)
     call = waits(centre)["id"]
-    bus = centre.pids("nats-server")[0]
-    os.kill(bus, signal.SIGKILL)
+    centre.kill("bus")
     assert hears(loop, caller, 1.0) > LOUD
     caller.hang_up()  # told to nobody yet
     assert ended(centre, call)["ended_by"] == "customer"
     assert names(centre, call)[-1] == "call.closed"
-    eventually(lambda: is_well(centre), within=10, what="all is well again")
+    eventually(centre.is_well, within=10, what="all is well again")
 
 
 def test_the_switch_is_killed_while_a_caller_waits(centre: Centre, loop: Loop, caller: Telephone):
     rings_in(loop, caller, centre)
     call = waits(centre)["id"]
-    kill(centre, "switch")
+    centre.kill("switch")
     ended(centre, call, "interrupted")
     told = centre.api(f"/api/v1/calls/{call}/journal")
     assert told["is_whole"]
@@ -132,8 +117,8 @@ def test_the_switch_is_killed_while_a_caller_waits(centre: Centre, loop: Loop, c
 
 
 def test_pages_are_back_after_the_web_was_killed(centre: Centre):
-    kill(centre, "web")
-    eventually(lambda: is_well(centre), within=10, what="pages are served again")
+    centre.kill("web")
+    eventually(centre.is_well, within=10, what="pages are served again")
 
 
 def test_a_locked_database_delays_and_loses_nothing(centre: Centre, loop: Loop, caller: Telephone):
