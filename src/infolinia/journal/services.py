@@ -27,7 +27,7 @@ Listener = Callable[[int, Sequence[Stream]], None]
 
 HEADS_A_SEAL = 500  # a seal is one short transaction (runtime.md 22)
 
-# Every act and every event of the line pays for these. Django's builder of queries took two thirds of the time.
+# Every act and every event of the line pays for these. Django's builder of queries took more than half of the time.
 NEXT_POSITION = """
     INSERT INTO journal_counter (id, position) VALUES (1, 1)
     ON CONFLICT (id) DO UPDATE SET position = journal_counter.position + 1 RETURNING position"""

@@ -8,8 +8,8 @@ import gc
 def calm() -> None:
     """Let the collector leave alone what lives as long as the process, and come less often.
 
-    Called when all that a process keeps is loaded. A full collection walks every object: in the web process it held
-    a click back for 0.1 s, in the switch the packets of sound.
+    Called when all that a process keeps is loaded. A full collection walks every object while clicks, or packets of
+    sound, wait.
     """
     gc.collect()
     gc.freeze()
