@@ -138,6 +138,22 @@ class Agent:
             " e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1).map((e) => e.id || e.className)"
         )
 
+    def clashes(self) -> list[str]:
+        """Buttons of the line and the sheet that lie over another, or are cut off."""
+        return self.page.evaluate(
+            """() => [...document.querySelectorAll('.top, main .actions')].flatMap((place) => {
+              const within = place.getBoundingClientRect();
+              const boxes = [...place.querySelectorAll('button, .leg, .timer')]
+                .map((e) => [e, e.getBoundingClientRect()]).filter(([, r]) => r.width > 0);
+              const name = ([e]) => e.id || e.textContent.trim();
+              const cut = boxes.filter(([, r]) => r.left < within.left - 1 || r.right > within.right + 1).map(name);
+              const over = boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) => !a[0].contains(b[0])
+                && a[1].left < b[1].right - 1 && b[1].left < a[1].right - 1 && a[1].top < b[1].bottom - 1
+                && b[1].top < a[1].bottom - 1).map((b) => `${name(a)} over ${name(b)}`));
+              return [...cut, ...over];
+            })"""
+        )
+
     def picture(self, name: str) -> None:
         if self.pictures:
             self.page.screenshot(path=self.pictures / f"{name}.png")

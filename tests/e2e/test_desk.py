@@ -310,7 +310,11 @@ def test_without_https_the_page_says_that_there_is_no_microphone(centre: Centre,
         other.close()
 
 
-@pytest.mark.parametrize("size", [(1920, 1080), (1024, 768), (342, 192)], ids=["large", "drawer", "zoom"])
+@pytest.mark.parametrize(
+    "size",
+    [(1920, 1080), (1366, 768), (1280, 720), (1190, 768), (1024, 768), (342, 192)],
+    ids=["large", "usual", "laptop", "narrow", "drawer", "zoom"],
+)
 def test_the_desk_fits_every_screen(
     centre: Centre, browser: Browser, loop: Loop, pictures: Path, size: tuple[int, int]
 ):
@@ -319,9 +323,12 @@ def test_the_desk_fits_every_screen(
         liliana.gets_ready()
         with customer(loop, centre):
             liliana.answers()
+            assert liliana.clashes() == []  # at a statement, which has most buttons
+            liliana.picture(f"statement-{size[0]}")
             liliana.goes_to("description", ANSWERS)
             page = liliana.page
             assert liliana.violations() == []
+            assert liliana.clashes() == []
             liliana.picture(f"dark-{size[0]}")
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
             if size[0] >= 1024:

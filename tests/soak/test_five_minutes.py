@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,21 +28,16 @@ def centre(tmp_path: Path) -> Iterator[Centre]:
     running.stop()
 
 
-@pytest.fixture
-def show(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Writes beside pytest's own lines."""
-    return request.config.pluginmanager.getplugin("terminalreporter").write_line
-
-
 @pytest.mark.soak
 @pytest.mark.timeout(1200)
 def test_fifty_at_once_and_ten_agents_agree_for_five_minutes(
-    centre: Centre, tmp_path: Path, show: Callable[[str], None]
+    centre: Centre, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
     accounts = asyncio.run(day(centre, tmp_path, PLAN))
     apart = check(accounts)
     heard = sorted(to_hear(accounts))
     served = sum(1 for entry in accounts.entries.values() if entry.answered)
-    show(f"\n{apart}\n{len(accounts.heard)} calls, {served} of them served.")
-    show(f"From the agent's key to the customer's voice: {heard[len(heard) // 2]:.3f} s in the median, "
-         f"{heard[int(len(heard) * 0.95)]:.3f} s for 95 of 100.")  # fmt: skip
+    with capsys.disabled():
+        print(f"\n{apart}\n{len(accounts.heard)} calls, {served} of them served.")
+        print(f"From the agent's key to the customer's voice: {heard[len(heard) // 2]:.3f} s in the median, "
+              f"{heard[int(len(heard) * 0.95)]:.3f} s for 95 of 100.")  # fmt: skip
