@@ -21,8 +21,8 @@ KINDS: tuple[StepKind, ...] = (
     "say", "statement", "ask", "choose", "do", "branch", "include", "hand_over", "finish", "return",
 )  # fmt: skip
 TYPES = (
-    "text", "number", "yes_no", "choice", "date", "period", "money", "phone", "email", "address", "customer", "order",
-    "case", "level",
+    "text", "number", "ordinal", "yes_no", "choice", "choices", "date", "time", "period", "duration", "money", "phone",
+    "email", "address", "pesel", "nip", "regon", "iban", "customer", "order", "case", "level",
 )  # fmt: skip
 ATTRIBUTES = ("call.direction", "call.caller", "performer", "language", "customer.name", "agent.name", "client.name")
 _VALUES = {

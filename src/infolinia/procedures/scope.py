@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, cast
 
 from infolinia.procedures import texts
 from infolinia.procedures.expressions import UNKNOWN
@@ -18,6 +19,7 @@ from infolinia.procedures.slots.understand import option_text
 from infolinia.procedures.state import State
 
 MOST = 10**15  # of a number; what is larger was never meant
+MOST_OF_A_DURATION = 10**7  # of its unit
 
 
 @dataclass(slots=True)
@@ -157,7 +159,11 @@ def id_of(customer: Any) -> Any:
 
 
 def typed(type_: str, raw: Any) -> Any:
-    """A JSON value as expressions compute with it; None when it is no value of the type."""
+    """A JSON value as expressions compute with it; None when it is no value of the type.
+
+    A duration of seconds to weeks becomes a timedelta; one of months or years stays what was said, as no number of
+    days is a month. Several choices become a tuple.
+    """
     try:
         match type_, raw:
             case "date", str():
@@ -165,11 +171,18 @@ def typed(type_: str, raw: Any) -> Any:
                 return day if day.isoformat() == raw else None
             case "date", date():
                 return raw
-            case (("money" | "number"), (str() | int() | float() | Decimal())) if not isinstance(raw, bool):
-                number = Decimal(str(raw))
-                return number if number.is_finite() and abs(number) <= MOST and number == round(number, 6) else None
+            case (("money" | "number" | "ordinal"), (str() | int() | float() | Decimal())) if not isinstance(raw, bool):
+                return _number(type_, Decimal(str(raw)))
             case "yes_no", bool():
                 return raw
+            case "time", str():
+                return raw if _TIME.fullmatch(raw) else None
+            case "duration", {"n": int(n), "unit": str(unit)} if not isinstance(n, bool):
+                return _duration(n, unit, raw)
+            case "duration", timedelta():
+                return raw
+            case "choices", (list() | tuple()):
+                return _several(cast("list[Any] | tuple[Any, ...]", raw))
             case "customer", {"id": str(id_)}:
                 return id_ or None
             case "period", {"from": str(begin), "to": str(end)}:
@@ -178,7 +191,7 @@ def typed(type_: str, raw: Any) -> Any:
                 return int(raw[1:]) if len(raw) == 2 and raw[0] == "L" and raw[1:].isdecimal() else None
             case "level", int() if not isinstance(raw, bool):
                 return raw if 0 <= raw <= 9 else None
-            case (("date" | "money" | "number" | "yes_no" | "period" | "level"), _):
+            case kind, _ if kind in _OTHER_THAN_TEXT:
                 return None
             case _, str():
                 return raw or None
@@ -186,6 +199,32 @@ def typed(type_: str, raw: Any) -> Any:
                 return None
     except (ValueError, InvalidOperation):
         return None
+
+
+_TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400}
+_OTHER_THAN_TEXT = frozenset(
+    {"date", "time", "money", "number", "ordinal", "yes_no", "period", "duration", "choices", "level"}
+)
+
+
+def _number(type_: str, number: Decimal) -> Decimal | None:
+    if not number.is_finite() or abs(number) > MOST or number != round(number, 6):
+        return None
+    return None if type_ == "ordinal" and (number != round(number) or number < 1) else number
+
+
+def _duration(n: int, unit: str, raw: Any) -> Any:
+    if not 0 <= n <= MOST_OF_A_DURATION:
+        return None
+    if unit in ("month", "quarter", "year"):
+        return raw
+    return timedelta(seconds=n * _SECONDS[unit]) if unit in _SECONDS else None
+
+
+def _several(values: list[Any] | tuple[Any, ...]) -> tuple[str, ...] | None:
+    chosen = tuple(value for value in values if isinstance(value, str) and value)
+    return chosen if len(chosen) == len(values) == len(set(chosen)) > 0 else None
 
 
 def plain(value: Any) -> Any:
@@ -196,6 +235,8 @@ def plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, timedelta):
         return value.days
+    if isinstance(value, tuple):
+        return list(cast("tuple[str, ...]", value))
     return str(value) if isinstance(value, Decimal) else value
 
 
