@@ -85,10 +85,94 @@ class Switched:
     language: str = ""
 
 
-Event = Answered | Confirmed | Heard | Declined | Back | Digressed | ActionDone | Retried | Switched
-_EVENTS: dict[str, type[Any]] = {
-    cls.__name__: cls for cls in (Answered, Confirmed, Heard, Declined, Back, Digressed, ActionDone, Retried, Switched)
-}
+@dataclass(frozen=True, slots=True)
+class Also:
+    """Several answers in one sentence; each is taken as if it had come alone, in this order."""
+
+    answers: tuple[Answered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """The value read back is wrong: the question is put again."""
+
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The question at this step got no value.
+
+    kind: silence, no_match (not understood), incomplete (more is to come), invalid (understood, not allowed; `code`
+    says why), unsure (of what was said, not of the matter).
+    """
+
+    step: str
+    kind: str
+    raw: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Controlled:
+    """What the customer asks of the one who conducts: repeat, back, slower, hold, help, person, refuse, dont_know."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The digression answered last is done with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """Terms on the table. by: customer (a proposal of their own), performer (the price of the offer made)."""
+
+    step: str
+    terms: dict[str, Any]
+    by: str = "customer"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """The customer takes the offer made."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """Consent up to this level, by whom; level 0 refuses it."""
+
+    step: str
+    level: int
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The call cannot go on with this performer: hung_up, stop_contact, emergency, distress…"""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """A timer that an effect asked for has run out."""
+
+    timer: str
+
+
+_CLASSES = (
+    Answered, Also, Confirmed, Rejected, Failed, Controlled, Heard, Declined, Back, Digressed, Returned, ActionDone,
+    Retried, Proposed, Agreed, Granted, Switched, Stopped, Ticked,
+)  # fmt: skip
+Event = (
+    Answered | Also | Confirmed | Rejected | Failed | Controlled | Heard | Declined | Back | Digressed | Returned
+    | ActionDone | Retried | Proposed | Agreed | Granted | Switched | Stopped | Ticked
+)  # fmt: skip
+_EVENTS: dict[str, type[Any]] = {cls.__name__: cls for cls in _CLASSES}
 
 
 def to_builtins(event: Event) -> dict[str, Any]:
@@ -144,4 +228,70 @@ class Finish:
     disposition: str
 
 
-Effect = Call | Show | HandOver | Finish
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Speak this text; bring Heard for `step`. at: the sentence to begin with, 0 the first. verbatim: read it so."""
+
+    step: str
+    text: str
+    at: int = 0
+    verbatim: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Put a question and listen for its slot.
+
+    how: first, or the rung of the ladder: again, rephrase, keys, why, example. grammar: the slot's type. `short`: the
+    question was put before.
+    """
+
+    step: str
+    text: str
+    grammar: str
+    how: str = "first"
+    hints: tuple[str, ...] = ()
+    timeout: int = 8
+    short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Read the value back; bring Confirmed or Rejected for the slot."""
+
+    slot: str
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class MakeOffer:
+    """Make the offer; bring Proposed by the performer with its price where `about` names who counts it, then Agreed,
+    Declined or a proposal of the customer's. terms: as priced so far."""
+
+    step: str
+    offer: str
+    text: str
+    about: str
+    inputs: dict[str, Any]
+    terms: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AskApproval:
+    """Ask someone with this authority for consent to the terms; bring Granted."""
+
+    step: str
+    level: int
+    terms: dict[str, Any]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """Bring Ticked with this name after so many seconds; one that runs under the name already goes on."""
+
+    name: str
+    seconds: int
+
+
+Effect = Call | Show | HandOver | Finish | Say | Ask | Confirm | MakeOffer | AskApproval | Timer

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Literal
 
 from infolinia.procedures import texts
 from infolinia.procedures.expressions import Expression
 from infolinia.procedures.problems import Place
 
-StepKind = Literal["say", "statement", "ask", "choose", "do", "branch", "include", "hand_over", "finish", "return"]
+StepKind = Literal[
+    "say", "statement", "ask", "choose", "do", "branch", "negotiate", "include", "repeat", "hand_over", "finish",
+    "return",
+]  # fmt: skip
 Texts = Mapping[str, texts.Template]
+
+
+# The types whose values have parts, and the type of each part: `{plan.count}`, `debt.balance > 50 zł`.
+RECORDS: Mapping[str, Mapping[str, str]] = {
+    "debt": {"balance": "money", "principal": "money", "interest": "money", "invoice": "text", "due": "date"},
+    "plan": {
+        "count": "number", "each": "money", "total": "money", "interest": "money", "first": "date", "last": "date",
+    },
+}  # fmt: skip
 
 
 def _none() -> dict[str, Any]:
@@ -32,6 +45,8 @@ class Slot:
 
     critical: a value that only Confirmed settles unless a person typed it. private: left out of notes. valid: a rule
     that the value must keep, `why` says which. source: computed (`from`), never asked. longest: characters.
+    keep: the answer counts even when the way leads past its question no more. depends: other slots whose change puts
+    the question anew. disclose: no text may say it below this level (0 to 9).
     """
 
     name: str
@@ -47,11 +62,58 @@ class Slot:
     source: Expression | None = None
     pattern: str = ""
     longest: int = 500
+    keep: bool = False
+    depends: tuple[str, ...] = ()
+    disclose: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What a term of an offer may be: at least, at most, both included; None is open. days: counted from today."""
+
+    term: str
+    least: Decimal | None
+    most: Decimal | None
+    days: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One offer of a negotiation. Without a text it is never made, only taken when the customer proposes it.
+
+    level: the authority it needs. in_return: the slot the customer must answer for it.
+    """
+
+    id: str
+    level: int
+    ranges: tuple[Range, ...]
+    place: Place
+    in_return: str = ""
+    text: Texts = field(default_factory=_none)
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """How consent above one's authority is asked for. wait: seconds. text: said meanwhile. to: who takes the call when
+    nobody answers in time ("" : the next offer is made)."""
+
+    wait: int = 60
+    text: Texts = field(default_factory=_none)
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step. Only the fields of its kind are filled. `places`: where the file names the steps it may go to."""
+    """One step. Only the fields of its kind are filled. `places`: where the file names the steps it may go to.
+
+    needs (statement): what must hold before it may be read. hints: words for recognition. again_most: so often a
+    question is put before the second rung of its ladder. ladder: "silence", "no_match", "invalid", on the desk
+    "desk.silence" and so on, to rungs (see ladders.RUNGS). on_fail: the step to go on with when a ladder is at its end,
+    "skip" or "hand_over", by kind of failure. timeout: seconds an action may take.
+    negotiate: authority by performer ("desk", "voice", "rehearsal", and who approves); on_none: where to go without an
+    agreement. repeat: `body` is a procedure with the slots of the one around it, walked at most `most` times; `rounds`
+    is how often (a number) or whether once more (yes or no).
+    """
 
     kind: StepKind
     id: str
@@ -81,6 +143,21 @@ class Step:
     to: str = ""
     reason: Mapping[str, str] = field(default_factory=_none)
     disposition: str = ""
+    needs: Expression | None = None
+    hints: Mapping[str, tuple[str, ...]] = field(default_factory=_none)
+    again_most: int = 2
+    ladder: Mapping[str, tuple[str, ...]] = field(default_factory=_none)
+    on_fail: Mapping[str, str] = field(default_factory=_none)
+    timeout: int = 8
+    about: str = ""
+    authority: Mapping[str, int] = field(default_factory=_none)
+    offers: tuple[Offer, ...] = ()
+    counter: bool = False
+    approval: Approval | None = None
+    on_none: str = ""
+    body: Procedure | None = None
+    rounds: Expression | None = None
+    most: int = 6
     places: Mapping[str, Place] = field(default_factory=_none)
 
 
@@ -89,6 +166,7 @@ class Digression:
     """Something the customer says beside the matter; answered, then back to the same place, or away for good (`go`).
 
     at: the steps at which it is offered; empty: everywhere. most: after so many times it is offered no more.
+    article: of the knowledge base, told instead of a text.
     """
 
     id: str
@@ -99,6 +177,7 @@ class Digression:
     at: tuple[str, ...] = ()
     objection: bool = False
     most: int = 2
+    article: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +195,18 @@ class Procedure:
     steps: tuple[Step, ...]
     digressions: tuple[Digression, ...] = ()
 
+    _places: dict[str, int] = field(default_factory=lambda: dict[str, int](), compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._places.update({step.id: at for at, step in reversed(list(enumerate(self.steps)))})
+
     def index(self, step: str) -> int:
         """The place of a step in the list."""
-        return next(i for i, s in enumerate(self.steps) if s.id == step)
+        return self._places[step]
+
+    def step(self, id_: str) -> Step | None:
+        at = self._places.get(id_)
+        return None if at is None else self.steps[at]
 
     def slot(self, name: str) -> Slot | None:
         return self.slots.get(name) or self.given.get(name)

@@ -26,6 +26,7 @@ class Answer:
     raw: str = ""
     unsure: bool = False
     accepted: str = ""
+    basis: str = ""  # the hash of the values of the slots it depends on, where its slot names any
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,35 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Negotiation:
+    """How far a negotiation is. It holds for the inputs it began with; on others it begins anew, the rounds count on.
+
+    offer: the index of the offer made; `len(offers)` when there is none left. table: terms priced for the offer, or
+    proposed by the customer. pending: the terms wait for consent. agreed: the terms agreed to, with the level they
+    needed. granted: the highest level consented to.
+    """
+
+    inputs: str
+    offer: int = -1
+    rounds: int = 0
+    granted: int = 0
+    asked: int = 0  # consents asked for
+    table: dict[str, Any] = field(default_factory=lambda: dict[str, Any]())
+    pending: bool = False
+    agreed: dict[str, Any] = field(default_factory=lambda: dict[str, Any]())
+    agreed_offer: int = -1
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A digression being answered: its path, and how many sentences were said."""
+
+    digression: str
+    sentences: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Everything known. Keys are paths: `slot` or `included/slot`, `step` or `included/step`.
 
@@ -64,7 +94,12 @@ class State:
     answers: dict[str, Answer] = field(default_factory=lambda: dict[str, Answer]())
     evidence: dict[str, Evidence] = field(default_factory=lambda: dict[str, Evidence]())
     results: dict[str, tuple[Result, ...]] = field(default_factory=lambda: dict[str, tuple[Result, ...]]())
-    outcomes: dict[str, str] = field(default_factory=lambda: dict[str, str]())  # step → refused, dont_know
+    outcomes: dict[str, str] = field(default_factory=lambda: dict[str, str]())  # step → refused, dont_know…
     digressions: dict[str, int] = field(default_factory=lambda: dict[str, int]())
     leaves: dict[str, str] = field(default_factory=lambda: dict[str, str]())  # prefix → step a digression left for
     events: int = 0
+    negotiations: dict[str, Negotiation] = field(default_factory=lambda: dict[str, Negotiation]())
+    frames: tuple[Frame, ...] = ()  # the digression answered last is the last
+    counters: dict[str, int] = field(default_factory=lambda: dict[str, int]())  # `step:kind` → so often
+    asked: str = ""  # what was asked for last and is answered by putting the step again: repeat, slower, help, hold
+    over: str = ""  # why the call is passed on whatever the procedure says: person, stop, corrections…
