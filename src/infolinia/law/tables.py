@@ -123,13 +123,13 @@ class Tables:
 def read(holidays: str, regimes: str, targets: str) -> Tables:
     """All tables from the texts of their files. Raises TableProblem."""
     return Tables(
-        read_holidays(holidays), read_regimes(regimes), read_targets(targets), _version(holidays, regimes, targets)
+        read_holidays(holidays), read_regimes(regimes), read_targets(targets), version(holidays, regimes, targets)
     )
 
 
 def read_holidays(text: str, source: str = "holidays.csv") -> Holidays:
     days: dict[date, Holiday] = {}
-    for line, row in _rows(text, source, ("date", "name_pl", "legal_basis")):
+    for line, row in rows(text, source, ("date", "name_pl", "legal_basis")):
         try:
             day = date.fromisoformat(row["date"])
         except ValueError:
@@ -140,14 +140,14 @@ def read_holidays(text: str, source: str = "holidays.csv") -> Holidays:
     if not days:
         raise TableProblem("empty", source, 1)
     first, last = date(min(days).year, 1, 1), date(max(days).year, 12, 31)
-    return Holidays(MappingProxyType(days), first, last, source, _version(text))
+    return Holidays(MappingProxyType(days), first, last, source, version(text))
 
 
 def read_regimes(text: str, source: str = "complaint-deadlines.csv") -> Mapping[str, Regime]:
     wanted = ("regime", "scope_pl", "start_event", "period", "unit", "satisfied_by", "silence_effect", "extension")
     also = ("answer_form", "day_shift", "extra_duties", "legal_basis", "status")
     found: dict[str, Regime] = {}
-    for line, row in _rows(text, source, (*wanted, *also)):
+    for line, row in rows(text, source, (*wanted, *also)):
         if row["regime"] in found:
             raise TableProblem("twice", source, line, value=row["regime"])
         if row["unit"] not in UNITS:
@@ -158,7 +158,7 @@ def read_regimes(text: str, source: str = "complaint-deadlines.csv") -> Mapping[
             id=row["regime"],
             scope=row["scope_pl"],
             start_event=row["start_event"],
-            period=_number(row["period"], source, line),
+            period=number(row["period"], source, line),
             unit=UNITS[row["unit"]],
             satisfied_by=row["satisfied_by"],
             silence=row["silence_effect"],
@@ -175,15 +175,16 @@ def read_regimes(text: str, source: str = "complaint-deadlines.csv") -> Mapping[
 def read_targets(text: str, source: str = "internal-targets.csv") -> tuple[Target, ...]:
     wanted = ("name", "regime", "business_days_before", "counted_from", "basis")
     found: list[Target] = []
-    for line, row in _rows(text, source, wanted):
+    for line, row in rows(text, source, wanted):
         if row["counted_from"] != "raw_end":
             raise TableProblem("word", source, line, column="counted_from", value=row["counted_from"])
-        days = _number(row["business_days_before"], source, line)
+        days = number(row["business_days_before"], source, line)
         found.append(Target(row["name"], row["regime"], days, row["basis"]))
     return tuple(found)
 
 
-def _rows(text: str, source: str, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+def rows(text: str, source: str, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+    """The lines of a table with their numbers, cells stripped. Raises TableProblem when a column is missing."""
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), restval="")
     missing = [name for name in columns if name not in (reader.fieldnames or ())]
     if missing:
@@ -191,11 +192,13 @@ def _rows(text: str, source: str, columns: tuple[str, ...]) -> list[tuple[int, d
     return [(reader.line_num, {name: row[name].strip() for name in columns}) for row in reader]
 
 
-def _number(text: str, source: str, line: int) -> int:
+def number(text: str, source: str, line: int) -> int:
+    """A whole number of a cell. Raises TableProblem."""
     if not text.isdecimal():
         raise TableProblem("number", source, line, value=text)
     return int(text)
 
 
-def _version(*texts: str) -> str:
+def version(*texts: str) -> str:
+    """A digest of the texts of tables: the same texts give the same version."""
     return hashlib.sha256("\x00".join(texts).encode()).hexdigest()[:12]
