@@ -13,5 +13,5 @@ PACK = Path(__file__).resolve().parents[2] / "packs" / "law-pl"
 
 @pytest.fixture(scope="session")
 def law() -> Tables:
-    names = ("holidays.csv", "complaint-deadlines.csv", "internal-targets.csv")
+    names = ("holidays.csv", "complaint-deadlines.csv", "internal-targets.csv", "calendar.csv")
     return read(*((PACK / name).read_text("utf-8") for name in names))

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from infolinia.law.calendar import add_business_days, add_months, free, legal_day, shifted
 from infolinia.law.tables import DayNotCovered, read_holidays
 
+CALENDAR = "what,value,valid_from,valid_to,source,checked,note\ntime_zone,Europe/Warsaw,1965-01-01,,X,2026-11-23,\n"
+
 
 @pytest.mark.parametrize(
     ("day", "why"),
@@ -80,7 +82,7 @@ def test_a_year_the_table_does_not_know_is_an_error_never_a_guess(law):
     with pytest.raises(DayNotCovered) as missing:
         shifted(date(2031, 12, 31) + timedelta(days=1), law.holidays)
     assert missing.value.source == "holidays.csv"
-    assert read_holidays("date,name_pl,legal_basis\n2026-05-01,X,Y\n").last == date(2026, 12, 31)
+    assert read_holidays("date,name_pl,legal_basis\n2026-05-01,X,Y\n", CALENDAR).last == date(2026, 12, 31)
 
 
 days = st.dates(date(2022, 1, 10), date(2031, 11, 30))

@@ -10,6 +10,18 @@ import pytest
 from infolinia.law.tables import TableProblem, read_holidays, read_regimes, read_targets
 
 HOLIDAYS = "date,name_pl,legal_basis\n"
+CALENDAR = "what,value,valid_from,valid_to,source,checked,note\n"
+ZONE = CALENDAR + "time_zone,Europe/Warsaw,1965-01-01,,X,2026-11-23,\n"
+
+
+def read_days(text: str):
+    return read_holidays(text, ZONE)
+
+
+def read_week(text: str):
+    return read_holidays(HOLIDAYS + "2026-05-01,X,Y\n", text)
+
+
 REGIMES = (
     "regime,scope_pl,start_event,period,unit,satisfied_by,silence_effect,extension,answer_form,day_shift,"
     "extra_duties,legal_basis,status\n"
@@ -37,10 +49,15 @@ def test_the_holidays_are_those_another_source_knows(law):
 @pytest.mark.parametrize(
     ("read", "text", "code", "line"),
     [
-        (read_holidays, "date,name\n", "columns", 1),
-        (read_holidays, HOLIDAYS, "empty", 1),
-        (read_holidays, HOLIDAYS + "2026-02-30,X,Y\n", "date", 2),
-        (read_holidays, HOLIDAYS + "2026-05-01,X,Y\n2026-05-01,X,Y\n", "twice", 3),
+        (read_days, "date,name\n", "columns", 1),
+        (read_days, HOLIDAYS, "empty", 1),
+        (read_days, HOLIDAYS + "2026-02-30,X,Y\n", "date", 2),
+        (read_days, HOLIDAYS + "2026-05-01,X,Y\n2026-05-01,X,Y\n", "twice", 3),
+        (read_week, CALENDAR, "empty", 1),
+        (read_week, CALENDAR + "time_zone,Mars/Olympus,1965-01-01,,X,2026-11-23,\n", "word", 2),
+        (read_week, CALENDAR + "free_weekday,payday,1965-01-01,,X,2026-11-23,\n", "word", 2),
+        (read_week, CALENDAR + "free_weekday,sunday,1965-13-01,,X,2026-11-23,\n", "date", 2),
+        (read_week, CALENDAR + "free_weekday,sunday,1965-01-01,,,2026-11-23,\n", "word", 2),
         (read_regimes, REGIMES + "x,,,14,moons,,,,,art115,,,\n", "word", 2),
         (read_regimes, REGIMES + "x,,,14,hours,,,,,sometimes,,,\n", "word", 2),
         (read_regimes, REGIMES + "x,,,two,hours,,,,,none,,,\n", "number", 2),

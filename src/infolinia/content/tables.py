@@ -16,4 +16,5 @@ def law() -> tables.Tables:
         (folder / "holidays.csv").read_text("utf-8"),
         (folder / "complaint-deadlines.csv").read_text("utf-8"),
         (folder / "internal-targets.csv").read_text("utf-8"),
+        (folder / "calendar.csv").read_text("utf-8"),
     )

@@ -1,7 +1,7 @@
 """Days that work and days that do not: weekends, statutory holidays, months of unequal length. Pure.
 
 Sources: Civil Code art. 111 (days), 112 (months), 115 (the end on a Saturday or a free day); act of 18.01.1951 on days
-free from work, by its table. Legal days are civil dates in Europe/Warsaw.
+free from work, by its table. Which weekdays are free and whose clock makes a legal day stand in the tables, too.
 """
 
 from __future__ import annotations
@@ -9,29 +9,27 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from infolinia.law.tables import Holidays
 
-WARSAW = ZoneInfo("Europe/Warsaw")
-SATURDAY, SUNDAY = 5, 6
+WARSAW = ZoneInfo("Europe/Warsaw")  # of the screens; a count takes the zone of its tables
 
 
 @dataclass(frozen=True, slots=True)
 class Free:
-    """Why a day is not a working day."""
+    """Why a day is not a working day: `why` is holiday, or the name of the weekday (saturday)."""
 
     day: date
-    why: Literal["saturday", "sunday", "holiday"]
+    why: str
     name: str = ""
 
 
-def legal_day(instant: datetime) -> date:
-    """The civil date in Poland of an aware instant (rules.md CNT-06)."""
+def legal_day(instant: datetime, zone: ZoneInfo = WARSAW) -> date:
+    """The civil date of an aware instant in the zone whose law it is (rules.md CNT-06)."""
     if instant.tzinfo is None:
         raise ValueError("a legal day needs an aware instant")
-    return instant.astimezone(WARSAW).date()
+    return instant.astimezone(zone).date()
 
 
 def free(day: date, holidays: Holidays) -> Free | None:
@@ -39,11 +37,8 @@ def free(day: date, holidays: Holidays) -> Free | None:
     holiday = holidays.on(day)
     if holiday is not None:
         return Free(day, "holiday", holiday.name)
-    if day.weekday() == SATURDAY:
-        return Free(day, "saturday")
-    if day.weekday() == SUNDAY:
-        return Free(day, "sunday")
-    return None
+    weekday = holidays.week.get(day.weekday())
+    return Free(day, weekday) if weekday else None
 
 
 def shifted(day: date, holidays: Holidays) -> tuple[date, tuple[Free, ...]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from infolinia.law.calendar import WARSAW, Free, add_business_days, add_months, legal_day, shifted
+from infolinia.law.calendar import Free, add_business_days, add_months, legal_day, shifted
 from infolinia.law.tables import Regime, Tables, Target
 
 
@@ -66,7 +66,7 @@ def complaint(
     row = tables.regimes.get(regime)
     if row is None:
         raise RegimeUnknown(regime)
-    start = legal_day(received)
+    start = legal_day(received, tables.holidays.zone)
     reasons = [Reason("received", start, row.start_event)]
     ends_at: datetime | None = None
     raw, passed = start, ()
@@ -79,7 +79,7 @@ def complaint(
             raw = add_months(start, row.period)
         case _:  # hours
             ends_at = received + timedelta(hours=row.period)
-            raw = ends_at.astimezone(WARSAW).date()
+            raw = legal_day(ends_at, tables.holidays.zone)
     reasons.append(Reason("period", raw, row.basis, row.period, row.unit))
     reasons += _free(passed)
     legal = _legal_end(row, raw, tables, reasons)
@@ -102,7 +102,7 @@ def complaint(
 
 
 def _legal_end(row: Regime, raw: date, tables: Tables, reasons: list[Reason]) -> date:
-    if row.shift not in ("art115", "reg1182_71"):
+    if row.shift not in ("art115", "reg1182_71", "next_working_day"):
         reasons.append(Reason("unshifted", raw))
         return raw
     legal, passed = shifted(raw, tables.holidays)

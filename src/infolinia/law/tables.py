@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Literal, TypeAlias
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 Unit: TypeAlias = Literal["calendar_days", "business_days", "month", "hours"]
-Shift: TypeAlias = Literal["art115", "business_days", "reg1182_71", "none"]
+Shift: TypeAlias = Literal["art115", "business_days", "reg1182_71", "next_working_day", "none"]
 
 UNITS: Mapping[str, Unit] = {
     "calendar_days": "calendar_days",
@@ -29,6 +30,7 @@ SHIFTS: Mapping[str, Shift] = {
     "art115": "art115",
     "business_days": "business_days",
     "reg1182_71": "reg1182_71",
+    "next_working_day": "next_working_day",
     "none": "none",
 }
 
@@ -51,6 +53,24 @@ class DayNotCovered(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """How long a row holds (`valid_to` None: until changed), the act and article it stands on, the day on which it was
+    last compared with them, and what is uncertain."""
+
+    valid_from: date
+    valid_to: date | None
+    source: str
+    checked: date
+    note: str
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+DATED = ("valid_from", "valid_to", "source", "checked", "note")
+
+
+@dataclass(frozen=True, slots=True)
 class Holiday:
     """A statutory free day."""
 
@@ -59,15 +79,21 @@ class Holiday:
     basis: str
 
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
 @dataclass(frozen=True, slots=True)
 class Holidays:
-    """Statutory free days of whole years, from `first` to `last`, both included."""
+    """Statutory free days of whole years, from `first` to `last`, both included; the days of the week that are free
+    (0 is Monday, with their names) and the zone whose civil date a legal day is."""
 
     days: Mapping[date, Holiday]
     first: date
     last: date
     source: str
     version: str
+    week: Mapping[int, str]
+    zone: ZoneInfo
 
     def on(self, day: date) -> Holiday | None:
         """The holiday of a day. Raises DayNotCovered."""
@@ -120,27 +146,45 @@ class Tables:
         return min(fitting, key=lambda item: item.regime == "*", default=None)
 
 
-def read(holidays: str, regimes: str, targets: str) -> Tables:
+def read(holidays: str, regimes: str, targets: str, calendar: str) -> Tables:
     """All tables from the texts of their files. Raises TableProblem."""
-    return Tables(
-        read_holidays(holidays), read_regimes(regimes), read_targets(targets), version(holidays, regimes, targets)
-    )
+    made_of = version(holidays, regimes, targets, calendar)
+    return Tables(read_holidays(holidays, calendar), read_regimes(regimes), read_targets(targets), made_of)
 
 
-def read_holidays(text: str, source: str = "holidays.csv") -> Holidays:
+def read_holidays(text: str, calendar: str, source: str = "holidays.csv") -> Holidays:
+    """The free days and, from the text of calendar.csv, the free weekdays and the zone. Raises TableProblem."""
+    week, zone = _read_calendar(calendar)
     days: dict[date, Holiday] = {}
     for line, row in rows(text, source, ("date", "name_pl", "legal_basis")):
-        try:
-            day = date.fromisoformat(row["date"])
-        except ValueError:
-            raise TableProblem("date", source, line, value=row["date"]) from None
+        day = whole_day(row["date"], source, line)
         if day in days:
             raise TableProblem("twice", source, line, value=row["date"])
         days[day] = Holiday(day, row["name_pl"], row["legal_basis"])
     if not days:
         raise TableProblem("empty", source, 1)
     first, last = date(min(days).year, 1, 1), date(max(days).year, 12, 31)
-    return Holidays(MappingProxyType(days), first, last, source, version(text))
+    return Holidays(MappingProxyType(days), first, last, source, version(text, calendar), week, zone)
+
+
+def _read_calendar(text: str, source: str = "calendar.csv") -> tuple[Mapping[int, str], ZoneInfo]:
+    week: dict[int, str] = {}
+    zone: ZoneInfo | None = None
+    for line, row in rows(text, source, ("what", "value", *DATED)):
+        dated(row, source, line)
+        match row["what"], row["value"]:
+            case "free_weekday", name if name in WEEKDAYS:
+                week[WEEKDAYS.index(name)] = name
+            case "time_zone", name:
+                try:
+                    zone = ZoneInfo(name)
+                except (ValueError, ZoneInfoNotFoundError):
+                    raise TableProblem("word", source, line, column="value", value=name) from None
+            case _:
+                raise TableProblem("word", source, line, column=row["what"], value=row["value"])
+    if zone is None:
+        raise TableProblem("empty", source, 1)
+    return MappingProxyType(week), zone
 
 
 def read_regimes(text: str, source: str = "complaint-deadlines.csv") -> Mapping[str, Regime]:
@@ -197,6 +241,28 @@ def number(text: str, source: str, line: int) -> int:
     if not text.isdecimal():
         raise TableProblem("number", source, line, value=text)
     return int(text)
+
+
+def whole_day(text: str, source: str, line: int) -> date:
+    """A day of a cell, ISO. Raises TableProblem."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise TableProblem("date", source, line, value=text) from None
+
+
+def dated(row: Mapping[str, str], source: str, line: int) -> Dated:
+    """The cells that say how long a row holds and what it stands on. Raises TableProblem."""
+    first, last = whole_day(row["valid_from"], source, line), row["valid_to"]
+    if not row["source"]:
+        raise TableProblem("word", source, line, column="source", value="")
+    return Dated(
+        valid_from=first,
+        valid_to=whole_day(last, source, line) if last else None,
+        source=row["source"],
+        checked=whole_day(row["checked"], source, line),
+        note=row["note"],
+    )
 
 
 def version(*texts: str) -> str:
