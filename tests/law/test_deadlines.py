@@ -80,7 +80,7 @@ def test_deadlines(law, regime, received, raw, legal, target):
 
 def test_the_count_explains_itself(law):
     found = complaint("consumer_general", noon("2026-12-10"), law)
-    assert [(reason.code, reason.day.isoformat(), reason.name) for reason in found.explanation] == [
+    assert [(reason.code, reason.day.isoformat(), reason.name) for reason in found.steps] == [
         ("received", "2026-12-10", "receipt_of_complaint"),
         ("period", "2026-12-24", "ustawa o prawach konsumenta art. 7a"),
         ("free", "2026-12-24", "Wigilia Bożego Narodzenia"),
@@ -91,10 +91,25 @@ def test_the_count_explains_itself(law):
         ("target", "2026-12-22", "practice: rules.md CNT-10"),
         ("dispatch", "2026-12-21", "practice: rules.md CMP-03, the answer should reach the consumer"),
     ]
-    assert [reason.code for reason in complaint("telecom", noon("2026-11-23"), law).explanation] == [
+    assert [reason.code for reason in complaint("telecom", noon("2026-11-23"), law).steps] == [
         "received", "period", "unshifted", "target",
     ]  # fmt: skip
-    assert complaint("payment_services", noon("2026-11-23"), law).explanation[-2].code == "unshifted"
+    assert complaint("payment_services", noon("2026-11-23"), law).steps[-2].code == "unshifted"
+
+
+def test_the_explanation_names_the_rows_and_their_sources(law):
+    found = complaint("consumer_general", noon("2026-12-10"), law).explanation
+    row = ("complaint-deadlines.csv:consumer_general", "ustawa o prawach konsumenta art. 7a")
+    assert [(reason.rule, reason.source) for reason in found][:2] == [row, row]
+    assert found[2].rule == "holidays.csv"
+    assert "Dz.U. 2024 poz. 1965" in found[2].source, "the act that made Christmas Eve free"
+    assert (found[5].rule, found[6].rule) == ("calendar.csv", "CNT-03")
+    assert [reason.text for reason in found][1:4] == [
+        "14 days from the next day on end on 2026-12-24.",
+        "2026-12-24 is a free day: Wigilia Bożego Narodzenia.",
+        "2026-12-25 is a free day: Boże Narodzenie (pierwszy dzień).",
+    ]
+    assert found[6].text == "The end moves to the next working day, 2026-12-28."
 
 
 def test_a_letter_to_a_consumer_leaves_three_business_days_earlier(law):
@@ -146,14 +161,14 @@ def test_what_always_holds(law, received, regime):
 def test_every_row_of_the_table_gives_a_deadline_that_tells_its_row(law):
     for name, row in law.regimes.items():
         found = complaint(name, noon("2026-11-23"), law)
-        codes = [reason.code for reason in found.explanation]
-        period = found.explanation[1]
+        codes = [reason.code for reason in found.steps]
+        period = found.steps[1]
         assert codes[:2] == ["received", "period"], name
-        assert (found.explanation[0].name, period.name) == (row.start_event, row.basis)
+        assert (found.steps[0].name, period.name) == (row.start_event, row.basis)
         assert (period.number, period.unit, period.day) == (row.period, row.unit, found.raw_end)
         assert ("shifted" in codes) == (found.legal_end != found.raw_end)
-        assert [r.day for r in found.explanation if r.code == "target"] == [found.internal_target]
-        assert [r.day for r in found.explanation if r.code == "dispatch"] in ([], [found.dispatch_by])
+        assert [r.day for r in found.steps if r.code == "target"] == [found.internal_target]
+        assert [r.day for r in found.steps if r.code == "dispatch"] in ([], [found.dispatch_by])
 
 
 def test_where_no_row_sets_a_target_the_raw_end_is_the_target(law):

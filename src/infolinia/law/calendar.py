@@ -23,6 +23,7 @@ class Free:
     day: date
     why: str
     name: str = ""
+    basis: str = ""
 
 
 def legal_day(instant: datetime, zone: ZoneInfo = WARSAW) -> date:
@@ -36,7 +37,7 @@ def free(day: date, holidays: Holidays) -> Free | None:
     """Why `day` is neither a working day nor an end of a period; None for a working day."""
     holiday = holidays.on(day)
     if holiday is not None:
-        return Free(day, "holiday", holiday.name)
+        return Free(day, "holiday", holiday.name, holiday.basis)
     weekday = holidays.week.get(day.weekday())
     return Free(day, weekday) if weekday else None
 

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from infolinia.law.calendar import Free, add_business_days, add_months, legal_day, shifted
+from infolinia.law.explanation import Reason, because, gettext_noop
 from infolinia.law.tables import Regime, Tables, Target
 
 
@@ -20,15 +21,17 @@ class RegimeUnknown(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """One step of the count. `code`: received, period, free, shifted, unshifted, target, dispatch. `day`: what the step
-    is about; `name`: of the event or the holiday, or the basis of the row that was used."""
+class Step:
+    """One step of the count, as it is stored. `code`: received, period, free, shifted, unshifted, target, dispatch.
+    `day`: what the step is about; `name`: of the event or the holiday, or the basis of the row that was used; `source`:
+    the act that makes a day free."""
 
     code: str
     day: date
     name: str = ""
     number: int = 0
     unit: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,40 @@ class Deadline:
     silence: str
     basis: str
     tables: str
-    explanation: tuple[Reason, ...]
+    steps: tuple[Step, ...]
     ends_at: datetime | None = None
+
+    @property
+    def explanation(self) -> tuple[Reason, ...]:
+        """The steps as every function of law gives them."""
+        return tuple(_reason(step, self) for step in self.steps)
+
+
+SENTENCES = {
+    "received": gettext_noop("Counted from {day} ({name})."),
+    "calendar_days": gettext_noop("{number} days from the next day on end on {day}."),
+    "business_days": gettext_noop("{number} business days from the next day on end on {day}."),
+    "month": gettext_noop("{number} month(s) end on {day}."),
+    "hours": gettext_noop("{number} hours end on {day}."),
+    "free": gettext_noop("{day} is a free day: {name}."),
+    "shifted": gettext_noop("The end moves to the next working day, {day}."),
+    "unshifted": gettext_noop("The end stays on {day}."),
+    "target": gettext_noop("Our own target is {day}: {number} business days before the raw end."),
+    "dispatch": gettext_noop("The answer leaves by {day}: {number} business days before the raw end."),
+}
+
+
+def _reason(step: Step, deadline: Deadline) -> Reason:
+    sentence = SENTENCES[step.unit if step.code == "period" else step.code]
+    rule = f"complaint-deadlines.csv:{deadline.regime}"
+    source = deadline.basis
+    if step.code == "free":
+        rule, source = "holidays.csv" if step.source else "calendar.csv", step.source or "calendar.csv"
+    elif step.code == "shifted":
+        rule, source = "CNT-03", step.name
+    elif step.code in ("target", "dispatch"):
+        rule, source = f"internal-targets.csv:{step.code}", step.name
+    return because(rule, source, sentence, day=step.day, name=step.name, number=step.number)
 
 
 def complaint(
@@ -67,7 +102,7 @@ def complaint(
     if row is None:
         raise RegimeUnknown(regime)
     start = legal_day(received, tables.holidays.zone)
-    reasons = [Reason("received", start, row.start_event)]
+    steps = [Step("received", start, row.start_event)]
     ends_at: datetime | None = None
     raw, passed = start, ()
     match row.unit:
@@ -80,11 +115,11 @@ def complaint(
         case _:  # hours
             ends_at = received + timedelta(hours=row.period)
             raw = legal_day(ends_at, tables.holidays.zone)
-    reasons.append(Reason("period", raw, row.basis, row.period, row.unit))
-    reasons += _free(passed)
-    legal = _legal_end(row, raw, tables, reasons)
-    target = _before("target", raw, tables.target("internal_target", regime), tables, start, reasons) or raw
-    dispatch = _before("dispatch", raw, tables.target(f"dispatch_{reply_way}", regime), tables, start, reasons) or legal
+    steps.append(Step("period", raw, row.basis, row.period, row.unit))
+    steps += _free(passed)
+    legal = _legal_end(row, raw, tables, steps)
+    target = _before("target", raw, tables.target("internal_target", regime), tables, start, steps) or raw
+    dispatch = _before("dispatch", raw, tables.target(f"dispatch_{reply_way}", regime), tables, start, steps) or legal
     return Deadline(
         regime=regime,
         received=received,
@@ -96,32 +131,30 @@ def complaint(
         silence=row.silence,
         basis=row.basis,
         tables=tables.version,
-        explanation=tuple(reasons),
+        steps=tuple(steps),
         ends_at=ends_at,
     )
 
 
-def _legal_end(row: Regime, raw: date, tables: Tables, reasons: list[Reason]) -> date:
+def _legal_end(row: Regime, raw: date, tables: Tables, steps: list[Step]) -> date:
     if row.shift not in ("art115", "reg1182_71", "next_working_day"):
-        reasons.append(Reason("unshifted", raw))
+        steps.append(Step("unshifted", raw))
         return raw
     legal, passed = shifted(raw, tables.holidays)
-    reasons += _free(passed)
-    reasons.append(Reason("shifted" if passed else "unshifted", legal, row.shift if passed else ""))
+    steps += _free(passed)
+    steps.append(Step("shifted" if passed else "unshifted", legal, row.shift if passed else ""))
     return legal
 
 
-def _free(passed: tuple[Free, ...]) -> list[Reason]:
-    return [Reason("free", item.day, item.name or item.why) for item in passed]
+def _free(passed: tuple[Free, ...]) -> list[Step]:
+    return [Step("free", item.day, item.name or item.why, source=item.basis) for item in passed]
 
 
-def _before(
-    code: str, raw: date, target: Target | None, tables: Tables, start: date, reasons: list[Reason]
-) -> date | None:
+def _before(code: str, raw: date, target: Target | None, tables: Tables, start: date, steps: list[Step]) -> date | None:
     """The day of our own target, so many business days before the raw end, never before the start; None without one."""
     if target is None:
         return None
     day, _passed = add_business_days(raw, -target.business_days, tables.holidays)
     day = max(day, start)
-    reasons.append(Reason(code, day, target.basis, target.business_days, "business_days"))
+    steps.append(Step(code, day, target.basis, target.business_days, "business_days"))
     return day

@@ -10,7 +10,7 @@ from django.utils import formats
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
-from infolinia.law.deadlines import Deadline, Reason
+from infolinia.law.deadlines import Deadline, Step
 from infolinia.trades.cases.facts import DeadlineFacts
 
 EVENTS = {
@@ -63,29 +63,29 @@ def read(value: dict[str, Any]) -> DeadlineFacts:
         basis=deadline.basis,
         silence=deadline.silence,
         tables=deadline.tables,
-        explanation=tuple(say(reason) for reason in deadline.explanation),
+        explanation=tuple(say(step) for step in deadline.steps),
     )
 
 
-def say(reason: Reason) -> str:
+def say(step: Step) -> str:
     """One step of the count."""
-    day = _day(reason.day)
-    match reason.code:
+    day = _day(step.day)
+    match step.code:
         case "received":
-            event = gettext(EVENTS[reason.name]) if reason.name in EVENTS else reason.name
+            event = gettext(EVENTS[step.name]) if step.name in EVENTS else step.name
             return gettext("{day}: {event}.").format(day=day, event=event)
         case "period":
             return gettext("{length}, counted from the next day, end on {day} ({basis}).").format(
-                length=_length(reason.number, reason.unit), day=day, basis=reason.name
+                length=_length(step.number, step.unit), day=day, basis=step.name
             )
         case "free":
-            why = gettext(FREE[reason.name]) if reason.name in FREE else reason.name
+            why = gettext(FREE[step.name]) if step.name in FREE else step.name
             return gettext("{day} is free: {why}.").format(day=day, why=why)
         case "shifted":
             return gettext("So the answer is due on the next working day, {day} (Civil Code art. 115).").format(day=day)
         case "target":
             return gettext("Our own target: {day}, {length} earlier.").format(
-                day=day, length=_length(reason.number, reason.unit)
+                day=day, length=_length(step.number, step.unit)
             )
         case "dispatch":
             return gettext("To arrive in time, the answer leaves by {day}.").format(day=day)
