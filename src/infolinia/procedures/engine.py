@@ -81,8 +81,10 @@ def step(procedure: Procedure, state: State, event: Event) -> State:
             return _digressed(procedure, state, id_)
         case ActionDone():
             return _action_done(procedure, state, event)
-        case _:
+        case Switched():
             return _switched(procedure, state, event)
+        case _:
+            return state
 
 
 def effects(procedure: Procedure, state: State) -> list[Effect]:

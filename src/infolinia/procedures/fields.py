@@ -95,6 +95,17 @@ class FieldReader:
             return otherwise
         return int(found)
 
+    def seconds(self, fields: Fields, name: str, otherwise: int) -> int:
+        """`8 s`, `8` or `2 min` in seconds, at most an hour."""
+        found = re.fullmatch(r"([0-9]{1,4})\s*(s|min)?", self.scalar(fields, name))
+        if name not in fields:
+            return otherwise
+        count = int(found.group(1)) * (60 if found.group(2) == "min" else 1) if found else 0
+        if not 1 <= count <= 3600:
+            self.problem("not-seconds", fields[name].place, field=name, value=self.scalar(fields, name))
+            return otherwise
+        return count
+
     def identifier(self, name: str, place: Place, *, of_step: bool = False) -> str:
         """A name that paths can hold, and for a slot also expressions."""
         fine = re.fullmatch(r"[^\W\d][\w-]*" if of_step else r"[^\W\d]\w*", name)

@@ -41,6 +41,18 @@ MESSAGES = {
     "not-a-list": gettext_noop("{field} needs a list: lines that begin with a dash, or [ ]; here stands “{value}”."),
     "not-a-text": gettext_noop("{field} is one text; here stands a list or fields. Write the text behind the colon."),
     "wrong-value": gettext_noop("{field} cannot be “{value}”. It may be: {values}."),
+    "not-seconds": gettext_noop("{field} cannot be “{value}”. Give seconds, as 8 s or 2 min, at most an hour."),
+    "not-a-range": gettext_noop(
+        "{term} cannot be “{value}”. Give a number, an amount (50 zł), days (7 days), or a range: 3 to 6."
+    ),
+    "unknown-rung": gettext_noop(
+        "“{rung}” is no rung of a ladder (nearest: {nearest}). Correct it; a step, skip or hand_over stands last."
+    ),
+    "repeats-deep": gettext_noop("More than {most} repeats lie in each other here. Include a procedure instead."),
+    "no-authority": gettext_noop(
+        "{offer} needs level {level}, and nobody has it under authority. Add who may grant it, or lower the level."
+    ),
+    "two-offers": gettext_noop("Two offers are named {offer}. Rename one."),
     "not-a-number": gettext_noop("{field} cannot be “{value}”. Give a whole number from 1 to {most}."),
     "bad-name": gettext_noop(
         "“{name}” cannot be a name here. Use letters, digits and _, first a letter, and no word of the language."
@@ -100,6 +112,11 @@ MESSAGES = {
     "expression-unknown-word": gettext_noop(
         "“{word}” is neither a slot nor a value of the choice (nearest: {nearest}). Correct it; put a text in quotes."
     ),
+    "expression-types": gettext_noop(
+        "“{operator}” does not go with {left} and {right}. Compare or add values of one type."
+    ),
+    "expression-function": gettext_noop("There is no function {name} (nearest: {nearest}). Correct the name."),
+    "expression-arguments": gettext_noop("{name} takes other values: {types}. Correct what stands in its brackets."),
     "fill-lone-brace": gettext_noop(
         "A lone {brace} stands in the text. Close the fill, or double the brace to print it."
     ),

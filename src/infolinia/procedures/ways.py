@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from infolinia.procedures import ladders
 from infolinia.procedures.fields import nearest
 from infolinia.procedures.parts import Digression, Step
 from infolinia.procedures.problems import Place, Problem
@@ -11,9 +12,10 @@ from infolinia.procedures.problems import Place, Problem
 ENDS = ("finish", "hand_over", "return")
 
 
-def check(steps: Sequence[Step], digressions: Sequence[Digression]) -> list[Problem]:
-    """What is wrong with them; a circle is looked for only where everything else is right."""
-    problems = [*_names(steps), *_leaving(steps, digressions), *_exits(steps)]
+def check(steps: Sequence[Step], digressions: Sequence[Digression], *, body: bool = False) -> list[Problem]:
+    """What is wrong with them; a circle is looked for only where everything else is right. The last step of what is
+    repeated (`body`) needs nothing after it: the next round follows."""
+    problems = [*_names(steps, body), *_leaving(steps, digressions), *_exits(steps)]
     if not problems and steps:
         problems += _circles(steps)
     return problems
@@ -22,11 +24,14 @@ def check(steps: Sequence[Step], digressions: Sequence[Digression]) -> list[Prob
 def targets(step: Step) -> list[str]:
     """The ids that a step may go to, besides the one below."""
     exits = [to for to in step.exits.values() if to != "continue"]
-    edges = [to for to in (step.on_refuse, step.on_dont_know) if to not in ("skip", "hand_over")]
+    edges = [to for to in (step.on_refuse, step.on_dont_know, *step.on_fail.values()) if to not in ladders.ENDS]
+    edges += [rungs[-1] for rungs in step.ladder.values() if rungs and rungs[-1] not in ladders.RUNGS]
+    if step.on_none != "hand_over":
+        edges.append(step.on_none)
     return [to for to in (step.next, *(go for _, go in step.edges), *step.on_error.values(), *exits, *edges) if to]
 
 
-def _names(steps: Sequence[Step]) -> Iterator[Problem]:
+def _names(steps: Sequence[Step], body: bool) -> Iterator[Problem]:
     seen: set[str] = set()
     ids = [step.id for step in steps]
     for step in steps:
@@ -41,7 +46,7 @@ def _names(steps: Sequence[Step]) -> Iterator[Problem]:
             yield Problem("accepts-no-statement", step.places.get(step.accepts, step.place), facts)
         seen.add(step.id)
     last = steps[-1] if steps else None
-    if last and (last.when is not None or (last.kind not in ENDS and not last.next)):
+    if last and not body and (last.when is not None or (last.kind not in ENDS and not last.next)):
         yield Problem("falls-off", last.place, {"step": last.id})
 
 
