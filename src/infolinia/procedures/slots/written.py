@@ -1,11 +1,20 @@
-"""How a value is written for the eye, by type and language; pure."""
+"""How a value is written for the eye, by type and language; pure.
+
+Tables and lists have days in figures (23.11.2026); sentences have them in words (`long_day`), as they are read aloud.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
+
+import phonenumbers
+from stdnum.pl import nip as stdnum_nip
+
+from infolinia.procedures.slots.inflection import category, noun_after
+from infolinia.procedures.slots.nouns import ENGLISH_MONTHS, POLISH_MONTHS, UNITS
 
 NBSP = "\u00a0"
 _MOBILE = re.compile(r"45|5[0137]|6[069]|7[2389]|88")  # Polish mobile numbers are said in threes
@@ -28,6 +37,13 @@ def day(value: date, language: str, *, weekday: bool = False) -> str:
     return f"{text} ({WEEKDAYS[language if language == 'pl' else 'en'][value.weekday()]})" if weekday else text
 
 
+def long_day(value: date, language: str, *, weekday: bool = False) -> str:
+    """12 listopada 2026, in English 12 November 2026; with the weekday where a date is promised."""
+    month = (POLISH_MONTHS if language == "pl" else ENGLISH_MONTHS)[value.month - 1]
+    text = f"{value.day}{NBSP}{month} {value.year}"
+    return f"{text} ({WEEKDAYS['pl' if language == 'pl' else 'en'][value.weekday()]})" if weekday else text
+
+
 def period(first: date, last: date, language: str) -> str:
     """1\u201323.11.2026, in English 1\u201323 Nov 2026; one day by itself."""
     if first == last:
@@ -36,12 +52,12 @@ def period(first: date, last: date, language: str) -> str:
     return f"{first.day if same_month else day(first, language)}\u2013{day(last, language)}"
 
 
-def money(value: Decimal, language: str) -> str:
-    """3 835,38 zł, in English PLN 3,835.38."""
+def money(value: Decimal, language: str, currency: str = "PLN") -> str:
+    """3 835,38 zł, in English PLN 3,835.38; other currencies by their code."""
     grouped = f"{value:,.2f}"
     if language == "pl":
-        return grouped.replace(",", NBSP).replace(".", ",") + f"{NBSP}zł"
-    return f"PLN{NBSP}{grouped}"
+        return grouped.replace(",", NBSP).replace(".", ",") + f"{NBSP}{'zł' if currency == 'PLN' else currency}"
+    return f"{currency}{NBSP}{grouped}"
 
 
 def number(value: Decimal | int, language: str) -> str:
@@ -49,17 +65,95 @@ def number(value: Decimal | int, language: str) -> str:
     return plain.replace(".", ",") if language == "pl" else plain
 
 
+def percent(value: Decimal, language: str) -> str:
+    """9,25 %, in English 9.25%."""
+    return f"{number(value, language)}{NBSP + '%' if language == 'pl' else '%'}"
+
+
+def ordinal(value: int, language: str) -> str:
+    """12., in English 12th."""
+    if language == "pl":
+        return f"{value}."
+    teens = 11 <= value % 100 <= 13
+    return f"{value}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(value % 10, 'th')}"
+
+
+def duration(n: Decimal | int, unit: str, language: str) -> str:
+    """14 dni, 1,5 godziny, 2 hours."""
+    exact, written = Decimal(n), number(Decimal(n), language)
+    what = UNITS.get(unit)
+    if what is None:
+        return written
+    if language != "pl":
+        return f"{written}{NBSP}{unit}{'' if exact == 1 else 's'}"
+    form = what.singular[1] if category(exact) == "other" else noun_after(int(exact), what)
+    return f"{written}{NBSP}{form}"
+
+
+def unit_of(found: timedelta) -> tuple[int, str]:
+    """A span as a number of its largest whole unit, at most days: 36 hours are 36 hours, 48 are two days."""
+    seconds = int(found.total_seconds())
+    for unit, length in (("day", 86400), ("hour", 3600), ("minute", 60)):
+        if seconds % length == 0:
+            return seconds // length, unit
+    return seconds, "second"
+
+
 def phone(value: str) -> str:
+    """+48 600 100 200, a fixed line +48 12 345 67 89; foreign numbers as their country writes them."""
     if re.fullmatch(r"\+48\d{9}", value):
         digits = value[3:]
         if _MOBILE.match(digits):
             return NBSP.join(("+48", digits[:3], digits[3:6], digits[6:]))
         return NBSP.join(("+48", digits[:2], digits[2:5], digits[5:7], digits[7:]))
-    return value
+    try:
+        found = phonenumbers.parse(value)
+    except phonenumbers.NumberParseException:
+        return value
+    shown = phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return re.sub(r"[\s\-]+", NBSP, shown)
+
+
+def iban(value: str) -> str:
+    """PL61 1090 1014 …: groups of four."""
+    return NBSP.join(value[i : i + 4] for i in range(0, len(value), 4))
+
+
+def nip(value: str) -> str:
+    """123-456-32-18"""
+    return stdnum_nip.format(value) if len(value) == 10 else value
+
+
+def regon(value: str) -> str:
+    """123 456 785; fourteen digits with the last five apart."""
+    return NBSP.join(part for part in (value[:3], value[3:6], value[6:9], value[9:]) if part)
 
 
 def yes_no(value: bool, language: str) -> str:
     return ("tak" if value else "nie") if language == "pl" else ("yes" if value else "no")
+
+
+def amount_of(found: Any) -> tuple[Decimal, str]:
+    """Money in JSON form as amount and currency; without one it is złoty."""
+    match found:
+        case {"amount": amount, "currency": str(currency)}:
+            return Decimal(str(amount)), currency
+        case _:
+            return Decimal(str(found)), "PLN"
+
+
+def level_of(found: Any) -> int:
+    """A level as expressions compute with it or in JSON form: 2 or L2."""
+    return int(str(found).removeprefix("L"))
+
+
+def name_of(found: Any) -> str:
+    """A customer's name, else the id."""
+    match found:
+        case {"name": str(name)} | {"id": str(name)}:
+            return name
+        case _:
+            return str(found)
 
 
 def value(type_: str, found: Any, language: str) -> str:
@@ -72,18 +166,26 @@ def value(type_: str, found: Any, language: str) -> str:
         case "period":
             return period(date.fromisoformat(found["from"]), date.fromisoformat(found["to"]), language)
         case "money":
-            return money(Decimal(found), language)
+            amount, currency = amount_of(found)
+            return money(amount, language, currency)
         case "number":
             return number(Decimal(str(found)), language)
+        case "percent":
+            return percent(Decimal(str(found)), language)
+        case "ordinal":
+            return ordinal(int(Decimal(str(found))), language)
+        case "duration":
+            n, unit = unit_of(found) if isinstance(found, timedelta) else (Decimal(str(found["n"])), str(found["unit"]))
+            return duration(n, unit, language)
         case "yes_no":
             return yes_no(bool(found), language)
-        case "phone":
-            return phone(str(found))
+        case "level":
+            return f"L{level_of(found)}"
+        case "choices":
+            return ", ".join(str(item) for item in cast("list[Any]", found))
+        case "phone" | "iban" | "nip" | "regon":
+            return {"phone": phone, "iban": iban, "nip": nip, "regon": regon}[type_](str(found))
         case "customer":
-            match found:
-                case {"name": str(name)} | {"id": str(name)}:
-                    return name
-                case _:
-                    return str(found)
+            return name_of(found)
         case _:
             return str(found)
