@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from infolinia.law.money_rules import MoneyLaw, read_money
 from infolinia.law.tables import Tables, read
 
 PACK = Path(__file__).resolve().parents[2] / "packs" / "law-pl"
@@ -15,3 +16,9 @@ PACK = Path(__file__).resolve().parents[2] / "packs" / "law-pl"
 def law() -> Tables:
     names = ("holidays.csv", "complaint-deadlines.csv", "internal-targets.csv", "calendar.csv")
     return read(*((PACK / name).read_text("utf-8") for name in names))
+
+
+@pytest.fixture(scope="session")
+def money(law: Tables) -> MoneyLaw:
+    rates, rules = ((PACK / name).read_text("utf-8") for name in ("interest-rates.csv", "money-rules.csv"))
+    return read_money(rates, rules, law.holidays)
