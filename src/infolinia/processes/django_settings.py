@@ -106,7 +106,10 @@ ATOMIC_REQUESTS = False
 
 LANGUAGE_CODE = SETTINGS.language
 LANGUAGES = [("pl", "Polski"), ("en", "English")]
-LOCALE_PATHS = [HOUSE / "procedures" / "locale"]  # a pure room is no app of Django's, but its problems speak Polish
+LOCALE_PATHS = [  # a pure room is no app of Django's, but its problems speak Polish
+    HOUSE / "procedures" / "locale",
+    HOUSE / "procedures" / "checker" / "locale",
+]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = SETTINGS.timezone

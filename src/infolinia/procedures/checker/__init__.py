@@ -1,0 +1,1 @@
+"""What can be proved of a procedure before anybody is called with it; pure."""

@@ -1,0 +1,68 @@
+"""The check of a procedure: everything that can be proved of it, as findings in the order of the file; pure, total."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from infolinia.procedures import language
+from infolinia.procedures.checker import demands, doing, filled, graph, paths, structure, voice
+from infolinia.procedures.checker.findings import Finding, of_problem
+from infolinia.procedures.checker.places import Places
+from infolinia.procedures.checker.proof import Demand, KnownAction, Proof
+from infolinia.procedures.parts import Procedure
+from infolinia.procedures.problems import Place, ProcedureProblems
+
+RULES: tuple[Callable[[Proof], Iterator[Finding]], ...] = (
+    structure.check, filled.check, demands.check, doing.check, voice.check,
+)  # fmt: skip
+
+
+def check(
+    text: str,
+    *,
+    source: str,
+    library: Mapping[str, str],
+    actions: Mapping[str, KnownAction] | None = None,
+    demanded: Iterable[Demand] = (),
+) -> list[Finding]:
+    """What is wrong with a procedure, errors and warnings, by file and line.
+
+    source: the name of its file. library: the texts of procedures it may include, by name. actions: those of the
+    installation; None: actions are not checked. demanded: what the law demands. Never raises: what cannot be checked
+    is a finding as well.
+    """
+    names = frozenset(actions) if actions is not None else None
+    try:
+        procedure = language.load(text, source=source, library=library, actions=names)
+    except ProcedureProblems as found:
+        return in_order(of_problem(problem) for problem in found.problems)
+    except (RecursionError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, AssertionError) as why:
+        return [Finding("not-checked", Place(source), "", {"why": type(why).__name__})]
+    return in_order(_prove(procedure, text, source, library, actions, tuple(demanded)))
+
+
+def _prove(
+    procedure: Procedure,
+    text: str,
+    source: str,
+    library: Mapping[str, str],
+    actions: Mapping[str, KnownAction] | None,
+    demanded: tuple[Demand, ...],
+) -> Iterator[Finding]:
+    outputs = {name: action.outputs for name, action in (actions or {}).items()}
+    try:
+        made = graph.build(procedure, outputs)
+        places = Places({**library, procedure.name: text})
+        proof = Proof(procedure, made, paths.flow(made), places, actions, demanded)
+        for rule in RULES:
+            yield from rule(proof)
+        if not made.whole:
+            yield Finding("too-large-to-follow", procedure.steps[0].place)
+    except (RecursionError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, AssertionError) as why:
+        yield Finding("not-checked", Place(source), "", {"why": type(why).__name__})
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """By place, each once."""
+    unique = {(f.code, f.place, f.facts.get("slot", ""), f.facts.get("name", ""), str(f.facts)): f for f in findings}
+    return sorted(unique.values(), key=lambda f: (f.place.file, f.place.line, f.place.column, f.code))

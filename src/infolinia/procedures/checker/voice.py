@@ -1,0 +1,96 @@
+"""What cannot be said or heard well: choices that sound alike, too many options, texts too long for an ear; pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from rapidfuzz.distance import Levenshtein
+
+from infolinia.procedures.checker.findings import Finding
+from infolinia.procedures.checker.graph import Node
+from infolinia.procedures.checker.proof import Proof
+from infolinia.procedures.parts import Procedure, Slot
+from infolinia.procedures.texts import sentences
+
+MOST_OPTIONS = 5
+MOST_SECONDS = 15.0
+SIGNS_A_SECOND = 15.0  # of speech read aloud, spaces counted: about 150 words a minute in Polish and English
+_SOUNDS = {  # Polish spelling to one sign a sound, as far as it matters for telling words apart
+    "pl": (("rz", "ż"), ("sz", "š"), ("cz", "č"), ("dź", "ʒ"), ("dż", "ʒ"), ("ch", "h"), ("ó", "u"), ("ą", "o"),
+           ("ę", "e"), ("ł", "w"), ("y", "i")),
+    "en": (("ph", "f"), ("sh", "š"), ("ch", "č"), ("th", "t"), ("ck", "k"), ("ee", "i"), ("ea", "i"), ("oo", "u"),
+           ("c", "k"), ("y", "i")),
+}  # fmt: skip
+_FILL = re.compile(r"\{[^{}]*\}")
+
+
+def check(proof: Proof) -> Iterator[Finding]:
+    told: set[tuple[str, str]] = set()
+    for _, node in proof.bodies():
+        key = (node.scope.procedure.name, node.path.rpartition("/")[2])
+        if key not in told:
+            told.add(key)
+            yield from _step(proof, node)
+    for scope in proof.procedures():
+        for slot in (*scope.procedure.given.values(), *scope.procedure.slots.values()):
+            yield from _words(proof, scope.procedure, slot)
+
+
+def _step(proof: Proof, node: Node) -> Iterator[Finding]:
+    step, procedure = node.step, node.scope.procedure
+    slot = procedure.slot(step.id) if step.kind in ("ask", "choose") else None
+    for language in step.text:
+        text = proof.places.word(procedure, step, "text", language)
+        if slot and len(slot.options) > MOST_OPTIONS and "{options}" in text:
+            facts = {"count": str(len(slot.options)), "most": str(MOST_OPTIONS)}
+            yield proof.finding("many-options", node, "text", language, facts=facts)
+            slot = None  # told once
+        pieces = sentences(text) if step.kind == "statement" else [text]
+        longest = max((seconds(piece) for piece in pieces), default=0.0)
+        if longest > MOST_SECONDS:
+            code = "long-sentence" if step.kind == "statement" else "long-text"
+            facts = {"seconds": f"{longest:.0f}", "most": f"{MOST_SECONDS:.0f}", "language": language}
+            yield proof.finding(code, node, "text", language, facts=facts)
+
+
+def seconds(text: str) -> float:
+    """About how long it takes to say; a fill counts as ten signs."""
+    return len(_FILL.sub("x" * 10, text)) / SIGNS_A_SECOND
+
+
+def _words(proof: Proof, procedure: Procedure, slot: Slot) -> Iterator[Finding]:
+    said: dict[str, list[tuple[str, str]]] = {}
+    for option in slot.options:
+        for language, words in option.words.items():
+            said.setdefault(language, []).extend((word, option.value) for word in words)
+    group = "given" if slot.name in procedure.given else "slots"
+    for language, pairs in said.items():
+        sounds = [(word, value, sound(word, language)) for word, value in pairs]
+        for at, (one, value, sounding) in enumerate(sounds):
+            for other, another, like in sounds[at + 1 :]:
+                if value == another or not alike(sounding, like):
+                    continue
+                place = proof.places.of_top(procedure, group, slot.name, "values", another, language)
+                same = one.casefold() == other.casefold()
+                facts = {"one": one, "other": other, "language": language, "slot": slot.name}
+                facts["values"] = f"{value}, {another}"
+                yield Finding("same-words" if same else "sound-alike", place, "", facts)
+
+
+def sound(word: str, language: str) -> str:
+    """A word by its sounds, roughly."""
+    found = word.casefold()
+    for spelled, sounding in _SOUNDS.get(language, ()):
+        found = found.replace(spelled, sounding)
+    plain = unicodedata.normalize("NFKD", found)
+    return "".join(c for c in plain if c.isalnum())
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether a telephone line may turn one into the other: no sound differs, or one in four or more."""
+    if one == other:
+        return True
+    shorter = min(len(one), len(other))
+    return shorter >= 3 and Levenshtein.distance(one, other, score_cutoff=1) <= 1 and shorter <= 8
