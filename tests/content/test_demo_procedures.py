@@ -175,8 +175,8 @@ def kaczor(answers: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("order", "told"),
     [
-        ("Z-88120", ["Powód: tkanina dotarła później.", "Planowany termin to 4.12.2026 (piątek)."]),
-        ("Z-88121", ["Zamówienie doręczono: 5.11.2026 (czwartek). Czy coś jest nie tak?"]),
+        ("Z-88120", ["Powód: tkanina dotarła później.", "Planowany termin to 4\u00a0grudnia 2026 (piątek)."]),
+        ("Z-88121", ["Zamówienie doręczono: 5\u00a0listopada 2026 (czwartek). Czy coś jest nie tak?"]),
     ],
 )
 def test_the_owner_is_told_of_the_order(order: str, told: list[str]):

@@ -79,8 +79,8 @@ def test_a_name_belongs_to_the_customer_it_came_with():
 @pytest.mark.parametrize(
     ("lang", "text"),
     [
-        ("pl", "Justyna Kaczor, 7.12.2026 (poniedziałek), …, 23.11.2026"),
-        ("en", "Justyna Kaczor, 7 Dec 2026 (Monday), …, 23 Nov 2026"),
+        ("pl", "Justyna Kaczor, 7\u00a0grudnia 2026 (poniedziałek), …, 23\u00a0listopada 2026"),
+        ("en", "Justyna Kaczor, 7\u00a0December 2026 (Monday), …, 23\u00a0November 2026"),
     ],
 )
 def test_a_promised_date_carries_its_weekday_and_what_is_unknown_is_dots(lang: str, text: str):

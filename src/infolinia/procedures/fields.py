@@ -23,13 +23,14 @@ Fields: TypeAlias = Mapping[str, Node]
 
 
 class FieldReader:
-    """Reads fields of one file. `names` and `choices` are set once the slots are known."""
+    """Reads fields of one file. `names`, `choices` and `types` are set once the slots are known."""
 
     def __init__(self, file: str, problems: list[Problem]) -> None:
         self.file, self.problems = file, problems
         self.languages: tuple[str, ...] = LANGUAGES
         self.names: frozenset[str] = frozenset()
         self.choices: dict[str, frozenset[str]] = {}
+        self.types: dict[str, str] = {}
 
     def problem(self, code: str, place: Place, **facts: str) -> None:
         self.problems.append(Problem(code, place, facts))
@@ -170,9 +171,10 @@ class FieldReader:
         inner: Fields = node.fields if isinstance(node, tree.Mapping) else {}
         for language, said in spoken.items():
             try:
-                made[language] = texts.parse(said, self.names, language=language, options=options)
+                made[language] = texts.parse(said, self.names, language=language, options=options, types=self.types)
             except texts.TextProblem as found:
-                self.problem(f"fill-{found.code}", inner[language].place, **found.facts)
+                code = found.code if found.code.startswith("expression-") else f"fill-{found.code}"
+                self.problem(code, inner[language].place, **found.facts)
         first = next(iter(made.values()), None)
         for language, template in made.items():
             if first is not None and template.reads != first.reads:

@@ -155,8 +155,10 @@ class _Loader:
                 "how-many", top["slots" if "slots" in top else "given"].place, what="slots", most=str(MOST_SLOTS)
             )
         counted = {f"{id_}.{part}" for id_ in rounds(_steps(top)) for part in ("count", "index")}
-        parts = {f"{name}.{part}" for name, slot in every.items() for part in RECORDS.get(slot.type, ())}
+        records = {name: RECORDS.get(slot.type, {}) for name, slot in every.items()}
+        parts = {f"{name}.{part}": type_ for name, of in records.items() for part, type_ in of.items()}
         read.names = frozenset({*every, *ATTRIBUTES, *counted, *parts})
+        read.types = {name: slot.type for name, slot in every.items()} | parts | dict.fromkeys(counted, "number")
         read.choices = {n: frozenset(o.value for o in slot.options) for n, slot in every.items() if slot.options}
         read.choices |= _VALUES
         for group, nodes in groups.items():

@@ -124,8 +124,18 @@ MESSAGES = {
         "“{fill}”: a Polish noun needs three forms, or four: 1 rata | 2 raty | 5 rat | 1,5 raty."
     ),
     "fill-forms-en": gettext_noop("“{fill}”: an English noun needs two forms: one | many."),
-    "fill-performer": gettext_noop("“{fill}”: only performer chooses between texts, and between two: person | voice."),
-    "fill-case-form": gettext_noop("“{fill}”: names are not declined. Choose a wording in the nominative."),
+    "fill-chooser": gettext_noop(
+        "“{fill}”: {name} does not choose between texts. Only performer and address do; correct the name."
+    ),
+    "fill-performer": gettext_noop("“{fill}”: performer chooses between two texts: person | voice. Give both."),
+    "fill-address": gettext_noop(
+        "“{fill}”: address chooses between three texts: Pan | Pani | Państwo. Give all three."
+    ),
+    "fill-unknown-case": gettext_noop("“{fill}”: after | stands one of the cases {cases}. Correct it."),
+    "fill-case-en": gettext_noop("“{fill}”: English has no cases. Remove |{case}."),
+    "fill-case-form": gettext_noop(
+        "“{fill}”: no declension of this name is stored. Choose a wording in the nominative."
+    ),
     "fill-unknown-fill": gettext_noop(
         "{{{fill}}} cannot be filled in here (nearest: {nearest}). Correct the name or add the slot."
     ),

@@ -53,12 +53,13 @@ def _offer(reader: FieldReader, fields: Fields, node: Node, what: str) -> Offer:
     for needed in ("id", "level"):
         if needed not in fields:
             reader.problem("no-field", node.place, what=what, field=needed)
-    names = reader.names
+    names, types = reader.names, reader.types
+    reader.types = {**types, **RECORDS["plan"]}
     reader.names = names | {r.term for r in ranges} | RECORDS["plan"].keys()
     try:
         spoken = reader.templates(fields, "text", what)
     finally:
-        reader.names = names
+        reader.names, reader.types = names, types
     return Offer(
         id=reader.identifier(reader.scalar(fields, "id"), node.place, of_step=True) if "id" in fields else "",
         level=int(reader.one_of(fields, "level", *map(str, range(HIGHEST + 1))) or 0),

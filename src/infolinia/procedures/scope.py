@@ -14,7 +14,7 @@ from typing import Any, cast
 from infolinia.procedures import texts
 from infolinia.procedures.expressions import UNKNOWN
 from infolinia.procedures.parts import Procedure, Slot, Step
-from infolinia.procedures.slots import written
+from infolinia.procedures.slots import spoken, written
 from infolinia.procedures.slots.understand import option_text
 from infolinia.procedures.state import State
 
@@ -102,8 +102,20 @@ class Scope:
         slot = self.procedure.slot(name)
         return write(slot, raw, self.state) if slot else str(raw)
 
-    def fill(self, templates: Mapping[str, texts.Template], slot: Slot | None = None) -> str:
-        """A text in the call's language, filled."""
+    def tell(self, name: str, case: str = "", *, ear: bool = False) -> str:
+        """A value as a sentence shows it, or says it with `ear`, in a case; … when it is unknown. A name takes the case
+        when its declension came with it: given["customer.name|ins"]."""
+        raw = self.raw(name)
+        slot = self.procedure.slot(name) or (Slot("today", "date", looks="back") if name == "today" else None)
+        if raw is None:
+            return texts.MISSING
+        if slot is None:
+            declined = self.given.get(f"{name}|{case}") if case else None
+            return str(declined or raw)
+        return tell(slot, raw, self.state, case, ear=ear)
+
+    def fill(self, templates: Mapping[str, texts.Template], slot: Slot | None = None, *, ear: bool = False) -> str:
+        """A text in the call's language, filled for the eye, or with `ear` for the voice."""
         template = texts.choose(templates, self.state.language)
         if template is None:
             return ""
@@ -111,9 +123,17 @@ class Scope:
         def value(name: str) -> str:
             if name == "options" and slot:
                 return ", ".join(option_text(slot, o.value, self.state.language) for o in slot.options)
-            return self.write(name)
+            return self.tell(name, ear=ear)
 
-        return template.fill(value, language=self.state.language, performer=self.state.performer)
+        return template.fill(
+            value,
+            language=self.state.language,
+            performer=self.state.performer,
+            address=str(self.given.get("customer.addressed") or ""),
+            inflected=lambda name, case: self.tell(name, case, ear=ear),
+            env=self,
+            ear=ear,
+        )
 
     def fill_hash(self, templates: Mapping[str, texts.Template]) -> str:
         """Of the values that a text reads. The same in every language: what was read whole in one, stands."""
@@ -136,6 +156,24 @@ def write(slot: Slot, raw: Any, state: State) -> str:
             return f"L{raw}"
         case _:
             return written.value(slot.type, raw, state.language)
+
+
+def tell(slot: Slot, raw: Any, state: State, case: str = "", *, ear: bool = False) -> str:
+    """The same within a sentence: days with their month in words; with `ear` as it is said, in the case it wants."""
+    value = typed(slot.type, raw)
+    match slot.type:
+        case _ if value is None:
+            return str(raw)
+        case "date" if ear:
+            return spoken.day(value, state.language, texts.case_of(case or "gen"), weekday=slot.looks != "back")
+        case "date":
+            return written.long_day(value, state.language, weekday=slot.looks != "back")
+        case "choice" | "customer":
+            return write(slot, raw, state)
+        case _ if ear:
+            return spoken.value(slot.type, raw, state.language, case)
+        case _:
+            return write(slot, raw, state)
 
 
 def _name_of(customer: str, state: State) -> str:
