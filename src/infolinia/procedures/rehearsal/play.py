@@ -1,0 +1,353 @@
+"""A rehearsal played: the engine of real calls with a performer who reads from a file; pure.
+
+A sentence is read by the parsers of the slots, as at the desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from infolinia.procedures import card as cards
+from infolinia.procedures import engine, focus
+from infolinia.procedures.card import Card
+from infolinia.procedures.events import (
+    ActionDone,
+    Answered,
+    Back,
+    Call,
+    Confirmed,
+    Declined,
+    Digressed,
+    Event,
+    Finish,
+    HandOver,
+    Heard,
+    Rejected,
+    Retried,
+    Switched,
+)
+from infolinia.procedures.focus import Focus
+from infolinia.procedures.parts import Procedure, Slot
+from infolinia.procedures.problems import Problem
+from infolinia.procedures.rehearsal.script import Ending, Line, Script
+from infolinia.procedures.scope import write
+from infolinia.procedures.slots.understand import understand
+from infolinia.procedures.slots.understood import Understood
+from infolinia.procedures.state import State
+
+MOST_EVENTS = 2000  # of a rehearsal
+A_SENTENCE = 2.0  # seconds of the recording that stand for one sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange: what the performer said at a step, what came of the line, and what was settled by it."""
+
+    step: str
+    kind: str
+    title: str
+    text: str
+    line: Line | None  # None: read or done without one
+    said: str
+    settled: tuple[tuple[str, str], ...]  # (label, written)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A run of an action, with what it gave."""
+
+    action: str
+    key: str
+    inputs: dict[str, Any]
+    outputs: dict[str, Any]
+    error: str
+
+
+@dataclass(slots=True)
+class Played:
+    """What came of a rehearsal. `problems`: where it went otherwise than written."""
+
+    script: Script
+    turns: list[Turn] = field(default_factory=list[Turn])
+    actions: list[Done] = field(default_factory=list[Done])
+    statements: dict[str, int] = field(default_factory=dict[str, int])  # by step: how often it was read to its end
+    record: dict[str, Any] = field(default_factory=dict[str, Any])  # by slot: what is settled
+    written: dict[str, str] = field(default_factory=dict[str, str])
+    finish: str = ""  # the step
+    hand_over: str = ""
+    disposition: str = ""
+    reason: str = ""
+    events: list[Event] = field(default_factory=list[Event])
+    problems: list[Problem] = field(default_factory=list[Problem])
+
+    @property
+    def is_well(self) -> bool:
+        return not self.problems
+
+
+def play(procedure: Procedure, script: Script) -> Played:
+    """Play the whole script. Never raises for what the script says: what does not fit is a problem with its line."""
+    return _Player(procedure, script).play()
+
+
+class _Player:
+    def __init__(self, procedure: Procedure, script: Script) -> None:
+        self.procedure, self.script = procedure, script
+        self.played = Played(script)
+        self.state: State = engine.start(
+            procedure,
+            given=dict(script.given),
+            performer=script.performer,
+            language=script.language,
+            today=script.now.date(),
+        )
+        self.seconds = 0.0
+
+    # --- The run
+
+    def play(self) -> Played:
+        for at, line in enumerate(self.script.lines):
+            self._go_on(line)
+            if not self._may_go(line):
+                break
+            self._do(line, last=at == len(self.script.lines) - 1)
+        self._go_on(None)
+        self._close()
+        return self.played
+
+    def _go_on(self, line: Line | None) -> None:
+        """Do what needs no line: run actions, read texts. A line about a text, or one that waits for it, stops it."""
+        while len(self.played.events) < MOST_EVENTS:
+            self._act()
+            at = self._focus()
+            if at.terminal or at.step.kind not in ("say", "statement") or self._is_about(at, line):
+                return
+            self._turn(None, "", [self._heard(at, whole=True)])
+
+    def _act(self) -> None:
+        """Run the actions that are wanted now."""
+        while len(self.played.events) < MOST_EVENTS:
+            call = next((e for e in engine.effects(self.procedure, self.state) if isinstance(e, Call)), None)
+            if call is None:
+                return
+            self._run(call)
+
+    def _is_about(self, at: Focus, line: Line | None) -> bool:
+        if line is None:
+            return False
+        return _same(line.focus, at.path) if line.focus else line.does in ("heard", "switch", "corrects")
+
+    def _may_go(self, line: Line) -> bool:
+        at = self._focus()
+        if line.focus and not _same(line.focus, at.path):
+            self._problem("rehearsal-focus", line, wanted=line.focus, found=at.path)
+            return False
+        if at.terminal and line.does:
+            self._problem("rehearsal-over", line, found=at.path)
+            return False
+        return True
+
+    def _do(self, line: Line, *, last: bool) -> None:
+        events = list(self._events(line))
+        if line.does and not events:
+            self._problem("rehearsal-not-understood", line, step=self._focus().path, text=line.value)
+        self._turn(line, line.value if line.does == "says" else "", events)
+        self._check_then(line)
+
+    # --- What a line means
+
+    def _events(self, line: Line) -> Iterator[Event]:
+        at = self._focus()
+        match line.does, line.value:
+            case "says", said:
+                yield from self._said(at, said)
+            case "heard", "whole" | "half" as how if at.step.kind in ("say", "statement"):
+                yield self._heard(at, whole=how == "whole")
+            case "confirms", _:
+                yield Confirmed(at.path)
+            case "declines", "refused" | "dont_know" as how:
+                yield Declined(at.path, how)
+            case "corrects", _:
+                for path, said in line.slots.items():
+                    yield from self._answer(path, said)
+            case "digresses", name:
+                found = engine.find_digression(self.procedure, name)
+                yield from [Digressed(name)] if found else []
+            case "switch", "pl" | "en" as language:
+                yield Switched(language=language)
+            case "switch", performer:
+                yield Switched(performer=performer)
+            case "back", _:
+                yield Back()
+            case "retries", _:
+                yield Retried(at.path)
+            case _:
+                pass
+
+    def _said(self, at: Focus, said: str) -> Iterator[Event]:
+        """An answer, or the yes or no to a value that was read back."""
+        slot = at.scope.procedure.slot(at.step.id)
+        if slot is None or at.step.kind not in ("ask", "choose"):
+            return
+        if at.why == "unconfirmed" and slot.type != "yes_no":
+            heard = self._parse(Slot("yes_no", "yes_no"), said)
+            if heard and heard.value is True:
+                yield Confirmed(at.path)
+                return
+            found = self._parse(slot, said.lower().removeprefix("nie").removeprefix("no").lstrip(" ,"))
+            yield from [self._answered(at.path, found, said)] if found else [Rejected(at.path)] if heard else []
+        elif at.why == "unconfirmed" and (heard := self._parse(slot, said)):
+            yield Confirmed(at.path) if heard.value else Rejected(at.path)
+        else:
+            yield from self._answer(at.path, said)
+
+    def _answer(self, path: str, said: str) -> Iterator[Event]:
+        slot = engine.slot_at(self.procedure, path)
+        if slot and (found := self._parse(slot, said)):
+            yield self._answered(path, found, said)
+
+    def _answered(self, path: str, found: Understood, said: str) -> Answered:
+        source = "desk" if self.state.performer == "desk" else "voice"
+        return Answered(path, found.value, found.written, raw=said, source=source, unsure=found.unsure)
+
+    def _parse(self, slot: Slot, said: str) -> Understood | None:
+        found = understand(slot, said, language=self.state.language, today=self.script.now.date())
+        return found if isinstance(found, Understood) else None
+
+    def _heard(self, at: Focus, *, whole: bool) -> Heard:
+        count = max(1, len(self._card().sentences))
+        read = count if whole else count // 2
+        begin, self.seconds = self.seconds, self.seconds + read * A_SENTENCE
+        if whole and at.step.kind == "statement":
+            self.played.statements[at.path] = self.played.statements.get(at.path, 0) + 1
+        return Heard(at.path, whole, read, begin, self.seconds)
+
+    def _run(self, call: Call) -> None:
+        answers = self.script.backend.get(call.action, ({},))
+        runs = sum(done.action == call.action for done in self.played.actions)
+        answer = dict(answers[min(runs, len(answers) - 1)]) if answers else {}
+        error = str(answer.pop("error", ""))
+        outputs = {} if error else answer
+        self.played.actions.append(Done(call.action, call.key, dict(call.inputs), outputs, error))
+        self._turn(None, "", [ActionDone(call.step, call.key, call.inputs_hash, outputs, error)])
+
+    # --- What is kept
+
+    def _turn(self, line: Line | None, said: str, events: list[Event]) -> None:
+        shown, at = self._card(), self._focus()
+        before = {item.path: item.written for item in shown.settled}
+        for event in events:
+            self.played.events.append(event)
+            self.state = engine.step(self.procedure, self.state, event)
+        after = self._card()
+        fresh = [item for item in after.settled if item.state == "done" and before.get(item.path) != item.written]
+        settled = tuple((item.label, item.written) for item in fresh)
+        self.played.turns.append(Turn(at.path, at.step.kind, shown.title, shown.text, line, said, settled))
+
+    def _focus(self) -> Focus:
+        return focus.find(self.procedure, self.state)
+
+    def _card(self) -> Card:
+        return cards.card(self.procedure, self.state)
+
+    def _problem(self, code: str, line: Line | Ending, **facts: str) -> None:
+        self.played.problems.append(Problem(code, line.place, facts))
+
+    # --- What must be true
+
+    def _check_then(self, line: Line) -> None:
+        self._act()
+        self._keep()
+        at = self._focus()
+        for name, wanted in line.then.items():
+            match name, wanted:
+                case "focus", str(step):
+                    if not _same(step, at.path):
+                        self._problem("rehearsal-focus", line, wanted=step, found=at.path)
+                case "confirm", _:
+                    slot = at.path if wanted is True else str(wanted)
+                    if at.why != "unconfirmed" or not _same(slot, at.path):
+                        self._problem("rehearsal-unconfirmed", line, slot=slot, found=at.path)
+                case _:
+                    self._check_value(line, name, wanted)
+
+    def _check_value(self, line: Line | Ending, name: str, wanted: Any) -> None:
+        path = next((path for path in self.played.record if _same(name, path)), name)
+        found = self.played.record.get(path)
+        if found is None or not self._equal(path, found, wanted):
+            shown = "–" if found is None else self.played.written.get(path, str(found))
+            self._problem("rehearsal-value", line, slot=name, wanted=_words(wanted), found=shown)
+
+    def _equal(self, path: str, found: Any, wanted: Any) -> bool:
+        written = self.played.written.get(path)
+        if found == wanted or wanted in (str(found), written):
+            return True
+        slot = _slot(self.procedure, path)
+        meant = self._parse(slot, _words(wanted)) if slot else None
+        return bool(slot and meant and (meant.value == found or write(slot, meant.value, self.state) == written))
+
+    def _keep(self) -> None:
+        shown = self._card()
+        kept = [item for item in (*shown.settled, *shown.results) if item.state in ("done", "doubtful")]
+        self.played.record = {item.path: item.value if item.value is not None else item.written for item in kept}
+        self.played.written = {item.path: item.written for item in kept}
+
+    def _close(self) -> None:
+        self._keep()
+        played, at = self.played, self._focus()
+        for effect in engine.effects(self.procedure, self.state):
+            match effect:
+                case Finish(disposition):
+                    played.finish, played.disposition = at.path, disposition
+                case HandOver(_, reason):
+                    played.hand_over, played.reason = at.path, reason
+                case _:
+                    pass
+        if end := self.script.end:
+            self._check_end(end)
+        elif not (played.finish or played.hand_over) and not played.problems:
+            place = self.script.lines[-1].place if self.script.lines else self.script.place
+            played.problems.append(Problem("rehearsal-unfinished", place, {"found": at.path}))
+
+    def _check_end(self, end: Ending) -> None:
+        played, at = self.played, self._focus().path
+        if end.finish and not (played.finish and _same(end.finish, played.finish)):
+            self._problem("rehearsal-focus", end, wanted=end.finish, found=at)
+        if end.hand_over and not (played.hand_over and _same(end.hand_over, played.hand_over)):
+            self._problem("rehearsal-focus", end, wanted=end.hand_over, found=at)
+        if end.disposition and end.disposition != played.disposition:
+            self._problem("rehearsal-disposition", end, wanted=end.disposition, found=played.disposition or "–")
+        for name, wanted in end.record.items():
+            self._check_value(end, name, wanted)
+        for name in end.not_in_record:
+            if any(_same(name, path) for path in played.record):
+                self._problem("rehearsal-recorded", end, slot=name)
+        for action, count in end.actions.items():
+            found = sum(done.action == action and not done.error for done in played.actions)
+            if found != count:
+                self._problem("rehearsal-count", end, what=action, wanted=str(count), found=str(found))
+        for step, count in end.statements.items():
+            found = sum(n for path, n in played.statements.items() if _same(step, path))
+            if found != count:
+                self._problem("rehearsal-count", end, what=step, wanted=str(count), found=str(found))
+
+
+def _slot(procedure: Procedure, path: str) -> Slot | None:
+    """The slot of a path, asked for or not."""
+    head, slash, rest = path.partition("/")
+    if not slash:
+        return procedure.slot(head)
+    found = next((step.included for step in procedure.steps if step.id == head), None)
+    return _slot(found, rest) if found else None
+
+
+def _same(written: str, path: str) -> bool:
+    """Whether a step or slot written in a rehearsal is the one of a path: whole, or its last part alone."""
+    written = written.replace(".", "/")
+    return written == path or path.endswith(f"/{written}")
+
+
+def _words(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
