@@ -6,6 +6,7 @@ import csv
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import holidays
 import pytest
@@ -29,15 +30,16 @@ CASES = [
     ("delay_statutory", "200.00", "2026-04-10", "2026-06-15", "2026-04-10", 66, "3.35"),
     # COL-23: 3600 x 97 x 9.25 / 36500 = 88.4959.
     ("delay_statutory", "3600.00", "2026-03-10", "2026-06-15", "2026-03-10", 97, "88.50"),
-    # Two changes and 29 February 2024. 1 to 6 September 2023: 6 d x 12.25 = 73.5; 7 September to 4 October: 28 d x 11.50
-    # = 322; 5 October to 15 March: 27 + 30 + 31 + 31 + 29 + 15 = 163 d x 11.25 = 1833.75. Together 2229.25 / 36.5 =
-    # 61.0753, over 365 days in the leap year, too.
+    # Two changes and 29 February 2024. 1 to 6 September 2023: 6 d x 12.25 = 73.5; 7 September to 4 October: 28 d x
+    # 11.50 = 322; 5 October to 15 March: 27 + 30 + 31 + 31 + 29 + 15 = 163 d x 11.25 = 1833.75. Together
+    # 2229.25 / 36.5 = 61.0753, over 365 days in the leap year, too.
     ("delay_statutory", "1000.00", "2023-08-31", "2024-03-15", "2023-08-31", 197, "61.08"),
     # The leap day alone: 28 February to 1 March 2024: 2 d x 11.25: 36500 x 22.5 / 36500.
     ("delay_statutory", "36500.00", "2024-02-28", "2024-03-01", "2024-02-28", 2, "22.50"),
     # 24 December 2024 worked (Tuesday): 17 d x 11.25: 5000 x 191.25 / 36500 = 26.1986.
     ("delay_statutory", "5000.00", "2024-12-24", "2025-01-10", "2024-12-24", 17, "26.20"),
-    # In 2025 it is free (Wednesday), 25, 26 free, Saturday, Sunday: Monday 29. 12 d x 9.50: 5000 x 114 / 36500 = 15.6164.
+    # In 2025 it is free (Wednesday), 25, 26 free, Saturday, Sunday: Monday 29. 12 d x 9.50: 5000 x 114 / 36500 =
+    # 15.6164.
     ("delay_statutory", "5000.00", "2025-12-24", "2026-01-10", "2025-12-29", 12, "15.62"),
     # Paid on the moved day: in time; a day later: 1 d.
     ("delay_statutory", "5000.00", "2025-12-24", "2025-12-29", "2025-12-29", 0, "0.00"),
@@ -55,8 +57,8 @@ CASES = [
     # On capital: reference + 3.5: 97 d x 7.25: 3600 x 703.25 / 36500 = 69.3616.
     ("capital_statutory", "3600.00", "2026-03-10", "2026-06-15", "2026-03-10", 97, "69.36"),
     ("capital_maximum", "3600.00", "2026-03-10", "2026-06-15", "2026-03-10", 97, "138.72"),
-    # COL-12: the reference of 1 July 2025 was 5.25, so 15.25 for the half-year. Due Monday 16 June: 14 d x 15.75 + 10 d x
-    # 15.25 = 373: 10000 x 373 / 36500 = 102.1918. Public health: 14 x 13.75 + 10 x 13.25 = 325: 89.0411.
+    # COL-12: the reference of 1 July 2025 was 5.25, so 15.25 for the half-year. Due Monday 16 June: 14 d x 15.75 + 10 d
+    # x 15.25 = 373: 10000 x 373 / 36500 = 102.1918. Public health: 14 x 13.75 + 10 x 13.25 = 325: 89.0411.
     ("commercial_delay", "10000.00", "2025-06-16", "2025-07-10", "2025-06-16", 24, "102.19"),
     ("commercial_delay_public_health_debtor", "10000.00", "2025-06-16", "2025-07-10", "2025-06-16", 24, "89.04"),
 ]  # fmt: skip
@@ -153,9 +155,7 @@ def test_the_same_as_day_by_day(money, kind, principal, due, late):
 @given(sums, st.lists(days, min_size=2, max_size=5))
 def test_interest_of_cut_periods_adds_up_before_rounding(money, principal, cuts):
     cuts.sort()
-    parts = [
-        accrued(principal, after, to, money, "delay_statutory").exact for after, to in zip(cuts, cuts[1:], strict=False)
-    ]
+    parts = [accrued(principal, after, to, money, "delay_statutory").exact for after, to in pairwise(cuts)]
     assert sum(parts) == accrued(principal, cuts[0], cuts[-1], money, "delay_statutory").exact
 
 

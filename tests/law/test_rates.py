@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
@@ -36,7 +37,7 @@ def test_every_rate_follows_from_the_reference_rate_by_its_formula():
 
 def test_no_day_is_without_a_rate_or_has_two(money):
     for kind, rates in money.rates.kinds.items():
-        for before, after in zip(rates, rates[1:], strict=False):
+        for before, after in pairwise(rates):
             assert after.valid_from == before.valid_to + timedelta(days=1), kind
     opens = {kind: rates[-1].valid_to for kind, rates in money.rates.kinds.items()}
     assert opens == {
