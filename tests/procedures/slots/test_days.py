@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infolinia.procedures.slots.days import understand_date, understand_period
+from infolinia.procedures.slots.days import understand_date
+from infolinia.procedures.slots.periods import understand_period
 from infolinia.procedures.slots.understood import Doubt, Understood, Wrong
 
 TODAY = date(2026, 11, 23)
@@ -40,16 +41,15 @@ def span(text: str, today: date = TODAY) -> str:
         ("dziś", "2026-11-23"), ("dzisiaj rano", "2026-11-23"), ("wczoraj", "2026-11-22"), ("jutro", "2026-11-24"),
         ("przedwczoraj", "2026-11-21"), ("day before yesterday", "2026-11-21"), ("pojutrze", "2026-11-25"),
         ("day after tomorrow", "2026-11-25"), ("yesterday evening", "2026-11-22"),
-        ("1 października", "2026-10-01"), ("1 pazdziernika", "2026-10-01"), ("1. października 2025", "2025-10-01"),
-        ("pierwszego października", "2026-10-01"), ("dwudziestego pierwszego października", "2026-10-21"),
+        ("1 października", "2027-10-01"), ("1 pazdziernika", "2027-10-01"), ("1. października 2025", "2025-10-01"),
+        ("pierwszego października", "2027-10-01"), ("dwudziestego pierwszego października", "2027-10-21"),
         ("siedemnastego marca 1958", "1958-03-17"), ("01.10.2026", "2026-10-01"), ("1/10/26", "2026-10-01"),
-        ("1.10", "2026-10-01"), ("2026-11-01", "2026-11-01"), ("2026-1-5", "2026-01-05"), ("October 1st", "2026-10-01"),
+        ("1.10", "2027-10-01"), ("2026-11-01", "2026-11-01"), ("2026-1-5", "2026-01-05"), ("October 1st", "2027-10-01"),
         ("1st of May 2025", "2025-05-01"), ("May 1, 2025", "2025-05-01"),
         ("tydzień temu", "2026-11-16"), ("dwa tygodnie temu", "2026-11-09"), ("2 weeks ago", "2026-11-09"),
         ("a month ago", "2026-10-23"), ("3 miesiące temu", "2026-08-23"), ("rok temu", "2025-11-23"),
         ("dwa lata temu", "2024-11-23"), ("3 dni temu", "2026-11-20"), ("godzinę temu", "2026-11-23"),
         ("w zeszły piątek", "2026-11-20"), ("last Friday", "2026-11-20"), ("w przyszły poniedziałek", "2026-11-30"),
-        ("next Friday", "2026-11-27"),
     ],
 )  # fmt: skip
 def test_a_day(text: str, day: str):
@@ -76,7 +76,8 @@ def test_what_may_be_behind_or_ahead_is_a_doubt_unless_the_slot_looks_one_way(te
 
 def test_today_by_its_number_is_no_doubt():
     assert found("23") == ["2026-11-23"]
-    assert found("next Wednesday") == ["2026-11-25", "2026-12-02"], "the nearest, or the one after"
+    assert found("next Wednesday") == ["2026-12-02", "2026-11-25"], "next week's, or the nearest"
+    assert found("w przyszły piątek") == ["2026-12-04", "2026-11-27"]
 
 
 @pytest.mark.parametrize(
@@ -101,17 +102,12 @@ def test_a_day_without_its_year(text: str, looks: str, day: str):
         "12:30",
         "2/15",
         "30.02.2026",
-        "29.02",
         "32",
         "kilka dni temu",
-        "pół roku temu",
         "lata temu",
         "99999 dni temu",
         "9999 lat temu",
-        "a week from today",
-        "dzień przed wczoraj",
         "",
-        "siedemnastego marca tysiąc dziewięćset pięćdziesiątego ósmego",
         "45.13.2026",
     ],
 )

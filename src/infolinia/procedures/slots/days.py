@@ -1,320 +1,443 @@
-"""Dates and periods as people say and type them in Polish and English; pure.
+"""Dates as people say and type them in Polish and English; pure.
 
-"wczoraj", "w piątek", "1 października", "01.10.2026", "piętnastego", "od początku listopada", "od dwóch tygodni",
-"1-15.10", "since Monday". A weekday alone is a doubt unless the slot says where it looks (back or ahead).
+"wczoraj", "w piątek", "1 października", "01.10.2026", "piętnastego", "za dwa tygodnie",
+"w trzeci poniedziałek marca".
+A weekday or a day of some month is a doubt unless the slot says where it looks (back or ahead); a day of the year
+without its year is the next one, with `looks` back the last. What is not one day ("w przyszłym tygodniu") is no date.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 
-from infolinia.procedures.slots.amounts import in_words, number_words
-from infolinia.procedures.slots.folding import fold, words
+from infolinia.procedures.slots import counting, numeric_days
+from infolinia.procedures.slots.calendar_words import MONTHS, THIS, UNITS, WEEKDAYS, WHICH
+from infolinia.procedures.slots.durations import Span, length
+from infolinia.procedures.slots.recurring import Recurring, easter, made, months_on, moved, nth, shifted
+from infolinia.procedures.slots.said import Said, both, stem
 from infolinia.procedures.slots.understood import Answer, Doubt, Understood, Wrong
-from infolinia.procedures.slots.written import day, value
+from infolinia.procedures.slots.written import day as written_day
 
-_RELATIVE = (
-    ("day before yesterday", -2), ("day after tomorrow", 2), ("przedwczoraj", -2), ("pojutrze", 2), ("wczoraj", -1),
-    ("yesterday", -1), ("jutro", 1), ("tomorrow", 1), ("dzis", 0), ("dzisiaj", 0), ("today", 0),
-    ("rana", 0), ("rano", 0), ("this morning", 0),
-)  # fmt: skip
-_WEEKDAYS = {
-    form: index
-    for index, forms in enumerate((
-        "poniedzialek poniedzialku poniedzialkiem pon monday mon", "wtorek wtorku wtorkiem wt tuesday tue",
-        "sroda srode srody srodzie sr wednesday wed", "czwartek czwartku czwartkiem czw thursday thu",
-        "piatek piatku piatkiem pt friday fri", "sobota sobote soboty sobocie sob saturday sat",
-        "niedziela niedziele niedzieli niedz nd sunday sun",
-    ))
-    for form in forms.split()
+_RELATIVE = {
+    "dzis": 0, "dzisiaj": 0, "dzisiejsza": 0, "dzisiejszy": 0, "dzisiejszego": 0, "dzisiejszej": 0, "jutro": 1,
+    "jutra": 1, "jutrzejszy": 1,
+    "jutrzejsza": 1, "jutrzejszego": 1, "pojutrze": 2, "po jutrze": 2, "dzien po jutrze": 2, "popojutrze": 3,
+    "wczoraj": -1, "wczorajszy": -1,
+    "wczorajsza": -1, "wczorajszego": -1, "przedwczoraj": -2, "dzien przed wczoraj": -2, "tego dnia": 0, "rano": 0,
+    "rana": 0,
+    "today": 0, "tomorrow": 1, "tomorrows": 1, "day after tomorrow": 2, "the day after tomorrow": 2, "yesterday": -1,
+    "day before yesterday": -2, "the day before yesterday": -2, "at this time": 0, "this morning": 0, "tonight": 0,
+    "this evening": 0, "this afternoon": 0, "this day": 0, "last night": -1,
 }  # fmt: skip
-_MONTHS = {
-    form: index
-    for index, forms in enumerate((
-        "styczen stycznia styczniu january jan", "luty lutego lutym february feb", "marzec marca marcu march mar",
-        "kwiecien kwietnia kwietniu april apr", "maj maja maju may", "czerwiec czerwca czerwcu june jun",
-        "lipiec lipca lipcu july jul", "sierpien sierpnia sierpniu august aug",
-        "wrzesien wrzesnia wrzesniu september sept sep", "pazdziernik pazdziernika pazdzierniku october oct",
-        "listopad listopada listopadzie november nov", "grudzien grudnia grudniu december dec",
-    ), 1)
-    for form in forms.split()
+_FEASTS = {
+    "nowy rok": (1, 1), "new year day": (1, 1), "new years day": (1, 1), "trzech kroli": (1, 6), "walentynki": (2,
+    14),
+    "walentynek": (2, 14), "mikolajki": (12, 6), "mikolajek": (12, 6), "wigilia": (12, 24), "wigilie": (12, 24),
+    "wigilii": (12, 24),
+    "christmas eve": (12, 24), "christmas": (12, 25), "christmas day": (12, 25), "boze narodzenie": (12, 25),
+    "sylwester": (12, 31), "sylwestra": (12, 31), "new years eve": (12, 31), "new year eve": (12, 31),
+    "wszystkich swietych": (11, 1), "ides of march": (3, 15), "valentine day": (2, 14), "halloween": (10, 31),
 }  # fmt: skip
-_ORDINALS = {
-    "pierwsz": 1, "drug": 2, "trzeci": 3, "czwart": 4, "piat": 5, "szost": 6, "siodm": 7, "osm": 8, "dziewiat": 9,
-    "dziesiat": 10, "jedenast": 11, "dwunast": 12, "trzynast": 13, "czternast": 14, "pietnast": 15, "szesnast": 16,
-    "siedemnast": 17, "osiemnast": 18, "dziewietnast": 19, "dwudziest": 20, "trzydziest": 30,
-}  # fmt: skip
-_NUMERIC = re.compile(r"(?<![\d.,/-])(\d{1,2})[./-](\d{1,2})(?:[./-](\d{4}|\d{2}))?(?!\d)")
-_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
-_DAY_MONTH = re.compile(r"(?<!\d)(\d{1,2})(?:\.|st|nd|rd|th|-go|-ego)? (?:of )?([a-z]{3,})\.?(?: (\d{4})(?!\d))?")
-_MONTH_DAY = re.compile(r"\b([a-z]{3,}) (?:the )?(\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:,? (\d{4})(?!\d))?")
-_DAY_ALONE = re.compile(r"(?:(?:od|do|since|from|until|on|the) )*(\d{1,2})(?:\.|st|nd|rd|th|-?go|-?ego)?")
-_SPAN = re.compile(
-    r"(?:(?P<before>[\w ]+?) )?(?P<unit>dzien|dnia|dni|days?|tydzien|tygodnia|tygodnie|tygodni|weeks?"
-    r"|miesiac|miesiaca|miesiace|miesiecy|months?|rok|roku|lata|lat|years?|godzin\w*|hours?|minut\w*)\b"
-)
-_MANY = [
-    "dni",
-    "days",
-    "tygodnie",
-    "tygodni",
-    "weeks",
-    "miesiace",
-    "miesiecy",
-    "months",
-    "lata",
-    "lat",
-    "years",
-]  # "od lat": since when?
-_AGO = re.compile(r"^(?P<span>.+?) (?:temu|ago)\b")
-_SINCE = re.compile(r"^(?:od|since|from|for|przez)\b ?")
-_PART = (  # of a month: the day it begins with
-    (("poczat", "beginning", "start"), 1), (("polow", "middle", "mid"), 15), (("konc", "koniec", "end"), 21),
-)  # fmt: skip
-_LAST = re.compile(r"\b(?:zeszl|ubiegl|minion|poprzedn|ostatni)\w*|\blast\b")
-_NEXT = re.compile(r"\b(?:przyszl|nastepn)\w*|\bnext\b")
+_EASTER = ("wielkanoc", "wielkanocy", "easter")
+_LINKS = {"pl": ("w", "we", "z", "ze", "na"), "en": ("of", "in", "on", "from", "the")}
+_NEAREST = ("najblizsz", "nadchodzac", "coming", "upcoming")
+_FARTHEST = 200 * 366  # days that may lie between today and a day counted from it
+_LATER = ("pozniej", "potem", "later", "hence")
+_HIDDEN = ("sat", "sun", "wed")  # words of their own as well
+_RATHER = ("albo", "lub", "czy", "or", "ewentualnie")
+_CORRECTED = ("nie", "no", "znaczy", "przepraszam", "sorry", "wait", "actually", "raczej", "rather")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day that is settled, two that may be meant, or one that comes again. `short`: its century was not said."""
+
+    options: tuple[date, ...] = ()
+    recurring: Recurring | None = None
+    short: bool = False
+
+    def meant(self, today: date, looks: str) -> list[date]:
+        if self.recurring is not None:
+            return self.recurring.meant(today, looks)
+        if self.short and looks == "back":
+            return [before for each in self.options for before in _century_before(each, today)]
+        return list(self.options)
+
+
+Found = tuple[Day, int]
+
+
+def _century_before(each: date, today: date) -> list[date]:
+    return made(each.year - 100, each.month, each.day) if each > today else [each]
 
 
 def understand_date(text: str, language: str, today: date, *, looks: str = "") -> Answer:
-    """One day. `looks` (back, ahead) settles what a weekday or a day without a year means."""
-    found = _days(fold(text), today, looks)
+    """One day, YYYY-MM-DD. `looks` (back, ahead) settles what a weekday or a day without a month means.
+
+    "w przyszły piątek" may be this week's or next week's: a doubt, next week's first.
+    """
+    found = meant_days(text, language, today, looks)
     if not found:
         return Wrong("not-a-date")
-    answers = tuple(Understood(each.isoformat(), day(each, language)) for each in found)
+    answers = tuple(Understood(each.isoformat(), written_day(each, language)) for each in found[:3])
     return answers[0] if len(answers) == 1 else Doubt(answers)
 
 
-def understand_period(text: str, language: str, today: date) -> Answer:
-    """From a day to a day; "od …" alone lasts until today."""
-    said = fold(text)
-    try:
-        found = next(_periods(said, today), None)
-    except (OverflowError, ValueError):  # before the first year there is
-        found = None
-    if found is None:
-        return Wrong("not-a-period")
-    first, last = found
-    if last < first:
-        return Wrong("period-backwards")
-    made = {"from": first.isoformat(), "to": last.isoformat()}
-    return Understood(made, value("period", made, language))
+def meant_days(text: str, language: str, today: date, looks: str) -> list[date]:
+    """The days that may be meant, the likeliest first where one is; none when no day is said."""
+    readings = [_spotted(said, today, looks) for said in both(text, language)]
+    return max(readings, key=lambda reading: reading[1])[0]  # of two alike the first: the call's language
 
 
-# --- Periods: each reading in turn, the first that makes sense counts
-
-
-def _periods(said: str, today: date) -> Iterator[tuple[date, date]]:
-    yield from _named(said, today)
-    yield from _from_to(said, today)
-    since = _SINCE.match(said)
-    rest = said[since.end() :] if since else said
-    if since and (begin := _span_back(rest, today)):
-        yield begin, today
-    if part := _part_of_month(rest, today):
-        yield part, today
-    if found := _month_alone(rest, today):
-        yield found[0], (today if since else min(found[1], today) if found[0] <= today else found[1])
-    if single := _days(rest, today, "back"):
-        yield single[0], (today if since else single[0])
-
-
-def _named(said: str, today: date) -> Iterator[tuple[date, date]]:
-    """Last week, this month."""
-    last, this = _LAST.search(said) is not None, re.search(r"\b(?:tym|tego|ten|this)\b", said) is not None
-    if not (last or this):
-        return
-    shift = 1 if last else 0
-    if re.search(r"\b(?:tydzien|tygodniu|tygodnia|week)\b", said):
-        monday = today - timedelta(days=today.weekday() + 7 * shift)
-        yield monday, (monday + timedelta(days=6) if last else today)
-    elif re.search(r"\b(?:miesiac|miesiacu|miesiaca|month)\b", said):
-        first = _months_back(today.replace(day=1), shift)
-        yield first, (today.replace(day=1) - timedelta(days=1) if last else today)
-    elif re.search(r"\b(?:rok|roku|year)\b", said):
-        yield date(today.year - shift, 1, 1), (date(today.year - 1, 12, 31) if last else today)
-
-
-def _from_to(said: str, today: date) -> Iterator[tuple[date, date]]:
-    plain = re.sub(r"^(?:od|from|since|between|miedzy)\b ?", "", said)
-    splitters = [r" - ", r" (?:do|to|until|till) ", r" ?- ?(?=\d)"]
-    if plain != said:
-        splitters.append(r" (?:a|and|i) ")
-    for splitter in splitters:
-        parts = re.split(splitter, plain, maxsplit=1)
-        if len(parts) != 2:
+def _spotted(said: Said, today: date, looks: str) -> tuple[list[date], int]:
+    """The first day of a sentence; of "the 12th, no, the 13th" the second, of "Monday or Tuesday" both; and how many
+    words say it."""
+    alone = numeric_days.alone(said)
+    if alone is not None:
+        return Recurring(number=alone).meant(today, looks), len(said)
+    found: list[date] = []
+    at, joined, heard = 0, "", 0
+    while at < len(said):
+        here = day(said, at, today)
+        if here and said.word(at - 1) not in ("po", "przed", "after", "before"):
+            meant = here[0].meant(today, looks)
+            if found and joined == "or":
+                found = list(dict.fromkeys([*found, *meant]))
+            elif not found or joined == "not":
+                found = meant
+            heard += here[1] - at if meant else 0
+            at, joined = here[1], ""
             continue
-        first, last = _begin(parts[0], today), _end(parts[1], today)
-        alone = _DAY_ALONE.fullmatch(parts[0])
-        if alone and last:  # "1-15.10": the day of the same month
-            first = next(iter(_made(last.year, last.month, int(alone[1]))), first)
-        last_alone = _DAY_ALONE.fullmatch(parts[1])
-        if last_alone and first and not alone:  # "od 1.10 do 15"
-            last = next(iter(_made(first.year, first.month, int(last_alone[1]))), last)
-        if first and last:
-            yield first, last
+        if here:
+            at = here[1]
+            continue
+        word = said.word(at)
+        joined = (
+            "or"
+            if word in _RATHER
+            else "not"
+            if word in _CORRECTED and found
+            else joined
+            if word in (",", "w", "we", "on", "the")
+            else ""
+        )
+        at += 1
+    return found, heard
 
 
-def _begin(said: str, today: date) -> date | None:
-    if found := _part_of_month(said, today):
+def day(said: Said, at: int, today: date) -> Found | None:
+    """The longest day that begins here."""
+    begin = said.skip(at, ("w", "we", "on", "the", "dnia", "w dniu"))
+    found = [each for rule in _RULES for start in {at, begin} if (each := rule(said, start, today))]
+    return max(found, key=lambda each: each[1], default=None)
+
+
+def which(said: Said, at: int) -> tuple[int, int] | None:
+    """-1 the one before, 0 this one, 1 the next: "w zeszłym", "this", "najbliższy"."""
+    begin = said.skip(at, _LINKS[said.language])
+    word = said.word(begin)
+    if word in THIS[said.language]:
+        return 0, begin + 1
+    found = stem(word, WHICH[said.language]) if len(word) > 3 else None
+    if found == -1 and word == "past" and said.digits(begin - 1) is not None:
+        return None
+    return None if found is None else (found, begin + 1)
+
+
+def _relative(said: Said, at: int, today: date) -> Found | None:
+    found = said.phrase(at, _RELATIVE)
+    return _fixed(shifted(today, found[0]), found[1]) if found else None
+
+
+def _feast(said: Said, at: int, today: date) -> Found | None:
+    begin = said.skip(at, ("w",))
+    if said.word(begin) in _EASTER:
+        years = [easter(today.year + more) for more in range(2)]
+        year = counting.year(said, begin + 1)
+        if year:
+            return _fixed(easter(year[0]), year[1])
+        return _fixed(next((each for each in years if each and each >= today), None), begin + 1)
+    found = said.phrase(begin, _FEASTS)
+    if not found:
+        return None
+    (month, number), behind = found
+    return _of_year(said, behind, today, number, month)
+
+
+def _in_digits(said: Said, at: int, today: date) -> Found | None:
+    found = numeric_days.day(said, at, today)
+    if found is None:
+        return None
+    (year, month, number), behind = found
+    if year:
+        return Day(
+            tuple(made(year, month, number)), short=len(said.word(at)) != 4 and len(said.word(behind - 1)) == 2
+        ), behind
+    return Day(recurring=Recurring(number=number, month=month)), behind
+
+
+def _weekday(said: Said, at: int, today: date) -> Found | None:
+    """A weekday with what says which: "w przyszły piątek", "wtorek w tym tygodniu", "środa za tydzień"."""
+    direction = which(said, at)
+    begin = direction[1] if direction else said.skip(at, _LINKS[said.language])
+    week = _week(said, at)
+    if week:  # "w przyszłym tygodniu w piątek"
+        inner = said.skip(week[1], (*_LINKS[said.language], ","))
+        if (index := weekday_at(said, inner)) is not None:
+            return _fixed(_day_of_week(today, week[0], index), inner + 1)
+    index = weekday_at(said, begin)
+    if index is None:
+        return None
+    behind = begin + 1
+    if said.word(behind) == "." and len(said.word(begin)) <= 5:
+        behind += 1
+    nearest = Recurring(weekday=index).meant(today, "ahead")
+    if not nearest:
+        return None
+    if direction and said.word(direction[1] - 1).startswith(_NEAREST):
+        return _fixed(nearest[0], behind)
+    if direction and direction[0] == 0:
+        return _fixed(nearest[0], behind)
+    if direction and direction[0] == -1:
+        return Day(tuple(Recurring(weekday=index).meant(today, "back"))), behind
+    if direction:
+        following = _day_of_week(today, 1, index)
+        return Day(tuple(dict.fromkeys(each for each in (following, nearest[0]) if each))), behind
+    if week := _week(said, behind):
+        return _fixed(_day_of_week(today, week[0], index), week[1])
+    if said.word(behind) in ("za", "in") and (span := length(said, behind + 1)) and span[0].unit == "week":
+        return _fixed(moved(nearest[0], span[0], 1), span[1])
+    if after := said.phrase(behind, {"after next": 7, "po nastepnym": 7, "po nastepnej": 7}):
+        return _fixed(shifted(nearest[0], after[0]), after[1])
+    return _with_number(said, behind, index, today) or (Day(recurring=Recurring(weekday=index)), behind)
+
+
+def _with_number(said: Said, at: int, weekday: int, today: date) -> Found | None:
+    """ "Tuesday the 19th", "piątek, 18 lipca": the number after a weekday."""
+    begin = said.skip(at, (",", "the", "on", "dnia"))
+    found = _month_day(said, begin, today) or _in_digits(said, begin, today)
+    if found:
+        each = found[0].recurring
+        if each:
+            return Day(recurring=Recurring(weekday, each.number, each.month)), found[1]
         return found
-    if month := _month_alone(said, today):
-        return month[0]
-    return next(iter(_days(said, today, "back")), None)
-
-
-def _end(said: str, today: date) -> date | None:
-    if month := _month_alone(said, today):
-        return min(today, month[1])
-    return next(iter(_days(said, today, "back")), None)
-
-
-def _part_of_month(said: str, today: date) -> date | None:
-    month = _month_alone(said, today)
-    if month:
-        for stems, number in _PART:
-            if any(word.startswith(stems) for word in words(said)):
-                return month[0].replace(day=number)
+    place = counting.ordinal(said, begin)
+    if place and 1 <= place[0] <= 31:
+        return Day(recurring=Recurring(weekday, place[0])), place[1]
     return None
 
 
-def _month_alone(said: str, today: date) -> tuple[date, date] | None:
-    """A month without a day, of this year or the last, or of a year that is said."""
-    month = next((_MONTHS[word] for word in words(said) if word in _MONTHS), 0)
-    digits = re.findall(r"\d+", said)
-    if not month or _ordinal(said) or any(len(number) != 4 for number in digits):
+def _counted_weekdays(said: Said, at: int, today: date) -> Found | None:
+    """ "two Sundays from now", "dwa piątki temu"."""
+    count = counting.cardinal(said, at)
+    index = weekday_at(said, count[1]) if count else None
+    if count is None or index is None or not 1 <= count[0] <= 99:
         return None
-    year = int(digits[0]) if digits else today.year if month <= today.month else today.year - 1
-    if not 1900 <= year <= 2100:
+    ends = {"from now": 1, "hence": 1, "od teraz": 1, "ago": -1, "temu": -1}
+    sign = said.phrase(count[1] + 1, ends)
+    if not sign:
         return None
-    first = date(year, month, 1)
-    return first, _months_back(first, -1) - timedelta(days=1)
+    nearest = Recurring(weekday=index).meant(today, "ahead" if sign[0] == 1 else "back")
+    return _fixed(shifted(nearest[0], sign[0] * 7 * (count[0] - 1)) if nearest else None, sign[1])
 
 
-def _span_back(said: str, today: date) -> date | None:
-    """The day that lies so many days, weeks, months or years back."""
-    match = _SPAN.match(said)
-    if not match:
+def _month_day(said: Said, at: int, today: date) -> Found | None:
+    """A number and a month, in this order or the other, with or without a year."""
+    found = _number(said, at)
+    if found:
+        number, behind = found
+        if said.word(behind) == "." and said.glued(behind):
+            behind += 1
+        behind = said.skip(behind, ("of", "day", "-") if said.language == "en" else ("dnia", "-"))
+        if (month := month_at(said, behind)) is not None:
+            return _of_year(said, _past_dot(said, behind), today, number, month)
+        if shift := _month_shift(said, behind):
+            first = months_on(today.replace(day=1), shift[0])
+            return _fixed(_only(made(first.year, first.month, number)) if first else None, shift[1])
+        place = counting.ordinal_in_words(said, behind) if said.language == "pl" else None
+        if place and place[0] <= 12 and counting.ordinal_in_words(said, at):  # "siedemnasty trzeci"
+            return _of_year(said, place[1], today, number, place[0])
         return None
-    unit, before = match["unit"], match["before"] or ""
-    count = _count(before)
-    if count is None or (unit in _MANY and not re.search(r"\d$", before) and not number_words(before)):
+    month = month_at(said, at)
+    if month is None:
         return None
-    try:
-        if unit.startswith(("godzin", "hour", "minut")):
-            return today
-        if unit.startswith("d"):
-            return today - timedelta(days=count)
-        if unit.startswith(("ty", "week")):
-            return today - timedelta(days=7 * count)
-        return _months_back(today, count if unit.startswith("m") else 12 * count)
-    except (OverflowError, ValueError):
+    behind = said.skip(_past_dot(said, at), ("the", ",", "-"))
+    found = _number(said, behind)
+    if found is None or (said.word(found[1]) == ":" and said.glued(found[1])):
         return None
+    return _of_year(said, found[1], today, found[0], month)
 
 
-def _count(before: str) -> int | None:
-    """How many, from the words before the unit; one when none is said, None when it is no whole number."""
-    if digits := re.search(r"\d+$", before):
-        return int(digits[0]) if len(digits[0]) < 5 else None
-    if number_words(before):
-        return in_words(before)
-    return None if re.search(r"\b(?:pol|half|kilk\w*|par\w*|several|few)\b", before) else 1
+def _of_year(said: Said, at: int, today: date, number: int, month: int) -> Found | None:
+    """A day of a month with the year that may follow, and a weekday that may follow that."""
+    begin = said.skip(at, (",", "of", "-", "/", "."))
+    if year := counting.year(said, begin):
+        return _fixed(_only(made(year[0], month, number)), year[1])
+    if (short := counting.short_year(said, said.skip(at, (",", "-")))) is not None:
+        found = made(numeric_days.full_year(short[0], today), month, number)
+        return (Day(tuple(found), short=True), short[1]) if found else None
+    if this := said.phrase(at, {"br": 0, "br .": 0, "b r": 0, "b . r .": 0}):
+        return _fixed(_only(made(today.year, month, number)), this[1])
+    direction = which(said, at)
+    if direction and UNITS.get(said.word(direction[1])) == "year":
+        return _fixed(_only(made(today.year + direction[0], month, number)), direction[1] + 1)
+    if not any(made(year_, month, number) for year_ in (2024, 2025)):  # 31 April
+        return None
+    behind = said.skip(at, (",",))
+    if (index := weekday_at(said, behind)) is not None and behind > at:
+        return Day(recurring=Recurring(index, number, month)), behind + 1
+    return Day(recurring=Recurring(number=number, month=month)), at
 
 
-def _months_back(day_: date, count: int) -> date:
-    year, month = divmod(day_.year * 12 + day_.month - 1 - count, 12)
-    for number in (day_.day, 30, 29, 28):
-        if number <= day_.day and (found := _made(year, month + 1, number)):
-            return found[0]
-    raise ValueError(year)
+def _number(said: Said, at: int) -> tuple[int, int] | None:
+    found = counting.ordinal(said, at) or counting.cardinal(said, at)
+    return found if found and 1 <= found[0] <= 31 else None
 
 
-# --- One day
+def _of_some_month(said: Said, at: int, today: date) -> Found | None:
+    """ "dwunastego", "the 15th", "10-tego": a number with nothing but its ending."""
+    found = counting.ordinal(said, at)
+    if not found or not 1 <= found[0] <= 31:
+        return None
+    in_digits = said.digits(at) is not None
+    if said.language == "pl" and not (in_digits or said.word(found[1] - 1).endswith("ego")):
+        return None
+    if said.language == "en" and not (in_digits or said.word(at - 1) in ("the", "on") or len(said) == found[1] - at):
+        return None
+    if UNITS.get(said.word(found[1])) or said.word(found[1]) in ("last", "closest"):
+        return None
+    return Day(recurring=Recurring(number=found[0])), found[1]
 
 
-def _days(said: str, today: date, looks: str) -> list[date]:
-    """The days that may be meant, at most two."""
-    for phrase, offset in _RELATIVE:
-        if re.search(rf"\b{phrase}\b", said):
-            counted = re.search(rf"\b(?:from|after|before|przed|po) {phrase}\b", said) and _SPAN.search(said)
-            return [] if counted else [today + timedelta(days=offset)]
-    if (ago := _AGO.search(said)) and (found := _span_back(ago["span"], today)):
-        return [found]
-    if match := _ISO.search(said):
-        return _made(int(match[1]), int(match[2]), int(match[3]))
-    if match := _NUMERIC.search(said):
-        return _without_year(int(match[1]), int(match[2]), match[3], today, looks)
-    for pattern, number, month in ((_DAY_MONTH, 1, 2), (_MONTH_DAY, 2, 1)):
-        for match in pattern.finditer(said):
-            if match[month] in _MONTHS:
-                return _without_year(int(match[number]), _MONTHS[match[month]], match[3], today, looks)
-    if number := _ordinal(said):
-        month = next((word for word in words(said) if word in _MONTHS), "")
-        if not month:
-            return _of_some_month(number, today, looks)
-        after = said.partition(month)[2]
-        year = re.match(r" (\d{4})(?!\d)", after)
-        if not year and (_ordinal(after) or number_words(after)):
-            return []  # a year in words
-        return _without_year(number, _MONTHS[month], year[1] if year else None, today, looks)
-    if alone := _DAY_ALONE.fullmatch(said):
-        return _of_some_month(int(alone[1]), today, looks)
-    for word in words(said):
-        if word in _WEEKDAYS:
-            return _weekday(_WEEKDAYS[word], said, today, looks)
-    return []
+def _nth(said: Said, at: int, today: date) -> Found | None:
+    """ "w trzeci poniedziałek marca", "ostatni dzień października 2015", "first Monday of the month"."""
+    begin = said.skip(at, _LINKS[said.language])
+    place = counting.ordinal(said, begin)
+    if place is None and said.word(begin).startswith(("ostatni", "last")):
+        place = -1, begin + 1
+    if place is None or not -1 <= place[0] <= 31:
+        return None
+    index = weekday_at(said, place[1])
+    if index is None and UNITS.get(said.word(place[1])) != "day":
+        return None
+    behind = said.skip(place[1] + 1, _LINKS[said.language])
+    if (month := month_at(said, behind)) is not None:
+        behind = _past_dot(said, behind)
+        year = counting.year(said, said.skip(behind, (",",)))
+        if year:
+            return _fixed(nth(year[0], month, place[0], index), year[1])
+        found = [nth(today.year + more, month, place[0], index) for more in (0, 1)]
+        return _fixed(next((each for each in found if each and each >= today), None), behind)
+    shift = _month_shift(said, place[1] + 1)
+    if shift is None and UNITS.get(said.word(behind)) == "month":
+        shift = 0, behind + 1
+    first = months_on(today.replace(day=1), shift[0]) if shift else None
+    return _fixed(nth(first.year, first.month, place[0], index), shift[1]) if shift and first else None
 
 
-def _ordinal(said: str) -> int:
-    total = 0
-    said_words = words(said)
-    month = next((at for at, word in enumerate(said_words) if word in _MONTHS), len(said_words))
-    for word in said_words[:month]:
-        for stem, number in _ORDINALS.items():
-            if word.startswith(stem) and word[len(stem) :] in ("y", "ego", "iego", "i"):
-                total += number
-                break
-    return total if 1 <= total <= 31 else 0
+def _spans(said: Said, at: int, today: date) -> Found | None:
+    """So long from a day on or back: "za trzy dni", "2 weeks ago", "od jutra za tydzień", "three days after Easter"."""
+    if said.word(at) in ("za", "in", "w"):
+        span = length(said, at + 1)
+        return _moved(today, span[0], 1, said.skip(span[1], ("od", "dzis", "from", "today"))) if span else None
+    if said.word(at) in ("od", "from"):
+        base = _base(said, at + 1, today)
+        span = length(said, base[1] + 1) if base and said.word(base[1]) in ("za", "in") else None
+        return _moved(base[0], span[0], 1, span[1]) if base and span else None
+    if (count := counting.cardinal(said, at)) and said.word(count[1]) == "upcoming":
+        upcoming = UNITS.get(said.word(count[1] + 1)) == "day"
+        return _fixed(shifted(today, count[0]), count[1] + 2) if upcoming else None
+    span = length(said, at)
+    if span is None:
+        return None
+    behind = span[1]
+    if said.word(behind) in ("temu", "ago"):
+        short = span[0].unit in ("hour", "minute", "second") and not span[0].vague
+        return (Day((today,)), behind + 1) if short else _moved(today, span[0], -1, behind + 1)
+    if said.word(behind) in _LATER:
+        return _moved(today, span[0], 1, behind + 1)
+    if now := said.phrase(behind, {"from now": 1, "from right now": 1, "od teraz": 1}):
+        return _moved(today, span[0], 1, now[1])
+    sign = {"from": 1, "after": 1, "od": 1, "po": 1, "before": -1, "przed": -1}.get(said.word(behind))
+    base = _base(said, behind + 1, today) if sign else None
+    return _moved(base[0], span[0], sign, base[1]) if base and sign else None
 
 
-def _made(year: int, month: int, number: int) -> list[date]:
-    try:
-        return [date(year, month, number)]
-    except ValueError:
-        return []
+def _base(said: Said, at: int, today: date) -> tuple[date, int] | None:
+    """A day from which is counted."""
+    found = max(
+        (each for rule in (_relative, _feast, _in_digits, _month_day, _weekday) if (each := rule(said, at, today))),
+        key=lambda each: each[1],
+        default=None,
+    )
+    meant = found[0].meant(today, "ahead") if found else []
+    return (meant[0], found[1]) if found and meant else None
 
 
-def _without_year(number: int, month: int, year: str | None, today: date, looks: str) -> list[date]:
-    if year and len(year) == 4:
-        return _made(int(year), month, number)
-    if year:
-        found = _made(2000 + int(year), month, number)
-        return _made(1900 + int(year), month, number) if found and looks == "back" and found[0] > today else found
-    step = {"back": -1, "ahead": 1}.get(looks, 0)
-    for there in range(9 if step else 1):  # 29 February is not in every year
-        found = _made(today.year + step * there, month, number)
-        if found and (not step or (found[0] - today).days * step >= 0):
-            return found
-    return []
+def _closest(said: Said, at: int, today: date) -> Found | None:
+    """ "the closest Monday to Oct 5th", "the second closest …"."""
+    place = counting.ordinal(said, at) or (1, at)
+    index = weekday_at(said, place[1] + 1) if said.word(place[1]) in ("closest", "nearest") else None
+    base = _base(said, place[1] + 3, today) if index is not None and said.word(place[1] + 2) == "to" else None
+    if base is None or place[0] > 50:
+        return None
+    near = [each for more in range(-400, 401) if (each := shifted(base[0], more)) and each.weekday() == index]
+    near.sort(key=lambda each: abs((each - base[0]).days))
+    return _fixed(near[place[0] - 1] if near else None, base[1])
 
 
-def _of_some_month(number: int, today: date, looks: str) -> list[date]:
-    """The nearest day of that number behind and ahead."""
-    days = [
-        each
-        for shift in range(-2, 3)
-        for each in _made((today.year * 12 + today.month - 1 + shift) // 12, (today.month - 1 + shift) % 12 + 1, number)
-    ]
-    back, ahead = [d for d in days if d <= today][-1:], [d for d in days if d >= today][:1]
-    return {"back": back, "ahead": ahead}.get(looks, back if back == ahead else [*back, *ahead])
+_RULES: tuple[Callable[[Said, int, date], Found | None], ...] = (
+    _relative, _feast, _in_digits, _weekday, _counted_weekdays, _month_day, _of_some_month, _nth, _spans, _closest,
+)  # fmt: skip
 
 
-def _weekday(index: int, said: str, today: date, looks: str) -> list[date]:
-    ahead = today + timedelta(days=(index - today.weekday()) % 7 or 7)
-    back = today - timedelta(days=(today.weekday() - index) % 7 or 7)
-    if _LAST.search(said) or looks == "back":
-        return [back]
-    if _NEXT.search(said):
-        return [ahead, ahead + timedelta(days=7)] if ahead - today < timedelta(days=4) else [ahead]
-    return [ahead] if looks == "ahead" else [back, ahead]
+def _fixed(found: date | None, behind: int) -> Found | None:
+    return (Day((found,)), behind) if found else None
+
+
+def _only(found: list[date]) -> date | None:
+    return found[0] if found else None
+
+
+def _moved(day_: date, span: Span, sign: int, behind: int) -> Found | None:
+    found = None if span.vague else moved(day_, span, sign)
+    return _fixed(found, behind) if found and abs((found - day_).days) <= _FARTHEST else None
+
+
+def weekday_at(said: Said, at: int) -> int | None:
+    word = said.word(at)
+    if word in _HIDDEN and said.word(at - 1) not in ("", ",", "on", "this", "next", "last", "every", "-"):
+        return None
+    return WEEKDAYS.get(word)
+
+
+def month_at(said: Said, at: int) -> int | None:
+    """The month that stands here; "sie" and "may" only where a number is near."""
+    word = said.word(at)
+    if word == "sie":
+        near = said.digits(at + 1) is not None or said.digits(at - 1) is not None
+        return 8 if near and said.word(at + 2) not in MONTHS else None
+    if word == "may" and said.word(at + 1) in ("be", "i", "have", "not", "we", "you"):
+        return None
+    return MONTHS.get(word)
+
+
+def _past_dot(said: Said, at: int) -> int:
+    """Behind a month and the dot of its short form."""
+    return at + 2 if said.word(at + 1) == "." and len(said.word(at)) <= 4 else at + 1
+
+
+def _week(said: Said, at: int) -> tuple[int, int] | None:
+    found = which(said, at)
+    return (found[0], found[1] + 1) if found and UNITS.get(said.word(found[1])) == "week" else None
+
+
+def _month_shift(said: Said, at: int) -> tuple[int, int] | None:
+    found = which(said, at)
+    return (found[0], found[1] + 1) if found and UNITS.get(said.word(found[1])) == "month" else None
+
+
+def _day_of_week(today: date, weeks: int, index: int) -> date | None:
+    return shifted(today, 7 * weeks + index - today.weekday())

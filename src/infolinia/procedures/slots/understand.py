@@ -10,8 +10,9 @@ from rapidfuzz import fuzz
 
 from infolinia.procedures.parts import Slot
 from infolinia.procedures.slots.amounts import understand_money, understand_number
-from infolinia.procedures.slots.days import understand_date, understand_period
+from infolinia.procedures.slots.days import understand_date
 from infolinia.procedures.slots.folding import fold, words
+from infolinia.procedures.slots.periods import understand_period
 from infolinia.procedures.slots.understood import Answer, Doubt, Understood, Wrong
 from infolinia.procedures.slots.written import EMAIL, phone, yes_no
 
