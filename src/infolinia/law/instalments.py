@@ -119,22 +119,22 @@ def instalments(
     principal = amount("principal", principal)
     balance = principal + before.interest
     runs = chosen != "none"
+    meant = "count" if each is None else "amount"
+    level = each if each is not None or runs else half_up(Fraction(balance) / count)
+    if level is not None and count > 1:  # known before the days, which a table may not have so far
+        _reaches_floor(level, balance, law, meant)
     dates, spans = _dates(first, count, day, max(agreed, before.effective_due), law, kind if runs else None)
     if chosen == "equal_principal":
         pays = _equal_principal(half_up(Fraction(principal) / count))
-    elif each is not None:
-        pays = _level(each)
-    elif runs:
-        pays = _level(_least_level(balance, principal, dates, law))
     else:
-        pays = _level(half_up(Fraction(balance) / count))
+        pays = _level(level if level is not None else _least_level(balance, principal, dates, law))
     try:
         rows = _rows(principal, before.interest, dates, pays, law)
     except _PaidEarly as early:
         if each is None:
             raise MoneyProblem("count", name="count", value=str(count), least="1", most=str(early.count)) from None
         raise MoneyProblem("amount_too_large", name="amount", value=str(each), count=str(early.count)) from None
-    _above_floor(rows, balance, law, "count" if each is None else "amount")
+    _reaches_floor(min((row.payment for row in rows[:-1]), default=law.instalment_floor), balance, law, meant)
     total = sum((row.payment for row in rows), ZERO)
     running = Accrued(Fraction(0), spans)
     return Plan(
@@ -210,10 +210,9 @@ def _least_level(balance: Decimal, principal: Decimal, dates: list[_Dates], law:
     return cents(low)
 
 
-def _above_floor(rows: tuple[Row, ...], balance: Decimal, law: MoneyLaw, name: str) -> None:
-    """Every instalment but the last, which balances, reaches the floor."""
+def _reaches_floor(lowest: Decimal, balance: Decimal, law: MoneyLaw, name: str) -> None:
+    """Every instalment but the last, which balances, reaches the floor; else `name` has to change."""
     floor = law.instalment_floor
-    lowest = min((row.payment for row in rows[:-1]), default=floor)
     if lowest < floor:
         most = max(1, int(balance // floor))
         raise MoneyProblem("below_floor", name=name, value=str(lowest), least=str(floor), most=str(most))
