@@ -5,7 +5,7 @@ Trades register their actions when they are loaded.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,23 +39,31 @@ Run = Callable[[dict[str, Any], ActionContext], Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An action: the types of its inputs and outputs (a trailing `?` marks what may be absent)."""
+    """An action: the types of its inputs and outputs (a trailing `?` marks what may be absent), and the codes it fails
+    with. `unavailable` need not be told: any action may be, so every step that does one says what then."""
 
     name: str
     inputs: Mapping[str, str]
     outputs: Mapping[str, str]
     run: Run
     irreversible: bool = False
+    errors: frozenset[str] = frozenset()
 
 
 _actions: dict[str, Action] = {}
 
 
 def register(
-    name: str, inputs: Mapping[str, str], outputs: Mapping[str, str], run: Run, *, irreversible: bool = False
+    name: str,
+    inputs: Mapping[str, str],
+    outputs: Mapping[str, str],
+    run: Run,
+    *,
+    irreversible: bool = False,
+    errors: Iterable[str] = (),
 ) -> None:
     """Offer an action to procedures. A second registration of the same name replaces the first."""
-    _actions[name] = Action(name, dict(inputs), dict(outputs), run, irreversible)
+    _actions[name] = Action(name, dict(inputs), dict(outputs), run, irreversible, frozenset(errors))
 
 
 def get(name: str) -> Action:

@@ -18,6 +18,7 @@ import click
 
 from infolinia.processes import logs
 from infolinia.processes import settings as installation
+from infolinia.processes.procedure_commands import procedure
 from infolinia.processes.settings import Settings, SettingsProblem
 
 # Verbs of rooms that need the database: loaded only when asked for, so that the others start at once.
@@ -103,6 +104,14 @@ def _open_data(data: str | Path | None) -> None:
     django.setup()
 
 
+def open_any(data: Path | None) -> None:
+    """For who needs what is installed and no data: the language of the installation named, where one is."""
+    if data is not None or os.environ.get("INFOLINIA_DATA"):
+        _open_data(data)
+    else:
+        _open_nothing()
+
+
 def _open_nothing() -> None:
     """Set Django up on a folder that is thrown away, for who asks only what there is."""
     folder = tempfile.TemporaryDirectory(prefix="infolinia-help-")
@@ -170,6 +179,9 @@ def call(words: tuple[str, ...]) -> None:
     from infolinia.callers.commands import call as telephone
 
     telephone(list(words), prog_name="infolinia call")
+
+
+main.add_command(procedure)
 
 
 def _run(work: Any) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from infolinia.procedures import actions as registry
 from infolinia.procedures import language
 from infolinia.procedures.checker import demands, doing, filled, graph, paths, structure, voice
 from infolinia.procedures.checker.findings import Finding, of_problem
 from infolinia.procedures.checker.places import Places
-from infolinia.procedures.checker.proof import Demand, KnownAction, Proof
+from infolinia.procedures.checker.proof import UNAVAILABLE, Demand, KnownAction, Proof
 from infolinia.procedures.parts import Procedure
 from infolinia.procedures.problems import Place, ProcedureProblems
 
@@ -60,6 +61,15 @@ def _prove(
             yield Finding("too-large-to-follow", procedure.steps[0].place)
     except (RecursionError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, AssertionError) as why:
         yield Finding("not-checked", Place(source), "", {"why": type(why).__name__})
+
+
+def installed() -> dict[str, KnownAction]:
+    """The actions that the trades of this installation have registered."""
+    found = {name: registry.get(name) for name in registry.names()}
+    return {
+        name: KnownAction(action.inputs, action.outputs, action.irreversible, action.errors | {UNAVAILABLE})
+        for name, action in found.items()
+    }
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

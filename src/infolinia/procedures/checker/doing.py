@@ -68,9 +68,11 @@ def _errors(proof: Proof, node: Node, action: KnownAction) -> Iterator[Finding]:
     for error in sorted(action.errors):
         if error not in step.on_error:
             yield proof.finding("error-open", node, "on_error", facts={"action": step.action, "error": error})
-    for error in step.on_error if action.errors else ():
-        if error not in action.errors:
-            facts = {"action": step.action, "error": error, "nearest": nearest(error, action.errors)}
+    amending = (proof.actions or {}).get(step.on_change)
+    possible = action.errors | amending.errors if amending else action.errors
+    for error in step.on_error:
+        if error not in possible:
+            facts = {"action": step.action, "error": error, "nearest": nearest(error, possible)}
             yield proof.finding("unknown-error", node, "on_error", error, facts=facts)
 
 

@@ -15,16 +15,18 @@ from infolinia.procedures.expressions import Expression
 from infolinia.procedures.parts import Procedure, Step
 from infolinia.procedures.problems import Place
 
+UNAVAILABLE = "unavailable"  # every action may be
+
 
 @dataclass(frozen=True, slots=True)
 class KnownAction:
-    """What the installation knows of an action: types by name, a trailing `?` marks what may be absent; its errors
-    (empty: not told)."""
+    """What the installation knows of an action: types by name, a trailing `?` marks what may be absent; the codes it
+    fails with, "unavailable" among them."""
 
     inputs: Mapping[str, str]
     outputs: Mapping[str, str]
     irreversible: bool = False
-    errors: frozenset[str] = frozenset()
+    errors: frozenset[str] = frozenset({UNAVAILABLE})
 
 
 @dataclass(frozen=True, slots=True)

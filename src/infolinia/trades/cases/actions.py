@@ -37,7 +37,7 @@ COMPLAINT = {
 COMPLAINT_DETAILS = tuple(name for name in COMPLAINT if name not in ("customer", "matter", "description"))
 FAULT = {
     "customer": "customer?",
-    "place": "address",
+    "place": "address?",  # a caller inside, with gas, is sent out before anybody asks where
     "phone": "phone",
     "symptoms": "text",
     "danger": "yes_no",
@@ -204,6 +204,7 @@ def register_all() -> None:
     optional = {name: kind if kind.endswith("?") else f"{kind}?" for name, kind in COMPLAINT.items()}
     optional_fault = {name: kind if kind.endswith("?") else f"{kind}?" for name, kind in FAULT.items()}
     register("cases.open_complaint", COMPLAINT, complaint, open_complaint, irreversible=True)
-    register("cases.amend_complaint", {"case": "case?", **optional}, complaint, amend_complaint)
+    amend = ("not_found", "closed")
+    register("cases.amend_complaint", {"case": "case?", **optional}, complaint, amend_complaint, errors=amend)
     register("cases.open_fault", FAULT, fault, open_fault, irreversible=True)
-    register("cases.amend_fault", {"case": "case?", **optional_fault}, fault, amend_fault)
+    register("cases.amend_fault", {"case": "case?", **optional_fault}, fault, amend_fault, errors=amend)

@@ -83,4 +83,5 @@ def register_all() -> None:
         {"customer": "customer?", "name": "text?", "number": "text?", "address": "text?"},
         {"customer": "customer", "level": "level"},
         identify,
+        errors=("not_found", "ambiguous"),
     )

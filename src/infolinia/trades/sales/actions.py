@@ -45,4 +45,5 @@ def register_all() -> None:
         {"order": "order", "customer": "customer?"},
         {"state": "text", "status": "text", "reason": "text?", "due": "date?", "carrier": "text?", "tracking": "text?"},
         order_status,
+        errors=("not_found",),
     )

@@ -1,0 +1,109 @@
+"""`infolinia procedure …`: procedures as files, before anybody is called with them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def procedure() -> None:
+    """Procedures as files: check them."""
+
+
+@procedure.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder, for its language.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def check(files: tuple[Path, ...], data: Path | None, as_json: bool) -> None:
+    """Prove that a procedure cannot go wrong, or show where it does: the place, why, the cure and a way there.
+
+    What it includes is read from the same folder. Errors must be mended; warnings are worth a look.
+
+    \b
+    Example: infolinia procedure check packs/demo/procedures/reklamacja.yaml
+    Exit status: 0 no errors, 1 errors, 2 wrong input.
+    """
+    from infolinia.processes.command_line import open_any
+
+    open_any(data)
+    from django.utils.translation import gettext
+
+    from infolinia.procedures.checker import findings as said
+    from infolinia.procedures.checker.check import in_order
+
+    found = in_order(finding for file in files for finding in _findings(file))
+    errors = sum(finding.severity == "error" for finding in found)
+    warnings = len(found) - errors
+    if as_json:
+        rows = [_row(finding, gettext) for finding in found]
+        click.echo(json.dumps({"errors": errors, "warnings": warnings, "findings": rows}, ensure_ascii=False))
+    else:
+        way = gettext("Way")
+        kinds = {"error": gettext("error"), "warning": gettext("warning")}
+        for finding in found:
+            sentences = f"{said.why(finding, gettext)} {said.cure(finding, gettext)}".rstrip()
+            click.echo(f"{finding.place}: {kinds[finding.severity]}: {sentences}")
+            if finding.way:
+                click.echo(f"    {way}: {' → '.join(finding.way)}")
+        said_last = gettext("files: {files}, errors: {errors}, warnings: {warnings}")
+        click.echo(said_last.format(files=len(files), errors=errors, warnings=warnings))
+    sys.exit(1 if errors else 0)
+
+
+def _findings(file: Path) -> list[Any]:
+    from infolinia.procedures import tree
+    from infolinia.procedures.checker import check as checker
+    from infolinia.procedures.checker.findings import of_problem
+    from infolinia.procedures.problems import ProcedureProblems
+
+    try:
+        text = tree.decode(_bytes(file), str(file))
+    except ProcedureProblems as problems:
+        return [of_problem(problem) for problem in problems.problems]
+    return checker.check(text, source=str(file), library=_beside(file), actions=checker.installed())
+
+
+MOST_FILES = 1000  # of a folder
+
+
+def _beside(file: Path) -> dict[str, str]:
+    """The procedures of the same folder, by name. One that cannot be read is as good as not there."""
+    from infolinia.procedures import tree
+    from infolinia.procedures.problems import ProcedureProblems
+
+    found: dict[str, str] = {}
+    for other in sorted(file.parent.glob("*.yaml"))[:MOST_FILES]:
+        try:
+            found[other.stem] = tree.decode(_bytes(other), str(other))
+        except (ProcedureProblems, OSError):
+            continue
+    return found
+
+
+def _bytes(file: Path) -> bytes:
+    """No more of a file than a procedure may have, and one more."""
+    from infolinia.procedures import tree
+
+    with file.open("rb") as stream:
+        return stream.read(tree.LARGEST + 1)
+
+
+def _row(finding: Any, translate: Any) -> dict[str, Any]:
+    from infolinia.procedures.checker import findings as said
+
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "file": finding.place.file,
+        "line": finding.place.line,
+        "column": finding.place.column,
+        "step": finding.step,
+        "why": said.why(finding, translate),
+        "way": list(finding.way),
+        "cure": said.cure(finding, translate),
+    }
