@@ -21,7 +21,7 @@ from infolinia.floor.routing import queries as floor
 from infolinia.journal import queries as journal
 from infolinia.journal import services as ledger
 from infolinia.journal.facts import Actor, Stream
-from infolinia.procedures import actions, card, engine, focus
+from infolinia.procedures import actions, card, engine, focus, paths
 from infolinia.procedures import events as steps
 from infolinia.procedures.language import Procedure, Slot
 from infolinia.procedures.slots.understand import understand
@@ -133,8 +133,8 @@ def _slot(procedure: Procedure, path: str) -> Slot | None:
     head, slash, rest = path.partition("/")
     if not slash:
         return procedure.slot(head)
-    found = next((step for step in procedure.steps if step.id == head), None)
-    return _slot(found.included, rest) if found and found.included else None
+    found = paths.inner(procedure, head)
+    return _slot(found, rest) if found else None
 
 
 def understood(call_id: str, path: str, text: str, *, by: str) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from infolinia.procedures import focus, texts
+from infolinia.procedures import focus, paths, texts
 from infolinia.procedures.focus import Visited, Walk
 from infolinia.procedures.parts import Digression, Procedure, Slot, Step
 from infolinia.procedures.scope import Scope, write
@@ -237,8 +237,7 @@ def _unneeded(top: Scope, path: str, state: State) -> Settled | None:
     procedure: Procedure | None = top.procedure
     *includes, name = path.split("/")
     for part in includes:
-        found = next((s for s in procedure.steps if s.id == part), None) if procedure else None
-        procedure = found.included if found else None
+        procedure = paths.inner(procedure, part) if procedure else None
     slot = procedure.slot(name) if procedure else None
     if slot is None:
         return None

@@ -230,12 +230,14 @@ class Finish:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Speak this text; bring Heard for `step`. at: the sentence to begin with, 0 the first. verbatim: read it so."""
+    """Speak this text; bring Heard for `step`. at: the sentence to begin with, 0 the first. verbatim: read it so.
+    article: of the knowledge base, to be told where there is no text."""
 
     step: str
     text: str
     at: int = 0
     verbatim: bool = False
+    article: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,10 +290,11 @@ class AskApproval:
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """Bring Ticked with this name after so many seconds; one that runs under the name already goes on."""
+    """Bring Ticked with this name at `due`, `seconds` from now; one that runs under the name already goes on."""
 
     name: str
     seconds: int
+    due: str = ""  # ISO
 
 
 Effect = Call | Show | HandOver | Finish | Say | Ask | Confirm | MakeOffer | AskApproval | Timer

@@ -8,15 +8,19 @@ if every question from the focus on stayed unanswered.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import Any, Literal
 
-from infolinia.procedures.parts import Procedure, Slot, Step
+from infolinia.procedures import asides, ladders, negotiation
+from infolinia.procedures.expressions import UNKNOWN
+from infolinia.procedures.parts import Offer, Procedure, Slot, Step, Texts
 from infolinia.procedures.scope import Scope, inputs_hash, plain, typed
 from infolinia.procedures.state import Result, State
 
 MOST_STEPS = 2000  # of one walk; the checker proves less, this only bounds a faulty pack
 MOST_EVENTS = 2000  # of one call: beyond it the call is handed over
-Why = Literal["new", "changed", "invalid", "unconfirmed", "end", "error"]
+Why = Literal["new", "changed", "invalid", "unconfirmed", "in_return", "approval", "digression", "end", "error"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,9 @@ class Focus:
     """The step to do now, and why.
 
     new: never done. changed: done for values that have changed since. invalid: the answer breaks the slot's rule.
-    unconfirmed: the answer is shown again. end: finish or hand_over. error: nothing in the procedure says how to go on.
+    unconfirmed: the answer is shown again. in_return: an offer is taken, and what is asked for it is missing.
+    approval: the customer's terms wait for consent. digression: the answer to one is being said. end: finish or
+    hand_over. error: nothing in the procedure says how to go on.
     """
 
     path: str
@@ -47,6 +53,9 @@ class Focus:
     error: str = ""
     inputs: dict[str, Any] = field(default_factory=lambda: dict[str, Any]())
     before: Result | None = None
+    to: str = ""  # error: who takes the call, where the procedure says so
+    offer: Offer | None = None
+    terms: dict[str, Any] = field(default_factory=lambda: dict[str, Any]())
 
     @property
     def terminal(self) -> bool:
@@ -76,11 +85,26 @@ def walk(procedure: Procedure, state: State, *, ahead: bool = True) -> Walk:
         return Walk(Focus(last.id, last, scope, "error", (), error="too-long"), (), scope)
     exit_ = walker.walk(scope)
     focus = walker.focus
+    if focus is not None and (over := _above(procedure, state, scope, focus)):
+        return Walk(over, tuple(walker.ahead), scope)
     if focus is None:  # an included procedure on its own returns, and that is its end
         last = next((v for v in reversed(walker.trail) if v.scope is scope), None)
         step = last.step if last else procedure.steps[-1]
         focus = Focus(step.id, step, scope, "error", tuple(walker.trail), error=exit_ or "no-end")
     return Walk(focus, tuple(walker.ahead), scope)
+
+
+def _above(procedure: Procedure, state: State, scope: Scope, focus: Focus) -> Focus | None:
+    """What comes before the procedure's own focus: the end of the call, then the digression being answered."""
+    if state.over and not (focus.why == "end" and focus.step.kind == "finish"):
+        return Focus(focus.path, focus.step, focus.scope, "error", focus.trail, error=state.over)
+    if not state.frames or state.performer == "desk" or focus.terminal:
+        return None
+    found = asides.find(procedure, state.frames[-1].digression) or asides.BUILT_IN["connect"]
+    step = Step("say", found.id, found.place, text=found.text)
+    at = next((v.scope for v in focus.trail if v.scope.prefix + found.id == state.frames[-1].digression), scope)
+    path = asides.path_of(state.frames[-1])
+    return Focus(path, step, at, "digression", focus.trail, text=at.fill(found.text), hash=at.fill_hash(found.text))
 
 
 class _Left(Exception):
@@ -104,7 +128,7 @@ class _Walker:
         self._steps = 0
 
     def walk(self, scope: Scope) -> str | None:
-        """The id of the `return` that was reached; None when the walk ends inside."""
+        """The id of the `return` that was reached, empty at the end of a round; None when the walk ends inside."""
         try:
             return self._walk_from(scope, 0)
         except _Left as left:
@@ -139,11 +163,19 @@ class _Walker:
             if step.kind == "return":
                 self._passed(Visited(path, step, scope, asked=False))
                 return step.id
-            go = self._include(scope, step, path) if step.kind == "include" else self._step(scope, step, path)
+            match step.kind:
+                case "include":
+                    go = self._include(scope, step, path)
+                case "repeat":
+                    go = self._repeat(scope, step, path)
+                case _:
+                    go = self._step(scope, step, path)
             if go is None:
                 return None
             target = go or step.next
             at = scope.procedure.index(target) if target else at + 1
+        if scope.parent is not None:
+            return ""
         self._stop(Focus(scope.prefix + steps[-1].id, steps[-1], scope, "error", tuple(self.trail), error="no-end"))
         return None
 
@@ -178,6 +210,8 @@ class _Walker:
             case "say" | "statement":
                 evidence = self._state.evidence.get(path)
                 hashed = scope.fill_hash(step.text)
+                if step.needs is not None and step.needs.compute(scope) is not True:
+                    return self._at(scope, step, path, "error", error="needs")
                 if evidence is None or not evidence.whole:
                     return self._at(scope, step, path, "new", text=scope.fill(step.text), hash=hashed)
                 if evidence.hash != hashed and (step.kind == "statement" or step.again):
@@ -187,6 +221,8 @@ class _Walker:
                 return self._asked(scope, step, path)
             case "do":
                 return self._done(scope, step, path)
+            case "negotiate":
+                return self._negotiated(scope, step, path)
             case "branch":
                 return next((go for condition, go in step.edges if condition.compute(scope) is True), "")
             case _:  # finish, hand_over; include and return are walked
@@ -213,6 +249,8 @@ class _Walker:
             return here("invalid")
         if not answer.confirmed:
             return here("unconfirmed")
+        if slot.depends and answer.basis != basis(scope, slot):
+            return here("changed")
         if step.accepts:
             evidence = self._state.evidence.get(scope.prefix + step.accepts)
             if evidence is None or not evidence.whole or answer.accepted != evidence.hash:
@@ -220,7 +258,13 @@ class _Walker:
         return ""
 
     def _declined(self, scope: Scope, step: Step, path: str, slot: Slot, outcome: str) -> Focus | str:
-        edge = step.on_refuse if outcome == "refused" else step.on_dont_know
+        match outcome:
+            case "refused":
+                edge = step.on_refuse
+            case "dont_know":
+                edge = step.on_dont_know
+            case _:
+                edge = ladders.way_out(step, self._state.performer, outcome)
         if edge == "skip" or (not edge and (slot.optional or step.optional)):
             return ""
         if edge and edge != "hand_over":
@@ -248,10 +292,84 @@ class _Walker:
         why = "changed" if good else "new"
         return self._at(scope, step, path, why, text=scope.fill(step.slow), inputs=inputs, before=good)
 
+    def _negotiated(self, scope: Scope, step: Step, path: str) -> Focus | str:
+        state = self._state
+        inputs = _inputs(scope, step)
+        hashed = inputs_hash(inputs)
+        before = state.negotiations.get(path)
+        made = negotiation.of(step, before, hashed)
+        today = date.fromisoformat(state.today)
+
+        def here(why: Why, offer: Offer | None, terms: dict[str, Any], templates: Texts) -> Focus:
+            scope.terms = terms
+            text = scope.fill(templates)
+            scope.terms = {}
+            return self._at(scope, step, path, why, offer=offer, terms=terms, inputs=inputs, hash=hashed, text=text)
+
+        if made.pending:
+            if step.approval is None:
+                return self._at(scope, step, path, "error", error="above_authority")
+            return here("approval", None, made.table, step.approval.text)
+        if taken := negotiation.offer_of(step, made):
+            if taken.in_return:
+                scope.asked.add(taken.in_return)
+                answer = state.answers.get(scope.prefix + taken.in_return)
+                if not self._fine(scope, taken.in_return) or (answer and not answer.confirmed):
+                    return here("in_return", taken, made.agreed, taken.text)
+            for source, target in (step.out or {step.id: step.id}).items():
+                scope.made.pop(target, None)
+                value = made.agreed if source in (step.id, "terms") else made.agreed.get(source)
+                if value is not None:
+                    scope.made[target] = value
+            return ""
+        at = negotiation.current(step, made, state.performer)
+        if state.outcomes.get(path) == "no_consent" and step.approval:
+            return self._at(scope, step, path, "error", error="no_consent", to=step.approval.to)
+        if at >= len(step.offers):
+            none = self._at(scope, step, path, "error", error="no_agreement")
+            return none if step.on_none in ("", "hand_over") else step.on_none
+        offer = step.offers[at]
+        terms = negotiation.terms(step, made, state.performer, today)
+        why: Why = "changed" if before is not None and before.inputs != hashed else "new"
+        return here(why, offer, terms, offer.text)
+
+    def _fine(self, scope: Scope, name: str) -> bool:
+        """Whether a slot has a value that keeps its rule."""
+        slot = scope.procedure.slot(name)
+        if slot is None or scope.get(name) is UNKNOWN:
+            return False
+        return slot.valid is None or slot.valid.compute(scope) is not False
+
+    def _repeat(self, scope: Scope, step: Step, path: str) -> str | None:
+        """Round after round, until there were as many as wanted, or nobody wants one more."""
+        body, wanted = step.body, step.rounds
+        assert body is not None  # the loader refuses a repeat without steps
+        assert wanted is not None  # … and without its `for`
+        self._passed(Visited(path, step, scope, asked=False))
+        within = {inner.id for inner in body.steps}
+        last, count = scope, 0
+        while count < step.most:
+            more = wanted.compute(last)
+            if more is UNKNOWN and count == 0:
+                more = bool(wanted.reads & within)  # asked in the round itself
+            if more is not True and (isinstance(more, bool) or not isinstance(more, Decimal) or count >= more):
+                break
+            last = Scope(body, f"{path}.{count + 1}/", self._state, {}, {f"{step.id}.index": Decimal(count + 1)})
+            last.parent = scope
+            left = self.walk(last)
+            if left is None:
+                if not self._look_ahead or (self.focus is not None and self.focus.terminal):
+                    return None
+                break
+            count += 1
+            if left or self.focus is not None:
+                break
+        scope.made[f"{step.id}.count"] = Decimal(count)
+        return ""
+
     def _include(self, scope: Scope, step: Step, path: str) -> str | None:
         assert step.included is not None  # the loader refuses an include it cannot find
-        given = {name: plain(expression.compute(scope)) for name, expression in step.inputs.items()}
-        given = {name: value for name, value in given.items() if value is not None and name in step.included.given}
+        given = {name: value for name, value in _inputs(scope, step).items() if name in step.included.given}
         given |= scope.attributes()
         self._passed(Visited(path, step, scope, asked=False))
         inner = Scope(step.included, f"{path}/", self._state, given)
@@ -266,4 +384,15 @@ class _Walker:
         return "" if edge == "continue" else edge
 
 
-__all__ = ["Focus", "Scope", "Visited", "Walk", "find", "inputs_hash", "plain", "typed", "walk"]
+def _inputs(scope: Scope, step: Step) -> dict[str, Any]:
+    """The inputs of an action, a negotiation or an included procedure; what is unknown is left out."""
+    made = {name: plain(expression.compute(scope)) for name, expression in step.inputs.items()}
+    return {name: value for name, value in made.items() if value is not None}
+
+
+def basis(scope: Scope, slot: Slot) -> str:
+    """The hash of the slots that an answer depends on besides those its rule reads."""
+    return inputs_hash({name: plain(scope.raw(name)) for name in slot.depends})
+
+
+__all__ = ["Focus", "Scope", "Visited", "Walk", "basis", "find", "inputs_hash", "plain", "typed", "walk"]

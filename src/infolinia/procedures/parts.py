@@ -195,9 +195,12 @@ class Procedure:
     steps: tuple[Step, ...]
     digressions: tuple[Digression, ...] = ()
 
+    returns: frozenset[str] = frozenset()  # slots asked for in return for an offer
     _places: dict[str, int] = field(default_factory=lambda: dict[str, int](), compare=False, repr=False)
 
     def __post_init__(self) -> None:
+        asked = frozenset(offer.in_return for step in self.steps for offer in step.offers if offer.in_return)
+        object.__setattr__(self, "returns", asked)
         self._places.update({step.id: at for at, step in reversed(list(enumerate(self.steps)))})
 
     def index(self, step: str) -> int:
@@ -207,6 +210,14 @@ class Procedure:
     def step(self, id_: str) -> Step | None:
         at = self._places.get(id_)
         return None if at is None else self.steps[at]
+
+    def type_of(self, name: str) -> str:
+        """The type of a slot or of a part of one; empty for what has none here."""
+        if slot := self.slot(name):
+            return slot.type
+        head, _, part = name.partition(".")
+        whole = self.slot(head) if part else None
+        return RECORDS.get(whole.type, {}).get(part, "") if whole else ""
 
     def slot(self, name: str) -> Slot | None:
         return self.slots.get(name) or self.given.get(name)

@@ -13,12 +13,13 @@ from typing import Any, cast
 
 from infolinia.procedures import texts
 from infolinia.procedures.expressions import UNKNOWN
-from infolinia.procedures.parts import Procedure, Slot, Step
+from infolinia.procedures.parts import RECORDS, Procedure, Slot, Step
 from infolinia.procedures.slots import spoken, written
 from infolinia.procedures.slots.understand import option_text
 from infolinia.procedures.state import State
 
 MOST = 10**15  # of a number; what is larger was never meant
+MOST_PARTS = 40  # of a value that has parts
 MOST_OF_A_DURATION = 10**7  # of its unit
 
 
@@ -37,6 +38,8 @@ class Scope:
     made: dict[str, Any] = field(default_factory=lambda: dict[str, Any]())
     asked: set[str] = field(default_factory=lambda: set[str]())
     hidden: str = ""  # the slot whose own answer does not count just now
+    terms: dict[str, Any] = field(default_factory=lambda: dict[str, Any]())  # of the offer whose text is filled
+    parent: Scope | None = None  # around the round of a repeat: what the round does not know, it does
 
     def holds(self, step: Step) -> bool:
         """Whether the step's `when` holds. What a question gets for an answer does not decide on the question itself:
@@ -52,8 +55,10 @@ class Scope:
     def get(self, name: str, default: Any = UNKNOWN) -> Any:
         """A value as expressions see it."""
         raw = self.raw(name)
-        slot = self.procedure.slot(name)
-        value = raw if raw is None or slot is None else typed(slot.type, raw)
+        if raw is None:
+            return default
+        type_ = self.procedure.type_of(name)
+        value = typed(type_, raw) if type_ else raw
         return default if value is None else value
 
     def raw(self, name: str) -> Any:
@@ -67,15 +72,38 @@ class Scope:
                 return self.state.language
             case _:
                 pass
-        answer = self.state.answers.get(self.prefix + name)
-        if answer and name != self.hidden and (name in self.asked or name in self.procedure.given):
-            return answer.value
+        if name != self.hidden:
+            answer = self.state.answers.get(self.prefix + name)
+            if answer and self._counts(name):
+                return answer.value
         if name in self.made:
             return self.made[name]
+        if name in self.terms:
+            return self.terms[name]
         slot = self.procedure.slots.get(name)
         if slot and slot.source:
             return plain(slot.source.compute(self))
+        if slot is None and "." in name and (whole := self._part(name)) is not None:
+            return whole
+        if self.parent is not None:
+            return self.parent.raw(name)
         return self._customer_name() if name == "customer.name" else self.given.get(name)
+
+    def _counts(self, name: str) -> bool:
+        """Whether an answer counts: its question was reached, or it was given, or is to be kept."""
+        if name in self.asked or name in self.procedure.given:
+            return True
+        slot = self.procedure.slots.get(name)
+        return slot is not None and slot.keep
+
+    def _part(self, name: str) -> Any:
+        """A part of a value that has parts: `plan.count`."""
+        head, _, part = name.partition(".")
+        slot = self.procedure.slot(head)
+        if slot is None or slot.type not in RECORDS:
+            return None
+        whole = self.raw(head)
+        return whole.get(part) if isinstance(whole, dict) else None  # type: ignore[reportUnknownMemberType]  # JSON
 
     def _customer_name(self) -> Any:
         """Of the customer as known now: the name that came with the call is nobody else's."""
@@ -102,11 +130,18 @@ class Scope:
         slot = self.procedure.slot(name)
         return write(slot, raw, self.state) if slot else str(raw)
 
+    def _slot(self, name: str) -> Slot | None:
+        """The slot, or one made up for a part of a value, a term of an offer, or today."""
+        if name == "today":
+            return Slot("today", "date", looks="back")
+        type_ = RECORDS["plan"].get(name, "") if name in self.terms else self.procedure.type_of(name)
+        return self.procedure.slot(name) or (Slot(name, type_) if type_ else None)
+
     def tell(self, name: str, case: str = "", *, ear: bool = False) -> str:
         """A value as a sentence shows it, or says it with `ear`, in a case; … when it is unknown. A name takes the case
         when its declension came with it: given["customer.name|ins"]."""
         raw = self.raw(name)
-        slot = self.procedure.slot(name) or (Slot("today", "date", looks="back") if name == "today" else None)
+        slot = self._slot(name)
         if raw is None:
             return texts.MISSING
         if slot is None:
@@ -223,6 +258,10 @@ def typed(type_: str, raw: Any) -> Any:
                 return _several(cast("list[Any] | tuple[Any, ...]", raw))
             case "customer", {"id": str(id_)}:
                 return id_ or None
+            case kind, dict() if kind in RECORDS:
+                return _record(kind, cast("dict[str, Any]", raw))
+            case kind, _ if kind in RECORDS:
+                return None
             case "period", {"from": str(begin), "to": str(end)}:
                 return raw if date.fromisoformat(begin) <= date.fromisoformat(end) else None
             case "level", str():
@@ -244,6 +283,13 @@ _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 7 * 8
 _OTHER_THAN_TEXT = frozenset(
     {"date", "time", "money", "number", "ordinal", "yes_no", "period", "duration", "choices", "level"}
 )
+
+
+def _record(type_: str, raw: dict[str, Any]) -> dict[str, Any] | None:
+    """A value with parts: each that the type knows is of its own type; others are terms of an offer, and bounded."""
+    known = RECORDS[type_]
+    fine = all(name not in known or typed(known[name], value) is not None for name, value in raw.items())
+    return raw if fine and 0 < len(raw) <= MOST_PARTS else None
 
 
 def _number(type_: str, number: Decimal) -> Decimal | None:

@@ -44,7 +44,7 @@ _FIELDS: dict[str, set[str]] = {
 }
 _NEEDS: dict[str, tuple[str, ...]] = {
     "say": ("text",), "statement": ("text",), "ask": ("text",), "choose": ("text",), "do": ("action",),
-    "branch": ("when",), "negotiate": ("offers", "on_none"), "repeat": ("steps",), "hand_over": ("to",),
+    "branch": ("when",), "negotiate": ("offers", "on_none"), "repeat": ("for", "steps"), "hand_over": ("to",),
     "finish": ("disposition",),
 }  # fmt: skip
 
