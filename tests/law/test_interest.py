@@ -121,6 +121,14 @@ def test_what_the_tables_do_not_know_is_an_error(money):
     assert problem.value.facts["name"] == "principal"
 
 
+def test_the_last_day_there_is_breaks_nothing(money):
+    found = late_interest("delay_statutory", Decimal("1.00"), date(2026, 9, 1), date.max, money)
+    assert found.provisional
+    assert found.days == (date.max - date(2026, 9, 1)).days
+    with pytest.raises(MoneyProblem):
+        late_interest("usury", Decimal("1.00"), date(2026, 9, 1), date(2026, 9, 1), money)
+
+
 # An oracle that shares nothing with the code: the file read anew, one day after the other, another source of holidays.
 with (PACK / "interest-rates.csv").open(encoding="utf-8") as file:
     TABLE = [(r["kind"], r["valid_from"], r["valid_to"] or "9999", r["rate_percent"]) for r in csv.DictReader(file)]

@@ -115,6 +115,9 @@ def effective_due(due: date, law: MoneyLaw) -> tuple[date, Reason]:
 
 def accrued(principal: Decimal, after: date, to: date, law: MoneyLaw, kind: str) -> Accrued:
     """Interest on `principal` for the days after `after` up to and with `to`; nothing when `to` is not later."""
+    if to <= after:
+        law.rates.of(kind)  # a wrong kind is a mistake also where it would not matter
+        return Accrued(Fraction(0), ())
     spans = law.rates.spans(kind, after + timedelta(days=1), to)
     return Accrued(Fraction(principal) * yearly_share(spans, law), spans)
 

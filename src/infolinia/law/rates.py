@@ -76,23 +76,27 @@ class Rates:
 
         Raises RateMissing for the first day without a rate, MoneyProblem for a kind that the table does not have.
         """
-        if kind not in self.kinds:
-            raise MoneyProblem("kind", name="kind", value=kind[:40], known=", ".join(self.kinds))
         found: list[Span] = []
         day = first
-        for rate in self.kinds[kind]:
+        for rate in self.of(kind):
             if day > last:
-                break
+                return ()
             if rate.valid_to is not None and rate.valid_to < day:
                 continue
             if rate.valid_from > day:
                 break
             end = last if rate.valid_to is None else min(last, rate.valid_to)
             found.append(Span(day, end, rate))
+            if end == last:  # which may be the last day there is
+                return tuple(found)
             day = end + DAY
-        if day <= last:
-            raise RateMissing(kind, day, self.source)
-        return tuple(found)
+        raise RateMissing(kind, day, self.source)
+
+    def of(self, kind: str) -> tuple[Rate, ...]:
+        """The rows of a kind. Raises MoneyProblem for one that the table does not have."""
+        if kind not in self.kinds:
+            raise MoneyProblem("kind", name="kind", value=kind[:40], known=", ".join(self.kinds))
+        return self.kinds[kind]
 
 
 def read_rates(text: str, source: str = "interest-rates.csv") -> Rates:
