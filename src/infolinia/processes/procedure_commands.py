@@ -9,10 +9,18 @@ from typing import Any
 
 import click
 
+from infolinia.processes.drawing_command import draw
+from infolinia.processes.procedure_files import beside, text_of
+from infolinia.processes.rehearsal_command import rehearse
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def procedure() -> None:
-    """Procedures as files: check them."""
+    """Procedures as files: check, draw and rehearse them."""
+
+
+procedure.add_command(draw)
+procedure.add_command(rehearse)
 
 
 @procedure.command()
@@ -56,41 +64,15 @@ def check(files: tuple[Path, ...], data: Path | None, as_json: bool) -> None:
 
 
 def _findings(file: Path) -> list[Any]:
-    from infolinia.procedures import tree
     from infolinia.procedures.checker import check as checker
     from infolinia.procedures.checker.findings import of_problem
     from infolinia.procedures.problems import ProcedureProblems
 
     try:
-        text = tree.decode(_bytes(file), str(file))
+        text = text_of(file)
     except ProcedureProblems as problems:
         return [of_problem(problem) for problem in problems.problems]
-    return checker.check(text, source=str(file), library=_beside(file), actions=checker.installed())
-
-
-MOST_FILES = 1000  # of a folder
-
-
-def _beside(file: Path) -> dict[str, str]:
-    """The procedures of the same folder, by name. One that cannot be read is as good as not there."""
-    from infolinia.procedures import tree
-    from infolinia.procedures.problems import ProcedureProblems
-
-    found: dict[str, str] = {}
-    for other in sorted(file.parent.glob("*.yaml"))[:MOST_FILES]:
-        try:
-            found[other.stem] = tree.decode(_bytes(other), str(other))
-        except (ProcedureProblems, OSError):
-            continue
-    return found
-
-
-def _bytes(file: Path) -> bytes:
-    """No more of a file than a procedure may have, and one more."""
-    from infolinia.procedures import tree
-
-    with file.open("rb") as stream:
-        return stream.read(tree.LARGEST + 1)
+    return checker.check(text, source=str(file), library=beside(file), actions=checker.installed())
 
 
 def _row(finding: Any, translate: Any) -> dict[str, Any]:
