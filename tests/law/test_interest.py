@@ -34,6 +34,9 @@ CASES = [
     # 11.50 = 322; 5 October to 15 March: 27 + 30 + 31 + 31 + 29 + 15 = 163 d x 11.25 = 1833.75. Together
     # 2229.25 / 36.5 = 61.0753, over 365 days in the leap year, too.
     ("delay_statutory", "1000.00", "2023-08-31", "2024-03-15", "2023-08-31", 197, "61.08"),
+    # Two changes in the leap year 2020: 1 January to 17 March: 31 + 29 + 17 = 77 d x 7.00 = 539; 18 March to 8 April:
+    # 22 d x 6.50 = 143; 9 to 30 April: 22 d x 6.00 = 132. 814: 1000 x 814 / 36500 = 22.3014.
+    ("delay_statutory", "1000.00", "2019-12-31", "2020-04-30", "2019-12-31", 121, "22.30"),
     # The leap day alone: 28 February to 1 March 2024: 2 d x 11.25: 36500 x 22.5 / 36500.
     ("delay_statutory", "36500.00", "2024-02-28", "2024-03-01", "2024-02-28", 2, "22.50"),
     # 24 December 2024 worked (Tuesday): 17 d x 11.25: 5000 x 191.25 / 36500 = 26.1986.
@@ -132,7 +135,7 @@ def test_the_last_day_there_is_breaks_nothing(money):
 # An oracle that shares nothing with the code: the file read anew, one day after the other, another source of holidays.
 with (PACK / "interest-rates.csv").open(encoding="utf-8") as file:
     TABLE = [(r["kind"], r["valid_from"], r["valid_to"] or "9999", r["rate_percent"]) for r in csv.DictReader(file)]
-POLAND = holidays.country_holidays("PL", years=range(2022, 2029))
+POLAND = holidays.country_holidays("PL", years=range(2017, 2029))
 
 
 def by_day(kind: str, principal: Decimal, due: date, paid: date) -> Fraction:
@@ -147,7 +150,7 @@ def by_day(kind: str, principal: Decimal, due: date, paid: date) -> Fraction:
 
 
 sums = st.decimals("0.01", "1000000.00", places=2)
-days = st.dates(date(2022, 1, 3), date(2026, 12, 20))
+days = st.dates(date(2020, 1, 2), date(2026, 12, 20))
 kinds = st.sampled_from(sorted({row[0] for row in TABLE}))
 
 
