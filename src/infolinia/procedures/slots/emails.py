@@ -1,0 +1,185 @@
+"""An e-mail address as it is said and typed: "jan kropka kowalski małpa example kropka pe el"; pure."""
+
+from __future__ import annotations
+
+import re
+
+from infolinia.procedures.slots.digits import digit_strings
+from infolinia.procedures.slots.fillers import is_filler
+from infolinia.procedures.slots.folding import fold
+from infolinia.procedures.slots.letters import letters_of
+from infolinia.procedures.slots.understood import Answer, Doubt, Understood, Wrong
+from infolinia.procedures.slots.written import EMAIL
+
+LONGEST = 300
+_TYPED = re.compile(EMAIL)
+_SIGNS = (  # in this order: longer ones first
+    (r"podkresl\w*|dolna kreska|kreska dolna|dolny myslnik|podloga|underscore|under score", "_"),
+    (r"myslnik|minus|pauza|kreska|kreseczka|lacznik|dash|hyphen", "-"), (r"kropka|kropeczka|dot|period|point", "."),
+    (r"malpa|malpka|malpeczka|malpe|at sign|at|et", "@"), (r"plus", "+"),
+)  # fmt: skip
+_LEADING = frozenset(
+    [
+        "moj",
+        "mail",
+        "email",
+        "e",
+        "adres",
+        "adresem",
+        "adresu",
+        "mailowy",
+        "emailowy",
+        "elektroniczny",
+        "poczta",
+        "skrzynka",
+        "to",
+        "jest",
+        "brzmi",
+        "bedzie",
+        "pisze",
+        "sie",
+        "prosze",
+        "wyslac",
+        "na",
+        "pod",
+        "my",
+        "address",
+        "is",
+        "it",
+        "it's",
+        "its",
+        "the",
+        "electronic",
+        "you",
+        "can",
+        "write",
+        "me",
+        "reach",
+        "send",
+        "literka",
+        "litera",
+    ]
+)
+_SIZED = re.compile(
+    r"\b(?:(?:z )?(?:mal|duz|wielk)\w{1,3} lite?r\w*|pisane (?:razem|lacznie)|(?:wszystko )?razem|bez spacji|"
+    r"lower ?case|all one word)\b"
+)
+_DOMAINS = {  # as they are said: as they are written
+    "gie mail": "gmail", "dzi mail": "gmail", "dzimail": "gmail", "dzejmail": "gmail", "g mail": "gmail", "wu pe": "wp",
+    "o dwa": "o2", "pe el": "pl", "p l": "pl", "pi el": "pl", "kom": "com", "e u": "eu", "je u": "eu",
+    "hot mail": "hotmail",
+}  # fmt: skip
+_ENDING = frozenset(
+    [
+        "dziekuje",
+        "prosze",
+        "i",
+        "to",
+        "wszystko",
+        "tyle",
+        "thank",
+        "thanks",
+        "you",
+        "please",
+        "that's",
+        "that",
+        "is",
+        "all",
+        "koniec",
+        "dobrze",
+    ]
+)
+
+
+def understand_email(said: str, language: str) -> Answer:
+    """Value: small letters. An address put together of several words that nothing joined is unsure: it is "
+    "read back."""
+    if len(said) > LONGEST:
+        return Wrong("not-an-email")
+    found = list(dict.fromkeys(_TYPED.findall(said.lower())))
+    unsure = False
+    if not found:
+        address, unsure = _spoken(said, language)
+        found = [address] if address else []
+    if not found or len(found) > 3:
+        return Wrong("not-an-email")
+    answers = tuple(Understood(each, each, unsure) for each in found)
+    return answers[0] if len(answers) == 1 else Doubt(answers)
+
+
+def _spoken(said: str, language: str) -> tuple[str | None, bool]:
+    plain = f" {_SIZED.sub(' ', fold(said))} "
+    for words, sign in _SIGNS:
+        plain = re.sub(rf"(?<=[\s.,])(?:{words})(?=[\s.,])", f" {sign} ", plain)
+    plain = re.sub(r"[,;:!?]|\.(?=\s*$)|(?<=\w)\.(?=\s)", " ", plain) if "@" in plain else plain
+    local, at, domain = plain.partition("@")
+    if not at or "@" in domain:
+        return None, False
+    local_words, domain_words = local.split(), domain.split()
+    while local_words and (
+        local_words[0] in _LEADING or (is_filler(local_words[0], language) and len(local_words[0]) > 1)
+    ):
+        local_words.pop(0)
+    name, unsure = _joined(local_words, language)
+    host, _ = _joined(_host(domain_words), language)
+    address = f"{name}@{host}"
+    return (address, unsure) if _TYPED.fullmatch(address) else (None, False)
+
+
+def _host(words: list[str]) -> list[str]:
+    """The words of the domain: behind its last dot one word, then only courtesies."""
+    text = f" {' '.join(words)} "
+    for sounds, written in _DOMAINS.items():
+        text = text.replace(f" {sounds} ", f" {written} ")
+    words = text.split()
+    last = max((index for index, word in enumerate(words) if word == "."), default=-1)
+    while words and len(words) > last + 2 and words[-1] in _ENDING:
+        words.pop()
+    return words
+
+
+def _joined(words: list[str], language: str) -> tuple[str, bool]:
+    """One text of signs, names, letters and numbers; unsure when names stand side by side with nothing between."""
+    made, unsure, run = "", False, list[str]()
+    for word in [*words, "."]:
+        if word in ("_", "-", ".", "+"):
+            part, doubtful = _part(run, language)
+            made, unsure, run = made + part + word, unsure or doubtful, []
+        else:
+            run.append(word)
+    return made[:-1], unsure
+
+
+def _part(words: list[str], language: str) -> tuple[str, bool]:
+    if not words:
+        return "", False
+    spelled = letters_of(" ".join(words), language)
+    if spelled is not None:
+        return fold(spelled), False
+    made, names = "", 0
+    at = 0
+    while at < len(words):
+        number, end = next(
+            (
+                (said, end)
+                for end in range(len(words), at, -1)
+                if (said := _number(words[at:end], language)) is not None
+            ),
+            ("", at),
+        )
+        if number:
+            made, at = made + number, end
+            continue
+        names += len(words[at]) > 1
+        made, at = made + words[at], at + 1
+    return made, names > 1
+
+
+def _number(words: list[str], language: str) -> str | None:
+    """Digits, when every word says some: "one two three", "osiemdziesiąt pięć"; single letters are letters."""
+    if any(len(word) == 1 and not word.isdecimal() for word in words):
+        return None
+    if not all(any(True for _ in digit_strings(word, language)) or word in ("i", "and") for word in words):
+        return None
+    stretches = list(digit_strings(" ".join(words), language))
+    return stretches[0][0] if len(stretches) == 1 else None

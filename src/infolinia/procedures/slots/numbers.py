@@ -1,0 +1,142 @@
+"""A number as an answer; pure. The value is decimal text ("2.5"); "dwa albo trzy" and "1.500" are doubts."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from itertools import pairwise
+
+from infolinia.procedures.slots.fillers import is_filler
+from infolinia.procedures.slots.numerals import Numeral, find_numbers, lexicon
+from infolinia.procedures.slots.settled import is_asked, is_open_ended, is_unsure, settle
+from infolinia.procedures.slots.tokens import Token, tokens
+from infolinia.procedures.slots.understood import Answer, Doubt, Understood, Wrong
+from infolinia.procedures.slots.written import number
+
+LONGEST = 200  # characters that a number may be said in
+MOST = Decimal(10) ** 12
+COUNTED = re.compile(
+    r"rat[ayęe]?|rat(?:om|ami|ach)|dni\w*|dzien|tyg\w+|tydzien|miesi\w+|rok\w*|lat\w*|godz\w*|minut\w*|"
+    r"sekund\w*|sztuk\w*|"
+    r"szt|osob\w*|raz\w*|procent\w*|punkt\w*|pokoj\w*|kilo\w*|kwh|kg|km|paczk\w*|paczek|metr\w*|litr\w*|"
+    r"stopni\w*|faktur\w*|"
+    r"instal\w+|days?|weeks?|months?|years?|hours?|minutes?|seconds?|pieces?|persons?|people|times?|percent|"
+    r"points?|rooms?|"
+    r"parcels?|invoices?|metres?|meters?|litres?|degrees?"
+)  # what is counted: "jedna rata" is one, "jedna pani" is none
+
+_OF_PEOPLE = ("pan", "pani", "pana", "panem", "z", "of", "the")  # "jedna pani mówiła", "one of them"
+
+
+def understand_number(said: str, language: str) -> Answer:
+    """A number in digits or words, with its unit and fillers around it. Value: decimal text."""
+    if len(said) > LONGEST or is_asked(said):
+        return Wrong("not-a-number")
+    for each in (language, "en" if language == "pl" else "pl"):
+        found = _read(" ".join(said.split()), each)
+        if found is not None:
+            return _answer(found, language)
+    return Wrong("not-a-number")
+
+
+def _answer(found: list[tuple[Decimal, bool]], language: str) -> Answer:
+    if not found or any(abs(value) > MOST for value, _ in found):
+        return Wrong("not-a-number")
+    options = tuple(Understood(_text(value), number(value, language), unsure) for value, unsure in found)
+    return options[0] if len(options) == 1 else Doubt(options[:3])
+
+
+def _text(value: Decimal) -> str:
+    plain = f"{value:f}"
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def _read(said: str, language: str) -> list[tuple[Decimal, bool]] | None:
+    """The number that is meant, or two or three, each with whether it is unsure; empty when nobody can tell, None when
+    no number of this language is said."""
+    found = tokens(said)
+    numbers = paired(found, find_numbers(found, language), language)
+    if is_vague(found, numbers, language):
+        return []
+    strong = [each for each in numbers if each.form not in ("ordinal", "alone")]
+    if not strong:
+        return _alone(found, numbers, language) if numbers else None
+    if any(is_lone_one(found, each, language) for each in strong):
+        return []
+    spans = [(found[each.first].begin, found[each.last].end) for each in strong]
+    if any(is_open_ended(said, end) for _, end in spans):
+        return []
+    settled = settle(said, spans)
+    chosen = [strong[index] for index in settled.which]
+    if len({each.value for each in strong}) == 1 and settled.how == "none" and len(strong) > 1:
+        chosen = strong[:1]  # "45 (forty five)"
+    elif settled.how not in ("one", "either"):
+        return []
+    unsure = is_unsure(said, spans[strong.index(chosen[0])][0])
+    return [(value, unsure) for each in chosen for value in (each.value, *each.others)]
+
+
+def _alone(found: list[Token], numbers: list[Numeral], language: str) -> list[tuple[Decimal, bool]]:
+    """ "piętnasta", "nic", "a few": a number when nothing else is said; "po drugie" is none."""
+    one = numbers[0]
+    others = [each for index, each in enumerate(found) if not one.first <= index <= one.last]
+    if len(numbers) > 1 or not all(each.kind == "mark" or is_filler(each.text, language) for each in others):
+        return []
+    text = " ".join(each.text for each in found)
+    return [(one.value, is_unsure(text))]
+
+
+def is_vague(found: list[Token], numbers: list[Numeral], language: str) -> bool:
+    """ "kilkanaście", "sto kilkadziesiąt", "a couple of hundred": more than one number it may be."""
+    words = lexicon(language)
+    if any(each.text in words and words[each.text].role == "vague" for each in found):
+        return True
+    return any(
+        one.form == "alone" and one.value > 1 and other.form != "alone"
+        and all(each.text == "of" for each in found[one.last + 1 : other.first])
+        for one, other in pairwise(numbers)
+    )  # fmt: skip
+
+
+def is_lone_one(found: list[Token], one: Numeral, language: str) -> bool:
+    """ "jeden" as "a certain", "one" as "somebody": no number unless it counts something."""
+    if one.value != 1 or one.form != "words" or found[one.first].text.startswith(("tysi", "jedynk")):
+        return False
+    behind = found[one.last + 1] if one.last + 1 < len(found) else None
+    if behind is not None and behind.text in _OF_PEOPLE:
+        return True
+    return not all(
+        each.kind != "word"
+        or one.first <= index <= one.last
+        or is_filler(each.text, language)
+        or COUNTED.fullmatch(each.text)
+        for index, each in enumerate(found)
+    )
+
+
+def paired(found: list[Token], numbers: list[Numeral], language: str) -> list[Numeral]:
+    """In English "one twenty two" is 122, "twenty twenty six" 2026, "one oh five" 105."""
+    if language != "en":
+        return numbers
+    made: list[Numeral] = []
+    for each in numbers:
+        before = made[-1] if made else None
+        if before is None or not _follows(before, each):
+            made.append(each)
+        elif 0 < before.value < 100 and 10 <= each.value < 100:
+            made[-1] = Numeral(before.value * 100 + each.value, before.first, each.last)
+        elif (
+            len(made) > 1
+            and before.value == 0
+            and each.value < 10
+            and _follows(made[-2], before)
+            and 0 < made[-2].value < 100
+        ):
+            made[-2:] = [Numeral(made[-2].value * 100 + each.value, made[-2].first, each.last)]
+        else:
+            made.append(each)
+    return made
+
+
+def _follows(before: Numeral, after: Numeral) -> bool:
+    return before.form == after.form == "words" and before.last + 1 == after.first and before.value % 1 == 0

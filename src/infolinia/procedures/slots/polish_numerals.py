@@ -1,0 +1,122 @@
+"""Polish words that say numbers, in every case and gender, without their marks; pure.
+
+Forms are built from stems as the language builds them (pięć, pięciu, pięcioma, pięcioro), so none is forgotten.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from infolinia.procedures.slots.numeral_words import NumeralWord, joined, of_size, same
+
+_FEW = {  # the first four go their own ways
+    0: "zero zera zeru zerem zer zerowy",
+    1: "jeden jedna jedno jednego jednej jednemu jednym jedni jednych jednymi",
+    2: "dwa dwie dwaj dwoch dwu dwom dwoma dwiema dwoje dwojga dwojgu dwojgiem oba obie obaj obu oboje obojga obojgu "
+    "obojgiem obydwa obydwie obydwaj obydwu obydwoje dwojka dwojke dwojki dwojce",
+    3: "trzy trzej trzech trzem trzema troje trojga trojgu trojgiem trzyka trojka trojke trojki trojce",
+    4: "cztery czterej czterech czterem czterema czworo czworga czworgu czworgiem cztero czworka czworke czworki "
+    "czworce",
+    5: "piatka piatke piatki piatce", 6: "szostka szostke szostki szostce", 7: "siodemka siodemke siodemki siodemce",
+    8: "osemka osemke osemki osemce", 9: "dziewiatka dziewiatke dziewiatki dziewiatce",
+    10: "dziesiatka dziesiatke dziesiatce", 20: "dwudziestka dwudziestke", 50: "piecdziesiatka piecdziesiatke",
+    100: "sto stu stoma",
+    200: "dwiescie dwustu dwiestu dwomaset dwochset dwumset dwustoma", 300: "trzysta trzystu trzechset trzemaset "
+    "trzystoma", 400: "czterysta czterystu czterechset czteremaset czterystoma",
+}  # fmt: skip
+_STEMS = {  # nominative, and what -u, -oma, -oro are added to
+    5: ("piec", "pieci"), 6: ("szesc", "szesci"), 7: ("siedem", "siedmi"), 8: ("osiem", "osmi"),
+    9: ("dziewiec", "dziewieci"), 10: ("dziesiec", "dziesieci"),
+}  # fmt: skip
+_DIGITS = ("jeden", "dwa", "trzy", "cztery", "piec", "szesc", "siedem", "osiem", "dziewiec")
+_TEENS = ["jede", "dwa", "trzy", "czter", "piet", "szes", "siedem", "osiem", "dziewiet"]
+_TENS = {20: ("dwadziesci", "dwudziest"), 30: ("trzydziesci", "trzydziest"), 40: ("czterdziesci", "czterdziest")}
+_ORDINAL_STEMS = {
+    1: "pierwsz", 2: "drug", 3: "trzec", 4: "czwart", 5: "piat", 6: "szost", 7: "siodm", 8: "osm", 9: "dziewiat",
+    10: "dziesiat", 11: "jedenast", 12: "dwunast", 13: "trzynast", 14: "czternast", 15: "pietnast", 16: "szesnast",
+    17: "siedemnast", 18: "osiemnast", 19: "dziewietnast", 20: "dwudziest", 30: "trzydziest", 40: "czterdziest",
+    50: "piecdziesiat", 60: "szescdziesiat", 70: "siedemdziesiat", 80: "osiemdziesiat", 90: "dziewiecdziesiat",
+    100: "setn", 200: "dwusetn", 300: "trzechsetn", 400: "czterechsetn", 500: "piecsetn", 600: "szescsetn",
+    700: "siedemsetn", 800: "osiemsetn", 900: "dziewiecsetn", 1000: "tysieczn", 2000: "dwutysieczn",
+    1_000_000: "milionow",
+}  # fmt: skip
+_HARD = ("y", "a", "e", "ego", "ej", "emu", "ym", "ych", "ymi", "i")  # pierwsi
+_SOFT = {2: ("i", "a", "ie", "iego", "iej", "iemu", "im", "ich", "imi"),
+         3: ("i", "ia", "ie", "iego", "iej", "iemu", "im", "ich", "imi")}  # fmt: skip
+
+
+def _cardinals() -> dict[int, set[str]]:
+    forms = {value: set(few.split()) for value, few in _FEW.items()}
+    for value, (nominative, oblique) in _STEMS.items():
+        forms.setdefault(value, set()).update({nominative, *_oblique(oblique)})
+        if value < 10:
+            forms[value * 10] = forms.get(value * 10, set()) | {
+                f"{nominative}dziesiat",
+                *_oblique(f"{nominative}dziesieci"),
+            }
+            forms[value * 100] = {f"{nominative}set", f"{oblique}uset", f"{oblique}omaset"}
+    for value, stem in enumerate(_TEENS, 11):
+        plain = "dwu" if stem == "dwa" else stem
+        forms[value] = {f"{stem}nascie", f"{plain}nastu", f"{plain}nastoma", f"{plain}nastka", f"{plain}nastke"}
+        forms[value] |= _collective(f"{stem}nasci")
+        forms[value].add(f"{plain}nasto")
+    for value, (stem, oblique) in _TENS.items():
+        forms.setdefault(value, set()).update({f"{stem}a" if value == 20 else stem, f"{oblique}u", f"{oblique}oma"})
+        forms[value] |= {f"{oblique}o", *_collective(stem)}
+    return forms
+
+
+def _oblique(stem: str) -> set[str]:
+    return {f"{stem}u", f"{stem}oma", f"{stem}o", *_collective(stem)}
+
+
+def _collective(stem: str) -> set[str]:
+    return {f"{stem}{end}" for end in ("oro", "orga", "orgu", "orgiem")}
+
+
+def _ordinals() -> dict[str, NumeralWord]:
+    made: dict[str, NumeralWord] = {}
+    for value, stem in _ORDINAL_STEMS.items():
+        for end in _SOFT.get(value, _HARD):
+            made[stem + end] = NumeralWord("ordinal", Decimal(value))
+    return made
+
+
+def _glued(cardinals: dict[int, set[str]]) -> dict[str, NumeralWord]:
+    """ "dwadzieściajeden", as hasty people write."""
+    tens = {form: ten for ten in range(20, 100, 10) for form in cardinals[ten] if form.endswith(("ia", "ci", "at"))}
+    return {
+        f"{ten_form}{digit_form}": NumeralWord("ten", Decimal(ten + digit))
+        for ten_form, ten in tens.items()
+        for digit, digit_form in enumerate(_DIGITS, 1)
+    }
+
+
+_CARDINALS = _cardinals()
+WORDS = joined((
+    {form: of_size(value) for value, forms in _CARDINALS.items() for form in forms},
+    _glued(_CARDINALS),
+    same("scale", 1000, "tysiac tysiaca tysiacu tysiacem tys"),
+    same("scale", 1000, "tysiace tysiecy tysiacom tysiacami tysiacach", many=True),
+    same("scale", 10**6, "milion miliona milionowi milionem milionie mln"),
+    same("scale", 10**6, "miliony milionow milionom milionami milionach", many=True),
+    same("scale", 10**9, "miliard miliarda miliardowi miliardem miliardzie mld"),
+    same("scale", 10**9, "miliardy miliardow miliardom miliardami miliardach", many=True),
+    same("scale", 10**12, "bilion biliona bln"), same("scale", 10**12, "biliony bilionow", many=True),
+    same("bundle", 10, "dycha dyche dycho"), same("bundle", 10, "dychy dych dychom dychami", many=True),
+    same("bundle", 100, "stowa stowe stowka stowke setka setke"),
+    same("bundle", 100, "stowy stow stowki stowek setki setek stowami setkami", many=True),
+    same("bundle", 1000, "tysiak tysiaka kafel kafla patol"),
+    same("bundle", 1000, "tysiaki tysiakow kafle kafli patoli patole", many=True),
+    same("bundle", 12, "tuzin tuzina"), same("bundle", 12, "tuziny tuzinow", many=True),
+    same("bundle", 60, "kopa kope"), same("bundle", 15, "mendel"),
+    same("one_half", "1.5", "poltora poltorej poltorem"), same("hundred", 150, "poltorasta"),
+    same("half", "0.5", "pol"), same("quarter", "0.25", "cwierc"),
+    same("point", 0, "przecinek koma"), same("and", 0, "i oraz"), same("minus", 0, "minus ujemne"),
+    same("alone", 0, "nic zaden zadna zadnego zadnej zadne zadnych"), same("alone", 1, "pojedynczy pojedyncza "
+                                                                                       "pojedyncze"),
+    same("alone", 2, "para pary podwojny podwojna podwojne"),
+    same("vague", 0, "pare paru kilka kilku kilkoro kilkanascie kilkunastu kilkadziesiat kilkudziesieciu kilkaset "
+                     "kilkuset parenascie paredziesiat pareset paruset"),
+    _ordinals(),
+))  # fmt: skip

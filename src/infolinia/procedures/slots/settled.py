@@ -1,0 +1,109 @@
+"""Which of several things named in one breath is meant: corrections, denials, ranges, alternatives; pure.
+
+"dwieście, nie, trzysta" is three hundred, "nie sto" is nothing yet, "dwa albo trzy" is either, "od stu do dwustu" a
+range.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from infolinia.procedures.slots.folding import fold
+
+_CORRECTED = re.compile(
+    r"\bnie\b ?[,.!\u2026-]|\bprzepraszam\b|\bpardon\b|\bpoprawka\b|\bwroc\b|\bznaczy\b|\bwlasciwie\b|"
+    r"\bpomyl\w+|\bzle\b"
+    r"|\bsorry\b|\bno\b ?[,.!]|\bno wait\b|\bwait\b|\bmake (?:that|it)\b|\bi mean\b|\bactually\b|\brather\b|"
+    r"\bscratch that\b"
+)
+_UNCLEAR = re.compile(r"[ ,.]*(?:nie|no)")  # "dwieście nie trzysta": which?
+_DENIED = re.compile(
+    r"\bnie\b(?! (?:wiecej|mniej|wiem|pamietam|jestem|wiadomo|licz))|\bani\b"
+    r"|\b(?:not|never|cannot|without)\b(?! (?:more|less|over|under|sure|exactly))|n['\u2019]t\b(?! know)|\bbez\b"
+)
+_CLAUSE = re.compile(r"[,.;:!?]|\b(?:ale|tylko|lecz|but|only|chyba|moze|maybe)\b")
+_EITHER = re.compile(r"[ ,]*(?:albo|lub|czy|bądź|badz|or)(?: (?:moze|nawet|maybe|even))?[ ,]*")
+_BETWEEN = re.compile(r" ?[-\u2013\u2014] ?| ?,? ?(?:do|a|to|till|and|i|gora|max|maksymalnie|najwyzej|at most) ")
+_OPENED = re.compile(r"\b(?:od|miedzy|pomiedzy|between|from)\b")
+_TWO = re.compile(r"\b(?:miedzy|pomiedzy|between)\b")
+_OUT_OF = re.compile(r" ?(?:na|z|out of|of) ")
+_UNSURE = re.compile(
+    r"\b(?:chyba|raczej|moze|okolo|ok|kolo|gdzies|jakies|mniej wiecej|powiedzmy|prawie|ponad|circa|plus minus|wydaje|"
+    r"nie wiem|nie pamietam|nie jestem pew\w+|pewnie|strzelam|najwyzej|maksymalnie|gora|max|do|co najmniej|minimum|"
+    r"przynajmniej|nie wiecej|nie mniej|"
+    r"about|around|approximately|approx|roughly|maybe|perhaps|i think|i guess|probably|say|give or take|or so|almost|"
+    r"nearly|at least|at most|up to|no more than|no less than|more than|less than|over|under|not sure|don.?t know)\b"
+)
+_SOME = re.compile(r"\bze? $")  # "ze dwadzieścia"
+_OPEN_END = re.compile(
+    r"^ ?(?:zl\w* )?(?:z (?:groszami|hakiem|kawalkiem|okladem|ogonkiem|czyms|kopytkiem)|and change|odd|"
+    r"-?something|ileś)\b"
+)
+_ASKED = re.compile(
+    r"\b(?:co|czemu|dlaczego|po co|jak|skad|gdzie|kiedy|kto|what|why|how|where|when|who|which)\b.*\?\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """`which`: places in the list of spans. `how`: one, either (two or three), between (two), none."""
+
+    how: str
+    which: tuple[int, ...] = ()
+
+
+def settle(text: str, spans: list[tuple[int, int]]) -> Settled:
+    """What of the spans of a text is meant. Two that nothing connects are none: nobody guesses."""
+    gaps = [_plain(text[end:begin]) for (_, end), (begin, _) in pairwise(spans)]
+    kept: list[int] = []
+    for index in range(len(spans)):
+        if index and kept and kept[-1] == index - 1 and _UNCLEAR.fullmatch(gaps[index - 1].strip()):
+            kept.append(index)
+            continue
+        if kept and any(_CORRECTED.search(gap) for gap in gaps[kept[-1] : index]):
+            kept = []
+        if not is_denied(text, spans, index):
+            kept.append(index)
+    if len(kept) == 2 and _OUT_OF.fullmatch(gaps[kept[0]]):
+        kept = kept[:1]
+    if len(kept) == 1 and _TWO.search(_plain(text[: spans[kept[0]][0]])):
+        return Settled("none")  # of two ends one was not understood
+    if len(kept) < 2:
+        return Settled("one", tuple(kept)) if kept else Settled("none")
+    between = gaps[kept[0] : kept[-1]]
+    if all(_EITHER.fullmatch(gap) or _UNCLEAR.fullmatch(gap.strip()) for gap in between) and len(kept) <= 3:
+        return Settled("either", tuple(kept))
+    opened = _OPENED.search(_plain(text[: spans[kept[0]][0]])) is not None
+    joined = len(kept) == 2 and len(between) == 1 and _BETWEEN.fullmatch(between[0])
+    if joined and (opened or between[0].strip() not in ("a", "and", "i")):
+        return Settled("between", tuple(kept))
+    return Settled("none")
+
+
+def is_denied(text: str, spans: list[tuple[int, int]], index: int) -> bool:
+    """ "nie sto", "nie zapłacę stu złotych": said, and not meant."""
+    start = spans[index - 1][1] if index else 0
+    return _DENIED.search(_CLAUSE.split(_plain(text[start : spans[index][0]]))[-1]) is not None
+
+
+def is_unsure(text: str, begin: int = 0) -> bool:
+    """Whether what was said is about right, a limit, or a guess. `begin`: of the number in it."""
+    low = _plain(text)
+    return _UNSURE.search(low) is not None or _SOME.search(_plain(text[:begin])) is not None
+
+
+def is_open_ended(text: str, end: int) -> bool:
+    """ "dwa tysiące z groszami": more than was said, and how much more was not."""
+    return _OPEN_END.search(_plain(text[end:])) is not None
+
+
+def is_asked(text: str) -> bool:
+    """A question back, not an answer."""
+    return _ASKED.search(_plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    """Folded, with a blank left where one was at the ends."""
+    return (" " if text[:1].isspace() else "") + fold(text) + (" " if text[-1:].isspace() and text.strip() else "")
