@@ -32,6 +32,7 @@ from infolinia.procedures.slots.inflection import CASES, Case, category
 
 NBSP = "\u00a0"
 MISSING = "…"  # a slot without a value
+LARGEST = 10**18  # of numbers that are counted
 PERFORMERS = ("desk", "voice")
 ADDRESSES = ("pan", "pani", "panstwo")
 """How a customer may be addressed, in the order of the wordings: Mr, Ms, and whoever it is not known of."""
@@ -254,24 +255,25 @@ def _counted(fill: _Fill, filling: Filling) -> str:
 
 
 def number_of(value: Any) -> Decimal | None:
-    """A value as a number to count with: days of a span, "1 200,5" as it is written. None: it is no number."""
+    """A value as a number to count with: days of a span, "1 200,5" as it is written. None: it is no number that
+    anybody would say."""
     match value:
         case bool():
             return None
         case Decimal() | int():
-            return Decimal(value)
+            found = Decimal(value)
         case timedelta():
-            return Decimal(value.days)
+            found = Decimal(value.days)
         case {"n": int(n)}:
-            return Decimal(n)
+            found = Decimal(n)
         case str():
             try:
                 found = Decimal(re.sub(r"[\s\u00a0]", "", value).replace(",", "."))
             except InvalidOperation:
                 return None
-            return found if found.is_finite() and abs(found) < 10**18 else None
         case _:
             return None
+    return found if found.is_finite() and abs(found) < LARGEST else None
 
 
 def _computed(value: Any, fill: _Fill, filling: Filling) -> str:
@@ -280,11 +282,13 @@ def _computed(value: Any, fill: _Fill, filling: Filling) -> str:
     match value:
         case bool():
             return written.yes_no(value, language)
-        case Decimal() | int() if fill.type == "money":
-            exact = Decimal(value)
-            return spoken.money(exact, "PLN", language, case) if filling.ear else written.money(exact, language)
         case Decimal() | int():
-            return spoken.number(value, language, case) if filling.ear else written.number(value, language)
+            exact = number_of(value)
+            if exact is None:
+                return MISSING
+            if fill.type == "money":
+                return spoken.money(exact, "PLN", language, case) if filling.ear else written.money(exact, language)
+            return spoken.number(exact, language, case) if filling.ear else written.number(exact, language)
         case date():
             if filling.ear:
                 return spoken.day(value, language, case_of(fill.case or "gen"))
