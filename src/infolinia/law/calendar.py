@@ -39,7 +39,7 @@ def free(day: date, holidays: Holidays) -> Free | None:
     if holiday is not None:
         return Free(day, "holiday", holiday.name, holiday.basis)
     weekday = holidays.week.get(day.weekday())
-    return Free(day, weekday) if weekday else None
+    return Free(day, weekday, basis=holidays.sources[weekday]) if weekday else None
 
 
 def shifted(day: date, holidays: Holidays) -> tuple[date, tuple[Free, ...]]:

@@ -219,7 +219,14 @@ def _consent(asked: Asked, purpose: Purpose, at: datetime) -> _Verdict:
     usable = [item for item in ours if item.evidence.strip()]
     for item in usable:
         if item.given <= at and (item.withdrawn is None or at < item.withdrawn):
-            told = because(purpose.rule, source, CONSENT, channel=asked.channel, given=item.given, of=item.evidence)
+            told = because(
+                purpose.rule,
+                source,
+                CONSENT,
+                channel=asked.channel,
+                given=item.given.isoformat(timespec="minutes"),
+                of=item.evidence,
+            )
             return _Verdict(at, ((told, True),))
     later = [
         item.given for item in usable if item.given > at and (item.withdrawn is None or item.given < item.withdrawn)

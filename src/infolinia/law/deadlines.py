@@ -13,7 +13,7 @@ from typing import Literal
 
 from infolinia.law.calendar import Free, add_business_days, add_months, legal_day, shifted
 from infolinia.law.explanation import Reason, because, gettext_noop
-from infolinia.law.tables import Regime, Tables, Target
+from infolinia.law.tables import WEEKDAYS, Regime, Tables, Target
 
 
 class RegimeUnknown(LookupError):
@@ -80,9 +80,9 @@ def _reason(step: Step, deadline: Deadline) -> Reason:
     rule = f"complaint-deadlines.csv:{deadline.regime}"
     source = deadline.basis
     if step.code == "free":
-        rule, source = "holidays.csv" if step.source else "calendar.csv", step.source or "calendar.csv"
+        rule, source = "calendar.csv" if step.name in WEEKDAYS else "holidays.csv", step.source
     elif step.code == "shifted":
-        rule, source = "CNT-03", step.name
+        rule, source = "CNT-03", step.source
     elif step.code in ("target", "dispatch"):
         rule, source = f"internal-targets.csv:{step.code}", step.name
     return because(rule, source, sentence, day=step.day, name=step.name, number=step.number)
@@ -142,7 +142,14 @@ def _legal_end(row: Regime, raw: date, tables: Tables, steps: list[Step]) -> dat
         return raw
     legal, passed = shifted(raw, tables.holidays)
     steps += _free(passed)
-    steps.append(Step("shifted" if passed else "unshifted", legal, row.shift if passed else ""))
+    steps.append(
+        Step(
+            "shifted" if passed else "unshifted",
+            legal,
+            row.shift if passed else "",
+            source=tables.holidays.sources.get(row.shift, row.basis) if passed else "",
+        )
+    )
     return legal
 
 

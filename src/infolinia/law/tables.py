@@ -85,7 +85,8 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 @dataclass(frozen=True, slots=True)
 class Holidays:
     """Statutory free days of whole years, from `first` to `last`, both included; the days of the week that are free
-    (0 is Monday, with their names) and the zone whose civil date a legal day is."""
+    (0 is Monday, with their names) and the zone whose civil date a legal day is. sources: the acts by free weekday and
+    by how the end of a period is moved."""
 
     days: Mapping[date, Holiday]
     first: date
@@ -94,6 +95,7 @@ class Holidays:
     version: str
     week: Mapping[int, str]
     zone: ZoneInfo
+    sources: Mapping[str, str]
 
     def on(self, day: date) -> Holiday | None:
         """The holiday of a day. Raises DayNotCovered."""
@@ -154,7 +156,7 @@ def read(holidays: str, regimes: str, targets: str, calendar: str) -> Tables:
 
 def read_holidays(text: str, calendar: str, source: str = "holidays.csv") -> Holidays:
     """The free days and, from the text of calendar.csv, the free weekdays and the zone. Raises TableProblem."""
-    week, zone = _read_calendar(calendar)
+    week, zone, sources = _read_calendar(calendar)
     days: dict[date, Holiday] = {}
     for line, row in rows(text, source, ("date", "name_pl", "legal_basis")):
         day = whole_day(row["date"], source, line)
@@ -164,15 +166,18 @@ def read_holidays(text: str, calendar: str, source: str = "holidays.csv") -> Hol
     if not days:
         raise TableProblem("empty", source, 1)
     first, last = date(min(days).year, 1, 1), date(max(days).year, 12, 31)
-    return Holidays(MappingProxyType(days), first, last, source, version(text, calendar), week, zone)
+    return Holidays(MappingProxyType(days), first, last, source, version(text, calendar), week, zone, sources)
 
 
-def _read_calendar(text: str, source: str = "calendar.csv") -> tuple[Mapping[int, str], ZoneInfo]:
+def _read_calendar(text: str, source: str = "calendar.csv") -> tuple[Mapping[int, str], ZoneInfo, Mapping[str, str]]:
     week: dict[int, str] = {}
+    sources: dict[str, str] = {}
     zone: ZoneInfo | None = None
     for line, row in rows(text, source, ("what", "value", *DATED)):
-        dated(row, source, line)
+        sources[row["value"]] = dated(row, source, line).source
         match row["what"], row["value"]:
+            case "shift", name if name in SHIFTS:
+                pass
             case "free_weekday", name if name in WEEKDAYS:
                 week[WEEKDAYS.index(name)] = name
             case "time_zone", name:
@@ -184,7 +189,7 @@ def _read_calendar(text: str, source: str = "calendar.csv") -> tuple[Mapping[int
                 raise TableProblem("word", source, line, column=row["what"], value=row["value"])
     if zone is None:
         raise TableProblem("empty", source, 1)
-    return MappingProxyType(week), zone
+    return MappingProxyType(week), zone, MappingProxyType(sources)
 
 
 def read_regimes(text: str, source: str = "complaint-deadlines.csv") -> Mapping[str, Regime]:

@@ -18,6 +18,7 @@ import click
 
 from infolinia.processes import logs
 from infolinia.processes import settings as installation
+from infolinia.processes.law_commands import law
 from infolinia.processes.procedure_commands import procedure
 from infolinia.processes.settings import Settings, SettingsProblem
 
@@ -198,6 +199,9 @@ def _say(facts: dict[str, Any], *, as_json: bool) -> None:
         for name, value in facts.items():
             click.echo(f"{name}: {value}")
     sys.stdout.flush()
+
+
+main.add_command(law)
 
 
 if __name__ == "__main__":
