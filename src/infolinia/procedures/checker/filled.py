@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from infolinia.procedures.checker import paths
@@ -94,19 +93,15 @@ def _asides(proof: Proof) -> Iterator[Finding]:
 def _conditions(proof: Proof) -> Iterator[Finding]:
     """Conditions of the procedure itself that read what is unknown on every way."""
     for at, node in enumerate(proof.graph.nodes):
-        env = proof.envs[at]
-        if env is None or node.scope.prefix:
+        if proof.envs[at] is None or node.scope.prefix:
             continue
         conditions = [(c, ("when", str(n), "if")) for n, (c, _) in enumerate(node.step.edges)]
         if node.gate and node.step.when:
             conditions = [(node.step.when, ("when",))]
         for condition, fields in conditions:
-            for name in node.scope.names.reads(condition):
-                own = node.step.kind in ("ask", "choose") and name == node.step.id
-                tested = re.search(rf"\b{re.escape(name)}\s+is\b", condition.text)
-                if env[node.scope.names.variables[name]] == 1 and not tested and not own:
-                    facts = {"slot": name, "condition": condition.text}
-                    yield proof.finding("always-unknown", node, *fields, facts=facts)
+            for name in proof.never_told(at, condition):
+                facts = {"slot": name, "condition": condition.text}
+                yield proof.finding("always-unknown", node, *fields, facts=facts)
 
 
 def _unused(proof: Proof) -> Iterator[Finding]:

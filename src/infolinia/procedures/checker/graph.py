@@ -25,14 +25,18 @@ _ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
+EffectKind = Literal["any", "none", "maybe", "copy", "given"]
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """any: the variable gets a value; none: it has none; maybe: one or none; copy: that of `source`.
+    """any: the variable gets a value; none: it has none; maybe: one or none; copy: that of `source`; given: the
+    same, known in any case, as what is demanded of an include is looked at where it is included.
 
     out_of: the variables that the value was made from, for what it may disclose.
     """
 
-    kind: Literal["any", "none", "maybe", "copy"]
+    kind: EffectKind
     variable: int
     source: int = -1
     out_of: tuple[int, ...] = ()
@@ -272,10 +276,14 @@ class _Builder:
         scope = self._scope(inner, f"{node.path}/")
         variables = scope.names.variables
         given: list[Effect] = []
-        for name in inner.given:
+        for name, slot in inner.given.items():
             expression = step.inputs.get(name)
             plain = outer.names.variables.get(expression.text.strip(), -1) if expression else -1
-            kind = "copy" if plain >= 0 else "maybe" if expression and expression.reads else "any"
+            kind: EffectKind = "any"
+            if plain >= 0:
+                kind = "copy" if slot.optional else "given"
+            elif slot.optional and expression and expression.reads:
+                kind = "maybe"
             out_of = tuple(_variables(expression, outer)) if expression else ()
             given.append(Effect(kind if expression else "none", variables[name], plain, out_of))
         fresh = [Effect("none", v) for n, v in variables.items() if n in inner.slots]

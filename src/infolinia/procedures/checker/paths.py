@@ -99,14 +99,16 @@ def _after(effect: Effect, env: Env, graph: Graph) -> int:
             return 1
         case "maybe":
             return everything
-        case "copy":
+        case "copy" | "given":
             return sum(1 << i for i in copied(effect, graph, _bits(env[effect.source])))
 
 
 def copied(effect: Effect, graph: Graph, values: Iterable[int]) -> set[int]:
     """The values of a copy: the same where both variables tell them apart, else any."""
     target, source = graph.domains[effect.variable], graph.domains[effect.source]
-    if target == source:
+    if effect.kind == "given":
+        values = [i for i in values if i] or range(1, len(source))
+    if target is source:
         return set(values)
     found: set[int] = set()
     for i in values:
@@ -154,7 +156,7 @@ def _with_sources(graph: Graph, tracked: Sequence[int]) -> list[int]:
     for node in graph.nodes:
         for edge in node.edges:
             for effect in edge.effects:
-                if effect.kind == "copy":
+                if effect.source >= 0:
                     sources.setdefault(effect.variable, set()).add(effect.source)
     left = list(tracked)
     while left:
@@ -259,7 +261,7 @@ def _states(
                 options[positions[effect.variable]] = (0,)
             case "maybe":
                 options[positions[effect.variable]] = range(size)
-            case "copy":
+            case "copy" | "given":
                 value = state[positions[effect.source]]
                 options[positions[effect.variable]] = copied(effect, graph, (value,))
     return product(*options)

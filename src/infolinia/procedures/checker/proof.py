@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -83,6 +84,19 @@ class Proof:
     def has_value(self, scope: Scope, expression: Expression) -> Guard | None:
         """That an expression has a value."""
         return domains.table(expression, scope.names, self.graph.domains, known=True)
+
+    def never_told(self, at: int, condition: Expression) -> list[str]:
+        """What a condition at a node reads that is unknown on every way; not what it asks whether it is known."""
+        node, env = self.graph.nodes[at], self.envs[at]
+        own = node.step.id if node.step.kind in ("ask", "choose") else ""
+        return [
+            name
+            for name in node.scope.names.reads(condition)
+            if env is not None
+            and env[node.scope.names.variables[name]] == 1
+            and name != own
+            and not re.search(rf"\b{re.escape(name)}\s+is\b", condition.text)
+        ]
 
     def way(self, way: Way | None) -> tuple[str, ...]:
         """A way as its steps, with what they were left for."""

@@ -37,11 +37,13 @@ def _never(proof: Proof) -> Iterator[Finding]:
             continue
         for edge in node.edges:
             taken = paths.through(edge, env, proof.graph) is not None
-            if node.gate and not edge.why and not taken:
-                when = node.step.when
-                yield proof.finding("never", node, "when", facts={"condition": when.text if when else ""})
+            when = node.step.when
+            if node.gate and when and not edge.why and not taken and not proof.never_told(at, when):
+                yield proof.finding("never", node, "when", facts={"condition": when.text})
         if node.step.kind == "branch":
             for number, (edge, (condition, _)) in enumerate(zip(node.edges, node.step.edges, strict=False)):
+                if proof.never_told(at, condition):
+                    continue
                 if edge.why.startswith("if ") and paths.through(edge, env, proof.graph) is None:
                     facts = {"condition": condition.text}
                     yield proof.finding("never-taken", node, "when", str(number), "if", facts=facts)
