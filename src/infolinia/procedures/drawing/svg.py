@@ -50,7 +50,7 @@ WORDS = {
     "dont_know": gettext_noop("does not know"),
     "unavailable": gettext_noop("not available"),
     "error": gettext_noop("error"),
-    "warning": gettext_noop("note"),
+    "warning": gettext_noop("warning"),
     "when": gettext_noop("when {condition}"),
 }
 
