@@ -89,6 +89,61 @@ def test_a_promised_date_carries_its_weekday_and_what_is_unknown_is_dots(lang: s
     assert made.fill({}) == ""
 
 
+SAID = """
+procedure: p
+title: {pl: P}
+languages: [pl]
+given: {customer: {type: customer, optional: true}}
+slots:
+  amount: {type: money, from: 49 zł + 1 zł}
+  due: {type: date, from: today + 14 days, looks: ahead}
+  born: {type: date, from: today - 14 days, looks: back}
+  rates: {type: number, from: 1 + 1}
+steps:
+  - say: all
+    text:
+      pl: "{address: Pan zapłaci | Pani zapłaci | Państwo zapłacą} {amount} w {rates|loc # racie | ratach | ratach}, do
+        {due}, a od {born} do {due|gen} {due - today # dzień | dni | dni} i {due - today|ins}."
+  - finish: end
+    disposition: X
+"""
+
+
+def said(given: dict[str, Any], *, ear: bool = False, **answers: Any) -> str:
+    procedure = compiled(SAID)
+    state = begin(procedure, given, "pl")
+    kept = {name: Answer(value, "", True, 1) for name, value in answers.items()}
+    state = State(state.procedure, "pl", "desk", state.today, state.given, answers=kept)
+    return Scope(procedure, "", state, dict(state.given)).fill(procedure.steps[0].text, ear=ear)
+
+
+def test_a_sentence_for_the_eye_has_figures_and_one_for_the_ear_has_words_in_their_cases():
+    eye = said({}).replace("\u00a0", " ")
+    assert eye == (
+        "Państwo zapłacą 50,00 zł w 2 ratach, do 7 grudnia 2026 (poniedziałek), a od 9 listopada 2026 do"
+        " 7 grudnia 2026 (poniedziałek) 14 dni i 14 dni."
+    )
+    year = "dwa tysiące dwudziestego szóstego roku"
+    assert said({}, ear=True) == (
+        f"Państwo zapłacą pięćdziesiąt złotych w dwóch ratach, do siódmego grudnia {year}, w poniedziałek,"
+        f" a od dziewiątego listopada {year} do siódmego grudnia {year}, w poniedziałek czternaście dni"
+        " i czternastoma dniami."
+    )
+
+
+def test_a_form_of_address_belongs_to_the_customer_it_came_with():
+    given = {"customer": KACZOR, "customer.addressed": "pani"}
+    assert said(given).startswith("Pani zapłaci")
+    assert said(given, customer={"id": "K11", "name": "Jan Dudek"}).startswith("Państwo zapłacą")
+
+
+def test_a_name_is_declined_with_the_declension_that_came_with_it_and_for_nobody_else():
+    given = {"customer": KACZOR, "customer.name": "Justyna Kaczor", "customer.name|ins": "Justyną Kaczor"}
+    assert scope(given).tell("customer.name", "ins") == "Justyną Kaczor"
+    assert scope(given).tell("customer.name", "gen") == "Justyna Kaczor"
+    assert scope(given, customer={"id": "K11", "name": "Jan Dudek"}).tell("customer.name", "ins") == "Jan Dudek"
+
+
 def test_a_question_reads_its_options_out():
     made = scope()
     step = made.procedure.steps[1]

@@ -145,8 +145,8 @@ class Scope:
         if raw is None:
             return texts.MISSING
         if slot is None:
-            declined = self.given.get(f"{name}|{case}") if case else None
-            return str(declined or raw)
+            own = case and raw == self.given.get(name)  # of another customer no declension came with the call
+            return str((self.given.get(f"{name}|{case}") if own else None) or raw)
         return tell(slot, raw, self.state, case, ear=ear)
 
     def fill(self, templates: Mapping[str, texts.Template], slot: Slot | None = None, *, ear: bool = False) -> str:
@@ -164,11 +164,16 @@ class Scope:
             value,
             language=self.state.language,
             performer=self.state.performer,
-            address=str(self.given.get("customer.addressed") or ""),
+            address=self._addressed(),
             inflected=lambda name, case: self.tell(name, case, ear=ear),
             env=self,
             ear=ear,
         )
+
+    def _addressed(self) -> str:
+        """How the customer is addressed (texts.ADDRESSES); empty when it is not known, as of who was put to the call."""
+        same = id_of(self.raw("customer")) == id_of(self.given.get("customer"))
+        return str(self.given.get("customer.addressed") or "") if same else ""
 
     def fill_hash(self, templates: Mapping[str, texts.Template]) -> str:
         """Of the values that a text reads. The same in every language: what was read whole in one, stands."""
