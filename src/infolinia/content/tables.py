@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 
 from infolinia.content import packs
-from infolinia.law import breaks, contact_tables, limitation, money_rules, retention, tables
+from infolinia.law import breaks, contact_tables, limitation, money_rules, retention, statements, tables
 
 
 def _text(name: str) -> str:
@@ -51,3 +51,9 @@ def contact() -> contact_tables.ContactTables:
     """Whom one may contact, for what and when."""
     names = ("contact-purposes.csv", "calling-windows.csv", "contact-stops.csv", "contact-limits.csv", "stop-words.csv")
     return contact_tables.read_contact(*(_text(name) for name in names))
+
+
+@cache
+def mandatory_statements() -> tuple[statements.Statement, ...]:
+    """What must be told in a call of a kind."""
+    return statements.read_statements(_text("mandatory-statements.csv"))
