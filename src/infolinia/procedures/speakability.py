@@ -32,8 +32,9 @@ _SHORT = frozenset(",;:()–—/")
 _LONG = frozenset(".!?…")
 _ABBREVIATIONS = {"pl": {"zł": "złotych", "gr": "groszy", "nr": "numer"}, "en": {"PLN": "zloty"}}
 _SIGNS = {"pl": {"%": "procent", "+": "plus", "@": "małpa"}, "en": {"%": "percent", "+": "plus", "@": "at"}}
+_FEW_WORDS = {"pl": "kilka słów klienta", "en": "a few words of theirs"}
 _TYPICAL: dict[str, Any] = {  # long enough ones of each type
-    "text": "kilka słów klienta", "number": 24, "ordinal": 24, "yes_no": False, "date": "2026-09-27", "time": "15:45",
+    "number": 24, "ordinal": 24, "yes_no": False, "date": "2026-09-27", "time": "15:45",
     "period": {"from": "2026-09-27", "to": "2026-11-25"}, "duration": {"n": 24, "unit": "month"}, "money": "1688.50",
     "phone": "+48689289379", "email": "aleksandra.kowalska@example.com", "address": "ul. Akacjowa 24/8, 35-289 Kraków",
     "pesel": "44051401359", "nip": "8567346215", "regon": "123456785", "iban": "PL61109010140000071219812874",
@@ -58,24 +59,28 @@ def seconds(text: str, language: str) -> float:
     return counted / SYLLABLES_A_SECOND + paused
 
 
-def seconds_of(template: Template, language: str, types: Mapping[str, str], *, performer: str = "voice") -> float:
-    """The same for a text with fills, each with a typical value of its type, as the voice says it.
+def sample(template: Template, language: str, types: Mapping[str, str], *, performer: str = "voice") -> str:
+    """A text as the voice may say it, each fill with a typical value of its type.
 
-    types: of the slots that it reads. What is of no type or a choice counts as a few words.
+    types: of the slots that it reads. What is of no type or a choice is a few words.
     """
 
     def typical(name: str, case: str = "") -> str:
         return spoken_example(types.get(name, "text"), language, case)
 
-    filled = template.fill(
-        typical, language=language, performer=performer, inflected=typical, env=_Examples(types), ear=True
-    )
-    return seconds(filled, language)
+    examples = _Examples(types)
+    return template.fill(typical, language=language, performer=performer, inflected=typical, env=examples, ear=True)
+
+
+def seconds_of(template: Template, language: str, types: Mapping[str, str]) -> float:
+    """About how long the voice takes to say a text with fills, in seconds."""
+    return seconds(sample(template, language, types), language)
 
 
 def spoken_example(type_: str, language: str, case: str = "") -> str:
     """A typical value of a type, as it is said."""
-    return spoken.value(type_, _TYPICAL.get(type_, _TYPICAL["text"]), language, case)
+    few_words = _FEW_WORDS["pl" if language == "pl" else "en"]
+    return spoken.value(type_, _TYPICAL[type_], language, case) if type_ in _TYPICAL else few_words
 
 
 class _Examples:

@@ -77,16 +77,22 @@ def identifier(type_: str, value: str, language: str) -> str:
 
 
 def code(value: str, language: str) -> str:
-    """A number of a case or an order: R/2026/11/0042 letter by letter, digit by digit, with its signs; words whole."""
-    made: list[str] = []
+    """A number of a case or an order: R/2026/11/0042 letter by letter, digit by digit, with its signs; words whole. The
+    other side has time after each group of digits."""
+    said, after_digits = "", False
     for piece in _PIECES.findall(value[:LONGEST]):
         if piece.isdecimal():
-            made += [digits(group, language) for group in _breaths(piece)]
+            spelled = ", ".join(digits(group, language) for group in _breaths(piece))
+        elif not piece.isalpha():
+            spelled = _sign(piece, language)
         elif len(piece) <= 3 or not set(piece.lower()) & _VOWELS:
-            made.append(_sign(piece, language) if not piece.isalpha() else letters(piece, language))
+            spelled = letters(piece, language)
         else:
-            made.append(piece)
-    return ", ".join(made)
+            spelled = piece
+        joint = ", " if after_digits else " "
+        said += (joint if said else "") + spelled
+        after_digits = piece.isdecimal()
+    return said
 
 
 def email(value: str, language: str) -> str:
