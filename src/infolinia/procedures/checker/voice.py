@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -12,18 +11,17 @@ from infolinia.procedures.checker.findings import Finding
 from infolinia.procedures.checker.graph import Node
 from infolinia.procedures.checker.proof import Proof
 from infolinia.procedures.parts import Procedure, Slot
+from infolinia.procedures.speakability import sample, seconds
 from infolinia.procedures.texts import sentences
 
 MOST_OPTIONS = 5
 MOST_SECONDS = 15.0
-SIGNS_A_SECOND = 15.0  # of speech read aloud, spaces counted: about 150 words a minute in Polish and English
 _SOUNDS = {  # Polish spelling to one sign a sound, as far as it matters for telling words apart
     "pl": (("rz", "ż"), ("sz", "š"), ("cz", "č"), ("dź", "ʒ"), ("dż", "ʒ"), ("ch", "h"), ("ó", "u"), ("ą", "o"),
            ("ę", "e"), ("ł", "w"), ("y", "i")),
     "en": (("ph", "f"), ("sh", "š"), ("ch", "č"), ("th", "t"), ("ck", "k"), ("ee", "i"), ("ea", "i"), ("oo", "u"),
            ("c", "k"), ("y", "i")),
 }  # fmt: skip
-_FILL = re.compile(r"\{[^{}]*\}")
 
 
 def check(proof: Proof) -> Iterator[Finding]:
@@ -41,23 +39,20 @@ def check(proof: Proof) -> Iterator[Finding]:
 def _step(proof: Proof, node: Node) -> Iterator[Finding]:
     step, procedure = node.step, node.scope.procedure
     slot = procedure.slot(step.id) if step.kind in ("ask", "choose") else None
+    types = {name: known.type for name, known in {**procedure.given, **procedure.slots}.items()}
     for language in step.text:
         text = proof.places.word(procedure, step, "text", language)
         if slot and len(slot.options) > MOST_OPTIONS and "{options}" in text:
             facts = {"count": str(len(slot.options)), "most": str(MOST_OPTIONS)}
             yield proof.finding("many-options", node, "text", language, facts=facts)
             slot = None  # told once
-        pieces = sentences(text) if step.kind == "statement" else [text]
-        longest = max((seconds(piece) for piece in pieces), default=0.0)
+        said = sample(step.text[language], language, types)
+        pieces = sentences(said) if step.kind == "statement" else [said]
+        longest = max((seconds(piece, language) for piece in pieces), default=0.0)
         if longest > MOST_SECONDS:
             code = "long-sentence" if step.kind == "statement" else "long-text"
             facts = {"seconds": f"{longest:.0f}", "most": f"{MOST_SECONDS:.0f}", "language": language}
             yield proof.finding(code, node, "text", language, facts=facts)
-
-
-def seconds(text: str) -> float:
-    """About how long it takes to say; a fill counts as ten signs."""
-    return len(_FILL.sub("x" * 10, text)) / SIGNS_A_SECOND
 
 
 def _words(proof: Proof, procedure: Procedure, slot: Slot) -> Iterator[Finding]:
