@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class ContentConfig(AppConfig):
     name = "infolinia.content"
     label = "content"
+
+    def ready(self) -> None:
+        from infolinia.content.messages import REFUSALS
+        from infolinia.web.refusals import say
+
+        say(REFUSALS)

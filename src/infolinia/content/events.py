@@ -23,6 +23,22 @@ class ProcedurePublished:
     hash: str
 
 
+@event("procedure.drafted", sentence=gettext_noop("The draft of {name} of {client} was saved: edition {edition}."))
+@dataclass(frozen=True, slots=True)
+class ProcedureDrafted:
+    client: str
+    name: str
+    edition: int
+    hash: str  # of the text
+
+
+@event("procedure.draft_dropped", sentence=gettext_noop("The draft of {name} of {client} was thrown away."))
+@dataclass(frozen=True, slots=True)
+class DraftDropped:
+    client: str
+    name: str
+
+
 @event(
     "announcement.changed", sentence=gettext_noop("The announcement {code} of {client} in {language} now says: {text}")
 )

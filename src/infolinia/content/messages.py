@@ -23,6 +23,21 @@ MESSAGES = {
 }
 
 
+REFUSALS = {
+    "draft-moved": gettext_noop(
+        "Somebody else has saved {name} in the meantime. Copy what you changed, load the page again and put it in."
+    ),
+    "draft-errors": gettext_noop(
+        "The check finds {count} error(s), the first in line {line}. Mend them, then publish."
+    ),
+    "draft-name": gettext_noop("The text is of the procedure {other}, not of {name}. Correct its first line."),
+    "draft-named": gettext_noop("“{name}” cannot be a name. Use letters, digits, - and _, first a letter."),
+    "draft-large": gettext_noop(
+        "The text is larger than {most} KiB. Split it into procedures that include each other."
+    ),
+}
+
+
 def say(problem: PackProblem | Problem) -> str:
     """`packs/demo/reklamacja.yaml:41:7: …` in the language that is active."""
     if isinstance(problem, PackProblem):

@@ -28,6 +28,22 @@ class ProcedureVersion(models.Model):
         indexes = [models.Index(fields=["hash"], name="procedure_by_hash")]
 
 
+class Draft(models.Model):
+    """A procedure that is being written; one of a name. `edition` counts its savings, so that nobody overwrites what
+    somebody else saved in the meantime. `began_with`: the hash of the published version it began with, if any."""
+
+    client = models.ForeignKey("clients.Client", on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=80)
+    text = models.TextField()
+    began_with = models.CharField(max_length=64, blank=True, default="")
+    edition = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()
+    saved_by = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["client", "name"], name="one_draft_a_procedure")]
+
+
 class Announcement(models.Model):
     """What a caller hears from the centre itself: a text spoken by a speaker, or a recorded file.
 

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
-from infolinia.content.models import Announcement, ProcedureVersion
+from infolinia.content import events
+from infolinia.content.models import Announcement, Draft, ProcedureVersion
+from infolinia.journal import queries as journal
+from infolinia.journal import scope
+from infolinia.journal.facts import Actor, Stream
 from infolinia.procedures import language
 from infolinia.procedures.language import Procedure
 from infolinia.procedures.problems import ProcedureProblems
@@ -33,6 +40,87 @@ def compile_current() -> None:
     for hash_ in ProcedureVersion.objects.filter(current=True).values_list("hash", flat=True):
         with contextlib.suppress(ProcedureProblems):
             _compiled(hash_)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published version, by whom and when."""
+
+    name: str
+    version: str
+    hash: str
+    title: Mapping[str, str]
+    published_at: datetime
+    by: Actor | None
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFacts:
+    """A procedure that is being written. edition: to be given back when it is saved or published."""
+
+    name: str
+    text: str
+    edition: int
+    began_with: str
+    saved_at: datetime
+    saved_by: str
+
+
+def versions(client: str, name: str) -> list[Version]:
+    """All published versions of a procedure, the newest first."""
+    scope.require(client)
+    told = [
+        (item.event.hash, item.by)
+        for item in journal.replay(Stream("admin", "content"))
+        if isinstance(item.event, events.ProcedurePublished) and (item.event.client, item.event.name) == (client, name)
+    ]
+    by = dict(told)
+    rows = ProcedureVersion.objects.filter(client_id=client, name=name).order_by("-published_at", "-pk")
+    return [
+        Version(row.name, row.version, row.hash, row.title, row.published_at, by.get(row.hash), row.current)
+        for row in rows
+    ]
+
+
+def version_text(client: str, name: str, hash_: str) -> str:
+    """The text of a published version. Raises NoProcedure."""
+    scope.require(client)
+    found = ProcedureVersion.objects.filter(client_id=client, name=name, hash=hash_).values_list("text", flat=True)
+    if not found:
+        raise NoProcedure(hash_)
+    return found[0]
+
+
+def draft(client: str, name: str) -> DraftFacts | None:
+    scope.require(client)
+    row = Draft.objects.filter(client_id=client, name=name).first()
+    if row is None:
+        return None
+    return DraftFacts(row.name, row.text, row.edition, row.began_with, row.saved_at, row.saved_by)
+
+
+def drafts(client: str) -> list[DraftFacts]:
+    scope.require(client)
+    rows = Draft.objects.filter(client_id=client).order_by("name")
+    return [DraftFacts(r.name, r.text, r.edition, r.began_with, r.saved_at, r.saved_by) for r in rows]
+
+
+def library(client: str) -> dict[str, str]:
+    """The texts of the client's procedures as new calls get them, by name: what a procedure may include."""
+    return dict(ProcedureVersion.objects.filter(client_id=client, current=True).values_list("name", "text"))
+
+
+def current_hash(client: str, name: str) -> str:
+    """Of the version that new calls get; empty when there is none."""
+    rows = ProcedureVersion.objects.filter(client_id=client, name=name, current=True)
+    return rows.values_list("hash", flat=True).first() or ""
+
+
+def next_version(client: str, name: str) -> int:
+    """The number after the highest that was published."""
+    numbers = ProcedureVersion.objects.filter(client_id=client, name=name).values_list("version", flat=True)
+    return 1 + max((int(number) for number in numbers if number.isdecimal()), default=0)
 
 
 def procedures(client: str, lang: str) -> list[tuple[str, str]]:

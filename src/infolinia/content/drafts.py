@@ -1,0 +1,112 @@
+"""Procedures that are being written: saved, thrown away, published, and older versions taken up again."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import datetime
+
+from django.db import transaction
+
+from infolinia.content import events, queries, services
+from infolinia.content.models import Draft, ProcedureVersion
+from infolinia.journal import scope
+from infolinia.journal import services as journal
+from infolinia.journal.facts import Actor
+from infolinia.procedures import tree
+from infolinia.procedures.checker import check as checker
+from infolinia.procedures.checker.findings import Finding
+from infolinia.procedures.language import Procedure
+from infolinia.web.refusals import Refusal
+
+NAME = re.compile(r"[^\W\d][\w-]{0,59}")
+VERSION = re.compile(r"^version:[^\n]*$", re.MULTILINE)
+
+
+@transaction.atomic
+def save(client: str, name: str, text: str, *, edition: int, now: datetime, by: Actor) -> int:
+    """Keep the text as it is, right or wrong; returns its edition.
+
+    edition: of what the writer had before, 0 for none. Refused (draft-moved) when somebody else has saved since.
+    """
+    scope.require(client)
+    if not NAME.fullmatch(name):
+        raise Refusal("draft-named", status=422, name=name[:60])
+    if len(text) > tree.LARGEST:
+        raise Refusal("draft-large", status=422, most=tree.LARGEST // 1024)
+    journal.lock(services.CONTENT)
+    row = Draft.objects.filter(client_id=client, name=name).first()
+    if (row.edition if row else 0) != edition:
+        raise Refusal("draft-moved", name=name, edition=row.edition if row else 0)
+    if row and row.text == text:
+        return row.edition
+    published = queries.current_hash(client, name)
+    made = Draft(
+        pk=row.pk if row else None,
+        client_id=client,
+        name=name,
+        text=text,
+        began_with=row.began_with if row else published,
+        edition=edition + 1,
+        saved_at=now,
+        saved_by=by.id,
+    )
+    made.save(force_insert=row is None, force_update=row is not None)
+    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+    journal.append(services.CONTENT, events.ProcedureDrafted(client, name, made.edition, digest), at=now, by=by)
+    return made.edition
+
+
+@transaction.atomic
+def drop(client: str, name: str, *, now: datetime, by: Actor) -> None:
+    """Throw the draft away; what is published stays."""
+    scope.require(client)
+    journal.lock(services.CONTENT)
+    if not Draft.objects.filter(client_id=client, name=name).delete()[0]:
+        return
+    journal.append(services.CONTENT, events.DraftDropped(client, name), at=now, by=by)
+
+
+def findings(client: str, name: str, text: str) -> list[Finding]:
+    """What the checker says of a text, as if it were the client's procedure of this name."""
+    library = queries.library(client)
+    return checker.check(text, source=f"{name}.yaml", library=library, actions=checker.installed())
+
+
+@transaction.atomic
+def publish(client: str, name: str, *, edition: int, now: datetime, by: Actor) -> Procedure:
+    """Make the draft what new calls get, under the next version number; calls that run keep theirs.
+
+    Refused (draft-errors) while the checker finds errors, and (draft-name) when the text is of another procedure.
+    """
+    scope.require(client)
+    row = Draft.objects.filter(client_id=client, name=name).first()
+    if row is None or row.edition != edition:
+        raise Refusal("draft-moved", name=name, edition=row.edition if row else 0)
+    text = with_version(row.text, queries.next_version(client, name))
+    errors = [finding for finding in findings(client, name, text) if finding.severity == "error"]
+    if errors:
+        raise Refusal("draft-errors", status=422, count=len(errors), line=errors[0].place.line)
+    procedure = services.publish(client, text, source=f"{name}.yaml", library=queries.library(client), now=now, by=by)
+    if procedure.name != name:
+        raise Refusal("draft-name", status=422, name=name, other=procedure.name)
+    row.delete()
+    return procedure
+
+
+@transaction.atomic
+def roll_back(client: str, name: str, hash_: str, *, now: datetime, by: Actor) -> Procedure:
+    """Make an older version what new calls get, as it was."""
+    scope.require(client)
+    row = ProcedureVersion.objects.filter(client_id=client, name=name, hash=hash_).first()
+    if row is None:
+        raise Refusal("not-found", status=404)
+    return services.publish(client, row.text, source=f"{name}.yaml", library=row.included, now=now, by=by)
+
+
+def with_version(text: str, version: int) -> str:
+    """The text with this version number; where none stands, under the name."""
+    line = f"version: {version}"
+    if VERSION.search(text):
+        return VERSION.sub(line, text, count=1)
+    return re.sub(r"^(procedure:[^\n]*)$", rf"\1\n{line}", text, count=1, flags=re.MULTILINE)
