@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from infolinia.procedures.language import Procedure, Slot
 from infolinia.procedures.state import State
 
 TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 10, 15, tzinfo=UTC)
 DEMO = Path(__file__).resolve().parents[2] / "packs" / "demo" / "procedures"
 NAMES = ("reklamacja", "awaria", "status-zamowienia", "informacja")
 GIVEN = {"client.name": "Nadwita S.A.", "call.caller": "+48994000109"}

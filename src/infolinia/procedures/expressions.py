@@ -1,6 +1,6 @@
 """The expressions of procedures: total, typed at run time, closed; pure.
 
-    or and not   = != < <= > >=  in   + -   X is known, X is unknown
+    or and not   = != < <= > >=  in   + - *   X is known, X is unknown   days_between(a, b), min, max, count…
     literals: 'text' "text", 12, 12.5, 50 zł, 14 days, L2, true, false, today, bare words (values of a choice)
 
 No attributes but declared ones (`call.direction`, `customer.name`), no indexing, no loops. At most 500 characters and
@@ -19,13 +19,16 @@ from typing import Any, Protocol
 
 from rapidfuzz import process
 
+from infolinia.procedures import functions
+from infolinia.procedures.records import RECORDS
+
 LONGEST = 500
 DEEPEST = 16
 
 _TOKEN = re.compile(
     r"""\s*(?:(?P<money>\d+(?:[.,]\d{1,2})?)\s*(?:zł|PLN)\b|(?P<days>\d+)\s*(?:days|day|dni|dzień)\b
     |(?P<number>\d+(?:\.\d+)?)|(?P<level>L\d)\b|(?P<text>'[^']*'|"[^"]*")
-    |(?P<op><=|>=|!=|[=<>+\-(),])|(?P<word>[^\W\d][\w.]*))""",
+    |(?P<op><=|>=|!=|[=<>+\-*(),])|(?P<word>[^\W\d][\w.]*))""",
     re.VERBOSE,
 )
 
@@ -46,11 +49,12 @@ class ExpressionProblem(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A parsed expression: what it reads, and how to compute it."""
+    """A parsed expression: what it reads, how to compute it, and the type of its value, empty when not known."""
 
     text: str
     reads: frozenset[str]
     compute: Callable[[Env], Any]
+    type: str = ""
 
 
 class _Unknown:
@@ -64,8 +68,15 @@ UNKNOWN = _Unknown()
 KEYWORDS = {"or", "and", "not", "in", "is", "known", "unknown", "true", "false", "today"}
 
 
-def parse(text: str, names: frozenset[str], choices: Mapping[str, frozenset[str]] | None = None) -> Expression:
+def parse(
+    text: str,
+    names: frozenset[str],
+    choices: Mapping[str, frozenset[str]] | None = None,
+    types: Mapping[str, str] | None = None,
+) -> Expression:
     """Read an expression in which `names` (slots and declared attributes) may stand.
+
+    types: of the names, as far as known: what cannot be compared or added is told then.
 
     choices: the values of each choice. Compared with one, a word that is its value means the value, even when a slot
     has the same name: in `reply_way = email` it is the way, not the address. Any other word is a slip of the pen, as
@@ -73,10 +84,10 @@ def parse(text: str, names: frozenset[str], choices: Mapping[str, frozenset[str]
     """
     if len(text) > LONGEST:
         raise ExpressionProblem("too-long", most=str(LONGEST))
-    reader = _Reader(_tokens(text), names, choices or {})
-    compute = reader.either(0)
+    reader = _Reader(_tokens(text), names, choices or {}, types or {})
+    made = reader.either(0)
     reader.end()
-    return Expression(text, frozenset(reader.reads), compute)
+    return Expression(text, frozenset(reader.reads), made.compute, made.type)
 
 
 def _tokens(text: str) -> list[tuple[str, str]]:
@@ -91,17 +102,44 @@ def _tokens(text: str) -> list[tuple[str, str]]:
     return found
 
 
+Compute = Callable[[Env], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A part of an expression: how it is computed, and its type, empty when it is not known here."""
+
+    compute: Compute
+    type: str = ""
+
+
+_NUMBERS = ("number", "ordinal", "money", "level")
+_ORDERED = ("number", "date", "duration", "time")
+
+
+def family(type_: str) -> str:
+    """Types whose values compare with each other."""
+    if type_ in _NUMBERS:
+        return "number"
+    return type_ if type_ in ("", "date", "duration", "time", "yes_no", "period", "choices", *RECORDS) else "text"
+
+
 class _Reader:
     def __init__(
-        self, tokens: list[tuple[str, str]], names: frozenset[str], choices: Mapping[str, frozenset[str]]
+        self,
+        tokens: list[tuple[str, str]],
+        names: frozenset[str],
+        choices: Mapping[str, frozenset[str]],
+        types: Mapping[str, str],
     ) -> None:
-        self._tokens, self._names, self._choices = tokens, names, choices
+        self._tokens, self._names, self._choices, self._types = tokens, names, choices, types
         self._values: frozenset[str] = frozenset()  # of the choice that stands on the left
         self._at = 0
         self.reads: set[str] = set()
 
-    def _peek(self) -> tuple[str, str]:
-        return self._tokens[self._at] if self._at < len(self._tokens) else ("end", "")
+    def _peek(self, ahead: int = 0) -> tuple[str, str]:
+        at = self._at + ahead
+        return self._tokens[at] if at < len(self._tokens) else ("end", "")
 
     def _take(self, *words: str) -> str:
         kind, text = self._peek()
@@ -115,28 +153,34 @@ class _Reader:
         if kind != "end":
             raise ExpressionProblem("follows", text=text)
 
-    def either(self, depth: int) -> Callable[[Env], Any]:
+    def either(self, depth: int) -> _Node:
         if depth > DEEPEST:
             raise ExpressionProblem("too-deep", most=str(DEEPEST))
         left = self._both(depth)
         while self._take("or"):
-            left = _or(left, self._both(depth))
+            right = self._both(depth)
+            _truths("or", left, right)
+            left = _Node(_or(left.compute, right.compute), "yes_no")
         return left
 
-    def _both(self, depth: int) -> Callable[[Env], Any]:
+    def _both(self, depth: int) -> _Node:
         left = self._negation(depth)
         while self._take("and"):
-            left = _and(left, self._negation(depth))
+            right = self._negation(depth)
+            _truths("and", left, right)
+            left = _Node(_and(left.compute, right.compute), "yes_no")
         return left
 
-    def _negation(self, depth: int) -> Callable[[Env], Any]:
+    def _negation(self, depth: int) -> _Node:
         if self._take("not"):
             if depth >= DEEPEST:
                 raise ExpressionProblem("too-deep", most=str(DEEPEST))
-            return _not(self._negation(depth + 1))
+            inner = self._negation(depth + 1)
+            _truths("not", inner, inner)
+            return _Node(_not(inner.compute), "yes_no")
         return self._comparison(depth)
 
-    def _comparison(self, depth: int) -> Callable[[Env], Any]:
+    def _comparison(self, depth: int) -> _Node:
         values = self._choices.get(self._peek()[1], frozenset())
         left = self._sum(depth)
         self._values = values
@@ -145,24 +189,35 @@ class _Reader:
         finally:
             self._values = frozenset()
 
-    def _compared(self, left: Callable[[Env], Any], depth: int) -> Callable[[Env], Any]:
+    def _compared(self, left: _Node, depth: int) -> _Node:
+        first = left.compute
         if self._take("is"):
             known = self._take("known", "unknown")
             if not known:
                 raise ExpressionProblem("after-is")
-            return lambda env: (left(env) is not UNKNOWN) == (known == "known")
+            return _Node(lambda env: (first(env) is not UNKNOWN) == (known == "known"), "yes_no")
         if self._take("in"):
-            options = self._list(depth)
-            return lambda env: _in(left(env), [option(env) for option in options])
+            nodes = self._list(depth)
+            for node in nodes:
+                _alike("in", left, node)
+            options = [node.compute for node in nodes]
+            return _Node(lambda env: _in(first(env), [option(env) for option in options]), "yes_no")
         operator = self._take("=", "!=", "<", "<=", ">", ">=")
         if operator:
             right = self._sum(depth)
-            return lambda env: _compare(operator, left(env), right(env))
+            _alike(operator, left, right)
+            second = right.compute
+            return _Node(lambda env: _compare(operator, first(env), second(env)), "yes_no")
         return left
 
-    def _list(self, depth: int) -> list[Callable[[Env], Any]]:
+    def _list(self, depth: int) -> list[_Node]:
         if not self._take("("):
             raise ExpressionProblem("after-in")
+        return self._rest_of_list(depth)
+
+    def _rest_of_list(self, depth: int) -> list[_Node]:
+        if depth >= DEEPEST:
+            raise ExpressionProblem("too-deep", most=str(DEEPEST))
         options = [self._sum(depth + 1)]
         while self._take(","):
             options.append(self._sum(depth + 1))
@@ -170,50 +225,133 @@ class _Reader:
             raise ExpressionProblem("bracket")
         return options
 
-    def _sum(self, depth: int) -> Callable[[Env], Any]:
-        left = self._atom(depth)
+    def _sum(self, depth: int) -> _Node:
+        left = self._product(depth)
         while operator := self._take("+", "-"):
-            left = _plus(left, self._atom(depth), 1 if operator == "+" else -1)
+            right = self._product(depth)
+            type_ = _summed(operator, left, right)
+            left = _Node(_plus(left.compute, right.compute, 1 if operator == "+" else -1), type_)
         return left
 
-    def _atom(self, depth: int) -> Callable[[Env], Any]:
+    def _product(self, depth: int) -> _Node:
+        left = self._atom(depth)
+        while self._take("*"):
+            right = self._atom(depth)
+            left = _Node(_times(left.compute, right.compute), _multiplied(left, right))
+        return left
+
+    def _atom(self, depth: int) -> _Node:
         kind, text = self._peek()
         if self._take("("):
             inner = self.either(depth + 1)
             if not self._take(")"):
                 raise ExpressionProblem("bracket")
             return inner
+        if kind == "word" and self._peek(1) == ("op", "(") and text not in KEYWORDS:
+            return self._call(text, depth)
         self._at += 1
         match kind:
             case "money" | "number":
                 number = Decimal(text.replace(",", "."))
-                return lambda _: number
+                return _Node(lambda _: number, kind)
             case "days":
                 days = timedelta(days=int(text))
-                return lambda _: days
+                return _Node(lambda _: days, "duration")
             case "level":
                 level = int(text[1:])
-                return lambda _: level
+                return _Node(lambda _: level, "level")
             case "text":
-                return lambda _: text[1:-1]
+                return _Node(lambda _: text[1:-1], "text")
             case "word":
                 return self._word(text)
             case _:
                 raise ExpressionProblem("no-value", text=text) if text else ExpressionProblem("ends-early")
 
-    def _word(self, word: str) -> Callable[[Env], Any]:
+    def _call(self, name: str, depth: int) -> _Node:
+        function = functions.get(name)
+        if function is None:
+            found = process.extractOne(name, sorted(functions.names()))
+            raise ExpressionProblem("function", name=name, nearest=str(found[0]) if found else "–")
+        self._at += 2
+        values, self._values = self._values, frozenset()
+        nodes = self._rest_of_list(depth)
+        self._values = values
+        takes = function.takes + function.takes[-1:] * (len(nodes) - len(function.takes)) * function.many
+        kinds = [family(node.type) for node in nodes]
+        fine = len(takes) == len(nodes) and all(
+            not kind or not type_ or kind == family(type_) for kind, type_ in zip(kinds, takes, strict=True)
+        )
+        if not fine or (function.many and len({kind for kind in kinds if kind}) > 1):
+            raise ExpressionProblem("arguments", name=name, types=", ".join(type_ or "…" for type_ in function.takes))
+        computes = [node.compute for node in nodes]
+        result = function.result or next((node.type for node in nodes if node.type), "")
+        return _Node(lambda env: functions.call(function, [compute(env) for compute in computes], UNKNOWN), result)
+
+    def _word(self, word: str) -> _Node:
         if word in ("true", "false"):
             value = word == "true"
-            return lambda _: value
+            return _Node(lambda _: value, "yes_no")
         if word in self._values:
-            return lambda _: word
+            return _Node(lambda _: word, "text")
         if word in self._names or word == "today":
             self.reads.add(word)
-            return lambda env: _known(env.get(word, UNKNOWN))
+            type_ = "date" if word == "today" else self._types.get(word, "")
+            return _Node(lambda env: _known(env.get(word, UNKNOWN)), type_)
         if word in KEYWORDS:
             raise ExpressionProblem("no-value", text=word)
         found = process.extractOne(word, sorted({*self._values, *self._names, "today"}))
         raise ExpressionProblem("unknown-word", word=word, nearest=str(found[0]) if found else "–")
+
+
+def _wrong(operator: str, left: _Node, right: _Node) -> ExpressionProblem:
+    return ExpressionProblem("types", operator=operator, left=left.type, right=right.type)
+
+
+def _truths(operator: str, left: _Node, right: _Node) -> None:
+    """What is no answer to yes or no cannot be joined by and, or, not."""
+    if any(node.type and node.type != "yes_no" for node in (left, right)):
+        raise _wrong(operator, left, right)
+
+
+def _alike(operator: str, left: _Node, right: _Node) -> None:
+    """Only values of one family compare; larger and smaller only where there is an order."""
+    first, second = family(left.type), family(right.type)
+    if first and second and first != second:
+        raise _wrong(operator, left, right)
+    if operator[0] in "<>" and any(kind and kind not in _ORDERED for kind in (first, second)):
+        raise _wrong(operator, left, right)
+
+
+def _summed(operator: str, left: _Node, right: _Node) -> str:
+    """The type of a sum. Two dates have a difference, a date and a duration are a date."""
+    kinds = (family(left.type), family(right.type))
+    if "" in kinds:
+        return ""
+    match kinds:
+        case ("date", "date") if operator == "-":
+            return "duration"
+        case ("date", "duration"):
+            return "date"
+        case ("duration", "date") if operator == "+":
+            return "date"
+        case ("number", "number"):
+            return "money" if "money" in (left.type, right.type) else "number"
+        case ("duration", "duration"):
+            return "duration"
+        case _:
+            raise _wrong(operator, left, right)
+
+
+def _multiplied(left: _Node, right: _Node) -> str:
+    """The type of a product: a number of amounts, of days, of numbers."""
+    kinds = {family(left.type), family(right.type)}
+    if "" in kinds:
+        return ""
+    if kinds == {"number", "duration"}:
+        return "duration"
+    if kinds != {"number"} or left.type == right.type == "money":
+        raise _wrong("*", left, right)
+    return "money" if "money" in (left.type, right.type) else "number"
 
 
 def _known(value: Any) -> Any:
@@ -259,6 +397,21 @@ def _plus(left: Callable[[Env], Any], right: Callable[[Env], Any], sign: int) ->
             return UNKNOWN
 
     return add
+
+
+def _times(left: Compute, right: Compute) -> Compute:
+    def multiply(env: Env) -> Any:
+        a, b = left(env), right(env)
+        try:
+            if isinstance(a, timedelta) and isinstance(b, Decimal):
+                return a * float(b)
+            if isinstance(b, timedelta) and isinstance(a, Decimal):
+                return b * float(a)
+            return a * b if isinstance(a, Decimal) and isinstance(b, Decimal) else UNKNOWN
+        except (TypeError, ArithmeticError, ValueError):
+            return UNKNOWN
+
+    return multiply
 
 
 def _truth(value: Any) -> Any:

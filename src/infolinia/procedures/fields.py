@@ -184,7 +184,7 @@ class FieldReader:
 
     def expression(self, node: Node) -> expressions.Expression | None:
         try:
-            return expressions.parse(text(node), self.names, self.choices)
+            return expressions.parse(text(node), self.names, self.choices, self.types)
         except expressions.ExpressionProblem as found:
             self.problem(f"expression-{found.code}", node.place, **found.facts)
             return None

@@ -10,21 +10,13 @@ from typing import Any, Literal
 from infolinia.procedures import texts
 from infolinia.procedures.expressions import Expression
 from infolinia.procedures.problems import Place
+from infolinia.procedures.records import RECORDS
 
 StepKind = Literal[
     "say", "statement", "ask", "choose", "do", "branch", "negotiate", "include", "repeat", "hand_over", "finish",
     "return",
 ]  # fmt: skip
 Texts = Mapping[str, texts.Template]
-
-
-# The types whose values have parts, and the type of each part: `{plan.count}`, `debt.balance > 50 zł`.
-RECORDS: Mapping[str, Mapping[str, str]] = {
-    "debt": {"balance": "money", "principal": "money", "interest": "money", "invoice": "text", "due": "date"},
-    "plan": {
-        "count": "number", "each": "money", "total": "money", "interest": "money", "first": "date", "last": "date",
-    },
-}  # fmt: skip
 
 
 def _none() -> dict[str, Any]:
@@ -221,3 +213,8 @@ class Procedure:
 
     def slot(self, name: str) -> Slot | None:
         return self.slots.get(name) or self.given.get(name)
+
+
+__all__ = [
+    "RECORDS", "Approval", "Digression", "Offer", "Option", "Procedure", "Range", "Slot", "Step", "StepKind", "Texts",
+]  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 from stdnum import iban
 from stdnum.pl import nip, pesel, regon
 
-from infolinia.procedures.parts import Slot
+from infolinia.procedures.parts import RECORDS, Slot
 from infolinia.procedures.scope import typed
 from infolinia.procedures.slots.written import EMAIL
 
@@ -37,6 +37,8 @@ def fits(slot: Slot, value: Any) -> bool:
             return not more
         case "level", _:
             return isinstance(value, str)
+        case kind, dict() if kind in RECORDS:
+            return True
         case "period", _:
             return set(value) == {"from", "to"}
         case "customer", {"name": name}:

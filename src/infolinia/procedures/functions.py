@@ -1,0 +1,85 @@
+"""The functions of expressions: a closed table; trades add derived tables of theirs when they are loaded. Pure.
+
+A function gets values as expressions compute with them (Decimal, date, timedelta, bool, text) and gives one. What it
+cannot tell is UNKNOWN to the expression: it may return None or raise ValueError, TypeError, LookupError or
+ArithmeticError. It must not read a clock, a file or a database.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function: the types of what stands in its brackets, the type of its value. A type "" is any; `many`: the last
+    may stand several times, all of one type, which is then the result's where `result` is ""."""
+
+    name: str
+    takes: tuple[str, ...]
+    result: str
+    compute: Callable[..., Any]
+    many: bool = False
+
+
+def _days_between(first: date, last: date) -> Decimal:
+    return Decimal((last - first).days)
+
+
+def _count(values: Sequence[Any]) -> Decimal:
+    if isinstance(values, str):
+        raise TypeError("a text has no count")
+    return Decimal(len(values))
+
+
+def _add_months(day: date, count: Decimal) -> date:
+    """The same day of the month, or its last: 31 January and a month is 28 February."""
+    months = day.year * 12 + day.month - 1 + int(count)
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _weekday(day: date) -> Decimal:
+    return Decimal(day.isoweekday())
+
+
+_functions: dict[str, Function] = {
+    found.name: found
+    for found in (
+        Function("days_between", ("date", "date"), "number", _days_between),
+        Function("min", ("",), "", lambda *values: min(values), many=True),
+        Function("max", ("",), "", lambda *values: max(values), many=True),
+        Function("count", ("choices",), "number", _count),
+        Function("add_months", ("date", "number"), "date", _add_months),
+        Function("weekday", ("date",), "number", _weekday),
+    )
+}
+
+
+def register(name: str, takes: Sequence[str], result: str, compute: Callable[..., Any]) -> None:
+    """Offer a derived table of a trade, such as cases.regime, to expressions."""
+    _functions[name] = Function(name, tuple(takes), result, compute)
+
+
+def get(name: str) -> Function | None:
+    return _functions.get(name)
+
+
+def names() -> frozenset[str]:
+    return frozenset(_functions)
+
+
+def call(function: Function, values: Sequence[Any], unknown: Any) -> Any:
+    """The value; `unknown` when something in the brackets is, or when it cannot be told."""
+    if any(value is unknown for value in values):
+        return unknown
+    try:
+        found = function.compute(*values)
+    except (ValueError, TypeError, LookupError, ArithmeticError):
+        return unknown
+    return unknown if found is None else found
