@@ -9,7 +9,7 @@ import pytest
 from django.utils import translation
 
 from infolinia.clients import services as clients
-from infolinia.content import drafts, queries, services
+from infolinia.content import drafts, queries
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import Actor, Stream
 from infolinia.journal.scope import ScopeMissing, scoped
