@@ -272,10 +272,11 @@ def _month_day(said: Said, at: int, today: date) -> Found | None:
 
 def _of_year(said: Said, at: int, today: date, number: int, month: int) -> Found | None:
     """A day of a month with the year that may follow, and a weekday that may follow that."""
-    begin = said.skip(at, (",", "of", "-", "/", "."))
+    dashed = ("-",) if said.word(at - 2) == "-" else ()  # 31-Oct-74, but not July 13-15
+    begin = said.skip(at, (",", "of", "/", ".", *dashed))
     if year := counting.year(said, begin):
         return _fixed(_only(made(year[0], month, number)), year[1])
-    if (short := counting.short_year(said, said.skip(at, (",", "-")))) is not None:
+    if (short := counting.short_year(said, said.skip(at, (",", *dashed)))) is not None:
         found = made(numeric_days.full_year(short[0], today), month, number)
         return (Day(tuple(found), short=True), short[1]) if found else None
     if this := said.phrase(at, {"br": 0, "br .": 0, "b r": 0, "b . r .": 0}):
@@ -436,7 +437,8 @@ def _week(said: Said, at: int) -> tuple[int, int] | None:
 
 def _month_shift(said: Said, at: int) -> tuple[int, int] | None:
     found = which(said, at)
-    return (found[0], found[1] + 1) if found and UNITS.get(said.word(found[1])) == "month" else None
+    one = found and said.word(found[1]) in ("month", "miesiaca", "miesiac", "miesiacu")
+    return (found[0], found[1] + 1) if found and one else None
 
 
 def _day_of_week(today: date, weeks: int, index: int) -> date | None:

@@ -70,7 +70,7 @@ def day(said: Said, at: int, today: date) -> tuple[Numbers, int] | None:
 def _continues(said: Said, at: int, *, before: bool) -> bool:
     """The number goes on: 1.10.2.3, 10.31,5."""
     if before:
-        return said.word(at) in (".", "/", "-", ",", ":") and said.digits(at - 1, 9) is not None and said.glued(at)
+        return said.word(at) in (".", "/", ",", ":") and said.digits(at - 1, 9) is not None and said.glued(at)
     goes_on = said.word(at) in (".", "/", ",", ":") and said.glued(at)
     return goes_on and said.glued(at + 1) and said.digits(at + 1, 9) is not None
 

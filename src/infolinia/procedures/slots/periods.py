@@ -1,320 +1,408 @@
-"""Dates and periods as people say and type them in Polish and English; pure.
+"""Periods as people say and type them in Polish and English; pure: today, or now with its hour, is passed in.
 
-"wczoraj", "w piątek", "1 października", "01.10.2026", "piętnastego", "od początku listopada", "od dwóch tygodni",
-"1-15.10", "since Monday". A weekday alone is a doubt unless the slot says where it looks (back or ahead).
+"od początku listopada", "w zeszłym tygodniu", "między 10 a 15 maja", "1-15.10", "last quarter", "od dwóch tygodni",
+"do piątku". A period that looks back ends today at the latest and "od …" alone lasts until today; one that looks ahead
+begins today where only its end is said.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 
-from infolinia.procedures.slots.amounts import in_words, number_words
-from infolinia.procedures.slots.folding import fold, words
-from infolinia.procedures.slots.understood import Answer, Doubt, Understood, Wrong
-from infolinia.procedures.slots.written import day, value
+from infolinia.procedures.slots import counting, days, numeric_days
+from infolinia.procedures.slots.clocks import Clock, clock
+from infolinia.procedures.slots.durations import Span, length
+from infolinia.procedures.slots.named_periods import month_year, named
+from infolinia.procedures.slots.recurring import Recurring, made, moved
+from infolinia.procedures.slots.said import Said, both
+from infolinia.procedures.slots.stretches import Stretch, at_midnight, of_days, units
+from infolinia.procedures.slots.times import placed
+from infolinia.procedures.slots.understood import Answer, Understood, Wrong
+from infolinia.procedures.slots.written import value as written_value
 
-_RELATIVE = (
-    ("day before yesterday", -2), ("day after tomorrow", 2), ("przedwczoraj", -2), ("pojutrze", 2), ("wczoraj", -1),
-    ("yesterday", -1), ("jutro", 1), ("tomorrow", 1), ("dzis", 0), ("dzisiaj", 0), ("today", 0),
-    ("rana", 0), ("rano", 0), ("this morning", 0),
-)  # fmt: skip
-_WEEKDAYS = {
-    form: index
-    for index, forms in enumerate((
-        "poniedzialek poniedzialku poniedzialkiem pon monday mon", "wtorek wtorku wtorkiem wt tuesday tue",
-        "sroda srode srody srodzie sr wednesday wed", "czwartek czwartku czwartkiem czw thursday thu",
-        "piatek piatku piatkiem pt friday fri", "sobota sobote soboty sobocie sob saturday sat",
-        "niedziela niedziele niedzieli niedz nd sunday sun",
-    ))
-    for form in forms.split()
+_OPENERS = {
+    "pl": {"od": "since", "pomiedzy": "between", "miedzy": "between", "poczawszy od": "since"},
+    "en": {"from": "since", "since": "since", "starting": "since", "between": "between", "in between": "between",
+           "later than": "since"},
 }  # fmt: skip
-_MONTHS = {
-    form: index
-    for index, forms in enumerate((
-        "styczen stycznia styczniu january jan", "luty lutego lutym february feb", "marzec marca marcu march mar",
-        "kwiecien kwietnia kwietniu april apr", "maj maja maju may", "czerwiec czerwca czerwcu june jun",
-        "lipiec lipca lipcu july jul", "sierpien sierpnia sierpniu august aug",
-        "wrzesien wrzesnia wrzesniu september sept sep", "pazdziernik pazdziernika pazdzierniku october oct",
-        "listopad listopada listopadzie november nov", "grudzien grudnia grudniu december dec",
-    ), 1)
-    for form in forms.split()
+_JOINTS = {
+    "pl": {"do": 1, "-": 1, "az do": 1, "a": 2, "i": 2},
+    "en": {"to": 1, "until": 1, "till": 1, "thru": 1, "through": 1, "-": 1, "and": 2, "but before": 1, "up to": 1},
 }  # fmt: skip
-_ORDINALS = {
-    "pierwsz": 1, "drug": 2, "trzeci": 3, "czwart": 4, "piat": 5, "szost": 6, "siodm": 7, "osm": 8, "dziewiat": 9,
-    "dziesiat": 10, "jedenast": 11, "dwunast": 12, "trzynast": 13, "czternast": 14, "pietnast": 15, "szesnast": 16,
-    "siedemnast": 17, "osiemnast": 18, "dziewietnast": 19, "dwudziest": 20, "trzydziest": 30,
+_ONE_SIDED = {
+    "pl": {"od": "since", "do": "until", "az do": "until", "przed": "before", "po": "after",
+    "najpozniej do": "until"},
+    "en": {"since": "since", "from": "since", "until": "until", "till": "until", "by": "by", "before": "before",
+           "sometimes before": "before", "after": "after", "anytime after": "after", "up to": "until"},
 }  # fmt: skip
-_NUMERIC = re.compile(r"(?<![\d.,/-])(\d{1,2})[./-](\d{1,2})(?:[./-](\d{4}|\d{2}))?(?!\d)")
-_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
-_DAY_MONTH = re.compile(r"(?<!\d)(\d{1,2})(?:\.|st|nd|rd|th|-go|-ego)? (?:of )?([a-z]{3,})\.?(?: (\d{4})(?!\d))?")
-_MONTH_DAY = re.compile(r"\b([a-z]{3,}) (?:the )?(\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:,? (\d{4})(?!\d))?")
-_DAY_ALONE = re.compile(r"(?:(?:od|do|since|from|until|on|the) )*(\d{1,2})(?:\.|st|nd|rd|th|-?go|-?ego)?")
-_SPAN = re.compile(
-    r"(?:(?P<before>[\w ]+?) )?(?P<unit>dzien|dnia|dni|days?|tydzien|tygodnia|tygodnie|tygodni|weeks?"
-    r"|miesiac|miesiaca|miesiace|miesiecy|months?|rok|roku|lata|lat|years?|godzin\w*|hours?|minut\w*)\b"
-)
-_MANY = [
-    "dni",
-    "days",
-    "tygodnie",
-    "tygodni",
-    "weeks",
-    "miesiace",
-    "miesiecy",
-    "months",
-    "lata",
-    "lat",
-    "years",
-]  # "od lat": since when?
-_AGO = re.compile(r"^(?P<span>.+?) (?:temu|ago)\b")
-_SINCE = re.compile(r"^(?:od|since|from|for|przez)\b ?")
-_PART = (  # of a month: the day it begins with
-    (("poczat", "beginning", "start"), 1), (("polow", "middle", "mid"), 15), (("konc", "koniec", "end"), 21),
-)  # fmt: skip
-_LAST = re.compile(r"\b(?:zeszl|ubiegl|minion|poprzedn|ostatni)\w*|\blast\b")
-_NEXT = re.compile(r"\b(?:przyszl|nastepn)\w*|\bnext\b")
+_LASTING = {"od": -1, "since": -1, "for": 0, "przez": 0, "within": 1, "w ciagu": 1}
+_HALF_A_YEAR = 183
+_SURELY_NOT = 200 * 366  # days from now that a period may lie
 
 
-def understand_date(text: str, language: str, today: date, *, looks: str = "") -> Answer:
-    """One day. `looks` (back, ahead) settles what a weekday or a day without a year means."""
-    found = _days(fold(text), today, looks)
-    if not found:
-        return Wrong("not-a-date")
-    answers = tuple(Understood(each.isoformat(), day(each, language)) for each in found)
-    return answers[0] if len(answers) == 1 else Doubt(answers)
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What was understood. `open`: one side was not said (since, until, before, after, by)."""
+
+    stretch: Stretch
+    open: str = ""
 
 
-def understand_period(text: str, language: str, today: date) -> Answer:
-    """From a day to a day; "od …" alone lasts until today."""
-    said = fold(text)
-    try:
-        found = next(_periods(said, today), None)
-    except (OverflowError, ValueError):  # before the first year there is
-        found = None
-    if found is None:
+def understand_period(text: str, language: str, today: date, *, looks: str = "back") -> Answer:
+    """From a day to a day, {"from", "to"}, both included.
+
+    `today` may be a datetime, for "w ciągu godziny". `looks` says which October is meant and to which side an open
+    period goes; nothing said is back, as complaints are about what was.
+    """
+    now = today if isinstance(today, datetime) else datetime.combine(today, time())
+    looks = looks or "back"
+    found = meant_period(text, language, now, looks)
+    dates = in_days(found, now.date(), looks) if found else None
+    if dates is None:
         return Wrong("not-a-period")
-    first, last = found
+    first, last = dates
     if last < first:
         return Wrong("period-backwards")
-    made = {"from": first.isoformat(), "to": last.isoformat()}
-    return Understood(made, value("period", made, language))
+    made_ = {"from": first.isoformat(), "to": last.isoformat()}
+    return Understood(made_, written_value("period", made_, language))
 
 
-# --- Periods: each reading in turn, the first that makes sense counts
+def meant_period(text: str, language: str, now: datetime, looks: str) -> Period | None:
+    """The first period of a sentence, in the call's language or the other, whichever says more."""
+    readings = [_spotted(said, now, looks) for said in both(text, language)]
+    return max(readings, key=lambda reading: reading[1])[0]
 
 
-def _periods(said: str, today: date) -> Iterator[tuple[date, date]]:
-    yield from _named(said, today)
-    yield from _from_to(said, today)
-    since = _SINCE.match(said)
-    rest = said[since.end() :] if since else said
-    if since and (begin := _span_back(rest, today)):
-        yield begin, today
-    if part := _part_of_month(rest, today):
-        yield part, today
-    if found := _month_alone(rest, today):
-        yield found[0], (today if since else min(found[1], today) if found[0] <= today else found[1])
-    if single := _days(rest, today, "back"):
-        yield single[0], (today if since else single[0])
+def in_days(period: Period, today: date, looks: str) -> tuple[date, date] | None:
+    """The days that a period touches; None where it cannot be said how far it goes."""
+    stretch = period.stretch
+    start = stretch.start.date() if stretch.start else None
+    end = (stretch.end - timedelta(microseconds=1)).date() if stretch.end else None
+    if start and end is None:
+        end = today if start <= today else None
+    elif end and start is None:
+        start = today if end >= today else None
+    if start is None or end is None:
+        return None
+    if looks == "back" and start <= today < end and not period.open and _may_be_cut(stretch):
+        end = today
+    return start, end
 
 
-def _named(said: str, today: date) -> Iterator[tuple[date, date]]:
-    """Last week, this month."""
-    last, this = _LAST.search(said) is not None, re.search(r"\b(?:tym|tego|ten|this)\b", said) is not None
-    if not (last or this):
-        return
-    shift = 1 if last else 0
-    if re.search(r"\b(?:tydzien|tygodniu|tygodnia|week)\b", said):
-        monday = today - timedelta(days=today.weekday() + 7 * shift)
-        yield monday, (monday + timedelta(days=6) if last else today)
-    elif re.search(r"\b(?:miesiac|miesiacu|miesiaca|month)\b", said):
-        first = _months_back(today.replace(day=1), shift)
-        yield first, (today.replace(day=1) - timedelta(days=1) if last else today)
-    elif re.search(r"\b(?:rok|roku|year)\b", said):
-        yield date(today.year - shift, 1, 1), (date(today.year - 1, 12, 31) if last else today)
+def _may_be_cut(stretch: Stretch) -> bool:
+    """Running weeks, months and years are told up to today; days that were named stand."""
+    return stretch.grain != "day" or stretch.month != 0
 
 
-def _from_to(said: str, today: date) -> Iterator[tuple[date, date]]:
-    plain = re.sub(r"^(?:od|from|since|between|miedzy)\b ?", "", said)
-    splitters = [r" - ", r" (?:do|to|until|till) ", r" ?- ?(?=\d)"]
-    if plain != said:
-        splitters.append(r" (?:a|and|i) ")
-    for splitter in splitters:
-        parts = re.split(splitter, plain, maxsplit=1)
-        if len(parts) != 2:
+def _spotted(said: Said, now: datetime, looks: str) -> tuple[Period | None, int]:
+    for at in range(len(said)):
+        found = [
+            each for rule in (_from_to, _one_sided, _lasting, _day_for, _single) if (each := rule(said, at, now, looks))
+        ]
+        if found:
+            period, behind = max(found, key=lambda each: each[1])
+            return period, behind - at
+    if said.words == ("asap",):
+        return Period(Stretch(now.replace(tzinfo=None), None, "second"), "asap"), 1
+    return None, 0
+
+
+Found = tuple[Period, int]
+
+
+# --- From one thing to another
+
+
+def _from_to(said: Said, at: int, now: datetime, looks: str) -> Found | None:
+    found = _range(said, at, now, looks, None)
+    if found is None and (day_before := days.day(said, at, now.date())):  # "Thursday from 9:30 to 11:00"
+        found = _range(said, said.skip(day_before[1], (",",)), now, looks, day_before[0])
+    return found
+
+
+def _range(said: Said, at: int, now: datetime, looks: str, day_before: days.Day | None) -> Found | None:
+    opener = said.phrase(at, _OPENERS[said.language])
+    for first, behind in _ends(said, opener[1] if opener else at, now):
+        joint = said.phrase(behind, _JOINTS[said.language])
+        if joint is None or (joint[0] == 2 and not opener) or (day_before and not first.clock):
             continue
-        first, last = _begin(parts[0], today), _end(parts[1], today)
-        alone = _DAY_ALONE.fullmatch(parts[0])
-        if alone and last:  # "1-15.10": the day of the same month
-            first = next(iter(_made(last.year, last.month, int(alone[1]))), first)
-        last_alone = _DAY_ALONE.fullmatch(parts[1])
-        if last_alone and first and not alone:  # "od 1.10 do 15"
-            last = next(iter(_made(first.year, first.month, int(last_alone[1]))), last)
-        if first and last:
-            yield first, last
-
-
-def _begin(said: str, today: date) -> date | None:
-    if found := _part_of_month(said, today):
-        return found
-    if month := _month_alone(said, today):
-        return month[0]
-    return next(iter(_days(said, today, "back")), None)
-
-
-def _end(said: str, today: date) -> date | None:
-    if month := _month_alone(said, today):
-        return min(today, month[1])
-    return next(iter(_days(said, today, "back")), None)
-
-
-def _part_of_month(said: str, today: date) -> date | None:
-    month = _month_alone(said, today)
-    if month:
-        for stems, number in _PART:
-            if any(word.startswith(stems) for word in words(said)):
-                return month[0].replace(day=number)
+        for last, after in _ends(said, joint[1], now):
+            stretch, after = _joined(said, first, last, after, now, looks, day_before)
+            if stretch:
+                return Period(stretch), after
     return None
 
 
-def _month_alone(said: str, today: date) -> tuple[date, date] | None:
-    """A month without a day, of this year or the last, or of a year that is said."""
-    month = next((_MONTHS[word] for word in words(said) if word in _MONTHS), 0)
-    digits = re.findall(r"\d+", said)
-    if not month or _ordinal(said) or any(len(number) != 4 for number in digits):
-        return None
-    year = int(digits[0]) if digits else today.year if month <= today.month else today.year - 1
-    if not 1900 <= year <= 2100:
-        return None
-    first = date(year, month, 1)
-    return first, _months_back(first, -1) - timedelta(days=1)
+@dataclass(frozen=True, slots=True)
+class _End:
+    """One end of a range: a day, a stretch, a time of day, or a number that the other end explains."""
+
+    day: days.Day | None = None
+    stretch: Stretch | None = None
+    clock: Clock | None = None
+    number: int | None = None
 
 
-def _span_back(said: str, today: date) -> date | None:
-    """The day that lies so many days, weeks, months or years back."""
-    match = _SPAN.match(said)
-    if not match:
-        return None
-    unit, before = match["unit"], match["before"] or ""
-    count = _count(before)
-    if count is None or (unit in _MANY and not re.search(r"\d$", before) and not number_words(before)):
-        return None
+def _ends(said: Said, at: int, now: datetime) -> list[tuple[_End, int]]:
+    """What may stand at one end of a range, the longest first."""
+    begin = said.skip(at, ("the", "dnia", "w", "o", "godziny", "godz", "okolo", "around"))
+    found: list[tuple[_End, int]] = []
+    if day_ := days.day(said, begin, now.date()):
+        found.append((_End(day=day_[0]), day_[1]))
+    if stretch := named(said, begin, now, ""):
+        found.append((_End(stretch=stretch[0]), stretch[1]))
+    if time_ := clock(said, begin):
+        found.append((_End(clock=time_[0]), time_[1]))
+    number = counting.ordinal(said, begin) or counting.cardinal(said, begin)
+    if number and number[0] <= 31:
+        bare = clock(said, begin, marked=True)
+        found.append((_End(number=number[0], clock=bare[0] if bare and bare[1] == number[1] else None), number[1]))
+    return sorted(found, key=lambda each: -each[1])
+
+
+def _joined(
+    said: Said, first: _End, last: _End, behind: int, now: datetime, looks: str, day_before: days.Day | None
+) -> tuple[Stretch | None, int]:
+    today = now.date()
+    if first.clock and last.clock and not (first.day or last.day or first.stretch or last.stretch):
+        on_day = days.day(said, said.skip(behind, ("ish", ",")), today) if day_before is None else None
+        if first.number is None or last.number is None or day_before or on_day:
+            named_day = day_before or (on_day[0] if on_day else None)
+            meant = named_day.meant(today, looks if looks != "back" else "ahead") if named_day else []
+            found = _clocks(first.clock, last.clock, meant[0] if meant else None, now)
+            return found, (on_day[1] if on_day else said.skip(behind, ("ish",)))
+    if first.number is not None and last.number is not None and not (first.day or last.day):
+        return _numbers(first.number, last.number, today, looks), behind
+    begin, end = _resolved(first, last, now, looks)
+    if begin is None or end is None or begin.start is None or end.end is None:
+        return None, behind
+    if first.stretch is None and last.stretch is None:
+        grain = "day"
+    else:
+        grain = begin.grain if begin.grain == end.grain else "day"
+    return Stretch(begin.start, end.end, grain), behind
+
+
+def _numbers(first: int, last: int, today: date, looks: str) -> Stretch | None:
+    """ "od 1 do 15": days of one month, the running one or the one that `looks` says."""
+    begin = Recurring(number=first).meant(today, "ahead" if looks == "ahead" else "back")
+    end = Recurring(number=last).ahead(begin[0]) if begin else None
+    return of_days(begin[0], end) if begin and end else None
+
+
+def _resolved(first: _End, last: _End, now: datetime, looks: str) -> tuple[Stretch | None, Stretch | None]:
+    """Both ends settled: the one that is clear says what the other means."""
+    today = now.date()
+    if first.number is not None and first.day is None:  # "13 to 15 July"
+        end = _day_of(last, today, looks, None)
+        begin = made(end.year, end.month, first.number) if end else []
+        return (of_days(begin[0], begin[0]) if begin else None), (of_days(end, end) if end else None)
+    if last.number is not None and (last.day is None or _is_number(last.day)):  # "July 13 to 15"
+        begin_ = _day_of(first, today, looks, None)
+        ends = made(begin_.year, begin_.month, last.number) if begin_ else []
+        return (of_days(begin_, begin_) if begin_ else None), (of_days(ends[0], ends[0]) if ends else None)
+    if first.day and _is_number(first.day) and last.day and not _is_weekday(last.day):  # "the 13th to the 15th of July"
+        end = _day_of(last, today, looks, None)
+        number = first.day.recurring.number if first.day.recurring else None
+        begin = made(end.year, end.month, number) if end and number else []
+        if begin and not _is_number(last.day):
+            return of_days(begin[0], begin[0]), (of_days(end, end) if end else None)
+    if looks == "back":
+        later = _settled(last, now, looks, None, ahead=False)
+        earlier = _settled(first, now, looks, later, ahead=False)
+        if first.day and later and later.start and earlier and earlier.start:
+            far = later.start - earlier.start > timedelta(days=_HALF_A_YEAR)
+            earlier = _settled(first, now, looks, None, ahead=False) if far else earlier  # backwards, not a year long
+        return earlier, later
+    earlier = _settled(first, now, looks, None, ahead=True)
+    return earlier, _settled(last, now, looks, earlier, ahead=True)
+
+
+def _settled(end: _End, now: datetime, looks: str, other: Stretch | None, *, ahead: bool) -> Stretch | None:
+    """One end as days; next to the other end where it could lie in several places."""
+    if end.stretch:
+        return _month_beside(end.stretch, now, looks, other, ahead=ahead)
+    near = (other.start if ahead else other.end) if other else None
+    found = _day_of(end, now.date(), looks, near.date() if near else None)
+    return of_days(found, found) if found else None
+
+
+def _month_beside(stretch: Stretch, now: datetime, looks: str, other: Stretch | None, *, ahead: bool) -> Stretch | None:
+    """A month without a year, with the year that fits the other end."""
+    if not stretch.month or stretch.start is None or stretch.end is None:
+        return stretch
+    year = month_year(stretch.month, now.date(), looks)
+    if other and other.start and other.end:
+        if ahead:
+            year = other.start.year + (1 if stretch.month < other.start.month else 0)
+        else:
+            last = other.end - timedelta(days=1)
+            year = last.year - (1 if stretch.month > last.month else 0)
+    shift = year - stretch.start.year
     try:
-        if unit.startswith(("godzin", "hour", "minut")):
-            return today
-        if unit.startswith("d"):
-            return today - timedelta(days=count)
-        if unit.startswith(("ty", "week")):
-            return today - timedelta(days=7 * count)
-        return _months_back(today, count if unit.startswith("m") else 12 * count)
-    except (OverflowError, ValueError):
-        return None
-
-
-def _count(before: str) -> int | None:
-    """How many, from the words before the unit; one when none is said, None when it is no whole number."""
-    if digits := re.search(r"\d+$", before):
-        return int(digits[0]) if len(digits[0]) < 5 else None
-    if number_words(before):
-        return in_words(before)
-    return None if re.search(r"\b(?:pol|half|kilk\w*|par\w*|several|few)\b", before) else 1
-
-
-def _months_back(day_: date, count: int) -> date:
-    year, month = divmod(day_.year * 12 + day_.month - 1 - count, 12)
-    for number in (day_.day, 30, 29, 28):
-        if number <= day_.day and (found := _made(year, month + 1, number)):
-            return found[0]
-    raise ValueError(year)
-
-
-# --- One day
-
-
-def _days(said: str, today: date, looks: str) -> list[date]:
-    """The days that may be meant, at most two."""
-    for phrase, offset in _RELATIVE:
-        if re.search(rf"\b{phrase}\b", said):
-            counted = re.search(rf"\b(?:from|after|before|przed|po) {phrase}\b", said) and _SPAN.search(said)
-            return [] if counted else [today + timedelta(days=offset)]
-    if (ago := _AGO.search(said)) and (found := _span_back(ago["span"], today)):
-        return [found]
-    if match := _ISO.search(said):
-        return _made(int(match[1]), int(match[2]), int(match[3]))
-    if match := _NUMERIC.search(said):
-        return _without_year(int(match[1]), int(match[2]), match[3], today, looks)
-    for pattern, number, month in ((_DAY_MONTH, 1, 2), (_MONTH_DAY, 2, 1)):
-        for match in pattern.finditer(said):
-            if match[month] in _MONTHS:
-                return _without_year(int(match[number]), _MONTHS[match[month]], match[3], today, looks)
-    if number := _ordinal(said):
-        month = next((word for word in words(said) if word in _MONTHS), "")
-        if not month:
-            return _of_some_month(number, today, looks)
-        after = said.partition(month)[2]
-        year = re.match(r" (\d{4})(?!\d)", after)
-        if not year and (_ordinal(after) or number_words(after)):
-            return []  # a year in words
-        return _without_year(number, _MONTHS[month], year[1] if year else None, today, looks)
-    if alone := _DAY_ALONE.fullmatch(said):
-        return _of_some_month(int(alone[1]), today, looks)
-    for word in words(said):
-        if word in _WEEKDAYS:
-            return _weekday(_WEEKDAYS[word], said, today, looks)
-    return []
-
-
-def _ordinal(said: str) -> int:
-    total = 0
-    said_words = words(said)
-    month = next((at for at, word in enumerate(said_words) if word in _MONTHS), len(said_words))
-    for word in said_words[:month]:
-        for stem, number in _ORDINALS.items():
-            if word.startswith(stem) and word[len(stem) :] in ("y", "ego", "iego", "i"):
-                total += number
-                break
-    return total if 1 <= total <= 31 else 0
-
-
-def _made(year: int, month: int, number: int) -> list[date]:
-    try:
-        return [date(year, month, number)]
+        return replace(stretch, start=_in_year(stretch.start, shift), end=_in_year(stretch.end, shift))
     except ValueError:
-        return []
+        return None
 
 
-def _without_year(number: int, month: int, year: str | None, today: date, looks: str) -> list[date]:
-    if year and len(year) == 4:
-        return _made(int(year), month, number)
-    if year:
-        found = _made(2000 + int(year), month, number)
-        return _made(1900 + int(year), month, number) if found and looks == "back" and found[0] > today else found
-    step = {"back": -1, "ahead": 1}.get(looks, 0)
-    for there in range(9 if step else 1):  # 29 February is not in every year
-        found = _made(today.year + step * there, month, number)
-        if found and (not step or (found[0] - today).days * step >= 0):
-            return found
-    return []
+def _in_year(at: datetime, shift: int) -> datetime:
+    return at.replace(year=at.year + shift)
 
 
-def _of_some_month(number: int, today: date, looks: str) -> list[date]:
-    """The nearest day of that number behind and ahead."""
-    days = [
-        each
-        for shift in range(-2, 3)
-        for each in _made((today.year * 12 + today.month - 1 + shift) // 12, (today.month - 1 + shift) % 12 + 1, number)
-    ]
-    back, ahead = [d for d in days if d <= today][-1:], [d for d in days if d >= today][:1]
-    return {"back": back, "ahead": ahead}.get(looks, back if back == ahead else [*back, *ahead])
+def _day_of(end: _End, today: date, looks: str, near: date | None) -> date | None:
+    if end.day is None:
+        return end.stretch.start.date() if end.stretch and end.stretch.start else None
+    recurring = end.day.recurring
+    if recurring and near:
+        return recurring.back(near) if looks == "back" else recurring.ahead(near)
+    meant = end.day.meant(today, looks)
+    return meant[0] if meant else None
 
 
-def _weekday(index: int, said: str, today: date, looks: str) -> list[date]:
-    ahead = today + timedelta(days=(index - today.weekday()) % 7 or 7)
-    back = today - timedelta(days=(today.weekday() - index) % 7 or 7)
-    if _LAST.search(said) or looks == "back":
-        return [back]
-    if _NEXT.search(said):
-        return [ahead, ahead + timedelta(days=7)] if ahead - today < timedelta(days=4) else [ahead]
-    return [ahead] if looks == "ahead" else [back, ahead]
+def _is_number(day_: days.Day) -> bool:
+    return day_.recurring is not None and day_.recurring.month is None and day_.recurring.weekday is None
+
+
+def _is_weekday(day_: days.Day) -> bool:
+    return day_.recurring is not None and day_.recurring.number is None
+
+
+def _clocks(first: Clock, last: Clock, day_: date | None, now: datetime) -> Stretch | None:
+    """From one time of day to the next other one; "3:30 to 6 pm" begins in the afternoon as well."""
+    begins, ends = placed(first, day_, now), placed(last, day_, now)
+    pairs = [(end - begin, begin, end) for begin in begins for end in _after(ends, begin) if end > begin]
+    if not pairs:
+        return None
+    if len(ends) == 1 and len(begins) > 1:
+        _, begin, end = min(pairs)
+    else:
+        _, begin, end = min((pair for pair in pairs if pair[1] == begins[0]), default=min(pairs))
+    grain = min(first.grain, last.grain, key=("second", "minute", "hour").index)
+    return Stretch(begin, end, grain, to_the_clock=True)
+
+
+def _after(ends: list[datetime], begin: datetime) -> Iterator[datetime]:
+    for end in ends:
+        yield end
+        if end <= begin:
+            yield end + timedelta(days=1)
+        elif end - begin > timedelta(days=1):
+            yield end - timedelta(days=1)
+
+
+# --- One end only, and so long
+
+
+def _one_sided(said: Said, at: int, now: datetime, looks: str) -> Found | None:
+    word = said.phrase(at, _ONE_SIDED[said.language])
+    if word is None or not word[0]:
+        return None
+    kind, begin = word
+    direction = "ahead" if kind in ("until", "by", "before") else looks if kind == "since" else "ahead"
+    if kind == "after" and (span := length(said, begin)) and said.language == "en":
+        day_ = moved(now.date(), span[0], 1)
+        start = now.replace(minute=0, second=0) if day_ else None
+        if day_ and start:
+            return Period(Stretch(datetime.combine(day_, start.time()), None, "hour"), kind), span[1]
+    found = _single(said, begin, now, direction)
+    time_ = clock(said, begin, marked=True)
+    if time_ and not (found and found[1] >= time_[1]):
+        at_ = placed(time_[0], None, now)
+        if not at_:
+            return None
+        stretch, behind = Stretch(at_[0], at_[0], time_[0].grain), time_[1]
+    elif found:
+        stretch, behind = found[0].stretch, found[1]
+    else:
+        alone = numeric_days.alone(said) if at == 0 else None
+        meant = Recurring(number=alone).meant(now.date(), direction) if alone else []
+        one = of_days(meant[0], meant[0]) if meant else None
+        if one is None:
+            return None
+        stretch, behind = one, len(said)
+    match kind:
+        case "since" | "after":
+            return Period(Stretch(stretch.anchor or stretch.start, None, stretch.grain), kind), behind
+        case "before":
+            return Period(Stretch(None, stretch.start, stretch.grain), kind), behind
+        case "by":
+            return Period(Stretch(now.replace(tzinfo=None), stretch.end, "second"), kind), behind
+        case _:
+            return Period(Stretch(None, stretch.end, stretch.grain), kind), behind
+
+
+def _lasting(said: Said, at: int, now: datetime, looks: str) -> Found | None:
+    """ "od dwóch tygodni", "for three days", "within two weeks", "przez pół roku"."""
+    word = said.phrase(at, _LASTING)
+    begin = said.skip(word[1], ("about", "around", "okolo", "jakichs")) if word else at
+    span = length(said, begin) if word else None
+    if word is None or span is None or span[0].vague:
+        return None
+    if inner := said.phrase(span[1], {"from": 1, "od": 1}):  # "for 10 days from 18 December"
+        base = days.day(said, inner[1], now.date())
+        if base:
+            meant = base[0].meant(now.date(), looks)
+            found = _long(meant[0], span[0]) if meant else None
+            return (Period(found), base[1]) if found else None
+    ahead = word[0] == 1 or (word[0] == 0 and looks == "ahead")
+    today = now.date()
+    if span[0].unit in ("second", "minute", "hour"):
+        stretch = of_days(today, today)
+        return (Period(stretch), span[1]) if stretch else None
+    other = moved(today, span[0], 1 if ahead else -1)
+    if other is None or abs((other - today).days) > _SURELY_NOT:
+        return None
+    if word[0] == 1:
+        return Period(Stretch(now.replace(tzinfo=None), at_midnight(other), "second"), "by"), span[1]
+    stretch = of_days(today, other - timedelta(days=1)) if ahead else of_days(other, today)
+    return (Period(stretch), span[1]) if stretch else None
+
+
+def _day_for(said: Said, at: int, now: datetime, looks: str) -> Found | None:
+    """ "18th Dec for 10 days", "from 4pm for thirty minutes"."""
+    begin = said.skip(at, ("from", "od"))
+    start = days.day(said, begin, now.date())
+    time_ = None if start else clock(said, begin, marked=begin > at)
+    behind = start[1] if start else time_[1] if time_ else begin
+    span = length(said, behind + 1) if said.word(behind) in ("for", "na", "przez") else None
+    if span is None:
+        return None
+    if start:
+        meant = start[0].meant(now.date(), looks)
+        stretch = _long(meant[0], span[0]) if meant else None
+        return (Period(stretch), span[1]) if stretch else None
+    begins = placed(time_[0], None, now) if time_ else []
+    seconds = {"second": 1, "minute": 60, "hour": 3600}.get(span[0].unit, 0) * span[0].n
+    if not begins or not 0 < seconds < 864000:
+        return None
+    end = begins[0] + timedelta(seconds=seconds)
+    grain = "minute" if time_ and time_[0].grain != "second" else "second"
+    return Period(Stretch(begins[0], end, grain, to_the_clock=True)), span[1]
+
+
+def _long(first: date, span: Span) -> Stretch | None:
+    end = moved(first, span, 1)
+    return Stretch(at_midnight(first), at_midnight(end), "day", to_the_clock=True) if end else None
+
+
+# --- One thing that is a period by itself
+
+
+def _single(said: Said, at: int, now: datetime, looks: str) -> Found | None:
+    stretch = named(said, at, now, looks)
+    day_ = days.day(said, at, now.date())
+    if day_ and not (stretch and stretch[1] >= day_[1]):
+        meant = day_[0].meant(now.date(), looks)
+        one = of_days(meant[0], meant[0]) if meant else None
+        return (Period(one), day_[1]) if one else None
+    return (Period(stretch[0]), stretch[1]) if stretch else None
+
+
+def whole_unit(stretch: Stretch) -> bool:
+    """Whether a stretch is exactly one week, month, quarter, year or day of its grain."""
+    if stretch.start is None or stretch.end is None:
+        return False
+    unit = units(stretch.start, stretch.grain, 0)
+    return unit is not None and (unit.start, unit.end) == (stretch.start, stretch.end)

@@ -21,6 +21,8 @@ _REWRITES = (
     (re.compile(r"\bo ?'? ?clock\b"), "oclock"),
     (re.compile(r"(?<![a-z])([ap])\. ?m\b\.?"), r"\1m"),
     (re.compile(r"(?<=[a-z])'s\b"), ""),
+    (re.compile(r"\bpo przedni"), "poprzedni"),
+    (re.compile(r"\bweek[ -]end"), "weekend"),
 )
 
 
@@ -56,7 +58,7 @@ class Said:
 
     def phrase(self, at: int, table: Mapping[str, T]) -> tuple[T, int] | None:
         """The longest phrase of the table that stands here."""
-        for count in range(min(6, len(self.words) - at), 0, -1):
+        for count in range(min(7, len(self.words) - at), 0, -1):
             phrase = " ".join(self.words[at : at + count])
             if phrase in table:
                 return table[phrase], at + count
