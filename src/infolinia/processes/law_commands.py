@@ -22,7 +22,7 @@ from infolinia.law import contact, crediting, deadlines, interest, limitation, m
 from infolinia.law import instalments as plans
 from infolinia.law.amounts import MoneyProblem, amount
 from infolinia.law.calendar import legal_day
-from infolinia.law.explanation import because, gettext_noop
+from infolinia.law.explanation import WORDS, because, gettext_noop
 from infolinia.law.rates import RateMissing
 from infolinia.law.tables import WEEKDAYS, DayNotCovered
 from infolinia.processes.law_files import ContactFile, CreditFile, Moment
@@ -397,17 +397,13 @@ def holidays(year: int, as_json: bool) -> None:
     reasons = [because("holidays.csv", basis, FREE_BY, count=count, year=year) for basis, count in bases.items()]
     working = [item for item in days if item.day.weekday() not in known.week]
     reasons.append(because("holidays.csv", known.source, ON_WORKDAYS, count=len(working), year=year))
-    rows = ([item.day, gettext(DAYS[item.day.weekday()]), item.name] for item in days)
+    rows = ([item.day, gettext(WORDS[WEEKDAYS[item.day.weekday()]]), item.name] for item in days)
     lines = [f"{day}  {weekday:<12}  {name}" for day, weekday, name in rows]
     tell(facts, reasons, lines, as_json=as_json)
 
 
 FREE_BY = gettext_noop("{count} free day(s) of {year} by this act.")
 ON_WORKDAYS = gettext_noop("{count} of the free days of {year} fall on a weekday that otherwise works.")
-DAYS = (
-    gettext_noop("Monday"), gettext_noop("Tuesday"), gettext_noop("Wednesday"), gettext_noop("Thursday"),
-    gettext_noop("Friday"), gettext_noop("Saturday"), gettext_noop("Sunday"),
-)  # fmt: skip
 
 
 @law.command("breaks")

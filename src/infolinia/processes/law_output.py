@@ -173,9 +173,7 @@ def _out_of_range(value: object, place: str) -> str | None:
     return next((wrong for where, item in inner if (wrong := _out_of_range(item, where))), None)
 
 
-def tell(
-    facts: Mapping[str, Any], explanation: Iterable[Reason], lines: Iterable[str], *, as_json: bool, title: str = ""
-) -> None:
+def tell(facts: Mapping[str, Any], explanation: Iterable[Reason], lines: Iterable[str], *, as_json: bool) -> None:
     """Print the facts as one JSON object with `explanation`, or the lines with the reasons below them."""
     reasons = list(explanation)
     if as_json:
@@ -184,7 +182,7 @@ def tell(
         return
     for line in lines:
         click.echo(line)
-    click.echo(f"{title or gettext('Why')}:")
+    click.echo(gettext("Why:"))
     for item in reasons:
         click.echo(f"  {said(item, gettext)} [{item.rule}; {item.source}]")
 
