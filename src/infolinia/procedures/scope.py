@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any, cast
 
 from infolinia.procedures import texts
@@ -171,14 +172,20 @@ class Scope:
         )
 
     def _addressed(self) -> str:
-        """How the customer is addressed (texts.ADDRESSES); empty when it is not known, as of who was put to the call."""
+        """How the customer is addressed (texts.ADDRESSES); empty when that is not known, as of another customer."""
         same = id_of(self.raw("customer")) == id_of(self.given.get("customer"))
         return str(self.given.get("customer.addressed") or "") if same else ""
 
     def fill_hash(self, templates: Mapping[str, texts.Template]) -> str:
         """Of the values that a text reads. The same in every language: what was read whole in one, stands."""
-        reads = sorted(frozenset[str]().union(*(template.reads for template in templates.values())))
+        reads = _reads(tuple(template.reads for template in templates.values()))
         return inputs_hash({name: plain(self.raw(name)) for name in reads})
+
+
+@lru_cache(maxsize=4096)
+def _reads(reads: tuple[frozenset[str], ...]) -> tuple[str, ...]:
+    """The names that the texts of all languages read, in order."""
+    return tuple(sorted(frozenset[str]().union(*reads)))
 
 
 def write(slot: Slot, raw: Any, state: State) -> str:
@@ -237,6 +244,17 @@ def id_of(customer: Any) -> Any:
 
 
 def typed(type_: str, raw: Any) -> Any:
+    """A JSON value as expressions compute with it; None when it is no value of the type (see _typed)."""
+    return _typed_text(type_, raw) if isinstance(raw, str) else _typed(type_, raw)
+
+
+@lru_cache(maxsize=8192)
+def _typed_text(type_: str, raw: str) -> Any:
+    """A walk asks for the same values over and over; what a text becomes never changes afterwards."""
+    return _typed(type_, raw)
+
+
+def _typed(type_: str, raw: Any) -> Any:
     """A JSON value as expressions compute with it; None when it is no value of the type.
 
     A duration of seconds to weeks becomes a timedelta; one of months or years stays what was said, as no number of
@@ -331,5 +349,17 @@ def plain(value: Any) -> Any:
 
 def inputs_hash(inputs: Mapping[str, Any]) -> str:
     """Of named JSON values: tells whether anything that was read has changed."""
+    for value in inputs.values():
+        if not isinstance(value, str):  # True and 1 would be the same key
+            return _hash(inputs)
+    return _hash_of_texts(tuple(inputs.items()))
+
+
+@lru_cache(maxsize=8192)
+def _hash_of_texts(values: tuple[tuple[str, str], ...]) -> str:
+    return _hash(dict(values))
+
+
+def _hash(inputs: Mapping[str, Any]) -> str:
     text = json.dumps(inputs, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Any
 
 from infolinia.procedures.slots import dictated, spoken
@@ -77,8 +78,9 @@ def seconds_of(template: Template, language: str, types: Mapping[str, str]) -> f
     return seconds(sample(template, language, types), language)
 
 
+@cache
 def spoken_example(type_: str, language: str, case: str = "") -> str:
-    """A typical value of a type, as it is said."""
+    """A typical value of a type, as it is said; asked for at every fill of a check."""
     few_words = _FEW_WORDS["pl" if language == "pl" else "en"]
     return spoken.value(type_, _TYPICAL[type_], language, case) if type_ in _TYPICAL else few_words
 
@@ -93,6 +95,7 @@ class _Examples:
         return Decimal(24) if self._types.get(name) in ("number", "ordinal") else default
 
 
+@lru_cache(maxsize=10_000)
 def syllables(words: str, language: str) -> int:
     """Syllables of words: the vowels of Polish, in English groups of vowels without a silent e. A word without a vowel
     is said with what follows (w, z)."""
