@@ -153,7 +153,7 @@ def _joined(words: list[str], language: str) -> tuple[str, bool]:
 def _part(words: list[str], language: str) -> tuple[str, bool]:
     if not words:
         return "", False
-    spelled = letters_of(" ".join(words), language)
+    spelled = letters_of(" ".join(words), language, least=1 if len(words) > 1 else 2)  # "a jak Adam"
     if spelled is not None:
         return fold(spelled), False
     made, names = "", 0
@@ -177,7 +177,7 @@ def _part(words: list[str], language: str) -> tuple[str, bool]:
 
 def _number(words: list[str], language: str) -> str | None:
     """Digits, when every word says some: "one two three", "osiemdziesiąt pięć"; single letters are letters."""
-    if any(len(word) == 1 and not word.isdecimal() for word in words):
+    if not all(word.isdecimal() or (word.isalpha() and len(word) > 1) for word in words):
         return None
     if not all(any(True for _ in digit_strings(word, language)) or word in ("i", "and") for word in words):
         return None

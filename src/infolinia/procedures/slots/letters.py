@@ -43,8 +43,8 @@ _NATO = {
 }
 _NAMES = {  # of letters, each with its letter
     "pl": (
-        "a a be b ce c de d e e ef f gie g ge g ha h i i jot j jota j ka k el l em m en n o o pe p ku q er r es s te t u "
-        "u fau v wu w iks x igrek y ypsylon y zet z eł ł eń ń eś ś ziet ź żet ż cie ć ą ą ę ę ó ó"
+        "a a be b ce c de d e e ef f gie g ge g ha h i i jot j jota j ka k el l em m en n o o pe p ku q er r es s te t "
+        "u u fau v wu w iks x igrek y ypsylon y zet z eł ł eń ń eś ś ziet ź żet ż cie ć ą ą ę ę ó ó"
     ),
     "en": (
         "zed z zee z double-u w aitch h jay j kay k why y ex x cue q bee b cee c dee d ef f gee g el l em m en n pee p "
@@ -68,8 +68,8 @@ _SPACES = {
 _WORD = re.compile(r"[^\W\d_]+(?:-u)?|\d")
 
 
-def letters_of(said: str, language: str) -> str | None:
-    """The letters, small, when a whole text spells; None when it does not. Two letters are the least."""
+def letters_of(said: str, language: str, *, least: int = 2) -> str | None:
+    """The letters, small, when a whole text spells `least` letters or more; None when it does not."""
     if len(said) > LONGEST:
         return None
     text = " ".join(re.sub(r"[-–—.,;/]+", " ", said.lower()).split())
@@ -91,7 +91,7 @@ def letters_of(said: str, language: str) -> str | None:
             return None
         made, at, count = made + letter * (2 if double else 1), at_next, count + 1
         double = False
-    return made if count >= 2 else None
+    return made if count >= least else None
 
 
 def _letter(words: list[str], at: int, language: str) -> tuple[str | None, int]:

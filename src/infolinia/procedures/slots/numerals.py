@@ -152,6 +152,8 @@ class _Reader:
         if before is None or (self.language == "pl" and self._fraction(at) is not None):
             return None
         value, next_ = before
+        if self.language == "en" and value and self.role(next_) == "ordinal" and self.word(next_).value >= 100:
+            return Numeral(value * self.word(next_).value, at, next_, "ordinal")  # "three hundredth"
         if value and value % (100 if self.language == "pl" else 10) == 0:  # "pięćdziesiąt pierwszego": two things
             next_ += self.role(next_) == "and"
             after = self._ordinal(next_) if self.role(next_) == "ordinal" else None
@@ -174,7 +176,9 @@ class _Reader:
             last, below, here = end, scale, end + 1
             if scale == 1:
                 break
-            if self.role(here) == "and" and self.join:
+            if self.language == "en" and self._is_mark(here, ",") and self._group(here + 1) is not None:
+                here += 1  # "one thousand, one hundred"
+            elif self.role(here) == "and" and self.join:
                 here += 1
         return None if last < 0 else Numeral(total, at, last, form, others)
 

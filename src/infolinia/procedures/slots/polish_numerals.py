@@ -79,6 +79,8 @@ def _ordinals() -> dict[str, NumeralWord]:
     for value, stem in _ORDINAL_STEMS.items():
         for end in _SOFT.get(value, _HARD):
             made[stem + end] = NumeralWord("ordinal", Decimal(value))
+    for value, stem in ((300, "trzysetn"), (400, "czterysetn")):  # said, though the grammar has it otherwise
+        made.update({stem + end: NumeralWord("ordinal", Decimal(value)) for end in _HARD})
     return made
 
 
@@ -96,7 +98,7 @@ _CARDINALS = _cardinals()
 WORDS = joined((
     {form: of_size(value) for value, forms in _CARDINALS.items() for form in forms},
     _glued(_CARDINALS),
-    same("scale", 1000, "tysiac tysiaca tysiacu tysiacem tys"),
+    same("scale", 1000, "tysiac tysiaca tysiacu tysiacowi tysiacem tys"),
     same("scale", 1000, "tysiace tysiecy tysiacom tysiacami tysiacach", many=True),
     same("scale", 10**6, "milion miliona milionowi milionem milionie mln"),
     same("scale", 10**6, "miliony milionow milionom milionami milionach", many=True),
