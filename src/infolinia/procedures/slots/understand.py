@@ -3,40 +3,33 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime, time
 
-import phonenumbers
 from rapidfuzz import fuzz
 
 from infolinia.procedures.parts import Slot
-from infolinia.procedures.slots.amounts import understand_money, understand_number
 from infolinia.procedures.slots.days import understand_date
-from infolinia.procedures.slots.folding import fold, words
+from infolinia.procedures.slots.digits import digit_strings
+from infolinia.procedures.slots.durations import understand_duration
+from infolinia.procedures.slots.emails import understand_email
+from infolinia.procedures.slots.folding import fold
+from infolinia.procedures.slots.identifiers import understand_iban, understand_nip, understand_pesel, understand_regon
+from infolinia.procedures.slots.money import understand_money
+from infolinia.procedures.slots.numbers import understand_number
+from infolinia.procedures.slots.ordinals import understand_ordinal
 from infolinia.procedures.slots.periods import understand_period
+from infolinia.procedures.slots.phones import understand_phone
+from infolinia.procedures.slots.spelled import understand_spelled
+from infolinia.procedures.slots.times import understand_time
 from infolinia.procedures.slots.understood import Answer, Doubt, Understood, Wrong
-from infolinia.procedures.slots.written import EMAIL, phone, yes_no
+from infolinia.procedures.slots.yes_no import understand_yes_no
 
-_YES = {
-    "pl": ["tak", "t", "owszem", "zgadza", "zgoda", "oczywiscie", "jasne", "dobrze", "pewnie", "potwierdzam"],
-    "en": ["yes", "y", "yeah", "yep", "sure", "correct", "right"],
-}
-_NO = {
-    "pl": ["nie", "n", "nic", "nikt", "nikomu", "skadze"],
-    "en": ["no", "n", "nope", "not", "nothing", "nobody", "none"],
-}
-_UNSURE = re.compile(r"\b(?:chyba|raczej|moze|nie wiem|i think|maybe|perhaps|probably|not sure|don.?t know)\b")
-_FIND_EMAIL = re.compile(EMAIL)
-_SPOKEN = (
-    ("kropka|dot", "."),
-    ("małpa|malpa|at", "@"),
-    ("myślnik|myslnik|minus|dash", "-"),
-    ("podkreślenie|podkreslenie|underscore", "_"),
-)
 _NUMBERED = re.compile(r"(\w+-?)\\d\{(\d+)\}")  # a pattern such as Z-\d{5}
 CLOSE = 86  # likeness in per cent from which a mistyped word is taken for the right one
 
 
-def understand(slot: Slot, text: str, *, language: str, today: date) -> Answer:
+def understand(slot: Slot, text: str, *, language: str, today: date, now: datetime | None = None) -> Answer:
     """Understand `text` as an answer to `slot`. Never raises; what it cannot read is Wrong with a reason."""
     said = text.strip()
     if not said:
@@ -45,45 +38,40 @@ def understand(slot: Slot, text: str, *, language: str, today: date) -> Answer:
         return Wrong("too-long", {"longest": str(slot.longest)})
     match slot.type:
         case "yes_no":
-            return _yes_no(said, language)
+            return understand_yes_no(said, language)
         case "choice":
             return _choice(slot, said, language)
+        case "choices":
+            return _choices(slot, said, language)
         case "date":
             return understand_date(said, language, today, looks=slot.looks)
         case "period":
-            return understand_period(said, language, today)
-        case "number":
-            return understand_number(said, language)
-        case "money":
-            return understand_money(said, language)
-        case "phone":
-            return _phone(said)
-        case "email":
-            return _email(said)
+            return understand_period(said, language, today, looks=slot.looks)
+        case "time":
+            return _time(said, language, today, now)
         case "order":
-            return _order(slot, said)
+            return _order(slot, said, language)
         case "level":
-            return _level(said)
+            return _level(said, language)
+        case "text":
+            return _text(slot, said, language)
+        case kind if kind in _BY_LANGUAGE:
+            return _BY_LANGUAGE[kind](said, language)
         case _:
-            return _text(slot, said)
+            return _of_pattern(slot, said)
 
 
-def _yes_no(said: str, language: str) -> Answer:
-    """The first word that says yes or no, in the call's language; in another one only when it stands alone.
+def _time(said: str, language: str, today: date, now: datetime | None) -> Answer:
+    """Without a clock only what does not count from it: "za pół godziny" is then no time."""
+    if now is not None:
+        return understand_time(said, language, now)
+    early, late = (understand_time(said, language, datetime.combine(today, time(hour, 17))) for hour in (3, 15))
+    values = [{option.value for option in _readings(found)} for found in (early, late)]
+    return early if values[0] == values[1] else Wrong("not-a-time")
 
-    "no" is "well, yes" in Polish, so it is neither there.
-    """
-    low = fold(said)
-    found = words(low)
-    own = language if language in _YES else "en"
-    for word in found:
-        for value, known in ((True, _YES[own]), (False, _NO[own])):
-            if word in known and (len(word) > 1 or len(found) == 1):
-                return Understood(value, yes_no(value, language), _UNSURE.search(low) is not None)
-    for value, known in ((True, _YES), (False, _NO)):
-        if found != ["no"] and len(found) == 1 and any(found[0] in spoken for spoken in known.values()):
-            return Understood(value, yes_no(value, language))
-    return Wrong("not-yes-no")
+
+def _readings(found: Answer) -> tuple[Understood, ...]:
+    return found.options if isinstance(found, Doubt) else (found,) if isinstance(found, Understood) else ()
 
 
 def _choice(slot: Slot, said: str, language: str) -> Answer:
@@ -100,6 +88,20 @@ def _choice(slot: Slot, said: str, language: str) -> Answer:
     if len(best) == 1:
         return _option(slot, best[0], language)
     return Doubt(tuple(_option(slot, index, language) for index in best[:3]))
+
+
+def _choices(slot: Slot, said: str, language: str) -> Answer:
+    """All options that are named: by their words, "1 i 3", "the first and the third"."""
+    low = fold(said)
+    found = _named(slot, low)
+    if not found:
+        for part in re.split(r"[,;]| i | oraz | and | plus ", low):
+            one = _choice(slot, part.strip(), language) if part.strip() else Wrong("empty")
+            if not isinstance(one, Understood):
+                return Wrong("not-a-choice")
+            found.append(next(index for index, option in enumerate(slot.options) if option.value == one.value))
+    chosen = [slot.options[index].value for index in dict.fromkeys(found)]
+    return Understood(chosen, ", ".join(option_text(slot, value, language) for value in chosen))
 
 
 def _named(slot: Slot, low: str) -> list[int]:
@@ -144,45 +146,50 @@ def _option(slot: Slot, index: int, language: str) -> Understood:
     return Understood(value, option_text(slot, value, language))
 
 
-def _phone(said: str) -> Answer:
-    try:
-        number = phonenumbers.parse(said, "PL")
-    except phonenumbers.NumberParseException:
-        return Wrong("not-a-phone")
-    if not phonenumbers.is_possible_number(number):
-        return Wrong("not-a-phone")
-    value = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return Understood(value, phone(value))
-
-
-def _email(said: str) -> Answer:
-    spoken = said.lower()
-    for sounds, sign in _SPOKEN:
-        spoken = re.sub(rf"\s+(?:{sounds})\s+", sign, spoken)
-    found = tuple(dict.fromkeys(_FIND_EMAIL.findall(spoken)))
-    if not found:
-        return Wrong("not-an-email")
-    answers = tuple(Understood(each, each) for each in found[:3])
-    return answers[0] if len(answers) == 1 else Doubt(answers)
-
-
-def _order(slot: Slot, said: str) -> Answer:
-    """By the slot's pattern: of `Z-\\d{5}` the digits are enough, however they are grouped."""
+def _order(slot: Slot, said: str, language: str) -> Answer:
+    """By the slot's pattern: of `Z-\\d{5}` the digits are enough, however they are grouped or said."""
     numbered = _NUMBERED.fullmatch(slot.pattern)
     if numbered is None:
-        return _text(slot, said.upper())
-    digits = re.sub(r"\D", "", said)
+        return _of_pattern(slot, said.upper())
+    digits = re.sub(r"\D", "", said) or _spoken_digits(said, language)
     if len(digits) != int(numbered[2]):
         return Wrong("order-digits", {"count": str(len(digits)), "digits": numbered[2], "prefix": numbered[1]})
     return Understood(numbered[1] + digits, numbered[1] + digits)
 
 
-def _level(said: str) -> Answer:
+def _spoken_digits(said: str, language: str) -> str:
+    return "".join(readings[0] for readings in digit_strings(said, language))
+
+
+def _level(said: str, language: str) -> Answer:
+    """L2, "poziom drugi", "level two"."""
     found = re.fullmatch(r"[lL]?([0-9])", said)
+    if found is None and re.match(r"(?:poziom|level)\b", fold(said)):
+        number = understand_ordinal(said, language)
+        if isinstance(number, Understood) and len(str(number.value)) == 1:
+            return Understood(f"L{number.value}", f"L{number.value}")
     return Understood(f"L{found[1]}", f"L{found[1]}") if found else Wrong("not-of-the-pattern")
 
 
-def _text(slot: Slot, said: str) -> Answer:
+def _text(slot: Slot, said: str, language: str) -> Answer:
+    """As it is; a name that is spelled as what it spells, and of a shape of digits the digits that are said."""
+    if not slot.pattern:
+        found = understand_spelled(said, language)
+        return found if isinstance(found, Understood) and len(found.value) <= slot.longest else Understood(said, said)
+    for text in (said, said.upper(), re.sub(r"[\s-]", "", said).upper(), _spoken_digits(said, language)):
+        if re.fullmatch(slot.pattern, text):
+            return Understood(text, text)
+    return Wrong("not-of-the-pattern")
+
+
+def _of_pattern(slot: Slot, said: str) -> Answer:
     if slot.pattern and not re.fullmatch(slot.pattern, said):
         return Wrong("not-of-the-pattern")
     return Understood(said, said)
+
+
+_BY_LANGUAGE: dict[str, Callable[[str, str], Answer]] = {
+    "number": understand_number, "ordinal": understand_ordinal, "money": understand_money, "phone": understand_phone,
+    "email": understand_email, "pesel": understand_pesel, "nip": understand_nip, "regon": understand_regon,
+    "iban": understand_iban, "duration": understand_duration,
+}  # fmt: skip

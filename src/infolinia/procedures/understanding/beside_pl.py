@@ -1,0 +1,145 @@
+"""What callers say beside the matter, and wishes of their own, in Polish; see `words_pl` for keys and notation."""
+
+from __future__ import annotations
+
+from infolinia.procedures.understanding.phrases import expanded
+
+GROUPS = {
+    "paid": (
+        "(zaplacil*|zaplacon*|oplacil*|oplacon*|wplacil*|wplacon*|uregulowal*|uregulowan*|splacil*|"
+        "splacon*|przelal*)"
+    ),
+}  # fmt: skip
+PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
+    "digress:is_machine": (
+        (
+            "? (rozmawia*|mowi*|gada*|slysz*) .. (automat*|robot*|maszyn*|bot|botem|bota|komputer*|"
+            "sztuczn* inteligencj*|nagrani*|czlowiek*|zywa osob*|prawdziw* (osob*|czlowiek*))"
+        ),
+        (
+            "? (pan|pani|ty|to|jest*|czy) .. (robot*|automat*|maszyn*|bot|botem|komputer*|sztuczn* inteligencj*|"
+            "nagranie|nagraniem|prawdziw* .. (osob*|czlowiek*)|zyw* (osob*|czlowiek*)|ai)"
+        ),
+        "? ^(robot|automat|bot|maszyna|sztuczna inteligencja)$", "(brzmi|mowi|gada) .. jak (robot|automat|maszyna)",
+        "? z automatu dzwoni*",
+    ),
+    "digress:who_are_you": (
+        "w (jakiej|czyjej|ktorej) sprawie", "? (a )?(kto|ktoz) (mowi|dzwoni|to|tam|pyta|rozmawia)",
+        "? z kim .. (rozmawia*|mam przyjemnosc|mowie)",
+        "? (skad|z jakiej firmy|z jakiego|z ktorej firmy) .. (dzwoni*|pan jest|pani jest|panstwo)",
+        "? (jaka|co to za|ktora) .. (firma|instytucja|bank)", "? (kim|kto) (pan|pani|panstwo) (jest*|sa)",
+        "? czego .. (pan|pani|panstwo) .. (chce*|potrzeb*)", "? o co (panu|pani|panstwu|wam) chodzi",
+        "? (dlaczego|czemu|po co) .. dzwoni*", "? co to za (firma|numer|telefon)",
+        "? jak .. (nazywa|nazwisko) .. (pan|pani)", "(prosze|moze) .. sie przedstawi*",
+    ),
+    "digress:number_source": (
+        (
+            "? (skad|jakim prawem|od kogo) .. (macie|ma|maja|wzieli*|wziel*|wzial*|masz|znacie|pan|pani|panstwo|"
+            "numer*) .. (numer*|dane|telefon*|kontakt*|namiar*|danych)"
+        ),
+        "(kto|skad) .. (dal|dala|podal|podala|udostepnil*) .. (numer*|dane|telefon*)",
+        "? skad .. (moj|ten|mojego) (numer*|telefon*)",
+    ),
+    "digress:why_needed": (
+        "? ^(po co|na co|do czego|w jakim celu)",
+        (
+            "? (po co|na co|do czego|dlaczego|czemu|w jakim celu|z jakiej racji) .. (wam|panu|pani|panstwu|podawac|"
+            "to|moj*|potrzeb*|pyta*|dane|numer*|nazwisk*|pesel*|adres*|mail*|tego|ta|taka|te|potrzebujecie)"
+        ),
+        "? (a )?(czy )?musze .. podawac", "? (czy )?(to )?(jest )?(konieczne|niezbedne|obowiazkowe|potrzebne)",
+        "? a musze", "? musze .. podac", "? co .. (zrobic|zrobicie|robicie) z (tymi|moimi) danymi",
+    ),
+    "digress:already_paid": (
+        "(juz|przeciez|dawno|wczoraj|w zeszlym|tydzien temu|miesiac temu|wszystko) .. <paid>",
+        "<paid> .. (juz|wczoraj|dawno|tydzien|miesiac|zeszlym|wszystko|temu|dzis*|rano|caly|calosc)",
+        "^(ale |przeciez )*(ja )?(to )?<paid>( to| wszystko)?$",
+        "(przelew|wplata|pieniadze) .. (poszedl|poszla|poszly|wyszedl|zrobion*|wyslan*|zrobil*)",
+        "(wyslal*|zrobil*|zlecil*) .. przelew*", "mam .. potwierdzenie .. (przelewu|wplaty|zaplaty)",
+        "(juz|dawno) .. po (zaplacie|splacie)", "^(to |wszystko )?(juz )?zaplacone$",
+    ),
+    "digress:not_mine": (
+        "nie (jest )?moj* .. (dlug*|zobowiazani*|zadluzeni*|umow*|rachun*|faktur*|sprawa|kredyt*|pozyczk*)",
+        "(dlug*|zobowiazani*|zadluzeni*|umow*|rachun*|faktur*|to) .. nie (jest )?(moj*|moje|moja)",
+        (
+            "(nie mam|nie mialem|nie mialam|nigdy nie mialem|nigdy nie mialam) .. (dlug*|zadluzen*|zaleglosci|"
+            "umow*|kredyt*|u was|z wami)"
+        ),
+        "nic (wam|panu|panstwu|nikomu) nie jestem (winien|winna|dluzn*)",
+        "nie jestem .. (nic|wam) .. (winien|winna|dluzn*)",
+        "nie (zawieral*|podpisywal*|bral*|zaciagal*) .. (umow*|kredyt*|pozyczk*|niczego|zadn*)",
+        "niczego .. nie (podpisywal*|bral*|zamawial*)", "ktos .. (podszyl*|wzial na mnie|ukradl*)",
+        "^(to )?nie moje$", "(nie uznaje|kwestionuje) .. (dlug*|zobowiaz*|zadluz*|tego)",
+    ),
+    "digress:objection_trust": (
+        "(oszust*|oszuk*|naciagac*|naciaga*|przekret*|wyludz*|scam*|zlodziej*|sciema|sciemnia*|oszwab*)",
+        "nie (wierze|ufam)", "skad .. (pewnosc|wiedziec ze|mam wiedziec czy|wiem)",
+        "(jak|czym) .. (moge|mam) .. (sprawdzic|zweryfikowac|potwierdzic) .. (pan*|ze|czy|to)",
+        "(podejrzan*|dziwne|lipa)",
+    ),
+    "digress:objection_time": (
+        "nie mam .. czasu", "(jestem|siedze) .. (w pracy|na spotkaniu|za granica|u lekarza|zajet*)",
+        "(prowadze|jestem w|jade) .. (samochod*|auto|autem|aucie|autobusie|pociagu)",
+        "(spiesze|spieszy|spieszy mi) (sie|mi)", "(nie moge|nie mam jak) .. (teraz )?(rozmawiac|gadac)",
+        "(zla|nie najlepsza|nieodpowiednia) (pora|chwila)", "^zajet*", "nie (mam|mamy) (teraz )?chwili",
+    ),
+    "digress:interest": (
+        "odsetk* .. (ile|jakie|skad|wynosz*|dlaczego|naliczan*|rosna)",
+        "(ile|jakie|skad|dlaczego|a co z|co z|czemu|jak*) .. odset*", "? odset*",
+        "? dlaczego .. (tyle|az tyle|tak duzo)", "? skad .. (taka kwota|tyle|ta kwota|ta suma)",
+        "? (jakie|jaka) .. oprocentowanie",
+    ),
+    "digress:time_barred": (
+        "przedawni*", "przedawnien*",
+    ),
+    "digress:hardship": (
+        "strac* .. prac*", "(jestem|leze|lezy) w szpitalu", "(jestem|zostal*) bezrobotn*",
+        "(choruje|ciezko chor*|mam raka)", "nie mam [zadnych] (pieniedzy|srodkow|kasy|dochod*)",
+        "(zwolnil*|zwolnili) mnie", "nie mam z czego", "ledwo .. (koniec|starcza|wiaze)", "nie starcza mi",
+    ),
+    "digress:objection_price": (
+        "(za|zbyt) (drogo|duzo|wysok*|duza|duze)", "(drogo|drogi|drogie)$", "(przesada|przesadzon*)",
+    ),
+    "digress:how_long": (
+        "? (ile|jak dlugo) .. (potrwa|trwa|to zajmie|zajmie|czeka*|bede czekac)",
+        "? kiedy .. (odpowiedz|bedzie|naprawi*|dostane|wlacz*)",
+    ),
+    "request:change_phone": (
+        (
+            "(zmien*|zaktualizowac|podac|aktualiz*|poprawic) .. (numer* telefonu|telefon*|numer* komorki|"
+            "numer* kontaktow*)"
+        ),
+    ),
+    "request:change_address": (
+        "(zmien*|zaktualizowac|aktualiz*|podac nowy|poprawic) .. adres* (?!mail|email)",
+        "(zmien*|zaktualizowac|aktualiz*|poprawic) .. adres*$", "przeprowadzil* sie",
+    ),
+    "request:change_email": (
+        "(zmien*|zaktualizowac|aktualiz*|poprawic) .. (mail*|email*)",
+    ),
+    "request:change_name": (
+        "(zmien*|zaktualizowac|aktualiz*|poprawic) .. (nazwisk*|imi*)",
+    ),
+    "request:change_account": (
+        "(zmien*|zaktualizowac|aktualiz*) .. (konta|konto|rachunk* bankow*)",
+    ),
+    "request:instalments": (
+        "rozloz*", "rozkladac", "(na|w|o) (raty|ratach|rozlozenie)", "(raty|rat|ratach|ratalnie)",
+        "(czesciami|w czesciach|po kawalku|po trochu)",
+    ),
+    "request:callback": (
+        "(oddzwon*|zadzwon*|przedzwon*) .. (pozniej|jutro|wieczorem|inn*|po|za|o|w|do mnie)",
+        "(prosze|moze*|mozna|niech) .. (oddzwoni*|zadzwoni*)",
+    ),
+    "request:complaint": (
+        "(zlozyc|zglosic|napisac) .. (reklamac*|skarg*|zazaleni*)",
+    ),
+    "request:invoice": (
+        "(wysl*|przesl*|przysl*|dostac|kopi*|duplikat*) .. faktur*",
+    ),
+    "request:cancel": (
+        "(rozwiazac|wypowiedziec|zrezygnowac|zerwac) .. (umow*|z uslug*|z was*)", "(zrezygnowac|rezygnuje)",
+    ),
+    "request:discount": (
+        "(umorz*|umorzenie|rabat|znizk*|opust*|upust*)",
+    ),
+})  # fmt: skip

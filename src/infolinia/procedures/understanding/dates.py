@@ -1,0 +1,89 @@
+"""Days as answers at a step: what the parser of days reads, and what only the question makes a day; pure.
+
+"Dwunasty" alone is a place in a row everywhere else; "od tygodnia" is a day where the question is since when; a day
+that no calendar has ("29 lutego 2001") is refused instead of read as its neighbour.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from infolinia.procedures.slots.folding import fold
+from infolinia.procedures.slots.ordinals import understand_ordinal
+from infolinia.procedures.slots.understood import Answer, Understood, Wrong
+from infolinia.procedures.understanding.expectation import Expectation
+
+NO_SUCH_DAY = Wrong("no-such-day")
+
+_STEMS = {
+    "pl": ("stycz", "lut", "mar", "kwie", "maj", "czerw", "lip", "sierp", "wrze", "pazdz", "listop", "grud"),
+    "en": ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+}
+_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_BARE = re.compile(
+    r"^(?:(?:to|na|the|on|dnia|chyba|raczej|moze|bedzie|byl|byl to|mowilem|"
+    r"mowilam) )*(?:dwudziest\w+ |trzydziest\w+ |twenty |thirty )?\w+$"
+)
+_SINCE = re.compile(r"\b(?:od|since|for|from)\b.*$")
+_VAGUE_SINCE = re.compile(
+    r"\b(?:swiat|swieta|christmas|easter|jakiegos|jakichs|kilku|paru|dawna|niedawna|zawsze|poczatku|"
+    r"some|few|while|ages)\b"
+)
+
+
+def read_day(text: str, at: Expectation, *, today: date | None = None, looks: str = "") -> Answer:
+    """A day, a doubt between days, or Wrong (`no-such-day` for one that does not exist)."""
+    low = fold(text)
+    own = looks or (at.slot.looks if at.slot else "")
+    found = at.parse(text, type_="date", today=today, looks=own)
+    named = _named(low, at.language)
+    if named is not None and _impossible(*named, found):
+        return NO_SUCH_DAY
+    if not isinstance(found, Wrong):
+        return found
+    plain = re.sub(r"[.,!?]+$", "", low)
+    if _BARE.match(plain) and (number := _place(plain.split(), at.language)):
+        return at.parse(
+            f"{number}." if at.language == "pl" else f"the {_english(number)}", type_="date", today=today, looks=own
+        )
+    if own == "back" and (since := _SINCE.search(low)) and not _VAGUE_SINCE.search(low):
+        period = at.parse(since[0], type_="period")
+        if isinstance(period, Understood) and "from" in period.value:
+            return at.parse(str(period.value["from"]), type_="date")
+    return found
+
+
+def _named(low: str, language: str) -> tuple[int, int] | None:
+    """Day and month, where a day stands before the name of a month."""
+    said = re.findall(r"\w+", low)
+    for index, word in enumerate(said):
+        month = next(
+            (n for n, stem in enumerate(_STEMS.get(language, ()), 1) if word.startswith(stem) and len(word) > 2), 0
+        )
+        if month and index:
+            for begin in (index - 2, index - 1):
+                if begin >= 0 and (day := _place(said[begin:index], language)):
+                    return day, month
+    return None
+
+
+def _place(words: list[str], language: str) -> int:
+    if not words or not all(re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)?|[a-z]+", word) for word in words):
+        return 0
+    text = " ".join(words)
+    found = Understood(text, text) if text.isdecimal() else understand_ordinal(text, language)
+    return int(found.value) if isinstance(found, Understood) and 1 <= int(found.value) <= 31 else 0
+
+
+def _impossible(day: int, month: int, found: Answer) -> bool:
+    if day > _LENGTHS[month - 1]:
+        return True
+    if (day, month) != (29, 2):
+        return False
+    return not isinstance(found, Understood) or date.fromisoformat(found.value).day != 29
+
+
+def _english(number: int) -> str:
+    ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"

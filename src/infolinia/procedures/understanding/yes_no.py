@@ -1,0 +1,73 @@
+"""Yes and no, also where no such word is said: by what the question is about; pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from infolinia.procedures.slots.understood import Understood
+from infolinia.procedures.understanding.expectation import Expectation
+from infolinia.procedures.understanding.phrases import Said, says
+from infolinia.procedures.understanding.values import Table
+
+ABOUT = (
+    ("danger", re.compile(r"danger|emergency|threat|risk|hazard|zagroz")),
+    ("customer", re.compile(r"customer|speaking|is_it|right_person|identity|client")),
+    ("more", re.compile(r"anything|else|more|closing|other_matter")),
+    ("consent", re.compile(r"record|consent|agree|accept|ok$|permission|terms|zgod")),
+    ("offer", re.compile(r"offer|accepts|full|pay_now|settle")),
+)
+_FIRM = {
+    "pl": (
+        re.compile(
+            r"^(?:tak|owszem|jasne|oczywiscie|zgadza|pewnie|dokladnie|potwierdzam|zgoda|jak najbardziej|naturalnie)\b"
+        ),
+        re.compile(
+            r"^(?:nie|niee|skadze|nigdy|absolutnie nie|gdzie tam|skad)\b"
+            r"(?! (?:wiem|pamietam|jestem pew|mam nic przeciw))"
+        ),
+    ),
+    "en": (
+        re.compile(
+            r"^(?:yes|yeah|yep|yup|sure|of course|certainly|absolutely(?! not)|definitely(?! not)|correct|"
+            r"indeed|right)\b"
+        ),
+        re.compile(
+            r"^(?:no|nope|nah|not really|certainly not|absolutely not|definitely not|not at all|never)\b"
+            r"(?! (?:problem|idea|clue|worries|objection|doubt))"
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo:
+    value: bool
+    unsure: bool = False
+
+
+def about(at: Expectation) -> str:
+    """What a yes/no question is about, by the name of its slot."""
+    return next((subject for subject, pattern in ABOUT if pattern.search(at.name)), "")
+
+
+def yes_or_no(what: Said, at: Expectation, table: Table) -> YesNo | None:
+    """The subject's own phrases decide before a bare yes or no: "tak, to wszystko" wants nothing more."""
+    subject = about(at)
+    yes, no = _FIRM.get(what.language, _FIRM["en"])
+    unsure = says(what, table, "unsure") and not says(what, table, f"no:{subject}")
+    starts_yes, starts_no = bool(yes.search(what.core)), bool(no.search(what.core))
+    if not starts_yes and says(what, table, f"no:{subject}") and not says(what, table, f"yes:{subject}"):
+        return YesNo(False)
+    if subject == "more" and starts_yes and says(what, table, "no:more") and not says(what, table, "yes:more"):
+        return YesNo(False)
+    if says(what, table, f"yes:{subject}") and not starts_no:
+        return YesNo(True, unsure and subject not in ("consent", "offer"))
+    found = at.parse(what.text, type_="yes_no")
+    if isinstance(found, Understood):
+        return YesNo(found.value, found.unsure or unsure)
+    if starts_yes or starts_no:
+        return YesNo(starts_yes, unsure)
+    if says(what, table, f"yes:{subject}"):
+        return YesNo(True)
+    return YesNo(False) if says(what, table, f"no:{subject}") else None
