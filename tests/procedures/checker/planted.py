@@ -20,6 +20,7 @@ DEMANDS = (
     Demand("AI-01", before=frozenset({"ask"}), directions=frozenset({"out"}), when={"performer": "voice"}),
     Demand("COL-01", before=frozenset({"disclosure"}), kinds=frozenset({"debt"})),
 )
+HEAD = "procedure: planted\ntitle: {pl: Próba, en: Trial}\n"
 INNER = """procedure: inner
 title: {pl: Próba, en: Trial}
 given:

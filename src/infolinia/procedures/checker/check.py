@@ -8,6 +8,7 @@ from infolinia.procedures import actions as registry
 from infolinia.procedures import language
 from infolinia.procedures.checker import demands, doing, filled, graph, paths, structure, voice
 from infolinia.procedures.checker.findings import Finding, of_problem
+from infolinia.procedures.checker.implied import Implied
 from infolinia.procedures.checker.places import Places
 from infolinia.procedures.checker.proof import UNAVAILABLE, Demand, KnownAction, Proof
 from infolinia.procedures.parts import Procedure
@@ -53,8 +54,9 @@ def _prove(
     outputs = {name: action.outputs for name, action in (actions or {}).items()}
     try:
         made = graph.build(procedure, outputs)
+        envs = paths.flow(made)
         places = Places({**library, procedure.name: text})
-        proof = Proof(procedure, made, paths.flow(made), places, actions, demanded)
+        proof = Proof(procedure, made, envs, places, actions, demanded, Implied(made, envs))
         for rule in RULES:
             yield from rule(proof)
         if not made.whole:

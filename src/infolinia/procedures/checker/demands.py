@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import product
 
-from infolinia.procedures.checker import domains, dominators, paths
+from infolinia.procedures.checker import domains, dominators
 from infolinia.procedures.checker.domains import Guard, Test
 from infolinia.procedures.checker.findings import Finding
 from infolinia.procedures.checker.graph import Node
@@ -45,7 +45,7 @@ def _demanded(proof: Proof, labels: list[int]) -> Iterator[Finding]:
             if any(dominators.dominates(statement, at, above()) for statement in statements):
                 continue
             goals = {at: _when(proof, demand)}
-            if way := paths.search(proof.graph, goals, frozenset(statements)):
+            if way := proof.search(goals, frozenset(statements)):
                 yield proof.finding("law-skipped", node, way=way, facts={"law": demand.law})
 
 
@@ -127,7 +127,7 @@ def _disclosed(proof: Proof, labels: list[int]) -> Iterator[Finding]:
             below = Test(_below(proof, node, needed), wanted=True)
             if not needed or not proof.possible(at, (below, *needs)):
                 continue
-            if way := paths.search(proof.graph, {at: (below, *needs)}):
+            if way := proof.search({at: (below, *needs)}):
                 facts = {"slot": slot, "needed": f"L{needed}", "level": _least(proof, at, node)}
                 yield proof.finding("disclosed", node, *fields, way=way, facts=facts)
     for scope in proof.procedures():
@@ -148,7 +148,7 @@ def _aside(proof: Proof, labels: list[int], procedure: str, id_: str) -> Iterato
             if needed and (not digression.at or node.step.id in digression.at)
         }
         goals = {at: tests for at, tests in goals.items() if proof.possible(at, tests)}
-        if goals and (way := paths.search(proof.graph, goals)):
+        if goals and (way := proof.search(goals)):
             last = proof.graph.nodes[way.nodes[-1]]
             place = proof.places.of_top(last.scope.procedure, "digressions", id_, "text")
             facts = {"slot": name, "needed": f"L{needed}", "level": _least(proof, way.nodes[-1], last), "step": id_}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infolinia.procedures.checker import domains, paths
+from infolinia.procedures.checker import domains
 from infolinia.procedures.checker.domains import Test
 from infolinia.procedures.checker.findings import Finding
 from infolinia.procedures.checker.graph import Node
@@ -97,7 +97,7 @@ def _unconfirmed(proof: Proof, at: int, node: Node) -> Iterator[Finding]:
             has = Test(domains.is_known(scope.names.variables[slot], proof.graph.domains), wanted=True)
             if slot in scope.procedure.given or not proof.possible(at, (has,)):
                 continue
-            if way := paths.search(proof.graph, {at: (has,)}, sources):
+            if way := proof.search({at: (has,)}, sources):
                 facts = {"action": node.step.action, "slot": slot}
                 yield proof.finding("unconfirmed", node, "with", name, way=way, facts=facts)
 

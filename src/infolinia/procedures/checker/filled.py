@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infolinia.procedures.checker import paths
 from infolinia.procedures.checker.domains import Guard, Test
 from infolinia.procedures.checker.findings import Finding
 from infolinia.procedures.checker.graph import Node, Scope
@@ -24,7 +23,9 @@ def check(proof: Proof) -> Iterator[Finding]:
             place = node.step.place
             if (place.file, place.line, place.column, slot) in told or not proof.possible(at, (unknown,)):
                 continue
-            if way := paths.search(proof.graph, {at: (unknown,)}):
+            if proof.told(at, unknown):
+                continue
+            if way := proof.search({at: (unknown,)}):
                 told.add((place.file, place.line, place.column, slot))
                 yield proof.finding("unfilled", node, *fields, way=way, facts={"slot": slot})
     yield from _asides(proof)
@@ -83,8 +84,9 @@ def _asides(proof: Proof) -> Iterator[Finding]:
                     and node.scope is scope
                     and (not digression.at or node.step.id in digression.at)
                     and proof.possible(at, (Test(known, wanted=False),))
+                    and not proof.told(at, Test(known, wanted=False))
                 }
-                if goals and (way := paths.search(proof.graph, goals)):
+                if goals and (way := proof.search(goals)):
                     place = proof.places.of_top(scope.procedure, "digressions", digression.id, "text")
                     facts = {"step": digression.id, "slot": name}
                     yield Finding("unfilled-aside", place, digression.id, facts, proof.way(way))

@@ -126,26 +126,42 @@ def _bits(number: int) -> list[int]:
     return [i for i in range(number.bit_length()) if number >> i & 1]
 
 
-def search(graph: Graph, goals: Mapping[int, tuple[Test, ...]], removed: frozenset[int] = frozenset()) -> Way | None:
+@dataclass(slots=True)
+class Effort:
+    """How many states all searches of one check may still look at; when they are used up, the joined ways decide."""
+
+    left: int = 150_000
+
+
+def search(
+    graph: Graph,
+    goals: Mapping[int, tuple[Test, ...]],
+    removed: frozenset[int] = frozenset(),
+    effort: Effort | None = None,
+) -> Way | None:
     """A shortest way to a goal at which its tests hold, not over what is removed; None when there is none.
 
     Begins by telling apart what the goals read. A way found is gone once more with everything; if a condition on it
     cannot hold, what that one reads is told apart as well.
     """
+    effort = effort or Effort()
     tracked = sorted({v for tests in goals.values() for test in tests for v in test.guard.reads})
     way: Way | None = None
     for _ in range(MOST_ROUNDS):
-        found = _explore(graph, goals, removed, _with_sources(graph, tracked))
+        found = _explore(graph, goals, removed, _with_sources(graph, tracked), effort)
         if found is None:
-            return way  # too many states: the last way found stands
+            break
         if not found:
             return None
         edges = found[0]
-        way = _way(graph, edges)
-        more = _impossible(graph, edges, goals[way.nodes[-1]])
+        way = _way(edges)
+        more = _impossible(graph, edges, goals[way.nodes[-1]], frozenset(tracked))
         if more is None or set(more) <= set(tracked):
             return way
         tracked = sorted({*tracked, *more})
+    if way is None:  # too much to tell anything apart: any way there
+        found = _explore(graph, dict.fromkeys(goals, ()), removed, (), Effort(MOST_STATES))
+        way = _way(found[0]) if found else None
     return way
 
 
@@ -167,25 +183,58 @@ def _with_sources(graph: Graph, tracked: Sequence[int]) -> list[int]:
     return sorted(found)
 
 
-def _impossible(graph: Graph, edges: Sequence[tuple[int, Edge]], goal: tuple[Test, ...]) -> tuple[int, ...] | None:
-    """What the condition reads that cannot hold on this way; None when it can be gone."""
+def _impossible(
+    graph: Graph, edges: Sequence[tuple[int, Edge]], goal: tuple[Test, ...], tracked: frozenset[int]
+) -> tuple[int, ...] | None:
+    """What the conditions read that cannot hold together on this way; None when it can be gone.
+
+    Of several such places that one is taken which has to do with what is told apart already, else the last.
+    """
     env: Env = list(graph.initial)
-    for _, edge in edges:
-        for test in edge.tests:
+    versions = [0] * len(env)
+    held: list[tuple[Test, tuple[int, ...]]] = []
+    found: list[tuple[int, ...]] = []
+    steps: list[tuple[tuple[Test, ...], Edge | None]] = [(edge.tests, edge) for _, edge in edges]
+    for tests, edge in [*steps, (goal, None)]:
+        for test in tests:
             narrowed = narrow(test, env)
-            if narrowed is None:
-                return test.guard.reads
-            env = narrowed
-        env = through(Edge(edge.target, effects=edge.effects), env, graph) or env
-    for test in goal:
-        narrowed = narrow(test, env)
-        if narrowed is None:
-            return test.guard.reads
-        env = narrowed
+            against = _against(test, env, held, versions)
+            if narrowed is None or against is not None:
+                found.append(tuple({*test.guard.reads, *(against or ())}))
+            else:
+                env = narrowed
+                held.append((test, tuple(versions[v] for v in test.guard.reads)))
+        if edge is not None and edge.effects:
+            env = through(Edge(edge.target, effects=edge.effects), env, graph) or env
+            for effect in edge.effects:
+                versions[effect.variable] += 1
+    near = [reads for reads in found if tracked & set(reads) and not set(reads) <= tracked]
+    return (near or found or [None])[-1]
+
+
+def _against(
+    test: Test, env: Env, held: Sequence[tuple[Test, tuple[int, ...]]], versions: Sequence[int]
+) -> tuple[int, ...] | None:
+    """What an earlier condition of the way reads that leaves this one no row; None when each leaves one."""
+    reads = test.guard.reads
+    rows = [row for row in test.rows if all(env[v] >> i & 1 for v, i in zip(reads, row, strict=True))]
+    for other, at in held:
+        pairs = [
+            (here, there)
+            for there, (v, version) in enumerate(zip(other.guard.reads, at, strict=True))
+            for here, mine in enumerate(reads)
+            if v == mine and versions[v] == version
+        ]
+        if len(pairs) < 2 or not rows:
+            continue  # one slot alone is what the values already tell
+        allowed = {tuple(row[there] for _, there in pairs) for row in other.rows}
+        rows = [row for row in rows if tuple(row[here] for here, _ in pairs) in allowed]
+        if not rows:
+            return other.guard.reads
     return None
 
 
-def _way(graph: Graph, edges: Sequence[tuple[int, Edge]]) -> Way:
+def _way(edges: Sequence[tuple[int, Edge]]) -> Way:
     return Way((0, *(edge.target for _, edge in edges)), tuple(edge.why for _, edge in edges))
 
 
@@ -203,7 +252,11 @@ class _Projection:
 
 
 def _explore(
-    graph: Graph, goals: Mapping[int, tuple[Test, ...]], removed: frozenset[int], tracked: Sequence[int]
+    graph: Graph,
+    goals: Mapping[int, tuple[Test, ...]],
+    removed: frozenset[int],
+    tracked: Sequence[int],
+    effort: Effort,
 ) -> list[list[tuple[int, Edge]]] | None:
     """The edges of a shortest way to a goal, in a list; an empty list when there is none, None when it is too much."""
     positions = {v: at for at, v in enumerate(tracked)}
@@ -228,6 +281,9 @@ def _explore(
         if len(parents) > MOST_STATES:
             return None
     while waiting:
+        effort.left -= 1
+        if effort.left < 0:
+            return None
         here = waiting.popleft()
         at, state = here
         if at in goals and holds(goals[at], state):

@@ -10,7 +10,8 @@ from infolinia.procedures.checker import domains, paths
 from infolinia.procedures.checker.domains import Guard, Test
 from infolinia.procedures.checker.findings import Finding
 from infolinia.procedures.checker.graph import Graph, Node, Scope
-from infolinia.procedures.checker.paths import Env, Way
+from infolinia.procedures.checker.implied import Implied
+from infolinia.procedures.checker.paths import Effort, Env, Way
 from infolinia.procedures.checker.places import Places
 from infolinia.procedures.expressions import Expression
 from infolinia.procedures.parts import Procedure, Step
@@ -57,6 +58,8 @@ class Proof:
     places: Places
     actions: Mapping[str, KnownAction] | None
     demands: tuple[Demand, ...]
+    implied: Implied
+    effort: Effort = field(default_factory=Effort)
 
     def bodies(self) -> Iterator[tuple[int, Node]]:
         """The nodes that are steps, not the question whether they come."""
@@ -72,6 +75,15 @@ class Proof:
         for test in tests:
             env = paths.narrow(test, env) if env is not None else None
         return env is not None
+
+    def told(self, at: int, test: Test) -> bool:
+        """Whether a slot is known at a node for sure, where this is what the test is the contrary of."""
+        guard = test.guard
+        return len(guard.reads) == 1 and guard.no == frozenset({(0,)}) and self.implied.known(at, guard.reads[0])
+
+    def search(self, goals: Mapping[int, tuple[Test, ...]], removed: frozenset[int] = frozenset()) -> Way | None:
+        """A shortest way to a goal; see paths.search."""
+        return paths.search(self.graph, goals, removed, self.effort)
 
     def known(self, scope: Scope, name: str) -> Guard | None:
         """That a slot has a value; None for what is no slot here, or takes too much to tell."""

@@ -64,7 +64,7 @@ def _no_end(proof: Proof) -> Iterator[Finding]:
     for at, node in proof.bodies():
         in_call = proof.places.has_top(proof.procedure, "call")
         if node.step.kind == "return" and not node.edges and not node.scope.prefix and in_call and at in reached:
-            yield proof.finding("return-in-call", node, way=paths.search(graph, {at: ()}))
+            yield proof.finding("return-in-call", node, way=proof.search({at: ()}))
         elif at in reached and at not in ending and node.step.kind != "return":
             yield proof.finding("no-end", node)
             return  # all steps before it have none, either
