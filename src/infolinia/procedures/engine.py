@@ -71,7 +71,8 @@ def step(procedure: Procedure, state: State, event: Event) -> State:
     """The state after `event`. Total: what does not fit changes nothing but the count of events."""
     if state.events >= focus.MOST_EVENTS:
         return state
-    state = replace(state, events=state.events + 1, asked="")
+    before, state = state, replace(state, events=state.events + 1, asked="")
+    focus.carry(before, state)
     match event:
         case Answered():
             return _answered(procedure, state, event)
@@ -263,6 +264,9 @@ def _settles(state: State, slot: Slot, found: Step | None, event: Answered) -> b
 def _breaks_ahead(procedure: Procedure, state: State, path: str, slot: Slot) -> bool:
     """A value given before its question, which breaks the slot's rule, is no answer: the question will be put.
     At the question, or after it, it is kept and shown with the rule."""
+    here = focus.find(procedure, state)
+    if here.path == path or any(visited.path == path for visited in here.trail):
+        return False
     for visited in focus.walk(procedure, state).ahead:
         if visited.path == path and slot.valid:
             return slot.valid.compute(visited.scope) is False

@@ -10,6 +10,7 @@ No attributes but declared ones (`call.direction`, `customer.name`), no indexing
 
 from __future__ import annotations
 
+import operator as op
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -368,8 +369,9 @@ def _not(inner: Callable[[Env], Any]) -> Callable[[Env], Any]:
 
 def _or(left: Callable[[Env], Any], right: Callable[[Env], Any]) -> Callable[[Env], Any]:
     def either(env: Env) -> Any:
-        a, b = _truth(left(env)), _truth(right(env))
-        if a is True or b is True:
+        a = _truth(left(env))
+        b = True if a is True else _truth(right(env))
+        if b is True:
             return True
         return UNKNOWN if a is UNKNOWN or b is UNKNOWN else False
 
@@ -378,8 +380,9 @@ def _or(left: Callable[[Env], Any], right: Callable[[Env], Any]) -> Callable[[En
 
 def _and(left: Callable[[Env], Any], right: Callable[[Env], Any]) -> Callable[[Env], Any]:
     def both(env: Env) -> Any:
-        a, b = _truth(left(env)), _truth(right(env))
-        if a is False or b is False:
+        a = _truth(left(env))
+        b = False if a is False else _truth(right(env))
+        if b is False:
             return False
         return UNKNOWN if a is UNKNOWN or b is UNKNOWN else True
 
@@ -434,6 +437,9 @@ def _compare(operator: str, a: Any, b: Any) -> Any:
     if operator == "!=":
         return a != b
     try:
-        return {"<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b}[operator]
+        return _ORDER[operator](a, b)
     except TypeError:
         return False
+
+
+_ORDER: dict[str, Callable[[Any, Any], Any]] = {"<": op.lt, "<=": op.le, ">": op.gt, ">=": op.ge}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from infolinia.procedures import asides, ladders, negotiation
 from infolinia.procedures.expressions import UNKNOWN
@@ -23,8 +23,7 @@ MOST_EVENTS = 2000  # of one call: beyond it the call is handed over
 Why = Literal["new", "changed", "invalid", "unconfirmed", "in_return", "approval", "digression", "end", "error"]
 
 
-@dataclass(frozen=True, slots=True)
-class Visited:
+class Visited(NamedTuple):
     """A step that the walk passed, or would pass; steps skipped by `when` are none."""
 
     path: str
@@ -72,8 +71,26 @@ class Walk:
 
 
 def find(procedure: Procedure, state: State) -> Focus:
-    """The focus; see the module's docstring."""
-    return walk(procedure, state, ahead=False).focus
+    """The focus; see the module's docstring. That of the state asked for last is kept: what happens next to a state
+    asks for it again."""
+    global _last
+    last = _last
+    if last is not None and last[0] is procedure and last[1] is state:
+        return last[2]
+    found = walk(procedure, state, ahead=False).focus
+    _last = (procedure, state, found)
+    return found
+
+
+_last: tuple[Procedure, State, Focus] | None = None
+
+
+def carry(state: State, counted: State) -> None:
+    """`counted` is `state` with one more event counted: it stands where that stood."""
+    global _last
+    last = _last
+    if last is not None and last[1] is state and counted.events < MOST_EVENTS:
+        _last = (last[0], counted, last[2])
 
 
 def walk(procedure: Procedure, state: State, *, ahead: bool = True) -> Walk:
@@ -115,6 +132,9 @@ class _Left(Exception):
         self.prefix = prefix
 
 
+_QUESTIONS = ("ask", "choose")
+
+
 class _Walker:
     """One walk. `focus` is set once; what is passed after that goes to `ahead`."""
 
@@ -154,22 +174,20 @@ class _Walker:
             if self._steps > MOST_STEPS:
                 self._stop(Focus(path, step, scope, "error", tuple(self.trail), error="circle"))
                 return None
-            asks = step.kind in ("ask", "choose")
-            if not scope.holds(step):
+            if step.when is not None and not scope.holds(step):
                 at += 1
                 continue
-            if asks:
+            if step.kind in _QUESTIONS:
                 scope.asked.add(step.id)
             if step.kind == "return":
                 self._passed(Visited(path, step, scope, asked=False))
                 return step.id
-            match step.kind:
-                case "include":
-                    go = self._include(scope, step, path)
-                case "repeat":
-                    go = self._repeat(scope, step, path)
-                case _:
-                    go = self._step(scope, step, path)
+            if step.kind == "include":
+                go = self._include(scope, step, path)
+            elif step.kind == "repeat":
+                go = self._repeat(scope, step, path)
+            else:
+                go = self._step(scope, step, path)
             if go is None:
                 return None
             target = go or step.next
@@ -188,10 +206,10 @@ class _Walker:
 
     def _step(self, scope: Scope, step: Step, path: str) -> str | None:
         """Where to go, empty: on. None: the walk ends here."""
-        visited = Visited(path, step, scope, step.kind in ("ask", "choose"))
+        visited = Visited(path, step, scope, step.kind in _QUESTIONS)
         found = self._judge(scope, step, path)
         if isinstance(found, str):
-            self._passed(visited)
+            (self.trail if self.focus is None else self.ahead).append(visited)
             return found
         if self.focus is None:
             self._leave(scope)
@@ -213,9 +231,9 @@ class _Walker:
                 if step.needs is not None and step.needs.compute(scope) is not True:
                     return self._at(scope, step, path, "error", error="needs")
                 if evidence is None or not evidence.whole:
-                    return self._at(scope, step, path, "new", text=scope.fill(step.text), hash=hashed)
+                    return self._at(scope, step, path, "new", text=self._fill(scope, step), hash=hashed)
                 if evidence.hash != hashed and (step.kind == "statement" or step.again):
-                    return self._at(scope, step, path, "changed", text=scope.fill(step.text), hash=hashed)
+                    return self._at(scope, step, path, "changed", text=self._fill(scope, step), hash=hashed)
                 return ""
             case "ask" | "choose":
                 return self._asked(scope, step, path)
@@ -226,7 +244,11 @@ class _Walker:
             case "branch":
                 return next((go for condition, go in step.edges if condition.compute(scope) is True), "")
             case _:  # finish, hand_over; include and return are walked
-                return self._at(scope, step, path, "end", text=scope.fill(step.text))
+                return self._at(scope, step, path, "end", text=self._fill(scope, step))
+
+    def _fill(self, scope: Scope, step: Step, slot: Slot | None = None) -> str:
+        """The text of a step in focus; nobody reads that of a step ahead."""
+        return scope.fill(step.text, slot) if self.focus is None else ""
 
     def _at(self, scope: Scope, step: Step, path: str, why: Why, **more: Any) -> Focus:
         return Focus(path, step, scope, why, tuple(self.trail), **more)
@@ -236,7 +258,7 @@ class _Walker:
         assert slot is not None  # the loader refuses a question without its slot
 
         def here(why: Why) -> Focus:
-            return self._at(scope, step, path, why, text=scope.fill(step.text, slot))
+            return self._at(scope, step, path, why, text=self._fill(scope, step, slot))
 
         answer = self._state.answers.get(path)
         if answer is None:

@@ -1,0 +1,110 @@
+"""Engine events a second on a procedure of 60 steps (limit: 2,000 a core or more, each with its effects), and the
+replay of a call of 200 events (limit: under 20 ms). Beside them the largest costs of the same run, by function.
+"""
+
+from __future__ import annotations
+
+import cProfile
+import json
+import pstats
+import statistics
+import time
+from datetime import date
+
+from infolinia.procedures import engine, language
+from infolinia.procedures.events import Answered, Event, Heard
+from infolinia.procedures.parts import Procedure
+from infolinia.procedures.state import State
+
+QUESTIONS, ROUNDS = 20, 30
+LIMIT_EVENTS, LIMIT_REPLAY_MS = 2000, 20.0
+
+
+def procedure() -> Procedure:
+    """Twenty times a question, a branch on it, and a statement that says it: 60 steps and an end."""
+    slots = "\n".join(
+        f"  q{n}: {{type: number, valid: q{n} >= 0, title: {{pl: P{n}, en: Q{n}}}}}" for n in range(QUESTIONS)
+    )
+    steps = "\n".join(
+        f"  - ask: q{n}\n    text: {{pl: Ile?, en: How many?}}\n"
+        f"  - branch: b{n}\n    when: [{{if: q{n} > 1000 and q{max(0, n - 1)} > 1000, go: end}}]\n"
+        f"  - statement: s{n}\n    text: {{pl: 'Razem {{q{n}}}.', en: 'In all {{q{n}}}.'}}"
+        for n in range(QUESTIONS)
+    )
+    text = (
+        f"procedure: bench\ntitle: {{pl: Pomiar, en: Bench}}\nslots:\n{slots}\nsteps:\n{steps}\n"
+        "  - finish: end\n    disposition: DONE\n"
+    )
+    return language.load(text, source="bench.yaml", library={})
+
+
+def call(count: int) -> list[Event]:
+    """A call of `count` events: forty to the end, then corrections, each with its statement read anew."""
+    made: list[Event] = []
+    for n in range(QUESTIONS):
+        made += [Answered(f"q{n}", str(n), ""), Heard(f"s{n}", True, 1, 1.0, 2.0)]
+    at = 0
+    while len(made) < count:
+        n = at % QUESTIONS
+        made += [Answered(f"q{n}", str(at % 17), ""), Heard(f"s{n}", True, 1, 1.0, 2.0)]
+        at += 7
+    return made[:count]
+
+
+def begin(bench: Procedure) -> State:
+    return engine.start(bench, given={}, performer="desk", language="pl", today=date(2026, 11, 23))
+
+
+def conduct(bench: Procedure, events: list[Event]) -> State:
+    state = begin(bench)
+    for event in events:
+        state = engine.step(bench, state, event)
+        engine.effects(bench, state)
+    return state
+
+
+def replay(bench: Procedure, events: list[Event]) -> State:
+    state = begin(bench)
+    for event in events:
+        state = engine.step(bench, state, event)
+    return state
+
+
+def largest(bench: Procedure, events: list[Event]) -> list[dict[str, object]]:
+    """The five functions that cost most by themselves."""
+    profile = cProfile.Profile()
+    profile.runcall(conduct, bench, events)
+    stats = pstats.Stats(profile).stats  # type: ignore[attr-defined]  # filled by create_stats
+    total = sum(own for _, _, own, _, _ in stats.values())
+    first = sorted(stats.items(), key=lambda item: -item[1][2])[:5]
+    return [{"function": where[2], "calls": n, "share": round(own / total, 3)} for where, (_, n, own, _, _) in first]
+
+
+def main() -> None:
+    bench, plain, long = procedure(), call(2 * QUESTIONS), call(200)
+    took: list[float] = []
+    replays: list[float] = []
+    for _ in range(ROUNDS):
+        begun = time.process_time()
+        state = conduct(bench, plain)
+        took.append((time.process_time() - begun) / len(plain))
+        assert isinstance(engine.effects(bench, state)[0], engine.Finish)
+        begun = time.process_time()
+        replay(bench, long)
+        replays.append((time.process_time() - begun) * 1000)
+    print(
+        json.dumps(
+            {
+                "steps": len(bench.steps),
+                "events_a_second": round(1 / statistics.median(took)),
+                "limit_events_a_second": LIMIT_EVENTS,
+                "replay_200_ms": round(statistics.median(replays), 2),
+                "limit_replay_200_ms": LIMIT_REPLAY_MS,
+                "largest_costs": largest(bench, plain),
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
