@@ -175,6 +175,8 @@ def options_of(words: list[str]) -> tuple[set[str], list[str]]:
         command = group.commands[rest[0]]
     else:
         command = main.commands[verb]
+        if isinstance(command, click.Group):
+            command = command.commands[rest[0]]
     known = {option for parameter in command.params for option in parameter.opts}
     return known | {"--data", "--help"}, [word for word in rest if word.startswith("--")]
 

@@ -261,6 +261,38 @@ def breaks() -> str:
     return _table(("code", "Polish", "English", "who gives it"), rows)
 
 
+# --- The law
+
+
+LAW = {  # file of packs/law-pl: what it is called on the page, and the columns shown
+    "complaint-deadlines.csv": ("Answers to complaints", "regime period unit silence_effect legal_basis status"),
+    "limitation.csv": ("Limitation of claims", "kind years ends_with_year source note"),
+    "contact-purposes.csv": ("What a contact needs", "purpose channel consent hours profile rule source"),
+    "calling-windows.csv": ("Calling hours", "profile day_type from to allowed strength source note"),
+    "contact-stops.csv": ("What stops contacts", "stop purposes channels lasts unit rule source note"),
+    "contact-limits.csv": ("How often", "purpose counted most within_days scope quiet_days rule source note"),
+    "stop-words.csv": ("Words that stop", "language words purpose stop rule source"),
+    "mandatory-statements.csv": ("What must be told", "rule item call when before medium text_en source note"),
+    "retention.csv": ("How long data are kept", "kind from_event period unit limitation at_most source note"),
+    "breaks.csv": ("Breaks at a screen", "kind from_minutes from_included breaks minutes source note"),
+    "calendar.csv": ("Week, clock, ends of periods", "what value valid_from source note"),
+    "money-rules.csv": ("How sums are counted", "name value rule source note"),
+}
+
+
+def law() -> str:
+    """The tables of packs/law-pl that fit on a page."""
+    import csv
+
+    made: list[str] = []
+    for name, (title, columns) in LAW.items():
+        with (ROOT / "packs" / "law-pl" / name).open(encoding="utf-8", newline="") as file:
+            rows = [[row[column] for column in columns.split()] for row in csv.DictReader(file)]
+        shown = _table([column.replace("_", " ") for column in columns.split()], rows)
+        made.append(f"### {title}\n\n`packs/law-pl/{name}`\n\n{shown}")
+    return "\n".join(made)
+
+
 # --- Keys
 
 
@@ -347,6 +379,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "dispositions": dispositions,
     "breaks": breaks,
     "keys": keys,
+    "law": law,
     "rooms": rooms,
 }
 BY_NAMES_ONLY = frozenset({"rooms"})
