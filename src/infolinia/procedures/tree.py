@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -89,6 +90,18 @@ def read(text: str, file: str, problems: list[Problem]) -> Node | None:
     if len(text) > LARGEST:
         problems.append(_too_large(file))
         return None
+    node, found = _read(text, file)
+    problems += found
+    return node
+
+
+@lru_cache(maxsize=8)  # who compiles a procedure and who looks for places in it read the same file, one after the other
+def _read(text: str, file: str) -> tuple[Node | None, tuple[Problem, ...]]:
+    problems: list[Problem] = []
+    return _parsed(text, file, problems), tuple(problems)
+
+
+def _parsed(text: str, file: str, problems: list[Problem]) -> Node | None:
     reader: Any = YAML(typ="safe", pure=True)
     try:
         return _document(reader.parse(text.removeprefix("\ufeff")), file, problems)

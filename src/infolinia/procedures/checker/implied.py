@@ -1,8 +1,8 @@
 """What is known whenever something else has a certain value: "the amount, if it is about a bill"; pure.
 
-A data flow beside that of the values: for each value of each slot that conditions read, the slots known in that
-case. Ways that meet leave what holds on all. It shows at once what `search` would need many ways for: a question put on
-a condition, and its answer used on the same one.
+A data flow beside that of the values: for each value of each slot that conditions read, the slots that are known then.
+Ways that meet leave what holds on all. It shows at once what `search` would need many ways for: a question put on a
+condition, and its answer used on the same one.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ class Implied:
         for variable in sorted(v for v in read if len(graph.domains[v]) <= MOST_VALUES):
             self._cases[variable] = list(range(size, size + len(graph.domains[variable])))
             size += len(graph.domains[variable])
+        self._whole = {v: (1 << len(graph.domains[v])) - 1 for v in self._cases}
         self._facts: list[Facts | None] = [None] * len(graph.nodes)
         self._flow(size)
 
@@ -113,9 +114,11 @@ class Implied:
         """Anything may be said of a case that cannot be."""
         made = list(facts)
         for variable, cases in self._cases.items():
-            for i, case in enumerate(cases):
-                if not env[variable] >> i & 1:
-                    made[case] = self._all
+            values = env[variable]
+            if values != self._whole[variable]:
+                for i, case in enumerate(cases):
+                    if not values >> i & 1:
+                        made[case] = self._all
         return made
 
     def _sure(self, env: Env) -> int:
