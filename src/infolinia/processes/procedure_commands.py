@@ -12,15 +12,18 @@ import click
 from infolinia.processes.drawing_command import draw
 from infolinia.processes.procedure_files import beside, text_of
 from infolinia.processes.rehearsal_command import rehearse
+from infolinia.processes.understanding_commands import slots, understand
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def procedure() -> None:
-    """Procedures as files: check, draw and rehearse them."""
+    """Procedures as files: check, draw and rehearse them; how well callers are understood."""
 
 
 procedure.add_command(draw)
 procedure.add_command(rehearse)
+procedure.add_command(slots)
+procedure.add_command(understand)
 
 
 @procedure.command()

@@ -45,7 +45,7 @@ def slot_value(row: Mapping[str, Any]) -> Any:
         case "period" if foreign:
             return period_value(text, language, now)
         case _:
-            slot = Slot("asked", kind, looks="ahead" if kind == "date" else "")
+            slot = Slot("asked", kind, looks="ahead" if kind in ("date", "period") else "")
             found = understand_slot(slot, text, language=language, today=now.date(), now=now)
             return shaped(kind, _likeliest(kind, found))
 
@@ -61,12 +61,13 @@ def _likeliest(kind: str, found: Any) -> Any:
 
 
 def _money(text: str, language: str) -> dict[str, Any] | None:
+    """Of złoty, the currency of our slots, a limit is the amount itself and a range is none; others are as they are."""
     found = read_money(text, language)
     if found is None:
         return None
     if not isinstance(found, tuple):
-        return found.json()
-    return found[0].json(bounds=found[0].currency != "PLN")  # of złoty a limit is the amount itself
+        return None if found.currency == "PLN" else found.json()
+    return found[0].json(bounds=found[0].currency != "PLN")
 
 
 def utterance_events(row: Mapping[str, Any]) -> list[dict[str, Any]]:
