@@ -86,6 +86,8 @@ def computed(text: str, language: str = "pl", *, ear: bool = False, address: str
         ("{left # dzień | dni | dni}", "14\u00a0dni", "czternaście dni"),
         ("{due + 1 day}", "5\u00a0grudnia 2026", "piątego grudnia dwa tysiące dwudziestego szóstego roku"),
         ("{due + 1 day|nom}", "5\u00a0grudnia 2026", "piąty grudnia dwa tysiące dwudziestego szóstego roku"),
+        ("{days_between(today, due) # dzień | dni | dni}", "14\u00a0dni", "czternaście dni"),
+        ("{max(amount, 50 zł)|gen}", "50,00\u00a0zł", "pięćdziesięciu złotych"),
         ("{not danger}", "nie", "nie"),
         ("{'#|a' }", "#|a", "#|a"),
     ],

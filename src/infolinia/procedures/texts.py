@@ -58,7 +58,6 @@ class TextProblem(ValueError):
 class _Fill:
     name: str = ""  # of a slot; empty: computed or chosen
     compute: Expression | None = None
-    type: str = ""  # of what is computed
     case: str = ""
     forms: tuple[str, ...] = ()
     noun_only: bool = False
@@ -168,7 +167,7 @@ def _read(inside: str, known: _Known) -> _Fill:
     if len(forms) not in ((3, 4) if known.language == "pl" else (2,)) or not all(forms):
         raise TextProblem("forms-pl" if known.language == "pl" else "forms-en", fill=inside)
     counted = _value(inside[:mark], known, counted=True)
-    return _Fill(counted.name, counted.compute, counted.type, counted.case, forms, noun_only)
+    return _Fill(counted.name, counted.compute, counted.case, forms, noun_only)
 
 
 def _chooser(name: str, forms: tuple[str, ...], inside: str) -> _Fill:
@@ -198,11 +197,10 @@ def _value(inside: str, known: _Known, *, counted: bool = False) -> _Fill:
         found = process.extractOne(what, sorted(known.names)) if known.names else None
         raise TextProblem("unknown-fill", fill=what, nearest=str(found[0]) if found else "")
     try:
-        compute = expressions.parse(what, known.names)
+        compute = expressions.parse(what, known.names, types=known.types)
     except ExpressionProblem as found:
         raise TextProblem(f"expression-{found.code}", **found.facts) from found
-    money = any(known.types.get(name) == "money" for name in compute.reads) or re.search(r"\d\s*(zł|PLN)\b", what)
-    return _Fill(compute=compute, type="money" if money else "number", case=case)
+    return _Fill(compute=compute, case=case)
 
 
 def _outside_quotes(text: str, sign: str) -> int:
@@ -286,7 +284,7 @@ def _computed(value: Any, fill: _Fill, filling: Filling) -> str:
             exact = number_of(value)
             if exact is None:
                 return MISSING
-            if fill.type == "money":
+            if fill.compute and fill.compute.type == "money":
                 return spoken.money(exact, "PLN", language, case) if filling.ear else written.money(exact, language)
             return spoken.number(exact, language, case) if filling.ear else written.number(exact, language)
         case date():
