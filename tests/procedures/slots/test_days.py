@@ -1,15 +1,14 @@
-"""Dates and periods as agents type them; today is Monday 23 November 2026."""
+"""Dates as agents type them; today is Monday 23 November 2026."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from infolinia.procedures.slots.days import understand_date
-from infolinia.procedures.slots.periods import understand_period
 from infolinia.procedures.slots.understood import Doubt, Understood, Wrong
 
 TODAY = date(2026, 11, 23)
@@ -23,16 +22,6 @@ def found(text: str, looks: str = "", today: date = TODAY) -> list[str]:
             return [option.value for option in options]
         case Wrong():
             return []
-
-
-def span(text: str, today: date = TODAY) -> str:
-    match understand_period(text, "pl", today):
-        case Understood(value):
-            return f"{value['from']}/{value['to']}"
-        case Wrong(code):
-            return code
-        case other:
-            return repr(other)
 
 
 @pytest.mark.parametrize(
@@ -116,68 +105,9 @@ def test_what_is_no_day_is_not_guessed(text: str):
     assert isinstance(understand_date(text, "pl", TODAY), Wrong)
 
 
-@pytest.mark.parametrize(
-    ("text", "period"),
-    [
-        ("od początku listopada", "2026-11-01/2026-11-23"),
-        ("od poczatku listopada, najgorzej wieczorem", "2026-11-01/2026-11-23"),
-        ("od połowy października", "2026-10-15/2026-11-23"),
-        ("since the end of September", "2026-09-21/2026-11-23"),
-        ("początek października do 15.10", "2026-10-01/2026-10-15"),
-        ("od października", "2026-10-01/2026-11-23"),
-        ("w październiku", "2026-10-01/2026-10-31"),
-        ("w październiku 2025", "2025-10-01/2025-10-31"),
-        ("w grudniu", "2025-12-01/2025-12-31"),
-        ("w listopadzie", "2026-11-01/2026-11-23"),
-        ("w grudniu 2026", "2026-12-01/2026-12-31"),
-        ("od września do października", "2026-09-01/2026-10-31"),
-        ("w piątek", "2026-11-20/2026-11-20"),
-        ("od piątku do niedzieli", "2026-11-20/2026-11-22"),
-        ("od wczoraj", "2026-11-22/2026-11-23"),
-        ("wczoraj", "2026-11-22/2026-11-22"),
-        ("since Monday", "2026-11-16/2026-11-23"),
-        ("od rana", "2026-11-23/2026-11-23"),
-        ("od 20 minut", "2026-11-23/2026-11-23"),
-        ("od 3 dni", "2026-11-20/2026-11-23"),
-        ("od dwóch tygodni", "2026-11-09/2026-11-23"),
-        ("od tygodnia", "2026-11-16/2026-11-23"),
-        ("od miesiąca", "2026-10-23/2026-11-23"),
-        ("for two weeks", "2026-11-09/2026-11-23"),
-        ("1.10 do 15.10", "2026-10-01/2026-10-15"),
-        ("1-15.10", "2026-10-01/2026-10-15"),
-        ("1–23.11.2026", "2026-11-01/2026-11-23"),
-        ("od 1 do 15 października", "2026-10-01/2026-10-15"),
-        ("od 1.10 do 15", "2026-10-01/2026-10-15"),
-        ("od 1 do 15", "2026-11-01/2026-11-15"),
-        ("między 1 a 5 listopada", "2026-11-01/2026-11-05"),
-        ("from 1 Oct to yesterday", "2026-10-01/2026-11-22"),
-        ("2026-11-01 - 2026-11-15", "2026-11-01/2026-11-15"),
-        ("w zeszłym tygodniu", "2026-11-16/2026-11-22"),
-        ("w tym tygodniu", "2026-11-23/2026-11-23"),
-        ("last month", "2026-10-01/2026-10-31"),
-        ("w tym miesiącu", "2026-11-01/2026-11-23"),
-        ("w zeszłym roku", "2025-01-01/2025-12-31"),
-        ("this year", "2026-01-01/2026-11-23"),
-        ("w tym dniu, wczoraj", "2026-11-22/2026-11-22"),
-        ("15.10 do 1.10", "period-backwards"),
-        ("od lat", "not-a-period"),
-        ("od 9999 lat", "not-a-period"),
-        ("od 99999 lat", "not-a-period"),
-        ("od zawsze", "not-a-period"),
-        ("w maju 0000", "not-a-period"),
-        ("od zawsze do dziś", "2026-11-23/2026-11-23"),
-        ("od 32 do 45", "not-a-period"),
-    ],
-)  # fmt: skip
-def test_a_period(text: str, period: str):
-    assert span(text) == period
-
-
-def test_the_end_of_a_month_a_month_ago():
-    assert span("od miesiąca", date(2026, 3, 31)) == "2026-02-28/2026-03-31"
+def test_a_year_ago_on_the_29th_of_february():
     assert found("rok temu", today=date(2024, 2, 29)) == ["2023-02-28"]
     assert found("rok temu", today=date(1, 2, 3)) == []
-    assert span("w zeszłym roku", date(1, 2, 3)) == "not-a-period"
 
 
 @given(st.dates(date(1990, 1, 1), date(2100, 12, 31)), st.sampled_from(["pl", "en"]))
@@ -189,18 +119,145 @@ def test_what_is_written_is_understood_again(day: date, lang: str):
     assert again.value == day.isoformat()
 
 
-@given(
-    st.dates(date(2020, 1, 1), date(2026, 11, 23)),
-    st.dates(date(2020, 1, 1), date(2026, 11, 23)),
-    st.sampled_from(["pl", "en"]),
+ORDINALS = """
+    pierwszego drugiego trzeciego czwartego piątego szóstego siódmego ósmego dziewiątego dziesiątego jedenastego
+    dwunastego trzynastego czternastego piętnastego szesnastego siedemnastego osiemnastego dziewiętnastego
+""".split()  # noqa: SIM905 (read as a sentence)
+PLACES = """
+    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
+    sixteenth seventeenth eighteenth nineteenth twentieth
+""".split()  # noqa: SIM905 (as above)
+MIESIACE = (
+    "stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września", "października",
+    "listopada", "grudnia",
+)  # fmt: skip
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+DNI = ("poniedziałek", "wtorek", "środę", "czwartek", "piątek", "sobotę", "niedzielę")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def genitive(number: int) -> str:
+    """25: dwudziestego piątego."""
+    if number < 20:
+        return ORDINALS[number - 1]
+    tens = {2: "dwudziestego", 3: "trzydziestego"}[number // 10]
+    return f"{tens} {ORDINALS[number % 10 - 1]}" if number % 10 else tens
+
+
+def place(number: int) -> str:
+    """25: twenty fifth."""
+    if number <= 20:
+        return PLACES[number - 1]
+    if number == 30:
+        return "thirtieth"
+    return f"{'twenty' if number < 30 else 'thirty'} {PLACES[number % 10 - 1]}"
+
+
+CARDINALS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+
+
+def forms(day: date) -> list[tuple[str, str]]:
+    """A day in every form with its year that people use."""
+    month, year = MIESIACE[day.month - 1], day.year
+    english = MONTHS[day.month - 1]
+    spoken = f"dwa tysiące {genitive(year - 2000)}"
+    tens, unit = {2: "twenty", 3: "thirty"}[year % 100 // 10], year % 10
+    said = f"twenty {tens} {CARDINALS[unit - 1]}" if unit else f"twenty {tens}"
+    return [
+        ("pl", day.isoformat()),
+        ("pl", f"{day.day}.{day.month}.{year}"),
+        ("pl", f"{day:%d.%m.%Y}"),
+        ("pl", f"{day:%d/%m/%y}"),
+        ("pl", f"{day.day} {month} {year}"),
+        ("pl", f"{day.day} {month} {year} r."),
+        ("pl", f"{day.day}-go {month} {year} roku"),
+        ("pl", f"{genitive(day.day)} {month} {spoken}"),
+        ("pl", f"w {DNI[day.weekday()]}, {day.day} {month} {year}"),
+        ("en", f"{day.day} {english} {year}"),
+        ("en", f"{english} {day.day}, {year}"),
+        ("en", f"the {place(day.day)} of {english} {year}"),
+        ("en", f"{english} {place(day.day)} {said}"),
+        ("en", f"{WEEKDAYS[day.weekday()]}, {english[:3]} {day.day} {year}"),
+    ]
+
+
+@given(st.dates(date(2021, 1, 1), date(2030, 12, 31)))
+def test_a_day_of_ten_years_comes_back_from_every_form(day: date):
+    for lang, text in forms(day):
+        assert understand_date(text, lang, TODAY) == understand_date(day.isoformat(), lang, TODAY), text
+
+
+@given(st.dates(date(2021, 1, 1), date(2030, 12, 31)), st.integers(0, 6), st.sampled_from(["back", "ahead"]))
+def test_a_weekday_is_the_nearest_one_in_its_direction(today: date, index: int, looks: str):
+    for lang, text in (("pl", f"w {DNI[index]}"), ("en", f"on {WEEKDAYS[index]}")):
+        shown = understand_date(text, lang, today, looks=looks)
+        assert isinstance(shown, Understood)
+        day = date.fromisoformat(shown.value)
+        assert day.weekday() == index
+        assert 1 <= (day - today).days * (1 if looks == "ahead" else -1) <= 7
+
+
+@given(st.dates(date(2021, 1, 1), date(2030, 12, 31)), st.integers(1, 60))
+def test_so_many_days_on_and_back_meet(today: date, count: int):
+    for text, days in ((f"za {count} dni", count), (f"{count} dni temu", -count), (f"in {count} days", count)):
+        assert found(text, today=today) == [(today + timedelta(days=days)).isoformat()]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("12 listopada br.", "2026-11-12"),
+        ("w trzeci poniedziałek marca", "2027-03-15"),
+        ("ostatni dzień lutego 2028", "2028-02-29"),
+        ("the first Tuesday of next month", "2026-12-01"),
+        ("za tydzień w piątek", "2026-12-04"),
+        ("w piątek za tydzień", "2026-12-04"),
+        ("w przyszłym tygodniu we wtorek", "2026-12-01"),
+        ("dziś za miesiąc", "2026-12-23"),
+        ("trzy dni przed wigilią", "2026-12-21"),
+        ("a week from tomorrow", "2026-12-01"),
+        ("20. następnego miesiąca", "2026-12-20"),
+        ("dwunastego, nie, trzynastego", "2026-12-13"),
+        ("pierwszego, jak wpłynie emerytura", "2026-12-01"),
+        ("siedemnastego marca pięćdziesiątego ósmego", "1958-03-17"),
+        ("urodziłam się 8 marca 1990", "1990-03-08"),
+        ("siedemnasty trzeci pięćdziesiąt osiem", "1958-03-17"),
+        ("pół roku temu", "2026-05-23"),
+        ("od tygodnia", "2026-11-16"),
+    ],
+)  # fmt: skip
+def test_a_day_by_what_stands_around_it(text: str, day: str):
+    assert found(text, "ahead") == [day]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "w przyszłym tygodniu",
+        "po świętach",
+        "after payday",
+        "na dniach",
+        "po piątku",
+        "dwudziesty dziewiąty lutego dwa tysiące pierwszego",
+        "31 kwietnia",
+        "drugi raz",
+        "mam 3 dzieci",
+    ],
 )
-def test_a_period_that_is_written_is_understood_again(one: date, other: date, lang: str):
-    first, last = sorted((one, other))
-    shown = understand_period(f"{first} - {last}", lang, TODAY)
-    assert isinstance(shown, Understood)
-    again = understand_period(shown.written, lang, TODAY)
-    assert isinstance(again, Understood)
-    assert again.value == {"from": first.isoformat(), "to": last.isoformat()}
+def test_what_is_more_or_less_than_one_day_is_none(text: str):
+    assert found(text, "ahead") == []
+
+
+def test_of_two_days_the_person_chooses():
+    assert found("w poniedziałek albo we wtorek", "ahead") == ["2026-11-30", "2026-11-24"]
+
+
+@pytest.mark.parametrize("text", ["Easter 2024", "Wielkanoc 2024"])
+def test_easter_is_known(text: str):
+    assert found(text) == ["2024-03-31"]
 
 
 WORDS = (
@@ -212,4 +269,3 @@ WORDS = (
 @given(st.lists(st.sampled_from(WORDS), max_size=7).map(" ".join) | st.text(max_size=40), st.dates())
 def test_nothing_that_is_typed_raises(text: str, today: date):
     understand_date(text, "pl", today)
-    understand_period(text, "pl", today)

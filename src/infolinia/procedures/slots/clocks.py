@@ -12,19 +12,22 @@ from infolinia.procedures.slots import counting
 from infolinia.procedures.slots.calendar_words import MONTHS, PARTS, WEEKDAYS
 from infolinia.procedures.slots.said import Said
 
-_MARKERS = {
-    "pl": ("o", "godzina", "godzine", "godzinie", "godziny", "godz", "kolo", "okolo", "punkt", "rowno", "po",
-    "przed", "od", "do", "na",
-           "@", "mniej", "wiecej", "tak", "gdzies", "jakos", "miedzy"),
-    "en": ("at", "@", "around", "about", "approximately", "exactly", "by", "from", "until", "till", "before",
-    "after", "since",
-           "for", "between", "than", "in"),
+_MARKERS = {  # what stands before a time; the strong ones say that a bare number behind them is one
+    "pl": (
+        "o", "godzina", "godzine", "godzinie", "godziny", "godz", "kolo", "okolo", "punkt", "rowno", "po", "przed",
+        "od", "do", "miedzy", "@", "na", "mniej", "wiecej", "tak", "gdzies", "jakos",
+    ),
+    "en": (
+        "at", "@", "around", "about", "approximately", "exactly", "by", "from", "until", "till", "before", "after",
+        "since", "between", "for", "than", "in",
+    ),
 }  # fmt: skip
-_STRONG = {"pl": (*_MARKERS["pl"][:10], "po", "przed", "@"), "en": tuple(set(_MARKERS["en"]) - {"for", "than", "in"})}
+_STRONG = {"pl": _MARKERS["pl"][:16], "en": _MARKERS["en"][:14]}
 _NAMED = {
     "poludnie": 12, "poludniem": 12, "w poludnie": 12, "poludnia": 12, "polnoc": 24, "polnocy": 24, "polnoca": 24,
     "noon": 12, "midday": 12, "mid day": 12, "the midday": 12, "midnight": 24,
 }  # fmt: skip
+_BESIDE = ("poludniem", "poludnia", "polnoca")  # only with minutes before: "kwadrans przed południem"
 _QUARTER = ("kwadrans", "kwadranse", "quarter")
 _ZONES = {"gmt": 0, "utc": 0, "bst": 1, "cet": 1, "cest": 2, "est": -5, "cst": -6, "mst": -7, "pst": -8}
 _FOLLOW = frozenset({
@@ -172,7 +175,7 @@ def _relative_to_hour(said: Said, at: int, *, marked: bool) -> tuple[_Core, int]
 
 
 def _from_hour(said: Said, at: int, minutes: int) -> tuple[_Core, int] | None:
-    if named := _named(said, at, marked=True):
+    if named := _named(said, at, marked=True, beside=True):
         hour, behind, sure = named[0].hour, named[1], True
     else:
         found = _hour(said, at)
@@ -184,10 +187,12 @@ def _from_hour(said: Said, at: int, minutes: int) -> tuple[_Core, int] | None:
     return _Core(hour, minutes, grain="minute", clear=True, sure=sure), behind
 
 
-def _named(said: Said, at: int, *, marked: bool) -> tuple[_Core, int] | None:
+def _named(said: Said, at: int, *, marked: bool, beside: bool = False) -> tuple[_Core, int] | None:
     begin = said.skip(at, ("o", "w", "at", "the"))
     found = said.phrase(begin, _NAMED)
-    return (_Core(found[0], clear=True, sure=True), found[1]) if found else None
+    if found is None or (said.word(found[1] - 1) in _BESIDE and not beside):
+        return None
+    return _Core(found[0], clear=True, sure=True), found[1]
 
 
 def _digital(said: Said, at: int, *, marked: bool) -> tuple[_Core, int] | None:

@@ -44,6 +44,7 @@ _EASTER = ("wielkanoc", "wielkanocy", "easter")
 _LINKS = {"pl": ("w", "we", "z", "ze", "na"), "en": ("of", "in", "on", "from", "the")}
 _NEAREST = ("najblizsz", "nadchodzac", "coming", "upcoming")
 _FARTHEST = 200 * 366  # days that may lie between today and a day counted from it
+_SHORT = ("hour", "minute", "second")
 _LATER = ("pozniej", "potem", "later", "hence")
 _HIDDEN = ("sat", "sun", "wed")  # words of their own as well
 _RATHER = ("albo", "lub", "czy", "or", "ewentualnie")
@@ -275,17 +276,17 @@ def _of_year(said: Said, at: int, today: date, number: int, month: int) -> Found
     dashed = ("-",) if said.word(at - 2) == "-" else ()  # 31-Oct-74, but not July 13-15
     begin = said.skip(at, (",", "of", "/", ".", *dashed))
     if year := counting.year(said, begin):
-        return _fixed(_only(made(year[0], month, number)), year[1])
+        return Day(tuple(made(year[0], month, number))), year[1]  # none for 29 February of another year
     if (short := counting.short_year(said, said.skip(at, (",", *dashed)))) is not None:
         found = made(numeric_days.full_year(short[0], today), month, number)
-        return (Day(tuple(found), short=True), short[1]) if found else None
+        return Day(tuple(found), short=True), short[1]
     if this := said.phrase(at, {"br": 0, "br .": 0, "b r": 0, "b . r .": 0}):
         return _fixed(_only(made(today.year, month, number)), this[1])
     direction = which(said, at)
     if direction and UNITS.get(said.word(direction[1])) == "year":
         return _fixed(_only(made(today.year + direction[0], month, number)), direction[1] + 1)
     if not any(made(year_, month, number) for year_ in (2024, 2025)):  # 31 April
-        return None
+        return Day(), at
     behind = said.skip(at, (",",))
     if (index := weekday_at(said, behind)) is not None and behind > at:
         return Day(recurring=Recurring(index, number, month)), behind + 1
@@ -342,11 +343,22 @@ def _spans(said: Said, at: int, today: date) -> Found | None:
     """So long from a day on or back: "za trzy dni", "2 weeks ago", "od jutra za tydzień", "three days after Easter"."""
     if said.word(at) in ("za", "in", "w"):
         span = length(said, at + 1)
+        index = weekday_at(said, said.skip(span[1], ("w", "we", "on"))) if span and span[0].unit == "week" else None
+        if span and index is not None and said.word(at) == "za":  # "za tydzień w piątek"
+            return _fixed(_day_of_week(today, span[0].n, index), said.skip(span[1], ("w", "we", "on")) + 1)
         return _moved(today, span[0], 1, said.skip(span[1], ("od", "dzis", "from", "today"))) if span else None
     if said.word(at) in ("od", "from"):
         base = _base(said, at + 1, today)
         span = length(said, base[1] + 1) if base and said.word(base[1]) in ("za", "in") else None
-        return _moved(base[0], span[0], 1, span[1]) if base and span else None
+        if base or said.word(at) == "from":
+            return _moved(base[0], span[0], 1, span[1]) if base and span else None
+        since = length(said, at + 1)  # "od tygodnia"
+        if since and since[0].unit in _SHORT and not since[0].vague:
+            return Day((today,)), since[1]
+        return _moved(today, since[0], -1, since[1]) if since else None
+    if (relative := _relative(said, at, today)) and said.word(relative[1]) == "za":  # "dziś za miesiąc"
+        span = length(said, relative[1] + 1)
+        return _moved(relative[0].options[0], span[0], 1, span[1]) if span else None
     if (count := counting.cardinal(said, at)) and said.word(count[1]) == "upcoming":
         upcoming = UNITS.get(said.word(count[1] + 1)) == "day"
         return _fixed(shifted(today, count[0]), count[1] + 2) if upcoming else None
@@ -355,7 +367,7 @@ def _spans(said: Said, at: int, today: date) -> Found | None:
         return None
     behind = span[1]
     if said.word(behind) in ("temu", "ago"):
-        short = span[0].unit in ("hour", "minute", "second") and not span[0].vague
+        short = span[0].unit in _SHORT and not span[0].vague
         return (Day((today,)), behind + 1) if short else _moved(today, span[0], -1, behind + 1)
     if said.word(behind) in _LATER:
         return _moved(today, span[0], 1, behind + 1)

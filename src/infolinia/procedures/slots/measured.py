@@ -7,13 +7,14 @@ includes its minute or hour.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from infolinia.procedures.slots.periods import Period, meant_period, whole_unit
 from infolinia.procedures.slots.stretches import Stretch
 from infolinia.procedures.slots.times import Moment, moments
 
+_DUCKLING = timezone(timedelta(hours=-2))  # where its corpora are
 _LONG = ("week", "month", "quarter", "year")
 _GRAINS = {"second": timedelta(seconds=1), "minute": timedelta(minutes=1), "hour": timedelta(hours=1),
            "day": timedelta(days=1)}  # fmt: skip
@@ -21,12 +22,12 @@ _GRAINS = {"second": timedelta(seconds=1), "minute": timedelta(minutes=1), "hour
 
 def time_values(text: str, language: str, now: datetime) -> list[dict[str, str]]:
     """What a text may say as {"at", "grain"}, the likeliest first; none when it says no time."""
-    return [moment_value(each) for each in moments(text, language, now)]
+    return [moment_value(each) for each in moments(text, language, _placed(now))]
 
 
 def period_value(text: str, language: str, now: datetime, looks: str = "ahead") -> dict[str, Any] | None:
     """What a text says as {"from", "to", "grain"}; None when it says no period."""
-    found = meant_period(text, language, now, looks)
+    found = meant_period(text, language, _placed(now), looks)
     return stretch_value(found) if found else None
 
 
@@ -50,6 +51,10 @@ def stretch_value(period: Period) -> dict[str, Any]:
     if stretch.start is None or stretch.end is None:
         made["open"] = True
     return made
+
+
+def _placed(now: datetime) -> datetime:
+    return now.replace(tzinfo=_DUCKLING) if now.tzinfo is None else now
 
 
 def _plain(at: datetime) -> str:

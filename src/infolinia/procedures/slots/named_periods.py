@@ -226,6 +226,37 @@ def _third(said: Said, at: int, now: datetime, looks: str) -> Found | None:
     return _found(third(found[0], which), found[1]) if found else None
 
 
+def _half(said: Said, at: int, now: datetime, looks: str) -> Found | None:
+    """ "pierwsza połowa grudnia", "the second half of the year", "w drugim półroczu"."""
+    place = counting.ordinal(said, at)
+    if place is None or place[0] not in (1, 2):
+        return None
+    word, inner = said.word(place[1]), said.skip(place[1] + 1, _LINKS)
+    if word.startswith("polrocz"):
+        year, behind = _year_behind(said, place[1] + 1, now)
+        found: Found | None = _found(units(at_midnight(date(year, 1, 1)), "year", 0), behind)
+    elif word.startswith("polow") or word == "half":
+        found = (
+            _which_unit(said, place[1] + 1, now, looks)
+            or _month(said, inner, now, looks)
+            or _year(said, inner, now, looks)
+        )
+        if found is None and (unit := UNITS.get(said.word(inner))) in ("month", "year") and unit:
+            found = _found(units(now, unit, 0), inner + 1)
+    else:
+        return None
+    whole = found[0] if found else None
+    if found is None or whole is None or whole.start is None or whole.end is None:
+        return None
+    middle = whole.start.replace(month=7) if whole.grain == "year" else whole.start.replace(day=16)
+    if whole.grain not in ("year", "month"):
+        return None
+    grain = "month" if whole.grain == "year" else "day"
+    return (
+        replace(whole, end=middle, grain=grain) if place[0] == 1 else replace(whole, start=middle, grain=grain)
+    ), found[1]
+
+
 def _season(said: Said, at: int, now: datetime, looks: str) -> Found | None:
     which = days.which(said, at)
     begin = which[1] if which else at
@@ -321,7 +352,8 @@ def _years_away(said: Said, at: int, now: datetime, looks: str) -> Found | None:
 
 
 _RULES: tuple[Callable[[Said, int, datetime, str], Found | None], ...] = (
-    _which_unit, _counted, _quarter, _month, _year, _week_of, _weekend, _third, _season, _part_of_day, _years_away,
+    _which_unit, _counted, _quarter, _month, _year, _week_of, _weekend, _third, _half, _season, _part_of_day,
+    _years_away,
 )  # fmt: skip
 
 

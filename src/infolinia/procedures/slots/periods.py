@@ -209,6 +209,8 @@ def _resolved(first: _End, last: _End, now: datetime, looks: str) -> tuple[Stret
         begin = made(end.year, end.month, number) if end and number else []
         if begin and not _is_number(last.day):
             return of_days(begin[0], begin[0]), (of_days(end, end) if end else None)
+    if first.day and last.day and first.day.options and first.day.options[0] > today:
+        looks = "ahead"  # "from tomorrow to Friday"
     if looks == "back":
         later = _settled(last, now, looks, None, ahead=False)
         earlier = _settled(first, now, looks, later, ahead=False)
@@ -217,7 +219,12 @@ def _resolved(first: _End, last: _End, now: datetime, looks: str) -> tuple[Stret
             earlier = _settled(first, now, looks, None, ahead=False) if far else earlier  # backwards, not a year long
         return earlier, later
     earlier = _settled(first, now, looks, None, ahead=True)
-    return earlier, _settled(last, now, looks, earlier, ahead=True)
+    later = _settled(last, now, looks, earlier, ahead=True)
+    if earlier and later and earlier.start and later.end and earlier.start >= later.end:
+        recurring = first.day.recurring if first.day else None
+        before = recurring.back(later.end.date() - timedelta(days=1)) if recurring else None
+        earlier = of_days(before, before) if before else earlier  # "from 3 May to 10 June 2025"
+    return earlier, later
 
 
 def _settled(end: _End, now: datetime, looks: str, other: Stretch | None, *, ahead: bool) -> Stretch | None:
@@ -300,7 +307,7 @@ def _one_sided(said: Said, at: int, now: datetime, looks: str) -> Found | None:
     if word is None or not word[0]:
         return None
     kind, begin = word
-    direction = "ahead" if kind in ("until", "by", "before") else looks if kind == "since" else "ahead"
+    direction = looks if kind == "since" and said.word(at) != "since" else "back" if kind == "since" else "ahead"
     if kind == "after" and (span := length(said, begin)) and said.language == "en":
         day_ = moved(now.date(), span[0], 1)
         start = now.replace(minute=0, second=0) if day_ else None

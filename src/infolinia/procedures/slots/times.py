@@ -77,6 +77,8 @@ def _spotted(said: Said, today: date) -> tuple[Clock | None, date | None, int]:
     while at < len(said):
         named = days.day(said, at, today)
         here = clock(said, at) or _around_a_day(said, at, today)
+        if here and said.word(at) in ("miedzy", "pomiedzy", "between"):
+            return None, None, 0
         if here and not (named and named[1] > here[1]):
             if found is not None and not corrected:
                 if said.word(at) in _RANGE or said.word(at - 1) in _RANGE:
