@@ -158,6 +158,20 @@ def test_what_always_holds(law, received, regime):
     assert later.legal_end >= found.legal_end, "who complains later is not answered sooner"
 
 
+def test_an_event_from_before_the_row_held_goes_to_a_lawyer(law):
+    """Art. 7a has 14 days since 1.01.2023; before that there were 30."""
+    codes = {day: [step.code for step in complaint("consumer_general", noon(day), law).steps] for day in DAYS_OF_CHANGE}
+    assert ["earlier" in codes[day] for day in DAYS_OF_CHANGE] == [True, False]
+    earlier = complaint("consumer_general", noon("2022-12-31"), law).explanation[1]
+    assert (
+        earlier.text
+        == "The row holds from 2023-01-01; for an earlier event a lawyer has to look up the law of that day."
+    )
+
+
+DAYS_OF_CHANGE = ("2022-12-31", "2023-01-01")
+
+
 def test_every_row_of_the_table_gives_a_deadline_that_tells_its_row(law):
     for name, row in law.regimes.items():
         found = complaint(name, noon("2026-11-23"), law)

@@ -36,8 +36,9 @@ CALENDAR = (
 )
 REGIMES = (
     "regime,scope_pl,start_event,period,unit,satisfied_by,silence_effect,extension,answer_form,day_shift,"
-    "extra_duties,legal_basis,status\n"
-    "grievance,,receipt_of_complaint,5,calendar_days,dispatch,none,none,any,next_working_day,,Freedonian code 5,\n"
+    "extra_duties,legal_basis,status,valid_from,checked\n"
+    "grievance,,receipt_of_complaint,5,calendar_days,dispatch,none,none,any,next_working_day,"
+    ",Freedonian code 5,,2020-01-01,2026-01-01\n"
 )
 TARGETS = "name,regime,business_days_before,counted_from,basis\ninternal_target,*,1,raw_end,house rule\n"
 PERIODS = (

@@ -24,7 +24,7 @@ def read_week(text: str):
 
 REGIMES = (
     "regime,scope_pl,start_event,period,unit,satisfied_by,silence_effect,extension,answer_form,day_shift,"
-    "extra_duties,legal_basis,status\n"
+    "extra_duties,legal_basis,status,valid_from,checked\n"
 )
 TARGETS = "name,regime,business_days_before,counted_from,basis\n"
 
@@ -59,10 +59,16 @@ def test_the_holidays_are_those_another_source_knows(law):
         (read_week, CALENDAR + "free_weekday,payday,1965-01-01,,X,2026-11-23,\n", "word", 2),
         (read_week, CALENDAR + "free_weekday,sunday,1965-13-01,,X,2026-11-23,\n", "date", 2),
         (read_week, CALENDAR + "free_weekday,sunday,1965-01-01,,,2026-11-23,\n", "word", 2),
-        (read_regimes, REGIMES + "x,,,14,moons,,,,,art115,,,\n", "word", 2),
-        (read_regimes, REGIMES + "x,,,14,hours,,,,,sometimes,,,\n", "word", 2),
-        (read_regimes, REGIMES + "x,,,two,hours,,,,,none,,,\n", "number", 2),
-        (read_regimes, REGIMES + "x,,,2,hours,,,,,none,,,\nx,,,2,hours,,,,,none,,,\n", "twice", 3),
+        (read_regimes, REGIMES + "x,,,14,moons,,,,,art115,,,,2026-01-01,2026-01-01\n", "word", 2),
+        (read_regimes, REGIMES + "x,,,14,hours,,,,,sometimes,,,,2026-01-01,2026-01-01\n", "word", 2),
+        (read_regimes, REGIMES + "x,,,two,hours,,,,,none,,,,2026-01-01,2026-01-01\n", "number", 2),
+        (
+            read_regimes,
+            REGIMES + "x,,,2,hours,,,,,none,,,,2026-01-01,2026-01-01\nx,,,2,hours,,,,,none,,,,2026-01-01,2026-01-01\n",
+            "twice",
+            3,
+        ),
+        (read_regimes, REGIMES + "x,,,2,hours,,,,,none,,,,yesterday,2026-01-01\n", "date", 2),
         (read_targets, TARGETS + "a,*,2,legal_end,\n", "word", 2),
         (read_targets, TARGETS + "a,*,-2,raw_end,\n", "number", 2),
     ],

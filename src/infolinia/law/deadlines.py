@@ -22,7 +22,8 @@ class RegimeUnknown(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the count, as it is stored. `code`: received, period, free, shifted, unshifted, target, dispatch.
+    """One step of the count, as it is stored. `code`: received, earlier, period, free, shifted, unshifted, target,
+    dispatch ("earlier": the event was before the row held; the law of that day has to be looked up).
     `day`: what the step is about; `name`: of the event or the holiday, or the basis of the row that was used; `source`:
     the act that makes a day free."""
 
@@ -63,6 +64,9 @@ class Deadline:
 
 SENTENCES = {
     "received": gettext_noop("Counted from {day} ({name})."),
+    "earlier": gettext_noop(
+        "The row holds from {day}; for an earlier event a lawyer has to look up the law of that day."
+    ),
     "calendar_days": gettext_noop("{number} days from the next day on end on {day}."),
     "business_days": gettext_noop("{number} business days from the next day on end on {day}."),
     "month": gettext_noop("{number} month(s) end on {day}."),
@@ -103,6 +107,8 @@ def complaint(
         raise RegimeUnknown(regime)
     start = legal_day(received, tables.holidays.zone)
     steps = [Step("received", start, row.start_event)]
+    if start < row.valid_from:
+        steps.append(Step("earlier", row.valid_from, row.basis))
     ends_at: datetime | None = None
     raw, passed = start, ()
     match row.unit:

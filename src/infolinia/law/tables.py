@@ -121,6 +121,8 @@ class Regime:
     duties: str
     basis: str
     status: str
+    valid_from: date
+    checked: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,7 @@ def _read_calendar(text: str, source: str = "calendar.csv") -> tuple[Mapping[int
 
 def read_regimes(text: str, source: str = "complaint-deadlines.csv") -> Mapping[str, Regime]:
     wanted = ("regime", "scope_pl", "start_event", "period", "unit", "satisfied_by", "silence_effect", "extension")
-    also = ("answer_form", "day_shift", "extra_duties", "legal_basis", "status")
+    also = ("answer_form", "day_shift", "extra_duties", "legal_basis", "status", "valid_from", "checked")
     found: dict[str, Regime] = {}
     for line, row in rows(text, source, (*wanted, *also)):
         if row["regime"] in found:
@@ -217,6 +219,8 @@ def read_regimes(text: str, source: str = "complaint-deadlines.csv") -> Mapping[
             duties=row["extra_duties"],
             basis=row["legal_basis"],
             status=row["status"],
+            valid_from=whole_day(row["valid_from"], source, line),
+            checked=whole_day(row["checked"], source, line),
         )
     return MappingProxyType(found)
 

@@ -74,6 +74,10 @@ def say(step: Step) -> str:
         case "received":
             event = gettext(EVENTS[step.name]) if step.name in EVENTS else step.name
             return gettext("{day}: {event}.").format(day=day, event=event)
+        case "earlier":
+            return gettext("This rule holds from {day}; a lawyer has to check what held before ({basis}).").format(
+                day=day, basis=step.name
+            )
         case "period":
             return gettext("{length}, counted from the next day, end on {day} ({basis}).").format(
                 length=_length(step.number, step.unit), day=day, basis=step.name
