@@ -288,7 +288,7 @@ class StepReader:
             self._read.unknown("unknown-procedure", place, "name", name, self._shelf.library)
             return None
         if name not in self._shelf.compiled:
-            file = f"{self._shelf.folder}/{name}.yaml".removeprefix("/")
+            file = f"{self._shelf.folder}/{name}.yaml" if self._shelf.folder else f"{name}.yaml"
             self._shelf.compiled[name] = self._shelf.compile(file, source, self._above)
         made = self._shelf.compiled[name]
         if made:

@@ -16,6 +16,8 @@ from infolinia.procedures.checker.findings import Finding
 from infolinia.procedures.checker.graph import Node
 from infolinia.procedures.checker.proof import Demand, Proof, text_place
 
+_NO_DATA = ("yes_no", "choice", "choices", "level")
+
 
 def check(proof: Proof) -> Iterator[Finding]:
     labels = _labels(proof)
@@ -39,13 +41,18 @@ def _demanded(proof: Proof, labels: list[int]) -> Iterator[Finding]:
         if (demand.kinds and kind not in demand.kinds) or (demand.directions and direction not in demand.directions):
             continue
         statements = [at for at, n in proof.bodies() if n.step.kind == "statement" and _names(n, demand.law)]
-        for at, node in proof.bodies():
-            if not _concerned(proof, node, demand, labels) or proof.envs[at] is None:
-                continue
-            if any(dominators.dominates(statement, at, above()) for statement in statements):
-                continue
-            goals = {at: _when(proof, demand)}
-            if way := proof.search(goals, frozenset(statements)):
+        concerned = [
+            at
+            for at, node in proof.bodies()
+            if _concerned(proof, node, demand, labels)
+            and proof.envs[at] is not None
+            and not any(dominators.dominates(statement, at, above()) for statement in statements)
+        ]
+        ends = [at for at in concerned if proof.graph.nodes[at].step.kind == "finish"]
+        first = [at for at in concerned if at not in ends]  # one way past is enough to tell
+        for group in [*([first] if first else []), *([at] for at in ends)]:
+            if way := proof.search(dict.fromkeys(group, _when(proof, demand)), frozenset(statements)):
+                node = proof.graph.nodes[way.nodes[-1]]
                 yield proof.finding("law-skipped", node, way=way, facts={"law": demand.law})
 
 
@@ -56,6 +63,10 @@ def _names(node: Node, law: str) -> bool:
 def _concerned(proof: Proof, node: Node, demand: Demand, labels: list[int]) -> bool:
     if "disclosure" in demand.before and any(level for _, level, _ in _said(proof, node, labels)):
         return True
+    if "data" in demand.before and node.step.kind in ("ask", "choose"):
+        slot = node.scope.procedure.slot(node.step.id)
+        if slot and slot.type not in _NO_DATA:
+            return True
     if node.step.kind not in demand.before:
         return False
     return node.step.kind != "finish" or not demand.dispositions or node.step.disposition in demand.dispositions

@@ -35,8 +35,9 @@ class KnownAction:
 class Demand:
     """A statement that the law demands before something.
 
-    law: the rule that the statement names. before: kinds of steps ("finish", "do", "ask") and "disclosure" (a text that
-    says what is not for everybody); with `dispositions` only those finishes. kinds, directions: of the calls concerned;
+    law: the rule that the statement names. before: kinds of steps ("finish", "do", "ask"), "data" (a question for more
+    than a yes, a choice or a level) and "disclosure" (a text that says what is not for everybody); with `dispositions`
+    only those finishes. kinds, directions: of the calls concerned;
     empty: all. when: attributes for which it is demanded, {"performer": "voice"}.
     """
 
