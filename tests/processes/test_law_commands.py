@@ -240,6 +240,7 @@ DEBT = {"id": "A", "principal": "300.00", "due": "2026-03-10"}
         ("may-contact", {**CONTACT, "attempts": [{"at": "0001-01-01T10:00", "outcome": "busy"}]}, "$.attempts[0].at"),
         ("may-contact", {**CONTACT, "zone": "../../etc/passwd"}, "zone"),
         ("may-contact", "\x00", "this is not JSON"),
+        ("may-contact", {**CONTACT, "said": ["a"] * 1001}, "length <= 1000"),
     ],
 )
 def test_a_wrong_file_says_where(tmp_path, verb, content, cure):

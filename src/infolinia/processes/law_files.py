@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import msgspec
+
+FEW = msgspec.Meta(max_length=1000)  # what is known of one person; more is a slip, or an attack
 
 
 class Moment:
@@ -79,8 +82,8 @@ class ContactFile(msgspec.Struct, forbid_unknown_fields=True):
     profile: str | None = None
     zone: str | None = None
     no_other_contact: bool = False
-    consents: list[ConsentInFile] = []
-    stops: list[StopInFile] = []
-    attempts: list[AttemptInFile] = []
-    said: list[str] = []
-    chosen: list[ChosenInFile] = []
+    consents: Annotated[list[ConsentInFile], FEW] = []
+    stops: Annotated[list[StopInFile], FEW] = []
+    attempts: Annotated[list[AttemptInFile], FEW] = []
+    said: Annotated[list[Annotated[str, FEW]], FEW] = []
+    chosen: Annotated[list[ChosenInFile], FEW] = []
