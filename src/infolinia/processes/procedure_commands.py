@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,9 @@ procedure.add_command(understand)
 @procedure.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder, for its language.")
+@click.option("--voice", is_flag=True, help="Also what the law demands where a machine conducts the call.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-def check(files: tuple[Path, ...], data: Path | None, as_json: bool) -> None:
+def check(files: tuple[Path, ...], data: Path | None, voice: bool, as_json: bool) -> None:
     """Prove that a procedure cannot go wrong, or show where it does: the place, why, the cure and a way there.
 
     What it includes is read from the same folder. Errors must be mended; warnings are worth a look.
@@ -46,8 +48,10 @@ def check(files: tuple[Path, ...], data: Path | None, as_json: bool) -> None:
 
     from infolinia.procedures.checker import findings as said
     from infolinia.procedures.checker.check import in_order
+    from infolinia.processes.procedure_demands import demanded
 
-    found = in_order(finding for file in files for finding in _findings(file))
+    demands = demanded(datetime.now(UTC).date(), voice=voice)
+    found = in_order(finding for file in files for finding in _findings(file, demands))
     errors = sum(finding.severity == "error" for finding in found)
     warnings = len(found) - errors
     if as_json:
@@ -66,7 +70,7 @@ def check(files: tuple[Path, ...], data: Path | None, as_json: bool) -> None:
     sys.exit(1 if errors else 0)
 
 
-def _findings(file: Path) -> list[Any]:
+def _findings(file: Path, demands: list[Any]) -> list[Any]:
     from infolinia.procedures.checker import check as checker
     from infolinia.procedures.checker.findings import of_problem
     from infolinia.procedures.problems import ProcedureProblems
@@ -75,7 +79,7 @@ def _findings(file: Path) -> list[Any]:
         text = text_of(file)
     except ProcedureProblems as problems:
         return [of_problem(problem) for problem in problems.problems]
-    return checker.check(text, source=str(file), library=beside(file), actions=checker.installed())
+    return checker.check(text, source=str(file), library=beside(file), actions=checker.installed(), demanded=demands)
 
 
 def _row(finding: Any, translate: Any) -> dict[str, Any]:
