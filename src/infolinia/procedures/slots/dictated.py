@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from infolinia.procedures.slots.inflection import cardinal
+from infolinia.procedures.slots.inflection import cardinal, ordinal
+from infolinia.procedures.slots.nouns import POLISH_MONTHS
 from infolinia.procedures.slots.written import NBSP, phone
 
 _DIGITS = {
@@ -36,6 +37,7 @@ _SHORT = {
     "woj.": "województwo",
 }  # fmt: skip
 _POSTAL = re.compile(r"\b([0-9]{2})-([0-9]{3})\b")
+_DAY = re.compile(rf"\b([0-9]{{1,2}})(?= (?:{'|'.join(POLISH_MONTHS)})\b)", re.IGNORECASE)  # ulica 3 Maja
 _HOUSE = re.compile(r"\b([0-9]{1,4})([A-Za-z]?)(?:/([0-9]{1,4})([A-Za-z]?))?(?![\w/])")
 LONGEST = 500  # characters that are said; the rest was never meant for the ear
 
@@ -104,7 +106,7 @@ def email(value: str, language: str) -> str:
         elif not piece.isalpha():
             made.append(_sign(piece, language))
         elif set(piece.lower()) & _VOWELS:
-            made.append(piece)
+            made.append(piece.lower())  # a voice may spell capitals, and none matter here
         else:
             made.append(letters(piece, language))
     return " ".join(made)
@@ -117,6 +119,7 @@ def postal(value: str, language: str) -> str:
         return _POSTAL.sub(lambda m: f"{digits(m[1], language)}, {digits(m[2], language)},", text)
     text = _POSTAL.sub(lambda m: f"{_group(m[1])}, {_group(m[2])},", text)
     text = " ".join(_SHORT.get(word.lower(), word) for word in text.split())
+    text = _DAY.sub(lambda m: ordinal(int(m[1]), "gen"), text)
     return _HOUSE.sub(lambda m: " ".join(_house(m.groups(""))), text)
 
 

@@ -17,7 +17,7 @@ from infolinia.procedures.slots.inflection import category, noun_after
 from infolinia.procedures.slots.nouns import ENGLISH_MONTHS, POLISH_MONTHS, UNITS
 
 NBSP = "\u00a0"
-_MOBILE = re.compile(r"45|5[0137]|6[069]|7[2389]|88")  # Polish mobile numbers are said in threes
+_MOBILE = re.compile(r"45|5[0137]|6[069]|7[02389]|8[08]")  # mobile numbers and those of services are said in threes
 EMAIL = r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63})+"
 MONTHS = {
     "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
