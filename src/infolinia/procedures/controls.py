@@ -41,7 +41,7 @@ def failed(procedure: Procedure, state: State, event: Failed) -> State:
     if at.path != event.step or at.terminal:
         return state
     if at.why == "digression":
-        return bounded(state, f"{at.path}:{event.kind}", MOST_PUT_AGAIN, "no_answer")
+        return bounded(state, f"{at.path}:{event.how}", MOST_PUT_AGAIN, "no_answer")
     if at.step.kind == "negotiate":
         made = negotiation.of(at.step, state.negotiations.get(at.path), at.hash)
         if at.why == "approval":
@@ -51,12 +51,12 @@ def failed(procedure: Procedure, state: State, event: Failed) -> State:
             made = negotiation.refused(at.step, made, state.performer)
         return replace(state, negotiations={**state.negotiations, at.path: made})
     if at.step.kind not in ("ask", "choose"):
-        return bounded(state, f"{at.path}:{event.kind}", MOST_PUT_AGAIN, "no_answer")
-    if event.kind == "incomplete":
+        return bounded(state, f"{at.path}:{event.how}", MOST_PUT_AGAIN, "no_answer")
+    if event.how == "incomplete":
         state, now = count(state, f"{at.path}:incomplete")
         if now <= MOST_INCOMPLETE:
             return replace(state, asked="incomplete")
-    return climb(state, at, ladders.kind(event.kind))
+    return climb(state, at, ladders.kind(event.how))
 
 
 def climb(state: State, at: focus.Focus, kind: str) -> State:

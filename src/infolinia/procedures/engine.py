@@ -249,7 +249,7 @@ def _answered(procedure: Procedure, state: State, event: Answered) -> State:
 
 def _basis(procedure: Procedure, state: State, path: str, slot: Slot) -> str:
     """What the answer rests on, as known where its question stands; empty before the way leads there."""
-    walked = focus.walk(procedure, state)
+    walked = focus.walk(procedure, replace(state, frames=(), over=""))  # the question may lie behind a digression
     here = {v.path: v.scope for v in (*walked.focus.trail, *walked.ahead)} | {walked.focus.path: walked.focus.scope}
     return focus.basis(here[path], slot) if path in here else ""
 

@@ -103,12 +103,12 @@ class Rejected:
 class Failed:
     """The question at this step got no value.
 
-    kind: silence, no_match (not understood), incomplete (more is to come), invalid (understood, not allowed; `code`
+    how: silence, no_match (not understood), incomplete (more is to come), invalid (understood, not allowed; `code`
     says why), unsure (of what was said, not of the matter).
     """
 
     step: str
-    kind: str
+    how: str
     raw: str = ""
     code: str = ""
 
