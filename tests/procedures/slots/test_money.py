@@ -101,7 +101,8 @@ def test_about_an_amount_and_a_limit_are_unsure(text: str):
     "text",
     ["", "dużo", "złoty", "50 euro", "$50", "-5", "1e9", "dwa trzy", "od 10 do 20", "9999999999", "5" * 300,
      "10 zł i 20 euro",
-     "połowę", "całość", "jak najmniej", "kilkaset złotych", "parę stów", "dwa tysiące z groszami", "sześć rat",
+     "połowę", "nic z tego", "całość", "jak najmniej", "kilkaset złotych", "parę stów", "dwa tysiące z groszami",
+     "sześć rat",
      "3 listopada", "nie mam stu złotych", "między sto a dwieście złotych", "ile to kosztuje?", "jedna pani mówiła"],
 )  # fmt: skip
 def test_what_is_no_amount_in_zloty_is_not_guessed(text: str):

@@ -109,8 +109,6 @@ _FILLERS = {
             "dobry",
             "halo",
             "dziekuje",
-            "z",
-            "tego",
             "ten",
             "ta",
             "te",

@@ -15,7 +15,7 @@ from typing import Any
 
 from infolinia.procedures.slots.currencies import Mention, mentions
 from infolinia.procedures.slots.folding import fold
-from infolinia.procedures.slots.numbers import COUNTED, LONGEST, is_lone_one, is_vague
+from infolinia.procedures.slots.numbers import COUNTED, LONGEST, is_lone_one, is_vague, stands_alone
 from infolinia.procedures.slots.numerals import Numeral, find_numbers
 from infolinia.procedures.slots.settled import is_asked, is_open_ended, is_unsure, settle
 from infolinia.procedures.slots.tokens import Token, tokens
@@ -165,7 +165,9 @@ class _Reading:
         numbers = find_numbers(self.found, language, money=True, join=language == "en" or not pennies)
         self.vague = is_vague(self.found, numbers, language)
         self.numbers = [
-            each for each in numbers if each.form != "ordinal" and not (each.form == "alone" and each.value)
+            each
+            for each in numbers
+            if each.form != "ordinal" and not (each.form == "alone" and not self._is_nothing(each))
         ]
 
     def amounts(self) -> list[_Said]:
@@ -208,6 +210,10 @@ class _Reading:
             True,
             unit.minor,
         )
+
+    def _is_nothing(self, number: Numeral) -> bool:
+        """ "nic"; "nic z tego" is no amount."""
+        return number.value == 0 and stands_alone(self.found, number, self.language)
 
     def _has_neighbour(self, number: Numeral) -> bool:
         return any(number.last + 1 == other.first or other.last + 1 == number.first for other in self.numbers)

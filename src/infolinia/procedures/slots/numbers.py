@@ -79,11 +79,16 @@ def _read(said: str, language: str) -> list[tuple[Decimal, bool]] | None:
 def _alone(found: list[Token], numbers: list[Numeral], language: str) -> list[tuple[Decimal, bool]]:
     """ "piętnasta", "nic", "a few": a number when nothing else is said; "po drugie" is none."""
     one = numbers[0]
-    others = [each for index, each in enumerate(found) if not one.first <= index <= one.last]
-    if len(numbers) > 1 or not all(each.kind == "mark" or is_filler(each.text, language) for each in others):
+    if len(numbers) > 1 or not stands_alone(found, one, language):
         return []
     text = " ".join(each.text for each in found)
     return [(one.value, is_unsure(text))]
+
+
+def stands_alone(found: list[Token], one: Numeral, language: str) -> bool:
+    """Nothing but fillers beside it."""
+    others = [each for index, each in enumerate(found) if not one.first <= index <= one.last]
+    return all(each.kind == "mark" or is_filler(each.text, language) for each in others)
 
 
 def is_vague(found: list[Token], numbers: list[Numeral], language: str) -> bool:

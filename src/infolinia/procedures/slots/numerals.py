@@ -180,7 +180,11 @@ class _Reader:
                 here += 1  # "one thousand, one hundred"
             elif self.role(here) == "and" and self.join:
                 here += 1
-        return None if last < 0 else Numeral(total, at, last, form, others)
+        if last < 0:
+            return None
+        if total % 1 == 0 and self.role(last + 1) == "point" and (decimals := self._decimals(last + 2)):
+            return Numeral(Decimal(f"{total:f}.{decimals[0]}"), at, decimals[1] - 1, form)  # "tysiąc przecinek pięć"
+        return Numeral(total, at, last, form, others)
 
     def _part(self, at: int, *, first: bool) -> tuple[Decimal, Decimal, int, str, tuple[Decimal, ...]] | None:
         """A group and its scale (1 when there is none): value, scale, last token, form, other readings."""
