@@ -48,7 +48,8 @@ def effects(procedure: Procedure, state: State, now: datetime) -> list[Effect]:
             said: list[Effect] = [Say(at.path, at.text)] if at.text else []
             return [*said, first, _timer(controls.action_timer(key), at.step.timeout, now)]
         case Finish() | HandOver():
-            text = at.scope.fill(at.step.text, ear=_by_ear(state)) if at.why == "end" else ""
+            said_last = at.why == "end" and not at.error
+            text = at.scope.fill(at.step.text, ear=_by_ear(state)) if said_last else ""
             return [Say(at.path, text), first] if text else [first]
         case _:
             return _shown(procedure, at, state, now)
