@@ -70,6 +70,8 @@ def clock(said: Said, at: int, *, marked: bool = False, part: str = "") -> tuple
         if said.word(begin) in ("am", "pm"):
             return None
         before, begin = found[0], said.skip(found[1], (",",))
+    if said.glued(begin) and said.word(begin - 1) in (".", ":", "/", ",") and said.digits(begin - 2, 9) is not None:
+        return None  # the rest of a longer number
     inner = said.skip(begin, _MARKERS[said.language])
     if said.word(inner) == "." and inner > begin and said.word(inner - 1) == "godz":
         inner += 1
@@ -213,7 +215,7 @@ def _digital(said: Said, at: int, *, marked: bool) -> tuple[_Core, int] | None:
         return found, at + 3 if full else at + 2
     if not full or minute is None or sign not in (":", "."):
         return None
-    if sign == "." and not (marked or at + 3 == len(said)):
+    if sign == "." and not (marked or at + 3 == len(said) or said.phrase(at + 3, PARTS[said.language])):
         return None
     seconds = said.digits(at + 4, 2) if said.word(at + 3) == ":" else None
     sure = padded or hour >= _SURE_FROM or hour == 0

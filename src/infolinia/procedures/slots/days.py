@@ -210,6 +210,8 @@ def _weekday(said: Said, at: int, today: date) -> Found | None:
         return _fixed(_day_of_week(today, week[0], index), week[1])
     if said.word(behind) in ("za", "in") and (span := length(said, behind + 1)) and span[0].unit == "week":
         return _fixed(moved(nearest[0], span[0], 1), span[1])
+    if said.language == "en" and said.word(behind) == "week":  # "Friday week"
+        return _fixed(shifted(nearest[0], 7), behind + 1)
     if after := said.phrase(behind, {"after next": 7, "po nastepnym": 7, "po nastepnej": 7}):
         return _fixed(shifted(nearest[0], after[0]), after[1])
     return _with_number(said, behind, index, today) or (Day(recurring=Recurring(weekday=index)), behind)
@@ -366,6 +368,10 @@ def _spans(said: Said, at: int, today: date) -> Found | None:
     if span is None:
         return None
     behind = span[1]
+    index = weekday_at(said, behind + 1) if said.word(behind) == "on" and span[0].unit == "week" else None
+    if index is not None:  # "a week on Friday"
+        nearest = Recurring(weekday=index).meant(today, "ahead")
+        return _moved(nearest[0], span[0], 1, behind + 2) if nearest else None
     if said.word(behind) in ("temu", "ago"):
         short = span[0].unit in _SHORT and not span[0].vague
         return (Day((today,)), behind + 1) if short else _moved(today, span[0], -1, behind + 1)
