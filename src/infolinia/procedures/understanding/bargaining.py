@@ -28,6 +28,7 @@ _MONTHS = (
     (re.compile(r"\b(?:rok|roku|(?:a|one) year)\b"), 12), (re.compile(r"\b(?:kwartal|a quarter)\b"), 3),
 )  # fmt: skip
 _OF_MONEY = re.compile(r"\b(?:zl\w*|pln|zloty\w*|miesiecznie|na miesiac|co miesiac|a month|per month|monthly)\b")
+_TOO = re.compile(r"\b(?:za|zbyt) (?:malo|duzo|krotko)\b|\btoo (?:few|many|short|much)\b")
 _NEXT = {"pay_date": "date"}
 
 
@@ -80,12 +81,14 @@ def _number(what: Said, at: Expectation, table: Table) -> list[Meant]:
     if count is not None and count > 0:
         if count != at.offered:
             return [meant("counter", value=count)]
-        refused = says(what, table, "reject") or says(what, table, "no:offer")
+        refused = says(what, table, "reject") or says(what, table, "no:offer") or _TOO.search(low)
         return [meant("reject")] if refused else [meant("answer", value=count), meant("accept")]
     if _OF_MONEY.search(low) and (sum_ := at.value_of(text, type_="money")):
         return [meant("counter", value={"amount": f"{Decimal(str(sum_.value)):.2f}", "currency": "PLN"})]
     if says(what, table, "reject"):
         return [meant("reject")]
+    if what.asks and says(what, table, "request:instalments"):
+        return [meant("request", what="instalments")]
     if says(what, table, "digress:objection_price"):
         return [meant("digress", to="objection_price")]
     if says(what, table, "no:offer"):

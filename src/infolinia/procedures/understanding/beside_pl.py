@@ -20,12 +20,12 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
             "? (pan|pani|ty|to|jest*|czy) .. (robot*|automat*|maszyn*|bot|botem|komputer*|sztuczn* inteligencj*|"
             "nagranie|nagraniem|prawdziw* .. (osob*|czlowiek*)|zyw* (osob*|czlowiek*)|ai)"
         ),
-        "? ^(robot|automat|bot|maszyna|sztuczna inteligencja)$", "(brzmi|mowi|gada) .. jak (robot|automat|maszyna)",
-        "? z automatu dzwoni*",
+        "? ^(robot|automat|bot|maszyna|sztuczna inteligencja)$", "? (pan|pani) .. prawdziw*",
+        "(brzmi|mowi|gada) .. jak (robot|automat|maszyna)", "? z automatu dzwoni*",
     ),
     "digress:who_are_you": (
-        "w (jakiej|czyjej|ktorej) sprawie", "? (a )?(kto|ktoz) (mowi|dzwoni|to|tam|pyta|rozmawia)",
-        "? z kim .. (rozmawia*|mam przyjemnosc|mowie)",
+        "w (jakiej|czyjej|ktorej) sprawie", "? ^o co (wlasciwie )?chodzi",
+        "? (a )?(kto|ktoz) (mowi|dzwoni|to|tam|pyta|rozmawia)", "? z kim .. (rozmawia*|mam przyjemnosc|mowie)",
         "? (skad|z jakiej firmy|z jakiego|z ktorej firmy) .. (dzwoni*|pan jest|pani jest|panstwo)",
         "? (jaka|co to za|ktora) .. (firma|instytucja|bank)", "? (kim|kto) (pan|pani|panstwo) (jest*|sa)",
         "? czego .. (pan|pani|panstwo) .. (chce*|potrzeb*)", "? o co (panu|pani|panstwu|wam) chodzi",
@@ -54,8 +54,9 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "<paid> .. (juz|wczoraj|dawno|tydzien|miesiac|zeszlym|wszystko|temu|dzis*|rano|caly|calosc)",
         "^(ale |przeciez )*(ja )?(to )?<paid>( to| wszystko)?$",
         "(przelew|wplata|pieniadze) .. (poszedl|poszla|poszly|wyszedl|zrobion*|wyslan*|zrobil*)",
-        "(wyslal*|zrobil*|zlecil*) .. przelew*", "mam .. potwierdzenie .. (przelewu|wplaty|zaplaty)",
-        "(juz|dawno) .. po (zaplacie|splacie)", "^(to |wszystko )?(juz )?zaplacone$",
+        "(wyslal*|zrobil*|zlecil*) .. przelew*", "przelew* .. (wyslal*|zrobil*|zlecil*)",
+        "mam .. potwierdzenie .. (przelewu|wplaty|zaplaty)", "(juz|dawno) .. po (zaplacie|splacie)",
+        "^(to |wszystko )?(juz )?zaplacone$",
     ),
     "digress:not_mine": (
         "nie (jest )?moj* .. (dlug*|zobowiazani*|zadluzeni*|umow*|rachun*|faktur*|sprawa|kredyt*|pozyczk*)",

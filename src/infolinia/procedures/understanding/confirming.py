@@ -43,6 +43,9 @@ def read(what: Said, at: Expectation, table: Table) -> list[Meant]:
     value = _value(what, at)
     if value is not None and value != at.value:
         return [meant("correct", slot=at.name, value=value)]
+    bare = at.parse(what.text, type_="yes_no")
+    if not yes and isinstance(bare, Understood) and bare.unsure and says(what, table, "unsure"):
+        return [meant("unsure", value=at.value)] if bare.value else [meant("reject")]
     if no:
         return [meant("reject")]
     if yes or value is not None:

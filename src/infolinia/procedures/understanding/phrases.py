@@ -105,10 +105,17 @@ NOISE = {
         ["um", "umm", "uh", "uhh", "er", "erm", "hm", "hmm", "hmmm", "mmm", "well", "so", "like", "you", "know"]
     ),
 }
-_ASKS = re.compile(
-    r"^(?:a |no |i |ale |and |but |so )?(?:czy|kto|co|gdzie|kiedy|jak\w*|ile|skad|po co|dlaczego|czemu|o co|do czego"
-    r"|z kim|w jakiej|who\w*|what\w*|where|when|how|why|is|are|am|do|does|can|could|which)\b"
-)
+_ASKS = {
+    "pl": re.compile(
+        r"^(?:a |no |i |ale )*(?:czy|kto|co|gdzie|kiedy|jak(?:i\w*|a|ie|ich|im)?|ile|skad|po co|"
+        r"na co|dlaczego|czemu|o co"
+        r"|do czego|z kim|[wz] jak\w+)\b"
+    ),
+    "en": re.compile(
+        r"^(?:and |but |so |well )*(?:who\w*|what\w*|where\w*|when|how|why|is|"
+        r"are|am|do|does|can|could|which|must|should)\b"
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +141,9 @@ def said(text: str, language: str) -> Said:
     clauses = tuple(plain for part in re.split(r"[,.;:!?\u2026]+(?!\d)", folded) if (plain := _plain(part)))
     low = " ".join(clauses)
     core = _without_fillers(low, language)
-    return Said(text, language, low, core, clauses, "?" in text or _ASKS.match(low) is not None)
+    return Said(
+        text, language, low, core, clauses, "?" in text or _ASKS.get(language, _ASKS["en"]).match(low) is not None
+    )
 
 
 def _plain(text: str) -> str:

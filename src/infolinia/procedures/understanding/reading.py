@@ -28,7 +28,7 @@ from infolinia.procedures.understanding.digits import said_digits
 from infolinia.procedures.understanding.expectation import Expectation, Meant, meant
 from infolinia.procedures.understanding.phrases import NOISE, Said, compiled, first, said, says
 from infolinia.procedures.understanding.values import Table
-from infolinia.procedures.understanding.yes_no import about, yes_or_no
+from infolinia.procedures.understanding.yes_no import about, starts_with_no, yes_or_no
 
 TABLES: dict[str, Table] = {
     "pl": {**words_pl.PHRASES, **beside_pl.PHRASES},
@@ -98,7 +98,10 @@ def _danger(what: Said, at: Expectation, table: Table) -> list[Meant]:
         return []  # Dym and Pożar are surnames
     if says(what, table, "distress:crisis"):
         return [meant("distress", what="crisis")]
-    emergency = next((kind for kind in ("gas", "fire", "life_support", "medical") if _in_danger(what, table, kind)), "")
+    emergency = next(
+        (kind for kind in ("gas", "fire", "life_support", "medical") if _in_danger(what, table, f"emergency:{kind}")),
+        "",
+    )
     if not emergency:
         return []
     event = meant("emergency", what=emergency)
@@ -109,14 +112,14 @@ def _danger(what: Said, at: Expectation, table: Table) -> list[Meant]:
     return [event]
 
 
-def _in_danger(what: Said, table: Table, kind: str) -> bool:
+def _in_danger(what: Said, table: Table, key: str) -> bool:
     """Said, and not denied: "nie czuję gazu", "dymu nie ma", "no smoke"."""
-    pattern = compiled(table[f"emergency:{kind}"]).always
+    pattern = compiled(table[key]).always
     before, behind = _DENIES[what.language]
     for clause in what.clauses:
         for match in pattern.finditer(clause) if pattern else ():
             ahead = _NO_DENIAL.sub("", clause[: match.start()])
-            inside = re.search(r"\bnie\b|\bnic\b|\bnot?\b", match[0]) and kind != "medical"
+            inside = re.search(r"\bnie\b|\bnic\b|\bnot?\b", match[0]) and key != "emergency:medical"
             if not (before.search(ahead) or behind.search(clause[match.end() :]) or inside):
                 return True
     return False
@@ -227,6 +230,8 @@ def _name(what: Said, at: Expectation) -> list[Meant]:
 def _yes_no(what: Said, at: Expectation, table: Table) -> list[Meant]:
     subject = about(at)
     if subject != "customer" or not says(what, table, "yes:customer"):
+        if subject == "customer" and what.asks and (to := first(what, table, "digress:")):
+            return [meant("digress", to=to)]
         if found := _about_the_call(what, at, table):
             return found
         if what.asks and (to := first(what, table, "digress:")):
@@ -234,10 +239,12 @@ def _yes_no(what: Said, at: Expectation, table: Table) -> list[Meant]:
     leaves = [meant("hang_up_wish")] if says(what, table, "hang_up_wish") else []
     wish = first(what, table, "request:") if subject == "more" else ""
     answer = yes_or_no(what, at, table)
-    if subject == "danger" and (answer is None or answer.value) and says(what, table, "hazard"):
+    if subject == "danger" and not starts_with_no(what) and _in_danger(what, table, "hazard"):
         return [meant("answer", value=True)]
     if wish and (answer is None or answer.value):
         return [meant("answer", value=True), meant("request", what=wish)]
+    if answer is None and leaves and subject == "more":
+        return [meant("answer", value=False), *leaves]
     if answer is None or (answer.unsure and not _says_which(what)):
         return _no_answer(what, at, table) or _beside(what, at, table) or leaves
     return [meant("unsure" if answer.unsure else "answer", value=answer.value), *leaves]
@@ -319,6 +326,7 @@ def _no_answer(what: Said, at: Expectation, table: Table) -> list[Meant]:
     if (
         at.kind == "ask"
         and not says(what, table, "dont_know")
+        and "?" not in what.text
         and says(what, table, kind)
         and not _small_talk(what, table)
     ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from infolinia.procedures.slots.folding import fold
@@ -34,6 +34,7 @@ _NOT_COMMA = re.compile(r"^(?:nie|no)?[\s,]*(?:nie|not)\s+(?:the\s+)?([^,]+),\s*
 _RANGE = (
     re.compile(r"^(?P<a>.+?)[\s,]+(?:gora|maks\w*|max|najwyzej|co najwyzej|do|at most|tops|up to|to)\s+(?P<b>.+)$"),
     re.compile(r"(?:od|from)\s+(?P<a>.+?)\s+(?:do|to|till|until)\s+(?P<b>.+)$"),
+    re.compile(r"^(?P<a>.+?),\s*(?P<b>.+?) (?:gora|maks\w*|najwyzej|at most|tops|max|maximum)$"),
     re.compile(r"(?:miedzy|pomiedzy|between)\s+(?P<a>.+?)\s+(?:a|i|and)\s+(?P<b>.+)$"),
 )
 _EITHER = re.compile(
@@ -124,10 +125,10 @@ def _share(text: str, what: Said, at: Expectation, table: Table) -> list[Meant]:
 def share_of(low: str, debt: Decimal) -> Decimal | None:
     """Half, a third or all of the debt, to the grosz."""
     if _HALF.search(low):
-        return (debt / 2).quantize(Decimal("0.01"))
+        return (debt / 2).quantize(Decimal("0.01"), ROUND_HALF_UP)
     for pattern, parts in _PARTS:
         if pattern.search(low):
-            return (debt / parts).quantize(Decimal("0.01"))
+            return (debt / parts).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return debt if _ALL.search(low) else None
 
 
@@ -136,10 +137,10 @@ def _range(text: str, what: Said, at: Expectation, table: Table) -> list[Meant]:
         return []
     low = re.sub(r"[.!?]+$", "", fold(text))
     for pattern in _RANGE:
-        found = pattern.search(low)
+        found = pattern.search(low.replace(" - ", " do "))
         if found is None:
             continue
-        first, last = at.value_of(found["a"]), at.value_of(found["b"])
+        first, last = _one_of(found["a"], at), _one_of(found["b"], at)
         if first and last and at.type == "time":
             return [meant("answer", value={"from": first.value, "to": last.value})]
         if first and last and _order(at, first.value) < _order(at, last.value):
@@ -148,6 +149,18 @@ def _range(text: str, what: Said, at: Expectation, table: Table) -> list[Meant]:
         if at.type == "time" and (ends_ := _hours(at, found["a"], found["b"])):
             return [meant("answer", value=ends_)]
     return []
+
+
+def _one_of(text: str, at: Expectation) -> Understood | None:
+    """What is meant, also where only the step says which of two: nobody pays a debt by less than ten złoty."""
+    match _parsed(text, at):
+        case Understood() as found:
+            return found
+        case Doubt(options) if at.type == "money" and "pay" in at.name:
+            large = [option for option in options if Decimal(str(option.value)) >= 10]
+            return large[0] if len(large) == 1 else None
+        case _:
+            return None
 
 
 def _order(at: Expectation, value: Any) -> Any:

@@ -42,8 +42,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
     ),
     "emergency:life_support": (
         "respirator*", "koncentrator* tlenu", "aparatur* .. (oddech*|tlen*)", "aparat* .. (oddech*|tlen*)",
-        "podtrzym* zycia", "dializ*", "pod tlenem", "tlenoterapi*", "ssak* medyczn*", "inkubator*",
-        "sprzet* .. (podtrzym*|medyczn*)",
+        "podtrzym* zycia", "podlaczon* do .. (aparatur*|maszyn*|sprzet*)", "dializ*", "pod tlenem", "tlenoterapi*",
+        "ssak* medyczn*", "inkubator*", "sprzet* .. (podtrzym*|medyczn*)",
     ),
     "emergency:medical": (
         "nie oddycha", "stracil* przytomnosc", "nieprzytomn*", "zemdlal*", "porazil* .. prad*", "zostal* porazon*",
@@ -79,10 +79,9 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
     ),
     "stop_contact": (
         "(nie dzwon*|nie dzwoni*) .. (wiecej|nigdy|do mnie|ponownie|juz)",
-        "(wiecej|juz|nigdy) .. (nie dzwon*|mnie nie niepokoic)",
-        "(prosze|przestan*|przestac|skonczc*) [juz] [do mnie] [nie] dzwoni*",
-        "przestan* .. (dzwoni*|nekac|wydzwania*)", "nie dzwoncie", "nie wydzwania*",
-        "nie zycz* sobie .. (telefon*|kontakt*|dzwon*|polacze*|rozmow*)",
+        "(wiecej|juz|nigdy) .. (nie dzwon*|mnie nie niepokoic)", "prosze [juz] [do mnie] nie dzwoni*",
+        "(przestan*|przestac|skonczc*) [juz] [do mnie] dzwoni*", "przestan* .. (dzwoni*|nekac|wydzwania*)",
+        "nie dzwoncie", "nie wydzwania*", "nie zycz* sobie .. (telefon*|kontakt*|dzwon*|polacze*|rozmow*)",
         "(usun*|usunie*|wykresl*|skresl*|wypis*) .. (numer*|dane|danych|list*|baz*|mnie)",
         "(mnie|numer*|dane) .. (usun*|wykresl*|skresl*|wypis*)", "(nie|prosze nie) (kontaktowac|kontaktujcie) sie",
         "(cofam|wycofuje|cofnac) .. zgod*", "dajcie mi [juz] (swiety )?spokoj", "(dac|daj*) mi [swiety] spokoj",
@@ -136,7 +135,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
             "(wroc*|wracaj*|cofn*|cofam*|cofac|powrot*) .. (poprzedni*|wczesniej*|tamt*|pytani*|krok*|ekran*|"
             "temat*|tego)"
         ),
-        "^(wroc|cofnij|wstecz|cofnac|cofnijmy sie|wrocmy|wracamy|powrot)$", "(poprzednie|wczesniejsze|tamto) pytanie",
+        "^(wroc|cofnij|wstecz|cofnac|cofnijmy sie|wrocmy|wracamy|powrot)$",
+        "^(wroc|wrocmy|cofnijmy sie|cofnij sie) do", "(poprzednie|wczesniejsze|tamto) pytanie",
         "(krok|pytanie) (wstecz|wczesniej|do tylu)", "^(cofn*|wroc*) sie$", "poprzedni krok",
         "(mozemy|mozna|prosze) sie cofnac", "(mozemy|mozna|prosze|chce|chcial*) (cofnac|wrocic)$",
     ),
@@ -173,7 +173,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
     ),
     "use_caller_number": (
         "(z|spod) (ktorego|tego) .. (dzwoni*|rozmawia*|telefonuj*)", "(ten|na ten) [sam] (numer|telefon)$",
-        "^(ten|na ten) sam$", "^(ten|na ten)$", "(ten|tego) .. co (dzwonie|teraz|sie wyswietla*|panstwu sie)",
+        "^(ten|na ten) sam$", "^(ten|na ten)$", "(ten|tego) .. co (dzwonie|teraz|sie .. wyswietla*|panstwu sie)",
         "(wyswietla*|widzi*|pokazuj*) .. (pan*|sie|numer*)", "numer .. (macie|widac|sie wyswietla*)",
         "^(moze byc|niech bedzie) ten", "ten na ktory (pan|pani|panstwo) dzwoni*",
         "na ktory (pan|pani|panstwo) (teraz )?dzwoni*",
@@ -186,7 +186,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "nie (wasza|pana|pani|panstwa|twoja) sprawa", "(to )?(moja|prywatna|osobista) sprawa",
         "to (jest )?(prywatne|poufne|tajne|tajemnica|dane wrazliwe)", "nie (chce|zamierzam|bede) na to", "^nie chce$",
         "nie podaje .. (nikomu|obcym|przez telefon)", "tego .. nie (powiem|podam|zdradze)",
-        "nic (panu|pani|wam) nie (powiem|podam)", "to was nie (obchodzi|powinno obchodzic)",
+        "nic (panu|pani|wam) nie (powiem|podam)", "(poufn*|prywatn*) .. (dane|informac*|spraw*)",
+        "(dane|informac*) .. (poufn*|prywatn*|wrazliw*)", "to was nie (obchodzi|powinno obchodzic)",
         "nie musi* (pan|pani|wiedziec)", "takich (danych|informacji) .. nie",
     ),
     "dont_know": (
@@ -246,9 +247,10 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         (
             "^(no|tak|mhm|mhmm|mm|mmm|yhy|yhym|ehe|aha|acha|uhm|ok|okej|okay|dobrze|dobra|rozumiem|jasne|slucham|"
             "prosze|no to|dalej|prosze dalej|prosze mowic|slucham pana|slucham pania|slucham dalej|wiem|oczywiscie|"
-            "w porzadku|zgadza sie|jestem|kontynuowac|niech pan mowi|niech pani mowi|no tak|ta|no no|i|a|ach|"
-            "oj)( (no|tak|mhm|yhy|yhym|aha|ok|okej|dobrze|dobra|rozumiem|jasne|slucham|prosze|dalej|mowic|pana|"
-            "pania|wiem|oczywiscie|w porzadku|jestem|niech pan mowi|niech pani mowi|juz))*$"
+            "w porzadku|zgadza sie|jestem|kontynuowac|prosze kontynuowac|prosze czytac|czytac|niech pan mowi|"
+            "niech pani mowi|no tak|ta|no no|i|a|ach|oj)( (no|tak|mhm|yhy|yhym|aha|ok|okej|dobrze|dobra|rozumiem|"
+            "jasne|slucham|prosze|dalej|mowic|pana|pania|wiem|oczywiscie|w porzadku|jestem|niech pan mowi|"
+            "niech pani mowi|juz))*$"
         ),
     ),
     "hang_up_wish": (
@@ -269,15 +271,16 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(meza|zony|mamy|taty|ojca|matki|syna|corki|brata|siostry|pana|pani|jego|jej|go) .. nie ma",
         "nie ma .. (meza|zony|mamy|taty|ojca|matki|syna|corki|go|jej|szefa|pana|pani)",
         (
-            "(jestem|tu|mowi|z tej strony) [jego|jej|tylko|jest] (zona|maz|syn|corka|mama|ojciec|matka|tata|brat|"
-            "siostra|sasiad*|sekretar*|opiekun*|wnuk|wnuczka|babcia|dziadek)"
+            "(jestem|tu|mowi|z tej strony) [jego|jej|tylko|jest] (zona|maz|mezem|syn|synem|cork*|mama|ojciec|ojcem|"
+            "matk*|tata|tatem|brat|bratem|siostr*|sasiad*|sekretar*|opiekun*|wnuk*|wnucz*|babci*|dziad*)"
         ),
         "(wyszedl|wyszla|wyjechal*|jest w pracy|w szpitalu|bedzie pozniej|bedzie wieczorem|bedzie po)", "to nie ja",
+        "^(zona|maz|syn|corka|mama|tata|brat|siostra|matka|ojciec|wnuczka|wnuk|sasiadka) (przy|slucha*|sie)",
         "nie ja", "to jest (jego|jej) (zona|maz|syn|corka|mama|matka|ojciec|brat|siostra)",
         "(zawolac|zawolam|poprosic meza|poprosic zone|przekazac mu|przekazac jej|przekaze)",
     ),
     "no:more": (
-        "to (juz )?(wszystko|tyle|koniec)",
+        "to (juz )?(wszystko|tyle|koniec)", "do uslyszenia",
         "^(juz )?(wszystko|tyle|dziekuje|dzieki|dziekuje bardzo|nic|nic wiecej|niczego)( .*)?$",
         "(nic|niczego) (juz )?(wiecej|innego)", "wszystko (juz )?(wiem|jasne)",
         "(dziekuje|dzieki) [bardzo|pieknie|serdecznie|slicznie]*$", "(juz )?nie trzeba", "do widzenia", "wystarczy",
@@ -294,7 +297,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(nikomu|nikt|niczemu|nic) .. nie (grozi|zagraza|jest|stalo|pali|dymi|czu*|leci)",
         "nic (takiego|sie nie dzieje|sie nie stalo|zlego|groznego)",
         "wszystko (jest )?(w porzadku|dobrze|ok|okej|gra)",
-        "(spokojnie|bezpieczn*|zadnego zagrozenia|bez zagrozenia)",
+        "(spokojnie|bezpiecznie|bezpieczni|bezpieczny|bezpieczna|bezpieczne|zadnego zagrozenia|bez zagrozenia)",
         "nie ma .. (zagrozenia|niebezpieczenstwa|dymu|gazu|ognia|zapachu|nic|pozaru)", "(jestesmy|jestem) bezpieczn*",
         "nie czu* .. (gazu|dymu|zapachu|nic)", "zadn* .. (zapach*|dym*|zagroz*)",
     ),
@@ -318,7 +321,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
     "yes:consent": (
         "(niech|moze) (tak |juz |sobie )?(bedzie|byc)", "nie mam nic przeciw*",
         "nie (przeszkadza|widze przeszkod|widze problemu|ma problemu|mam problemu)", "(wyrazam|daje) [na to]* ?zgode",
-        "(prosze|mozna) (nagrywac|bardzo)", "nagrywajcie",
+        "(prosze|mozna) (nagrywac|bardzo)", "nagrywajcie", "(skoro|jak|jesli) (trzeba|musi*)",
     ),
     "no:consent": (
         "nie (zgadzam|wyrazam|zycze sobie|chce|pozwalam|nagryw*|daje|ma zgody|ma mowy)", "bez nagrywania",
@@ -326,9 +329,9 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
     ),
     # --- around a value
     "unsure": (
-        "(chyba|raczej|moze|pewnie|prawdopodobnie|mozliwe)",
+        "(chyba|raczej|moze(?! (tak )?byc)|pewnie|prawdopodobnie|mozliwe)",
         (
-            "(okolo|kolo|jakies|jakos|ze|mniej wiecej|plus minus|w przyblizeniu|z grubsza|gdzies|circa|cos kolo|"
+            "(okolo|kolo|jakies|jakos|mniej wiecej|plus minus|w przyblizeniu|z grubsza|gdzies|circa|cos kolo|"
             "powiedzmy)"
         ),
         "nie jestem (pewn*|przekonan*)", "(wydaje|zdaje) mi sie", "o ile (pamietam|wiem|sie nie myle)",
@@ -346,8 +349,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
             "w najblizszym czasie|jak najszybciej)"
         ),
         (
-            "(jakis czas|pare dni|kilka dni|kilkanascie dni|pare tygodni|kilka tygodni|kilka miesiecy|dlugi czas|"
-            "dluzszy czas|dluzszego czasu|dawna|dawno|niedawna|niedawno|zawsze|poczatku)"
+            "(jakis czas|jakiegos czasu|pare dni|kilka dni|kilkanascie dni|pare tygodni|kilka tygodni|"
+            "kilka miesiecy|dlugi czas|dluzszy czas|dluzszego czasu|dawna|dawno|niedawna|niedawno|zawsze|poczatku)"
         ),
         (
             "(pod koniec|na poczatku|w polowie|w ciagu|do konca|w okolicach|koniec|w drugiej polowie|"
@@ -392,10 +395,13 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
             "jasne|oczywiscie|prawidlowo|poprawnie|zgoda|wlasnie|no wlasnie|pewnie|racja|ta|mhm tak|niech bedzie|"
             "moze byc|sie zgadza|jest dobrze|wszystko dobrze|to prawda|swietnie|jak najbardziej|no|mhm|aha)(?!\\w)"
         ),
-        "(zgadza sie|potwierdzam|wszystko gra|(wszystko|tak) (jest )?(dobrze|ok|okej|poprawnie|w porzadku))$",
+        (
+            "(?<!nie )(zgadza sie|potwierdzam|wszystko gra|(wszystko|tak) (jest )?(dobrze|ok|okej|poprawnie|"
+            "w porzadku))$"
+        ),
     ),
     "reject": (
-        "^(nie|niee|gdzie tam|skad|skadze|alez nie|wcale nie|nieprawda|bynajmniej|zle|blad)(?!\\w)",
+        "^niestety nie", "^(nie|niee|gdzie tam|skad|skadze|alez nie|wcale nie|nieprawda|bynajmniej|zle|blad)(?!\\w)",
         (
             "(nie zgadza|nie tak|pomyl*|(jest|to) (zle|blad|nieprawda)|nieprawidlow*|niepoprawn*|blednie|"
             "nieaktualn*|nie o to|nie to)"

@@ -51,6 +51,10 @@ def about(at: Expectation) -> str:
     return next((subject for subject, pattern in ABOUT if pattern.search(at.name)), "")
 
 
+def starts_with_no(what: Said) -> bool:
+    return _FIRM.get(what.language, _FIRM["en"])[1].search(what.core) is not None
+
+
 def yes_or_no(what: Said, at: Expectation, table: Table) -> YesNo | None:
     """The subject's own phrases decide before a bare yes or no: "tak, to wszystko" wants nothing more."""
     subject = about(at)
@@ -59,6 +63,8 @@ def yes_or_no(what: Said, at: Expectation, table: Table) -> YesNo | None:
     starts_yes, starts_no = bool(yes.search(what.core)), bool(no.search(what.core))
     if not starts_yes and says(what, table, f"no:{subject}") and not says(what, table, f"yes:{subject}"):
         return YesNo(False)
+    if subject == "customer" and not starts_yes and says(what, table, "no:customer"):
+        return YesNo(False)  # "córka przy telefonie"
     if subject == "more" and starts_yes and says(what, table, "no:more") and not says(what, table, "yes:more"):
         return YesNo(False)
     if says(what, table, f"yes:{subject}") and not starts_no:
