@@ -102,6 +102,10 @@ class Values:
     def __init__(self, names: Mapping[str, Any], derived: Mapping[str, Expression]) -> None:
         self._names, self._derived = names, derived
 
+    @property
+    def complete(self) -> bool:
+        return all(value is not UNKNOWN for value in self._names.values())
+
     def get(self, name: str, default: Any = UNKNOWN, /) -> Any:
         if name in self._derived:
             return self._derived[name].compute(self)
@@ -161,7 +165,7 @@ def _holds(expression: Expression, values: Values, *, known: bool) -> bool | Non
     try:
         value = expression.compute(values)
     except _Coarse:
-        return True if known else None
+        return True if known and values.complete else None
     except Exception:  # whatever a condition does with such values is no reason to stop checking
         return None
     if known:
