@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from infolinia.procedures import functions
 from infolinia.procedures.expressions import UNKNOWN, ExpressionProblem, parse
 
 TODAY = date(2026, 11, 23)
@@ -148,3 +149,66 @@ def test_computing_never_raises(parts: list[tuple[str, str]], last: str, env: di
     except ExpressionProblem:
         return
     found.compute(env)
+
+
+# --- Types, products and functions
+
+KINDS = {"amount": "money", "count": "number", "day": "date", "danger": "yes_no", "name": "text", "tags": "choices"}
+KNOWN: dict[str, Any] = {
+    "amount": Decimal("10.50"), "count": Decimal(3), "day": date(2026, 1, 31), "tags": ("a", "b"), "danger": True,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "type_"),
+    [
+        ("amount * count", Decimal("31.50"), "money"),
+        ("count * 7 days = 21 days", True, "yes_no"),
+        ("days_between(day, day + 14 days)", Decimal(14), "number"),
+        ("min(amount, 5 zł, count)", Decimal(3), "money"),
+        ("max(day, day - 1 days)", date(2026, 1, 31), "date"),
+        ("count(tags) = 2", True, "yes_no"),
+        ("add_months(day, 1)", date(2026, 2, 28), "date"),
+        ("day - (day - 3 days)", timedelta(days=3), "duration"),
+        ("1 + 2 * count", Decimal(7), "number"),
+    ],
+)
+def test_products_and_functions_have_a_value_and_a_type(text: str, value: object, type_: str):
+    made = parse(text, frozenset(KINDS), types=KINDS)
+    assert (made.compute(KNOWN), made.type) == (value, type_)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["amount = day", "day > 5", "danger + 1", "not amount", "danger and count", "name < name", "amount * amount",
+     "day * 2", "count in (1, day)", "day + day"],
+)  # fmt: skip
+def test_what_cannot_be_compared_or_added_is_told(text: str):
+    with pytest.raises(ExpressionProblem) as caught:
+        parse(text, frozenset(KINDS), types=KINDS)
+    assert caught.value.code == "types"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("days_betwen(day, day)", "function"), ("days_between(day)", "arguments"), ("count(day)", "arguments"),
+     ("min(day, count)", "arguments"), ("min(", "ends-early"), ("min(count", "bracket")],
+)  # fmt: skip
+def test_a_function_that_is_not_there_or_takes_something_else_is_told(text: str, code: str):
+    with pytest.raises(ExpressionProblem) as caught:
+        parse(text, frozenset(KINDS), types=KINDS)
+    assert caught.value.code == code
+
+
+def test_a_function_of_what_is_not_known_is_not_known():
+    made = parse("days_between(day, today) > 3", frozenset(KINDS), types=KINDS)
+    assert made.reads == {"day", "today"}
+    assert made.compute({}) is UNKNOWN
+    assert parse("add_months(day, 999999999)", frozenset(KINDS)).compute(KNOWN) is UNKNOWN
+
+
+def test_a_trade_offers_a_table_of_its_own():
+    functions.register("test.regime", ("text",), "text", {"internet": "telecom"}.__getitem__)
+    made = parse("test.regime(name)", frozenset(KINDS), types=KINDS)
+    assert made.compute({"name": "internet"}) == "telecom"
+    assert made.compute({"name": "else"}) is UNKNOWN
