@@ -228,6 +228,16 @@ def test_what_the_tables_do_not_know_is_named(ask, field, changes):
     assert problem.value.known
 
 
+def test_a_stop_that_ends_beyond_the_table_of_holidays_promises_nothing(ask):
+    far = Stop("disputed", at("2026-11-01T10:00"), until=at("2033-01-01T00:00"))
+    assert ask(DEBT, stops=(far,)).next_allowed is None
+
+
+def test_where_no_window_ever_opens_nothing_is_promised(law):
+    closed = replace(TABLES, windows=tuple(item for item in TABLES.windows if item.allowed == "no"))
+    assert may_contact(replace(DEBT, at=at("2026-11-24T10:00")), closed, law.holidays).next_allowed is None
+
+
 def test_beyond_the_table_of_holidays_nothing_is_promised(ask):
     assert ask(OFFER, at=at("2031-12-31T21:00")).next_allowed is None
     with pytest.raises(DayNotCovered):
@@ -242,6 +252,7 @@ HEADS = [text.splitlines()[0] for text in TEXTS]
     ("table", "line", "code"),
     [
         (0, f"a,b,maybe,no,p,R,{DATES}", "word"),
+        (0, f"a,b,no,yes,hours_of_nobody,R,{DATES}", "word"),
         (0, f"a,b,no,no,p,R,{DATES}\na,b,no,no,p,R,{DATES}", "twice"),
         (1, f"a,someday,09:00,10:00,yes,no,,,{DATES}", "word"),
         (1, f"a,weekday,09:00,25:00,yes,no,,,{DATES}", "number"),

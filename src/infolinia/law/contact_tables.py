@@ -102,7 +102,12 @@ class ContactTables:
 def read_contact(purposes: str, windows: str, stops: str, limits: str, words: str) -> ContactTables:
     """The tables from the texts of their files. Raises TableProblem."""
     known = _stops(stops)
-    return ContactTables(_purposes(purposes), _windows(windows), known, _limits(limits), _words(words, known))
+    made = ContactTables(_purposes(purposes), _windows(windows), known, _limits(limits), _words(words, known))
+    profiles = {item.profile for item in made.windows}
+    for item in made.purposes:
+        if item.profile not in profiles:
+            raise TableProblem("word", "contact-purposes.csv", 1, column="profile", value=item.profile)
+    return made
 
 
 def folded(text: str) -> str:
