@@ -154,7 +154,7 @@ def test_computing_never_raises(parts: list[tuple[str, str]], last: str, env: di
 # --- Types, products and functions
 
 KINDS = {"amount": "money", "count": "number", "day": "date", "danger": "yes_no", "name": "text", "tags": "choices"}
-KNOWN: dict[str, Any] = {
+MEASURED: dict[str, Any] = {
     "amount": Decimal("10.50"), "count": Decimal(3), "day": date(2026, 1, 31), "tags": ("a", "b"), "danger": True,
 }  # fmt: skip
 
@@ -175,7 +175,7 @@ KNOWN: dict[str, Any] = {
 )
 def test_products_and_functions_have_a_value_and_a_type(text: str, value: object, type_: str):
     made = parse(text, frozenset(KINDS), types=KINDS)
-    assert (made.compute(KNOWN), made.type) == (value, type_)
+    assert (made.compute(MEASURED), made.type) == (value, type_)
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_a_function_of_what_is_not_known_is_not_known():
     made = parse("days_between(day, today) > 3", frozenset(KINDS), types=KINDS)
     assert made.reads == {"day", "today"}
     assert made.compute({}) is UNKNOWN
-    assert parse("add_months(day, 999999999)", frozenset(KINDS)).compute(KNOWN) is UNKNOWN
+    assert parse("add_months(day, 999999999)", frozenset(KINDS)).compute(MEASURED) is UNKNOWN
 
 
 def test_a_trade_offers_a_table_of_its_own():
