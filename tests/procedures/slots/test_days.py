@@ -245,6 +245,8 @@ def test_a_day_by_what_stands_around_it(text: str, day: str):
         "31 kwietnia",
         "drugi raz",
         "mam 3 dzieci",
+        "the 31st of April",
+        "nie w piątek",
     ],
 )
 def test_what_is_more_or_less_than_one_day_is_none(text: str):

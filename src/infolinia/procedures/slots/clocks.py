@@ -172,6 +172,8 @@ def _relative_to_hour(said: Said, at: int, *, marked: bool) -> tuple[_Core, int]
         if said.language == "en"
         else {"po": 1, "przed": -1}
     )
+    if said.word(at - 1) in ("from", "between") and said.word(count[1]) == "to":
+        return None  # a range
     where = sign.get(said.word(count[1]))
     return _from_hour(said, count[1] + 1, where * count[0]) if where else None
 

@@ -32,7 +32,9 @@ _RELATIVE = {
     "this evening": 0, "this afternoon": 0, "this day": 0, "last night": -1,
 }  # fmt: skip
 _FEASTS = {
-    "nowy rok": (1, 1), "new year day": (1, 1), "new years day": (1, 1), "trzech kroli": (1, 6), "walentynki": (2,
+    "nowy rok": (1, 1), "new year day": (1, 1), "new year": (1, 1), "nowym rokiem": (1, 1), "nowego roku": (1, 1),
+    "bozym narodzeniem": (12, 25), "bozego narodzenia": (12, 25), "new years day": (1, 1), "trzech kroli": (1, 6),
+    "walentynki": (2,
     14),
     "walentynek": (2, 14), "mikolajki": (12, 6), "mikolajek": (12, 6), "wigilia": (12, 24), "wigilie": (12, 24),
     "wigilii": (12, 24),
@@ -103,12 +105,12 @@ def _spotted(said: Said, today: date, looks: str) -> tuple[list[date], int]:
     while at < len(said):
         here = day(said, at, today)
         if here and said.word(at - 1) not in ("po", "przed", "after", "before"):
-            meant = here[0].meant(today, looks)
+            meant = [] if _is_denied(said, at) else here[0].meant(today, looks)
             if found and joined == "or":
                 found = list(dict.fromkeys([*found, *meant]))
             elif not found or joined == "not":
                 found = meant
-            heard += here[1] - at if meant else 0
+            heard += here[1] - at
             at, joined = here[1], ""
             continue
         if here:
@@ -126,6 +128,12 @@ def _spotted(said: Said, today: date, looks: str) -> tuple[list[date], int]:
         )
         at += 1
     return found, heard
+
+
+def _is_denied(said: Said, at: int) -> bool:
+    """ "not Monday, Tuesday", "nie w piątek"."""
+    before = at - 1 if said.word(at - 1) not in ("w", "we", "on") else at - 2
+    return said.word(before) in ("not", "nie")
 
 
 def day(said: Said, at: int, today: date) -> Found | None:
@@ -210,8 +218,8 @@ def _weekday(said: Said, at: int, today: date) -> Found | None:
         return _fixed(_day_of_week(today, week[0], index), week[1])
     if said.word(behind) in ("za", "in") and (span := length(said, behind + 1)) and span[0].unit == "week":
         return _fixed(moved(nearest[0], span[0], 1), span[1])
-    if said.language == "en" and said.word(behind) == "week":  # "Friday week"
-        return _fixed(shifted(nearest[0], 7), behind + 1)
+    if said.language == "en" and said.word(behind) in ("week", "fortnight"):  # "Friday week"
+        return _fixed(shifted(nearest[0], 7 if said.word(behind) == "week" else 14), behind + 1)
     if after := said.phrase(behind, {"after next": 7, "po nastepnym": 7, "po nastepnej": 7}):
         return _fixed(shifted(nearest[0], after[0]), after[1])
     return _with_number(said, behind, index, today) or (Day(recurring=Recurring(weekday=index)), behind)
@@ -310,7 +318,11 @@ def _of_some_month(said: Said, at: int, today: date) -> Found | None:
         return None
     if said.language == "en" and not (in_digits or said.word(at - 1) in ("the", "on") or len(said) == found[1] - at):
         return None
-    if UNITS.get(said.word(found[1])) or said.word(found[1]) in ("last", "closest"):
+    if (
+        UNITS.get(said.word(found[1]))
+        or said.word(found[1]) in ("last", "closest")
+        or counting.in_words(said, found[1])
+    ):
         return None
     return Day(recurring=Recurring(number=found[0])), found[1]
 

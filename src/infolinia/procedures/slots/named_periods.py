@@ -78,6 +78,27 @@ def _rolling(now: datetime, unit: str, count: int, sign: int) -> Stretch | None:
     return of_days(other, today) if sign < 0 else of_days(today, other - timedelta(days=1))
 
 
+def _first_of(said: Said, at: int, now: datetime, looks: str) -> Found | None:
+    """ "the first two weeks of December", "ostatnie trzy dni miesiąca"."""
+    word = said.word(at)
+    sign = 1 if word.startswith(("first", "pierwsz")) else -1 if word.startswith(("last", "ostatni")) else 0
+    count = counting.cardinal(said, at + 1) if sign else None
+    unit = UNITS.get(said.word(count[1])) if count else None
+    if count is None or unit not in ("day", "week") or not 0 < count[0] < 60:
+        return None
+    inner = said.skip(count[1] + 1, _LINKS)
+    found = _month(said, inner, now, looks) or _which_unit(said, inner, now, looks)
+    if found is None and said.word(inner) in ("month", "miesiaca", "year", "roku"):
+        found = _found(units(now, UNITS[said.word(inner)], 0), inner + 1)
+    whole = found[0] if found else None
+    if found is None or whole is None or whole.start is None or whole.end is None:
+        return None
+    length_ = timedelta(days=count[0] * (7 if unit == "week" else 1))
+    if sign > 0:
+        return Stretch(whole.start, min(whole.end, whole.start + length_), "day"), found[1]
+    return Stretch(max(whole.start, whole.end - length_), whole.end, "day"), found[1]
+
+
 def _quarter(said: Said, at: int, now: datetime, looks: str) -> Found | None:
     """ "trzeci kwartał", "4th qtr of 2018", "18q4"."""
     short = said.digits(at, 2) if said.word(at + 1) == "q" and said.glued(at + 1) else None
@@ -352,7 +373,7 @@ def _years_away(said: Said, at: int, now: datetime, looks: str) -> Found | None:
 
 
 _RULES: tuple[Callable[[Said, int, datetime, str], Found | None], ...] = (
-    _which_unit, _counted, _quarter, _month, _year, _week_of, _weekend, _third, _half, _season, _part_of_day,
+    _which_unit, _counted, _first_of, _quarter, _month, _year, _week_of, _weekend, _third, _half, _season, _part_of_day,
     _years_away,
 )  # fmt: skip
 

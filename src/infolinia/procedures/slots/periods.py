@@ -174,6 +174,8 @@ def _joined(
             found = _clocks(first.clock, last.clock, meant[0] if meant else None, now)
             return found, (on_day[1] if on_day else said.skip(behind, ("ish",)))
     if first.number is not None and last.number is not None and not (first.day or last.day):
+        if said.word(behind).isalnum():
+            return None, behind  # "3 to 5 people"
         return _numbers(first.number, last.number, today, looks), behind
     begin, end = _resolved(first, last, now, looks)
     if begin is None or end is None or begin.start is None or end.end is None:

@@ -87,6 +87,8 @@ def _spotted(said: Said, today: date) -> tuple[Clock | None, date | None, int]:
                 found = here[0]
             heard, end = heard + here[1] - at, here[1]
             at = here[1]
+            if said.word(at) in _RANGE and clock(said, at + 1, marked=True):
+                return None, None, 0
         elif named:
             meant = named[0].meant(today, "ahead")
             day_ = meant[0] if meant and day_ is None else day_
