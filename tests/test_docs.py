@@ -19,7 +19,7 @@ import pytest
 from tools import docs
 
 from infolinia.callers.commands import call as telephone
-from infolinia.procedures import language
+from infolinia.procedures import language, steps
 from infolinia.processes.command_line import ROOM_VERBS, main
 from infolinia.telephony.switch import door
 
@@ -200,8 +200,8 @@ def test_the_worked_example_of_a_procedure_loads():
 
 def test_every_kind_of_step_type_of_slot_and_field_is_explained():
     page = text_of(ROOT / "docs" / "procedures.md")
-    fields = {field for known in language._FIELDS.values() for field in known} | language._COMMON | language._SLOT
-    for word in (*language.KINDS, *language.TYPES, *language.ATTRIBUTES, *fields, *language._TOP):
+    fields = {field for known in steps._FIELDS.values() for field in known} | steps._COMMON | language._SLOT
+    for word in (*steps.KINDS, *language.TYPES, *language.ATTRIBUTES, *fields, *language._TOP):
         assert f"`{word}`" in page, f"docs/procedures.md does not explain {word}"
 
 
