@@ -87,6 +87,8 @@ def _group(found: list[Token], at: int, language: str) -> tuple[list[str] | None
     token, words = found[at], lexicon(language)
     if token.kind == "digits":
         return [re.sub(r"\D", "", token.text)], at + 1
+    if token.text == "o" and language == "en":
+        return ["0"], at + 1
     if token.text in ("+", "plus"):
         return ["+"], at + 1
     if token.text in _TIMES and at + 1 < len(found):

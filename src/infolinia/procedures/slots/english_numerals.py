@@ -20,7 +20,7 @@ _ORDINALS = (
 def _cardinals() -> dict[str, int]:
     made = {word: value for value, word in enumerate(_UNITS.split())}
     made |= {word: value for value, word in zip(range(20, 100, 10), _TENS.split(), strict=True)}
-    return made | {"fourty": 40, "ninty": 90, "oh": 0, "o": 0, "nought": 0, "naught": 0, "nil": 0}
+    return made | {"fourty": 40, "ninty": 90, "oh": 0, "nought": 0, "naught": 0, "nil": 0}
 
 
 def _ordinals() -> dict[str, int]:

@@ -24,6 +24,9 @@ from infolinia.procedures.slots.written import money
 
 MOST = Decimal("999999999.99")  # złoty that a slot may hold
 CENT = Decimal("0.01")
+_UNNAMED = Decimal(10**8)  # from here on a row of digits without a currency is rather a telephone number
+_PLACES = (["st"], ["nd"], ["rd"], ["th"], ["go"], ["ego"])  # "12th", "12-go"
+_HALF = re.compile(r"\s+(?:i pol|and a half)\b(?! tys)")
 _AT_LEAST = re.compile(
     r"\b(?:at least|no less than|not less than|(?<!no )(?<!not )more than|over|above|co najmniej|minimum|"
     r"przynajmniej|ponad|nie mniej niz|(?<!nie )wiecej niz)\W*$"
@@ -131,7 +134,7 @@ def _meant(text: str, found: list[_Said], language: str, default: str) -> tuple[
         return Range(low, high, chosen[1].currency) if low < high else None
     before = [each for index, each in enumerate(found) if index < settled.which[0]]
     return tuple(
-        Amount(value, each.currency, _bound(text[: each.begin]), is_unsure(text, each.begin))
+        Amount(value, each.currency, _bound(text[: each.begin]), is_unsure(text, each.begin, language))
         for each in chosen
         for value in _by_context(each, before)
     )
@@ -164,6 +167,7 @@ class _Reading:
         pennies = any(unit.minor for unit in self.units)
         numbers = find_numbers(self.found, language, money=True, join=language == "en" or not pennies)
         self.vague = is_vague(self.found, numbers, language)
+        self.ordinals = [each for each in numbers if each.form == "ordinal"]
         self.numbers = [
             each
             for each in numbers
@@ -189,7 +193,7 @@ class _Reading:
             unit = self._unit_before(begin)
         behind = self.found[number.last + 1] if number.last + 1 < len(self.found) else None
         if unit is None:
-            if number.form == "half":
+            if number.form == "half" or last.text == "oh" or number.value >= _UNNAMED or self._is_place_or_part(number):
                 return None
             if not self._has_neighbour(number) and is_lone_one(self.found, number, self.language):
                 return None
@@ -198,6 +202,10 @@ class _Reading:
             return _Said(number.value, begin, end, number.first, number.last)
         self.used.append(unit)
         value = number.value
+        if not unit.minor and unit.begin >= end and (half := _HALF.match(_folded_from(self.text, unit.end))):
+            return _Said(
+                value + Decimal("0.5"), begin, unit.end + half.end(), number.first, number.last, unit.currency, True
+            )
         if unit.minor and unit.currency != "cent":
             value = value / 100
         return _Said(
@@ -210,6 +218,13 @@ class _Reading:
             True,
             unit.minor,
         )
+
+    def _is_place_or_part(self, number: Numeral) -> bool:
+        """ "1/2 kwoty", "12th of December", "o siedemnastej trzydzieści"."""
+        after = [each.text for each in self.found[number.last + 1 : number.last + 3] if each.text != "-"]
+        inside = self.found[number.first : number.last + 1]
+        ordinal = any(other.last + 1 == number.first for other in self.ordinals)
+        return ordinal or after[:1] in _PLACES or any(each.text == "/" for each in inside)
 
     def _is_nothing(self, number: Numeral) -> bool:
         """ "nic"; "nic z tego" is no amount."""
@@ -316,6 +331,11 @@ class _Reading:
                 begin = nothing.start() if nothing else unit.begin
                 made.append(_Said(value, begin, unit.end, 0, 0, unit.currency, True, unit.minor))
         return made
+
+
+def _folded_from(text: str, at: int) -> str:
+    """The rest of a text, folded in place."""
+    return text[at : at + 1] + fold(text[at:]) if text[at : at + 1].isspace() else fold(text[at:])
 
 
 def _with_units(found: list[Token], units: list[Mention]) -> list[Token]:

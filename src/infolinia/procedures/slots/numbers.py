@@ -17,7 +17,7 @@ LONGEST = 200  # characters that a number may be said in
 MOST = Decimal(10) ** 12
 COUNTED = re.compile(
     r"rat[ayęe]?|rat(?:om|ami|ach)|dni\w*|dzien|tyg\w+|tydzien|miesi\w+|rok\w*|lat\w*|godz\w*|minut\w*|"
-    r"sekund\w*|sztuk\w*|"
+    r"sekund\w*|sztuk\w*|dzieci\w*|children|kids|"
     r"szt|osob\w*|raz\w*|procent\w*|punkt\w*|pokoj\w*|kilo\w*|kwh|kg|km|paczk\w*|paczek|metr\w*|litr\w*|"
     r"stopni\w*|faktur\w*|"
     r"instal\w+|days?|weeks?|months?|years?|hours?|minutes?|seconds?|pieces?|persons?|people|times?|percent|"
@@ -72,7 +72,7 @@ def _read(said: str, language: str) -> list[tuple[Decimal, bool]] | None:
         chosen = strong[:1]  # "45 (forty five)"
     elif settled.how not in ("one", "either"):
         return []
-    unsure = is_unsure(said, spans[strong.index(chosen[0])][0])
+    unsure = is_unsure(said, spans[strong.index(chosen[0])][0], language)
     return [(value, unsure) for each in chosen for value in (each.value, *each.others)]
 
 
@@ -140,7 +140,7 @@ def paired(found: list[Token], numbers: list[Numeral], language: str) -> list[Nu
             made[-2:] = [Numeral(made[-2].value * 100 + each.value, made[-2].first, each.last)]
         else:
             made.append(each)
-    return made
+    return [each for each in made if each.first != each.last or found[each.first].text != "oh"]  # "oh dear"
 
 
 def _follows(before: Numeral, after: Numeral) -> bool:

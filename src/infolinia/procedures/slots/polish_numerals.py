@@ -109,7 +109,7 @@ WORDS = joined((
     same("bundle", 100, "stowa stowe stowka stowke setka setke"),
     same("bundle", 100, "stowy stow stowki stowek setki setek stowami setkami", many=True),
     same("bundle", 1000, "tysiak tysiaka kafel kafla patol"),
-    same("bundle", 1000, "tysiaki tysiakow kafle kafli patoli patole", many=True),
+    same("bundle", 1000, "tysiaki tysiakow tysie tysi kola kafle kafli patoli patole", many=True),
     same("bundle", 12, "tuzin tuzina"), same("bundle", 12, "tuziny tuzinow", many=True),
     same("bundle", 60, "kopa kope"), same("bundle", 15, "mendel"),
     same("one_half", "1.5", "poltora poltorej poltorem"), same("hundred", 150, "poltorasta"),

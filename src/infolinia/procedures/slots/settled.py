@@ -31,12 +31,12 @@ _TWO = re.compile(r"\b(?:miedzy|pomiedzy|between)\b")
 _OUT_OF = re.compile(r" ?(?:na|z|out of|of) ")
 _UNSURE = re.compile(
     r"\b(?:chyba|raczej|moze|okolo|ok|kolo|gdzies|jakies|mniej wiecej|powiedzmy|prawie|ponad|circa|plus minus|wydaje|"
-    r"nie wiem|nie pamietam|nie jestem pew\w+|pewnie|strzelam|najwyzej|maksymalnie|gora|max|do|co najmniej|minimum|"
+    r"nie wiem|nie pamietam|nie jestem pew\w+|pewnie|strzelam|najwyzej|maksymalnie|gora|max|co najmniej|minimum|"
     r"przynajmniej|nie wiecej|nie mniej|"
     r"about|around|approximately|approx|roughly|maybe|perhaps|i think|i guess|probably|say|give or take|or so|almost|"
     r"nearly|at least|at most|up to|no more than|no less than|more than|less than|over|under|not sure|don.?t know)\b"
 )
-_SOME = re.compile(r"\bze? $")  # "ze dwadzieścia"
+_SOME = re.compile(r"\b(?:ze?|do) $")  # "ze dwadzieścia", "do stu"
 _OPEN_END = re.compile(
     r"^ ?(?:zl\w* )?(?:z (?:groszami|hakiem|kawalkiem|okladem|ogonkiem|czyms|kopytkiem)|and change|odd|"
     r"-?something|ileś)\b"
@@ -88,10 +88,10 @@ def is_denied(text: str, spans: list[tuple[int, int]], index: int) -> bool:
     return _DENIED.search(_CLAUSE.split(_plain(text[start : spans[index][0]]))[-1]) is not None
 
 
-def is_unsure(text: str, begin: int = 0) -> bool:
+def is_unsure(text: str, begin: int = 0, language: str = "pl") -> bool:
     """Whether what was said is about right, a limit, or a guess. `begin`: of the number in it."""
     low = _plain(text)
-    return _UNSURE.search(low) is not None or _SOME.search(_plain(text[:begin])) is not None
+    return _UNSURE.search(low) is not None or (language == "pl" and _SOME.search(_plain(text[:begin])) is not None)
 
 
 def is_open_ended(text: str, end: int) -> bool:
