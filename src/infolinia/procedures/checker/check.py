@@ -76,5 +76,5 @@ def installed() -> dict[str, KnownAction]:
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """By place, each once."""
-    unique = {(f.code, f.place, f.facts.get("slot", ""), f.facts.get("name", ""), str(f.facts)): f for f in findings}
+    unique = {(f.code, f.place, str(f.facts)): f for f in findings}
     return sorted(unique.values(), key=lambda f: (f.place.file, f.place.line, f.place.column, f.code))
