@@ -324,6 +324,11 @@ def wrong(code: str, facts: Mapping[str, str]) -> str:
         "not-a-number": _("This is no number."),
         "not-money": _("This is no amount. Write for example 49,90."),
         "not-a-phone": _("This is no telephone number. Give nine digits, or + and the country code."),
+        "not-an-ordinal": _("This is no place in an order. Write for example 2 or second."),
+        "not-a-pesel": _("This is no PESEL number: {count} digits, or the check digit does not fit. It has {digits}."),
+        "not-a-nip": _("This is no NIP number: {count} digits, or the check digit does not fit. It has {digits}."),
+        "not-a-regon": _("This is no REGON number: {count} digits, or the check digit does not fit. It has {digits}."),
+        "not-an-iban": _("This is no account number: {count} digits, or the check digits do not fit. It has {digits}."),
         "not-an-email": _("This is no e-mail address. It has a name, @ and a domain."),
         "order-digits": _("Five digits follow “Z-”. There are {count}."),
         "not-yes-no": _("Write yes or no."),
@@ -331,4 +336,6 @@ def wrong(code: str, facts: Mapping[str, str]) -> str:
         "not-of-the-pattern": _("This does not have the form that is needed here."),
         "doubt": _("This can mean more than one thing. Choose by digit."),
     }
-    return sentences.get(code, _("This was not understood.")).format_map({"longest": "", "count": "", **facts})
+    return sentences.get(code, _("This was not understood.")).format_map(
+        {"longest": "", "count": "", "digits": "", **facts}
+    )
