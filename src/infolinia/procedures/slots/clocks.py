@@ -247,7 +247,7 @@ def _hour_and_minutes(said: Said, at: int, *, marked: bool) -> tuple[_Core, int]
         minutes = (said.digits(behind, 2) or 0, behind + 1)
     sure = hour > 12 or hour == 0 or zero > at
     if minutes and minutes[0] < 60:
-        clear = hour > 12 or zero > at
+        clear = hour > 12 or zero > at or said.word(behind) in ("zero", "oh", "o")  # "szósta zero pięć"
         return _Core(hour, minutes[0], 0, "minute", clear, sure), minutes[1]
     behind = found[1]
     alone = at == 0 and behind == len(said) and said.language == "pl" and (hour > 12 or not in_digits)

@@ -356,7 +356,7 @@ def _nth(said: Said, at: int, today: date) -> Found | None:
 def _spans(said: Said, at: int, today: date) -> Found | None:
     """So long from a day on or back: "za trzy dni", "2 weeks ago", "od jutra za tydzień", "three days after Easter"."""
     if said.word(at) in ("za", "in", "w"):
-        span = length(said, at + 1)
+        span = length(said, said.skip(at + 1, ("okolo", "jakis", "jakies", "about", "around", "roughly")))
         index = weekday_at(said, said.skip(span[1], ("w", "we", "on"))) if span and span[0].unit == "week" else None
         if span and index is not None and said.word(at) == "za":  # "za tydzień w piątek"
             return _fixed(_day_of_week(today, span[0].n, index), said.skip(span[1], ("w", "we", "on")) + 1)

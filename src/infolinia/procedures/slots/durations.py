@@ -228,7 +228,7 @@ def _bare(said: Said, at: int) -> tuple[_Part, int] | None:
     """One of a unit, without a count; in English only where nothing else is said, or with "for"."""
     word = said.word(at)
     unit = _unit(said, at)
-    if unit is None or word in MANY or word in _LETTERS:
+    if unit is None or word in MANY or word in _LETTERS or word.endswith(("ach", "ami", "om")):
         return None
     if said.language == "en" and not (len(said) == 1 and word == "fortnight"):
         return None
