@@ -21,7 +21,7 @@ from infolinia.procedures.state import State
 
 MOST = 10**15  # of a number; what is larger was never meant
 MOST_PARTS = 40  # of a value that has parts
-MOST_OF_A_DURATION = 10**7  # of its unit
+MOST_OF_A_DURATION = 10**9  # of its unit
 
 
 @dataclass(slots=True)
@@ -257,8 +257,8 @@ def _typed_text(type_: str, raw: str) -> Any:
 def _typed(type_: str, raw: Any) -> Any:
     """A JSON value as expressions compute with it; None when it is no value of the type.
 
-    A duration of seconds to weeks becomes a timedelta; one of months or years stays what was said, as no number of
-    days is a month. Several choices become a tuple.
+    A duration of seconds to weeks becomes a timedelta; one of months, years or working days stays what was said, as
+    no number of days is a month. Several choices become a tuple.
     """
     try:
         match type_, raw:
@@ -297,7 +297,7 @@ def _typed(type_: str, raw: Any) -> Any:
                 return raw or None
             case _:
                 return None
-    except (ValueError, InvalidOperation):
+    except (ValueError, InvalidOperation, OverflowError):
         return None
 
 
@@ -324,7 +324,7 @@ def _number(type_: str, number: Decimal) -> Decimal | None:
 def _duration(n: int, unit: str, raw: Any) -> Any:
     if not 0 <= n <= MOST_OF_A_DURATION:
         return None
-    if unit in ("month", "quarter", "year"):
+    if unit in ("month", "quarter", "year", "business_day"):
         return raw
     return timedelta(seconds=n * _SECONDS[unit]) if unit in _SECONDS else None
 

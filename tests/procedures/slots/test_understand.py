@@ -67,6 +67,23 @@ def test_a_choice_by_number_by_word_and_mistyped(text: str, expected: str):
     assert value(WAY, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("list i mail", ["email", "letter"]), ("2", ["letter"]), ("1 i 2", ["email", "letter"]),
+     ("2, 1", ["letter", "email"]),
+     ("gołąb", "Wrong"), ("1 i gołąb", "Wrong")],
+)  # fmt: skip
+def test_several_choices(text: str, expected: Any):
+    slot = Slot("ways", "choices", options=WAY.options)
+    assert value(slot, text) == expected
+    assert expected == "Wrong" or fits(slot, expected)
+
+
+def test_letters_of_a_pattern_may_be_said_as_digits():
+    tail = Slot("tail", "text", pattern=r"\d{3}")
+    assert (value(tail, "zero cztery siedem"), value(tail, "cztery siedem")) == ("047", "Wrong")
+
+
 def test_the_tenth_of_ten_is_zero():
     ten = Slot("n", "choice", options=tuple(Option(f"v{n}", {"pl": (f"wartość {n}",)}) for n in range(10)))
     assert value(ten, "0") == "v9"
@@ -106,6 +123,14 @@ def test_a_doubt_lists_what_may_be_meant():
         ("email", "anna kropka nowak małpa example kropka com", "anna.nowak@example.com"),
         ("email", "anna podkreślenie nowak at example dot com", "anna_nowak@example.com"),
         ("email", "a@b.pl albo c@d.pl", "Doubt"), ("email", "anna", "Wrong"),
+        ("ordinal", "dwunastego", "12"), ("time", "wpół do ósmej wieczorem", "19:30"),
+        ("time", "za pół godziny", "Wrong"),
+        ("duration", "półtorej godziny", {"n": 90, "unit": "minute"}), ("duration", "wkrótce", "Wrong"),
+        ("pesel", "912503 69663", "91250369663"), ("pesel", "912503 69664", "Wrong"),
+        ("nip", "000-296-15-25", "0002961525"),
+        ("regon", "123 456 785", "123456785"),
+        ("iban", "92 9999 3549 3318 2335 0878 3647", "PL92999935493318233508783647"),
+        ("text", "B jak Barbara, Ą jak Ąbrowski, K jak Karol", "Bąk"), ("level", "poziom drugi", "L2"),
         ("level", "2", "L2"), ("level", "l1", "L1"), ("level", "high", "Wrong"),
         ("order", "ab-1", "AB-1"), ("text", "  coś  ", "coś"), ("address", "Leśna 3", "Leśna 3"),
         ("customer", "K1", "K1"), ("case", "R-1", "R-1"), ("text", "   ", "Wrong"), ("text", "x" * 501, "Wrong"),
@@ -137,7 +162,10 @@ def test_how_an_option_is_written():
     assert option_text(Slot("x", "choice", options=(Option("a", {}),)), "a", "pl") == "a"
 
 
-TYPES = ["text", "number", "yes_no", "date", "period", "money", "phone", "email", "address", "order", "level", "case"]
+TYPES = [
+    "text", "number", "ordinal", "yes_no", "date", "time", "period", "duration", "money", "phone", "email", "address",
+    "pesel", "nip", "regon", "iban", "order", "level", "case",
+]  # fmt: skip
 
 
 @given(st.sampled_from(TYPES), st.text(max_size=60), st.sampled_from(["pl", "en"]))
