@@ -320,6 +320,8 @@ def wrong(code: str, facts: Mapping[str, str]) -> str:
         "too-long": _("This is longer than {longest} characters. Shorten it."),
         "not-a-date": _("This is no date. Write for example 3.11.2026 or yesterday."),
         "not-a-period": _("This is no period. Write for example: from 1 November to yesterday."),
+        "not-a-time": _("This is no time of day. Write for example 14:30 or half past two."),
+        "not-a-duration": _("This is no length of time. Write for example 30 minutes or two days."),
         "period-backwards": _("The period ends before it begins."),
         "not-a-number": _("This is no number."),
         "not-money": _("This is no amount. Write for example 49,90."),
