@@ -17,6 +17,7 @@ def rows() -> list[tuple[str, str, str, str]]:
     """(figure, limit, measured, beside it in the same run)."""
     alone, media, desk = figures("switch_calls"), figures("media_plane"), figures("desk")
     whole, decision, append = figures("whole_system"), figures("routing_decision"), figures("journal_append")
+    engine = figures("procedure_engine")
     system, screen, post = whole["whole_system"], desk["event_to_screen"], desk["post"]
     recorded, floor, browser = media["recorded"], media["floor"], media["browser"]
     cost = ", ".join(f"{name} {ms} ms" for name, ms in system["cpu_ms_a_call"].items())
@@ -47,6 +48,9 @@ def rows() -> list[tuple[str, str, str, str]]:
         ("the desk answers a POST, Chromium; p95", "100 ms", f"{post['chromium']['p95_ms']} ms",
          (f"p50 {post['chromium']['p50_ms']} ms of {post['chromium']['count']}; simulated agents "
          f"{post['simulated']['p50_ms']} and {post['simulated']['p95_ms']} ms of {post['simulated']['count']}")),
+        ("events a CPU-second of the engine, 60 steps, each with its effects", "2,000 or more",
+         f"{engine['events_a_second']:,}", f"the largest cost is {engine['largest_costs'][0]['share']:.0%} of it"),
+        ("replay of a call of 200 events", "20 ms", f"{engine['replay_200_ms']} ms", "–"),
         ("one event in the journal, a transaction; p95", "–", f"{append['event']['p95_ms']} ms",
          f"a bare row: {append['bare row']['p95_ms']} ms"),
     ]  # fmt: skip
