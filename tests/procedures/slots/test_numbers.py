@@ -54,7 +54,8 @@ def test_decimals_are_said_behind_the_point(whole: int, part: int, point: str):
         ("półtora", "1.5"), ("półtorej", "1.5"), ("półtora tysiąca", 1500), ("dwa i pół", "2.5"),
         ("dwa i pół tysiąca", 2500), ("trzy i ćwierć", "3.25"), ("trzy czwarte", "0.75"), ("jedna druga", "0.5"),
         ("trzy i pięć dziesiątych", "3.5"), ("dwa koma pięć", "2.5"), ("sto dwadzieścia przecinek pięć", "120.5"),
-        ("dwójka", 2), ("dycha", 10), ("tuzin", 12), ("pół tuzina", 6), ("troje", 3), ("we dwóch", 2), ("nic", 0),
+        ("dwójka", 2), ("jedynka", 1), ("trzydziestka", 30), ("dycha", 10), ("tuzin", 12), ("pół tuzina", 6),
+        ("troje", 3), ("we dwóch", 2), ("nic", 0),
         ("żadnego", 0), ("sześciorgiem", 6), ("dwiema", 2), ("dwomaset", 200), ("dwadzieściajeden", 21),
         ("no to będzie, yyy, siedem", 7), ("dziesięć, proszę bardzo", 10), ("wolałabym dziesięć rat", 10),
         ("jedna rata", 1), ("osiem na dziesięć", 8), ("piętnasta", 15), ("sto pierwszy", 101),
@@ -110,7 +111,7 @@ def test_what_may_be_two_numbers_is_a_doubt(text: str, language: str, values: li
      "sto kilkadziesiąt", "dwa tysiące z groszami", "tysiące", "setki", "po drugie", "jedno i drugie",
      "ani jedna ani druga",
      "od dwóch do trzech", "między 10 a 20", "10-20", "12.30.2020", "nie dziesięć", "jedna pani mi mówiła",
-     "mam jedno pytanie", "a co znaczy dziesięć?", "jedna trzecia"],
+     "mam jedno pytanie", "a co znaczy dziesięć?", "jedna trzecia", "dwie trzecie"],
 )  # fmt: skip
 def test_what_is_no_number_is_not_guessed(text: str):
     assert understand_number(text, "pl") == Wrong("not-a-number")
@@ -118,7 +119,17 @@ def test_what_is_no_number_is_not_guessed(text: str):
 
 @pytest.mark.parametrize(
     "text",
-    ["several", "one moment", "no one", "hundreds", "half of it", "a few hundred", "I don't want ten", "not ten"],
+    [
+        "several",
+        "one moment",
+        "no one",
+        "hundreds",
+        "half of it",
+        "a few hundred",
+        "I don't want ten",
+        "not ten",
+        "two thirds",
+    ],
 )
 def test_what_is_no_english_number_is_not_guessed(text: str):
     assert understand_number(text, "en") == Wrong("not-a-number")

@@ -26,6 +26,7 @@ def _cardinals() -> dict[str, int]:
 def _ordinals() -> dict[str, int]:
     made = {word: value for value, word in enumerate(_ORDINALS.split(), 1)}
     made |= {f"{word[:-1]}ieth": value for value, word in zip(range(20, 100, 10), _TENS.split(), strict=True)}
+    made |= {f"{word}s": value for word, value in made.items() if value > 2}  # "thirds"
     return made | {"hundredth": 100, "thousandth": 1000, "millionth": 10**6}
 
 

@@ -61,7 +61,7 @@ def _read(said: str, language: str) -> list[tuple[Decimal, bool]] | None:
     strong = [each for each in numbers if each.form not in ("ordinal", "alone")]
     if not strong:
         return _alone(found, numbers, language) if numbers else None
-    if any(is_lone_one(found, each, language) for each in strong):
+    if any(is_lone_one(found, each, language) for each in strong) or _is_part_of_a_whole(numbers):
         return []
     spans = [(found[each.first].begin, found[each.last].end) for each in strong]
     if any(is_open_ended(said, end) for _, end in spans):
@@ -83,6 +83,14 @@ def _alone(found: list[Token], numbers: list[Numeral], language: str) -> list[tu
         return []
     text = " ".join(each.text for each in found)
     return [(one.value, is_unsure(text))]
+
+
+def _is_part_of_a_whole(numbers: list[Numeral]) -> bool:
+    """ "dwie trzecie", "two thirds", "dwa tysiące dwudziesty szósty": a fraction without end, or a year."""
+    return any(
+        one.form in ("words", "digits") and other.form == "ordinal" and one.last + 1 == other.first
+        for one, other in pairwise(numbers)
+    )
 
 
 def stands_alone(found: list[Token], one: Numeral, language: str) -> bool:

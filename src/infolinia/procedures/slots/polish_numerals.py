@@ -11,7 +11,7 @@ from infolinia.procedures.slots.numeral_words import NumeralWord, joined, of_siz
 
 _FEW = {  # the first four go their own ways
     0: "zero zera zeru zerem zer zerowy",
-    1: "jeden jedna jedno jednego jednej jednemu jednym jedni jednych jednymi",
+    1: "jeden jedna jedno jednego jednej jednemu jednym jedni jednych jednymi jedynka jedynke jedynki",
     2: "dwa dwie dwaj dwoch dwu dwom dwoma dwiema dwoje dwojga dwojgu dwojgiem oba obie obaj obu oboje obojga obojgu "
     "obojgiem obydwa obydwie obydwaj obydwu obydwoje dwojka dwojke dwojki dwojce",
     3: "trzy trzej trzech trzem trzema troje trojga trojgu trojgiem trzyka trojka trojke trojki trojce",
@@ -19,7 +19,7 @@ _FEW = {  # the first four go their own ways
     "czworce",
     5: "piatka piatke piatki piatce", 6: "szostka szostke szostki szostce", 7: "siodemka siodemke siodemki siodemce",
     8: "osemka osemke osemki osemce", 9: "dziewiatka dziewiatke dziewiatki dziewiatce",
-    10: "dziesiatka dziesiatke dziesiatce", 20: "dwudziestka dwudziestke", 50: "piecdziesiatka piecdziesiatke",
+    10: "dziesiatka dziesiatke dziesiatce",
     100: "sto stu stoma",
     200: "dwiescie dwustu dwiestu dwomaset dwochset dwumset dwustoma", 300: "trzysta trzystu trzechset trzemaset "
     "trzystoma", 400: "czterysta czterystu czterechset czteremaset czterystoma",
@@ -63,6 +63,8 @@ def _cardinals() -> dict[int, set[str]]:
     for value, (stem, oblique) in _TENS.items():
         forms.setdefault(value, set()).update({f"{stem}a" if value == 20 else stem, f"{oblique}u", f"{oblique}oma"})
         forms[value] |= {f"{oblique}o", *_collective(stem)}
+    for value in range(20, 100, 10):  # "trzydziestka": the banknote, the bus, the mark
+        forms[value] |= {f"{_ORDINAL_STEMS[value]}ka", f"{_ORDINAL_STEMS[value]}ke"}
     return forms
 
 

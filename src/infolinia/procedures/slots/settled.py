@@ -30,7 +30,8 @@ _OPENED = re.compile(r"\b(?:od|miedzy|pomiedzy|between|from)\b")
 _TWO = re.compile(r"\b(?:miedzy|pomiedzy|between)\b")
 _OUT_OF = re.compile(r" ?(?:na|z|out of|of) ")
 _UNSURE = re.compile(
-    r"\b(?:chyba|raczej|moze|okolo|ok|kolo|gdzies|jakies|mniej wiecej|powiedzmy|prawie|ponad|circa|plus minus|wydaje|"
+    r"\b(?:chyba|raczej|moze|okolo|ok|kolo|gdzies|jakies|mniej wiecej|powiedzmy|prawie|ponad|"
+    r"powyzej|ponizej|circa|plus minus|wydaje|"
     r"nie wiem|nie pamietam|nie jestem pew\w+|pewnie|strzelam|najwyzej|maksymalnie|gora|max|co najmniej|minimum|"
     r"przynajmniej|nie wiecej|nie mniej|"
     r"about|around|approximately|approx|roughly|maybe|perhaps|i think|i guess|probably|say|give or take|or so|almost|"
