@@ -293,6 +293,18 @@ POLISH: list[tuple[str, str, list[dict[str, Any]]]] = [
     ("phone", "ten, co się państwu wyświetla", [one("use_caller_number")]),
     ("order", "zet pięćdziesiąt cztery trzysta dwadzieścia jeden", [answer("Z-54321")]),
     ("score", "osiem, bo długo czekałem", [answer(8)]),
+    ("danger", "nie czuję żadnego zapachu gazu", [NO]),
+    ("danger", "tak, jest niebezpiecznie", [YES]),
+    ("customer", "proszę dzwonić później", [one("request", what="callback")]),
+    ("customer", "mąż jest w pracy, będzie wieczorem", [NO]),
+    ("terms", "zaraz, zaraz", [one("hold")]),
+    ("pay_date", "w następny czwartek", [one("unsure", value="2026-12-03")]),
+    ("pay_date", "w sobotę, nie, w niedzielę", [answer("2026-11-29")]),
+    ("callback", "byle nie w południe", [one("incomplete", slot="callback_time")]),
+    ("callback", "koło czternastej", [one("unsure", value="14:00")]),
+    ("instalments", "nie wiem", [one("dont_know")]),
+    ("instalments", "po trzysta złotych miesięcznie", [one("counter", value=zl("300.00"))]),
+    ("full", "zapłacę w piątek", [YES, one("also", slot="pay_date", value="2026-11-27")]),
 ]  # fmt: skip
 
 ENGLISH: list[tuple[str, str, list[dict[str, Any]]]] = [

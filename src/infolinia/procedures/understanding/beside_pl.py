@@ -95,7 +95,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
     "digress:hardship": (
         "strac* .. prac*", "(jestem|leze|lezy) w szpitalu", "(jestem|zostal*) bezrobotn*",
         "(choruje|ciezko chor*|mam raka)", "nie mam [zadnych] (pieniedzy|srodkow|kasy|dochod*)",
-        "(zwolnil*|zwolnili) mnie", "nie mam z czego", "ledwo .. (koniec|starcza|wiaze)", "nie starcza mi",
+        "(zwolnil*|zwolnili) mnie", "nie mam z czego", "nie stac mnie", "ledwo .. (koniec|starcza|wiaze)",
+        "nie starcza mi",
     ),
     "digress:objection_price": (
         "(za|zbyt) (drogo|duzo|wysok*|duza|duze)", "(drogo|drogi|drogie)$", "(przesada|przesadzon*)",
@@ -128,7 +129,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(czesciami|w czesciach|po kawalku|po trochu)",
     ),
     "request:callback": (
-        "(oddzwon*|zadzwon*|przedzwon*) .. (pozniej|jutro|wieczorem|inn*|po|za|o|w|do mnie)",
+        "dzwonic pozniej", "(oddzwon*|zadzwon*|przedzwon*) .. (pozniej|jutro|wieczorem|inn*|po|za|o|w|do mnie)",
         "(prosze|moze*|mozna|niech) .. (oddzwoni*|zadzwoni*)",
     ),
     "request:complaint": (

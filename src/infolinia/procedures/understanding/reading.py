@@ -342,6 +342,8 @@ def _no_answer(what: Said, at: Expectation, table: Table) -> list[Meant]:
             r"\b(?:przy sobie|pod reka|teraz|on me|with me|to hand|handy|right now|pojecia|idea|clue)\b", what.low
         )
         return [meant("dont_know" if away else "none")]
+    if says(what, table, "request:callback"):
+        return [meant("request", what="callback")]
     for event in ("dont_know", "hold", "help", "defer", "hang_up_wish"):
         if says(what, table, event):
             return [meant(event)]

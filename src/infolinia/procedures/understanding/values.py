@@ -62,9 +62,10 @@ _BOUND = re.compile(
     r"^(?:(?:no|to|gdzies|tak|najlepiej|moze|dopiero|raczej|byle|any ?time|some ?time|maybe|only|best) )*"
     r"(?:po|przed|od|do|after|before|from|until)\b(?! poludni\w+)"
 )
+_NOT_THEN = re.compile(r"\b(?:byle nie|tylko nie|zeby nie|but not|just not|not (?:at|in|before|after))\b")
 _RELATIVE_DAY = re.compile(r"\b(?:dzis\w*|jutro|wczoraj|today|tomorrow|yesterday|teraz|now)\b")
 _FIRST_OF_NEXT = re.compile(
-    r"\b(?:przyszl\w+|next)\s+(?:poniedzial\w+|wtor\w+|srod\w+|czwart\w+|piat\w+|sobot\w+|niedziel\w+|\w+day)\b"
+    r"\b(?:przyszl\w+|nastepn\w+|next)\s+(?:poniedzial\w+|wtor\w+|srod\w+|czwart\w+|piat\w+|sobot\w+|niedziel\w+|\w+day)\b"
 )
 
 
@@ -192,6 +193,8 @@ def _either(text: str, what: Said, at: Expectation, table: Table) -> list[Meant]
 
 
 def _single(text: str, what: Said, at: Expectation, table: Table) -> list[Meant]:
+    if at.type == "time" and _NOT_THEN.search(fold(text)):
+        return []
     if at.type in IDENTIFIERS or at.type == "order":
         return _identifier(text, what, at)
     match _parsed(text, at):

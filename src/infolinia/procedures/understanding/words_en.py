@@ -206,10 +206,10 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
     "backchannel": (
         (
             "^(uh ?huh|mm ?hm+|mhm|mm+|yeah|yes|yep|ok|okay|right|sure|i see|got it|go on|go ahead|alright|"
-            "all right|fine|understood|i understand|im listening|carry on|continue|aha|ah|oh|hmm|good|great|"
-            "of course|no problem|please|im here|cool|gotcha|yup)( (uh ?huh|mm ?hm+|mhm|mm+|yeah|yes|yep|ok|okay|"
-            "right|sure|i see|got it|go on|go ahead|alright|fine|understood|i understand|im listening|carry on|"
-            "continue|please|good|great|im here|cool|so|and))*$"
+            "all right|fine|understood|i understand|i agree|im listening|carry on|continue|aha|ah|oh|hmm|good|"
+            "great|of course|no problem|please|im here|cool|gotcha|yup)( (uh ?huh|mm ?hm+|mhm|mm+|yeah|yes|yep|ok|"
+            "okay|right|sure|i see|got it|go on|go ahead|alright|fine|understood|i understand|im listening|"
+            "carry on|continue|please|good|great|im here|cool|so|and))*$"
         ),
     ),
     "hang_up_wish": (
@@ -358,8 +358,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
     ),
     "reject": (
         (
-            "^(no|nope|nah|not at all|not quite|not really|thats (wrong|not|incorrect)|wrong|incorrect|negative|"
-            "never)(?!\\w)"
+            "^(no(?! idea)|nope|nah|not at all|not quite|not really|thats (wrong|not|incorrect)|wrong|incorrect|"
+            "negative|never)(?!\\w)"
         ),
         (
             "(wrong|incorrect|mistake|isnt (right|correct)|not (right|correct|what i said|it)|misheard|"

@@ -152,7 +152,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
     "hold": (
         "(chwil|chwile|chwilke|chwileczk*|chwilecz*|momencik|moment|sekund*|sekundk*|minutk*|minutke)",
         "(zaczeka*|poczeka*|czeka*|zaczekac|poczekac)",
-        "juz (ide|szukam|sprawdzam|patrze|biore|lece|sprawdze|podaje)", "^(zaraz|juz|juz zaraz)$",
+        "juz (ide|szukam|sprawdzam|patrze|biore|lece|sprawdze|podaje)", "^(zaraz|juz)( (zaraz|juz|chwila))*$",
         "zaraz (wroc*|wezm*|sprawdz*|poszuk*|znajd*|podam|zobacz*|przynios*)",
         "(tylko|niech) .. (wezme|wezm*|znajde|poszukam|sprawdze|zobacze|przyniose|zapisze)", "nie rozlaczac",
         "prosze nie odklad*", "pozwoli .. (znajde|sprawdze|zobacze)",
@@ -182,13 +182,14 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
     "refuse": (
         "nie (bede|zamierzam|chce|mam zamiaru|mam ochoty|zycze sobie|mam obowiazku|moge|musze) .. <tell>",
         "nie <tell>(?! (ze|iz|nic))", "(wole|wolal*) .. nie <tell>", "wole tego nie <tell>", "odmawiam",
-        "odmowie odpowiedzi", "bez komentarza", "(pominmy|pomin*|opusc*|przejdz*) .. (to|pytani*|dalej)",
-        "nie (wasza|pana|pani|panstwa|twoja) sprawa", "(to )?(moja|prywatna|osobista) sprawa",
-        "to (jest )?(prywatne|poufne|tajne|tajemnica|dane wrazliwe)", "nie (chce|zamierzam|bede) na to", "^nie chce$",
-        "nie podaje .. (nikomu|obcym|przez telefon)", "tego .. nie (powiem|podam|zdradze)",
-        "nic (panu|pani|wam) nie (powiem|podam)", "(poufn*|prywatn*) .. (dane|informac*|spraw*)",
-        "(dane|informac*) .. (poufn*|prywatn*|wrazliw*)", "to was nie (obchodzi|powinno obchodzic)",
-        "nie musi* (pan|pani|wiedziec)", "takich (danych|informacji) .. nie",
+        "odmowie odpowiedzi", "bez komentarza", "nie (chce|zamierzam|bede) .. placic",
+        "(pominmy|pomin*|opusc*|przejdz*) .. (to|pytani*|dalej)", "nie (wasza|pana|pani|panstwa|twoja) sprawa",
+        "(to )?(moja|prywatna|osobista) sprawa", "to (jest )?(prywatne|poufne|tajne|tajemnica|dane wrazliwe)",
+        "nie (chce|zamierzam|bede) na to", "^nie chce$", "nie podaje .. (nikomu|obcym|przez telefon)",
+        "tego .. nie (powiem|podam|zdradze)", "nic (panu|pani|wam) nie (powiem|podam)",
+        "(poufn*|prywatn*) .. (dane|informac*|spraw*)", "(dane|informac*) .. (poufn*|prywatn*|wrazliw*)",
+        "to was nie (obchodzi|powinno obchodzic)", "nie musi* (pan|pani|wiedziec)",
+        "takich (danych|informacji) .. nie",
     ),
     "dont_know": (
         "nie wiem", "nie pamietam", "nie pamieta*", "nie mam [zielonego|bladego] pojecia",
@@ -247,10 +248,10 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         (
             "^(no|tak|mhm|mhmm|mm|mmm|yhy|yhym|ehe|aha|acha|uhm|ok|okej|okay|dobrze|dobra|rozumiem|jasne|slucham|"
             "prosze|no to|dalej|prosze dalej|prosze mowic|slucham pana|slucham pania|slucham dalej|wiem|oczywiscie|"
-            "w porzadku|zgadza sie|jestem|kontynuowac|prosze kontynuowac|prosze czytac|czytac|niech pan mowi|"
-            "niech pani mowi|no tak|ta|no no|i|a|ach|oj)( (no|tak|mhm|yhy|yhym|aha|ok|okej|dobrze|dobra|rozumiem|"
-            "jasne|slucham|prosze|dalej|mowic|pana|pania|wiem|oczywiscie|w porzadku|jestem|niech pan mowi|"
-            "niech pani mowi|juz))*$"
+            "w porzadku|zgadza sie|zgadzam sie|jestem|kontynuowac|prosze kontynuowac|prosze czytac|czytac|"
+            "niech pan mowi|niech pani mowi|no tak|ta|no no|i|a|ach|oj)( (no|tak|mhm|yhy|yhym|aha|ok|okej|dobrze|"
+            "dobra|rozumiem|jasne|slucham|prosze|dalej|mowic|pana|pania|wiem|oczywiscie|w porzadku|jestem|"
+            "niech pan mowi|niech pani mowi|juz))*$"
         ),
     ),
     "hang_up_wish": (
@@ -302,6 +303,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "nie czu* .. (gazu|dymu|zapachu|nic)", "zadn* .. (zapach*|dym*|zagroz*)",
     ),
     "no:offer": (
+        "nie (chce|zamierzam|bede) .. placic",
         (
             "nie (stac|dam rady|mam tyle|mam takich|mam pieniedzy|mam z czego|moge|zaplace|mam jak|jestem w stanie|"
             "zgadzam|dysponuje|wchodzi w gre|ma mowy|ma szans|ma takiej)"
@@ -310,7 +312,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "nie mam .. (pieniedzy|kasy|srodkow|kwoty|sumy|z czego)", "nie ma (mowy|szans|opcji)",
     ),
     "yes:offer": (
-        "(moze|niech) (tak )?(byc|bedzie)",
+        "^(zaplace|ureguluje|splace)", "(moze|niech) (tak )?(byc|bedzie)",
         (
             "(zgoda|zgadzam sie|zgadzam|pasuje|odpowiada|akceptuje|biore|stoi|umowa|deal|przyjmuje|ok|okej|dobrze|"
             "dobra|swietnie|super|w porzadku|jasne)"
@@ -401,7 +403,11 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         ),
     ),
     "reject": (
-        "^niestety nie", "^(nie|niee|gdzie tam|skad|skadze|alez nie|wcale nie|nieprawda|bynajmniej|zle|blad)(?!\\w)",
+        "^niestety nie",
+        (
+            "^(nie(?! (wiem|pamietam|jestem pew*|mam pojecia))|niee|gdzie tam|skad|skadze|alez nie|wcale nie|"
+            "nieprawda|bynajmniej|zle|blad)(?!\\w)"
+        ),
         (
             "(nie zgadza|nie tak|pomyl*|(jest|to) (zle|blad|nieprawda)|nieprawidlow*|niepoprawn*|blednie|"
             "nieaktualn*|nie o to|nie to)"
