@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from infolinia.processes.procedure_commands import procedure
 from infolinia.processes.understanding_commands import slots, understand
 
 
 def given(command: Any, *rows: Any) -> Result:
     text = "\n".join(row if isinstance(row, str) else json.dumps(row, ensure_ascii=False) for row in rows)
-    return CliRunner().invoke(command, [], input=text)
+    return CliRunner().invoke(procedure, [command.name], input=text)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,7 @@ def test_one_list_of_events_a_line_from_a_file(tmp_path: Path):
     step = {"kind": "ask", "slot": "danger", "type": "yes_no", "critical": True}
     rows = [{"lang": "pl", "step_expectation": step, "text": text} for text in ("chyba nie", "czuję gaz")]
     file.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    result = CliRunner().invoke(understand, [str(file)])
+    result = CliRunner().invoke(procedure, ["understand", str(file)])
     assert [json.loads(line) for line in result.stdout.splitlines()] == [
         [{"event": "unsure", "value": False}],
         [{"event": "answer", "value": True}, {"event": "emergency", "what": "gas"}],
