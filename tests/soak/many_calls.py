@@ -275,12 +275,7 @@ def compare(accounts: Accounts) -> list[Apart]:
 
 def to_hear(accounts: Accounts) -> list[float]:
     """Seconds from the agent's key to the customer's first voice in the agent's ear."""
-    return [
-        _between(talk.answered, talk.heard)
-        for talks in accounts.talks.values()
-        for talk in talks
-        if talk.answered and talk.heard
-    ]
+    return [_between(talk.answered, talk.heard) for talk in _talks(accounts).values() if talk.heard]
 
 
 def table(apart: Sequence[Apart], most: int = 5) -> str:

@@ -123,18 +123,10 @@ def level_of(call: Call) -> str:
 def slot_of(call: Call, path: str) -> tuple[Slot, State]:
     """The slot of a path. Raises Refusal when there is none."""
     procedure, state = state_of(call)
-    slot = _slot(procedure, path)
+    slot = paths.slot_of(procedure, path)
     if slot is None:
         raise Refusal("step-moved")
     return slot, state
-
-
-def _slot(procedure: Procedure, path: str) -> Slot | None:
-    head, slash, rest = path.partition("/")
-    if not slash:
-        return procedure.slot(head)
-    found = paths.inner(procedure, head)
-    return _slot(found, rest) if found else None
 
 
 def understood(call_id: str, path: str, text: str, *, by: str) -> Answer:
@@ -156,7 +148,7 @@ def answer(
     call, procedure, state = _conducted(call_id, by)
     if not correction:
         _at(procedure, state, path)
-    slot = _slot(procedure, path)
+    slot = paths.slot_of(procedure, path)
     if slot is None:
         raise Refusal("step-moved")
     found = understand(slot, text, language=state.language, today=date.fromisoformat(state.today))

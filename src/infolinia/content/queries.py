@@ -29,8 +29,7 @@ def procedure(hash_: str) -> Procedure:
 
 def current(client: str, name: str) -> Procedure | None:
     """The version that new calls of this client get; None when it has no such procedure."""
-    rows = ProcedureVersion.objects.filter(client_id=client, name=name, current=True)
-    found = rows.values_list("hash", flat=True).first()
+    found = current_hash(client, name)
     return _compiled(found) if found else None
 
 

@@ -6,24 +6,16 @@ CNT-04: the day that is safer for the debtor. The end is not moved off free days
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from infolinia.law.calendar import add_months
 from infolinia.law.explanation import Reason, because, gettext_noop
-from infolinia.law.tables import DATED, Dated, TableProblem, dated, number, rows
+from infolinia.law.tables import DATED, Dated, KindUnknown, TableProblem, dated, number, rows
 
 RULE = "COL-15"
 MONTHS = 12  # of a year
-
-
-class KindUnknown(LookupError):
-    """No row of the table has this kind of claim; `known` lists those there are."""
-
-    def __init__(self, kind: str, known: Iterable[str]) -> None:
-        self.kind, self.known = kind, tuple(sorted(set(known)))
-        super().__init__(f"no row for {kind}: {', '.join(self.known)}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,26 +5,18 @@ Source: packs/law-pl/retention.csv; where a row says so, the limitation of the c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from infolinia.law.calendar import add_months
 from infolinia.law.explanation import Reason, because, gettext_noop
 from infolinia.law.limitation import Period, limitation
-from infolinia.law.tables import DATED, Dated, TableProblem, dated, number, rows
+from infolinia.law.tables import DATED, Dated, KindUnknown, TableProblem, dated, number, rows
 
 RULE = "REC-04"
 UNITS = ("days", "months", "years")
 MONTHS = 12  # of a year
-
-
-class KindUnknown(LookupError):
-    """No row of the table has this kind of datum; `known` lists those there are."""
-
-    def __init__(self, kind: str, known: Iterable[str]) -> None:
-        self.kind, self.known = kind, tuple(sorted(set(known)))
-        super().__init__(f"no row for {kind}: {', '.join(self.known)}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -42,6 +42,14 @@ class TableProblem(ValueError):
     def __init__(self, code: str, source: str, line: int, **facts: str) -> None:
         super().__init__(f"{source}:{line}: {code} {facts}")
         self.code, self.source, self.line, self.facts = code, source, line, facts
+
+
+class KindUnknown(LookupError):
+    """No row of the table has this kind; `known` lists those there are."""
+
+    def __init__(self, kind: str, known: Iterable[str]) -> None:
+        self.kind, self.known = kind, tuple(sorted(set(known)))
+        super().__init__(f"no row for {kind}: {', '.join(self.known)}")
 
 
 class DayNotCovered(LookupError):

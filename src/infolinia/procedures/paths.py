@@ -38,6 +38,15 @@ def slot_at(procedure: Procedure, path: str) -> Slot | None:
     return slot if slot and slot.source is None else None
 
 
+def slot_of(procedure: Procedure, path: str) -> Slot | None:
+    """The slot of a path, whoever fills it; None when there is none."""
+    head, slash, rest = path.partition("/")
+    if not slash:
+        return procedure.slot(head)
+    found = inner(procedure, head)
+    return slot_of(found, rest) if found else None
+
+
 def find_digression(procedure: Procedure, path: str) -> Digression | None:
     """The digression that a file has under a path; None when there is none."""
     head, slash, rest = path.partition("/")

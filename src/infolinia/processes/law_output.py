@@ -18,7 +18,7 @@ import click
 import msgspec
 
 import infolinia
-from infolinia.law.explanation import Reason, said
+from infolinia.law.explanation import Reason, gettext_noop, said
 from infolinia.processes.law_files import Moment
 from infolinia.processes.settings import Settings
 
@@ -46,50 +46,47 @@ def _catalogues(language: str) -> tuple[catalogues.NullTranslations, ...]:
     )
 
 
-class Day(click.ParamType):
-    """A civil day, ISO."""
+class _When(click.ParamType):
+    """A point in time, ISO, in years in which a question makes sense."""
 
-    name = "YYYY-MM-DD"
+    point: type[date]  # or datetime, which is one
+    wrong: str
+
+    def read(self, text: str) -> date:
+        """Raises ValueError."""
+        return self.point.fromisoformat(text)
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
+        if isinstance(value, self.point):
             return value
         try:
-            day = date.fromisoformat(str(value)) if re.fullmatch(r"\d{4}-\d\d-\d\d", str(value), re.ASCII) else None
+            found = self.read(str(value))
         except ValueError:
-            day = None
-        if day is None or not FIRST <= day.year <= LAST:
-            self.fail(
-                gettext("{value} is not a day from {first} to {last}. Write it like 2026-12-24.").format(
-                    value=str(value)[:40], first=FIRST, last=LAST
-                ),
-                param,
-                ctx,
-            )
-        return day
+            found = None
+        if found is None or not FIRST <= found.year <= LAST:
+            self.fail(gettext(self.wrong).format(value=str(value)[:40], first=FIRST, last=LAST), param, ctx)
+        return found
 
 
-class Instant(click.ParamType):
+class Day(_When):
+    """A civil day."""
+
+    name = "YYYY-MM-DD"
+    point = date
+    wrong = gettext_noop("{value} is not a day from {first} to {last}. Write it like 2026-12-24.")
+
+    def read(self, text: str) -> date:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+            raise ValueError(text)
+        return super().read(text)
+
+
+class Instant(_When):
     """A day, or a day with its time; without an offset it is the time of the country whose law is asked for."""
 
     name = "DATETIME"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        if isinstance(value, datetime):
-            return value
-        try:
-            instant = datetime.fromisoformat(str(value))
-        except ValueError:
-            instant = None
-        if instant is None or not FIRST <= instant.year <= LAST:
-            self.fail(
-                gettext("{value} is not a time from {first} to {last}. Write it like 2026-12-10T14:30.").format(
-                    value=str(value)[:40], first=FIRST, last=LAST
-                ),
-                param,
-                ctx,
-            )
-        return instant
+    point = datetime
+    wrong = gettext_noop("{value} is not a time from {first} to {last}. Write it like 2026-12-10T14:30.")
 
 
 class Hours(click.ParamType):

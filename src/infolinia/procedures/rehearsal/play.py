@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from infolinia.procedures import card as cards
-from infolinia.procedures import engine, focus
+from infolinia.procedures import engine, focus, paths
 from infolinia.procedures.card import Card
 from infolinia.procedures.events import (
     ActionDone,
@@ -47,7 +47,6 @@ class Turn:
 
     step: str
     kind: str
-    title: str
     text: str
     line: Line | None  # None: read or done without one
     said: str
@@ -108,11 +107,11 @@ class _Player:
     # --- The run
 
     def play(self) -> Played:
-        for at, line in enumerate(self.script.lines):
+        for line in self.script.lines:
             self._go_on(line)
             if not self._may_go(line):
                 break
-            self._do(line, last=at == len(self.script.lines) - 1)
+            self._do(line)
         self._go_on(None)
         self._close()
         return self.played
@@ -149,7 +148,7 @@ class _Player:
             return False
         return True
 
-    def _do(self, line: Line, *, last: bool) -> None:
+    def _do(self, line: Line) -> None:
         events = list(self._events(line))
         if line.does and not events:
             self._problem("rehearsal-not-understood", line, step=self._focus().path, text=line.value)
@@ -244,7 +243,7 @@ class _Player:
         after = self._card()
         fresh = [item for item in after.settled if item.state == "done" and before.get(item.path) != item.written]
         settled = tuple((item.label, item.written) for item in fresh)
-        self.played.turns.append(Turn(at.path, at.step.kind, shown.title, shown.text, line, said, settled))
+        self.played.turns.append(Turn(at.path, at.step.kind, shown.text, line, said, settled))
 
     def _focus(self) -> Focus:
         return focus.find(self.procedure, self.state)
@@ -284,7 +283,7 @@ class _Player:
         written = self.played.written.get(path)
         if found == wanted or wanted in (str(found), written):
             return True
-        slot = _slot(self.procedure, path)
+        slot = paths.slot_of(self.procedure, path)
         meant = self._parse(slot, _words(wanted)) if slot else None
         return bool(slot and meant and (meant.value == found or write(slot, meant.value, self.state) == written))
 
@@ -313,10 +312,9 @@ class _Player:
 
     def _check_end(self, end: Ending) -> None:
         played, at = self.played, self._focus().path
-        if end.finish and not (played.finish and _same(end.finish, played.finish)):
-            self._problem("rehearsal-focus", end, wanted=end.finish, found=at)
-        if end.hand_over and not (played.hand_over and _same(end.hand_over, played.hand_over)):
-            self._problem("rehearsal-focus", end, wanted=end.hand_over, found=at)
+        for wanted, reached in ((end.finish, played.finish), (end.hand_over, played.hand_over)):
+            if wanted and not (reached and _same(wanted, reached)):
+                self._problem("rehearsal-focus", end, wanted=wanted, found=at)
         if end.disposition and end.disposition != played.disposition:
             self._problem("rehearsal-disposition", end, wanted=end.disposition, found=played.disposition or "–")
         for name, wanted in end.record.items():
@@ -326,21 +324,13 @@ class _Player:
                 self._problem("rehearsal-recorded", end, slot=name)
         for action, count in end.actions.items():
             found = sum(done.action == action and not done.error for done in played.actions)
-            if found != count:
-                self._problem("rehearsal-count", end, what=action, wanted=str(count), found=str(found))
+            self._check_count(end, action, count, found)
         for step, count in end.statements.items():
-            found = sum(n for path, n in played.statements.items() if _same(step, path))
-            if found != count:
-                self._problem("rehearsal-count", end, what=step, wanted=str(count), found=str(found))
+            self._check_count(end, step, count, sum(n for path, n in played.statements.items() if _same(step, path)))
 
-
-def _slot(procedure: Procedure, path: str) -> Slot | None:
-    """The slot of a path, asked for or not."""
-    head, slash, rest = path.partition("/")
-    if not slash:
-        return procedure.slot(head)
-    found = next((step.included for step in procedure.steps if step.id == head), None)
-    return _slot(found, rest) if found else None
+    def _check_count(self, end: Ending, what: str, wanted: int, found: int) -> None:
+        if found != wanted:
+            self._problem("rehearsal-count", end, what=what, wanted=str(wanted), found=str(found))
 
 
 def _same(written: str, path: str) -> bool:

@@ -109,7 +109,7 @@ _SCALES: dict[str, tuple[str, ...]] = {
     **_scale("biliard", "biliardzie"),
 }
 
-_ORDINAL_STEMS = {
+ORDINAL_STEMS = {
     1: "pierwsz", 2: "drug", 3: "trzec", 4: "czwart", 5: "piąt", 6: "szóst", 7: "siódm", 8: "ósm", 9: "dziewiąt",
     10: "dziesiąt", 11: "jedenast", 12: "dwunast", 13: "trzynast", 14: "czternast", 15: "piętnast", 16: "szesnast",
     17: "siedemnast", 18: "osiemnast", 19: "dziewiętnast", 20: "dwudziest", 30: "trzydziest", 40: "czterdziest",
@@ -207,10 +207,10 @@ def ordinal(n: int, case: Case = "nom", gender: Gender = "m") -> str:
     if not below:
         above, last_hundred = n - n % 1000, n % 1000
         parts = [cardinal(above)] if above else []
-        return " ".join([*parts, _adjective(_ORDINAL_STEMS[last_hundred], gender)[at]])
+        return " ".join([*parts, _adjective(ORDINAL_STEMS[last_hundred], gender)[at]])
     parts = [cardinal(hundreds)] if hundreds else []
-    numbers = [below] if below in _ORDINAL_STEMS else [below - below % 10, below % 10]
-    return " ".join([*parts, *(_adjective(_ORDINAL_STEMS[number], gender)[at] for number in numbers)])
+    numbers = [below] if below in ORDINAL_STEMS else [below - below % 10, below % 10]
+    return " ".join([*parts, *(_adjective(ORDINAL_STEMS[number], gender)[at] for number in numbers)])
 
 
 def _before_thousandth(times: int) -> str:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from infolinia.procedures.slots.folding import fold
+from infolinia.procedures.slots.inflection import ORDINAL_STEMS
 from infolinia.procedures.slots.numeral_words import NumeralWord, joined, of_size, same
 
 _FEW = {  # the first four go their own ways
@@ -31,14 +33,8 @@ _STEMS = {  # nominative, and what -u, -oma, -oro are added to
 _DIGITS = ("jeden", "dwa", "trzy", "cztery", "piec", "szesc", "siedem", "osiem", "dziewiec")
 _TEENS = ["jede", "dwa", "trzy", "czter", "piet", "szes", "siedem", "osiem", "dziewiet"]
 _TENS = {20: ("dwadziesci", "dwudziest"), 30: ("trzydziesci", "trzydziest"), 40: ("czterdziesci", "czterdziest")}
-_ORDINAL_STEMS = {
-    1: "pierwsz", 2: "drug", 3: "trzec", 4: "czwart", 5: "piat", 6: "szost", 7: "siodm", 8: "osm", 9: "dziewiat",
-    10: "dziesiat", 11: "jedenast", 12: "dwunast", 13: "trzynast", 14: "czternast", 15: "pietnast", 16: "szesnast",
-    17: "siedemnast", 18: "osiemnast", 19: "dziewietnast", 20: "dwudziest", 30: "trzydziest", 40: "czterdziest",
-    50: "piecdziesiat", 60: "szescdziesiat", 70: "siedemdziesiat", 80: "osiemdziesiat", 90: "dziewiecdziesiat",
-    100: "setn", 200: "dwusetn", 300: "trzechsetn", 400: "czterechsetn", 500: "piecsetn", 600: "szescsetn",
-    700: "siedemsetn", 800: "osiemsetn", 900: "dziewiecsetn", 1000: "tysieczn", 2000: "dwutysieczn",
-    1_000_000: "milionow",
+_ORDINAL_STEMS = {n: fold(stem) for n, stem in ORDINAL_STEMS.items()} | {
+    1000: "tysieczn", 2000: "dwutysieczn", 1_000_000: "milionow",
 }  # fmt: skip
 _HARD = ("y", "a", "e", "ego", "ej", "emu", "ym", "ych", "ymi", "i")  # pierwsi
 _SOFT = {2: ("i", "a", "ie", "iego", "iej", "iemu", "im", "ich", "imi"),
