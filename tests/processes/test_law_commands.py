@@ -22,7 +22,8 @@ def english(monkeypatch):
 
 
 def run(*words: str) -> Result:
-    return CliRunner().invoke(law, list(words))
+    form = [] if "--json" in words else ["--text"]
+    return CliRunner().invoke(law, [*words, *form])
 
 
 def answer(*words: str) -> dict[str, Any]:
@@ -38,6 +39,11 @@ def written(folder: Path, value: object) -> str:
     file = folder / "asked.json"
     file.write_text(value if isinstance(value, str) else json.dumps(value), "utf-8")
     return str(file)
+
+
+def test_a_program_that_reads_the_output_gets_json():
+    piped = CliRunner().invoke(law, ["holidays", "--year", "2026"])
+    assert json.loads(piped.output)["explanation"]
 
 
 def test_deadline():

@@ -6,6 +6,7 @@ with its reasons. Wrong input ends with exit status 2 and names the option and t
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -28,7 +29,18 @@ from infolinia.law.tables import WEEKDAYS, DayNotCovered
 from infolinia.processes.law_files import ContactFile, CreditFile, Moment
 from infolinia.processes.law_output import Day, Hours, Instant, from_file, gettext, table, tell
 
-JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object; always with `explanation`.")
+def _for_programs(_ctx: click.Context, _param: click.Parameter, chosen: bool | None) -> bool:
+    """A program that reads our output gets JSON without asking for it, a person at a terminal gets lines."""
+    return not sys.stdout.isatty() if chosen is None else chosen
+
+
+JSON = click.option(
+    "--json/--text",
+    "as_json",
+    default=None,
+    callback=_for_programs,
+    help="One JSON object, always with `explanation`; or lines to read. Unless said, lines at a terminal only.",
+)
 FILE = click.option(
     "--file",
     "file",
