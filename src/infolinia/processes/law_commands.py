@@ -29,6 +29,7 @@ from infolinia.law.tables import WEEKDAYS, DayNotCovered
 from infolinia.processes.law_files import ContactFile, CreditFile, Moment
 from infolinia.processes.law_output import Day, Hours, Instant, from_file, gettext, table, tell
 
+
 def _for_programs(_ctx: click.Context, _param: click.Parameter, chosen: bool | None) -> bool:
     """A program that reads our output gets JSON without asking for it, a person at a terminal gets lines."""
     return not sys.stdout.isatty() if chosen is None else chosen
