@@ -22,7 +22,9 @@ ROOMS = [
     "infolinia.trades.sales",
     "infolinia.conduct",
     "infolinia.performers.desk",
+    "infolinia.oversight.frame",
     "infolinia.oversight.supervision",
+    "infolinia.oversight.authoring",
     "infolinia.processes",
 ]
 INSTALLED_APPS = [

@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/<path:rest>", api.nowhere),
     path("", include("infolinia.performers.desk.urls")),
     path("", include("infolinia.oversight.supervision.urls")),
+    path("", include("infolinia.oversight.authoring.urls")),
     path("", include("infolinia.clients.urls")),
 ]

@@ -22,8 +22,9 @@ from infolinia.floor.routing.facts import AgentState
 from infolinia.floor.routing.queries import AgentNow, QueueNow
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import Stream
-from infolinia.oversight.supervision import audit, sight, wording
-from infolinia.oversight.supervision.wording import Trouble
+from infolinia.oversight.frame import sight
+from infolinia.oversight.frame.alarms import Trouble, alarms
+from infolinia.oversight.supervision import audit, wording
 from infolinia.trades.cases import queries as cases
 from infolinia.trades.cases.facts import Case
 from infolinia.trades.customers import queries as customers
@@ -109,14 +110,6 @@ def board(user: UserFacts, *, now: datetime) -> Board:
         troubles=(*alarms(), *_attention(queues, people, now)),
         today=_today(queues, now),
     )
-
-
-def alarms() -> list[Trouble]:
-    """Lasting trouble of the installation, the worst first."""
-    found = [
-        wording.alarm(alarm.kind, alarm.detail, alarm.since, writing.hour(alarm.since)) for alarm in conduct.alarms()
-    ]
-    return sorted(found, key=lambda trouble: trouble.grade != "alarm")
 
 
 def _tile(queue: QueueNow) -> Tile:

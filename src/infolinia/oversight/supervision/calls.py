@@ -15,7 +15,8 @@ from infolinia.clients.facts import UserFacts
 from infolinia.conduct import queries as conduct
 from infolinia.conduct.facts import CallFacts
 from infolinia.floor.routing import queries as floor
-from infolinia.oversight.supervision import sight, wording
+from infolinia.oversight.frame import sight
+from infolinia.oversight.supervision import wording
 from infolinia.trades.cases import queries as cases
 from infolinia.trades.customers import queries as customers
 from infolinia.web.templatetags import writing

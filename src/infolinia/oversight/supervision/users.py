@@ -19,7 +19,8 @@ from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import rules
 from infolinia.floor.routing.facts import FLUENCY
 from infolinia.journal.facts import Actor
-from infolinia.oversight.supervision import sight, wording
+from infolinia.oversight.frame import sight
+from infolinia.oversight.supervision import wording
 
 ROLES = ("agent", "supervisor", "administrator")
 LEVELS = range(1, 6)

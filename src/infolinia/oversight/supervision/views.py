@@ -20,9 +20,12 @@ from infolinia.conduct import playback
 from infolinia.conduct import queries as conduct
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import Stream
-from infolinia.oversight.supervision import audit, calls, record, sight, users, wording
+from infolinia.oversight.frame import sight
+from infolinia.oversight.frame.alarms import alarms
+from infolinia.oversight.frame.pages import page
+from infolinia.oversight.frame.sight import in_sight
+from infolinia.oversight.supervision import audit, calls, record, users, wording
 from infolinia.oversight.supervision import board as assembly
-from infolinia.oversight.supervision.sight import in_sight
 from infolinia.trades.customers import queries as customers
 from infolinia.web import ranges
 from infolinia.web.refusals import Refusal
@@ -33,11 +36,7 @@ SIGHTS = 50  # on a page of the audit
 
 
 def _page(request: HttpRequest, template: str, place: str, **facts: object) -> HttpResponse:
-    """A page of this room; `place` is where its navigation stands."""
-    visitor: Any = request
-    now = visitor.now
-    facts = {"alarms": assembly.alarms(), "role": wording.place(visitor.facts.role), **facts}
-    return render(request, f"supervision/{template}.html", {"place": place, "now": now, "me": visitor.facts, **facts})
+    return page(request, f"supervision/{template}.html", place, **facts)
 
 
 @supervisor_only
@@ -60,19 +59,19 @@ def board_now(request: HttpRequest) -> HttpResponse:
     """How things stand, as JSON: every region's HTML and the banner."""
     visitor: Any = request
     shown = assembly.board(visitor.facts, now=visitor.now)
-    context = {"board": shown, "now": visitor.now, "alarms": assembly.alarms()}
+    context = {"board": shown, "now": visitor.now, "alarms": alarms()}
     regions = {name: render_to_string(f"supervision/_{name}.html", context, request) for name in REGIONS}
-    banner = render_to_string("supervision/_banner.html", context, request)
+    above = render_to_string("frame/_banner.html", context, request)
     at = visitor.now.isoformat()
-    return JsonResponse({"position": shown.position, "regions": regions, "banner": banner, "at": at})
+    return JsonResponse({"position": shown.position, "regions": regions, "banner": above, "at": at})
 
 
 @supervisor_only
 @never_cache
 @require_GET
-def alarms(request: HttpRequest) -> HttpResponse:
+def banner(request: HttpRequest) -> HttpResponse:
     """The banner alone, for pages that do not live."""
-    return render(request, "supervision/_banner.html", {"alarms": assembly.alarms()})
+    return render(request, "frame/_banner.html", {"alarms": alarms()})
 
 
 @supervisor_only

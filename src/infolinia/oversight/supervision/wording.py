@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext, pgettext
@@ -16,19 +14,6 @@ from infolinia.conduct.facts import CallFacts, CallState
 from infolinia.floor.routing import messages as floor_words
 from infolinia.oversight.supervision.facts import Reply, Wait
 from infolinia.web.templatetags import writing
-
-Grade = Literal["alarm", "wait", "info"]
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """Something that needs a look: what is wrong, what is safe, what to do."""
-
-    grade: Grade
-    title: str
-    text: str
-    link: str = ""
-    link_word: str = ""
 
 
 def language() -> str:
@@ -137,11 +122,6 @@ def wait(waited: Wait) -> str:
             return _("the agent's line broke")
 
 
-def place(role_code: str) -> str:
-    """What stands beside the name of who looks at these pages."""
-    return _("Administrator") if role_code == "administrator" else pgettext("place", "Supervision")
-
-
 def role(code: str) -> str:
     return {"agent": _("Agent"), "supervisor": _("Supervisor"), "administrator": _("Administrator")}.get(code, code)
 
@@ -170,54 +150,3 @@ def whose(what: str, subject: str, numbers: Mapping[str, str]) -> str:
     if what == "customer":
         return numbers.get(subject, subject)
     return pgettext("calls", "all") if subject == "all" else subject
-
-
-def alarm(kind: str, detail: str, since: datetime, at: str) -> Trouble:
-    """The alarm of this kind for who runs the centre. `at` is `since` as a clock time."""
-    del since
-    known: dict[str, tuple[Grade, str, str]] = {
-        "disk-low": (
-            "wait",
-            _("Little room for recordings"),
-            _("Calls go on, new ones are not recorded. Free space on the disk of the data folder."),
-        ),
-        "disk-full": (
-            "alarm",
-            _("The disk is full"),
-            _("Calls in progress go on, new ones are not taken. Free space on the disk of the data folder now."),
-        ),
-        "trunk-lost": (
-            "alarm",
-            _("The line to the carrier is lost"),
-            _("Calls in progress go on, new ones do not come. Call the carrier."),
-        ),
-        "database": (
-            "alarm",
-            _("The database cannot be written"),
-            _("Calls go on; what agents type waits on their computers. Look at the disk and the log."),
-        ),
-        "not-recorded": (
-            "alarm",
-            _("A call is not being recorded"),
-            _("The call goes on. Look at the disk and the log of the switch."),
-        ),
-        "switch-lost": (
-            "alarm",
-            _("The switch is lost"),
-            _("Its calls have ended; recordings and notes are safe. It starts again by itself."),
-        ),
-        "buffer-full": (
-            "wait",
-            _("The switch cannot hand over its events"),
-            _("Calls go on, some new ones get a busy tone. Look whether the centre runs."),
-        ),
-        "ports-low": (
-            "wait",
-            _("The line is nearly full"),
-            _("Some new callers get a busy tone. Give the switch more ports (rtp_ports)."),
-        ),
-    }
-    unknown: tuple[Grade, str, str] = ("wait", _("Something on the line needs the administrator"), kind)
-    grade, title, text = known.get(kind, unknown)
-    tail = ", ".join(part for part in (detail, _("since {at}").format(at=at)) if part)
-    return Trouble(grade, title, f"{text} ({tail})")

@@ -1,6 +1,6 @@
 // The board lives: it is told when the journal has moved on, and asks then how things stand.
 import { hear } from '../web/live.js';
-import { put, arrows } from './frame.js';
+import { put, arrows } from '../frame/frame.js';
 
 const $ = (id) => document.getElementById(id);
 const QUIET = 700; // milliseconds between two looks, however much happens; the first comes at once

@@ -1,0 +1,80 @@
+"""Lasting trouble of the installation, in the words of those who run it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.translation import gettext as _
+
+from infolinia.conduct import queries as conduct
+from infolinia.web.templatetags import writing
+
+Grade = Literal["alarm", "wait", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that needs a look: what is wrong, what is safe, what to do."""
+
+    grade: Grade
+    title: str
+    text: str
+    link: str = ""
+    link_word: str = ""
+
+
+def alarms() -> list[Trouble]:
+    """Lasting trouble of the installation, the worst first."""
+    found = [alarm(item.kind, item.detail, writing.hour(item.since)) for item in conduct.alarms()]
+    return sorted(found, key=lambda trouble: trouble.grade != "alarm")
+
+
+def alarm(kind: str, detail: str, at: str) -> Trouble:
+    """The alarm of this kind. `at`: since when, as a clock time."""
+    known: dict[str, tuple[Grade, str, str]] = {
+        "disk-low": (
+            "wait",
+            _("Little room for recordings"),
+            _("Calls go on, new ones are not recorded. Free space on the disk of the data folder."),
+        ),
+        "disk-full": (
+            "alarm",
+            _("The disk is full"),
+            _("Calls in progress go on, new ones are not taken. Free space on the disk of the data folder now."),
+        ),
+        "trunk-lost": (
+            "alarm",
+            _("The line to the carrier is lost"),
+            _("Calls in progress go on, new ones do not come. Call the carrier."),
+        ),
+        "database": (
+            "alarm",
+            _("The database cannot be written"),
+            _("Calls go on; what agents type waits on their computers. Look at the disk and the log."),
+        ),
+        "not-recorded": (
+            "alarm",
+            _("A call is not being recorded"),
+            _("The call goes on. Look at the disk and the log of the switch."),
+        ),
+        "switch-lost": (
+            "alarm",
+            _("The switch is lost"),
+            _("Its calls have ended; recordings and notes are safe. It starts again by itself."),
+        ),
+        "buffer-full": (
+            "wait",
+            _("The switch cannot hand over its events"),
+            _("Calls go on, some new ones get a busy tone. Look whether the centre runs."),
+        ),
+        "ports-low": (
+            "wait",
+            _("The line is nearly full"),
+            _("Some new callers get a busy tone. Give the switch more ports (rtp_ports)."),
+        ),
+    }
+    unknown: tuple[Grade, str, str] = ("wait", _("Something on the line needs the administrator"), kind)
+    grade, title, text = known.get(kind, unknown)
+    tail = ", ".join(part for part in (detail, _("since {at}").format(at=at)) if part)
+    return Trouble(grade, title, f"{text} ({tail})")
