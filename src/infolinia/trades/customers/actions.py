@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -10,8 +11,9 @@ from django.db import transaction
 from infolinia.journal import services as journal
 from infolinia.journal.facts import Stream
 from infolinia.journal.scope import scoped
+from infolinia.law.calendar import legal_day
 from infolinia.procedures.actions import ActionContext, ActionFailed, register
-from infolinia.trades.customers import events, matching, queries
+from infolinia.trades.customers import events, matching, queries, services
 from infolinia.trades.customers.facts import CustomerId, Level
 
 
@@ -39,6 +41,52 @@ def identify(inputs: dict[str, Any], context: ActionContext) -> Mapping[str, Any
             found = events.Identified(known.id, level.name, by_what)
             journal.append(Stream("call", context.call), found, at=context.now, by=context.by, client=context.client)
     return {"customer": known.id, "level": level.name}
+
+
+def verify(inputs: dict[str, Any], context: ActionContext) -> Mapping[str, Any]:
+    """Is the one on the line the customer (IDV-01): L2 when the day of birth and the last three digits of the PESEL
+    number both are those on file. Three answers that do not match lock this for 24 hours (IDV-03).
+
+    Raises ActionFailed("mismatch") or ActionFailed("locked"), and never tells which of the two was wrong.
+    """
+    customer = str(inputs.get("customer") or context.customer)
+    with scoped({context.client}), transaction.atomic():
+        known = queries.customer(customer)
+        if known is None or known.client != context.client:
+            raise ActionFailed("mismatch")
+        tail = matching.digits(str(inputs.get("pesel_tail") or ""))
+        born = _day(inputs.get("birth_date"))
+        checked = services.check_identity(known.id, born, tail, key=context.key, now=context.now)
+        if context.call:
+            failed = events.NotVerified(known.id, checked.failed, checked.locked_until)
+            happened = events.Verified(known.id, Level.L2.name) if checked.matched else failed
+            journal.append(Stream("call", context.call), happened, at=context.now, by=context.by, client=context.client)
+    if not checked.matched:  # after the transaction: a failed check counts
+        raise ActionFailed("locked" if checked.locked_until else "mismatch")
+    return {"customer": known.id, "level": Level.L2.name}
+
+
+def tell_balance(inputs: dict[str, Any], context: ActionContext) -> Mapping[str, Any]:
+    """What the customer has to pay, without interest: `to_pay` in all, `overdue` of it, `next_due` the next due day. A
+    procedure tells it from level L2 on. Disputed invoices are left out.
+
+    Raises ActionFailed("not_found").
+    """
+    with scoped({context.client}):
+        customer = str(inputs.get("customer") or context.customer)
+        known = queries.customer(customer)
+        found = queries.balance(customer, legal_day(context.now)) if known and known.client == context.client else None
+    if found is None:
+        raise ActionFailed("not_found")
+    told: dict[str, Any] = {"to_pay": str(found.to_pay), "overdue": str(found.overdue)}
+    return {**told, "next_due": found.next_due.isoformat()} if found.next_due else told
+
+
+def _day(value: Any) -> date | None:
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(str(value))
+    except ValueError:
+        return None
 
 
 def _who(said: Mapping[str, str], context: ActionContext) -> tuple[CustomerId | None, tuple[str, ...]]:
@@ -84,4 +132,18 @@ def register_all() -> None:
         {"customer": "customer", "level": "level"},
         identify,
         errors=("not_found", "ambiguous"),
+    )
+    register(
+        "customers.verify",
+        {"customer": "customer", "birth_date": "date", "pesel_tail": "text"},
+        {"customer": "customer", "level": "level"},
+        verify,
+        errors=("mismatch", "locked"),
+    )
+    register(
+        "customers.balance",
+        {"customer": "customer"},
+        {"to_pay": "money", "overdue": "money", "next_due": "date?"},
+        tell_balance,
+        errors=("not_found",),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from infolinia.journal.registry import event
 
@@ -38,3 +39,23 @@ class Identified:
     customer: str
     level: str
     by_what: tuple[str, ...]
+
+
+@event("customer.verified", sentence=gettext_noop("The identity of customer {customer} was verified: level {level}."))
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """In the call's stream: what was answered matched what is on file (rules.md IDV-01)."""
+
+    customer: str
+    level: str
+
+
+@event("customer.not_verified", sentence=gettext_noop("The identity of customer {customer} was not confirmed."))
+@dataclass(frozen=True, slots=True)
+class NotVerified:
+    """In the call's stream. Which answer was wrong stands nowhere. `failed`: answers in a row that did not match;
+    `locked_until`: until then nothing more is checked by telephone (IDV-03)."""
+
+    customer: str
+    failed: int
+    locked_until: datetime | None = None

@@ -55,6 +55,33 @@ class Invoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Balance:
+    """What is left to pay, and how much of it is past its due day, in złoty; the next due day, if one is to come."""
+
+    to_pay: Decimal
+    overdue: Decimal
+    next_due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One check of an identity by telephone."""
+
+    at: datetime
+    matched: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of a check. failed: how many answers in a row did not match. locked_until: from then on it may be tried
+    again; None: now."""
+
+    matched: bool
+    failed: int = 0
+    locked_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """An earlier contact, or a case: one line of the history. `case` is its number, if it is one."""
 

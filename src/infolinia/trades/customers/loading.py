@@ -62,9 +62,6 @@ class Row:
     def money(self, column: str) -> Decimal:
         return self._as(column, Decimal)
 
-    def number_or_none(self, column: str) -> int | None:
-        return self._as(column, int) if self.text(column) else None
-
     def customer(self, column: str, client: str) -> str:
         found = queries.id_of(self.text(column), client)
         if found is None:
@@ -108,9 +105,9 @@ def load(part: Part, put: Callable[[Row], None]) -> int:
 
 def _customer(row: Row, now: datetime) -> None:
     values: dict[str, Any] = {
-        name: row.text(name) for name in services.FIELDS if name not in ("birth_year", "no_marketing")
+        name: row.text(name) for name in services.FIELDS if name not in ("birth_date", "no_marketing")
     }
-    values |= {"birth_year": row.number_or_none("birth_year"), "no_marketing": row.yes("no_marketing")}
+    values |= {"birth_date": row.day_or_none("birth_date"), "no_marketing": row.yes("no_marketing")}
     services.put(row.text("client"), row.text("id"), values, now=now)
 
 

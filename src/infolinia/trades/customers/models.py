@@ -17,7 +17,7 @@ class Customer(ScopedModel):
     kind = models.CharField(max_length=10, default="unknown")
     name = models.CharField(max_length=160, **TEXT)
     form = models.CharField(max_length=20, **TEXT)
-    birth_year = models.PositiveSmallIntegerField(null=True)
+    birth_date = models.DateField(null=True)
     pesel_last3 = models.CharField(max_length=3, **TEXT)
     customer_no = models.CharField(max_length=30, db_index=True, **TEXT)
     phone = models.CharField(max_length=20, db_index=True, **TEXT)
@@ -129,6 +129,22 @@ class Contact(ScopedModel):
 
     def facts(self) -> facts.Contact:
         return facts.Contact(self.at, self.text, self.call, self.case)
+
+
+class Attempt(ScopedModel):
+    """One check of a customer's identity by telephone; what was answered is not kept here. `key` makes it one an
+    action."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="attempts")
+    at = models.DateTimeField()
+    matched = models.BooleanField()
+    key = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["client", "key"], name="one_attempt_a_key")]
+
+    def facts(self) -> facts.Attempt:
+        return facts.Attempt(self.at, self.matched)
 
 
 class Change(ScopedModel):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 from django.db.models import Q
 
+from infolinia.trades.customers import balance as balances
 from infolinia.trades.customers import disclosure, matching, phones
-from infolinia.trades.customers.facts import Card, Change, Contact, CustomerId, Found, Kind, Level
+from infolinia.trades.customers.facts import Balance, Card, Change, Contact, CustomerId, Found, Kind, Level
 from infolinia.trades.customers.facts import Customer as CustomerFacts
 from infolinia.trades.customers.models import Customer
 
@@ -77,6 +79,18 @@ def card(customer_id: CustomerId, level: Level | str, *, phone: str = "") -> Car
         return None
     reached = Level.parse(level) if isinstance(level, str) else level
     return disclosure.card(row.facts(), reached, tuple(history(customer_id)), phone)
+
+
+def balance(customer_id: CustomerId, today: date) -> Balance | None:
+    """What the customer has to pay at `today`; for level L2 only (rules.md IDV-01). None outside the scope."""
+    row = _row(customer_id)
+    return balances.balance(row.facts().invoices, today) if row else None
+
+
+def form(customer_id: CustomerId) -> str:
+    """How the customer wants to be addressed, as the client wrote it: pan, pani, państwo, firma; empty: not known."""
+    row = _row(customer_id)
+    return row.form if row else ""
 
 
 def history(customer_id: CustomerId, *, limit: int = HISTORY_LINES) -> list[Contact]:

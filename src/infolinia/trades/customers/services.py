@@ -12,8 +12,9 @@ from django.db import models, transaction
 from infolinia.journal import scope
 from infolinia.journal import services as journal
 from infolinia.journal.facts import SYSTEM, Actor, Stream
-from infolinia.trades.customers import events, matching, phones
-from infolinia.trades.customers.models import Change, Consent, Contact, Contract, Customer, Invoice
+from infolinia.trades.customers import events, lockout, matching, phones
+from infolinia.trades.customers.facts import Checked
+from infolinia.trades.customers.models import Attempt, Change, Consent, Contact, Contract, Customer, Invoice
 from infolinia.web.refusals import Refusal
 
 FIELDS = frozenset(
@@ -72,6 +73,27 @@ def record_contact(customer: str, *, at: datetime, text: str, key: str, call: st
     if row is not None:
         values = {"customer": row, "at": at, "text": text[:300], "call": call, "case": case}
         Contact.objects.update_or_create(client_id=row.client_id, key=key, defaults=values)
+
+
+@transaction.atomic
+def check_identity(customer: str, born: date | None, pesel_tail: str, *, key: str, now: datetime) -> Checked:
+    """Compare what was answered with what is on file, and count it (rules.md IDV-03). What is not on file matches
+    nothing; during a lock nothing is compared or counted. A repeat under the same key counts once.
+    Raises Refusal for an unknown customer."""
+    journal.lock()
+    row = Customer.objects.filter(pk=customer).first()
+    if row is None:
+        raise Refusal("not-found", status=404)
+    attempts = [item.facts() for item in row.attempts.all()]
+    done = row.attempts.filter(key=key).first()
+    if done is None:
+        if until := lockout.locked_until(attempts, now):
+            return Checked(matched=False, failed=lockout.MOST_FAILED, locked_until=until)
+        matched = bool(born and row.birth_date == born and pesel_tail and row.pesel_last3 == pesel_tail)
+        done = Attempt.objects.create(client_id=row.client_id, customer=row, at=now, matched=matched, key=key)
+        attempts.append(done.facts())
+    count = len(lockout.failed(attempts, done.at))
+    return Checked(done.matched, count, None if done.matched else lockout.locked_until(attempts, done.at))
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(default='unknown', max_length=10)),
                 ('name', models.CharField(blank=True, default='', max_length=160)),
                 ('form', models.CharField(blank=True, default='', max_length=20)),
-                ('birth_year', models.PositiveSmallIntegerField(null=True)),
+                ('birth_date', models.DateField(null=True)),
                 ('pesel_last3', models.CharField(blank=True, default='', max_length=3)),
                 ('customer_no', models.CharField(blank=True, db_index=True, default='', max_length=30)),
                 ('phone', models.CharField(blank=True, db_index=True, default='', max_length=20)),
@@ -104,6 +104,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Attempt',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('matched', models.BooleanField()),
+                ('key', models.CharField(max_length=200)),
+                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.client')),
+                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='customers.customer')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Invoice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -138,5 +149,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='invoice',
             constraint=models.UniqueConstraint(fields=('client', 'code'), name='one_invoice_a_code'),
+        ),
+        migrations.AddConstraint(
+            model_name='attempt',
+            constraint=models.UniqueConstraint(fields=('client', 'key'), name='one_attempt_a_key'),
         ),
     ]
