@@ -187,5 +187,17 @@ def value(type_: str, found: Any, language: str) -> str:
             return {"phone": phone, "iban": iban, "nip": nip, "regon": regon}[type_](str(found))
         case "customer":
             return name_of(found)
+        case "plan" if isinstance(found, dict):
+            return plan(cast("dict[str, Any]", found), language)
         case _:
             return str(found)
+
+
+def plan(found: dict[str, Any], language: str) -> str:
+    """6 × 614,75 zł, razem 3 688,50 zł; what it has not is left out."""
+    count = number(Decimal(str(found["count"])), language) if "count" in found else ""
+    each = value("money", found["each"], language) if "each" in found else ""
+    total = value("money", found["total"], language) if "total" in found else ""
+    parts = f"{NBSP}×{NBSP}".join(part for part in (count, each) if part)
+    in_all = f"{'razem' if language == 'pl' else 'in all'}{NBSP}{total}" if total else ""
+    return ", ".join(part for part in (parts, in_all) if part)
