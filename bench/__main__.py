@@ -1,7 +1,7 @@
-"""`python -m bench [NAME…] [FOLDER]`: runs each measurement in a process of its own and keeps what it prints.
+"""`python -m bench [NAME…] [FOLDER] [--OPTION…]`: runs each measurement in a process of its own, keeps what it prints.
 
 A measurement is a module `bench/NAME.py` that prints one JSON object: figures beside their limit or peer, measured in
-the same run; a FOLDER is handed to it. The runner adds the machine and writes `bench/results/NAME.json`.
+the same run; a FOLDER and options are handed to it. The runner adds the machine and writes `bench/results/NAME.json`.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ def names() -> list[str]:
 
 def main() -> int:
     folders = [word for word in sys.argv[1:] if word not in names() and Path(word).is_dir()]
-    wanted = [word for word in sys.argv[1:] if word not in folders] or names()
+    options = [word for word in sys.argv[1:] if word.startswith("--")]
+    wanted = [word for word in sys.argv[1:] if word not in folders and word not in options] or names()
     if unknown := set(wanted) - set(names()):
         print(f"no such measurement: {', '.join(sorted(unknown))}; there are {', '.join(names())}", file=sys.stderr)
         return 2
@@ -45,7 +46,7 @@ def main() -> int:
     for name in wanted:
         print(f"{name}…", file=sys.stderr, flush=True)
         run = subprocess.run(
-            [sys.executable, "-m", f"bench.{name}", *(str(Path(folder).resolve()) for folder in folders)],
+            [sys.executable, "-m", f"bench.{name}", *(str(Path(folder).resolve()) for folder in folders), *options],
             cwd=HERE.parent,
             stdout=subprocess.PIPE,
             text=True,

@@ -1,116 +1,58 @@
 """Yes or no, in Polish and English; pure. Value: true or false.
 
 "chyba tak", "raczej nie" are unsure, "nie wiem" and "to zależy" neither. A lone Polish "no" agrees, an English one does
-not: there it is a doubt. "nie mam nic przeciwko" is a yes.
+not: there it is a doubt. "nie mam nic przeciwko" is a yes. What is taken back in the same breath is not said: "tak, to
+znaczy nie" is a no, also without the comma. A yes under a condition ("tak, pod warunkiem że…") is not firm, and what
+tells of the line or the question ("nie słyszę", "nie rozumiem") is no answer.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 
+from infolinia.procedures.slots.agreeing import CLAUSES, HEDGED, NEUTRAL, ONE_WORD, SAYINGS, TAKES_BACK, UNKNOWN
 from infolinia.procedures.slots.folding import fold
 from infolinia.procedures.slots.understood import Answer, Doubt, Understood, Wrong
 from infolinia.procedures.slots.written import yes_no
 
 LONGEST = 500
-_UNKNOWN = {
-    "pl": r"(?:no )?nie (?:wiem|mam pojecia|pamietam|jestem (?:w stanie|pewn\w+ czy)|potrafie|umiem powiedziec|"
-          r"mam zdania|mam (?:go |jej |tego )?"
-    r"(?:teraz )?przy sobie)|trudno (?:powiedziec|stwierdzic)|(?:to )?zalezy|ciezko powiedziec|pojecia nie mam|"
-    r"zastanowie sie|"
-    r"musze (?:sie zastanowic|pomyslec|sprawdzic)|(?:byc )?moze(?! byc)(?! tak)(?! nie)",
-    "en": r"(?:i )?(?:do not|don ?'?t|couldn ?'?t|can ?'?t|did not|didn ?'?t) (?:know|remember|say|tell)|no "
-          r"idea|not sure|(?:it|that) (?:all )?depends|hard to say|"
-    r"i(?:'| a|)m not (?:quite |really )?(?:sure|certain)|maybe|perhaps|possibly|let me think|i(?:'ll| will| "
-    r"need to) (?:think|check)|dunno",
-}  # fmt: skip
-_HEDGED = re.compile(
-    r"\b(?:chyba|raczej|moze(?! byc)|wydaje (?:mi )?sie|mysle|tak jakby|prawdopodobnie|bodajze|niby|nie jestem "
-    r"pew\w+|nie mam pewnosci|"
-    r"i (?:do not |don ?'?t )?think|i guess|i suppose|i believe|probably|maybe|perhaps|kind of|sort of|more or "
-    r"less|not (?:quite |entirely )?sure|should be)\b"
-)
-# in this order: what stands earlier takes its words away from what follows
-_SAYINGS: dict[str, tuple[tuple[bool, str], ...]] = {
-    "pl": (
-        (True, (r"nie (?:mam nic|widze) przeciw\w*|nie widze (?:problemu|przeszkod)|nie ma (?:problemu|sprawy|"
-               r"przeszkod)|nie mam zastrzezen|"
-               r"nic nie stoi na przeszkodzie|nie przeszkadza mi|nie inaczej|nie zaprzeczam|nie odmawiam")),
-        (False, r"(?:oczywiscie|jasne|pewnie|na pewno|absolutnie|zdecydowanie|wiadomo|naturalnie)(?: ze)? nie"),
-        (False, (r"nie no|nie ma (?:mowy|takiej opcji)|nie (?:bardzo|za bardzo|koniecznie|do konca|calkiem|"
-                r"trzeba|ma potrzeby|dziekuje|zgadzam|"
-                r"wyrazam|potwierdzam|zycze|chce|chcial\w*|teraz|tym razem|da rady|moge|potrzebuje|tak)\b[^,.;!?]*|"
-                r"(?:w )?zadn\w+ (?:wypadku|razie|sposobem)|w zyciu|za nic|nigdy(?: w zyciu)?|ani (?:troche|mi "
-                r"sie sni|mysle|nie mysle)|"
-                r"absolutnie nie|wykluczone|odmawiam|odmowa|skadze(?: znowu)?|skad znowu|gdziezby|bynajmniej|"
-                r"wcale(?: nie)?|sprzeciwiam sie|rezygnuje|"
-                r"nieprawda|niestety|przeciwnie|nic (?:z tych rzeczy|podobnego|sie nie)|nikomu|nikt|nic")),
-        (True, (r"jak najbardziej|moze byc|niech (?:bedzie|pan\w* (?:robi|zapisze|mowi))|tak jest|nie ma sprawy|"
-               r"w porzadku|"
-               r"z (?:przyjemnoscia|checia)|wyrazam zgode|na pewno|zgadzam sie|zgadza sie|zgadza|zgoda|"
-               r"potwierdzam|oczywiscie|naturalnie|"
-               r"owszem|jasne|pewnie(?: ze (?:tak|nie))?|dokladnie|zdecydowanie|racja|dobrze|dobra|okej|okay|"
-               r"ok|oki|spoko|absolutnie|"
-               r"rzecz jasna|ma sie rozumiec|akceptuje|chetnie|a jakze|no ba|istotnie|faktycznie|niewatpliwie|"
-               r"bezwzglednie|"
-               r"mhm|yhm|yhy|aha|uhm|ehe|(?<!i )tak(?! (?:samo|czy|jak|sobie|naprawde|bym|dlugo|duzo|malo|"
-               r"pozno|drogo))|to ja|przy telefonie|przyjmuje|"
-               r"zaakceptuje|wchodze w to|pasuje|odpowiada mi|jestem za|slusznie")),
-        (False, r"nie(?!stety)"),
-    ),
-    "en": (
-        (True, (r"(?:i )?(?:do not|don ?'?t) mind|no (?:problem|worries|objections?)|not a problem|i(?:'ve| "
-               r"have) no objections?|"
-               r"don ?'?t see why not|can ?'?t complain|wouldn ?'?t mind")),
-        (False, (r"no thanks?(?: you)?|not (?:at all|really|now|today|this time|yet|quite|exactly|necessarily|"
-                r"interested)|certainly not|of course not|"
-                r"absolutely not|definitely not|no way|never(?! mind)|not on your life|(?:i )?(?:do|would|can|"
-                r"will|am|did|could) ?not|"
-                r"(?:do|would|ca|wo|did|could|is|are|was|does)n ?'?t|cannot|i refuse|i(?:'d| would) rather not|"
-                r"i disagree|nope|nah|nay|negative|"
-                r"by no means|that(?:'s| is) (?:not|wrong|incorrect)|nothing|nobody|none|i think not|hardly")),
-        (True, (r"yes|yeah|yep|yup|yah|ya|aye|sure|of course|certainly|absolutely|definitely|correct|exactly|"
-               r"precisely|indeed|"
-               r"affirmative|fine|okay|ok|okey|all right|alright|go ahead|by all means|please do|yes please|i "
-               r"agree|agreed|agree|"
-               r"i accept|accepted|i confirm|confirmed|confirm|sounds good|very well|uh huh|mhm|mm hmm|mmhmm|"
-               r"you bet|totally|naturally|with pleasure|gladly|that(?:'s| is) (?:right|correct|fine|true|me)|"
-               r"i think so|"
-               r"i suppose so|i guess so|sure thing|works for me")),
-        (False, r"no|not"),
-    ),
-}  # fmt: skip
-# These mean yes or no only with nothing but fillers beside them: "proszę" is not "proszę mnie połączyć".
-_CLAUSES = {
-    "pl": {
-        True: (r"prosze(?: bardzo)?|poprosze|moge|chce|ta|taa|tia|wlasnie(?: tak)?|prawda|juz|gotowe|czemu nie|"
-              r"dlaczego nie|raczej|bardzo chetnie|"
-              r"tak bym chcial\w*|jestem|slucham"),
-        False: r"skad|alez skad|przeciwnie|falsz",
-    },
-    "en": {
-        True: (r"right|true|please|good|great|perfect|why not|i (?:do|am|would|will|can|did|could|have)|it is|"
-              r"speaking|happy to|positive|probably|"
-              r"yes i (?:do|am|would)|thats? it"),
-        False: r"false|wrong|incorrect|neither",
-    },
-}  # fmt: skip
 _BESIDE = r"(?:no|to|oj|a|ach|oh|well|so|yyy|eee|um|uh|hmm|then|prosze pan\w*|dziekuje|thanks?|thank you)"
-_WORDS = {  # for a language that is not the call's: only by themselves
-    True: "tak yes y t yeah yep owszem oczywiscie jasne zgoda correct sure", False: "nie n nope no nothing skadze",
-}  # fmt: skip
+_CONDITION = re.compile(
+    r"\b(?:pod (?:jednym )?warunkiem|o ile|chyba ze|(?:jesli|jezeli)(?! (?:trzeba|musi\w*|mozna|pan\w* chce))|"
+    r"as long as|provided|only if|unless|on condition|if(?! (?:you (?:must|like|want|have to)|"
+    r"(?:that|it) ?'?s|necessary|possible|so)))\b"
+)
 _BACK = re.compile(
     r"[^?]*\b(?:czy|co|jak|kto|po co|dlaczego|w jakiej|skad|what|why|who|how|do you|are you|is this)\b[^?]*\?\s*"
 )
+_WHAT_IF = re.compile(
+    r"(?:\W*(?:no|to|ale|a|i|and|but|so)\b)*\W*(?:(?:co|a|i) (?:bedzie )?(?:jak|jesli|jezeli|gdy\w*) .*\bnie\b|"
+    r"(?:jak|jesli|jezeli|gdyby\w*) (?:\w+ )?(?:sie )?nie (?!trzeba)|"
+    r"(?:czy )?(?:moge|mozna|musze|da sie|mam prawo) (?:\w+ )?(?:sie )?nie \w+|what (?:if|happens if) |"
+    r"(?:can|may|could|do) i (?:\w+ )?(?:not|refuse|say no|decline|opt out|have to))"
+)
+_INTERJECTIONS = re.compile(r"(?:nie|no|nope) (?:tak|yes|yeah|yep)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """Where something that agrees or declines stands."""
+
+    start: int
+    end: int
+    value: bool
 
 
 def understand_yes_no(said: str, language: str) -> Answer:
-    """The first saying that agrees or declines, in the call's language; one of another language only by itself."""
+    """What agrees or declines, and is not taken back, in the call's language; one of another only by itself."""
     if len(said) > LONGEST:
         return Wrong("not-yes-no")
-    low = re.sub(r"[^\w\s,.;!?'\u2019-]", " ", fold(said)).replace("\u2019", "'")
+    low = re.sub(r"[^\w\s,.;!?'\u2019\u2026-]", " ", fold(said)).replace("\u2019", "'").replace("\u2026", ",")
     low = " ".join(low.split())
-    own = language if language in _SAYINGS else "en"
+    own = language if language in SAYINGS else "en"
     bare = re.sub(r"[\s,.!?;-]+", " ", low).strip()
     if own == "pl" and re.fullmatch(r"no(?: no)*", bare):
         return Doubt((Understood(True, yes_no(True, language), True), Understood(False, yes_no(False, language), True)))
@@ -118,39 +60,64 @@ def understand_yes_no(said: str, language: str) -> Answer:
         return Understood(True, yes_no(True, language))
     if bare == "n":
         return Understood(False, yes_no(False, language))
-    if _BACK.fullmatch(low):
+    if _BACK.fullmatch(low) or _WHAT_IF.match(low):
         return Wrong("not-yes-no")
-    hedged = _HEDGED.search(low) is not None
-    rest = re.sub(rf"(?<!\w)(?:{_UNKNOWN[own]})(?!\w)", "|", low)
-    found = [each for each in (_clause(rest, own), _first(rest, own)) if each is not None]
-    value = min(found)[1] if found else None
-    if value is None and "|" not in rest:
-        value = next((value for value, words in _WORDS.items() if bare in words.split()), None)
-    if value is None:
-        return Wrong("not-yes-no")
-    return Understood(value, yes_no(value, language), hedged or "|" in rest)
+    rest = NEUTRAL[own].sub(_taken, low)
+    rest = re.sub(rf"(?<!\w)(?:{UNKNOWN[own]})(?!\w)", "|", rest)
+    sayings = _sayings(rest, own)
+    if not sayings:
+        value = next((value for value, words in ONE_WORD.items() if bare in words.split()), None)
+        if value is None or "|" in rest:
+            return Wrong("not-yes-no")
+        return Understood(value, yes_no(value, language))
+    value, contested = _settled(sayings, rest, own)
+    unsure = contested or HEDGED.search(low) is not None or "|" in rest or (value and bool(_CONDITION.search(rest)))
+    return Understood(value, yes_no(value, language), unsure)
 
 
-def _clause(low: str, language: str) -> tuple[int, bool] | None:
-    """Where a clause begins that is a yes or no as a whole, and which."""
+def _settled(sayings: list[_Saying], low: str, language: str) -> tuple[bool, bool]:
+    """The value of the first saying, unless a later one puts it right; and whether both stand unsettled."""
+    value, contested = sayings[0].value, False
+    for before, after in pairwise(sayings):
+        if after.value == before.value:
+            continue
+        between = low[before.end : after.start]
+        alone = _is_alone(low, after)
+        if TAKES_BACK[language].search(between) or (after.value is False and alone and not between.strip(" ,.!-a")):
+            value, contested = after.value, False
+        elif _INTERJECTIONS.fullmatch(f"{low[before.start : before.end]} {low[after.start : after.end]}") and alone:
+            value, contested = True, True  # "nie, tak", "no yeah": which?
+    return value, contested
+
+
+def _is_alone(low: str, saying: _Saying) -> bool:
+    """Nothing hangs on it: "tak, nie" takes back, "tak, nie było prądu" tells on."""
+    behind = re.match(r"[^,.;!?]*", low[saying.end :])
+    return behind is None or not behind[0].strip()
+
+
+def _sayings(low: str, language: str) -> list[_Saying]:
+    """Every saying in the order of speech; of two at one place that which the table has first."""
+    found = sorted([*_whole_clauses(low, language), *_spoken(low, language)], key=lambda each: each.start)
+    return [each for index, each in enumerate(found) if index == 0 or each.start >= found[index - 1].end]
+
+
+def _whole_clauses(low: str, language: str) -> Iterator[_Saying]:
+    """Clauses that are a yes or no as a whole."""
     for clause in re.finditer(r"[^,.;!]+", low):
-        for value, sayings in _CLAUSES[language].items():
+        for value, sayings in CLAUSES[language].items():
             if re.fullmatch(rf" *(?:{_BESIDE} )*(?:{sayings})(?: {_BESIDE})* *", clause[0]):
-                return clause.start(), value
-    return None
+                yield _Saying(clause.start(), clause.end(), value)
 
 
-def _first(low: str, language: str) -> tuple[int, bool] | None:
-    """What is said first, and where. Sayings that stand earlier in the table take their words with them."""
-    best: tuple[int, bool] | None = None
+def _spoken(low: str, language: str) -> Iterator[_Saying]:
+    """Sayings anywhere. Those that stand earlier in the table take their words with them."""
     rest = low
-    for value, sayings in _SAYINGS[language]:
+    for value, sayings in SAYINGS[language]:
         pattern = re.compile(rf"(?<![\w'])(?:{sayings})(?![\w'])")
         for match in pattern.finditer(rest):
-            if best is None or match.start() < best[0]:
-                best = match.start(), value
+            yield _Saying(match.start(), match.end(), value)
         rest = pattern.sub(_taken, rest)
-    return best
 
 
 def _taken(match: re.Match[str]) -> str:

@@ -1,4 +1,9 @@
-"""A value that was read back: right, wrong, or put right, perhaps with another slot; pure."""
+"""A value that was read back: right, wrong, or put right, perhaps with another slot; pure.
+
+A yes here is never guessed. It is a yes that is neither taken back, hedged nor bound to a condition; or the value again
+with nothing beside it but words that carry no meaning ("no dwunastego, dobrze"). "Dwunastego się nie da" names the
+value and refuses it; "dwunastego będę w szpitalu" says neither.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +17,7 @@ from infolinia.procedures.understanding.dates import read_day
 from infolinia.procedures.understanding.expectation import Expectation, Meant, meant
 from infolinia.procedures.understanding.phrases import Said, says
 from infolinia.procedures.understanding.shaped import shaped
-from infolinia.procedures.understanding.values import Table, settled
+from infolinia.procedures.understanding.values import Table, one_of, settled
 
 OTHERS = (
     ("pay_amount", "money", re.compile(r"\b(?:kwot\w+|sum[aeyio]\w*|amount|sum)\b")),
@@ -29,33 +34,106 @@ _MONTHS = re.compile(
     r"saturday|sunday|\d{4}"
 )
 _MEANT = re.compile(
-    r"\b(?:mialo byc|ma byc|powinno byc|powinna byc|it should be|should be|should have been|its|"
-    r"it is|on|na|to)\b(?!.*\b(?:mialo byc|ma byc|should be)\b)\s*(.+)$"
+    r"\b(?:mialo byc|miala byc|ma byc|powinno byc|powinna byc|it should be|should be|should have been|its|"
+    r"it is|on|na|to)\b(?!.*\b(?:mialo byc|miala byc|ma byc|should be)\b)\s*(.+)$"
 )
+_SAID = re.compile(  # what stands behind it is what was said in truth
+    r"\b(?:mowil\w+|powiedzial\w+|podawal\w+|podal\w+|chodzilo(?: mi)? o|prosil\w+ o|mialo byc|miala byc|mial byc|"
+    r"i said|i told you|i meant|it was|it should be)\b\s*(?:ze |o |na |the )?(.+)$"
+)
+_NOT = {
+    "pl": re.compile(r"\b(?:nie|ani|odpada|niemozliw\w*|nigdy|bez)\b"),
+    "en": re.compile(r"\b(?:no|not|cant|cannot|dont|wont|doesnt|isnt|wasnt|never|nope|couldnt|didnt|impossible)\b"),
+}
+_TOO = re.compile(
+    r"\b(?:za|zbyt) (?:duzo|malo|wczesnie|pozno|wysok\w+|nisk\w+|szybko|krotko)\b|\bo \w+(?: \w+)? (?:wiecej|mniej)\b|"
+    r"\btoo (?:much|little|early|late|soon|high|low)\b|\b(?:more|less|higher|lower) than\b"
+)
+_PARTS = re.compile(r"\s*\b(a nie|and not|but not|nie|not|no)\b[\s,]*")
+_SUITS = (
+    r"pasuje|odpowiada|zgadza|moze|byc|niech|bedzie|jest|byl\w*|mial\w*|bym|mowil\w+|powiedzial\w+|sie|mi|mnie|zl\w*|"
+    r"groszy|grosze|roku|dnia|jutro|"
+    r"na|dla|o|w|do|ten|ta|te|termin|dzien|kwota|data|wlasnie|dokladnie|rowno|calosc|pan\w*|juz|wtedy|"
+    r"works?|suits?|fine|for|me|the|of|on|with|that|thats|its|it|is|said|i|you|got|zloty\w*|and|by|to|at|oh|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"\w*day|dwa|dwie|dwu\w*|dwie\w*|jed\w+|pierwsz\w+|drug\w+|trz\w+|czter\w+|czwart\w+|pia[tc]\w*|piec\w*|szes\w+|"
+    r"szost\w+|siedem\w*|siodm\w+|osiem\w*|osm\w+|dziewi\w+|dziesi\w+|sto|stu|set\w*|tysi\w+|polo\w*|poltora|zero|\d+\w*|"
+    r"stycz\w+|lut\w+|marc\w+|kwie\w+|maj\w*|czerw\w+|lip\w+|sierp\w+|wrze\w+|pazdzier\w+|listop\w+|grud\w+|"
+    r"poniedz\w+|wtor\w+|srod\w+|sobot\w+|niedziel\w+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
+    r"twel\w+|\w+teen\w*|twent\w+|thirt\w+|fort\w+|fift\w+|sixt\w+|sevent\w+|eight\w+|ninet\w+|hundred|thousand|"
+    r"first|second|third|\w+th"
+)
+_ECHO = re.compile(rf"(?:{_SUITS}|no|tak|to|a|i|aha|mhm|dobrze|dobra|ok|okej|okay|yes|yeah|prosze|please|right|zgoda)")
 
 
 def read(what: Said, at: Expectation, table: Table) -> list[Meant]:
-    """Confirm, reject, or correct with the slot that is corrected."""
-    yes = says(what, table, "confirm")
-    no = not yes and says(what, table, "reject")
-    if other := _of_another(what, at, yes=yes, table=table):
+    """Confirm, reject, or correct with the slot that is corrected; empty when it is neither."""
+    verdict = _verdict(what, at, table)
+    if other := _of_another(what, at, table):
         return other
     value = _value(what, at)
-    if value is not None and value != at.value:
+    if value is not None and value != at.value and not _TOO.search(what.low):
         return [meant("correct", slot=at.name, value=value)]
-    bare = at.parse(what.text, type_="yes_no")
-    if not yes and isinstance(bare, Understood) and bare.unsure and says(what, table, "unsure"):
-        return [meant("unsure", value=at.value)] if bare.value else [meant("reject")]
-    if no:
-        return [meant("reject")]
-    if yes or value is not None:
-        if says(what, table, "unsure") and not re.search(r"\bpewnie\b", what.low):
+    match verdict:
+        case "no":
+            return [meant("reject")]
+        case "yes":
+            return [meant("confirm")]
+        case "unsure":
             return [meant("unsure", value=at.value)]
-        return [meant("confirm")]
-    return [meant("reject")] if says(what, table, "reject") else []
+        case _:
+            return _echo(value, what)
 
 
-def _of_another(what: Said, at: Expectation, *, yes: bool, table: Table) -> list[Meant]:
+def _verdict(what: Said, at: Expectation, table: Table) -> str:
+    """What the words say without the value: yes, no, unsure or nothing."""
+    found = at.parse(what.text, type_="yes_no")
+    agrees, wrong = says(what, table, "confirm"), says(what, table, "wrong")
+    hedged = says(what, table, "unsure") and not re.search(r"\bpewnie\b", what.low)
+    if not isinstance(found, Understood):
+        if says(what, table, "dont_know"):
+            return ""
+        if wrong or says(what, table, "reject") or _TOO.search(what.low):
+            return "no"
+        return "yes" if agrees and not hedged and not what.asks and _is_plain(what) else ""
+    if found.value is False:
+        agrees_after_all = re.search(
+            r"\b(?:no|nie) (?:\w+ )?(?:thats|that is|its|to) (?:right|correct|true|dobrze)\b", what.low
+        )
+        return "yes" if agrees_after_all and not wrong else "no"
+    if wrong or _TOO.search(what.low):
+        return "no"
+    if found.unsure or hedged:
+        return "unsure"
+    if what.asks and not agrees:
+        return ""
+    return "unsure" if _refused(what, at) else "yes"
+
+
+def _is_plain(what: Said) -> bool:
+    return _NOT[what.language].search(what.low) is None
+
+
+def _refused(what: Said, at: Expectation) -> bool:
+    """A yes, and behind a "but" a no of which nothing else is known: "tak, ale nie dam rady"."""
+    behind = re.search(r"\b(?:ale|tylko(?! ze kwota)|but|only|except)\b(.*)$", what.low)
+    return behind is not None and _NOT[what.language].search(behind[1]) is not None
+
+
+def _echo(value: Any, what: Said) -> list[Meant]:
+    """The value again: with nothing beside it yes, with a no beside it no."""
+    if value is None:
+        return []
+    if not _is_plain(what):
+        return [meant("reject")]
+    hums = re.compile(r"[eyhm]+")
+    beside = [word for word in what.low.split() if not (_ECHO.fullmatch(word) or hums.fullmatch(word))]
+    return [meant("confirm")] if not beside and not what.asks else []
+
+
+def _of_another(what: Said, at: Expectation, table: Table) -> list[Meant]:
+    agrees = at.parse(what.text, type_="yes_no")
+    yes = isinstance(agrees, Understood) and agrees.value and not agrees.unsure
     for name, type_, pattern in OTHERS:
         mention = pattern.search(what.low)
         if not mention or name == at.name or type_ == at.type:
@@ -79,24 +157,39 @@ def _of_another(what: Said, at: Expectation, *, yes: bool, table: Table) -> list
 
 
 def _value(what: Said, at: Expectation) -> Any:
-    """The value said, read as one of the slot. A bare day is of the month that was read back."""
-    if at.slot is None or at.type in ("yes_no",):
+    """The value said, read as one of the slot; the one behind "mówiłam", else the one that is not denied."""
+    if at.slot is None or at.type in ("yes_no", "text"):
         return None
-    text = settled(what.text, at)
+    text = fold(settled(what.text, at))
+    if (said := _SAID.search(text)) and (value := _read(said[1], what, at)) is not None:
+        return value
+    value = _read(text, what, at)
+    if value is not None and value != at.value:
+        return value
+    parts = _PARTS.split(text)
+    for before, word, after in zip(parts[::2], parts[1::2], parts[2::2], strict=False):
+        first, last = _read(before, what, at), _read(after, what, at)
+        if first is None or last is None or first == last:
+            continue
+        if word.startswith(("a ", "and ", "but ")) or last == at.value:
+            return first  # "dwunastego, a nie trzynastego"; "dwieście nie dwieście pięćdziesiąt" of 250
+        return last
+    return value if value is not None else next((one for part in parts[::2] if (one := _read(part, what, at))), None)
+
+
+def _read(text: str, what: Said, at: Expectation) -> Any:
+    """A bare day is of the month that was read back."""
     if at.type == "date":
         return _day(text, what, at)
-    plain = re.sub(r"^(?:\W*(?:nie|no|tak|yes|nope|a|ale|but))+\b[\s,.]*", "", fold(text))
-    if at.type == "text":
-        return None
+    plain = re.sub(r"^(?:\W*(?:nie|no|tak|yes|nope|a|ale|but|to|znaczy))+\b[\s,.]*", "", text)
     for said in (plain, text):
-        found = at.parse(said) if said else None
-        if isinstance(found, Understood):
+        if said and (found := one_of(said, at)):
             return shaped(at.type, found.value)
     return None
 
 
 def _day(text: str, what: Said, at: Expectation) -> str | None:
-    plain = re.sub(r"^(?:\W*(?:nie|no|tak|yes|nope|a|ale|but|not))+\b[\s,.]*", "", fold(text))
+    plain = re.sub(r"^(?:\W*(?:nie|no|tak|yes|nope|a|ale|but|not|to|znaczy))+\b[\s,.]*", "", text)
     first = date.fromisoformat(at.value).replace(day=1) if isinstance(at.value, str) else at.today
     bare = not _MONTHS.search(plain)
     for said in (plain, text):

@@ -141,7 +141,7 @@ def _range(text: str, what: Said, at: Expectation, table: Table) -> list[Meant]:
         found = pattern.search(low.replace(" - ", " do "))
         if found is None:
             continue
-        first, last = _one_of(found["a"], at), _one_of(found["b"], at)
+        first, last = one_of(found["a"], at), one_of(found["b"], at)
         if first and last and at.type == "time":
             return [meant("answer", value={"from": first.value, "to": last.value})]
         if first and last and _order(at, first.value) < _order(at, last.value):
@@ -152,7 +152,7 @@ def _range(text: str, what: Said, at: Expectation, table: Table) -> list[Meant]:
     return []
 
 
-def _one_of(text: str, at: Expectation) -> Understood | None:
+def one_of(text: str, at: Expectation) -> Understood | None:
     """What is meant, also where only the step says which of two: nobody pays a debt by less than ten złoty."""
     match _parsed(text, at):
         case Understood() as found:

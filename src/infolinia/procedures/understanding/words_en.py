@@ -357,13 +357,13 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(is|thats|all) (right|correct|good|fine)$", "i confirm", "you (got|have) it( right)?$",
     ),
     "reject": (
+        "^(no(?! idea)|nope|nah|not at all|not quite|not really|negative|never)(?!\\w)",
+    ),
+    "wrong": (
+        "^(thats (wrong|not|incorrect)|wrong|incorrect)(?!\\w)",
         (
-            "^(no(?! idea)|nope|nah|not at all|not quite|not really|thats (wrong|not|incorrect)|wrong|incorrect|"
-            "negative|never)(?!\\w)"
-        ),
-        (
-            "(wrong|incorrect|mistake|isnt (right|correct)|not (right|correct|what i said|it)|misheard|"
-            "misunderstood)"
+            "(wrong|incorrect|mistake*|(isnt|not) .. (right|correct|what i said|it|true)|misheard|"
+            "misunderstood|got that wrong|other way round)"
         ),
     ),
 })  # fmt: skip

@@ -395,8 +395,9 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         (
             "^(tak|no tak|owszem|dokladnie|zgadza sie|wszystko sie zgadza|potwierdzam|w porzadku|dobrze|ok|okej|"
             "jasne|oczywiscie|prawidlowo|poprawnie|zgoda|wlasnie|no wlasnie|pewnie|racja|ta|mhm tak|niech bedzie|"
-            "moze byc|sie zgadza|jest dobrze|wszystko dobrze|to prawda|swietnie|jak najbardziej|no|mhm|aha)(?!\\w)"
+            "moze byc|sie zgadza|jest dobrze|wszystko dobrze|to prawda|swietnie|jak najbardziej|mhm|aha)(?!\\w)"
         ),
+        "^no( no)*$",
         (
             "(?<!nie )(zgadza sie|potwierdzam|wszystko gra|(wszystko|tak) (jest )?(dobrze|ok|okej|poprawnie|"
             "w porzadku))$"
@@ -404,13 +405,14 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
     ),
     "reject": (
         "^niestety nie",
-        (
-            "^(nie(?! (wiem|pamietam|jestem pew*|mam pojecia))|niee|gdzie tam|skad|skadze|alez nie|wcale nie|"
-            "nieprawda|bynajmniej|zle|blad)(?!\\w)"
-        ),
+        "^(nie(?! (wiem|pamietam|jestem pew*|mam pojecia))|niee|gdzie tam|skad|skadze|alez nie|wcale nie)(?!\\w)",
+    ),
+    "wrong": (
+        "^(nieprawda|bynajmniej|zle|blad)(?!\\w)",
         (
             "(nie zgadza|nie tak|pomyl*|(jest|to) (zle|blad|nieprawda)|nieprawidlow*|niepoprawn*|blednie|"
-            "nieaktualn*|nie o to|nie to)"
+            "nieaktualn*|nie o to|nie to|nie ta|nie te|nie ten|inaczej)"
         ),
+        "(pomylil*|przekrecil*|przeslyszal*|zle .. (uslyszal*|zrozumial*|zapisal*|zanotowal*|powiedzial*)) ..",
     ),
 })  # fmt: skip

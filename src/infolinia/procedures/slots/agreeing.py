@@ -1,0 +1,159 @@
+"""What agrees and what declines, in Polish and English, folded: the tables of `yes_no`; pure."""
+
+from __future__ import annotations
+
+import re
+
+UNKNOWN = {
+    "pl": (
+        r"(?:no )?nie (?:wiem|mam pojecia|pamietam|jestem (?:w stanie|pewn\w+ czy)|potrafie|umiem powiedziec|"
+        r"mam zdania|mam (?:go |jej |tego )?(?:teraz )?przy sobie|kojarze|orientuje sie)|"
+        r"trudno (?:powiedziec|stwierdzic)|(?:to )?zalezy|ciezko powiedziec|pojecia nie mam|zastanowie sie|"
+        r"skad (?:mam|moge|mialbym|mialabym|ja mam) (?:to )?wiedziec|"
+        r"musze (?:sie zastanowic|pomyslec|sprawdzic)|(?:byc )?moze(?! byc)(?! tak)(?! nie)"
+    ),
+    "en": (
+        r"(?:i )?(?:do not|don ?'?t|couldn ?'?t|can ?'?t|did not|didn ?'?t|wouldn ?'?t) (?:know|remember|say|tell)|no "
+        r"(?:idea|clue)|not sure|(?:it|that) (?:all )?depends|hard to say|"
+        r"i(?:'| a|)m not (?:quite |really )?(?:sure|certain)|maybe|perhaps|possibly|let me think|"
+        r"i(?:'ll| will| need to) (?:think|check)|dunno"
+    ),
+}
+# Of the line, the question or the moment: no answer, and what is beside it still counts.
+NEUTRAL = {
+    "pl": re.compile(
+        r"\bnie (?:(?:do|u)?slysz\w*|rozumie\w*|zrozumial\w*|lapie|kapuje|kumam|czaje|dotarlo|zdazyl\w*|nadazam|"
+        r"mam (?:teraz )?czasu|przerywa\w*|wazne|chodzi o to|tylko|dziwi\w*)\b"
+        r"|\bnie (?:martw|przejmuj)\w* sie\b|\bnie ma za co\b|\bnie szkodzi\b"
+    ),
+    "en": re.compile(
+        r"\b(?:do not|don ?'?t|did not|didn ?'?t|can ?'?t|cannot|could not|couldn ?'?t) "
+        r"(?:quite |really )?(?:hear|catch|understand|get (?:that|you|it)|follow|make (?:that|it) out)\b|"
+        r"\bno time\b|\bnot only\b|\bnot a word\b"
+    ),
+}
+TAKES_BACK = {
+    "pl": re.compile(
+        r"\b(?:to znaczy|znaczy|tzn|wroc|przepraszam|pardon|sorry|jednak|wlasciwie|w sumie|czekaj\w*|zaraz|moment|"
+        r"stop|pomyl\w+|zle (?:mowie|powiedzialem|powiedzialam)|tfu|albo)\b"
+    ),
+    "en": re.compile(
+        r"\b(?:i mean|i meant|sorry|wait|actually|scratch that|hang on|hold on|rather|second thoughts?|or)\b"
+    ),
+}
+HEDGED = re.compile(
+    r"\b(?:chyba(?! ze)|raczej|moze(?! byc)|wydaje (?:mi )?sie|mysle|tak jakby|prawdopodobnie|bodajze|niby|nie jestem "
+    r"pew\w+|nie mam pewnosci|"
+    r"i (?:do not |don ?'?t )?think|i guess|i suppose|i believe|probably|maybe|perhaps|kind of|sort of|more or "
+    r"less|not (?:quite |entirely )?sure|should be (?:fine|ok|okay|all ?right|right|correct|possible|good))\b"
+)
+_NO_BUT_YES = (
+    r"(?:tak|jasne|dobra|dobrze|spoko|luz|pewnie|oczywiscie|okej|okay|ok|zgoda|zgadza(?:m)? sie|niech bedzie|moze byc|"
+    r"w porzadku|super|swietnie|naturalnie|prosze|nie ma (?:sprawy|problemu)|rozumiem,? (?:dobrze|zgoda|jasne))"
+)
+# In this order: what stands earlier takes its words away from what follows.
+SAYINGS: dict[str, tuple[tuple[bool, str], ...]] = {
+    "pl": (
+        (
+            True,
+            (
+                rf"nie no,? (?:to )?{_NO_BUT_YES}(?! nie)|"
+                r"nie (?:mam nic|widze) (?:\w+ )?przeciw\w*|nie widze (?:problemu|przeszkod)|"
+                r"nie ma (?:problemu|sprawy|przeszkod)|nie mam (?:zastrzezen|uwag|z tym problemu|nic do tego)|"
+                r"nic nie stoi na przeszkodzie|nie (?:przeszkadza|wadzi) mi|mi (?:to )?nie (?:przeszkadza|wadzi)|"
+                r"nie inaczej|nie zaprzeczam|nie odmawiam|nie sprzeciwiam sie|nie mam wyjscia|nie mam wyboru|"
+                r"niech (?:pan\w* |wam |juz |sobie )*nagrywa\w*|nagrywaj(?:cie)?(?: sobie)?|"
+                r"(?:prosze|mozna|mozecie) nagrywac|"
+                r"niech (?:pan\w*|wam|juz|sobie|tak)? ?(?:bedzie|zapisuje|czyta|zapisze|robi|mowi)"
+            ),
+        ),
+        (False, r"(?:oczywiscie|jasne|pewnie|na pewno|absolutnie|zdecydowanie|wiadomo|naturalnie)(?: ze)? nie"),
+        (
+            False,
+            (
+                r"nie no|nie ma (?:mowy|takiej opcji|opcji|szans)|nie (?:bardzo|za bardzo|koniecznie|do konca|calkiem|"
+                r"trzeba|ma potrzeby|dziekuje|zgadza|zgadzam|wyrazam|potwierdzam|zycze|chce|chcial\w*|teraz|tym razem|"
+                r"da rady|da sie|moge|potrzebuje|tak|ma|pasuje|odpowiada|godze|pozwalam)\b[^,.;!?]*|"
+                r"(?:w )?zadn\w+ (?:wypadku|razie|sposobem)|w zyciu|za nic|nigdy(?: w zyciu)?|ani (?:troche|mi "
+                r"sie sni|mysle|nie mysle)|"
+                r"absolutnie nie|wykluczone|odmawiam|odmowa|skadze(?: znowu)?|skad znowu|gdziezby|gdzie tam|bynajmniej|"
+                r"wcale(?: nie)?|sprzeciwiam sie|rezygnuje|mowy nie ma|"
+                r"nieprawda|niestety|przeciwnie|nic (?:z tych rzeczy|podobnego|sie nie)|nikomu|nikt|nic"
+            ),
+        ),
+        (
+            True,
+            (
+                r"jak najbardziej|moze byc|tak jest|nie ma sprawy|w porzadku|"
+                r"z (?:przyjemnoscia|checia)|wyrazam zgode|na pewno|zgadzam sie|zgadza sie|zgadza|zgoda|"
+                r"potwierdzam|oczywiscie|naturalnie|"
+                r"owszem|jasne|pewnie(?: ze (?:tak|nie))?|dokladnie|zdecydowanie|racja|dobrze(?! (?:by|pan\w* wie))|"
+                r"dobra(?! pogoda)|okej|okay|ok|oki|spoko|absolutnie|"
+                r"rzecz jasna|ma sie rozumiec|akceptuje|chetnie|a jakze|no ba|istotnie|faktycznie|niewatpliwie|"
+                r"bezwzglednie|mhm|yhm|yhy|aha|uhm|ehe|"
+                r"(?<!i )(?<!nie )tak(?! (?:samo|czy|jak|sobie|naprawde|bym|dlugo|duzo|malo|pozno|drogo|szybko|"
+                r"w ogole|sie|nagle|dalej|zwan\w+|nie|wysok\w+|czesto|zle))|to ja|przy telefonie|przyjmuje|"
+                r"zaakceptuje|wchodze w to|pasuje|odpowiada mi|jestem za|slusznie"
+            ),
+        ),
+        (False, r"nie(?!stety)"),
+    ),
+    "en": (
+        (
+            True,
+            (
+                r"(?:i )?(?:do not|don ?'?t) mind|no (?:problem|worries|objections?)|not a problem|i(?:'ve| "
+                r"have) no objections?|don ?'?t see why not|can ?'?t complain|wouldn ?'?t mind|not at all,? go ahead|"
+                r"(?:yes|yeah),? no,? (?:that ?'?s (?:fine|ok|okay|right|good)|sure|of course|absolutely|"
+                r"definitely|i agree)|if you (?:must|have to|really must|like|want)"
+            ),
+        ),
+        (
+            False,
+            (
+                r"no thanks?(?: you)?|not (?:at all|really|now|today|this time|yet|quite|exactly|necessarily|"
+                r"interested)|certainly not|of course not|"
+                r"absolutely not|definitely not|no way|never(?! mind)|not on your life|(?:i )?(?:do|would|can|"
+                r"will|am|did|could) ?not|"
+                r"(?:do|would|ca|wo|did|could|is|are|was|does)n ?'?t|cannot|i refuse|i(?:'d| would) rather not|"
+                r"i disagree|nope|nah|nay|negative|"
+                r"by no means|that(?:'s| is) (?:not|wrong|incorrect)|nothing(?:'s)?|nobody(?:'s)?|none|"
+                r"i think not|hardly"
+            ),
+        ),
+        (
+            True,
+            (
+                r"yes|yeah|yep|yup|yah|ya|aye|sure|of course|certainly|absolutely|definitely|correct|exactly|"
+                r"precisely|indeed|"
+                r"affirmative|fine|okay|ok|okey|all right|alright|go ahead|by all means|please do|yes please|i "
+                r"agree|agreed|agree|"
+                r"i accept|accepted|i confirm|confirmed|confirm|sounds good|very well|uh huh|mhm|mm hmm|mmhmm|"
+                r"you bet|totally|naturally|with pleasure|gladly|that(?:'s| is) (?:right|correct|fine|true|me)|"
+                r"i think so|"
+                r"i suppose so|i guess so|sure thing|works for me"
+            ),
+        ),
+        (False, r"no|not"),
+    ),
+}
+# These mean yes or no only with nothing but fillers beside them: "proszę" is not "proszę mnie połączyć".
+CLAUSES = {
+    "pl": {
+        True: (
+            r"prosze(?: bardzo)?|poprosze|moge|chce|ta|taa|tia|wlasnie(?: tak)?|prawda|juz|gotowe|czemu nie|"
+            r"dlaczego nie|raczej|bardzo chetnie|tak bym chcial\w*|jestem|slucham|(?:skoro|jak) (?:trzeba|musi\w*)"
+        ),
+        False: r"skad|alez skad|przeciwnie|falsz|(?:ja )?(?:bym )?(?:wole|wolal\w*)(?:bym)? (?:raczej )?nie",
+    },
+    "en": {
+        True: (
+            r"right|true|please|good|great|perfect|why not|i (?:do|am|would|will|can|did|could|have)|it is|"
+            r"speaking|happy to|positive|probably|yes i (?:do|am|would)|thats? it"
+        ),
+        False: r"false|wrong|incorrect|neither",
+    },
+}
+ONE_WORD = {  # for a language that is not the call's: only by themselves
+    True: "tak yes y t yeah yep owszem oczywiscie jasne zgoda correct sure", False: "nie n nope no nothing skadze",
+}  # fmt: skip
