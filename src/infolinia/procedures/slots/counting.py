@@ -8,32 +8,19 @@ from __future__ import annotations
 
 import re
 
+from infolinia.procedures.slots.polish_numerals import WORDS as POLISH
 from infolinia.procedures.slots.said import Said
 
 Count = tuple[int, int]  # the number, and the position behind it
 
+_COINS = ("ka", "ke", "ki", "ce", "ko")  # "piątka", "dwójki": things that bear a number, and count nothing
 _CARDINALS = {
     "pl": {
-        form: number
-        for number, forms in {
-            0: "zero zera", 1: "jeden jedna jedno jednego jednej jednym jednemu pojedynczy",
-            2: "dwa dwie dwoch dwu dwom dwoma dwiema",
-            3: "trzy trzech trzem trzema", 4: "cztery czterech czterem czterema", 5: "piec pieciu piecioma",
-            6: "szesc szesciu", 7: "siedem siedmiu", 8: "osiem osmiu", 9: "dziewiec dziewieciu",
-            10: "dziesiec dziesieciu",
-            11: "jedenascie jedenastu", 12: "dwanascie dwunastu", 13: "trzynascie trzynastu",
-            14: "czternascie czternastu",
-            15: "pietnascie pietnastu", 16: "szesnascie szesnastu", 17: "siedemnascie siedemnastu",
-            18: "osiemnascie osiemnastu", 19: "dziewietnascie dziewietnastu", 20: "dwadziescia dwudziestu",
-            30: "trzydziesci trzydziestu", 40: "czterdziesci czterdziestu", 50: "piecdziesiat piecdziesieciu",
-            60: "szescdziesiat szescdziesieciu", 70: "siedemdziesiat siedemdziesieciu",
-            80: "osiemdziesiat osiemdziesieciu", 90: "dziewiecdziesiat dziewiecdziesieciu", 100: "sto stu",
-            200: "dwiescie dwustu", 300: "trzysta trzystu", 400: "czterysta czterystu", 500: "piecset pieciuset",
-            600: "szescset szesciuset", 700: "siedemset siedmiuset", 800: "osiemset osmiuset",
-            900: "dziewiecset dziewieciuset",
-        }.items()
-        for form in forms.split()
-    },
+        form: int(word.value)
+        for form, word in POLISH.items()
+        if word.role in ("digit", "teen", "ten", "hundred") and not form.endswith(_COINS)
+    }
+    | {"pojedynczy": 1},
     "en": {
         form: number
         for number, forms in {

@@ -70,7 +70,7 @@ def _read(said: str, language: str) -> list[tuple[Decimal, bool]] | None:
     chosen = [strong[index] for index in settled.which]
     if len({each.value for each in strong}) == 1 and settled.how == "none" and len(strong) > 1:
         chosen = strong[:1]  # "45 (forty five)"
-    elif settled.how not in ("one", "either"):
+    elif settled.how not in ("one", "replaced", "either"):
         return []
     unsure = is_unsure(said, spans[strong.index(chosen[0])][0], language)
     return [(value, unsure) for each in chosen for value in (each.value, *each.others)]

@@ -48,7 +48,7 @@ def _chosen(text: str, found: list[Token], numbers: list[Numeral]) -> list[Numer
     if len(fit) != len(ordinals or numbers):
         return []
     settled = settle(text, [(found[one.first].begin, found[one.last].end) for one in fit])
-    return [fit[index] for index in settled.which] if settled.how in ("one", "either") else []
+    return [fit[index] for index in settled.which] if settled.how in ("one", "replaced", "either") else []
 
 
 def _is_written_ordinal(found: list[Token], one: Numeral) -> bool:

@@ -10,6 +10,8 @@ from decimal import Decimal
 from infolinia.procedures.slots.folding import fold
 from infolinia.procedures.slots.inflection import ORDINAL_STEMS
 from infolinia.procedures.slots.numeral_words import NumeralWord, joined, of_size, same
+from infolinia.procedures.slots.slurred import ORDINAL_STEMS as SLURRED_STEMS
+from infolinia.procedures.slots.slurred import slurred
 
 _FEW = {  # the first four go their own ways
     0: "zero zera zeru zerem zer zerowy",
@@ -77,6 +79,8 @@ def _ordinals() -> dict[str, NumeralWord]:
     for value, stem in _ORDINAL_STEMS.items():
         for end in _SOFT.get(value, _HARD):
             made[stem + end] = NumeralWord("ordinal", Decimal(value))
+    for value, stem in SLURRED_STEMS.items():
+        made.update({stem + end: NumeralWord("ordinal", Decimal(value)) for end in _HARD})
     for value, stem in ((300, "trzysetn"), (400, "czterysetn")):  # said, though the grammar has it otherwise
         made.update({stem + end: NumeralWord("ordinal", Decimal(value)) for end in _HARD})
     return made
@@ -95,6 +99,7 @@ def _glued(cardinals: dict[int, set[str]]) -> dict[str, NumeralWord]:
 _CARDINALS = _cardinals()
 WORDS = joined((
     {form: of_size(value) for value, forms in _CARDINALS.items() for form in forms},
+    {form: of_size(value) for value, forms in slurred().items() for form in forms},
     _glued(_CARDINALS),
     same("scale", 1000, "tysiac tysiaca tysiacu tysiacowi tysiacem tys"),
     same("scale", 1000, "tysiace tysiecy tysiacom tysiacami tysiacach", many=True),
@@ -106,8 +111,8 @@ WORDS = joined((
     same("bundle", 10, "dycha dyche dycho"), same("bundle", 10, "dychy dych dychom dychami", many=True),
     same("bundle", 100, "stowa stowe stowka stowke setka setke"),
     same("bundle", 100, "stowy stow stowki stowek setki setek stowami setkami", many=True),
-    same("bundle", 1000, "tysiak tysiaka kafel kafla patol"),
-    same("bundle", 1000, "tysiaki tysiakow tysie tysi kola kafle kafli patoli patole", many=True),
+    same("bundle", 1000, "tysiak tysiaka tysiaczek tysiaczka kafel kafla patol"),
+    same("bundle", 1000, "tysiaki tysiakow tysie tysi tysia kola kafle kafli patoli patole", many=True),
     same("bundle", 12, "tuzin tuzina"), same("bundle", 12, "tuziny tuzinow", many=True),
     same("bundle", 60, "kopa kope"), same("bundle", 15, "mendel"),
     same("one_half", "1.5", "poltora poltorej poltorem"), same("hundred", 150, "poltorasta"),

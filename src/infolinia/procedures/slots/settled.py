@@ -10,20 +10,16 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from infolinia.procedures.slots.corrections import TAKEN_BACK, behind_taking_back
 from infolinia.procedures.slots.folding import fold
 
-_CORRECTED = re.compile(
-    r"\bnie\b ?[,.!\u2026-]|\bprzepraszam\b|\bpardon\b|\bpoprawka\b|\bwroc\b|\bznaczy\b|\bwlasciwie\b|"
-    r"\bpomyl\w+|\bzle\b"
-    r"|\bsorry\b|\bno\b ?[,.!]|\bno wait\b|\bwait\b|\bmake (?:that|it)\b|\bi mean\b|\bactually\b|\brather\b|"
-    r"\bscratch that\b"
-)
-_UNCLEAR = re.compile(r"[ ,.]*(?:nie|no)")  # "dwieście nie trzysta": which?
+_REPLACED = re.compile(r"[ ,.]*(?:nie|no)(?: (?:o|w|we|na|za|do|at|on|in|the|for))*")  # "dwieście nie trzysta"
 _DENIED = re.compile(
     r"\bnie\b(?! (?:wiecej|mniej|wiem|pamietam|jestem|wiadomo|licz))|\bani\b"
     r"|\b(?:not|never|cannot|without)\b(?! (?:more|less|over|under|sure|exactly))|n['\u2019]t\b(?! know)|\bbez\b"
 )
 _CLAUSE = re.compile(r"[,.;:!?]|\b(?:ale|tylko|lecz|but|only|chyba|moze|maybe)\b")
+_ONLY = re.compile(r"[ ,.]*(?:tylko|ale|lecz|but)\b")
 _EITHER = re.compile(r"[ ,]*(?:albo|lub|czy|bądź|badz|or)(?: (?:moze|nawet|maybe|even))?[ ,]*")
 _BETWEEN = re.compile(r" ?[-\u2013\u2014] ?| ?,? ?(?:do|a|to|till|and|i|gora|max|maksymalnie|najwyzej|at most) ")
 _OPENED = re.compile(r"\b(?:od|miedzy|pomiedzy|between|from)\b")
@@ -49,7 +45,8 @@ _ASKED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """`which`: places in the list of spans. `how`: one, either (two or three), between (two), none."""
+    """`which`: places in the list of spans. `how`: one, replaced (the later, then what it rather takes the place of),
+    either (two or three), between (two), none."""
 
     how: str
     which: tuple[int, ...] = ()
@@ -60,10 +57,10 @@ def settle(text: str, spans: list[tuple[int, int]]) -> Settled:
     gaps = [_plain(text[end:begin]) for (_, end), (begin, _) in pairwise(spans)]
     kept: list[int] = []
     for index in range(len(spans)):
-        if index and kept and kept[-1] == index - 1 and _UNCLEAR.fullmatch(gaps[index - 1].strip()):
+        if index and kept and kept[-1] == index - 1 and _REPLACED.fullmatch(gaps[index - 1].strip()):
             kept.append(index)
             continue
-        if kept and any(_CORRECTED.search(gap) for gap in gaps[kept[-1] : index]):
+        if kept and any(TAKEN_BACK.search(gap) for gap in gaps[kept[-1] : index]):
             kept = []
         if not is_denied(text, spans, index):
             kept.append(index)
@@ -74,7 +71,9 @@ def settle(text: str, spans: list[tuple[int, int]]) -> Settled:
     if len(kept) < 2:
         return Settled("one", tuple(kept)) if kept else Settled("none")
     between = gaps[kept[0] : kept[-1]]
-    if all(_EITHER.fullmatch(gap) or _UNCLEAR.fullmatch(gap.strip()) for gap in between) and len(kept) <= 3:
+    if len(kept) == 2 and len(between) == 1 and _REPLACED.fullmatch(between[0].strip()):
+        return Settled("replaced", (kept[1], kept[0]))
+    if all(_EITHER.fullmatch(gap) or _REPLACED.fullmatch(gap.strip()) for gap in between) and len(kept) <= 3:
         return Settled("either", tuple(kept))
     opened = _OPENED.search(_plain(text[: spans[kept[0]][0]])) is not None
     joined = len(kept) == 2 and len(between) == 1 and _BETWEEN.fullmatch(between[0])
@@ -86,7 +85,11 @@ def settle(text: str, spans: list[tuple[int, int]]) -> Settled:
 def is_denied(text: str, spans: list[tuple[int, int]], index: int) -> bool:
     """ "nie sto", "nie zapłacę stu złotych": said, and not meant."""
     start = spans[index - 1][1] if index else 0
-    return _DENIED.search(_CLAUSE.split(_plain(text[start : spans[index][0]]))[-1]) is not None
+    before = _plain(text[start : spans[index][0]])
+    end = spans[index + 1][0] if index + 1 < len(spans) else len(text)
+    if index and _ONLY.match(_plain(text[spans[index][1] : end])) is None:
+        before = behind_taking_back(before)
+    return _DENIED.search(_CLAUSE.split(before)[-1]) is not None
 
 
 def is_unsure(text: str, begin: int = 0, language: str = "pl") -> bool:
