@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import translation
 
 from infolinia.clients import services as clients
-from infolinia.content import drafts, queries
+from infolinia.content import drafts, queries, services
+from infolinia.content.models import ProcedureVersion
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import Actor, Stream
 from infolinia.journal.scope import ScopeMissing, scoped
 from infolinia.web.refusals import Refusal
 
 NOW = datetime(2026, 11, 23, 9, 15, tzinfo=UTC)
+TODAY = NOW.date()
 CELINA = Actor("agent", "7")
 TEXT = """procedure: powitanie  # komentarz zostaje
 title: {pl: Powitanie, en: Welcome}
@@ -98,7 +100,9 @@ def test_what_is_wrong_is_not_published_and_not_lost(text: str, code: str):
 
 def test_the_check_of_a_draft_names_the_line():
     (finding,) = [
-        f for f in drafts.findings("NAD", "powitanie", TEXT.replace("disposition: I_INFO", "")) if f.severity == "error"
+        f
+        for f in drafts.findings("NAD", "powitanie", TEXT.replace("disposition: I_INFO", ""), on=TODAY)
+        if f.severity == "error"
     ]
     assert finding.place.line == 6
 
@@ -107,7 +111,7 @@ def test_a_draft_may_include_what_the_client_has_published():
     drafts.publish("NAD", "powitanie", edition=save(TEXT), now=NOW, by=CELINA)
     hello = TEXT[TEXT.index("  - say") : TEXT.index("  - finish")]
     other = TEXT.replace("procedure: powitanie", "procedure: inna").replace(hello, "  - include: powitanie\n")
-    assert "unknown-procedure" not in [finding.code for finding in drafts.findings("NAD", "inna", other)]
+    assert "unknown-procedure" not in [finding.code for finding in drafts.findings("NAD", "inna", other, on=TODAY)]
 
 
 def test_an_older_version_comes_back_as_it_was():
@@ -154,3 +158,74 @@ def test_refusals_speak_the_readers_language():
         save("other", 0)
     with translation.override("pl"):
         assert moved.value.message.startswith("Ktoś inny zapisał w międzyczasie procedurę powitanie.")
+
+
+def test_the_journal_tells_who_wrote_but_not_of_every_few_seconds():
+    oskar = Actor("agent", "8")
+    for second, by in ((0, CELINA), (3, CELINA), (6, oskar), (9, oskar), (600, oskar)):
+        edition = queries.draft("NAD", "powitanie")
+        now = NOW + timedelta(seconds=second)
+        drafts.save("NAD", "powitanie", f"# {second}", edition=edition.edition if edition else 0, now=now, by=by)
+    told = [(item.by, item.at - NOW) for item in journal.replay(Stream("admin", "content"))]
+    assert told == [(CELINA, timedelta(0)), (oskar, timedelta(seconds=6)), (oskar, timedelta(seconds=600))]
+
+
+def test_a_saving_that_comes_twice_is_one():
+    assert save(TEXT) == 1
+    assert save(TEXT) == 1  # the reply to the first was lost
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\ud800"])
+def test_a_character_that_no_database_keeps_is_told(text: str):
+    with refused("draft-characters"):
+        save(text)
+
+
+def test_a_statement_that_the_law_demands_holds_publishing_back():
+    complaint = TEXT.replace("steps:", "call: {direction: in, kind: complaint}\nsteps:").replace("say: hello", "ask: x")
+    complaint = complaint.replace("steps:", "slots: {x: {type: text}}\nsteps:")
+    assert "law-skipped" in [f.code for f in drafts.findings("NAD", "powitanie", complaint, on=TODAY)]
+    with refused("draft-errors"):
+        drafts.publish("NAD", "powitanie", edition=save(complaint), now=NOW, by=CELINA)
+
+
+def test_who_did_what_to_a_procedure():
+    drafts.publish("NAD", "powitanie", edition=save(TEXT), now=NOW, by=CELINA)
+    old = queries.current_hash("NAD", "powitanie")
+    drafts.publish("NAD", "powitanie", edition=save(TEXT + "# 2\n"), now=NOW, by=CELINA)
+    drafts.roll_back("NAD", "powitanie", old, now=NOW, by=Actor("agent", "8"))
+    save("other")
+    drafts.drop("NAD", "powitanie", now=NOW, by=CELINA)
+    save(TEXT, name="inna")
+    told = [(change.what, change.version) for change in queries.history("NAD", "powitanie")]
+    assert told == [
+        ("dropped", ""), ("drafted", ""), ("taken_up", "1"), ("published", "2"), ("drafted", ""), ("published", "1"),
+        ("drafted", ""),
+    ]  # fmt: skip
+    assert [change.what for change in queries.history("NAD", "inna")] == ["drafted"]
+    (current,) = queries.shelf("NAD")
+    assert (current.version, current.by) == ("1", Actor("agent", "8"))
+
+
+def test_an_older_version_that_can_no_longer_be_read_stays_where_it_is():
+    drafts.publish("NAD", "powitanie", edition=save(TEXT), now=NOW, by=CELINA)
+    old = queries.current_hash("NAD", "powitanie")
+    drafts.publish("NAD", "powitanie", edition=save(TEXT + "# 2\n"), now=NOW, by=CELINA)
+    ProcedureVersion.objects.filter(hash=old).update(text="procedure: [")
+    with refused("version-unusable"):
+        drafts.roll_back("NAD", "powitanie", old, now=NOW, by=CELINA)
+    assert queries.current_hash("NAD", "powitanie") != old
+
+
+def test_what_a_procedure_includes_stays_at_hand_and_says_who_has_the_former_text():
+    whole = TEXT.replace("procedure: powitanie", "procedure: calosc").replace(
+        "  - finish", "  - include: czesc\n  - finish"
+    )
+    part = TEXT.replace("procedure: powitanie", "procedure: czesc").replace("Good morning.", "B?")
+    part = part[: part.index("  - finish")] + "  - return: done\n"
+    services.publish("NAD", whole, source="calosc.yaml", library={"czesc": part}, now=NOW, by=CELINA)
+    assert queries.library("NAD") == {"calosc": whole, "czesc": part}  # as a pack brings it: a part of others only
+    assert queries.including("NAD") == {}
+    drafts.publish("NAD", "czesc", edition=save(part.replace("B?", "C?"), name="czesc"), now=NOW, by=CELINA)
+    assert "C?" in queries.library("NAD")["czesc"]
+    assert queries.including("NAD") == {"czesc": {"calosc"}}

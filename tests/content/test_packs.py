@@ -12,6 +12,8 @@ from django.utils import translation
 from infolinia.content import loaders, messages, packs, queries, services
 from infolinia.content.problems import PackProblem
 from infolinia.journal import queries as journal
+from infolinia.journal.facts import Actor
+from infolinia.journal.scope import scoped
 from infolinia.procedures.problems import ProcedureProblems
 from infolinia.speech.speaker import SpeakerMissing
 
@@ -179,3 +181,22 @@ def test_a_procedure_that_is_not_utf8_says_where(pack: Path, tmp_path: Path):
     with translation.override("pl"):
         said = messages.say(caught.value.problems[0])
     assert said.startswith("demo/procedures/informacja.yaml:1:13: Plik nie jest w UTF-8")
+
+
+def test_a_pack_that_is_loaded_again_leaves_what_supervisors_published(pack: Path, tmp_path: Path):
+    load(pack, tmp_path / "prompts")
+    with scoped({"NAD"}):
+        text = queries.version_text("NAD", "awaria", queries.current_hash("NAD", "awaria"))
+        celina = Actor("agent", "7")
+        services.publish(
+            "NAD", text + "# ours\n", source="awaria.yaml", library=queries.library("NAD"), now=NOW, by=celina
+        )
+        load(pack, tmp_path / "prompts")
+        assert queries.library("NAD")["awaria"].endswith("# ours\n")
+        file = pack / "procedures" / "awaria.yaml"
+        file.write_text(text + "# the pack's next\n", "utf-8")
+        load(pack, tmp_path / "prompts")
+        assert queries.library("NAD")["awaria"].endswith("# the pack's next\n")
+        file.write_text(text, "utf-8")  # the pack goes back to its former text: nobody else has changed it since
+        load(pack, tmp_path / "prompts")
+        assert queries.library("NAD")["awaria"] == text

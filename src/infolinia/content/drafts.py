@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
-from infolinia.content import events, queries, services
+from infolinia.content import demands, events, queries, services
 from infolinia.content.models import Draft, ProcedureVersion
 from infolinia.journal import scope
 from infolinia.journal import services as journal
@@ -17,9 +18,11 @@ from infolinia.procedures import tree
 from infolinia.procedures.checker import check as checker
 from infolinia.procedures.checker.findings import Finding
 from infolinia.procedures.language import Procedure
+from infolinia.procedures.problems import ProcedureProblems
 from infolinia.web.refusals import Refusal
 
 NAME = re.compile(r"[^\W\d][\w-]{0,59}")
+TOLD_EVERY = timedelta(minutes=10)
 VERSION = re.compile(r"^version:[^\n]*$", re.MULTILINE)
 
 
@@ -27,19 +30,20 @@ VERSION = re.compile(r"^version:[^\n]*$", re.MULTILINE)
 def save(client: str, name: str, text: str, *, edition: int, now: datetime, by: Actor) -> int:
     """Keep the text as it is, right or wrong; returns its edition.
 
-    edition: of what the writer had before, 0 for none. Refused (draft-moved) when somebody else has saved since.
+    edition: of what the writer had before, 0 for none. Refused (draft-moved) when somebody else has saved since; the
+    same text again is no other text. An editor saves every few seconds, so the journal is told when somebody begins to
+    write and once in each TOLD_EVERY.
     """
     scope.require(client)
     if not NAME.fullmatch(name):
         raise Refusal("draft-named", status=422, name=name[:60])
-    if len(text) > tree.LARGEST:
-        raise Refusal("draft-large", status=422, most=tree.LARGEST // 1024)
+    digest = _digest(text)
     journal.lock(services.CONTENT)
     row = Draft.objects.filter(client_id=client, name=name).first()
-    if (row.edition if row else 0) != edition:
-        raise Refusal("draft-moved", name=name, edition=row.edition if row else 0)
     if row and row.text == text:
         return row.edition
+    if (row.edition if row else 0) != edition:
+        raise Refusal("draft-moved", name=name, edition=row.edition if row else 0)
     published = queries.current_hash(client, name)
     made = Draft(
         pk=row.pk if row else None,
@@ -52,9 +56,26 @@ def save(client: str, name: str, text: str, *, edition: int, now: datetime, by: 
         saved_by=by.id,
     )
     made.save(force_insert=row is None, force_update=row is not None)
-    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
-    journal.append(services.CONTENT, events.ProcedureDrafted(client, name, made.edition, digest), at=now, by=by)
+    if row is None or row.saved_by != by.id or _span(row.saved_at) != _span(now):
+        journal.append(services.CONTENT, events.ProcedureDrafted(client, name, made.edition, digest), at=now, by=by)
     return made.edition
+
+
+def _digest(text: str) -> str:
+    """What stands for the text in the journal. Refused (draft-large, draft-characters) when it cannot be kept."""
+    try:
+        raw = text.encode("utf-8")
+    except UnicodeEncodeError as error:  # half of a pair that stands for one character
+        raise Refusal("draft-characters", status=422) from error
+    if len(raw) > tree.LARGEST:
+        raise Refusal("draft-large", status=422, most=tree.LARGEST // 1024)
+    if b"\0" in raw:
+        raise Refusal("draft-characters", status=422)
+    return hashlib.sha256(raw).hexdigest()[:16]
+
+
+def _span(at: datetime) -> int:
+    return int(at.timestamp() // TOLD_EVERY.total_seconds())
 
 
 @transaction.atomic
@@ -67,13 +88,14 @@ def drop(client: str, name: str, *, now: datetime, by: Actor) -> None:
     journal.append(services.CONTENT, events.DraftDropped(client, name), at=now, by=by)
 
 
-def findings(client: str, name: str, text: str) -> list[Finding]:
-    """What the checker says of a text, as if it were the client's procedure of this name."""
+def findings(client: str, name: str, text: str, *, on: date) -> list[Finding]:
+    """What the checker says of a text, as if it were the client's procedure of this name. on: the day whose law it is
+    held to."""
     library = queries.library(client)
-    return checker.check(text, source=f"{name}.yaml", library=library, actions=checker.installed())
+    demanded = demands.demanded(on, voice=False)
+    return checker.check(text, source=f"{name}.yaml", library=library, actions=checker.installed(), demanded=demanded)
 
 
-@transaction.atomic
 def publish(client: str, name: str, *, edition: int, now: datetime, by: Actor) -> Procedure:
     """Make the draft what new calls get, under the next version number; calls that run keep theirs.
 
@@ -83,25 +105,35 @@ def publish(client: str, name: str, *, edition: int, now: datetime, by: Actor) -
     row = Draft.objects.filter(client_id=client, name=name).first()
     if row is None or row.edition != edition:
         raise Refusal("draft-moved", name=name, edition=row.edition if row else 0)
+    # The check may take a second: nobody else who writes waits for it.
     text = with_version(row.text, queries.next_version(client, name))
-    errors = [finding for finding in findings(client, name, text) if finding.severity == "error"]
+    on = localdate(now)
+    errors = [finding for finding in findings(client, name, text, on=on) if finding.severity == "error"]
     if errors:
         raise Refusal("draft-errors", status=422, count=len(errors), line=errors[0].place.line)
-    procedure = services.publish(client, text, source=f"{name}.yaml", library=queries.library(client), now=now, by=by)
-    if procedure.name != name:
-        raise Refusal("draft-name", status=422, name=name, other=procedure.name)
-    row.delete()
+    with transaction.atomic():
+        journal.lock(services.CONTENT)
+        if not Draft.objects.filter(pk=row.pk, edition=edition).delete()[0]:
+            raise Refusal("draft-moved", name=name, edition=edition + 1)
+        text = with_version(row.text, queries.next_version(client, name))
+        library = queries.library(client)
+        procedure = services.publish(client, text, source=f"{name}.yaml", library=library, now=now, by=by)
+        if procedure.name != name:
+            raise Refusal("draft-name", status=422, name=name, other=procedure.name)
     return procedure
 
 
 @transaction.atomic
 def roll_back(client: str, name: str, hash_: str, *, now: datetime, by: Actor) -> Procedure:
-    """Make an older version what new calls get, as it was."""
+    """Make an older version what new calls get, as it was. Refused (version-unusable) when it can no longer be read."""
     scope.require(client)
     row = ProcedureVersion.objects.filter(client_id=client, name=name, hash=hash_).first()
     if row is None:
         raise Refusal("not-found", status=404)
-    return services.publish(client, row.text, source=f"{name}.yaml", library=row.included, now=now, by=by)
+    try:
+        return services.publish(client, row.text, source=f"{name}.yaml", library=row.included, now=now, by=by)
+    except ProcedureProblems as error:
+        raise Refusal("version-unusable", status=422, version=row.version, why=str(error.problems[0])) from error
 
 
 def with_version(text: str, version: int) -> str:

@@ -30,6 +30,8 @@ REFUSALS = {
     "draft-errors": gettext_noop(
         "The check finds {count} error(s), the first in line {line}. Mend them, then publish."
     ),
+    "draft-characters": gettext_noop("The text holds a character that cannot be kept. Write it anew."),
+    "version-unusable": gettext_noop("Version {version} can no longer be used: {why}. Correct it in a draft."),
     "draft-name": gettext_noop("The text is of the procedure {other}, not of {name}. Correct its first line."),
     "draft-named": gettext_noop("“{name}” cannot be a name. Use letters, digits, - and _, first a letter."),
     "draft-large": gettext_noop(

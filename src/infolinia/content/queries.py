@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Literal
 
 from infolinia.content import events
 from infolinia.content.models import Announcement, Draft, ProcedureVersion
@@ -16,6 +17,8 @@ from infolinia.journal.facts import Actor, Stream
 from infolinia.procedures import language
 from infolinia.procedures.language import Procedure
 from infolinia.procedures.problems import ProcedureProblems
+
+CONTENT = Stream("admin", "content")
 
 
 class NoProcedure(LookupError):
@@ -66,20 +69,60 @@ class DraftFacts:
     saved_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that was done to a procedure. what: drafted, dropped, published, or taken_up for an older version that
+    new calls get again. version and hash: of what was published."""
+
+    what: Literal["drafted", "dropped", "published", "taken_up"]
+    at: datetime
+    by: Actor
+    version: str = ""
+    hash: str = ""
+
+
 def versions(client: str, name: str) -> list[Version]:
     """All published versions of a procedure, the newest first."""
     scope.require(client)
-    told = [
-        (item.event.hash, item.by)
-        for item in journal.replay(Stream("admin", "content"))
-        if isinstance(item.event, events.ProcedurePublished) and (item.event.client, item.event.name) == (client, name)
-    ]
-    by = dict(told)
+    by = {change.hash: change.by for change in reversed(history(client, name)) if change.hash}
     rows = ProcedureVersion.objects.filter(client_id=client, name=name).order_by("-published_at", "-pk")
-    return [
-        Version(row.name, row.version, row.hash, row.title, row.published_at, by.get(row.hash), row.current)
-        for row in rows
-    ]
+    return [_version(row, by.get(row.hash)) for row in rows]
+
+
+def shelf(client: str) -> list[Version]:
+    """What new calls of the client get, by name."""
+    scope.require(client)
+    by = {
+        (item.event.name, item.event.hash): item.by
+        for item in journal.replay(CONTENT)
+        if isinstance(item.event, events.ProcedurePublished) and item.event.client == client
+    }
+    rows = ProcedureVersion.objects.filter(client_id=client, current=True).order_by("name")
+    return [_version(row, by.get((row.name, row.hash))) for row in rows]
+
+
+def history(client: str, name: str) -> list[Change]:
+    """Who changed what in a procedure, the latest first, as the journal tells it."""
+    scope.require(client)
+    found: list[Change] = []
+    seen: set[str] = set()
+    for item in journal.replay(CONTENT):
+        match item.event:
+            case events.ProcedurePublished(client=of, name=named) as it if (of, named) == (client, name):
+                what = "taken_up" if it.hash in seen else "published"
+                found.append(Change(what, item.at, item.by, it.version, it.hash))
+                seen.add(it.hash)
+            case events.ProcedureDrafted(client=of, name=named) if (of, named) == (client, name):
+                found.append(Change("drafted", item.at, item.by))
+            case events.DraftDropped(client=of, name=named) if (of, named) == (client, name):
+                found.append(Change("dropped", item.at, item.by))
+            case _:
+                pass
+    return found[::-1]
+
+
+def _version(row: ProcedureVersion, by: Actor | None) -> Version:
+    return Version(row.name, row.version, row.hash, row.title, row.published_at, by, row.current)
 
 
 def version_text(client: str, name: str, hash_: str) -> str:
@@ -106,8 +149,26 @@ def drafts(client: str) -> list[DraftFacts]:
 
 
 def library(client: str) -> dict[str, str]:
-    """The texts of the client's procedures as new calls get them, by name: what a procedure may include."""
-    return dict(ProcedureVersion.objects.filter(client_id=client, current=True).values_list("name", "text"))
+    """What a procedure of the client may include: the texts as new calls get them, by name, and those that a pack
+    brought only as parts of others."""
+    rows = ProcedureVersion.objects.filter(client_id=client, current=True).order_by("published_at", "pk")
+    found: dict[str, str] = {}
+    for included in rows.values_list("included", flat=True):
+        found |= included
+    return found | dict(rows.values_list("name", "text"))
+
+
+def including(client: str) -> dict[str, set[str]]:
+    """By name of a procedure: which of those that new calls get include a former text of it. They keep that until they
+    are published anew."""
+    texts = library(client)
+    found: dict[str, set[str]] = {}
+    rows = ProcedureVersion.objects.filter(client_id=client, current=True).values_list("name", "included")
+    for name, included in rows:
+        for inner, text in included.items():
+            if texts[inner] != text:
+                found.setdefault(inner, set()).add(name)
+    return found
 
 
 def current_hash(client: str, name: str) -> str:

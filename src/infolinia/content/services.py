@@ -12,17 +12,18 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from infolinia.clients import queries as clients
 from infolinia.clients import services as client_services
-from infolinia.content import events, loaders, manifest, prompts
+from infolinia.content import events, loaders, manifest, prompts, queries
 from infolinia.content.models import Announcement, ProcedureVersion
 from infolinia.content.problems import PackProblem
 from infolinia.journal import queries as journal_queries
 from infolinia.journal import services as journal
-from infolinia.journal.facts import SYSTEM, Actor, Stream
+from infolinia.journal.facts import SYSTEM, Actor
+from infolinia.journal.scope import scoped
 from infolinia.procedures import actions, language, tree
 from infolinia.procedures.language import Procedure
 from infolinia.speech import espeak
 
-CONTENT = Stream("admin", "content")
+CONTENT = queries.CONTENT
 
 
 def load_pack(
@@ -137,8 +138,22 @@ def _procedures(pack: manifest.Manifest, folder: Path, *, now: datetime, by: Act
         for client in entry.clients:
             _known_client(client, folder)
             source = f"{folder.name}/procedures/{entry.name}.yaml"
+            if _replaced(client, entry.name, library[entry.name]):
+                continue
             publish(client, library[entry.name], source=source, library=library, now=now, by=by)
     return len(pack.procedures)
+
+
+def _replaced(client: str, name: str, text: str) -> bool:
+    """True when a person has published something else since the pack brought this text: a pack that is loaded again,
+    as the demo's is at each start, must not undo what supervisors wrote."""
+    known = ProcedureVersion.objects.filter(client_id=client, name=name)
+    if not known.filter(text=text, current=False).exists():
+        return False
+    with scoped({client}):
+        published = (change for change in queries.history(client, name) if change.hash)
+        newest = next(published, None)
+    return newest is not None and newest.by.kind == "agent"
 
 
 def _announcements(

@@ -46,9 +46,9 @@ def check(files: tuple[Path, ...], data: Path | None, voice: bool, as_json: bool
     open_any(data)
     from django.utils.translation import gettext
 
+    from infolinia.content.demands import demanded
     from infolinia.procedures.checker import findings as said
     from infolinia.procedures.checker.check import in_order
-    from infolinia.processes.procedure_demands import demanded
 
     demands = demanded(datetime.now(UTC).date(), voice=voice)
     found = in_order(finding for file in files for finding in _findings(file, demands))
