@@ -40,7 +40,11 @@ Run = Callable[[dict[str, Any], ActionContext], Mapping[str, Any]]
 @dataclass(frozen=True, slots=True)
 class Action:
     """An action: the types of its inputs and outputs (a trailing `?` marks what may be absent), and the codes it fails
-    with. `unavailable` need not be told: any action may be, so every step that does one says what then."""
+    with. `unavailable` need not be told: any action may be, so every step that does one says what then.
+
+    amended_by: the action that runs when inputs are corrected afterwards, where the step names none: another one that
+    amends what this one did, or itself where it only looks something up.
+    """
 
     name: str
     inputs: Mapping[str, str]
@@ -48,6 +52,7 @@ class Action:
     run: Run
     irreversible: bool = False
     errors: frozenset[str] = frozenset()
+    amended_by: str = ""
 
 
 _actions: dict[str, Action] = {}
@@ -61,9 +66,10 @@ def register(
     *,
     irreversible: bool = False,
     errors: Iterable[str] = (),
+    amended_by: str = "",
 ) -> None:
     """Offer an action to procedures. A second registration of the same name replaces the first."""
-    _actions[name] = Action(name, dict(inputs), dict(outputs), run, irreversible, frozenset(errors))
+    _actions[name] = Action(name, dict(inputs), dict(outputs), run, irreversible, frozenset(errors), amended_by)
 
 
 def get(name: str) -> Action:
@@ -73,3 +79,8 @@ def get(name: str) -> Action:
 
 def names() -> frozenset[str]:
     return frozenset(_actions)
+
+
+def amending() -> dict[str, str]:
+    """By action, the one that runs when its inputs are corrected afterwards; only those that know one."""
+    return {name: action.amended_by for name, action in _actions.items() if action.amended_by}

@@ -9,12 +9,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from infolinia.procedures import texts
+from infolinia.procedures.events import Heard
 from infolinia.procedures.parts import Digression, Procedure
 from infolinia.procedures.paths import find_digression
 from infolinia.procedures.problems import Place
-from infolinia.procedures.state import Frame, State
+from infolinia.procedures.state import Answer, Evidence, Frame, Span, State
 
 DEEPEST = 3  # frames in each other
+MOST_FAILURES = 3  # of a kind, while one digression is answered
+MOST_SPANS = 100  # of one text
+CONNECT = "connect"  # the offer of a person, a question of its own
+RETURNED = "returned"  # State.asked: the question is put again after a digression
 MARK = "~"  # before the id in the path of a frame: no step is named so
 CONTROLS = ("repeat", "back", "slower", "hold", "help", "person")  # digressions that are events of their own
 STOPS = ("stop_contact", "emergency", "distress")  # after which the call is passed on, with the same reason
@@ -63,7 +68,7 @@ BUILT_IN: dict[str, Digression] = {
 def find(procedure: Procedure, path: str) -> Digression | None:
     """The digression of a path: the procedure's own, else the one built in."""
     own = find_digression(procedure, path)
-    return own or (BUILT_IN.get(path) if path != "connect" else None)
+    return own or (BUILT_IN.get(path) if path != CONNECT else None)
 
 
 def open_frame(state: State, path: str, found: Digression) -> State:
@@ -75,16 +80,48 @@ def open_frame(state: State, path: str, found: Digression) -> State:
         return counted
     if times <= found.most and len(state.frames) < DEEPEST:
         return replace(counted, frames=(*state.frames, Frame(path)))
-    offered = state.digressions.get("connect", 0)
+    offered = state.digressions.get(CONNECT, 0)
     if offered >= found.most:
         return replace(counted, over="digressions")
-    counted = replace(counted, digressions={**counted.digressions, "connect": offered + 1})
-    return replace(counted, frames=(*state.frames[: DEEPEST - 1], Frame("connect")))
+    counted = replace(counted, digressions={**counted.digressions, CONNECT: offered + 1})
+    return replace(counted, frames=(*state.frames[: DEEPEST - 1], Frame(CONNECT)))
 
 
 def close_frame(state: State) -> State:
-    """Back from the digression answered last."""
-    return replace(state, frames=state.frames[:-1])
+    """Back from the digression answered last, to the question that was left: it is put again, in short."""
+    return replace(state, frames=state.frames[:-1], asked=RETURNED)
+
+
+def heard(state: State, event: Heard, hashed: str, count: int) -> State:
+    """So much of the answer was said; whole, it is done with, unless it is a question."""
+    *around, last = state.frames
+    before = last.evidence
+    spans = before.spans if before and before.hash == hashed else ()
+    read = count if event.whole else min(max(0, event.sentences), count)
+    evidence = Evidence(hashed, event.whole, read, (*spans, Span(event.begin, event.end))[-MOST_SPANS:])
+    if event.whole and last.digression != CONNECT:
+        return close_frame(state)
+    said = replace(state, frames=(*around, replace(last, evidence=evidence)))
+    return failed(said, "unanswered") if before and before.whole else said
+
+
+def failed(state: State, kind: str) -> State:
+    """Nothing was heard, or nothing understood, while the digression was answered: beyond the bound the call goes on
+    with its question, or, where a person was offered and nobody answers, is passed on."""
+    *around, last = state.frames
+    now = last.counters.get(kind, 0) + 1
+    if now > MOST_FAILURES:
+        return replace(state, over="no_answer") if last.digression == CONNECT else close_frame(state)
+    return replace(state, frames=(*around, replace(last, counters={**last.counters, kind: now})))
+
+
+def answered(state: State, answer: Answer) -> State:
+    """Yes or no to the offer of a person; what is unsure is no answer yet."""
+    *around, last = state.frames
+    if answer.unsure or not isinstance(answer.value, bool):
+        kept = replace(last, answers={CONNECT: answer}) if isinstance(answer.value, bool) else last
+        return failed(replace(state, frames=(*around, kept)), "unsure")
+    return replace(state, over="person") if answer.value else close_frame(state)
 
 
 def path_of(frame: Frame) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from infolinia.procedures import focus, ladders, negotiation
+from infolinia.procedures import asides, focus, ladders, negotiation
 from infolinia.procedures.events import Failed, Rejected
 from infolinia.procedures.parts import Procedure
 from infolinia.procedures.state import State
@@ -41,7 +41,7 @@ def failed(procedure: Procedure, state: State, event: Failed) -> State:
     if at.path != event.step or at.terminal:
         return state
     if at.why == "digression":
-        return bounded(state, f"{at.path}:{event.how}", MOST_PUT_AGAIN, "no_answer")
+        return asides.failed(state, event.how)
     if at.step.kind == "negotiate":
         made = negotiation.of(at.step, state.negotiations.get(at.path), at.hash)
         if at.why == "approval":

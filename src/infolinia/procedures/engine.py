@@ -19,7 +19,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from infolinia.procedures import asides, controls, focus, negotiation, texts
+from infolinia.procedures import asides, choices, controls, focus, negotiation, texts
 from infolinia.procedures.events import (
     ActionDone,
     Agreed,
@@ -55,7 +55,6 @@ from infolinia.procedures.state import Answer, Evidence, Negotiation, Result, Sp
 
 PERFORMERS = ("desk", "voice", "rehearsal")
 MOST_RETRIES = 10  # of one action in one call
-MOST_SPANS = 100  # of one text
 MOST_ALSO = 20  # answers in one sentence
 _FAILURES = ("silence", "no_match", "invalid")
 
@@ -207,6 +206,9 @@ def effects(procedure: Procedure, state: State) -> list[Effect]:
 
 
 def _answered(procedure: Procedure, state: State, event: Answered) -> State:
+    if state.frames and event.slot == asides.path_of(state.frames[-1]) == asides.MARK + asides.CONNECT:
+        given = Answer(event.value, event.written, True, state.events, event.source, event.raw, event.unsure)
+        return asides.answered(state, given)
     slot = slot_at(procedure, event.slot)
     if slot is None:
         return state
@@ -236,7 +238,7 @@ def _answered(procedure: Procedure, state: State, event: Answered) -> State:
     made = _with_answer(state, event.slot, answer)
     if slot.depends:
         made = _with_answer(made, event.slot, replace(answer, basis=_basis(procedure, made, event.slot, slot)))
-    if slot.valid is None:
+    if slot.valid is None and not choices.needing(slot):
         return made
     if _breaks_ahead(procedure, made, event.slot, slot):
         return state
@@ -268,8 +270,9 @@ def _breaks_ahead(procedure: Procedure, state: State, path: str, slot: Slot) -> 
     if here.path == path or any(visited.path == path for visited in here.trail):
         return False
     for visited in focus.walk(procedure, state).ahead:
-        if visited.path == path and slot.valid:
-            return slot.valid.compute(visited.scope) is False
+        if visited.path == path:
+            fine = slot.valid is None or slot.valid.compute(visited.scope) is not False
+            return not (fine and choices.taken(slot, state.answers[path].value, visited.scope))
     return False
 
 
@@ -284,12 +287,12 @@ def _heard(procedure: Procedure, state: State, event: Heard) -> State:
     if not event.whole:
         state = controls.bounded(state, f"{event.step}:cut", controls.MOST_CUT, "stuck")
     if at.why == "digression":
-        return asides.close_frame(state) if event.whole else _frame_heard(state, event.sentences)
+        return asides.heard(state, event, at.hash, len(texts.sentences(at.text)))
     before = state.evidence.get(event.step)
     spans = before.spans if before and before.hash == at.hash else ()
     count = len(texts.sentences(at.text))
     read = count if event.whole else min(max(0, event.sentences), count)
-    evidence = Evidence(at.hash, event.whole, read, (*spans, Span(event.begin, event.end))[-MOST_SPANS:])
+    evidence = Evidence(at.hash, event.whole, read, (*spans, Span(event.begin, event.end))[-asides.MOST_SPANS :])
     return replace(state, evidence={**state.evidence, event.step: evidence})
 
 
@@ -305,12 +308,6 @@ def _back(procedure: Procedure, state: State) -> State:
             outcomes = {key: value for key, value in state.outcomes.items() if key != visited.path}
             return replace(state, outcomes=outcomes)
     return state
-
-
-def _frame_heard(state: State, sentences: int) -> State:
-    """So much of the answer to a digression was said."""
-    *around, last = state.frames
-    return replace(state, frames=(*around, replace(last, sentences=max(0, min(sentences, 1000)))))
 
 
 def _digressed(procedure: Procedure, state: State, path: str) -> State:

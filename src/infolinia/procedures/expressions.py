@@ -74,18 +74,24 @@ def parse(
     names: frozenset[str],
     choices: Mapping[str, frozenset[str]] | None = None,
     types: Mapping[str, str] | None = None,
+    table: functions.Table | None = None,
 ) -> Expression:
     """Read an expression in which `names` (slots and declared attributes) may stand.
 
-    types: of the names, as far as known: what cannot be compared or added is told then.
+    types: of the names, as far as known: what cannot be compared or added is told then. table: the functions there are;
+    None: those of the installation.
 
     choices: the values of each choice. Compared with one, a word that is its value means the value, even when a slot
     has the same name: in `reply_way = email` it is the way, not the address. Any other word is a slip of the pen, as
-    taking it for a text would make the comparison false in silence. Raises ExpressionProblem.
+    taking it for a text would make the comparison false in silence. A value of any choice may stand alone:
+    `reason: paid`. Raises ExpressionProblem.
     """
     if len(text) > LONGEST:
         raise ExpressionProblem("too-long", most=str(LONGEST))
-    reader = _Reader(_tokens(text), names, choices or {}, types or {})
+    tokens = _tokens(text)
+    reader = _Reader(tokens, names, choices or {}, types or {}, functions.table() if table is None else table)
+    if len(tokens) == 1 and tokens[0][1] not in names:
+        reader.alone(frozenset[str]().union(*(choices or {}).values()))
     made = reader.either(0)
     reader.end()
     return Expression(text, frozenset(reader.reads), made.compute, made.type)
@@ -132,11 +138,18 @@ class _Reader:
         names: frozenset[str],
         choices: Mapping[str, frozenset[str]],
         types: Mapping[str, str],
+        table: functions.Table,
     ) -> None:
         self._tokens, self._names, self._choices, self._types = tokens, names, choices, types
+        self._table = table
+        self._alone: frozenset[str] = frozenset()
         self._values: frozenset[str] = frozenset()  # of the choice that stands on the left
         self._at = 0
         self.reads: set[str] = set()
+
+    def alone(self, values: frozenset[str]) -> None:
+        """The expression is one word, which may be any of these values."""
+        self._alone = values
 
     def _peek(self, ahead: int = 0) -> tuple[str, str]:
         at = self._at + ahead
@@ -269,17 +282,17 @@ class _Reader:
                 raise ExpressionProblem("no-value", text=text) if text else ExpressionProblem("ends-early")
 
     def _call(self, name: str, depth: int) -> _Node:
-        function = functions.get(name)
+        function = self._table.get(name)
         if function is None:
-            found = process.extractOne(name, sorted(functions.names()))
+            found = process.extractOne(name, sorted(self._table))
             raise ExpressionProblem("function", name=name, nearest=str(found[0]) if found else "–")
         self._at += 2
         values, self._values = self._values, frozenset()
         nodes = self._rest_of_list(depth)
         self._values = values
-        takes = function.takes + function.takes[-1:] * (len(nodes) - len(function.takes)) * function.many
+        takes = function.types_of(len(nodes))
         kinds = [family(node.type) for node in nodes]
-        fine = len(takes) == len(nodes) and all(
+        fine = takes is not None and all(
             not kind or not type_ or kind == family(type_) for kind, type_ in zip(kinds, takes, strict=True)
         )
         if not fine or (function.many and len({kind for kind in kinds if kind}) > 1):
@@ -292,7 +305,7 @@ class _Reader:
         if word in ("true", "false"):
             value = word == "true"
             return _Node(lambda _: value, "yes_no")
-        if word in self._values:
+        if word in self._values or word in self._alone:
             return _Node(lambda _: word, "text")
         if word in self._names or word == "today":
             self.reads.add(word)

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from rapidfuzz import process
 
-from infolinia.procedures import expressions, texts, tree
+from infolinia.procedures import expressions, functions, texts, tree
 from infolinia.procedures.problems import Place, Problem
 from infolinia.procedures.tree import Node
 
@@ -19,14 +19,17 @@ LANGUAGES = ("pl", "en")
 LONGEST_PATTERN = 100
 LONGEST_NAME = 60
 RESERVED = expressions.KEYWORDS | {"performer", "language", "options"}
+DECLINED = frozenset({"customer.name", "agent.name", "client.name"})
+"""Names that come with a call, and with their declension where it is stored; the check asks whether it is."""
 Fields: TypeAlias = Mapping[str, Node]
 
 
 class FieldReader:
-    """Reads fields of one file. `names`, `choices` and `types` are set once the slots are known."""
+    """Reads fields of one file. `names`, `choices` and `types` are set once the slots are known. functions: those that
+    expressions may use; None: the installation's."""
 
-    def __init__(self, file: str, problems: list[Problem]) -> None:
-        self.file, self.problems = file, problems
+    def __init__(self, file: str, problems: list[Problem], table: functions.Table | None = None) -> None:
+        self.file, self.problems, self.functions = file, problems, table
         self.languages: tuple[str, ...] = LANGUAGES
         self.names: frozenset[str] = frozenset()
         self.choices: dict[str, frozenset[str]] = {}
@@ -146,16 +149,18 @@ class FieldReader:
                 self.problem("no-text", node.place, what=what, field=name, language=language)
         return found
 
-    def many_words(self, node: Node | None, what: str, field: str) -> dict[str, tuple[str, ...]]:
-        """Words or phrases of every language."""
+    def many_words(
+        self, node: Node | None, what: str, field: str, *, beside: tuple[str, ...] = ()
+    ) -> dict[str, tuple[str, ...]]:
+        """Words or phrases of every language; beside: other fields that may stand among them."""
         if node is None:
             return {}
         if isinstance(node, tree.Scalar):
             self.problem("one-language", node.place, what=what, field=field)
             return {}
-        spoken = self.known_fields(node, {*LANGUAGES, *self.languages}, f"{what}: {field}")
+        fields = self.known_fields(node, {*LANGUAGES, *self.languages, *beside}, f"{what}: {field}")
         found: dict[str, tuple[str, ...]] = {}
-        for language, said in spoken.items():
+        for language, said in ((name, inner) for name, inner in fields.items() if name not in beside):
             items = said.items if isinstance(said, tree.Sequence) else (said,)
             found[language] = tuple(text(item) for item in items if text(item))
         for language in self.languages:
@@ -171,7 +176,10 @@ class FieldReader:
         inner: Fields = node.fields if isinstance(node, tree.Mapping) else {}
         for language, said in spoken.items():
             try:
-                made[language] = texts.parse(said, self.names, language=language, options=options, types=self.types)
+                made[language] = texts.parse(
+                    said, self.names, language=language, options=options, types=self.types, declined=DECLINED,
+                    table=self.functions,
+                )  # fmt: skip
             except texts.TextProblem as found:
                 code = found.code if found.code.startswith("expression-") else f"fill-{found.code}"
                 self.problem(code, inner[language].place, **found.facts)
@@ -184,7 +192,7 @@ class FieldReader:
 
     def expression(self, node: Node) -> expressions.Expression | None:
         try:
-            return expressions.parse(text(node), self.names, self.choices, self.types)
+            return expressions.parse(text(node), self.names, self.choices, self.types, self.functions)
         except expressions.ExpressionProblem as found:
             self.problem(f"expression-{found.code}", node.place, **found.facts)
             return None

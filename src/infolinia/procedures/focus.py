@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
-from infolinia.procedures import asides, ladders, negotiation
+from infolinia.procedures import asides, choices, ladders, negotiation, paths
 from infolinia.procedures.expressions import UNKNOWN
 from infolinia.procedures.parts import Offer, Procedure, Slot, Step, Texts
 from infolinia.procedures.scope import Scope, inputs_hash, plain, typed
@@ -269,6 +269,8 @@ class _Walker:
             return here("invalid")
         if slot.valid is not None and slot.valid.compute(scope) is False:  # UNKNOWN: it reads what nobody told
             return here("invalid")
+        if slot.options and not choices.taken(slot, answer.value, scope):
+            return here("invalid")
         if not answer.confirmed:
             return here("unconfirmed")
         if slot.depends and answer.basis != basis(scope, slot):
@@ -358,7 +360,7 @@ class _Walker:
     def _fine(self, scope: Scope, name: str) -> bool:
         """Whether a slot has a value that keeps its rule."""
         slot = scope.procedure.slot(name)
-        if slot is None or scope.get(name) is UNKNOWN:
+        if slot is None or scope.get(name) is UNKNOWN or not choices.taken(slot, scope.raw(name), scope):
             return False
         return slot.valid is None or slot.valid.compute(scope) is not False
 
@@ -412,9 +414,22 @@ def _inputs(scope: Scope, step: Step) -> dict[str, Any]:
     return {name: value for name, value in made.items() if value is not None}
 
 
+def slot_now(procedure: Procedure, state: State, path: str) -> Slot | None:
+    """The slot of a path as it may be answered now: of a choice only the values that are offered. None: there is no
+    such slot."""
+    slot = paths.slot_of(procedure, path)
+    if slot is None or not choices.needing(slot):
+        return slot
+    walked = walk(procedure, state)
+    prefix = path[: path.rfind("/") + 1]
+    visited = [*walked.focus.trail, *walked.ahead]
+    scopes = {walked.focus.scope.prefix: walked.focus.scope} | {v.scope.prefix: v.scope for v in visited}
+    return choices.offered(slot, scopes[prefix]) if prefix in scopes else slot
+
+
 def basis(scope: Scope, slot: Slot) -> str:
     """The hash of the slots that an answer depends on besides those its rule reads."""
     return inputs_hash({name: plain(scope.raw(name)) for name in slot.depends})
 
 
-__all__ = ["Focus", "Scope", "Visited", "Walk", "basis", "find", "inputs_hash", "plain", "typed", "walk"]
+__all__ = ["Focus", "Scope", "Visited", "Walk", "basis", "find", "inputs_hash", "plain", "slot_now", "typed", "walk"]

@@ -1,14 +1,15 @@
-"""The functions of expressions: a closed table; trades add derived tables of theirs when they are loaded. Pure.
+"""The functions of expressions: a closed table; the law and the trades add theirs when they are loaded. Pure.
 
 A function gets values as expressions compute with them (Decimal, date, timedelta, bool, text) and gives one. What it
 cannot tell is UNKNOWN to the expression: it may return None or raise ValueError, TypeError, LookupError or
-ArithmeticError. It must not read a clock, a file or a database.
+ArithmeticError. It must not read a clock or a database, and of the same values it must always make the same: a call is
+replayed with it.
 """
 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,14 +18,27 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function: the types of what stands in its brackets, the type of its value. A type "" is any; `many`: the last
-    may stand several times, all of one type, which is then the result's where `result` is ""."""
+    """A function: the types of what stands in its brackets, the type of its value.
+
+    A type "" is any; one with a trailing `?` may be left out or be unknown, and is None then. `many`: the last may
+    stand several times, all of one type, which is then the result's where `result` is "".
+    """
 
     name: str
     takes: tuple[str, ...]
     result: str
     compute: Callable[..., Any]
     many: bool = False
+
+    def types_of(self, count: int) -> tuple[str, ...] | None:
+        """The types of `count` values in its brackets; None when so many may not stand there."""
+        takes = self.takes + self.takes[-1:] * (count - len(self.takes)) * self.many
+        if len(takes) < count or not all(type_.endswith("?") for type_ in takes[count:]):
+            return None
+        return tuple(type_.removesuffix("?") for type_ in takes[:count])
+
+
+Table = Mapping[str, Function]
 
 
 def _days_between(first: date, last: date) -> Decimal:
@@ -62,24 +76,28 @@ _functions: dict[str, Function] = {
 
 
 def register(name: str, takes: Sequence[str], result: str, compute: Callable[..., Any]) -> None:
-    """Offer a derived table of a trade, such as cases.regime, to expressions."""
+    """Offer a derived table of the law or a trade, such as cases.regime, to expressions. A second registration of the
+    same name replaces the first."""
     _functions[name] = Function(name, tuple(takes), result, compute)
 
 
-def get(name: str) -> Function | None:
-    return _functions.get(name)
-
-
-def names() -> frozenset[str]:
-    return frozenset(_functions)
+def table() -> Table:
+    """All functions that there are."""
+    return _functions
 
 
 def call(function: Function, values: Sequence[Any], unknown: Any) -> Any:
     """The value; `unknown` when something in the brackets is, or when it cannot be told."""
-    if any(value is unknown for value in values):
-        return unknown
+    known: list[Any] = []
+    for at, value in enumerate(values):
+        if value is not unknown:
+            known.append(value)
+        elif at < len(function.takes) and function.takes[at].endswith("?"):
+            known.append(None)
+        else:
+            return unknown
     try:
-        found = function.compute(*values)
+        found = function.compute(*known)
     except (ValueError, TypeError, LookupError, ArithmeticError):
         return unknown
     return unknown if found is None else found

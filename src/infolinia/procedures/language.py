@@ -8,9 +8,11 @@ what a supervisor writes must not be passed over in silence.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from infolinia.procedures import actions as registry
+from infolinia.procedures import functions as tables
 from infolinia.procedures import tree, ways
 from infolinia.procedures.fields import LANGUAGES, FieldReader, Fields, text
 from infolinia.procedures.parts import RECORDS, Digression, Option, Procedure, Slot, Step, StepKind
@@ -35,22 +37,35 @@ MOST_SLOTS = 200
 _TOP = {"procedure", "version", "title", "languages", "call", "given", "gives", "slots", "digressions", "steps"}
 _SLOT = {
     "type", "title", "values", "critical", "private", "valid", "why", "looks", "from", "optional", "pattern", "max",
-    "keep", "disclose",
+    "keep", "disclose", "spoken",
 }  # fmt: skip
+SPOKEN = ("digits", "groups", "letters")
+_SPOKEN_OF = ("text", "order", "case", "phone", "pesel", "nip", "regon", "iban", "customer")
 
 
-def load(text: str, *, source: str, library: Mapping[str, str], actions: frozenset[str] | None = None) -> Procedure:
+def load(
+    text: str,
+    *,
+    source: str,
+    library: Mapping[str, str],
+    actions: frozenset[str] | None = None,
+    functions: tables.Table | None = None,
+    amends: Mapping[str, str] | None = None,
+) -> Procedure:
     """Compile a procedure.
 
     source: the name of its file, for problems. library: the texts of procedures it may include, by name.
-    actions: names that `do` may use; None: not checked. Raises ProcedureProblems with everything that is wrong.
+    actions: names that `do` may use; None: not checked. functions: what expressions may use. amends: by action, the one
+    that runs when the inputs of a `do` without on_change are corrected. None, of both: what the installation offers.
+    Raises ProcedureProblems with everything that is wrong.
     """
     problems: list[Problem] = []
 
     def compile_(file: str, source: str, above: tuple[str, ...]) -> Procedure | None:
         return _Loader(file, shelf, problems, above).procedure(source)
 
-    shelf = Shelf(library, actions, source.rpartition("/")[0], compile_)
+    known = registry.amending() if amends is None else amends
+    shelf = Shelf(library, actions, source.rpartition("/")[0], compile_, functions=functions, amends=known)
     made = compile_(source, text, ())
     if problems or made is None:
         raise ProcedureProblems(problems)
@@ -70,7 +85,7 @@ def included(procedure: Procedure) -> frozenset[str]:
 
 class _Loader:
     def __init__(self, file: str, shelf: Shelf, problems: list[Problem], above: tuple[str, ...]) -> None:
-        self._read = FieldReader(file, problems)
+        self._read = FieldReader(file, problems, shelf.functions)
         self._shelf, self._problems, self._above = shelf, problems, above
         self._slots: dict[str, Slot] = {}
         self._given: dict[str, Slot] = {}
@@ -149,6 +164,9 @@ class _Loader:
                 if type_ not in TYPES:
                     read.problem("unknown-type", fields["type"].place, type=type_, types=", ".join(TYPES))
                 self._slots[name] = Slot(name, type_)
+        for name, type_ in self._given_back(top):
+            if name not in self._given and name not in self._slots:
+                self._slots[name] = Slot(name, type_)
         every = {**self._given, **self._slots}
         if len(every) > MOST_SLOTS:
             read.problem(
@@ -168,6 +186,19 @@ class _Loader:
         self._check_derived({name: node.place for nodes in groups.values() for name, node in nodes.items()})
         return tuple(groups["gives"])
 
+    def _given_back(self, top: Fields) -> Iterator[tuple[str, str]]:
+        """What included procedures give under its own name, `out: {level: level}`: nobody need declare it again."""
+        for step in _every_step(_steps(top)):
+            source = self._shelf.library.get(text(step.fields.get("include")))
+            out = step.fields.get("out")
+            if source is None or not isinstance(out, tree.Mapping):
+                continue
+            inner = tree.read(source, "", [])
+            for name, target in out.fields.items():
+                type_ = _type_given(inner, name)
+                if text(target) == name and type_ in TYPES and type_ not in ("choice", "choices"):
+                    yield name, type_
+
     def _slot(self, name: str, node: Node) -> Slot:
         read = self._read
         what = f"slot {name}"
@@ -177,13 +208,15 @@ class _Loader:
         if type_ not in TYPES:
             read.problem("unknown-type", _at(fields, "type", node), type=type_ or "?", types=", ".join(TYPES))
         values = read.mapping(fields.get("values"), "values")
-        if values and type_ != "choice":
+        if values and type_ not in ("choice", "choices"):
             read.problem("values-of-no-choice", fields["values"].place, slot=name)
         return Slot(
             name=name,
             type=type_,
             title=read.words(fields, "title", what),
-            options=tuple(Option(value, read.many_words(said, what, value)) for value, said in values.items()),
+            options=tuple(
+                Option(value, read.many_words(said, what, value, beside=("needs",))) for value, said in values.items()
+            ),
             critical=read.flag(fields, "critical"),
             private=read.flag(fields, "private"),
             optional=read.flag(fields, "optional"),
@@ -193,7 +226,14 @@ class _Loader:
             longest=read.number(fields, "max", 500, most=500 if "pattern" in fields else 10_000),
             keep=read.flag(fields, "keep"),
             disclose=self._level(fields),
+            spoken=self._spoken(name, type_, fields),
         )
+
+    def _spoken(self, name: str, type_: str, fields: Fields) -> str:
+        found = self._read.one_of(fields, "spoken", *SPOKEN)
+        if found and type_ in TYPES and type_ not in _SPOKEN_OF:
+            self._read.problem("spoken-of-type", fields["spoken"].place, slot=name, type=type_)
+        return found
 
     def _level(self, fields: Fields) -> int:
         """L0 to L9; 0 where the field is absent."""
@@ -201,11 +241,18 @@ class _Loader:
         return int(found[1:]) if found else 0
 
     def _with_rules(self, slot: Slot, node: Node) -> Slot:
-        """`valid` and `from` read other slots, so they are parsed once all names are known."""
+        """`valid`, `from` and the `needs` of values read other slots, so they are parsed once all names are known."""
         fields = node.fields if isinstance(node, tree.Mapping) else {}
         valid = self._read.expression(fields["valid"]) if "valid" in fields else slot.valid
         source = self._read.expression(fields["from"]) if "from" in fields else slot.source
-        return replace(slot, valid=valid, source=source)
+        values = fields.get("values")
+        options = tuple(self._needing(option, values) for option in slot.options)
+        return replace(slot, valid=valid, source=source, options=options)
+
+    def _needing(self, option: Option, values: Node | None) -> Option:
+        node = values.fields.get(option.value) if isinstance(values, tree.Mapping) else None
+        needs = node.fields.get("needs") if isinstance(node, tree.Mapping) else None
+        return replace(option, needs=self._read.expression(needs)) if needs is not None else option
 
     def _check_derived(self, places: Mapping[str, Place]) -> None:
         """Slots computed from each other without end."""
@@ -224,6 +271,26 @@ class _Loader:
 def _steps(top: Fields) -> tuple[Node, ...]:
     found = top.get("steps")
     return found.items if isinstance(found, tree.Sequence) else ()
+
+
+def _every_step(nodes: tuple[Node, ...]) -> Iterator[tree.Mapping]:
+    """The steps of a list, those of rounds, too."""
+    for node in nodes:
+        if isinstance(node, tree.Mapping):
+            yield node
+            inner = node.fields.get("steps")
+            yield from _every_step(inner.items if isinstance(inner, tree.Sequence) else ())
+
+
+def _type_given(procedure: Node | None, name: str) -> str:
+    """The type of a slot as a file declares it, without compiling it."""
+    top = procedure.fields if isinstance(procedure, tree.Mapping) else {}
+    for group in ("gives", "given", "slots"):
+        slots = top.get(group)
+        slot = slots.fields.get(name) if isinstance(slots, tree.Mapping) else None
+        if isinstance(slot, tree.Mapping) and "type" in slot.fields:
+            return text(slot.fields["type"])
+    return ""
 
 
 def _at(fields: Fields, name: str, node: Node) -> Place:

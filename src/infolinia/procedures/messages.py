@@ -73,6 +73,7 @@ MESSAGES = {
     "unknown-slot": gettext_noop("{slot} is not among the slots (nearest: {nearest}). Add it or correct the name."),
     "two-slots": gettext_noop("{slot} stands both under given and under slots. Remove one."),
     "values-of-no-choice": gettext_noop("{slot} has values but is no choice. Write type: choice."),
+    "spoken-of-type": gettext_noop("{slot} is of the type {type}, which is said in one way only. Remove spoken."),
     "not-a-choice": gettext_noop("choose {slot} needs a slot of type choice with values. Use ask, or add the values."),
     "choose-it": gettext_noop("{slot} is a choice. Write choose instead of ask."),
     "derived-asked": gettext_noop("{slot} is computed by from, so nobody is asked for it. Remove this step or from."),

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from infolinia.procedures import asides, controls, engine, focus, negotiation, texts
 from infolinia.procedures.events import (
@@ -24,8 +25,8 @@ from infolinia.procedures.events import (
     Timer,
 )
 from infolinia.procedures.focus import Focus
-from infolinia.procedures.parts import Procedure
-from infolinia.procedures.scope import write
+from infolinia.procedures.parts import Procedure, Slot
+from infolinia.procedures.scope import tell, write
 from infolinia.procedures.state import State
 
 LISTEN = 8  # seconds of silence before Failed(silence)
@@ -70,10 +71,11 @@ def _shown(procedure: Procedure, at: Focus, state: State, now: datetime) -> list
 def _aside(procedure: Procedure, at: Focus, state: State) -> list[Effect]:
     frame = state.frames[-1]
     found = asides.find(procedure, frame.digression)
-    said = Say(at.path, at.text, frame.sentences, article=found.article if found else "")
-    if frame.digression == "connect":
-        return [said, Ask(at.path, "", "yes_no", timeout=LISTEN)]
-    return [said]
+    heard = frame.evidence.sentences if frame.evidence else 0
+    if frame.digression == asides.CONNECT:
+        said = [] if frame.evidence and frame.evidence.whole else [Say(at.path, at.text, heard)]
+        return [*said, Ask(at.path, "" if said else at.text, "yes_no", timeout=LISTEN)]
+    return [Say(at.path, at.text, heard, article=found.article if found else "")]
 
 
 def _said(at: Focus, state: State) -> Say:
@@ -96,7 +98,7 @@ def _negotiated(at: Focus, state: State, now: datetime) -> list[Effect]:
         path = at.scope.prefix + at.offer.in_return
         answer = state.answers.get(path)
         if answer is not None and slot is not None and not answer.confirmed:
-            return [Confirm(path, write(slot, answer.value, state))]
+            return [Confirm(path, _read_back(slot, answer.value, state))]
         return [Ask(path, at.text, slot.type if slot else "text", timeout=LISTEN)]
     offer = at.offer.id if at.offer else ""
     return [MakeOffer(at.path, offer, at.text, at.step.about, at.inputs, at.terms)]
@@ -107,17 +109,23 @@ def _asked(at: Focus, state: State, now: datetime) -> list[Effect]:
     assert slot is not None  # the loader refuses a question without its slot
     answer = state.answers.get(at.path)
     if at.why == "unconfirmed" and answer is not None:
-        return [Confirm(at.path, write(slot, answer.value, state))]
-    how = state.asked or ("why" if at.why == "invalid" else "first")
+        return [Confirm(at.path, _read_back(slot, answer.value, state))]
+    back = state.asked == asides.RETURNED
+    how = "again" if back else state.asked or ("why" if at.why == "invalid" else "first")
     text = at.scope.fill(at.step.text, slot, ear=_by_ear(state))
     if how in ("why", "example") and slot.why.get(state.language):
         text = f"{slot.why[state.language]} {text}"
     elif how in ("rephrase", "help", "example") and at.step.help:
         text = at.scope.fill(at.step.help, ear=_by_ear(state))
-    put = state.counters.get(f"{at.path}:silence", 0) + state.counters.get(f"{at.path}:no_match", 0) > 0
+    put = back or state.counters.get(f"{at.path}:silence", 0) + state.counters.get(f"{at.path}:no_match", 0) > 0
     hints = at.step.hints.get(state.language, ())
     asked = Ask(at.path, text, slot.type, how, hints, HOLD if how == "hold" else LISTEN, short=put)
     return [asked, _timer(f"hold:{at.path}", HOLD, now)] if how == "hold" else [asked]
+
+
+def _read_back(slot: Slot, value: Any, state: State) -> str:
+    """A value as it is shown to a person, or said by the voice."""
+    return tell(slot, value, state, ear=True) if _by_ear(state) else write(slot, value, state)
 
 
 def _timer(name: str, seconds: int, now: datetime) -> Timer:

@@ -25,10 +25,14 @@ def _none() -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A value of a choice, with what people say for it; the first word of each language is how it is written."""
+    """A value of a choice, with what people say for it; the first word of each language is how it is written.
+
+    needs: what must hold for the value to be offered and taken.
+    """
 
     value: str
     words: Mapping[str, tuple[str, ...]]
+    needs: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,8 @@ class Slot:
     critical: a value that only Confirmed settles unless a person typed it. private: left out of notes. valid: a rule
     that the value must keep, `why` says which. source: computed (`from`), never asked. longest: characters.
     keep: the answer counts even when the way leads past its question no more. depends: other slots whose change puts
-    the question anew. disclose: no text may say it below this level (0 to 9).
+    the question anew. disclose: no text may say it below this level (0 to 9). spoken: how the voice says it, "digits",
+    "groups" or "letters"; empty: as its type is said.
     """
 
     name: str
@@ -57,6 +62,7 @@ class Slot:
     keep: bool = False
     depends: tuple[str, ...] = ()
     disclose: int = 0
+    spoken: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any, cast
 
-from infolinia.procedures import texts
+from infolinia.procedures import choices, texts
 from infolinia.procedures.expressions import UNKNOWN
 from infolinia.procedures.parts import RECORDS, Procedure, Slot, Step
-from infolinia.procedures.slots import spoken, written
+from infolinia.procedures.slots import dictated, spoken, written
 from infolinia.procedures.slots.understand import option_text
 from infolinia.procedures.state import State
 
@@ -158,7 +158,8 @@ class Scope:
 
         def value(name: str) -> str:
             if name == "options" and slot:
-                return ", ".join(option_text(slot, o.value, self.state.language) for o in slot.options)
+                offered = choices.offered(slot, self).options
+                return ", ".join(option_text(slot, o.value, self.state.language) for o in offered)
             return self.tell(name, ear=ear)
 
         return template.fill(
@@ -195,6 +196,8 @@ def write(slot: Slot, raw: Any, state: State) -> str:
     match slot.type:
         case "choice":
             return option_text(slot, str(raw), state.language)
+        case "choices" if slot.options:
+            return spoken.listed([option_text(slot, str(value), state.language) for value in raw], state.language)
         case "date" if slot.looks != "back":
             return written.day(date.fromisoformat(raw), state.language, weekday=True)
         case "customer" if isinstance(raw, str):
@@ -215,12 +218,19 @@ def tell(slot: Slot, raw: Any, state: State, case: str = "", *, ear: bool = Fals
             return spoken.day(value, state.language, texts.case_of(case or "gen"), weekday=slot.looks != "back")
         case "date":
             return written.long_day(value, state.language, weekday=slot.looks != "back")
-        case "choice" | "customer":
+        case _ if ear and slot.spoken and isinstance(raw, str):
+            return _SPOKEN[slot.spoken](raw, state.language)
+        case "choice" | "choices" | "customer":
             return write(slot, raw, state)
         case _ if ear:
             return spoken.value(slot.type, raw, state.language, case)
         case _:
             return write(slot, raw, state)
+
+
+_SPOKEN: Mapping[str, Callable[[str, str], str]] = {
+    "digits": dictated.digits, "groups": dictated.code, "letters": dictated.letters,
+}  # fmt: skip
 
 
 def _name_of(customer: str, state: State) -> str:

@@ -73,10 +73,13 @@ class Negotiation:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A digression being answered: its path, and how many sentences were said."""
+    """A digression being answered, with what belongs to it alone and goes with it: how much of the answer was said, how
+    often nothing was heard meanwhile, what was answered to its own question."""
 
-    digression: str
-    sentences: int = 0
+    digression: str  # path
+    evidence: Evidence | None = None
+    counters: dict[str, int] = field(default_factory=lambda: dict[str, int]())  # by kind
+    answers: dict[str, Answer] = field(default_factory=lambda: dict[str, Answer]())
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from infolinia.procedures import expressions, ladders, offers, tree, ways
 from infolinia.procedures.fields import FieldReader, Fields, text
+from infolinia.procedures.functions import Table
 from infolinia.procedures.parts import Digression, Procedure, Slot, Step, StepKind
 from infolinia.procedures.problems import Place
 from infolinia.procedures.tree import Node
@@ -58,6 +59,8 @@ class Shelf:
     folder: str
     compile: Callable[[str, str, tuple[str, ...]], Procedure | None]  # file, source, the procedures around it
     compiled: dict[str, Procedure | None] = field(default_factory=lambda: dict[str, Procedure | None]())
+    functions: Table | None = None
+    amends: Mapping[str, str] = field(default_factory=lambda: dict[str, str]())
 
 
 def rounds(nodes: Iterable[Node]) -> Iterator[str]:
@@ -164,7 +167,7 @@ class StepReader:
             out=out,
             slow=read.templates(fields, "slow", what),
             on_error=errors,
-            on_change=read.scalar(fields, "on_change"),
+            on_change=read.scalar(fields, "on_change") or self._shelf.amends.get(read.scalar(fields, "action"), ""),
             edges=edges,
             exits=exits,
             included=included,

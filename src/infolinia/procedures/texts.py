@@ -25,7 +25,7 @@ from typing import Any
 
 from rapidfuzz import process
 
-from infolinia.procedures import expressions
+from infolinia.procedures import expressions, functions
 from infolinia.procedures.expressions import UNKNOWN, Env, Expression, ExpressionProblem
 from infolinia.procedures.slots import spoken, written
 from infolinia.procedures.slots.inflection import CASES, Case, category
@@ -88,6 +88,12 @@ class Template:
     parts: tuple[str | _Fill, ...]
     reads: frozenset[str]
 
+    @property
+    def cased(self) -> frozenset[str]:
+        """The names that are wanted in a case by themselves, not before a noun."""
+        fills = (part for part in self.parts if isinstance(part, _Fill))
+        return frozenset(fill.name for fill in fills if fill.case and fill.name and not fill.forms)
+
     def fill(
         self,
         written: Callable[[str], str],
@@ -117,6 +123,7 @@ class _Known:
     declined: frozenset[str]
     language: str
     options: bool
+    table: functions.Table | None
 
 
 def parse(
@@ -127,13 +134,14 @@ def parse(
     options: bool = False,
     types: Mapping[str, str] | None = None,
     declined: frozenset[str] = frozenset(),
+    table: functions.Table | None = None,
 ) -> Template:
     """Read a text in which `names` may be filled in, and {options} where there are any. Raises TextProblem.
 
     types: of the names, as far as they are slots; only values that are counted, dated or measured take a case by
-    themselves. declined: names whose declension is stored.
+    themselves. declined: names whose declension is stored. table: the functions there are; None: the installation's.
     """
-    known = _Known(names, {"today": "date", **(types or {})}, declined, language, options)
+    known = _Known(names, {"today": "date", **(types or {})}, declined, language, options, table)
     parts: list[str | _Fill] = []
     reads: set[str] = set()
     position = 0
@@ -197,7 +205,7 @@ def _value(inside: str, known: _Known, *, counted: bool = False) -> _Fill:
         found = process.extractOne(what, sorted(known.names)) if known.names else None
         raise TextProblem("unknown-fill", fill=what, nearest=str(found[0]) if found else "")
     try:
-        compute = expressions.parse(what, known.names, types=known.types)
+        compute = expressions.parse(what, known.names, types=known.types, table=known.table)
     except ExpressionProblem as found:
         raise TextProblem(f"expression-{found.code}", **found.facts) from found
     return _Fill(compute=compute, case=case)

@@ -11,6 +11,7 @@ from infolinia.procedures.checker.findings import Finding, of_problem
 from infolinia.procedures.checker.implied import Implied
 from infolinia.procedures.checker.places import Places
 from infolinia.procedures.checker.proof import UNAVAILABLE, Demand, KnownAction, Proof
+from infolinia.procedures.functions import Table
 from infolinia.procedures.parts import Procedure
 from infolinia.procedures.problems import Place, ProcedureProblems
 
@@ -26,21 +27,27 @@ def check(
     library: Mapping[str, str],
     actions: Mapping[str, KnownAction] | None = None,
     demanded: Iterable[Demand] = (),
+    functions: Table | None = None,
+    declined: frozenset[str] = frozenset(),
 ) -> list[Finding]:
     """What is wrong with a procedure, errors and warnings, by file and line.
 
     source: the name of its file. library: the texts of procedures it may include, by name. actions: those of the
-    installation; None: actions are not checked. demanded: what the law demands. Never raises: what cannot be checked
-    is a finding as well.
+    installation; None: actions are not checked. demanded: what the law demands. functions: those that expressions may
+    use; None: the installation's. declined: names (customer.name) whose declension is stored for everybody. Never
+    raises: what cannot be checked is a finding as well.
     """
     names = frozenset(actions) if actions is not None else None
+    amends = {n: a.amended_by for n, a in actions.items() if a.amended_by} if actions is not None else None
     try:
-        procedure = language.load(text, source=source, library=library, actions=names)
+        procedure = language.load(
+            text, source=source, library=library, actions=names, functions=functions, amends=amends
+        )
     except ProcedureProblems as found:
         return in_order(of_problem(problem) for problem in found.problems)
     except (RecursionError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, AssertionError) as why:
         return [Finding("not-checked", Place(source), "", {"why": type(why).__name__})]
-    return in_order(_prove(procedure, text, source, library, actions, tuple(demanded)))
+    return in_order(_prove(procedure, text, source, library, actions, tuple(demanded), declined))
 
 
 def _prove(
@@ -50,13 +57,14 @@ def _prove(
     library: Mapping[str, str],
     actions: Mapping[str, KnownAction] | None,
     demanded: tuple[Demand, ...],
+    declined: frozenset[str],
 ) -> Iterator[Finding]:
     outputs = {name: action.outputs for name, action in (actions or {}).items()}
     try:
         made = graph.build(procedure, outputs)
         envs = paths.flow(made)
         places = Places({**library, procedure.name: text})
-        proof = Proof(procedure, made, envs, places, actions, demanded, Implied(made, envs))
+        proof = Proof(procedure, made, envs, places, actions, demanded, Implied(made, envs), declined)
         for rule in RULES:
             yield from rule(proof)
         if not made.whole:
@@ -69,7 +77,9 @@ def installed() -> dict[str, KnownAction]:
     """The actions that the trades of this installation have registered."""
     found = {name: registry.get(name) for name in registry.names()}
     return {
-        name: KnownAction(action.inputs, action.outputs, action.irreversible, action.errors | {UNAVAILABLE})
+        name: KnownAction(
+            action.inputs, action.outputs, action.irreversible, action.errors | {UNAVAILABLE}, action.amended_by
+        )
         for name, action in found.items()
     }
 

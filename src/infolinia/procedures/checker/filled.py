@@ -100,6 +100,9 @@ def _conditions(proof: Proof) -> Iterator[Finding]:
         conditions = [(c, ("when", str(n), "if")) for n, (c, _) in enumerate(node.step.edges)]
         if node.gate and node.step.when:
             conditions = [(node.step.when, ("when",))]
+        if not node.gate and node.step.kind in ("ask", "choose"):
+            slot = node.scope.procedure.slot(node.step.id)
+            conditions = [(o.needs, ("text",)) for o in slot.options if o.needs] if slot else []
         for condition, fields in conditions:
             for name in proof.never_told(at, condition):
                 facts = {"slot": name, "condition": condition.text}
@@ -113,6 +116,7 @@ def _unused(proof: Proof) -> Iterator[Finding]:
     for slot in (*procedure.slots.values(), *procedure.given.values()):
         named |= {name for e in (slot.valid, slot.source) if e for name in e.reads if name != slot.name}
         named |= set(slot.depends)
+        named |= {name for o in slot.options if o.needs for name in o.needs.reads if name != slot.name}
     for digression in procedure.digressions:
         named |= {name for template in digression.text.values() for name in template.reads}
     for node in proof.graph.nodes:

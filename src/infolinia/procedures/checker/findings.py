@@ -29,6 +29,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         gettext_noop("This way of {step} is never taken: “{condition}” cannot hold here."),
         gettext_noop("Correct the condition, or remove the line."),
     ),
+    "never-offered": (
+        gettext_noop("The value {value} of {slot} is never offered: “{condition}” cannot hold here."),
+        gettext_noop("Correct the condition, or remove the value."),
+    ),
+    "name-case": (
+        gettext_noop("{step} says {name} in a case, and no declension is stored for every name ({language})."),
+        gettext_noop("Choose a wording in the nominative, as it will be said."),
+    ),
     "no-end": (
         gettext_noop("From {step} no way leads to an end."),
         gettext_noop("Let one lead to finish, hand_over or return."),
@@ -135,8 +143,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
 }  # fmt: skip
 WARNINGS = frozenset({
-    "never", "never-taken", "exit-open", "unfilled-aside", "always-unknown", "unused-slot", "no-on-change",
-    "sound-alike", "many-options", "long-text", "long-sentence", "too-large-to-follow", "not-checked",
+    "never", "never-taken", "never-offered", "name-case", "exit-open", "unfilled-aside", "always-unknown",
+    "unused-slot", "no-on-change", "sound-alike", "many-options", "long-text", "long-sentence",
+    "too-large-to-follow", "not-checked",
 })  # fmt: skip
 
 

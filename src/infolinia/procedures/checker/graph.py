@@ -322,7 +322,7 @@ def _all_steps(procedure: Procedure) -> Iterator[Step]:
 def _conditions(procedure: Procedure) -> Iterator[Expression]:
     """All that is computed in a procedure."""
     for slot in (*procedure.given.values(), *procedure.slots.values()):
-        yield from (e for e in (slot.valid, slot.source) if e)
+        yield from (e for e in (slot.valid, slot.source, *(option.needs for option in slot.options)) if e)
     for step in _all_steps(procedure):
         yield from (e for e in (step.when, step.needs, step.rounds, *(c for c, _ in step.edges)) if e)
         yield from step.inputs.values()

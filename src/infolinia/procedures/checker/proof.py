@@ -23,12 +23,13 @@ UNAVAILABLE = "unavailable"  # every action may be
 @dataclass(frozen=True, slots=True)
 class KnownAction:
     """What the installation knows of an action: types by name, a trailing `?` marks what may be absent; the codes it
-    fails with, "unavailable" among them."""
+    fails with, "unavailable" among them; the action that amends what it did, empty when none does."""
 
     inputs: Mapping[str, str]
     outputs: Mapping[str, str]
     irreversible: bool = False
     errors: frozenset[str] = frozenset({UNAVAILABLE})
+    amended_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """envs: what may hold before each node; None: nobody comes there. actions: None when nobody knows them."""
+    """envs: what may hold before each node; None: nobody comes there. actions: None when nobody knows them. declined:
+    names whose declension is stored for everybody."""
 
     procedure: Procedure
     graph: Graph
@@ -60,6 +62,7 @@ class Proof:
     actions: Mapping[str, KnownAction] | None
     demands: tuple[Demand, ...]
     implied: Implied
+    declined: frozenset[str] = frozenset()
     effort: Effort = field(default_factory=Effort)
 
     def bodies(self) -> Iterator[tuple[int, Node]]:

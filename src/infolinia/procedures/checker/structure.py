@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infolinia.procedures.checker import paths
+from infolinia.procedures.checker import domains, paths
+from infolinia.procedures.checker.domains import Test
 from infolinia.procedures.checker.findings import Finding
 from infolinia.procedures.checker.graph import Node
 from infolinia.procedures.checker.proof import Proof
@@ -40,6 +41,7 @@ def _never(proof: Proof) -> Iterator[Finding]:
             when = node.step.when
             if node.gate and when and not edge.why and not taken and not proof.never_told(at, when):
                 yield proof.finding("never", node, "when", facts={"condition": when.text})
+        yield from _never_offered(proof, at, node)
         if node.step.kind == "branch":
             for number, (edge, (condition, _)) in enumerate(zip(node.edges, node.step.edges, strict=False)):
                 if proof.never_told(at, condition):
@@ -47,6 +49,19 @@ def _never(proof: Proof) -> Iterator[Finding]:
                 if edge.why.startswith("if ") and paths.through(edge, env, proof.graph) is None:
                     facts = {"condition": condition.text}
                     yield proof.finding("never-taken", node, "when", str(number), "if", facts=facts)
+
+
+def _never_offered(proof: Proof, at: int, node: Node) -> Iterator[Finding]:
+    """Values of a choice whose needs cannot hold where it is put."""
+    slot = node.scope.procedure.slot(node.step.id) if node.step.kind in ("ask", "choose") and not node.gate else None
+    for option in slot.options if slot else ():
+        guard = domains.table(option.needs, node.scope.names, proof.graph.domains) if option.needs else None
+        if option.needs is None or guard is None or proof.never_told(at, option.needs):
+            continue
+        if not proof.possible(at, (Test(guard, wanted=True),)):
+            facts = {"value": option.value, "condition": option.needs.text, "slot": node.step.id}
+            place = proof.places.of_top(proof.procedure, "slots", node.step.id, "values", option.value, "needs")
+            yield Finding("never-offered", place, node.path, facts)
 
 
 def _no_end(proof: Proof) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from infolinia.procedures.checker.findings import Finding
 from infolinia.procedures.checker.graph import Node
 from infolinia.procedures.checker.proof import Proof
+from infolinia.procedures.fields import DECLINED
 from infolinia.procedures.parts import Procedure, Slot
 from infolinia.procedures.speakability import sample, seconds
 from infolinia.procedures.texts import sentences
@@ -40,6 +41,7 @@ def _step(proof: Proof, node: Node) -> Iterator[Finding]:
     step, procedure = node.step, node.scope.procedure
     slot = procedure.slot(step.id) if step.kind in ("ask", "choose") else None
     types = {name: known.type for name, known in {**procedure.given, **procedure.slots}.items()}
+    yield from _declined(proof, node)
     for language in step.text:
         text = proof.places.word(procedure, step, "text", language)
         if slot and len(slot.options) > MOST_OPTIONS and "{options}" in text:
@@ -53,6 +55,16 @@ def _step(proof: Proof, node: Node) -> Iterator[Finding]:
             code = "long-sentence" if step.kind == "statement" else "long-text"
             facts = {"seconds": f"{longest:.0f}", "most": f"{MOST_SECONDS:.0f}", "language": language}
             yield proof.finding(code, node, "text", language, facts=facts)
+
+
+def _declined(proof: Proof, node: Node) -> Iterator[Finding]:
+    """Names said in a case for which no declension is stored: they would be said in the nominative."""
+    step = node.step
+    for field, texts in (("text", step.text), ("help", step.help), ("slow", step.slow)):
+        for language, template in texts.items():
+            for name in sorted(template.cased & DECLINED - proof.declined):
+                facts = {"name": name, "language": language}
+                yield proof.finding("name-case", node, field, language, facts=facts)
 
 
 def _words(proof: Proof, procedure: Procedure, slot: Slot) -> Iterator[Finding]:

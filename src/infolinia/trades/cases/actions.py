@@ -203,8 +203,9 @@ def register_all() -> None:
     fault = {"case": "case", "promise": "text"}
     optional = {name: kind if kind.endswith("?") else f"{kind}?" for name, kind in COMPLAINT.items()}
     optional_fault = {name: kind if kind.endswith("?") else f"{kind}?" for name, kind in FAULT.items()}
-    register("cases.open_complaint", COMPLAINT, complaint, open_complaint, irreversible=True)
+    amended = "cases.amend_complaint"
+    register("cases.open_complaint", COMPLAINT, complaint, open_complaint, irreversible=True, amended_by=amended)
     amend = ("not_found", "closed")
-    register("cases.amend_complaint", {"case": "case?", **optional}, complaint, amend_complaint, errors=amend)
-    register("cases.open_fault", FAULT, fault, open_fault, irreversible=True)
+    register(amended, {"case": "case?", **optional}, complaint, amend_complaint, errors=amend)
+    register("cases.open_fault", FAULT, fault, open_fault, irreversible=True, amended_by="cases.amend_fault")
     register("cases.amend_fault", {"case": "case?", **optional_fault}, fault, amend_fault, errors=amend)
