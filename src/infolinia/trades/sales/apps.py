@@ -6,7 +6,8 @@ class SalesConfig(AppConfig):
     label = "sales"
 
     def ready(self) -> None:
-        from infolinia.trades.sales import actions, loading
+        from infolinia.trades.sales import actions, loading, retention
 
         actions.register_all()
         loading.register_all()
+        retention.register_all()
