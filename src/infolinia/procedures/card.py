@@ -3,40 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, cast
 
-from infolinia.procedures import focus, paths, texts
+from infolinia.procedures import choices, focus, masking, offered, texts
 from infolinia.procedures.focus import Visited, Walk
+from infolinia.procedures.offered import Offered
 from infolinia.procedures.parts import Digression, Procedure, Slot, Step
-from infolinia.procedures.scope import Scope, write
+from infolinia.procedures.scope import Scope
+from infolinia.procedures.settled import Settled, results, settled
 from infolinia.procedures.slots.understand import option_text
 from infolinia.procedures.state import Span, State
-
-SlotState = Literal["done", "now", "doubtful", "declined", "stale", "unneeded"]
 
 
 @dataclass(frozen=True, slots=True)
 class CardOption:
     value: str
     label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """An answer beside the step: its slot's path, label and written value.
-
-    doubtful: said with "I think". stale: the answer no longer holds (other terms, a rule) and will be asked again.
-    unneeded: of a branch left behind; it stays in the call's history and out of the record.
-    """
-
-    path: str
-    label: str
-    written: str
-    state: SlotState
-    private: bool
-    type: str = ""
-    value: Any = None
-    correctable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +89,10 @@ class Card:
     may_retry: bool = False  # a failed action: events.Retried
     declined: str = ""  # refused, dont_know: how this question was declined before
     language: str = ""  # of the texts, and of the answers as they are understood
+    answer_path: str = ""  # of the slot that is asked for: that of the step, or of what is asked for an offer
+    chosen: tuple[str, ...] = ()  # the values of a choice, or of several, as they are answered
+    private: bool = False  # the answer is shown masked and never in full
+    offered: Offered | None = None  # of a negotiation
 
     @property
     def ended(self) -> bool:
@@ -119,8 +105,11 @@ def card(procedure: Procedure, state: State) -> Card:
     at = walked.focus
     language = state.language
     step, scope = at.step, at.scope
-    slot = scope.procedure.slot(step.id) if step.kind in ("ask", "choose") else None
-    answer = state.answers.get(at.path)
+    bargain = offered.offered(at, state)
+    path = (bargain.return_path if bargain else "") or at.path
+    slot = _asked_for(at)
+    answer = state.answers.get(path)
+    private = slot is not None and masking.is_private(slot)
     evidence = state.evidence.get(at.path)
     behind = [v for v in at.trail if v.step.title]
     here = [Visited(at.path, step, scope, asked=False)] if step.title else []
@@ -139,15 +128,15 @@ def card(procedure: Procedure, state: State) -> Card:
         help=scope.fill(step.help),
         slot_type=slot.type if slot else "",
         slot_label=(own or slot.name) if slot else "",
-        options=tuple(CardOption(o.value, option_text(slot, o.value, language)) for o in slot.options) if slot else (),
-        value=write(slot, answer.value, state) if slot and answer else "",
+        options=_options(slot, scope, language) if slot else (),
+        value=masking.shown(slot, answer.value, state) if slot and answer else "",
         optional=bool(slot and (slot.optional or step.optional)),
-        may_refuse=bool(slot and (slot.optional or step.optional or step.on_refuse)),
-        may_not_know=bool(slot and (slot.optional or step.optional or step.on_dont_know or step.unsure)),
+        may_refuse=_may_refuse(step, slot, bargain),
+        may_not_know=_may_not_know(step, slot, bargain),
         index=max(1, len(behind) + len(here)),
         count=max(1, len(behind) + len(here) + len(coming)),
         following=coming[0].step.title.get(language, "") if coming else "",
-        settled=_settled(walked, state),
+        settled=settled(walked, state),
         statements=_statements(at, state),
         asides=_asides(walked, state),
         disposition=step.disposition,
@@ -155,12 +144,46 @@ def card(procedure: Procedure, state: State) -> Card:
         error=at.error,
         procedure=_name(procedure, language),
         version=procedure.version,
-        results=_results(walked, state),
+        results=results(walked, state),
         law=step.law,
-        raw=answer.raw if answer else "",
+        raw=answer.raw if answer and not private else "",
         may_retry=step.kind == "do" and at.why == "error" and at.error != "changed-after-done",
         declined=state.outcomes.get(at.path, ""),
         language=language,
+        answer_path=path if slot else "",
+        chosen=_chosen(answer.value) if slot and answer and slot.options else (),
+        private=private,
+        offered=bargain,
+    )
+
+
+def _asked_for(at: focus.Focus) -> Slot | None:
+    """The slot that the step in focus asks for; of a negotiation what is asked for the offer that was taken."""
+    if at.step.kind in ("ask", "choose"):
+        return at.scope.procedure.slot(at.step.id)
+    return at.scope.procedure.slot(at.offer.in_return) if at.why == "in_return" and at.offer else None
+
+
+def _may_refuse(step: Step, slot: Slot | None, bargain: Offered | None) -> bool:
+    if bargain is not None:
+        return bargain.stage != "approval"
+    return bool(slot and (slot.optional or step.optional or step.on_refuse))
+
+
+def _may_not_know(step: Step, slot: Slot | None, bargain: Offered | None) -> bool:
+    ways = slot and (slot.optional or step.optional or step.on_dont_know or step.unsure)
+    return bool(ways) and bargain is None
+
+
+def _chosen(value: Any) -> tuple[str, ...]:
+    several = cast("list[Any]", value) if isinstance(value, list) else []
+    return (value,) if isinstance(value, str) else tuple(map(str, several))
+
+
+def _options(slot: Slot, scope: Scope, language: str) -> tuple[CardOption, ...]:
+    """The values that may be given now."""
+    return tuple(
+        CardOption(o.value, option_text(slot, o.value, language)) for o in choices.offered(slot, scope).options
     )
 
 
@@ -169,100 +192,15 @@ def summary(procedure: Procedure, state: State) -> str:
     walked = focus.walk(procedure, state)
     lines = [
         f"{s.label}: {s.written}"
-        for s in _settled(walked, state)
+        for s in settled(walked, state)
         if not s.private and s.state in ("done", "doubtful", "now") and s.written and s.type != "customer"
     ]
-    lines += [f"{s.label}: {s.written}" for s in _results(walked, state) if s.type not in ("customer", "level")]
+    lines += [f"{s.label}: {s.written}" for s in results(walked, state) if s.type not in ("customer", "level")]
     return "\n".join(lines)
 
 
 def _name(procedure: Procedure, language: str) -> str:
     return procedure.title.get(language, procedure.name)
-
-
-def _label(slot: Slot, language: str) -> str:
-    return slot.title.get(language) or slot.name
-
-
-def _settled(walked: Walk, state: State) -> tuple[Settled, ...]:
-    at = walked.focus
-    made = [s for name in walked.scope.procedure.given if (s := _given(walked.scope, name, state))]
-    known = {s.path for s in made}
-    asked = [v for v in at.trail if v.asked and v.path not in known]
-    made += [s for v in asked if (s := _one(v, state, "done"))]
-    if at.step.kind in ("ask", "choose") and at.path not in known:
-        made.append(_now(at, state))
-    later = [v for v in walked.ahead if v.asked]
-    made += [s for v in later if v.path in state.answers and (s := _one(v, state, "stale"))]
-    seen = {at.path, *known, *(v.path for v in asked), *(v.path for v in later)}
-    made += [s for path in state.answers if path not in seen and (s := _unneeded(walked.scope, path, state))]
-    return tuple(made)
-
-
-def _given(scope: Scope, name: str, state: State) -> Settled | None:
-    """What was known before the first question."""
-    slot = scope.procedure.given[name]
-    raw = scope.raw(name)
-    if raw is None:
-        return None
-    return Settled(name, _label(slot, state.language), write(slot, raw, state), "done", slot.private, slot.type, raw)
-
-
-def _one(visited: Visited, state: State, status: SlotState) -> Settled | None:
-    slot = visited.scope.procedure.slot(visited.step.id)
-    answer = state.answers.get(visited.path)
-    assert slot is not None  # the loader refuses a question without its slot
-    label = _label(slot, state.language)
-    if answer is None:
-        if visited.path in state.outcomes:
-            return Settled(visited.path, label, "", "declined", slot.private, slot.type)
-        return None  # given to an included procedure: its own slot shows it
-    doubtful = status == "done" and answer.unsure
-    text = write(slot, answer.value, state)
-    shown: SlotState = "doubtful" if doubtful else status
-    return Settled(visited.path, label, text, shown, slot.private, slot.type, answer.value)
-
-
-def _now(at: focus.Focus, state: State) -> Settled:
-    slot = at.scope.procedure.slot(at.step.id)
-    assert slot is not None  # the loader refuses a question without its slot
-    answer = state.answers.get(at.path)
-    status: SlotState = "declined" if at.path in state.outcomes else "now"
-    text = write(slot, answer.value, state) if answer else ""
-    value = answer.value if answer else None
-    return Settled(at.path, _label(slot, state.language), text, status, slot.private, slot.type, value)
-
-
-def _unneeded(top: Scope, path: str, state: State) -> Settled | None:
-    procedure: Procedure | None = top.procedure
-    *includes, name = path.split("/")
-    for part in includes:
-        procedure = paths.inner(procedure, part) if procedure else None
-    slot = procedure.slot(name) if procedure else None
-    if slot is None:
-        return None
-    value = state.answers[path].value
-    text = write(slot, value, state)
-    return Settled(path, _label(slot, state.language), text, "unneeded", slot.private, slot.type, value)
-
-
-def _results(walked: Walk, state: State) -> tuple[Settled, ...]:
-    """What the actions passed so far gave, each slot once, in the scope nearest to the top."""
-    made: dict[str, Settled] = {}
-    for visited in walked.focus.trail:
-        step, scope = visited.step, visited.scope
-        if step.kind != "do":
-            continue
-        for target in step.out.values():
-            slot, raw = scope.procedure.slot(target), scope.made.get(target)
-            if slot is None or raw is None or not slot.title or slot.type == "customer":
-                continue
-            label = _label(slot, state.language)
-            shown = write(slot, raw, state)
-            made[label] = Settled(
-                scope.prefix + target, label, shown, "done", slot.private, slot.type, raw, correctable=False
-            )
-    return tuple(made.values())
 
 
 def _statements(at: focus.Focus, state: State) -> tuple[Read, ...]:

@@ -14,7 +14,8 @@ from infolinia.floor.routing import messages as routing
 from infolinia.performers.desk import keys
 from infolinia.performers.desk.alarms import Alarm, said
 from infolinia.performers.desk.facts import Desk, Target
-from infolinia.procedures.card import Card, Settled
+from infolinia.procedures.card import Card
+from infolinia.procedures.settled import Settled
 
 MOST_DIGITS = 10  # answers that a digit can name: 1 to 9, then 0
 COMPACT_FROM = 6  # so many settled answers stand in one line each, so that the column never scrolls
