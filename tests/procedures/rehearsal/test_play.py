@@ -124,3 +124,27 @@ def test_it_can_be_read_and_counted():
     assert data["ok"]
     assert data["end"]["disposition"] == "DONE"
     assert data["steps"][1]["said"] == "dwadzieścia złotych"
+
+
+def test_it_ends_when_there_is_no_time_left():
+    left = iter([True] * 4)
+    (script,) = read("rehearsal: R\nprocedure: p\n" + PLAIN, file="r.yaml")
+    played = play(PROCEDURE, script, may_go_on=lambda: next(left, False))
+    assert [problem.code for problem in played.problems] == ["rehearsal-time"]
+    assert not played.in_time
+    assert not played.finish
+
+
+def test_a_turn_says_what_waits_what_was_meant_and_what_an_action_gave():
+    played = rehearse("backend: {cases.open: {case: R-1}}\nlines: [{says: 20 zł}, {says: tak}, {says: mail, then: {}}]",
+                      head="performer: voice")  # fmt: skip
+    heard, confirmed = (turn for turn in played.turns if turn.step == "amount")
+    assert heard.waiting == (("Kwota", "20,00\u00a0zł"),)
+    assert (heard.settled, confirmed.settled) == ((), (("Kwota", "20,00\u00a0zł"),))
+    (opened,) = (turn.done for turn in played.turns if turn.done)
+    assert (opened.action, opened.outputs) == ("cases.open", {"case": "R-1"})
+
+
+def test_a_sentence_that_was_not_understood_keeps_its_turn():
+    (turn,) = (turn for turn in rehearse("lines: [{says: nic z tego}]").turns if turn.problem)
+    assert (turn.step, turn.said) == ("amount", "nic z tego")

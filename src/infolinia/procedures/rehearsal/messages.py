@@ -24,6 +24,9 @@ MESSAGES = {
     "rehearsal-not-understood": gettext_noop("“{text}” says nothing that fits the step {step}. Write it otherwise."),
     "rehearsal-unconfirmed": gettext_noop("{slot} should wait for a yes here, but the call stands at {found}."),
     "rehearsal-value": gettext_noop("{slot} should be {wanted}, but is {found}."),
+    "rehearsal-time": gettext_noop(
+        "The rehearsal stopped at {found}, as it takes too long. Shorten the procedure, or rehearse a part of it."
+    ),
     "rehearsal-unfinished": gettext_noop("The lines end at {found} before the call does. Add what follows, or an end."),
     "rehearsal-disposition": gettext_noop("The disposition should be {wanted}, but is {found}."),
     "rehearsal-recorded": gettext_noop("{slot} is in the record and should not be."),

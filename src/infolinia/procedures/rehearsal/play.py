@@ -5,7 +5,7 @@ A sentence is read by the parsers of the slots, as at the desk.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,23 +34,11 @@ from infolinia.procedures.problems import Problem
 from infolinia.procedures.rehearsal.script import Ending, Line, Script
 from infolinia.procedures.scope import write
 from infolinia.procedures.slots.understand import understand
-from infolinia.procedures.slots.understood import Understood
+from infolinia.procedures.slots.understood import Doubt, Understood
 from infolinia.procedures.state import State
 
 MOST_EVENTS = 2000  # of a rehearsal
 A_SENTENCE = 2.0  # seconds of the recording that stand for one sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One exchange: what the performer said at a step, what came of the line, and what was settled by it."""
-
-    step: str
-    kind: str
-    text: str
-    line: Line | None  # None: read or done without one
-    said: str
-    settled: tuple[tuple[str, str], ...]  # (label, written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +50,26 @@ class Done:
     inputs: dict[str, Any]
     outputs: dict[str, Any]
     error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange: what the performer said at a step, what came of the line, and what was settled by it.
+
+    waiting: values heard that nobody confirmed yet. meant: when several things could be meant, each of them. done: the
+    run of the action at this step. problem: where it went otherwise than written, or was not understood.
+    """
+
+    step: str
+    kind: str
+    text: str
+    line: Line | None  # None: read or done without one
+    said: str
+    settled: tuple[tuple[str, str], ...]  # (label, written)
+    waiting: tuple[tuple[str, str], ...] = ()
+    meant: tuple[str, ...] = ()
+    done: Done | None = None
+    problem: Problem | None = None
 
 
 @dataclass(slots=True)
@@ -80,21 +88,32 @@ class Played:
     reason: str = ""
     events: list[Event] = field(default_factory=list[Event])
     problems: list[Problem] = field(default_factory=list[Problem])
+    state: State | None = None  # after the last event
+    in_time: bool = True
 
     @property
     def is_well(self) -> bool:
         return not self.problems
 
 
-def play(procedure: Procedure, script: Script) -> Played:
-    """Play the whole script. Never raises for what the script says: what does not fit is a problem with its line."""
-    return _Player(procedure, script).play()
+def _always() -> bool:
+    return True
+
+
+def play(procedure: Procedure, script: Script, *, may_go_on: Callable[[], bool] = _always) -> Played:
+    """Play the whole script. Never raises for what the script says: what does not fit is a problem with its line.
+
+    may_go_on: asked before each event; when it says no, the rehearsal ends there, with a problem.
+    """
+    return _Player(procedure, script, may_go_on).play()
 
 
 class _Player:
-    def __init__(self, procedure: Procedure, script: Script) -> None:
-        self.procedure, self.script = procedure, script
+    def __init__(self, procedure: Procedure, script: Script, may_go_on: Callable[[], bool]) -> None:
+        self.procedure, self.script, self._in_time = procedure, script, may_go_on
         self.played = Played(script)
+        self._meant: tuple[str, ...] = ()
+        self._shown: tuple[State, Card] | None = None
         self.state: State = engine.start(
             procedure,
             given=dict(script.given),
@@ -109,16 +128,24 @@ class _Player:
     def play(self) -> Played:
         for line in self.script.lines:
             self._go_on(line)
-            if not self._may_go(line):
+            if not self._may_go_on() or not self._may_go(line):
                 break
             self._do(line)
         self._go_on(None)
         self._close()
         return self.played
 
+    def _may_go_on(self) -> bool:
+        """Whether there is room for another event, and time."""
+        if self.played.in_time and not self._in_time():
+            self.played.in_time = False
+            place = self.script.lines[-1].place if self.script.lines else self.script.place
+            self.played.problems.append(Problem("rehearsal-time", place, {"found": self._focus().path}))
+        return self.played.in_time and len(self.played.events) < MOST_EVENTS
+
     def _go_on(self, line: Line | None) -> None:
         """Do what needs no line: run actions, read texts. A line about a text, or one that waits for it, stops it."""
-        while len(self.played.events) < MOST_EVENTS:
+        while self._may_go_on():
             self._act()
             at = self._focus()
             if at.terminal or at.step.kind not in ("say", "statement") or self._is_about(at, line):
@@ -127,7 +154,7 @@ class _Player:
 
     def _act(self) -> None:
         """Run the actions that are wanted now."""
-        while len(self.played.events) < MOST_EVENTS:
+        while self._may_go_on():
             call = next((e for e in engine.effects(self.procedure, self.state) if isinstance(e, Call)), None)
             if call is None:
                 return
@@ -149,10 +176,12 @@ class _Player:
         return True
 
     def _do(self, line: Line) -> None:
+        self._meant = ()
         events = list(self._events(line))
+        problem = None
         if line.does and not events:
-            self._problem("rehearsal-not-understood", line, step=self._focus().path, text=line.value)
-        self._turn(line, line.value if line.does == "says" else "", events)
+            problem = self._problem("rehearsal-not-understood", line, step=self._focus().path, text=line.value)
+        self._turn(line, line.value if line.does == "says" else "", events, problem=problem)
         self._check_then(line)
 
     # --- What a line means
@@ -213,6 +242,8 @@ class _Player:
 
     def _parse(self, slot: Slot, said: str) -> Understood | None:
         found = understand(slot, said, language=self.state.language, today=self.script.now.date())
+        if isinstance(found, Doubt):
+            self._meant = tuple(option.written for option in found.options)
         return found if isinstance(found, Understood) else None
 
     def _heard(self, at: Focus, *, whole: bool) -> Heard:
@@ -229,30 +260,47 @@ class _Player:
         answer = dict(answers[min(runs, len(answers) - 1)]) if answers else {}
         error = str(answer.pop("error", ""))
         outputs = {} if error else answer
-        self.played.actions.append(Done(call.action, call.key, dict(call.inputs), outputs, error))
-        self._turn(None, "", [ActionDone(call.step, call.key, call.inputs_hash, outputs, error)])
+        done = Done(call.action, call.key, dict(call.inputs), outputs, error)
+        self.played.actions.append(done)
+        self._turn(None, "", [ActionDone(call.step, call.key, call.inputs_hash, outputs, error)], done=done)
 
     # --- What is kept
 
-    def _turn(self, line: Line | None, said: str, events: list[Event]) -> None:
+    def _turn(
+        self,
+        line: Line | None,
+        said: str,
+        events: list[Event],
+        *,
+        done: Done | None = None,
+        problem: Problem | None = None,
+    ) -> None:
         shown, at = self._card(), self._focus()
-        before = {item.path: item.written for item in shown.settled}
+        before = {item.path: item.written for item in shown.settled if item.state == "done"}
         for event in events:
             self.played.events.append(event)
             self.state = engine.step(self.procedure, self.state, event)
         after = self._card()
         fresh = [item for item in after.settled if item.state == "done" and before.get(item.path) != item.written]
         settled = tuple((item.label, item.written) for item in fresh)
-        self.played.turns.append(Turn(at.path, at.step.kind, shown.text, line, said, settled))
+        waiting = tuple((after.slot_label, after.value) for event in events[:1] if _waits(event, after))
+        meant = self._meant if problem else ()
+        turn = Turn(at.path, at.step.kind, shown.text, line, said, settled, waiting, meant, done, problem)
+        self.played.turns.append(turn)
 
     def _focus(self) -> Focus:
         return focus.find(self.procedure, self.state)
 
     def _card(self) -> Card:
-        return cards.card(self.procedure, self.state)
+        """Of the state as it is; before one turn it is what it was after the last."""
+        if self._shown is None or self._shown[0] is not self.state:
+            self._shown = (self.state, cards.card(self.procedure, self.state))
+        return self._shown[1]
 
-    def _problem(self, code: str, line: Line | Ending, **facts: str) -> None:
-        self.played.problems.append(Problem(code, line.place, facts))
+    def _problem(self, code: str, line: Line | Ending, **facts: str) -> Problem:
+        problem = Problem(code, line.place, facts)
+        self.played.problems.append(problem)
+        return problem
 
     # --- What must be true
 
@@ -296,6 +344,7 @@ class _Player:
     def _close(self) -> None:
         self._keep()
         played, at = self.played, self._focus()
+        played.state = self.state
         for effect in engine.effects(self.procedure, self.state):
             match effect:
                 case Finish(disposition):
@@ -337,6 +386,11 @@ def _same(written: str, path: str) -> bool:
     """Whether a step or slot written in a rehearsal is the one of a path: whole, or its last part alone."""
     written = written.replace(".", "/")
     return written == path or path.endswith(f"/{written}")
+
+
+def _waits(event: Event, card: Card) -> bool:
+    """Whether the answer was taken, but is to be confirmed before it counts."""
+    return isinstance(event, Answered) and event.slot == card.path and card.why == "unconfirmed"
 
 
 def _words(value: Any) -> str:

@@ -27,24 +27,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from infolinia.procedures import tree
+from infolinia.procedures.declarations.rehearsal import DOES, END, LINE, MOST_LINES, PERFORMERS, REHEARSAL, Does
 from infolinia.procedures.fields import LANGUAGES, FieldReader, text
 from infolinia.procedures.problems import Place, Problem, ProcedureProblems
 from infolinia.procedures.tree import Node
 
-Does = Literal["says", "heard", "confirms", "declines", "corrects", "digresses", "switch", "back", "retries"]
-
-DOES: tuple[Does, ...] = (
-    "says", "heard", "confirms", "declines", "corrects", "digresses", "switch", "back", "retries",
-)  # fmt: skip
-PERFORMERS = ("desk", "voice", "rehearsal")
-MOST_LINES = 500
 MOST_REHEARSALS = 200
-
-_TOP = {"rehearsal", "procedure", "language", "performer", "now", "given", "backend", "lines", "end"}
-_END = {"finish", "hand_over", "disposition", "record", "not_in_record", "actions", "statements"}
 
 
 def _nothing() -> dict[str, Any]:
@@ -120,8 +111,8 @@ class _Reader:
 
     def script(self, node: Node) -> Script:
         read = self.read
-        fields = read.known_fields(node, _TOP, "rehearsal")
-        for name in ("rehearsal", "procedure", "lines"):
+        fields = read.known_fields(node, REHEARSAL.names, "rehearsal")
+        for name in REHEARSAL.needed:
             if name not in fields and isinstance(node, tree.Mapping):
                 read.problem("no-field", node.place, what="rehearsal", field=name)
         lines = read.items(fields.get("lines"), "lines")
@@ -161,11 +152,13 @@ class _Reader:
 
     def _line(self, node: Node) -> Line:
         read = self.read
-        fields = read.known_fields(node, {"focus", "then", *DOES}, "line")
+        fields = read.known_fields(node, LINE.names, "line")
         found: list[Does] = [does for does in DOES if does in fields]
         if len(found) > 1 or not fields:
             read.problem("rehearsal-line", node.place, kinds=", ".join(DOES))
         does = found[0] if found else None
+        if does and (values := LINE.values(does)):
+            read.one_of(fields, does, *values)
         return Line(
             place=node.place,
             does=does,
@@ -177,7 +170,7 @@ class _Reader:
 
     def _end(self, node: Node) -> Ending:
         read = self.read
-        fields = read.known_fields(node, _END, "end")
+        fields = read.known_fields(node, END.names, "end")
         return Ending(
             place=node.place,
             finish=read.scalar(fields, "finish"),
