@@ -14,7 +14,7 @@ from infolinia.floor.routing.choose import WARSAW
 from infolinia.floor.routing.facts import AgentState, Then
 from infolinia.floor.routing.models import Agent, QueueDay, Shift, Waiting
 from infolinia.journal import queries as journal
-from infolinia.journal.facts import Stream
+from infolinia.journal.facts import Actor, Stream
 from infolinia.journal.scope import ALL_CLIENTS, scoped
 from infolinia.web.refusals import Refusal
 
@@ -333,3 +333,22 @@ def test_whatever_happens_the_journal_tells_the_same(floor, acts):
         assert len(ringing) == len(set(ringing)), "a call rings one agent"
     assert_journal_tells_the_same()
     transaction.savepoint_rollback(point)
+
+
+def test_a_number_that_people_pointed_elsewhere_stays_so_when_its_pack_is_loaded_again(floor):
+    celina = Actor("agent", "7")
+
+    def load(procedure: str) -> None:
+        rules.put_number(
+            "+48991000120", "NAD", operator="TRZY", name="Reklamacje", queue="complaints", procedure=procedure,
+            now=floor.now,
+        )  # fmt: skip
+
+    load("reklamacja")
+    assert rules.point_number("+48991000120", "nowa", now=floor.now, by=celina) == "reklamacja"
+    load("reklamacja")
+    assert queries.queue_for_number("+48991000120").procedure == "nowa"
+    load("pack-2")  # what the pack says anew is taken
+    assert queries.queue_for_number("+48991000120").procedure == "pack-2"
+    with pytest.raises(LookupError):
+        rules.point_number("+48000", "nowa", now=floor.now, by=celina)

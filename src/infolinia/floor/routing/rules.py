@@ -15,6 +15,7 @@ from infolinia.floor.routing import events
 from infolinia.floor.routing.choose import STRATEGIES
 from infolinia.floor.routing.facts import FLUENCY
 from infolinia.floor.routing.models import Agent, Number, OpeningHours, Queue, Skill
+from infolinia.journal import queries
 from infolinia.journal import services as journal
 from infolinia.journal.facts import SYSTEM, Actor, Stream
 
@@ -135,6 +136,21 @@ def put_number(
 
 
 @transaction.atomic
+def point_number(number: str, procedure: str, *, now: datetime, by: Actor) -> str:
+    """Let calls to this number be conducted by the client's procedure of this name; returns the name of the former.
+    Raises LookupError for a number that is none of ours."""
+    row = Number.objects.filter(number=number).first()
+    if row is None:
+        raise LookupError(number)
+    former, queue = row.procedure, row.queue_id
+    put_number(
+        number, row.client_id, operator=row.operator_id, name=row.name, queue=queue, procedure=procedure,
+        announcement=row.announcement, language=row.language, now=now, by=by,
+    )  # fmt: skip
+    return former
+
+
+@transaction.atomic
 def put_agent(
     user: str,
     *,
@@ -183,5 +199,19 @@ def _put(
     row = model._default_manager.filter(**key).first()
     if row is not None and all(getattr(row, name) == value for name, value in values.items()):
         return
+    if row is not None and by == SYSTEM and _set_by_people(what, code, values):
+        return
     model._default_manager.update_or_create(**key, defaults=values)
     journal.append(SETTINGS, events.Set(what, code, values), at=now, by=by)
+
+
+def _set_by_people(what: str, code: str, values: Mapping[str, Any]) -> bool:
+    """True when somebody has set something else since a pack said the same: a pack that is loaded again, as the demo's
+    is at each start, does not undo it."""
+    told = [
+        item
+        for item in queries.replay(SETTINGS)
+        if isinstance(item.event, events.Set) and (item.event.what, item.event.code) == (what, code)
+    ]
+    packs = [dict(item.event.values) for item in told if item.by.kind == "system"]
+    return bool(packs) and packs[-1] == dict(values) and told[-1].by.kind == "agent"
