@@ -12,10 +12,10 @@ from typing import TypeAlias
 from rapidfuzz import process
 
 from infolinia.procedures import expressions, functions, texts, tree
+from infolinia.procedures.declarations.procedure import LANGUAGES
 from infolinia.procedures.problems import Place, Problem
 from infolinia.procedures.tree import Node
 
-LANGUAGES = ("pl", "en")
 LONGEST_PATTERN = 100
 LONGEST_NAME = 60
 RESERVED = expressions.KEYWORDS | {"performer", "language", "options"}

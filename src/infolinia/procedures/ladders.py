@@ -6,9 +6,9 @@ The first failure counts as the first rung. A ladder is climbed per step; at its
 
 from __future__ import annotations
 
+from infolinia.procedures.declarations.questions import FAILURES
 from infolinia.procedures.parts import Step
 
-FAILURES = ("silence", "no_match", "invalid")
 RUNGS = ("again", "rephrase", "keys", "why", "example", "help", "hint", "skip", "hand_over")
 ENDS = ("skip", "hand_over")
 DEFAULT = {

@@ -14,17 +14,16 @@ from dataclasses import replace
 from infolinia.procedures import actions as registry
 from infolinia.procedures import functions as tables
 from infolinia.procedures import tree, ways
+from infolinia.procedures.declarations.procedure import CALL, MOST_SLOTS, SLOT_FIELDS
+from infolinia.procedures.declarations.steps import FILE
+from infolinia.procedures.declarations.types import NAMES
 from infolinia.procedures.fields import LANGUAGES, FieldReader, Fields, text
 from infolinia.procedures.parts import RECORDS, Digression, Option, Procedure, Slot, Step, StepKind
 from infolinia.procedures.problems import Place, Problem, ProcedureProblems
 from infolinia.procedures.steps import DEEPEST, KINDS, MOST_STEPS, Shelf, StepReader, declared, rounds
 from infolinia.procedures.tree import Node
 
-TYPES = (
-    "text", "number", "ordinal", "yes_no", "choice", "choices", "date", "time", "period", "duration", "money", "phone",
-    "email", "address", "pesel", "nip", "regon", "iban", "customer", "order", "case", "level",
-    *RECORDS,
-)  # fmt: skip
+TYPES = NAMES
 ATTRIBUTES = ("call.direction", "call.caller", "performer", "language", "customer.name", "agent.name", "client.name")
 _VALUES = {
     "performer": frozenset({"desk", "voice", "rehearsal"}),
@@ -32,14 +31,6 @@ _VALUES = {
     "call.direction": frozenset({"in", "out"}),
 }
 
-MOST_SLOTS = 200
-
-_TOP = {"procedure", "version", "title", "languages", "call", "given", "gives", "slots", "digressions", "steps"}
-_SLOT = {
-    "type", "title", "values", "critical", "private", "valid", "why", "looks", "from", "optional", "pattern", "max",
-    "keep", "disclose", "spoken",
-}  # fmt: skip
-SPOKEN = ("digits", "groups", "letters")
 _SPOKEN_OF = ("text", "order", "case", "phone", "pesel", "nip", "regon", "iban", "customer")
 
 
@@ -98,10 +89,10 @@ class _Loader:
         root = tree.read(source, read.file, self._problems)
         if root is None:
             return None
-        top = read.known_fields(root, _TOP, "procedure")
+        top = read.known_fields(root, FILE.names, "procedure")
         if not isinstance(root, tree.Mapping):
             return None
-        for field in ("procedure", "title", "steps"):
+        for field in FILE.needed:
             if field not in top:
                 read.problem("no-field", root.place, what="procedure", field=field)
         read.languages = self._languages(top)
@@ -113,7 +104,8 @@ class _Loader:
         asides = read.mapping(top.get("digressions"), "digressions")
         digressions = tuple(reader.digression(id_, node) for id_, node in asides.items())
         if "call" in top:
-            read.known_fields(top["call"], {"direction", "kind"}, "call")
+            call = read.known_fields(top["call"], CALL.names, "call")
+            read.one_of(call, "direction", *CALL.values("direction"))
         self._problems.extend(ways.check(steps, digressions))
         if not steps:
             return None
@@ -202,7 +194,7 @@ class _Loader:
     def _slot(self, name: str, node: Node) -> Slot:
         read = self._read
         what = f"slot {name}"
-        fields = read.known_fields(node, _SLOT, what)
+        fields = read.known_fields(node, SLOT_FIELDS.names, what)
         read.identifier(name, node.place)
         type_ = read.scalar(fields, "type")
         if type_ not in TYPES:
@@ -220,7 +212,7 @@ class _Loader:
             critical=read.flag(fields, "critical"),
             private=read.flag(fields, "private"),
             optional=read.flag(fields, "optional"),
-            looks=read.one_of(fields, "looks", "back", "ahead"),
+            looks=read.one_of(fields, "looks", *SLOT_FIELDS.values("looks")),
             why=read.words(fields, "why", what),
             pattern=read.pattern(fields),
             longest=read.number(fields, "max", 500, most=500 if "pattern" in fields else 10_000),
@@ -230,14 +222,14 @@ class _Loader:
         )
 
     def _spoken(self, name: str, type_: str, fields: Fields) -> str:
-        found = self._read.one_of(fields, "spoken", *SPOKEN)
+        found = self._read.one_of(fields, "spoken", *SLOT_FIELDS.values("spoken"))
         if found and type_ in TYPES and type_ not in _SPOKEN_OF:
             self._read.problem("spoken-of-type", fields["spoken"].place, slot=name, type=type_)
         return found
 
     def _level(self, fields: Fields) -> int:
         """L0 to L9; 0 where the field is absent."""
-        found = self._read.one_of(fields, "disclose", *(f"L{n}" for n in range(10)))
+        found = self._read.one_of(fields, "disclose", *SLOT_FIELDS.values("disclose"))
         return int(found[1:]) if found else 0
 
     def _with_rules(self, slot: Slot, node: Node) -> Slot:

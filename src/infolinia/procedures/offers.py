@@ -13,15 +13,13 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from infolinia.procedures import tree
+from infolinia.procedures.declarations.offers import APPROVAL, HIGHEST, MOST_OFFERS, OFFER
 from infolinia.procedures.fields import FieldReader, Fields, text
 from infolinia.procedures.parts import RECORDS, Approval, Offer, Range
 from infolinia.procedures.problems import Place
 from infolinia.procedures.tree import Node
 
 PERFORMERS = {"desk": "desk", "agent": "desk", "voice": "voice", "rehearsal": "rehearsal"}
-MOST_OFFERS = 20
-HIGHEST = 9
-_OWN = ("id", "level", "in_return", "text")
 _TERM = re.compile(r"(?P<name>[^\W\d]\w*?)(?P<how>_at_least|_at_most|_within)?")
 _VALUE = r"(\d{1,12}(?:[.,]\d{1,2})?)\s*(zł|PLN|days|day|dni|dzień)?"
 _RANGE = re.compile(rf"{_VALUE}(?:\s+to\s+{_VALUE})?")
@@ -49,8 +47,8 @@ def read(reader: FieldReader, fields: Fields, what: str) -> tuple[tuple[Offer, .
 
 
 def _offer(reader: FieldReader, fields: Fields, node: Node, what: str) -> Offer:
-    ranges = [found for name in fields if name not in _OWN and (found := _range(reader, fields, name))]
-    for needed in ("id", "level"):
+    ranges = [found for name in fields if name not in OFFER.names and (found := _range(reader, fields, name))]
+    for needed in OFFER.needed:
         if needed not in fields:
             reader.problem("no-field", node.place, what=what, field=needed)
     names, types = reader.names, reader.types
@@ -105,7 +103,7 @@ def authority(reader: FieldReader, fields: Fields, *, quiet: bool = False) -> di
 
 def approval(reader: FieldReader, fields: Fields, what: str) -> Approval:
     """`{wait: 60 s, say: …, else: hand_over leader}`; without `else` the next offer is made."""
-    own = reader.known_fields(fields["approval"], {"wait", "say", "else"}, f"{what}: approval")
+    own = reader.known_fields(fields["approval"], APPROVAL.names, f"{what}: approval")
     otherwise = reader.scalar(own, "else")
     if "else" in own and otherwise != "next" and not re.fullmatch(r"hand_over(\s+\S.{0,60})?", otherwise):
         reader.problem("wrong-value", own["else"].place, field="else", value=otherwise, values="next, hand_over WHO")

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from infolinia.procedures import texts
+from infolinia.procedures.declarations.steps import StepKind
 from infolinia.procedures.expressions import Expression
 from infolinia.procedures.problems import Place
 from infolinia.procedures.records import RECORDS
 
-StepKind = Literal[
-    "say", "statement", "ask", "choose", "do", "branch", "negotiate", "include", "repeat", "hand_over", "finish",
-    "return",
-]  # fmt: skip
 Texts = Mapping[str, texts.Template]
 
 
@@ -194,7 +191,10 @@ class Procedure:
     digressions: tuple[Digression, ...] = ()
 
     returns: frozenset[str] = frozenset()  # slots asked for in return for an offer
-    _places: dict[str, int] = field(default_factory=lambda: dict[str, int](), compare=False, repr=False)
+    _places: dict[str, int] = field(init=False, default_factory=lambda: dict[str, int](), compare=False, repr=False)
+    reading: dict[str, frozenset[str]] = field(  # see reads.py
+        init=False, default_factory=lambda: dict[str, frozenset[str]](), compare=False, repr=False
+    )
 
     def __post_init__(self) -> None:
         asked = frozenset(offer.in_return for step in self.steps for offer in step.offers if offer.in_return)

@@ -9,45 +9,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from infolinia.procedures import expressions, ladders, offers, tree, ways
+from infolinia.procedures.declarations.procedure import DIGRESSION, MOST_STEPS
+from infolinia.procedures.declarations.questions import COMMON, DESK_LADDER, LADDER, QUESTION
+from infolinia.procedures.declarations.steps import CONDITION, KINDS, MOST_ROUNDS, STEPS
 from infolinia.procedures.fields import FieldReader, Fields, text
 from infolinia.procedures.functions import Table
 from infolinia.procedures.parts import Digression, Procedure, Slot, Step, StepKind
 from infolinia.procedures.problems import Place
 from infolinia.procedures.tree import Node
 
-KINDS: tuple[StepKind, ...] = (
-    "say", "statement", "ask", "choose", "do", "branch", "negotiate", "include", "repeat", "hand_over", "finish",
-    "return",
-)  # fmt: skip
 DEEPEST = 8  # includes in includes, and slots computed from slots
 DEEPEST_ROUNDS = 3  # repeats in repeats
-MOST_ROUNDS = 50
-MOST_STEPS = 500  # of a file
-
-_COMMON = {"when", "next", "title"}
-_QUESTION = {
-    "text", "help", "hints", "again", "confirm", "optional", "critical", "keep", "depends", "ladder", "on_refuse",
-    "on_dont_know", *(f"on_{kind}" for kind in ladders.FAILURES),
-}  # fmt: skip
-_FIELDS: dict[str, set[str]] = {
-    "say": {"text", "again"},
-    "statement": {"text", "law", "needs", "heard"},
-    "ask": {*_QUESTION, "unsure", "accepts", "type"},
-    "choose": _QUESTION,
-    "do": {"action", "with", "out", "slow", "on_error", "on_change", "timeout"},
-    "branch": {"when"},
-    "negotiate": {"about", "with", "authority", "offers", "counter", "approval", "rounds", "out", "on_none", "text"},
-    "include": {"with", "out", "exits"},
-    "repeat": {"for", "max", "steps"},
-    "hand_over": {"to", "reason", "text"},
-    "finish": {"disposition", "text"},
-    "return": set(),
-}
-_NEEDS: dict[str, tuple[str, ...]] = {
-    "say": ("text",), "statement": ("text",), "ask": ("text",), "choose": ("text",), "do": ("action",),
-    "branch": ("when",), "negotiate": ("offers", "on_none"), "repeat": ("for", "steps"), "hand_over": ("to",),
-    "finish": ("disposition",),
-}  # fmt: skip
 
 
 @dataclass
@@ -118,8 +90,9 @@ class StepReader:
         kind = kinds[0]
         id_ = read.identifier(read.scalar(fields, kind), fields[kind].place, of_step=True)
         what = f"{kind} {id_}"
-        read.known_fields(node, {kind, *_COMMON, *_FIELDS[kind]}, what)
-        for needed in _NEEDS.get(kind, ()):
+        declared_ = STEPS[kind]
+        read.known_fields(node, declared_.names | COMMON.names, what)
+        for needed in declared_.needed:
             if needed not in fields:
                 read.problem("no-field", node.place, what=what, field=needed)
         slot = self._asked(kind, id_, fields[kind].place) if kind in ("ask", "choose") else None
@@ -153,13 +126,13 @@ class StepReader:
             help=read.templates(fields, "help", what),
             when=read.expression(fields["when"]) if kind != "branch" and "when" in fields else None,
             next=read.scalar(fields, "next"),
-            again=kind == "say" and read.one_of(fields, "again", "changed", "never") == "changed",
+            again=kind == "say" and read.one_of(fields, "again", *STEPS["say"].values("again")) == "changed",
             again_most=read.number(fields, "again", 2, most=5) if slot else 2,
             law=self._law(fields),
-            unsure=read.one_of(fields, "unsure", "true", "false"),
+            unsure=read.one_of(fields, "unsure", *STEPS["ask"].values("unsure")),
             accepts=read.scalar(fields, "accepts"),
             optional=read.flag(fields, "optional"),
-            confirm=read.one_of(fields, "confirm", "true", "summary", "false") in ("true", "summary"),
+            confirm=read.one_of(fields, "confirm", *QUESTION.values("confirm")) in ("true", "summary"),
             on_refuse=read.scalar(fields, "on_refuse"),
             on_dont_know=read.scalar(fields, "on_dont_know"),
             action=read.scalar(fields, "action"),
@@ -213,7 +186,7 @@ class StepReader:
     def _ladder(self, node: Node | None, performer: str = "") -> dict[str, tuple[str, ...]]:
         """The rungs by kind of failure; those of the desk apart."""
         made: dict[str, tuple[str, ...]] = {}
-        known = ladders.FAILURES if performer else (*ladders.FAILURES, "desk")
+        known = (DESK_LADDER if performer else LADDER).names
         for kind, inner in self._read.known_fields(node, known, "ladder").items() if node else ():
             if kind == "desk":
                 made |= self._ladder(inner, "desk.")
@@ -241,7 +214,7 @@ class StepReader:
         into[slot.name] = made
 
     def _law(self, fields: Fields) -> str:
-        self._read.one_of(fields, "heard", "whole")  # the only way a statement is heard
+        self._read.one_of(fields, "heard", *STEPS["statement"].values("heard"))  # the only way a statement is heard
         return self._read.scalar(fields, "law")
 
     def _asked(self, kind: str, id_: str, place: Place) -> Slot | None:
@@ -270,8 +243,8 @@ class StepReader:
                 self._read.unknown("unknown-slot", fields["out"].place, "slot", name, [*self._slots, *self._given])
 
     def _edge(self, node: Node, what: str) -> tuple[expressions.Expression | None, Node | None]:
-        fields = self._read.known_fields(node, {"if", "go"}, f"{what}: when")
-        for needed in ("if", "go"):
+        fields = self._read.known_fields(node, CONDITION.names, f"{what}: when")
+        for needed in CONDITION.needed:
             if needed not in fields and isinstance(node, tree.Mapping):
                 self._read.problem("no-field", node.place, what=what, field=needed)
         return self._read.expression(fields["if"]) if "if" in fields else None, fields.get("go")
@@ -325,7 +298,7 @@ class StepReader:
     def digression(self, id_: str, node: Node) -> Digression:
         read = self._read
         what = f"digression {id_}"
-        fields = read.known_fields(node, {"hear", "text", "article", "go", "at", "objection", "max"}, what)
+        fields = read.known_fields(node, DIGRESSION.names, what)
         read.identifier(id_, node.place)
         if "hear" not in fields or not {"text", "article", "go"} & set(fields):
             read.problem("no-field", node.place, what=what, field="hear" if "hear" not in fields else "text")

@@ -111,6 +111,7 @@ LANGUAGES = [("pl", "Polski"), ("en", "English")]
 LOCALE_PATHS = [  # a pure room is no app of Django's, but its problems speak Polish
     HOUSE / "procedures" / "locale",
     HOUSE / "procedures" / "checker" / "locale",
+    HOUSE / "procedures" / "declarations" / "locale",
 ]
 USE_I18N = True
 USE_TZ = True
