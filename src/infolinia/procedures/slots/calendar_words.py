@@ -36,8 +36,10 @@ MONTHS = _forms({
 })  # fmt: skip
 UNITS = _forms({
     "second": "sekunda, sekunde, sekundy, sekund, sekundzie, sekundach, sekundami, sek, s, second, seconds, sec, secs",
-    "minute": "minuta, minute, minuty, minut, minucie, minutach, minutami, minutom, min, minutes, mins, m",
-    "hour": "godzina, godzine, godziny, godzin, godzinie, godzinach, godzinami, godz, g, hour, hours, hr, hrs, h",
+    "minute": "minuta, minute, minuty, minut, minucie, minutach, minutami, minutom, minutka, minutke, "
+    "minutki, minutek, min, minutes, mins, m",
+    "hour": "godzina, godzine, godziny, godzin, godzinie, godzinach, godzinami, "
+    "godzinka, godzinke, godzinki, godzinek, godz, g, hour, hours, hr, hrs, h",
     "day": "dzien, dnia, dni, dniach, dniami, dniu, dniom, doba, dobe, doby, dob, day, days",
     "week": "tydzien, tygodnia, tygodnie, tygodni, tygodniu, tygodniach, tygodniami, week, weeks, wk, wks",
     "month": "miesiac, miesiaca, miesiace, miesiecy, miesiacu, miesiacach, miesiacami, month, months",

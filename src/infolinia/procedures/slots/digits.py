@@ -10,15 +10,17 @@ import re
 from collections.abc import Iterator
 from itertools import islice, product
 
+from infolinia.procedures.slots.corrections import versions
 from infolinia.procedures.slots.fillers import is_filler
 from infolinia.procedures.slots.numerals import lexicon
 from infolinia.procedures.slots.tokens import Token, tokens
 
 MOST_READINGS = 512
+MOST_MEANT = 16  # readings of what was replaced
 LONGEST = 300  # characters that digits may be said in
 _TIMES = {
     "podwojny": 2, "podwojna": 2, "podwojne": 2, "potrojny": 3, "potrojna": 3, "potrojne": 3, "double": 2, "triple": 3,
-    "treble": 3, "podwojnie": 2,
+    "treble": 3, "podwojnie": 2, "poczworny": 4, "poczworna": 4, "poczworne": 4, "potrojnie": 3, "quadruple": 4,
 }  # fmt: skip
 _PLURALS = {  # "trzy zera", "dwie piątki"
     stem: str(digit)
@@ -65,6 +67,33 @@ def digit_strings(said: str, language: str) -> Iterator[list[str]]:
             words = []
     if words:
         yield _readings(words)
+
+
+def meant_digits(said: str, language: str) -> list[list[str]]:
+    """Like `digit_strings`, with what was taken back replaced: "… cztery osiem, nie, cztery dziewięć" ends in 49.
+
+    Fewer digits than were said before take the place of the last ones; other places are readings that come after."""
+    pieces = versions(said, language) if len(said) <= LONGEST else []
+    if len(pieces) < 2:
+        return list(digit_strings(said, language))
+    meant = list(digit_strings(pieces[0], language))
+    for piece in pieces[1:]:
+        anew = list(digit_strings(piece, language))
+        if anew and meant:
+            meant = [_replaced(_all(meant), _all(anew))]
+        meant = meant or anew
+    return meant
+
+
+def _all(stretches: list[list[str]]) -> list[str]:
+    return ["".join(each) for each in islice(product(*stretches), MOST_MEANT)]
+
+
+def _replaced(before: list[str], anew: list[str]) -> list[str]:
+    """The end of what was said first and what was said anew, the likeliest first."""
+    likely = [one[: max(0, len(one) - len(other))] + other for one in before for other in anew]
+    rest = [one[:kept] + other for one in before[:4] for other in anew[:4] for kept in range(len(one), -1, -1)]
+    return list(dict.fromkeys([*likely, *rest]))[:MOST_READINGS]
 
 
 def _digit_words(found: list[Token], language: str) -> int:

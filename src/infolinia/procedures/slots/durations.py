@@ -6,13 +6,15 @@ several units is counted in the finest of them, a month as 30 and a year as 365 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 
 from infolinia.procedures.slots import counting
 from infolinia.procedures.slots.calendar_words import BUSINESS, MANY, SOME, UNITS
+from infolinia.procedures.slots.corrections import TAKEN_BACK, behind_taking_back
 from infolinia.procedures.slots.said import Said, both
-from infolinia.procedures.slots.understood import Answer, Understood, Wrong
+from infolinia.procedures.slots.understood import Answer, Doubt, Understood, Wrong
 
 MOST = 1_000_000_000  # of any unit
 _FINER = {  # each unit in the next finer one
@@ -25,6 +27,16 @@ _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 60480
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _LETTERS = ("s", "m", "g", "h")  # units only behind digits
 _ARTICLES = ("a", "an", "the", "one")
+_FRACTIONS = {  # of a unit, as they are counted
+    "trzecia": 3, "trzecie": 3, "trzecich": 3, "czwarta": 4, "czwarte": 4, "czwartych": 4, "druga": 2, "cwierc": 4,
+    "cwierci": 4, "third": 3, "thirds": 3,
+}  # fmt: skip
+_REPLACED = re.compile(r"[ ,.]*(?:nie|no)(?: (?:za|od|przez|na|for|in))?")
+_EITHER = re.compile(r"[ ,]*(?:albo|lub|czy|or)(?: (?:moze|nawet|maybe|even))?")
+_RATHER = re.compile(r"[ ,]*(?:tylko|lecz|ale|but)(?: (?:za|od|przez|na|for|in))?")
+_RANGED = re.compile(r"|-|do|a|albo|lub|czy|to|or|nawet")
+_PAIR = ("couple", "para")
+_DENIED = re.compile(r"\b(?:nie|not)(?: (?:za|od|przez|na|for|in))?$")
 _SHORT = {
     "pl": {"second": "s", "minute": "min", "hour": "godz.", "day": "dni", "business_day": "dni roboczych",
     "week": "tyg.",
@@ -42,26 +54,78 @@ _ONE = {
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """So many of a unit. `vague`: the count was "a few"."""
+    """So many of a unit. `vague`: the count was "a few"; `pair`: it was "a couple", which for a length is two."""
 
     n: int
     unit: str
     vague: bool = False
+    pair: bool = False
 
 
 def understand_duration(text: str, language: str) -> Answer:
-    """A length of time, {"n", "unit"}; the unit is second to year, or business_day."""
+    """A length of time, {"n", "unit"}; the unit is second to year, or business_day. Of "dwa, nie, trzy tygodnie" the
+    last; "two or three weeks" is a doubt."""
     for said in both(text, language):
-        for at in range(len(said)):
-            found = length(said, at)
-            if found and not found[0].vague:
-                span = found[0]
-                if (
-                    said.language == "pl" and span.unit == "quarter"
-                ):  # "kwartał" is said of three months, not of a fourth
-                    span = Span(3 * span.n, "month")
-                return Understood({"n": span.n, "unit": span.unit}, written(span, language))
+        found = [_in_months(span) if said.language == "pl" else span for span in _meant(said)]
+        options = tuple(Understood({"n": each.n, "unit": each.unit}, written(each, language)) for each in found)
+        if options:
+            return options[0] if len(options) == 1 else Doubt(options[:3], several=True)
     return Wrong("not-a-duration")
+
+
+def _in_months(span: Span) -> Span:
+    """ "kwartał" is said of three months, not of a fourth."""
+    return Span(3 * span.n, "month") if span.unit == "quarter" else span
+
+
+def _meant(said: Said) -> list[Span]:
+    """The first length, what takes its place, and what may stand for it."""
+    meant: list[Span] = []
+    unit, at, behind = "", 0, 0
+    while at < len(said):
+        found = length(said, at) or (_anew(said, at, behind, unit) if unit else None)
+        if found is None:
+            at += 1
+            continue
+        between, span, anew = said.between(behind, at), found[0], []
+        if not span.vague or span.pair:
+            anew = [*_first_of_two(said, at, span), span]
+        if not meant:
+            meant = [] if _DENIED.search(between) else anew
+        elif _is_replaced(between):
+            meant = anew
+        elif _EITHER.fullmatch(between):
+            meant = [*meant, span] if anew else []
+        unit, at, behind = span.unit, found[1], found[1]
+    return meant
+
+
+def _is_replaced(between: str) -> bool:
+    return _REPLACED.fullmatch(between) is not None or (
+        TAKEN_BACK.search(between) is not None and not _DENIED.search(behind_taking_back(between))
+    )
+
+
+def _anew(said: Said, at: int, behind: int, unit: str) -> tuple[Span, int] | None:
+    """ "pięć minut, nie, dziesięć": the unit was said before."""
+    count = counting.cardinal(said, at)
+    between = said.between(behind, at)
+    if (
+        count is None
+        or not count[0] > 0
+        or not (_is_replaced(between) or _EITHER.fullmatch(between) or _RATHER.fullmatch(between))
+    ):
+        return None
+    return Span(count[0], unit), count[1]
+
+
+def _first_of_two(said: Said, at: int, span: Span) -> list[Span]:
+    """Of "dwa trzy tygodnie" and "two to three weeks" the first."""
+    for start in range(max(0, at - 4), at):
+        count = counting.cardinal(said, start)
+        if count and count[1] <= at and 0 < count[0] < span.n and _RANGED.fullmatch(said.between(count[1], at)):
+            return [Span(count[0], span.unit)]
+    return []
 
 
 def written(span: Span, language: str) -> str:
@@ -103,6 +167,7 @@ class _Part:
     count: Fraction
     unit: str
     vague: bool = False
+    pair: bool = False
 
 
 def _is_counted(said: Said, at: int) -> bool:
@@ -114,7 +179,7 @@ def _is_finer(unit: str, than: str) -> bool:
 
 
 def _part(said: Said, at: int) -> tuple[_Part, int] | None:
-    for rule in (_quarters, _halves, _counted, _bare):
+    for rule in (_quarters, _fractions, _halves, _counted, _bare):
         if found := rule(said, at):
             return found
     return None
@@ -134,10 +199,10 @@ def _unit(said: Said, at: int) -> tuple[str, int] | None:
     return UNITS[word], at + 1
 
 
-def _made(count: Fraction, unit: str, at: int, *, vague: bool = False) -> tuple[_Part, int]:
+def _made(count: Fraction, unit: str, at: int, *, vague: bool = False, pair: bool = False) -> tuple[_Part, int]:
     if unit == "fortnight":
         count, unit = count * 2, "week"
-    return _Part(count, unit, vague), at
+    return _Part(count, unit, vague, pair), at
 
 
 def _quarters(said: Said, at: int) -> tuple[_Part, int] | None:
@@ -153,6 +218,16 @@ def _quarters(said: Said, at: int) -> tuple[_Part, int] | None:
         if unit and unit[0] in ("hour", "day", "year"):
             return _made(Fraction(number, 4), unit[0], unit[1])
     return None
+
+
+def _fractions(said: Said, at: int) -> tuple[_Part, int] | None:
+    """ "trzy czwarte godziny", "ćwierć roku", "two thirds of a year"."""
+    count = counting.in_words(said, at) or (1, at)
+    below = _FRACTIONS.get(said.word(count[1]))
+    if below is None or not 0 < count[0] < below or (count[1] == at and said.word(at) not in ("cwierc", "third")):
+        return None
+    unit = _unit(said, said.skip(count[1] + 1, ("of", "a", "an", "the")))
+    return _made(Fraction(count[0], below), unit[0], unit[1]) if unit else None
 
 
 def _halves(said: Said, at: int) -> tuple[_Part, int] | None:
@@ -184,7 +259,7 @@ def _counted(said: Said, at: int) -> tuple[_Part, int] | None:
         return _made(number + Fraction(1, 2), unit[0], unit[1] + 3, vague=vague)
     if said.words[unit[1] : unit[1] + 2] == ("i", "pol") and unit[1] + 2 == len(said):
         return _made(number + Fraction(1, 2), unit[0], unit[1] + 2, vague=vague)
-    return _made(number, unit[0], unit[1], vague=vague)
+    return _made(number, unit[0], unit[1], vague=vague, pair=any(word in _PAIR for word in said.words[at:behind]))
 
 
 def _count(said: Said, at: int) -> tuple[Fraction, int, bool] | None:
@@ -249,4 +324,4 @@ def _together(parts: list[_Part]) -> Span | None:
         count *= many
     if count.denominator != 1 or not 0 < count <= MOST:
         return None
-    return Span(int(count), unit, vague)
+    return Span(int(count), unit, vague, len(parts) == 1 and parts[0].pair)

@@ -115,7 +115,7 @@ def _spoken(said: str, language: str) -> tuple[str | None, bool]:
     local, at, domain = plain.partition("@")
     if not at or "@" in domain:
         return None, False
-    local_words, domain_words = local.split(), domain.split()
+    local_words, domain_words = re.sub(r"(?<=\w)['\u2019](?=\w{3})", "", local).split(), domain.split()
     while local_words and (
         local_words[0] in _LEADING or (is_filler(local_words[0], language) and len(local_words[0]) > 1)
     ):
@@ -156,6 +156,8 @@ def _part(words: list[str], language: str) -> tuple[str, bool]:
     spelled = letters_of(" ".join(words), language, least=1 if len(words) > 1 else 2)  # "a jak Adam"
     if spelled is not None:
         return fold(spelled), False
+    if (coded := _coded(words, language)) is not None:
+        return coded, False
     made, names = "", 0
     at = 0
     while at < len(words):
@@ -173,6 +175,20 @@ def _part(words: list[str], language: str) -> tuple[str, bool]:
         names += len(words[at]) > 1
         made, at = made + words[at], at + 1
     return made, names > 1
+
+
+def _coded(words: list[str], language: str) -> str | None:
+    """ "ka jeden dwa trzy", "k as in kilo two five": when there are but letters and numbers, "ka" is a letter."""
+    made, at = "", 0
+    while at < len(words) > 1:
+        for end in range(min(len(words), at + 12), at, -1):
+            part = _number(words[at:end], language) or letters_of(" ".join(words[at:end]), language, least=1)
+            if part:
+                made, at = made + fold(part), end
+                break
+        else:
+            return None
+    return made or None
 
 
 def _number(words: list[str], language: str) -> str | None:

@@ -52,6 +52,8 @@ WORDS = joined((
     same("scale", 10**5, "lakh lkh lac"), same("scale", 10**5, "lakhs lkhs lacs", many=True),
     same("scale", 10**7, "crore cr krore kr koti"), same("scale", 10**7, "crores krores", many=True),
     same("bundle", 12, "dozen"), same("bundle", 12, "dozens", many=True),
+    same("bundle", 5, "fiver"), same("bundle", 5, "fivers", many=True),
+    same("bundle", 10, "tenner"), same("bundle", 10, "tenners", many=True),
     same("half", "0.5", "half"), same("quarter", "0.25", "quarter"), same("quarter", "0.25", "quarters", many=True),
     same("point", 0, "point"), same("and", 0, "and"), same("minus", 0, "minus negative"), same("article", 1, "a an"),
     same("alone", 0, "none nothing nobody"), same("alone", 1, "single"), same("alone", 2, "couple pair both twice"),

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from stdnum import iban
 from stdnum.pl import nip, pesel, regon
 
-from infolinia.procedures.slots.digits import digit_strings
+from infolinia.procedures.slots.digits import meant_digits
 from infolinia.procedures.slots.understood import Answer, Doubt, Understood, Wrong
 
 _IBAN = re.compile(r"\b([A-Z]{2} ?\d{2}(?: ?[A-Z0-9]){11,30})\b")
@@ -48,7 +48,7 @@ def _identifier(
 ) -> Answer:
     """The digits that pass. First as they are most simply read, then in other groupings, which only the check digit
     allows: those are unsure, and two of them a doubt."""
-    stretches = [[reading.replace("+", "") for reading in each] for each in digit_strings(said, language)]
+    stretches = [[reading.replace("+", "") for reading in each] for each in meant_digits(said, language)]
     whole = "".join(each[0] for each in stretches)
     simple = dict.fromkeys([whole, *(each[0] for each in stretches)])
     found = [each for each in simple if len(each) in lengths and is_valid(each)]

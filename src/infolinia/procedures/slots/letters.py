@@ -44,7 +44,8 @@ _NATO = {
 _NAMES = {  # of letters, each with its letter
     "pl": (
         "a a be b ce c de d e e ef f gie g ge g ha h i i jot j jota j ka k el l em m en n o o pe p ku q er r es s te t "
-        "u u fau v wu w iks x igrek y ypsylon y zet z eł ł eń ń eś ś ziet ź żet ż cie ć ą ą ę ę ó ó"
+        "u u fau v fał v fal v wu w iks x igrek y ypsylon y ypsilon y zet z "
+        "eł ł eń ń eś ś ziet ź żet ż cie ć ą ą ę ę ó ó"
     ),
     "en": (
         "zed z zee z double-u w aitch h jay j kay k why y ex x cue q bee b cee c dee d ef f gee g el l em m en n pee p "

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from infolinia.procedures.slots.corrections import TAKEN_BACK
 from infolinia.procedures.slots.currencies import Mention, mentions
 from infolinia.procedures.slots.folding import fold
 from infolinia.procedures.slots.numbers import COUNTED, LONGEST, is_lone_one, is_vague, stands_alone
@@ -26,6 +27,12 @@ MOST = Decimal("999999999.99")  # złoty that a slot may hold
 CENT = Decimal("0.01")
 _UNNAMED = Decimal(10**8)  # from here on a row of digits without a currency is rather a telephone number
 _PLACES = (["st"], ["nd"], ["rd"], ["th"], ["go"], ["ego"])  # "12th", "12-go"
+_NUMBERED = frozenset([
+    "numer", "numerem", "numeru", "nr", "pod", "mieszkania", "mieszkanie", "mieszkaniu", "lokal", "lokalu", "klatka",
+    "klatce", "klatki", "pietro", "pietrze", "dom", "domu", "blok", "bloku", "godzina", "godzinie", "pokoj", "pokoju",
+    "wiek", "number", "flat", "apartment", "floor", "house", "room", "platform", "gate", "aged",
+])  # fmt: skip
+_OF_THE_DAY = ("o'clock", "oclock", "am", "pm", "rano", "wieczorem", "wieczor")
 _HALF = re.compile(r"\s+(?:i pol|and a half)\b(?! tys)")
 _AT_LEAST = re.compile(
     r"\b(?:at least|no less than|not less than|(?<!no )(?<!not )more than|over|above|co najmniej|minimum|"
@@ -44,12 +51,14 @@ _MONTH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """`currency`: see `currencies`. `bound`: most, least, or nothing. `unsure`: about, maybe, a limit."""
+    """`currency`: see `currencies`. `bound`: most, least, or nothing. `unsure`: about, maybe, a limit. `either`: one of
+    several that were all said."""
 
     value: Decimal
     currency: str | None
     bound: str = ""
     unsure: bool = False
+    either: bool = False
 
     def json(self, *, bounds: bool = False) -> dict[str, Any]:
         """{"amount", "currency"}; with `bounds` a limit is an open range: {"from", "currency"}."""
@@ -94,7 +103,7 @@ def understand_money(said: str, language: str) -> Answer:
     options = tuple(
         Understood(str(each.value.quantize(CENT)), money(each.value, language), each.unsure) for each in found
     )
-    return options[0] if len(options) == 1 else Doubt(options[:3])
+    return options[0] if len(options) == 1 else Doubt(options[:3], found[0].either)
 
 
 def read_money(said: str, language: str, *, currency: str = "PLN") -> tuple[Amount, ...] | Range | None:
@@ -118,7 +127,9 @@ def _meant(text: str, found: list[_Said], language: str, default: str) -> tuple[
         found = [
             each
             for index, each in enumerate(found)
-            if each.named or (index + 1 in ends and _near(text, each, found[index + 1]))
+            if each.named
+            or (index + 1 in ends and _near(text, each, found[index + 1]))
+            or (index - 1 in ends and _is_replaced(text, found[index - 1], each))
         ]
     spans = [(each.begin, each.end) for each in found]
     if any(is_open_ended(text, end) for _, end in spans):
@@ -134,7 +145,13 @@ def _meant(text: str, found: list[_Said], language: str, default: str) -> tuple[
         return Range(low, high, chosen[1].currency) if low < high else None
     before = [each for index, each in enumerate(found) if index < settled.which[0]]
     return tuple(
-        Amount(value, each.currency, _bound(text[: each.begin]), is_unsure(text, each.begin, language))
+        Amount(
+            value,
+            each.currency,
+            _bound(text[: each.begin]),
+            is_unsure(text, each.begin, language),
+            settled.how == "either",
+        )
         for each in chosen
         for value in _by_context(each, before)
     )
@@ -143,6 +160,12 @@ def _meant(text: str, found: list[_Said], language: str, default: str) -> tuple[
 def _near(text: str, one: _Said, other: _Said) -> bool:
     between = fold(text[one.end : other.begin])
     return len(between) <= 24 and not re.search(r"\b(?:na|za|od|w|on|for|at)\b", between)
+
+
+def _is_replaced(text: str, one: _Said, other: _Said) -> bool:
+    """ "sto złotych, nie czekaj, sto dwadzieścia"."""
+    between = fold(text[one.end : other.begin])
+    return between in ("nie", "no", "albo", "lub", "czy", "or") or TAKEN_BACK.search(between) is not None
 
 
 def _by_context(said: _Said, before: list[_Said]) -> tuple[Decimal, ...]:
@@ -198,6 +221,8 @@ class _Reading:
             if not self._has_neighbour(number) and is_lone_one(self.found, number, self.language):
                 return None
             if behind is not None and _counts_other(behind, self.text[end : behind.begin]):
+                return None
+            if number.first and self.found[number.first - 1].text in _NUMBERED:
                 return None
             return _Said(number.value, begin, end, number.first, number.last)
         self.used.append(unit)
@@ -354,5 +379,7 @@ def _counts_other(behind: Token, between: str) -> bool:
     if "%" in between or behind.text in ("%", "/", ":"):
         return True
     return behind.kind == "word" and between.strip(" -") == "" and (
-        COUNTED.fullmatch(behind.text) is not None or _MONTH.fullmatch(behind.text) is not None
+        COUNTED.fullmatch(behind.text) is not None
+        or _MONTH.fullmatch(behind.text) is not None
+        or behind.text in _OF_THE_DAY
     )  # fmt: skip

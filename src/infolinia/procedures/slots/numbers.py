@@ -7,8 +7,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from infolinia.procedures.slots.fillers import is_filler
+from infolinia.procedures.slots.numeral_words import Lexicon
 from infolinia.procedures.slots.numerals import Numeral, find_numbers, lexicon
 from infolinia.procedures.slots.settled import is_asked, is_open_ended, is_unsure, settle
+from infolinia.procedures.slots.slurred import sounds_like_one
 from infolinia.procedures.slots.tokens import Token, tokens
 from infolinia.procedures.slots.understood import Answer, Doubt, Understood, Wrong
 from infolinia.procedures.slots.written import number
@@ -16,9 +18,10 @@ from infolinia.procedures.slots.written import number
 LONGEST = 200  # characters that a number may be said in
 MOST = Decimal(10) ** 12
 COUNTED = re.compile(
-    r"rat[ayęe]?|rat(?:om|ami|ach)|dni\w*|dzien|tyg\w+|tydzien|miesi\w+|rok\w*|lat\w*|godz\w*|minut\w*|"
+    r"rat[ayęe]?|rat(?:om|ami|ach)|dni\w*|dzien|tyg(?:od(?:ni|nie|niach|niami))?|tydzien|miesi(?:ac\w*|ecy)|"
+    r"rok(?:u|iem)?|lat(?:a|ach|ami|om)?|godz\w*|minut\w*|"
     r"sekund\w*|sztuk\w*|dzieci\w*|children|kids|"
-    r"szt|osob\w*|raz\w*|procent\w*|punkt\w*|pokoj\w*|kilo\w*|kwh|kg|km|paczk\w*|paczek|metr\w*|litr\w*|"
+    r"szt|osob\w*|raz(?:y|ow)?|procent\w*|punkt\w*|pokoj\w*|kilo\w*|kwh|kg|km|paczk\w*|paczek|metr\w*|litr\w*|"
     r"stopni\w*|faktur\w*|"
     r"instal\w+|days?|weeks?|months?|years?|hours?|minutes?|seconds?|pieces?|persons?|people|times?|percent|"
     r"points?|rooms?|"
@@ -35,15 +38,15 @@ def understand_number(said: str, language: str) -> Answer:
     for each in (language, "en" if language == "pl" else "pl"):
         found = _read(" ".join(said.split()), each)
         if found is not None:
-            return _answer(found, language)
+            return _answer(*found, language)
     return Wrong("not-a-number")
 
 
-def _answer(found: list[tuple[Decimal, bool]], language: str) -> Answer:
+def _answer(found: list[tuple[Decimal, bool]], several: bool, language: str) -> Answer:
     if not found or any(abs(value) > MOST for value, _ in found):
         return Wrong("not-a-number")
     options = tuple(Understood(_text(value), number(value, language), unsure) for value, unsure in found)
-    return options[0] if len(options) == 1 else Doubt(options[:3])
+    return options[0] if len(options) == 1 else Doubt(options[:3], several)
 
 
 def _text(value: Decimal) -> str:
@@ -51,29 +54,38 @@ def _text(value: Decimal) -> str:
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
-def _read(said: str, language: str) -> list[tuple[Decimal, bool]] | None:
-    """The number that is meant, or two or three, each with whether it is unsure; empty when nobody can tell, None when
-    no number of this language is said."""
+def _read(said: str, language: str) -> tuple[list[tuple[Decimal, bool]], bool] | None:
+    """The number that is meant, or two or three, each with whether it is unsure, and whether they were all said; empty
+    when nobody can tell, None when no number of this language is said."""
     found = tokens(said)
-    numbers = paired(found, find_numbers(found, language), language)
+    numbers = paired(found, dictated(find_numbers(found, language)), language)
     if is_vague(found, numbers, language):
-        return []
+        return [], False
+    if _is_not_one(found, numbers):
+        return [(Decimal(0), is_unsure(said))], False
     strong = [each for each in numbers if each.form not in ("ordinal", "alone")]
     if not strong:
-        return _alone(found, numbers, language) if numbers else None
+        return (_alone(found, numbers, language), False) if numbers else None
     if any(is_lone_one(found, each, language) for each in strong) or _is_part_of_a_whole(numbers):
-        return []
+        return [], False
     spans = [(found[each.first].begin, found[each.last].end) for each in strong]
     if any(is_open_ended(said, end) for _, end in spans):
-        return []
+        return [], False
     settled = settle(said, spans)
     chosen = [strong[index] for index in settled.which]
     if len({each.value for each in strong}) == 1 and settled.how == "none" and len(strong) > 1:
         chosen = strong[:1]  # "45 (forty five)"
     elif settled.how not in ("one", "replaced", "either"):
-        return []
+        return [], False
     unsure = is_unsure(said, spans[strong.index(chosen[0])][0], language)
-    return [(value, unsure) for each in chosen for value in (each.value, *each.others)]
+    return [(value, unsure) for each in chosen for value in (each.value, *each.others)], settled.how == "either"
+
+
+def _is_not_one(found: list[Token], numbers: list[Numeral]) -> bool:
+    """ "ani jednego", "ani jednej raty"; "ani jedna ani druga" is no number."""
+    one = numbers[0] if len(numbers) == 1 else None
+    nots = [index for index, each in enumerate(found) if each.text == "ani"]
+    return one is not None and one.value == 1 and one.form == "words" and nots == [one.first - 1]
 
 
 def _alone(found: list[Token], numbers: list[Numeral], language: str) -> list[tuple[Decimal, bool]]:
@@ -104,11 +116,21 @@ def is_vague(found: list[Token], numbers: list[Numeral], language: str) -> bool:
     words = lexicon(language)
     if any(each.text in words and words[each.text].role == "vague" for each in found):
         return True
+    if language == "pl" and any(_goes_on_unread(found, each, words) for each in numbers):
+        return True
     return any(
         one.form == "alone" and one.value > 1 and other.form != "alone"
         and all(each.text == "of" for each in found[one.last + 1 : other.first])
         for one, other in pairwise(numbers)
     )  # fmt: skip
+
+
+def _goes_on_unread(found: list[Token], one: Numeral, words: Lexicon) -> bool:
+    """ "osiemset piedzisond": half of a number is no number."""
+    beside = [found[at] for at in (one.first - 1, one.last + 1) if 0 <= at < len(found)]
+    return one.form == "words" and any(
+        each.kind == "word" and each.text not in words and sounds_like_one(each.text) for each in beside
+    )
 
 
 def is_lone_one(found: list[Token], one: Numeral, language: str) -> bool:
@@ -125,6 +147,26 @@ def is_lone_one(found: list[Token], one: Numeral, language: str) -> bool:
         or COUNTED.fullmatch(each.text)
         for index, each in enumerate(found)
     )
+
+
+def dictated(numbers: list[Numeral]) -> list[Numeral]:
+    """Digits said one by one, as a meter shows them, are one number: four or more, or three that begin with zero."""
+    made: list[Numeral] = []
+    run: list[Numeral] = []
+    for each in [*numbers, None]:
+        if each and each.form == "words" and each.value in range(10) and (not run or run[-1].last + 1 == each.first):
+            run.append(each)
+            continue
+        if len(run) > 3 or (len(run) == 3 and not run[0].value):
+            value = Decimal("".join(str(digit.value) for digit in run))
+            run = [Numeral(value, run[0].first, run[-1].last)]
+        made += run
+        run = []
+        if each and each.form == "words" and each.value in range(10):
+            run = [each]
+        elif each:
+            made.append(each)
+    return made
 
 
 def paired(found: list[Token], numbers: list[Numeral], language: str) -> list[Numeral]:

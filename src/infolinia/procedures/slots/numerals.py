@@ -168,6 +168,8 @@ class _Reader:
         last = -1
         while (part := self._part(here, first=last < 0)) is not None:
             value, scale, end, kind, options = part
+            if kind == "half" and last >= 0:
+                value *= below  # "a million and a half"
             if value * scale >= below or (last >= 0 and value == 0):
                 break
             total += value * scale

@@ -29,26 +29,28 @@ def understand_ordinal(said: str, language: str) -> Answer:
         numbers = find_numbers(found, each)
         if not numbers or is_vague(found, numbers, each):
             continue
-        chosen = _chosen(text, found, numbers)
+        chosen, several = _chosen(text, found, numbers)
         options = tuple(
             Understood(f"{one.value:f}", number(one.value, language), is_unsure(text, found[one.first].begin))
             for one in chosen
         )
         if options:
-            return options[0] if len(options) == 1 else Doubt(options[:3])
+            return options[0] if len(options) == 1 else Doubt(options[:3], several)
     return Wrong("not-an-ordinal")
 
 
-def _chosen(text: str, found: list[Token], numbers: list[Numeral]) -> list[Numeral]:
-    """Ordinals before cardinals: in "dwa dni, do piątego" the fifth is meant."""
+def _chosen(text: str, found: list[Token], numbers: list[Numeral]) -> tuple[list[Numeral], bool]:
+    """Ordinals before cardinals: in "dwa dni, do piątego" the fifth is meant. And whether all of several were said."""
     if any(one.first and found[one.first - 1].text in _COUNTING_OFF for one in numbers):
-        return []
+        return [], False
     ordinals = [one for one in numbers if one.form == "ordinal" or _is_written_ordinal(found, one)]
     fit = [one for one in ordinals or numbers if one.form != "alone" and one.value % 1 == 0 and 1 <= one.value <= MOST]
     if len(fit) != len(ordinals or numbers):
-        return []
+        return [], False
     settled = settle(text, [(found[one.first].begin, found[one.last].end) for one in fit])
-    return [fit[index] for index in settled.which] if settled.how in ("one", "replaced", "either") else []
+    if settled.how not in ("one", "replaced", "either"):
+        return [], False
+    return [fit[index] for index in settled.which], settled.how == "either"
 
 
 def _is_written_ordinal(found: list[Token], one: Numeral) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import phonenumbers
 
-from infolinia.procedures.slots.digits import digit_strings
+from infolinia.procedures.slots.digits import meant_digits
 from infolinia.procedures.slots.understood import Answer, Doubt, Understood, Wrong
 from infolinia.procedures.slots.written import phone
 
@@ -14,7 +14,7 @@ _NATIONAL = 9  # digits of a Polish number
 
 def understand_phone(said: str, language: str) -> Answer:
     """ "sześćset dwa sto…", "+48 22 …", "zero zero czterdzieści osiem …". Two numbers in one breath are a doubt."""
-    stretches = list(digit_strings(said, language))
+    stretches = meant_digits(said, language)
     found = _valid(["".join(each[0] for each in stretches)])
     sure = bool(found)
     for each in [] if found else stretches:
@@ -44,6 +44,8 @@ def e164(digits: str) -> str | None:
     if not digits.startswith("+"):
         if len(digits) == _NATIONAL + 1 and digits[0] == "0":  # the trunk zero of old
             digits = digits[1:]
+        if len(digits) == _NATIONAL + 3 and digits.startswith(f"0{_COUNTRY}"):  # one zero of "00 48" was lost
+            digits = digits[3:]
         if len(digits) == _NATIONAL + 2 and digits.startswith(_COUNTRY):
             digits = digits[2:]
         if len(digits) != _NATIONAL or digits[0] == "0":

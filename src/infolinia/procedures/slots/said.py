@@ -23,19 +23,23 @@ _REWRITES = (
     (re.compile(r"(?<=[a-z])'s\b"), ""),
     (re.compile(r"\bpo przedni"), "poprzedni"),
     (re.compile(r"\bweek[ -]end"), "weekend"),
+    (re.compile(r"\bm-c[aey]?\b"), "miesiace"),
+    (re.compile(r"(?<=\w)-go\b"), "go"),
 )
 
 
 class Said:
     """The tokens of a text. Positions behind the end hold the empty word. `is_own`: the language is the call's."""
 
-    __slots__ = ("_glued", "is_own", "language", "words")
+    __slots__ = ("_glued", "_spans", "is_own", "language", "text", "words")
 
     def __init__(self, text: str, language: str, *, is_own: bool = True) -> None:
         folded = fold(_ITSELF.sub("siebie", text))
         for pattern, plain in _REWRITES:
             folded = pattern.sub(plain, folded)
         found = [match for _, match in zip(range(MOST), _TOKEN.finditer(folded), strict=False)]
+        self.text = folded
+        self._spans = tuple(match.span() for match in found)
         self.words = tuple(match[0] for match in found)
         ends = [0, *(match.end() for match in found)]
         self._glued = tuple(match.start() == end for match, end in zip(found, ends, strict=False))
@@ -51,6 +55,12 @@ class Said:
     def glued(self, at: int) -> bool:
         """No space stands before this token."""
         return 0 < at < len(self.words) and self._glued[at]
+
+    def between(self, behind: int, at: int) -> str:
+        """What stands before a token and behind the token before `behind`, without its ends' blanks."""
+        begin = self._spans[behind - 1][1] if behind else 0
+        end = self._spans[at][0] if at < len(self.words) else len(self.text)
+        return self.text[begin:end].strip()
 
     def digits(self, at: int, longest: int = 4) -> int | None:
         word = self.word(at)

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from infolinia.procedures.parts import Slot
 from infolinia.procedures.slots.days import understand_date
-from infolinia.procedures.slots.digits import digit_strings
+from infolinia.procedures.slots.digits import meant_digits
 from infolinia.procedures.slots.durations import understand_duration
 from infolinia.procedures.slots.emails import understand_email
 from infolinia.procedures.slots.folding import fold
@@ -158,7 +158,7 @@ def _order(slot: Slot, said: str, language: str) -> Answer:
 
 
 def _spoken_digits(said: str, language: str) -> str:
-    return "".join(readings[0] for readings in digit_strings(said, language))
+    return "".join(readings[0] for readings in meant_digits(said, language))
 
 
 def _level(said: str, language: str) -> Answer:

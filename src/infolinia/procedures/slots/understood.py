@@ -18,9 +18,11 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Two or three things could be meant; the person chooses by number."""
+    """Two or three things could be meant; the person chooses by number. `several`: all of them were said ("two or
+    three"); else one was, and it can be read in several ways ("half past seven")."""
 
     options: tuple[Understood, ...]
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)

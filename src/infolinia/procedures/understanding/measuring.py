@@ -54,7 +54,7 @@ def _likeliest(kind: str, found: Any) -> Any:
     match found:
         case Understood(value, _):
             return value
-        case Doubt(options) if kind != "yes_no":
+        case Doubt(options, several) if kind != "yes_no" and not several:
             return options[0].value
         case _:
             return None
@@ -63,7 +63,7 @@ def _likeliest(kind: str, found: Any) -> Any:
 def _money(text: str, language: str) -> dict[str, Any] | None:
     """Of złoty, the currency of our slots, a limit is the amount itself and a range is none; others are as they are."""
     found = read_money(text, language)
-    if found is None:
+    if found is None or (isinstance(found, tuple) and found[0].either):
         return None
     if not isinstance(found, tuple):
         return None if found.currency == "PLN" else found.json()
