@@ -15,6 +15,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
             "human|real|real person|automated|live person|recorded)"
         ),
         "? ^(a )?(robot|bot|machine|computer|ai)$", "(sound|sounds|talk) like .. (robot|machine|bot|recording)",
+        "? (machine|robot|bot|computer|recording|human|person) .. (this|talking|speaking|real)",
+        "? real (person|human)", "? (is|are) .. (automated|a real|actual)",
     ),
     "digress:who_are_you": (
         "? (who|whos) .. (this|calling|speaking|you|that|there|am i)",
@@ -22,6 +24,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         "(regarding what|concerning what)", "? (what|which) (company|organisation|firm|bank)",
         "where .. (calling|ringing|phoning) from", "who do you (work for|represent)",
         "why (are you|you) (calling|ringing|phoning)", "? (whats|what is) your name", "what do you want",
+        "? (whos|who is|who am i) .. (asking|speaking|talking)", "depends whos (asking|calling)", "? what company",
+        "? what .. (selling|this about|about|want)$", "(whats|what is) .. (in connection|regard|regarding|concerning)",
     ),
     "digress:number_source": (
         "(where|how) .. (get|got|find|found|obtain|have|come by) .. (number|details|data|phone|name|contact)",
@@ -33,12 +37,16 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         "? (is (it|that) (really )?(necessary|required|mandatory|needed))",
         "what .. (need|want|use) .. (it|that|this|my) for", "what (will|do|are) you .. (do|doing) with",
         "whats (that|it|this) for",
+        "? ^(what for|why|how come|why is that)$", "? why .. (record|recording|you|that|this)",
+        "? what .. (have|got) to do with",
     ),
     "digress:already_paid": (
         "(already|just|have|ive) .. (paid|settled|transferred|cleared)",
         "(paid|settled|transferred|cleared) .. (already|yesterday|last|ago|off|in full|that|it|this|weeks|days)",
         "(payment|transfer|money|its|thats|been) .. (gone|been made|gone through|paid|sent|been sent|settled)",
         "(sent|made) .. (payment|transfer|money)", "^(but )?i paid",
+        "(paid|settled|cleared|sent|transferred) .. (already|last|ago|yesterday|on the|in full|weeks?|months?)",
+        "(ive|i have|i) .. (proof|receipt|confirmation) .. (payment|paid|transfer)",
     ),
     "digress:not_mine": (
         "not .. my (debt|bill|account|contract|loan|invoice)", "(isnt|not|never) mine",
@@ -47,21 +55,35 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         "never .. (signed|had|took out|opened|ordered|been a customer|heard of)",
         "(stole|stolen|identity theft|someone else)", "(dispute|contest) .. (debt|this|it)",
         "(dont|do not) have (any|a) (debt|debts|contract|account)",
+        "(nothing|not) .. to do with me", "(wasnt|isnt|not) me",
+        (
+            "(never|didnt) .. (sign|signed|order|ordered|take|took|agree|agreed|buy|bought|had|"
+            "have) .. (that|this|it|anything|contract|loan)?"
+        ),
+        "(debt|bill|loan|account) .. (belongs|husband|wife|brother|previous|someone)",
     ),
     "digress:objection_trust": (
         "(scam*|fraud*|con artist*|rip ?off|swindle|phishing|dodgy|suspicious|fake)", "(dont|do not) (trust|believe)",
         "how (do|can) i (know|be sure|verify|check) .. (you|this|that|real|genuine|legit)*",
         "(prove|proof) .. (you|this|who|it)",
+        "(scammer*|con|conning|crook*|legit|legitimate|genuine|trick|ripping me off)$",
+        "sounds .. (scam|dodgy|fishy|suspicious)", "smells fishy",
     ),
     "digress:objection_time": (
         "(no|dont have|havent got|not .. the|have no) .. time",
         "(im|i am) .. (busy|at work|driving|in a meeting|working|abroad|in the middle|rushing|in a hurry)",
         "(cant|cannot) (talk|speak)( right now| now| at the moment)?$",
         "(bad|not a good|isnt a good|inconvenient) (time|moment)", "not .. good time",
+        (
+            "(im|i am|were) .. (driving|at work|working|shopping|busy|in the car|on a train|in a shop|"
+            "on holiday|at the doctor*|about to|in the middle|in a meeting)"
+        ),
+        "(cant|cannot|not able to) .. (talk|speak|chat)", "caught me .. (bad|wrong)",
     ),
     "digress:interest": (
         "(how much|what|why|hows|whats|where) .. interest", "interest .. (rate|how|what|why|charged|come|calculated)",
         "? interest", "(why|how) .. so (much|high)", "where .. (amount|figure|sum|number) come",
+        "interest",
     ),
     "digress:time_barred": (
         "time barred", "statute barred", "statute of limitation*", "too old",

@@ -22,6 +22,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         ),
         "? ^(robot|automat|bot|maszyna|sztuczna inteligencja)$", "? (pan|pani) .. prawdziw*",
         "(brzmi|mowi|gada) .. jak (robot|automat|maszyna)", "? z automatu dzwoni*",
+        "? (robot|automat|maszyna|bot|komputer|nagranie) .. (mowi|dzwoni|gada|rozmawia|slucha)",
+        "? (zywy|zywa) (czlowiek|osoba)",
     ),
     "digress:who_are_you": (
         "w (jakiej|czyjej|ktorej) sprawie", "? ^o co (wlasciwie )?chodzi",
@@ -31,6 +33,9 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "? czego .. (pan|pani|panstwo) .. (chce*|potrzeb*)", "? o co (panu|pani|panstwu|wam) chodzi",
         "? (dlaczego|czemu|po co) .. dzwoni*", "? co to za (firma|numer|telefon)",
         "? jak .. (nazywa|nazwisko) .. (pan|pani)", "(prosze|moze) .. sie przedstawi*",
+        "zalezy kto (pyta|dzwoni|mowi)", "? (a )?(pan|pani|panstwo|ty) (to )?kto$",
+        "? co (pan|pani|panstwo) (chce|chcial*|sprzedaje|potrzebuje)", "? o co (sie )?(rozchodzi|biega|chodzi)$",
+        "? (jaka|ktora) firma", "? kto (to|tam|przy telefonie|telefonuje)", "? skad (pan|pani|panstwo)$", "? z kim",
     ),
     "digress:number_source": (
         (
@@ -48,6 +53,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         ),
         "? (a )?(czy )?musze .. podawac", "? (czy )?(to )?(jest )?(konieczne|niezbedne|obowiazkowe|potrzebne)",
         "? a musze", "? musze .. podac", "? co .. (zrobic|zrobicie|robicie) z (tymi|moimi) danymi",
+        "? (czemu|dlaczego|po co|na co) .. (nagryw*|pan|pani|pyta*|wam|potrzeb*|rejestr*)",
+        "^(a )?(po co|czemu|dlaczego)$",
     ),
     "digress:already_paid": (
         "(juz|przeciez|dawno|wczoraj|w zeszlym|tydzien temu|miesiac temu|wszystko) .. <paid>",
@@ -57,6 +64,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(wyslal*|zrobil*|zlecil*) .. przelew*", "przelew* .. (wyslal*|zrobil*|zlecil*)",
         "mam .. potwierdzenie .. (przelewu|wplaty|zaplaty)", "(juz|dawno) .. po (zaplacie|splacie)",
         "^(to |wszystko )?(juz )?zaplacone$",
+        "(juz|dawno|przeciez) .. (oplacon*|zaplacon*|poszl*|poszedl|rozliczon*|rozliczyl*)",
+        "(place|placimy) .. (regularnie|na biezaco|terminowo|zawsze)", "nie zaleg*",
     ),
     "digress:not_mine": (
         "nie (jest )?moj* .. (dlug*|zobowiazani*|zadluzeni*|umow*|rachun*|faktur*|sprawa|kredyt*|pozyczk*)",
@@ -70,18 +79,36 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "nie (zawieral*|podpisywal*|bral*|zaciagal*) .. (umow*|kredyt*|pozyczk*|niczego|zadn*)",
         "niczego .. nie (podpisywal*|bral*|zamawial*)", "ktos .. (podszyl*|wzial na mnie|ukradl*)",
         "^(to )?nie moje$", "(nie uznaje|kwestionuje) .. (dlug*|zobowiaz*|zadluz*|tego)",
+        (
+            "(nic|niczego|zadn*|czegos takiego) .. nie (podpisywal*|podpisal*|bral*|wzial*|wziel*|zamawial*|"
+            "zamowil*|kupowal*|kupil*|zawieral*)"
+        ),
+        "to nie ja .. (bral*|podpis*|zamaw*|kupowal*|wzial*|mial*)?",
+        "nie (podpisywal*|podpisal*|zaciagal*) .. (tego|takiej|nic|u was)",
+        (
+            "to .. (dlug|kredyt|umowa|rachunek|pozyczka) .. (meza|zony|syna|corki|brata|siostry|ojca|matki|"
+            "mojego|mojej|poprzedni*)"
+        ),
     ),
     "digress:objection_trust": (
         "(oszust*|oszuk*|naciagac*|naciaga*|przekret*|wyludz*|scam*|zlodziej*|sciema|sciemnia*|oszwab*)",
         "nie (wierze|ufam)", "skad .. (pewnosc|wiedziec ze|mam wiedziec czy|wiem)",
         "(jak|czym) .. (moge|mam) .. (sprawdzic|zweryfikowac|potwierdzic) .. (pan*|ze|czy|to)",
         "(podejrzan*|dziwne|lipa)",
+        "(nabier*|nabrac|kanciarz*|kret*|przewal*|podpuch*|kombinujecie|wkreca*|bujda|oszukuj*)",
+        "(kit|bajki) .. (wcisk*|opowiad*)", "(wcisk*|opowiad*) .. (kit|bajki)",
     ),
     "digress:objection_time": (
         "nie mam .. czasu", "(jestem|siedze) .. (w pracy|na spotkaniu|za granica|u lekarza|zajet*)",
         "(prowadze|jestem w|jade) .. (samochod*|auto|autem|aucie|autobusie|pociagu)",
         "(spiesze|spieszy|spieszy mi) (sie|mi)", "(nie moge|nie mam jak) .. (teraz )?(rozmawiac|gadac)",
         "(zla|nie najlepsza|nieodpowiednia) (pora|chwila)", "^zajet*", "nie (mam|mamy) (teraz )?chwili",
+        "(nie mam|nie mamy) .. (jak|glowy|chwili|czasu)( teraz| na)*",
+        (
+            "(jestem|stoje|siedze|jade|ide) .. (w sklepie|w kolejce|za kierownica|w drodze|na urlopie|"
+            "w aucie|w tramwaju|na budowie|na zakupach)"
+        ),
+        "(nie moge|nie bardzo moge) .. (rozmawiac|gadac|mowic)", "nie w pore",
     ),
     "digress:interest": (
         "odsetk* .. (ile|jakie|skad|wynosz*|dlaczego|naliczan*|rosna)",
@@ -110,6 +137,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
             "(zmien*|zaktualizowac|podac|aktualiz*|poprawic) .. (numer* telefonu|telefon*|numer* komorki|"
             "numer* kontaktow*)"
         ),
+        "(nowy|inny|zmienil*) .. numer telefonu",
     ),
     "request:change_address": (
         "(zmien*|zaktualizowac|aktualiz*|podac nowy|poprawic) .. adres* (?!mail|email)",

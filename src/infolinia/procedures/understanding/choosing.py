@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from infolinia.procedures.parts import Option, Slot
+from infolinia.procedures.slots.agreeing import HEDGED
 from infolinia.procedures.slots.folding import fold
 from infolinia.procedures.understanding.expectation import Expectation, Meant, meant
 from infolinia.procedures.understanding.phrases import Said, compiled, said
@@ -33,11 +34,24 @@ _NOT_THIS = {
     "en": (r"(?:not|no|instead of|rather than)(?: by| via| the| an?)? {it}",
            r"(?:dont|do not|havent|never) (?:have|use|like|want|got|do)(?: an?| any)? {it}"),
 }  # fmt: skip
+_TAKEN_BACK = {
+    "pl": re.compile(
+        r"\b(?:wlasciwie|przepraszam|pardon|znaczy|wroc|pomyl\w+|jednak|czekaj|raczej|(?:a )?nie(?! \w+ nie))\b"
+    ),
+    "en": re.compile(r"\b(?:no|not|sorry|actually|i mean|wait|rather|scratch that|make (?:that|it))\b"),
+}
+_BUT = re.compile(r"\b(?:tylko|ale|lecz|a|but|its|it is)\b")
 _COMPLEMENT = {
     "pl": re.compile(r"\b(\w+) (?:za|od) (\w+)"),
     "en": re.compile(r"\b(bill|invoice|payment|charge)s? (?:for|from) (?:my |the )?(\w+)"),
 }
 _JOINS = {"pl": r"\b(?:i|oraz|a takze|tez|rowniez|albo|lub|czy|plus)\b", "en": r"\b(?:and|also|or|as well|plus|both)\b"}
+
+
+def by_place(what: Said, at: Expectation) -> list[Meant]:
+    """ "To pierwsze", "the last one": nothing but the place in the list; empty when more is said."""
+    place = _by_place(what, at.slot, at.language) if at.slot else ""
+    return [_chosen(place, what)] if place else []
 
 
 def read(what: Said, at: Expectation) -> list[Meant]:
@@ -49,13 +63,34 @@ def read(what: Said, at: Expectation) -> list[Meant]:
     best = max((strength for _, strength, _ in scored), default=0)
     found = [value for value, strength, _ in scored if strength == best]
     if not found:
-        place = _by_place(what, slot, at.language)
-        return [meant("answer", value=place)] if place else []
+        return []
     if len(found) == 1:
-        return [meant("answer", value=found[0])]
+        return [_chosen(found[0], what)]
+    if (last := _put_right(what, slot, at.language, set(found))) is not None:
+        return [meant("answer", value=last)]
     if re.search(_JOINS[what.language], what.low) or "," in what.text:
         return [meant("several", values=found)]
     return [meant("ambiguous", values=found)]
+
+
+def _chosen(value: str, what: Said) -> Meant:
+    """Not firm only when little else is said: a story with "chyba" in it is about its subject all the same."""
+    return meant("unsure" if len(what.words) < 5 and HEDGED.search(what.low) else "answer", value=value)
+
+
+def _put_right(what: Said, slot: Slot, language: str, among: set[str]) -> str | None:
+    """The last one, when what stands before it was taken back: "rachunek, a właściwie nie, dostawa"."""
+    places = sorted(
+        (match.start(), match.end(), value) for value, match in _places(what.low, slot, language) if value in among
+    )
+    (_, end, first), (begin, _, last) = places[0], places[-1]
+    between = what.low[end:begin]
+    if first != last and _TAKEN_BACK[language].search(between):
+        return last
+    before = what.low[: places[0][0]]
+    if first != last and re.search(r"\b(?:nie|not)(?: (?:o|about|the|my|w|z))*\s*$", before) and _BUT.search(between):
+        return last
+    return None
 
 
 def is_named(what: Said, at: Expectation) -> bool:
@@ -82,6 +117,15 @@ def _scored(what: Said, slot: Slot, language: str) -> list[tuple[str, int, int]]
                 found.append((option.value, strength, min(match.start() for match in kept)))
                 break
     return sorted(found, key=lambda each: each[2])
+
+
+def _places(low: str, slot: Slot, language: str) -> list[tuple[str, re.Match[str]]]:
+    return [
+        (option.value, match)
+        for option in slot.options
+        for phrase in (*_strong(option, language), *_weak(option, language))
+        if (match := _search(phrase, low))
+    ]
 
 
 def _search(phrase: str, low: str) -> re.Match[str] | None:

@@ -21,11 +21,17 @@ _STEMS = {
     "en": ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
 }
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_DAY_TH = re.compile(r"(?:st|nd|rd|th|first|second|third)$")
 _BARE = re.compile(
     r"^(?:(?:to|na|the|on|dnia|chyba|raczej|moze|bedzie|byl|byl to|mowilem|"
     r"mowilam) )*(?:dwudziest\w+ |trzydziest\w+ |twenty |thirty )?\w+$"
 )
 _SINCE = re.compile(r"\b(?:od|since|for|from)\b.*$")
+_UNITS = {
+    "pl": {"day": "dni", "week": "tygodni", "month": "miesiecy", "year": "lat"},
+    "en": {"day": "days", "week": "weeks", "month": "months", "year": "years"},
+}
+_ABOUT = re.compile(r"\b(?:ze?|jakies|chyba|moze|bedzie|about|maybe|around|or so)\b")
 _VAGUE_SINCE = re.compile(
     r"\b(?:swiat|swieta|christmas|easter|jakiegos|jakichs|kilku|paru|dawna|niedawna|zawsze|poczatku|"
     r"some|few|while|ages)\b"
@@ -51,7 +57,24 @@ def read_day(text: str, at: Expectation, *, today: date | None = None, looks: st
         period = at.parse(since[0], type_="period")
         if isinstance(period, Understood) and "from" in period.value:
             return at.parse(str(period.value["from"]), type_="date")
+    if own == "back" and not _VAGUE_SINCE.search(low) and (day := _so_long_ago(plain, at)):
+        return day
     return found
+
+
+def _so_long_ago(plain: str, at: Expectation) -> Understood | None:
+    """ "Już trzy dni", "z tydzień": since when, with no word for since."""
+    length = at.parse(plain, type_="duration")
+    unit = _UNITS[at.language if at.language in _UNITS else "en"]
+    if not isinstance(length, Understood) or length.value.get("unit") not in unit:
+        return None
+    since = "od" if at.language == "pl" else "for"
+    period = at.parse(f"{since} {length.value['n']} {unit[length.value['unit']]}", type_="period")
+    if not isinstance(period, Understood) or "from" not in period.value:
+        return None
+    day = at.parse(str(period.value["from"]), type_="date")
+    unsure = length.unsure or _ABOUT.search(plain) is not None
+    return Understood(day.value, day.written, unsure) if isinstance(day, Understood) else None
 
 
 def _named(low: str, language: str) -> tuple[int, int] | None:
@@ -64,6 +87,11 @@ def _named(low: str, language: str) -> tuple[int, int] | None:
         if month and index:
             for begin in (index - 2, index - 1):
                 if begin >= 0 and (day := _place(said[begin:index], language)):
+                    return day, month
+        if month and language == "en":  # "February thirtieth nineteen eighty"
+            for end in (index + 3, index + 2):
+                behind = said[index + 1 : end]
+                if len(behind) == end - index - 1 and _DAY_TH.search(behind[-1]) and (day := _place(behind, language)):
                     return day, month
     return None
 

@@ -15,11 +15,14 @@ from collections.abc import Callable
 
 from infolinia.procedures.slots.understood import Understood
 from infolinia.procedures.understanding import (
+    answers_en,
+    answers_pl,
     bargaining,
     beside_en,
     beside_pl,
     choosing,
     confirming,
+    dangers,
     values,
     words_en,
     words_pl,
@@ -31,22 +34,11 @@ from infolinia.procedures.understanding.values import Table
 from infolinia.procedures.understanding.yes_no import about, starts_with_no, yes_or_no
 
 TABLES: dict[str, Table] = {
-    "pl": {**words_pl.PHRASES, **beside_pl.PHRASES},
-    "en": {**words_en.PHRASES, **beside_en.PHRASES},
+    "pl": {**words_pl.PHRASES, **answers_pl.PHRASES, **beside_pl.PHRASES},
+    "en": {**words_en.PHRASES, **answers_en.PHRASES, **beside_en.PHRASES},
 }
-_NAMES = re.compile(r"name|surname|street|city|town")
-_DENIES = {
-    "pl": (
-        re.compile(r"\b(?:nie|bez|zadn\w+|nikt|nic|ani)(?: \w+){0,2} ?$"),
-        re.compile(r"^(?: \w+)? nie (?:ma|czuc|czuje|widac|bylo|leci|mamy)\b"),
-    ),
-    "en": (
-        re.compile(r"\b(?:no|not|cant|cannot|dont|isnt|arent|without|never|any|nothing)(?: \w+){0,2} ?$"),
-        re.compile(r"^ (?:isnt|is not|not)\b"),
-    ),
-}
-_NO_DENIAL = re.compile(r"\b(?:nie wiem|nie mam|nie pamietam|dont know|no i)\b")
 _BESIDE = {"matter": {"since": "date"}, "pay_amount": {"pay_date": "date"}, "pay_date": {"pay_amount": "money"}}
+_TELLS = re.compile(r"\b(?:ze|zeby|bo|i|that the|because|and)\b")  # what was told follows: the customer's own words
 _CONTROLS = ("language", "repetition_complaint", "person", "slower", "back", "repeat")
 _NUMERIC = frozenset(
     {
@@ -76,7 +68,7 @@ def understand(text: str, at: Expectation) -> list[Meant]:
         return [meant("silence")]
     if _is_noise(what):
         return [meant("backchannel" if at.kind == "statement" else "no_match")]
-    for reading in (_danger, _person_concerned):
+    for reading in (dangers.read, _person_concerned):
         if found := reading(what, at, table):
             return found
     by_kind: dict[str, Callable[[Said, Expectation, Table], list[Meant]]] = {
@@ -93,42 +85,10 @@ def _is_noise(what: Said) -> bool:
 # --- Before any answer
 
 
-def _danger(what: Said, at: Expectation, table: Table) -> list[Meant]:
-    if at.type == "text" and _NAMES.search(at.name) and len(what.words) < 3:
-        return []  # Dym and Pożar are surnames
-    if says(what, table, "distress:crisis"):
-        return [meant("distress", what="crisis")]
-    emergency = next(
-        (kind for kind in ("gas", "fire", "life_support", "medical") if _in_danger(what, table, f"emergency:{kind}")),
-        "",
-    )
-    if not emergency:
-        return []
-    event = meant("emergency", what=emergency)
-    if at.kind == "ask" and at.type == "yes_no" and about(at) == "danger":
-        return [meant("answer", value=True), event]
-    if at.kind == "ask" and at.type == "text" and not _NAMES.search(at.name):
-        return [meant("answer", value=what.text), event]
-    return [event]
-
-
-def _in_danger(what: Said, table: Table, key: str) -> bool:
-    """Said, and not denied: "nie czuję gazu", "dymu nie ma", "no smoke"."""
-    pattern = compiled(table[key]).always
-    before, behind = _DENIES[what.language]
-    for clause in what.clauses:
-        for match in pattern.finditer(clause) if pattern else ():
-            ahead = _NO_DENIAL.sub("", clause[: match.start()])
-            inside = re.search(r"\bnie\b|\bnic\b|\bnot?\b", match[0]) and key != "emergency:medical"
-            if not (before.search(ahead) or behind.search(clause[match.end() :]) or inside):
-                return True
-    return False
-
-
 def _person_concerned(what: Said, at: Expectation, table: Table) -> list[Meant]:
     answered = [meant("answer", value=False)] if at.type == "yes_no" and about(at) == "customer" else []
     own_words = at.kind == "ask" and at.type == "text"
-    if says(what, table, "deceased") and not (own_words and _NAMES.search(at.name)):
+    if says(what, table, "deceased") and not (own_words and dangers.NAMES.search(at.name)):
         return [*answered, meant("deceased")]
     asked = at.kind == "ask" and at.type == "yes_no"  # elsewhere "pomyłka" is about what was said
     if says(what, table, "wrong_number") and (asked or (at.kind == "statement" and not own_words)):
@@ -169,7 +129,9 @@ def _negotiate(what: Said, at: Expectation, table: Table) -> list[Meant]:
 
 
 def _choose(what: Said, at: Expectation, table: Table) -> list[Meant]:
-    if found := _about_the_call(what, at, table, but=("person",) if _has_subject(what, at) else ()):
+    if found := choosing.by_place(what, at):
+        return found
+    if found := _about_the_call(what, at, table, but=("person", "lost") if _has_subject(what, at) else ()):
         return found
     if found := choosing.read(what, at):
         return [*found, *(values.also(what, at, _BESIDE.get(at.name, {})) if found[0].event == "answer" else ())]
@@ -201,7 +163,7 @@ def _text(what: Said, at: Expectation, table: Table) -> list[Meant]:
             return [_control(event, what)]
     if what.asks and len(what.words) <= 8 and (to := first(what, table, "digress:")):
         return [meant("digress", to=to)]
-    if _NAMES.search(at.name):
+    if dangers.NAMES.search(at.name):
         return _name(what, at)
     return [meant("answer", value=what.text)]
 
@@ -210,6 +172,8 @@ def _fills(what: Said, table: Table, event: str) -> bool:
     """The phrase is most of what was said."""
     pattern = compiled(table[event])
     found = pattern.search(what)
+    if event == "repetition_complaint" and found and len(what.words) < 10 and not _TELLS.search(what.low):
+        return True
     return found is not None and (len(what.words) <= 5 or len(found[0].split()) * 2 >= len(what.core.split()))
 
 
@@ -239,13 +203,17 @@ def _yes_no(what: Said, at: Expectation, table: Table) -> list[Meant]:
     leaves = [meant("hang_up_wish")] if says(what, table, "hang_up_wish") else []
     wish = first(what, table, "request:") if subject == "more" else ""
     answer = yes_or_no(what, at, table)
-    if subject == "danger" and not starts_with_no(what) and _in_danger(what, table, "hazard"):
+    if subject == "danger" and not starts_with_no(what) and dangers.is_said(what, table, "hazard"):
         return [meant("answer", value=True)]
     if wish and (answer is None or answer.value):
         return [meant("answer", value=True), meant("request", what=wish)]
     if answer is None and leaves and subject == "more":
         return [meant("answer", value=False), *leaves]
+    if subject in ("consent", "offer") and (answer is None or answer.value) and says(what, table, "defer"):
+        return [meant("defer")]
     if answer is None or (answer.unsure and not _says_which(what)):
+        if subject == "danger" and says(what, table, "dont_know"):
+            return [meant("dont_know")]
         return _no_answer(what, at, table) or _beside(what, at, table) or leaves
     return [meant("unsure" if answer.unsure else "answer", value=answer.value), *leaves]
 
@@ -296,7 +264,8 @@ def _about_the_call(what: Said, at: Expectation, table: Table, *, but: tuple[str
         r"\b(?:odpowi\w+|mowi\w*|powie\w+|answer\w*|say|tell|comment\w*|odmawiam)\b", what.low
     ):
         return [meant("refuse")]
-    return [meant("help")] if what.asks and says(what, table, "help") else []
+    lost = "lost" not in but and says(what, table, "lost")
+    return [meant("help")] if lost or (what.asks and says(what, table, "help")) else []
 
 
 def _control(event: str, what: Said) -> Meant:

@@ -23,8 +23,8 @@ IDENTIFIERS = {"pesel": 11, "nip": 10, "regon": 9, "iban": 26, "phone": 9}  # di
 OPENS, CLOSES = "08:00", "20:59"  # when a caller is called back: settles morning or evening
 
 _TAKEN_BACK = re.compile(
-    r"[\s,.\u2026;-]+(?:a |o |no |ale )?(?:nie[,.\u2026]? nie|nie[,.\u2026]|nie wroc|przepraszam|"
-    r"sorry|pardon|poprawka|korekta|wroc|to znaczy|znaczy"
+    r"[\s,.\u2026;-]+(?:a |o |no |ale )?(?:nie[,.\u2026]? nie|nie[,.\u2026]|nie (?:wroc|jednak|czekaj)|jednak|a jednak|"
+    r"czekaj\w*|przepraszam|sorry|pardon|poprawka|korekta|wroc|to znaczy|znaczy"
     r"|no[,.\u2026]|no wait|wait|i mean|make (?:that|it)|scratch that|rather|let me correct|correction|actually)"
     r"[\s,.\u2026]*(?:(?:make (?:that|it)|i mean|sorry|przepraszam|zle mowie|pomylilem sie|"
     r"pomylilam sie|to (?:bedzie|jest)|jednak|lepiej|raczej)[\s,]+)*"
@@ -38,7 +38,12 @@ _RANGE = (
     re.compile(r"(?:miedzy|pomiedzy|between)\s+(?P<a>.+?)\s+(?:a|i|and)\s+(?P<b>.+)$"),
 )
 _EITHER = re.compile(
-    r"^(?:albo |either )?(?P<a>.+?)[\s,]+(?:albo|lub|czy|ewentualnie|or)(?: moze| maybe)?\s+(?P<b>.+)$"
+    r"^(?:albo |either )?(?P<a>.+?)[\s,]+(?:(?:albo|lub|czy|ewentualnie|or)(?: moze| maybe| nawet)?|a? ?moze|maybe)\s+"
+    r"(?P<b>.+)$"
+)
+_GUESS = re.compile(
+    r"^(?:\W*(?:a|no|oj|ojej|kurcze|to|bo|well|um|oh))*\W*(?:nie (?:wiem|pamietam|jestem pew\w+)|(?:i )?"
+    r"(?:dont|do not) (?:know|remember)|(?:im )?not sure)(?: dokladnie| exactly)?\W+(?:(?:ale|but|moze|maybe|to|cos)\W+)*"
 )
 _HALF = re.compile(r"\b(?:polow[aey]|half|pol (?:kwoty|dlugu|sumy|tego))\b")
 _PARTS = (
@@ -186,6 +191,9 @@ def _hour(at: Expectation, text: str) -> str | None:
 
 def _either(text: str, what: Said, at: Expectation, table: Table) -> list[Meant]:
     found = _EITHER.search(re.sub(r"[.!?]+$", "", fold(text))) if at.type in COMPARED else None
+    if found and at.type == "time":
+        hours = [hour for half in ("a", "b") if (hour := _hour(at, found[half]))]
+        return [meant("ambiguous", values=hours)] if len(set(hours)) == 2 else []
     first, last = (at.value_of(found["a"]), at.value_of(found["b"])) if found else (None, None)
     if first and last and first.value != last.value:
         return [meant("ambiguous", values=[shaped(at.type, first.value), shaped(at.type, last.value)])]
@@ -209,7 +217,10 @@ def _single(text: str, what: Said, at: Expectation, table: Table) -> list[Meant]
 
 
 def _in_a_clause(text: str, what: Said, at: Expectation, table: Table) -> list[Meant]:
-    """The value stands in one clause of several: "zero, bo mnie rozłączyliście"."""
+    """The value stands in one clause of several: "zero, bo mnie rozłączyliście"; "nie wiem, z tydzień" is not firm."""
+    guess = _GUESS.sub("", fold(text))
+    if guess != fold(text) and isinstance(found := _parsed(guess, at), Understood):
+        return _checked(found.value, guess, what, at, table, unsure=True)
     clauses = re.split(r"[,;:!?\u2026]+\s|\s+(?:bo|jak|because|since|when|if|jesli|gdy|kiedy)\s+", fold(text))
     if len(clauses) < 2:
         return []

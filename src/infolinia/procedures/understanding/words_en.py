@@ -20,16 +20,21 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
     "emergency:gas": (
         "(smell*|stinks|reeks|odou*r|leak*|hiss*|whiff) .. gas", "gas .. (smell*|leak*|escap*|hiss*|alarm)",
         "carbon monoxide", "co alarm",
+        "rotten eggs", "(smells?|stinks?|reeks?) .. gas", "gas .. (coming|everywhere|in the)", "gas leak",
     ),
     "emergency:fire": (
         "(on|a|the|caught|theres|there is) fire", "^fire", "fire$", "smoke", "smoking",
         "(burning|flames|burnt|in flames|ablaze)", "explo*",
+        "(somethings|its|it is|house|meter|box|socket|cable) .. burning", "burning smell", "caught fire",
+        "smok(e|ing)", "sparks? and smoke",
     ),
     "emergency:life_support": (
         (
             "(ventilator|respirator|life support|dialysis|oxygen (machine|concentrator|supply)|on oxygen|"
             "breathing (machine|apparatus)|medical (equipment|device)|incubator)"
         ),
+        "(concentrator|cpap|bipap|nebuli[sz]er|feeding pump|iron lung)",
+        "(depends|relies|rely|depend) on .. (machine|oxygen|equipment)", "hooked up to .. (machine|oxygen)", "oxygen",
     ),
     "emergency:medical": (
         "(isnt|not|stopped) breathing", "unconscious", "passed out",
@@ -47,6 +52,12 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(dont|do not|no longer) want to (live|be here|be alive)",
         "(no|not|nothing) .. (reason|point|worth) .. (living|live|going on|life)", "better off (dead|without me)",
         "nothing .. to live for", "cant live like this", "no way out",
+        "(hang|hanging|drown|shoot|poison) myself", "(overdose|jump off|in front of a train)",
+        "(dont|do not) want to .. (wake up|live|be here)",
+        "(nothing|no reason|no point) .. (left to live|living|go on|live for)", "(had enough|tired) of (life|living)",
+        "cant (take|stand|cope) .. (any ?more|any longer)", "(do|doing) something (stupid|to myself)",
+        "(theyd|youd|everyone|everybody|world) .. better off without me", "(not|no longer) worth living",
+        "(wish|wished) .. (dead|wasnt here|never been born)",
     ),
     "deceased": (
         (
@@ -54,11 +65,16 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
             "husband|wife|mum|dad|son|daughter))"
         ),
         "(hes|shes) (dead|gone)", "late (husband|wife|mother|father)", "(passed|dead) .. (year|month|week)*$",
+        "(hes|shes|he is|she is|he|she|father|mother|husband|wife|dad|mum) .. (dead|died|passed|gone)",
     ),
     "wrong_number": (
         "wrong (number|person|house)", "(nobody|no one|noone) .. (that name|called that|by that name)",
         "theres no .. (here|by that name)", "(dont|do not) know .. (that person|anyone|him|her|anybody)",
         "misdialled",
+        "(nobody|no one|noone|nobodys) .. (here )?(by|with|of) (that|this) name",
+        "(you have|youve got|got|have) the wrong",
+        "(dont|do not|never) .. (know|heard of) .. (him|her|anyone|anybody|that name|them)",
+        "not (my|the right) number",
     ),
     "stop_contact": (
         (
@@ -70,6 +86,11 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(remove|delete|erase) my (number|details|data|name)", "(leave|leaving) me alone",
         "(no more|no further) (calls|contact)", "(withdraw|revoke) .. consent", "unsubscribe", "off (your|the) list",
         "not .. be (called|contacted)",
+        (
+            "(dont|never|stop|quit|no) .. (call|calls|calling|ringing|phoning|contact|contacting) .. (again|"
+            "any ?more|ever|here|me|us)?$"
+        ),
+        "lose (this|my) number",
     ),
     "language": (
         "(speak|in|have) .. (polish|ukrainian|german|russian)", "(polish|ukrainian|german|russian) please",
@@ -88,9 +109,15 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         ),
         "(again and again|over and over)", "(repeat*|keep .. repeating) myself",
         "same (thing|question*) .. (again|over)", "not again",
+        (
+            "(told|explained|said|given|gave|been through|went through|repeated|answered) .. (already|"
+            "before|times|people|colleague|colleagues|lot|last person|three|four|twice|other)"
+        ),
+        "how often do i", "(asked|asking) me (that|this) (already|again|before)", "keep (asking|having to)",
     ),
     "slower": (
         "(slower|slowly|slow down|too fast|too quick*|not so fast|take it slow)", "(cant keep up|you lost me)",
+        "(quick|fast) for me", "slower",
     ),
     "repeat": (
         "(say|repeat|read) .. (again|that again|once more)", "repeat [that|it|the question]",
@@ -104,10 +131,15 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "what (did|do) you (say|mean you|ask)", "what was (that|the question)",
         "(louder|speak up|breaking up|bad line|line is bad)", "missed (that|what)",
         "(you|youre) .. (cut out|cutting out|breaking up)",
+        "(what|how much|which|when) (did|was|were) (you|it|that)( say| said| asking| again)?$", "^sorry what$",
+        "(didnt|did not|cant|couldnt) .. (hear|catch|get)",
+        "(youre|line|its) .. (faint|crackly|quiet|breaking|muffled)", "(say|run) .. by me again",
+        "from the (start|beginning|top)",
     ),
     "back": (
         "(go|going|take me|come|step|move|get) back", "(previous|last|earlier) (question|step|one|answer)",
         "^(back|back please|one back|undo)$", "back (to|a step|up)", "(return|revisit) .. (question|step)",
+        "(change|correct) .. (previous|last|earlier|my) (answer|one)",
     ),
     "person": (
         "<talk> .. (to|with) .. <human>", "^(a )?(real |live |actual )*<human>( please)?$",
@@ -115,6 +147,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(real|live|actual) (human|person|people|agent)",
         "(no|not|dont|hate) .. (talk|speak|talking|speaking) .. (machine|robot|bot|computer)*s?$", "transfer me",
         "connect me", "customer service$",
+        "(human|real person|live person|proper person)", "someone (real|in charge|else|competent)",
+        "(speak|talk) to (the|your|a) (boss|manager|supervisor)", "(not|wont|dont) .. (machine|robot|bot|computer)s?$",
     ),
     "hold": (
         (
@@ -126,6 +160,9 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
             " for.*| a.*)?$"
         ),
         "^(moment|second|hold)$", "(dont hang up|stay on the line|be right back|two secs)",
+        "(hold|hang) on", "(one|two|half a|just a) (sec|secs|second|seconds|tick|minute|moment|mo|ticks)",
+        "(grab|fetch|find|get|looking for) .. (pen|glasses|paper|bill|card|wallet|door)",
+        "(the|somebodys|someones) .. (doorbell|at the door)", "bear with",
     ),
     "help": (
         "? (where) .. (find|is|do|would|can|look)",
@@ -135,9 +172,18 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
             "(what|which) .. (options|choices|supposed to|should i|format|number|do i (say|give|choose|need)|"
             "can i (say|choose))"
         ),
-        "how (do|can|would) i .. (find|know|check|say|answer|give|read)", "(can|could) you .. (explain|help|clarify)",
+        "how (do|can|would) i .. (find|check|say|answer|give|read)", "how (do|can) i know (what|which|if)",
+        "(can|could) you .. (explain|help|clarify)",
         "(an|for) example", "confus*", "what .. (ten|zero|one|scale) .. mean*",
         "not sure what you (mean|want|need|are asking)", "(how many) (digits|characters)",
+        "(what|which) .. (do you mean|is that|are you asking|should it|number is)", "what (kind|sort) of",
+        "? (how|what) .. (look like|looks like)", "? (which|what) number",
+        "? what (are|were) (the|my) (options|choices)", "meaning what",
+    ),
+    "lost": (
+        "^(and |but )*what (if|happens if)", "(can|may|could|do) i .. (refuse|say no|decline|opt out)",
+        "(dont|do not|didnt) (quite |really )?(understand|follow|get (it|you|what))",
+        "what are you (asking|on about|talking about)", "no idea what you",
     ),
     "use_caller_number": (
         "(one|number|phone) .. (calling|ringing|phoning|speaking|called|talking) .. (from|on|now|me)",
@@ -155,6 +201,10 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         ),
         "(skip|pass) .. (this|that|question|it|one)", "^(skip|pass|no way)$", "not comfortable",
         "dont want to( do that)?$",
+        "(never|not) .. (pay|paying|giving|getting) .. (you|penny|cent|anything|dime)",
+        "(wont|not going to|refuse to|not gonna|never going to) .. (pay|give|tell|answer)",
+        "(none of|whats it to) .. (your business|you|concern)", "next question", "(skip|pass) .. (that|it|this)?",
+        "(thats|its) (private|personal|confidential)", "not telling you",
     ),
     "dont_know": (
         "(dont|do not|didnt|wouldnt) .. know", "no (idea|clue)",
@@ -168,6 +218,10 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(havent|have not) .. (idea|clue|foggiest|faintest)", "who knows", "beats me",
         "(id|i would|i will|ill|i) have to check", "couldnt (say|tell you)",
         "(i|havent|not) .. got (it|the number|that) (here|on me|with me)",
+        "(how|where) (would|should|am|could|do) i .. know", "havent (a|the|got) .. (clue|idea)",
+        "(your guess|search me)", "(cant|couldnt|dont) .. (remember|recall|think of)", "no clue",
+        "(not|didnt) .. (written|write|check|checked|count|counted|notice)",
+        "(without|havent) .. (the|my) .. (paperwork|documents|bill|letter)",
     ),
     "no_preference": (
         "(dont|do not) (mind|care)", "(doesnt|does not|dont) (matter|make a difference|make any difference)",
@@ -178,6 +232,9 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         ),
         "any ?(time|way|one) (is fine|will do|works|suits)", "^any ?(time|of them|one|way)$",
         "(whatever|whichever) .. (suits|easiest|works|you)",
+        "(you|you can) (pick|choose|decide)", "(either|both|any|all) .. (fine|ok|okay|works|good)",
+        "(whichever|whatever)( you.*| is.*| suits.*)?", "not (bothered|fussy|fussed)",
+        "dont (care|mind) .. (which|how)?",
     ),
     "but_not": (
         "(as long as|except|but not|just not|only|provided|unless|apart from|not (in|before|after|on))",
@@ -192,6 +249,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(a |an )?(different|another|other) (thing|matter|issue|problem|reason|topic|subject)",
         "none of (these|those|them|the above)", "^(other|another|neither|none|something different)$",
         "not (on the list|listed|any of)",
+        "none of .. (those|these|them|that|above)", "(its|it is|no) .. something else",
+        "different (issue|problem|matter)",
     ),
     "defer": (
         (
@@ -202,6 +261,17 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(not|cant) .. (now|yet|today|decide|right now)$", "(later|another time|some other time|not now|not yet)$",
         "(send|email|post|mail) .. (me|it|that|in writing|first)", "(need|want|give me) .. (time|a day|few days)",
         "get back to you", "in writing",
+        (
+            "(need|have|want|like|id|going) .. (think|sleep on|talk it over|talk to|speak to|speak with|ask|"
+            "run it by|check with|consult|look over|go through|read) .. (my|it|the|that|this|him|her|them|"
+            "first|over|about|a)?"
+        ),
+        "(ill|let me) (think|sleep|ponder|mull) ..",
+        (
+            "(ask|consult|check with|talk to|speak to) .. (husband|wife|partner|lawyer|accountant|boss|son|"
+            "daughter|mother|father)"
+        ),
+        "(post|email|send) .. (first|in writing|copy|a copy|the terms)",
     ),
     "backchannel": (
         (
@@ -216,154 +286,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(goodbye|good bye|bye|bye bye|see you|have a (good|nice) (day|one|evening)|cheerio|take care)$",
         "^(goodbye|bye)", "(have|need|got) to (go|run|hang up)", "(hang|hanging) up", "(gotta|must) (go|run|dash)",
         "end (the|this) call",
-    ),
-    "yes:customer": (
-        "(this is|thats|it is|its) (she|he|her|him|me|i)", "^speaking",
-        "(youre|you are) (speaking|talking) (to|with) (her|him|me)",
-        "^(thats me|its me|here|in person|i am|thats right)", "speaking$", "the very same", "how can i help",
-    ),
-    "no:customer": (
-        (
-            "(hes|shes|he is|she is|theyre|husband|wife|mother|father|mum|dad|son|daughter|brother|sister) .. (not|"
-            "out|away|isnt|at work|asleep|unavailable|sleeping)( .*)?"
-        ),
-        "not (here|in|at home|home|available)", "(isnt|is not) (here|in|at home|home|available)",
-        (
-            "(this is|im|i am|its) (his|her|the) (wife|husband|son|daughter|mother|father|mum|dad|brother|sister|"
-            "partner|secretary|neighbour|carer)"
-        ),
-        "doesnt live here", "(can i take a message|ill (get|fetch|pass|call|tell) (him|her|it|them))",
-        "(out|away) (at the moment|right now|of town)",
-    ),
-    "no:more": (
-        "(thats|that is|thatll be|that will be|that was) (all|it|everything)",
-        (
-            "^(all|nothing|nope|thanks|thank you|cheers|nothing else|im (good|fine|done|all set|ok|okay)|all (good|"
-            "done|set)|thats it)( .*)?$"
-        ),
-        "(nothing|no) (else|more|further)", "(thanks|thank you|cheers)( very much| so much| a lot| for your help)?$",
-        "(good|bye) ?bye",
-    ),
-    "yes:more": (
-        "(one more|another|quick|one other|just one|one last) (thing|question|matter|issue)",
-        (
-            "(i|id|i would|ive|i have) .. (also|another|more|like to|want to|wanted to|need to|wonder*) .. (ask|"
-            "know|change|check|report|question|order)"
-        ),
-    ),
-    "no:danger": (
-        (
-            "(nobody|no one|noone|nothing|none) .. (danger|risk|harm|burning|smoking|sparking|wrong|hurt|dangerous|"
-            "happening)"
-        ),
-        "(everything|all|everyone|everybody|we|were|im) .. (fine|ok|okay|safe|alright|good|all right)",
-        "(no|isnt any|not any|without|not in) .. (danger|risk|smoke|gas|fire|smell|sparks|harm)", "(perfectly )?safe",
-        "(cant|dont|do not|didnt) smell",
-    ),
-    "no:offer": (
-        (
-            "(cant|cannot|couldnt|dont|can not|wont|unable to|not able to) .. (afford|pay|manage|have that|do that|"
-            "accept|agree|have the money|have it|got)( .*)?"
-        ),
-        "(no way|not possible|impossible|out of the question|too much|way too|not a chance|forget it)",
-    ),
-    "yes:offer": (
-        (
-            "(deal|agreed|i agree|accept|thats (fine|ok|okay|good|great)|sounds (good|fine|great|ok)|(is|be|"
-            "would be|s) (fine|ok|okay|good|great)|works( for me)?|suits|fine|all right|alright|ok|okay|sure|"
-            "happy with|go for it|can do|lets do|ill take|i can manage|no problem)"
-        ),
-        "(ill|i will|i can) (pay|settle|clear|transfer) .. (it|all|everything|full|today|now|whole|lot)",
-    ),
-    "yes:consent": (
-        "(thats|thats absolutely|its|im) (fine|ok|okay|alright|all right|good|happy)( .*)?",
-        (
-            "(fine by me|fine with me|no problem|no objection*|i dont mind|dont mind|go ahead|i consent|i agree|"
-            "i suppose so|by all means|be my guest|happy to)"
-        ),
-    ),
-    "no:consent": (
-        (
-            "(dont|do not|wont|rather not|rather you didnt|not) .. (record|consent|agree|want|like|ok|okay|happy|"
-            "recorded|didnt)"
-        ),
-        "rather (not|you didnt)", "id prefer not",
-    ),
-    "unsure": (
-        (
-            "(about|around|roughly|approximately|maybe|perhaps|possibly|probably|i think|i guess|i suppose|"
-            "give or take|or so|something like|or thereabouts|more or less|ish|say|not sure|not certain|i believe|"
-            "might|could be|somewhere)"
-        ),
-        "if i remember", "(roughly|ballpark)", "\\w+ish",
-    ),
-    "vague:date": (
-        (
-            "(after|before|around|since|by|until|on|at) .. (payday|pay day|wages|salary|christmas|easter|holiday*|"
-            "pension|weekend|new year*|benefits)"
-        ),
-        "(when|once|as soon as) .. (paid|get|money|pension|wages|salary|comes|have|sell)",
-        (
-            "^(soon|later|shortly|sometime|some time|eventually|sooner or later|as soon as (possible|i can)|asap|"
-            "one day)"
-        ),
-        (
-            "(soon|eventually|asap|a while|ages|some time|long time|for a while|few days|couple of days|few weeks|"
-            "recently|lately|the other day)$"
-        ),
-        "(next|this|last|in the coming|some ?time next) (week|month|year)$",
-        (
-            "(end|beginning|start|middle|early|late|mid) .. (month|year|week|january|february|march|april|may|june|"
-            "july|august|september|october|november|december)"
-        ),
-        (
-            "(in|since|during|sometime in) (january|february|march|april|may|june|july|august|september|october|"
-            "november|december)$"
-        ),
-        "(a few|several|some|couple of) (days|weeks|months|years)", "(last|next|this) (spring|summer|autumn|winter)",
-        "in the (spring|summer|autumn|winter)",
-    ),
-    "vague:time": (
-        (
-            "(in the (morning|afternoon|evening)|morning|afternoon|evening|after work|after lunch|later|"
-            "before work|lunch ?time|early|late|at night|during the day)$"
-        ),
-        "(when|once|after) .. (get home|finish|back)", "not (in the|too) .* ?",
-    ),
-    "vague:money": (
-        "(as much|whatever|what) .. (can|afford|manage)",
-        (
-            "(a bit|a little|some|something|not much|a few|part of it|small amount|little as possible|"
-            "couple of hundred|few hundred)( .*)?$"
-        ),
-    ),
-    "smalltalk": (
-        "(weather|lovely day|nice day|football|raining|rain|sunny|cold today|hot today|snow*)", "how are you",
-        "how do you do", "(feel|feeling) (well|unwell|sick|good)",
-    ),
-    "also_not_confirmed": (
-        "^(hold on|wait|hang on|no|but|stop|one (second|moment)|actually)",
-    ),
-    "and_also": (
-        "(and|oh and) .. (also|another|while|by the way|can we|change|one more)", "^(also|and)",
-        "while (were|we are) (at it|here)", "(in addition|by the way|as well)",
-    ),
-    "confirm": (
-        (
-            "^(yes|yeah|yep|yup|thats (right|correct|it|fine|good|true)|correct|right|exactly|sure|ok|okay|fine|"
-            "indeed|absolutely|that is (right|correct)|confirmed|i confirm|sounds right|perfect|all good|spot on|"
-            "you got it|looks good|it is|uh ?huh|mhm|of course|definitely|certainly)(?!\\w)"
-        ),
-        "(is|thats|all) (right|correct|good|fine)$", "i confirm", "you (got|have) it( right)?$",
-    ),
-    "reject": (
-        "^(no(?! idea)|nope|nah|not at all|not quite|not really|negative|never)(?!\\w)",
-    ),
-    "wrong": (
-        "^(thats (wrong|not|incorrect)|wrong|incorrect)(?!\\w)",
-        (
-            "(wrong|incorrect|mistake*|(isnt|not) .. (right|correct|what i said|it|true)|misheard|"
-            "misunderstood|got that wrong|other way round)"
-        ),
+        "(bye|goodbye|cheerio|ta ta|ta ra|see ya|cheers|good ?night) (now|then|for now)?",
+        "(hanging up|hang up|putting the phone down|ending this call)",
     ),
 })  # fmt: skip

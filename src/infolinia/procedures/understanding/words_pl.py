@@ -35,15 +35,24 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "gaz .. (czu*|smierdzi|ulatnia*|wycieka*|uchodzi|syczy|leci)", "czad", "tlenek wegla", "tlenkiem wegla",
         "gazem .. (smierdzi|czu*|pachnie|wali)", "wyciek gazu", "rozszczeln* .. gaz*",
         "czujnik gazu .. (piszczy|wyje)",
+        "(cuchnie|zalatuje|jedzie|capi|zajezdza|smierdz*|wonieje) .. gaz*",
+        "gazem .. (cuchnie|zalatuje|jedzie|capi|smierdz*|zajezdza)",
+        "(ulatuje|wydobywa sie|wydziela sie|uchodzi|ulatnia sie) .. gaz*", "gaz .. (ulatuje|wydobywa|wydziela)",
     ),
     "emergency:fire": (
         "pali sie", "sie pali", "palil* sie", "pozar*", "plonie", "plona", "plomien*", "ogien", "ognia", "dym",
         "dymu", "dymi", "dymi sie", "zadymi*", "kopci*", "spalenizn*", "wybuch*", "stanelo w ogniu",
+        "sie (zapalil*|zapala|zajal|zajela|zajelo|tli|fajczy|jara|kopci|dymi|dymilo)", "(zapalil*|zajelo) sie",
+        "swad*", "w ogniu", "zar sie",
     ),
     "emergency:life_support": (
         "respirator*", "koncentrator* tlenu", "aparatur* .. (oddech*|tlen*)", "aparat* .. (oddech*|tlen*)",
         "podtrzym* zycia", "podlaczon* do .. (aparatur*|maszyn*|sprzet*)", "dializ*", "pod tlenem", "tlenoterapi*",
         "ssak* medyczn*", "inkubator*", "sprzet* .. (podtrzym*|medyczn*)",
+        "koncentrator*", "na tlenie", "tlen* z",
+        "(oddycha|zyje) .. (dzieki|przez|przy pomocy) .. (aparat*|maszyn*|urzadz*)", "(cpap|bipap)", "butl* .. tlen*",
+        "tlen* .. butl*", "pomp* (insulin*|zywien*)", "(na|do) (sprzecie|aparaturze|maszynie)",
+        "podlaczon* do .. (tlen*|respirat*|pomp*|aparat*)",
     ),
     "emergency:medical": (
         "nie oddycha", "stracil* przytomnosc", "nieprzytomn*", "zemdlal*", "porazil* .. prad*", "zostal* porazon*",
@@ -64,6 +73,12 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "zycie nie ma [juz] sensu", "nie dam [juz] rady [dluzej] zyc", "mam dosc zycia",
         "nic mi [juz] nie zostalo .. zyc", "(zrobie|zrobic) sobie cos", "cos sobie zrobie",
         "nie daje [juz] rady tak .. zyc", "nie wytrzymam tego [juz] [dluzej]$",
+        "sie (powiesze|powiesic|utopie|utopic|zastrzele|zastrzelic|otruje|otruc|potne|zabije|zabic)",
+        "(utopic|utopie|zastrzelic|zastrzele|otruc|otruje|potne|pociac) sie", "(ze|z) soba .. (skoncz*|konczyc)",
+        "(skoncz*|konczyc) .. (ze|z) soba", "nie warto [juz] zyc", "po co [mi|ja] [w ogole] (zyc|zyje|to zycie)",
+        "(rzuce|rzucic) sie (pod|z)", "(podetne|podciac) sobie", "(lepiej|wolalbym|wolalabym) .. nie zyc",
+        "mam dosc (zycia|tego zycia|tego wszystkiego)", "nie mam [juz] (sily|ochoty) [dalej|dluzej] zyc", "na sznur*",
+        "zycia mi sie odechc*", "odechc* mi sie zyc", "nie ma [juz] po co zyc",
     ),
     "deceased": (
         "zmarl*", "umarl*", "nie zyje", "nie zyja", "odszedl .. (rok*|miesiac*|tydz*|lat*)",
@@ -76,6 +91,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "nie ma tu .. (takiej osoby|nikogo takiego|takiego)",
         "nie znam [zadnego|zadnej|takiego|takiej] (pana|pani|czlowieka|osoby|nikogo)", "nikt taki",
         "zle (pan|pani|panstwo) (wybral*|sie dodzwonil*|trafil*)", "zle sie (pan|pani) dodzwonil*",
+        "(to |pod )?nie (ten|moj) numer", "nie znam (go|jej|ich|nikogo|pana|pani|zadnego|zadnej)",
+        "(nikogo|nikt) .. (takiego|taki|o takim nazwisku) .. (nie ma|nie znam|nie mieszka)",
     ),
     "stop_contact": (
         "(nie dzwon*|nie dzwoni*) .. (wiecej|nigdy|do mnie|ponownie|juz)",
@@ -87,6 +104,9 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(cofam|wycofuje|cofnac) .. zgod*", "dajcie mi [juz] (swiety )?spokoj", "(dac|daj*) mi [swiety] spokoj",
         "(prosze|zeby|aby) .. wiecej nie (dzwoni*|telefon*|kontaktow*)",
         "sprzeciw* .. (kontakt*|telefon*|marketing*)",
+        "nie chce [juz] .. (telefonow|polaczen|rozmow|ofert|kontaktu)",
+        "(skasuj*|kasuj*|wykasuj*) .. (numer*|dane|mnie)", "(zawraca*|truc) .. (glow*|gitar*|dup*)",
+        "(nekacie|nekanie|nekacie mnie)",
     ),
     # --- conducting the conversation
     "language": (
@@ -117,10 +137,18 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(poprzedni*|kolezan*|koledz*|tamt*) .. (to |o tym )?(mowil*|podawal*|tlumaczyl*)",
         "macie to [juz] (zapisane|w systemie)", "wszystko [juz] (powiedzial*|podal*|opowiedzial*)",
         "ciagle pytacie o to samo", "znowu to samo",
+        (
+            "(mowil*|powiedzial*|podawal*|podal*|tlumaczyl*|opowiadal*|opisywal*|zglaszal*|wyjasnial*|"
+            "dyktowal*|powtarzal*) .. (juz|razy|przed chwila|przeciez|innym|innej|innemu|komus|wczesniej|"
+            "poprzedni*|kolezance|koledze)"
+        ),
+        "juz .. (powiedzial*|opisywal*|dyktowal*|powtarzal*)", "(powtarzam|mowie) .. (raz|razy|w kolko)",
+        "w kolko (to samo|mowie|pytacie)",
     ),
     "slower": (
         "(wolniej|pomalu|powoli|powolutku)", "nie tak szybko", "(za|zbyt) szybko", "troche ciszej", "zwolni*",
         "nie nadazam", "nie nadaze", "nie zdazyl* [za]* zapisac",
+        "(spokojniej|pomalutku)", "nie tak predko", "za predko",
     ),
     "repeat": (
         "powtorz*", "powtorzy*", "jeszcze raz", "? ^(slucham|prosze|co|halo|ze co|ze jak|jak)$",
@@ -129,6 +157,10 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "slysz* .. (slabo|zle|kiepsko)", "(co|jak) (pan|pani|panstwo) (mowil*|mowi*|powiedzial*|pytal*)",
         "(glosniej|wyrazniej)", "przerywa*", "uciek* mi", "mozna [prosic] (raz|ponownie)", "? ponownie",
         "? jakie bylo pytanie", "jak brzmialo pytanie", "pytanie .. raz",
+        "(co|jak|ile|kiedy|ktory|ktora|gdzie) (pan|pani|panstwo|to) (mowil*|mowi|mowila|powiedzial*|pytal*|bylo)",
+        "^(co )+$", "od (nowa|poczatku)", "nie (slychac|doslyszal*|uslyszal*|slyszal*)",
+        "(slabo|ledwo|zle|kiepsko) .. slychac", "(zaklocenia|trzeszczy|szumi)", "^halo( halo)*$", "przerwalo",
+        "urwalo",
     ),
     "back": (
         (
@@ -139,6 +171,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "^(wroc|wrocmy|cofnijmy sie|cofnij sie) do", "(poprzednie|wczesniejsze|tamto) pytanie",
         "(krok|pytanie) (wstecz|wczesniej|do tylu)", "^(cofn*|wroc*) sie$", "poprzedni krok",
         "(mozemy|mozna|prosze) sie cofnac", "(mozemy|mozna|prosze|chce|chcial*) (cofnac|wrocic)$",
+        "(zmienic|poprawic) .. (poprzedni*|wczesniejsz*|tamta|tamto) (odpowiedz|dane|pytanie|punkt)",
     ),
     "person": (
         "<want> .. <talk> .. <human>", "<want> .. <human>$", "<talk> .. z <human>", "^<human>( <human>)?$",
@@ -148,6 +181,10 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "nie [chce|bede|zamierzam] .. (rozmawia*|gada*) .. (automat*|robot*|maszyn*|bot*|komputer*)",
         "z kims (innym|kompetentnym|normalnym|zywym)", "dajcie (mi )?(kogos|czlowieka|konsultanta)",
         "? jest tam ktos zywy", "(czy )?moge .. z (kims|kim innym|czlowiek*|konsultant*|operator*)",
+        "z (maszyn*|robot*|automat*|bot*|komputer*) .. nie .. (rozmawia*|gada*|zamierz*|mam|bede)",
+        "(dajcie|dawaj*|daj|dac) .. <human>",
+        "(prosze|poprosze) .. (kierownik*|przelozon*|szef*|dyrektor*|konsultant*)", "ktos zywy",
+        "(zywego|prawdziwego) (czlowieka|konsultanta|pracownika)",
     ),
     "hold": (
         "(chwil|chwile|chwilke|chwileczk*|chwilecz*|momencik|moment|sekund*|sekundk*|minutk*|minutke)",
@@ -157,6 +194,9 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(tylko|niech) .. (wezme|wezm*|znajde|poszukam|sprawdze|zobacze|przyniose|zapisze)", "nie rozlaczac",
         "prosze nie odklad*", "pozwoli .. (znajde|sprawdze|zobacze)",
         "musze (poszukac|wstac|znalezc|wziac|siegnac|zajrzec)",
+        "(wezme|znajde|przyniose|poszukam|siegne|otworze|zamkne|wylacze|scisze|zalogowac|odszukam|wyjme|zaloze) ..",
+        "(ide|pojde|skocze|lece) po .*", "tylko .. (okular*|dlugopis*|olowek|kartk*|dowod*|drzwi|dokument*)",
+        "prosze (nie odkladac|sie nie rozlaczac|nie rozlaczac)", "niech (pan|pani) (poczeka|zaczeka|chwile)",
     ),
     "help": (
         "? gdzie .. (znajd*|znalezc|jest|szukac|to jest|sprawdz*|widac|pisze)",
@@ -170,6 +210,18 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "? jak to .. (rozumiec|podac|wyglada|liczyc)", "? (na|w) (jakiej|czym) .. (skali|polega)",
         "? z czego .. (sklada|wybier*)", "? jak (ma|powinien|powinno) wygladac",
         "? ile .. (ma|powin*) .. (cyfr*|znak*)", "podac przyklad", "? na przyklad",
+        "? jak .. wyglad*", "? co (pan|pani|to) .. (ma na mysli|znaczy)", "^to znaczy (co|ile|jak|kiedy)?$",
+        "? w (jakim sensie|sensie)", "^czyli (co|jak|ile)$", "? (ktory|jaki|ktora|jaka|ktore) to [numer|kod|data]*",
+        "? ile .. (cyfr|znakow)", "? (jakie|co) .. (opcje|mozliwosci|do wyboru)",
+    ),
+    "lost": (
+        (
+            "^(a |i |no )*(czy )?(moge|mozna|musze|mam prawo|da sie) (sie )?nie (zgodz*|zgadz*|odpow*|podawac|podac|"
+            "nagryw*)"
+        ),
+        "^(a |i |no )*(co )?(bedzie )?(jak|jesli|jezeli|gdyby*) (sie )?nie (?!trzeba)",
+        "nie (rozumiem|lapie|kapuje|kumam|czaje|zrozumial*)(?! (po co|dlaczego|czemu))",
+        "nie (bardzo|do konca|calkiem) rozumiem", "o co .. (chodzi|pyta*)$",
     ),
     "use_caller_number": (
         "(z|spod) (ktorego|tego) .. (dzwoni*|rozmawia*|telefonuj*)", "(ten|na ten) [sam] (numer|telefon)$",
@@ -190,6 +242,13 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(poufn*|prywatn*) .. (dane|informac*|spraw*)", "(dane|informac*) .. (poufn*|prywatn*|wrazliw*)",
         "to was nie (obchodzi|powinno obchodzic)", "nie musi* (pan|pani|wiedziec)",
         "takich (danych|informacji) .. nie",
+        "nigdy .. nie (zaplace|place|dam|dostan*|podam|powiem|splace|oddam)",
+        "nie (zaplace|bede placil*|bede placic|oddam|dam) .. (wam|panu|pani|nigdy|nic|zadn*)",
+        "(ani mi sie sni|ani mysle|nie ma mowy|nie ma takiej opcji)",
+        "nie (pana|pani|panski|panska|wasz|wasza|twoj|twoja) (interes|sprawa|biznes)",
+        "co (to |cie |pana |pania |was )+(obchodzi|interesuje)", "nastepne pytanie",
+        "(to )?(pytanie )?(zostawmy|zostawie|pomine)", "nie (mam zamiaru|zamierzam)$",
+        "tego .. (nie (mowie|podaje|ujawniam|zdradzam))", "nie (ujawniam|zdradzam|udzielam|udziele)",
     ),
     "dont_know": (
         "nie wiem", "nie pamietam", "nie pamieta*", "nie mam [zielonego|bladego] pojecia",
@@ -203,6 +262,11 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(musze|musialbym|musialabym) .. sprawdzic", "nie orientuje sie", "bog (jeden )?(raczy )?wiedziec",
         "diabli wiedza", "nie mam (tego|go|jej) [teraz|tu|akurat]*", "nie mam zdania", "nie jestem w stanie",
         "nikt mi .. nie (powiedzial|podal|mowil)", "nie znam",
+        "pojecia (zielonego )?nie mam", "nie (orientuje|zorientowan*)", "(kto|ktoz) (to )?(moze |tam )?wie",
+        "nie przychodzi mi", "nie (liczyl*|patrzyl*|sprawdzal*|zwrocil* uwagi|zapisal*|zapamietal*|zastanawial*)",
+        "nie mam [tutaj|tu|akurat] [zadn*|tych|tej|tego] (danych|informacji|papier*|dokumentow|umowy|faktury)",
+        "(skad|jak) .. (mam|moge|mial*) .. wiedziec", "nie (powiem|podam) (dokladnie|z glowy|na pamiec|z pamieci)",
+        "nie jestem pewn*$",
     ),
     "no_preference": (
         "obojetn*", "wszystko (mi )?jedno", "bez (znaczenia|roznicy)", "nie (ma|robi) .. (znaczenia|roznicy)",
@@ -211,6 +275,10 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(moze byc )?(jakkolwiek|cokolwiek|kiedykolwiek|byle co|byle jak|ktorykolwiek|ktorekolwiek)",
         "zdaje sie na (pana|pania|panstwa|was)", "niewazne", "ganz egal", "^(kazdy|kazda|kazde)( .*)?$",
         "nie mam preferencji",
+        "co (pan|pani|panstwo|wy) (wol*|chce|uwaza*|proponuj*)$", "(pan|pani|panstwo) (wybierz*|wybier*|zdecyduj*)",
+        "niech (pan|pani) (wybierze|zdecyduje|sam wybierze)",
+        "jak (leci|popadnie|wola|wolicie|chcecie|wygodniej|latwiej)", "nie robi (mi )?roznicy",
+        "(ktore|ktory|ktora|co) badz", "wsio ryba",
     ),
     "but_not": (
         "(byle|tylko|ale|oprocz|poza|ewentualnie|zeby|aby|chyba ze|pod warunkiem)",
@@ -227,6 +295,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(zadne|zadna|zadnej|zadnego|nic) z (tych|tego|powyzszych|wymienionych)",
         "^(inne|inna|inny|innego|zadne|zadna)$", "nie ma .. (na liscie|mojej sprawy|tego co)", "jeszcze cos innego",
         "nie (o to|w tej|to) .. (chodzi|sprawie) .. (tylko|chodzi)*$",
+        "z innej beczki", "(zadna|zadne|zaden|nic) z (nich|tego|tych)", "co innego$", "inny (problem|temat)",
+        "nie ma tego (tutaj|tu)",
     ),
     "defer": (
         (
@@ -243,6 +313,22 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(nie teraz|pozniej|innym razem|kiedy indziej|jutro dam znac|dam znac|odezwe sie|oddzwonie)",
         "nie moge .. (teraz )?(zdecydowac|podjac decyzji)", "nie podejme .. decyzji",
         "(do namyslu|na spokojnie|przespac sie)",
+        (
+            "(musze|musial*|chce|chcial*|wole|wolal*|najpierw|trzeba|daj*|pozwol*|bede) .. (poczyta*|"
+            "przeczyta*|zastanow*|pomysl*|przemysl*|narad*|skonsult*|porozm* z (mez*|zon*|syn*|cork*|kims|"
+            "rodzin*|prawnik*|ojcem|mama|szefem|ksiegow*|bratem|siostra)|pogada* z|obgada*|dogada*|uzgodn*|"
+            "poradz*|przeanaliz*|policz*|oblicz*|przejrz*|zapozna*)"
+        ),
+        (
+            "(pogadam|porozmawiam|naradze|skonsultuje|uzgodnie|zapytam|spytam|poradze) .. (mez*|zon*|syn*|"
+            "cork*|kims|rodzin*|prawnik*|ojc*|mam*|szef*|ksiegow*|brat*|siostr*|sie)"
+        ),
+        (
+            "(wyslij*|przeslij*|przyslij*|podeslij*|wyslac|przeslac|przyslac|dostac|dostane) .. (mail*|"
+            "email*|list*|poczt*|pismie|pisemn*|umow*|papier*|najpierw)"
+        ),
+        "(jeszcze|wciaz) (sie )?nie (wiem|zdecydowal*) czy (sie )?(zgod*|chce|wezme|podpis*)", "nie od razu",
+        "(dam|dajcie|dac) (znac|znak)",
     ),
     "backchannel": (
         (
@@ -258,161 +344,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "do (widzenia|uslyszenia|zobaczenia)", "(dobranoc|zegnam|nara|czesc|milego dnia|milego wieczoru|na razie)$",
         "^(czesc|pa|nara|zegnam)", "(musze|bede) (juz )?(konczyc|leciec|isc)", "(konczmy|koncze) .. (rozmow*|to|te)",
         "(rozlaczam|rozlacze|odkladam|odloze) [sie|sluchawke]*", "^koncze$", "nie mam .. wiecej do powiedzenia",
-    ),
-    # --- beside the matter
-    # --- wishes
-    # --- yes and no beside the words
-    "yes:customer": (
-        "przy (telefonie|aparacie)",
-        "^(tak )*(to )?(ja|ja sam|ja sama|we wlasnej osobie|we wlasnej osobie|osobiscie)( ja)?( slucham| tak)*$",
-        "(to|tak) (wlasnie )?ja", "^(tak )?slucham", "^jestem$", "z tej strony", "^(zgadza sie|owszem) ",
-    ),
-    "no:customer": (
-        "(nie ma|nie mieszka) .. (w domu|go|jej|teraz|tu|juz|ich|obecnie)",
-        "(meza|zony|mamy|taty|ojca|matki|syna|corki|brata|siostry|pana|pani|jego|jej|go) .. nie ma",
-        "nie ma .. (meza|zony|mamy|taty|ojca|matki|syna|corki|go|jej|szefa|pana|pani)",
-        (
-            "(jestem|tu|mowi|z tej strony) [jego|jej|tylko|jest] (zona|maz|mezem|syn|synem|cork*|mama|ojciec|ojcem|"
-            "matk*|tata|tatem|brat|bratem|siostr*|sasiad*|sekretar*|opiekun*|wnuk*|wnucz*|babci*|dziad*)"
-        ),
-        "(wyszedl|wyszla|wyjechal*|jest w pracy|w szpitalu|bedzie pozniej|bedzie wieczorem|bedzie po)", "to nie ja",
-        "^(zona|maz|syn|corka|mama|tata|brat|siostra|matka|ojciec|wnuczka|wnuk|sasiadka) (przy|slucha*|sie)",
-        "nie ja", "to jest (jego|jej) (zona|maz|syn|corka|mama|matka|ojciec|brat|siostra)",
-        "(zawolac|zawolam|poprosic meza|poprosic zone|przekazac mu|przekazac jej|przekaze)",
-    ),
-    "no:more": (
-        "to (juz )?(wszystko|tyle|koniec)", "do uslyszenia",
-        "^(juz )?(wszystko|tyle|dziekuje|dzieki|dziekuje bardzo|nic|nic wiecej|niczego)( .*)?$",
-        "(nic|niczego) (juz )?(wiecej|innego)", "wszystko (juz )?(wiem|jasne)",
-        "(dziekuje|dzieki) [bardzo|pieknie|serdecznie|slicznie]*$", "(juz )?nie trzeba", "do widzenia", "wystarczy",
-    ),
-    "yes:more": (
-        "(mam|mialbym|mialabym|jest|bylo) .. (jeszcze|pytani*|sprawe|sprawa|prosbe|prosba)",
-        "jeszcze (jedno|jedna|cos|chcial*|chce|pytani*|sprawa|prosb*)",
-        (
-            "(chcial*|chce|poprosil*|potrzebuj*|moge|mozna) .. (zapytac|spytac|dowiedziec|zmienic|zglosic|zamowic|"
-            "sprawdzic)"
-        ),
-    ),
-    "no:danger": (
-        "(nikomu|nikt|niczemu|nic) .. nie (grozi|zagraza|jest|stalo|pali|dymi|czu*|leci)",
-        "nic (takiego|sie nie dzieje|sie nie stalo|zlego|groznego)",
-        "wszystko (jest )?(w porzadku|dobrze|ok|okej|gra)",
-        "(spokojnie|bezpiecznie|bezpieczni|bezpieczny|bezpieczna|bezpieczne|zadnego zagrozenia|bez zagrozenia)",
-        "nie ma .. (zagrozenia|niebezpieczenstwa|dymu|gazu|ognia|zapachu|nic|pozaru)", "(jestesmy|jestem) bezpieczn*",
-        "nie czu* .. (gazu|dymu|zapachu|nic)", "zadn* .. (zapach*|dym*|zagroz*)",
-    ),
-    "no:offer": (
-        "nie (chce|zamierzam|bede) .. placic",
-        (
-            "nie (stac|dam rady|mam tyle|mam takich|mam pieniedzy|mam z czego|moge|zaplace|mam jak|jestem w stanie|"
-            "zgadzam|dysponuje|wchodzi w gre|ma mowy|ma szans|ma takiej)"
-        ),
-        "(nierealne|niemozliwe|wykluczone|odpada|w zyciu|za duzo|nie tyle)",
-        "nie mam .. (pieniedzy|kasy|srodkow|kwoty|sumy|z czego)", "nie ma (mowy|szans|opcji)",
-    ),
-    "yes:offer": (
-        "^(zaplace|ureguluje|splace)", "(moze|niech) (tak )?(byc|bedzie)",
-        (
-            "(zgoda|zgadzam sie|zgadzam|pasuje|odpowiada|akceptuje|biore|stoi|umowa|deal|przyjmuje|ok|okej|dobrze|"
-            "dobra|swietnie|super|w porzadku|jasne)"
-        ),
-        "(zaplace|ureguluje|wplace|splace|przeleje) .. (wszystko|calosc|cala|od razu|dzis*|jutro|to)",
-        "(dam rade|stac mnie|moge tak|da sie|damy rade)",
-    ),
-    "yes:consent": (
-        "(niech|moze) (tak |juz |sobie )?(bedzie|byc)", "nie mam nic przeciw*",
-        "nie (przeszkadza|widze przeszkod|widze problemu|ma problemu|mam problemu)", "(wyrazam|daje) [na to]* ?zgode",
-        "(prosze|mozna) (nagrywac|bardzo)", "nagrywajcie", "(skoro|jak|jesli) (trzeba|musi*)",
-    ),
-    "no:consent": (
-        "nie (zgadzam|wyrazam|zycze sobie|chce|pozwalam|nagryw*|daje|ma zgody|ma mowy)", "bez nagrywania",
-        "nie zycze",
-    ),
-    # --- around a value
-    "unsure": (
-        "(chyba|raczej|moze(?! (tak )?byc)|pewnie|prawdopodobnie|mozliwe)",
-        (
-            "(okolo|kolo|jakies|jakos|mniej wiecej|plus minus|w przyblizeniu|z grubsza|gdzies|circa|cos kolo|"
-            "powiedzmy)"
-        ),
-        "nie jestem (pewn*|przekonan*)", "(wydaje|zdaje) mi sie", "o ile (pamietam|wiem|sie nie myle)",
-        "(na oko|strzelam|zaleznie|zobaczymy)",
-    ),
-    "vague:date": (
-        (
-            "(po|przed|od|do|w|na|kolo|okolo) .. (wyplac*|wyplat*|premi*|swiet*|swiat*|swiety*|wielkanoc*|"
-            "bozym narodzeniem|wakacj*|urlop*|emerytur*|rent*|zasilk*|weekend*|sylwest*|feri*|pensj*|dziesiatym*|"
-            "zniw*)"
-        ),
-        "(jak|kiedy|gdy) .. (dostan*|wplyn*|wplac*|przyjdz*|bede mial*|zarobi*|beda|otrzymam|sprzedam)",
-        (
-            "(niedlugo|wkrotce|niebawem|niezadlugo|pozniej|jakos|kiedys|zaraz|na dniach|lada dzien|"
-            "w najblizszym czasie|jak najszybciej)"
-        ),
-        (
-            "(jakis czas|jakiegos czasu|pare dni|kilka dni|kilkanascie dni|pare tygodni|kilka tygodni|"
-            "kilka miesiecy|dlugi czas|dluzszy czas|dluzszego czasu|dawna|dawno|niedawna|niedawno|zawsze|poczatku)"
-        ),
-        (
-            "(pod koniec|na poczatku|w polowie|w ciagu|do konca|w okolicach|koniec|w drugiej polowie|"
-            "w pierwszej polowie) .. (miesiaca|roku|tygodnia|*znia|*tnia|marca|lipca|czerwca|maja|sierpnia|lutego|"
-            "*nika|*nia)"
-        ),
-        "w (przyszlym|nastepnym|tym|zeszlym|ubieglym) (tygodniu|miesiacu|roku)",
-        "w (styczniu|lutym|marcu|kwietniu|maju|czerwcu|lipcu|sierpniu|wrzesniu|pazdzierniku|listopadzie|grudniu)",
-        "od (stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|wrzesnia|pazdziernika|listopada|grudnia)",
-        "(wiosna|latem|jesienia|zima|wiosny|lata|jesieni|zimy)",
-        "(za|w) .. (kilka|pare|jakis|najblizszych) .. (dni|tygodni|czas)",
-    ),
-    "vague:time": (
-        (
-            "(rano|wieczorem|po poludniu|przed poludniem|w ciagu dnia|popoludniu|w nocy|wieczor*|po pracy|pozniej|"
-            "po obiedzie|przed praca|z rana|poznym|wczesnie|w poludnie [jakos])"
-        ),
-        "(jak|kiedy|gdy|po tym jak) .. (wroce|skoncze|bede)", "byle nie .*", "(wczesniej|pozniej)$",
-    ),
-    "vague:money": (
-        "(tyle|ile) .. (ile|mog*|bede mog*|dam rade|mam)",
-        (
-            "(troche|niewiele|niedu*|co nieco|symboliczn*|drobn*|jak najmniej|kilkaset|kilkadziesiat|kilka|pare|"
-            "paredziesiat|pareset)"
-        ),
-        "(jakas|jakies) (kwote|kwota|grosze|pieniadze)", "(czesc|czesciowo)",
-    ),
-    "smalltalk": (
-        "(pogod*|ladn* .. dzien|mecz*|zimno|goraco|pada|deszcz*|snieg*|wakacj* byl*)", "co slychac",
-        "jak sie (pan|pani|masz|panstwo) (ma*|czuje*)", "(czuje|mam) sie (dobrze|zle)",
-    ),
-    "also_not_confirmed": (
-        "^(zaraz|chwil*|moment|ale|nie|czekaj|zaczekaj|stop)",
-    ),
-    "and_also": (
-        "(i|a) .. jeszcze", "^jeszcze", "(poza tym|oprocz tego|przy okazji|dodatkowo|a tez|aha i)",
-    ),
-    # --- confirming
-    "confirm": (
-        (
-            "^(tak|no tak|owszem|dokladnie|zgadza sie|wszystko sie zgadza|potwierdzam|w porzadku|dobrze|ok|okej|"
-            "jasne|oczywiscie|prawidlowo|poprawnie|zgoda|wlasnie|no wlasnie|pewnie|racja|ta|mhm tak|niech bedzie|"
-            "moze byc|sie zgadza|jest dobrze|wszystko dobrze|to prawda|swietnie|jak najbardziej|mhm|aha)(?!\\w)"
-        ),
-        "^no( no)*$",
-        (
-            "(?<!nie )(zgadza sie|potwierdzam|wszystko gra|(wszystko|tak) (jest )?(dobrze|ok|okej|poprawnie|"
-            "w porzadku))$"
-        ),
-    ),
-    "reject": (
-        "^niestety nie",
-        "^(nie(?! (wiem|pamietam|jestem pew*|mam pojecia))|niee|gdzie tam|skad|skadze|alez nie|wcale nie)(?!\\w)",
-    ),
-    "wrong": (
-        "^(nieprawda|bynajmniej|zle|blad)(?!\\w)",
-        (
-            "(nie zgadza|nie tak|pomyl*|(jest|to) (zle|blad|nieprawda)|nieprawidlow*|niepoprawn*|blednie|"
-            "nieaktualn*|nie o to|nie to|nie ta|nie te|nie ten|inaczej)"
-        ),
-        "(pomylil*|przekrecil*|przeslyszal*|zle .. (uslyszal*|zrozumial*|zapisal*|zanotowal*|powiedzial*)) ..",
+        "(pa pa|papa|do uslyszenia|milego|trzymaj sie|trzymajcie sie|bywaj*)",
+        "(rozlaczam|koncze|konczymy|zegnam|odkladam)",
     ),
 })  # fmt: skip

@@ -23,8 +23,8 @@ _FIRM = {
             r"^(?:tak|owszem|jasne|oczywiscie|zgadza|pewnie|dokladnie|potwierdzam|zgoda|jak najbardziej|naturalnie)\b"
         ),
         re.compile(
-            r"^(?:nie|niee|skadze|nigdy|absolutnie nie|gdzie tam|skad)\b"
-            r"(?! (?:wiem|pamietam|jestem pew|mam nic przeciw))"
+            r"^(?:nie|niee|skadze|nigdy|absolutnie nie|gdzie tam|skad$)\b"
+            r"(?! (?:wiem|pamietam|jestem pew|mam (?:nic przeciw|pojecia|czasu)|rozum|zrozum|(?:do|u)?slysz|kojarz))"
         ),
     ),
     "en": (
@@ -71,7 +71,8 @@ def yes_or_no(what: Said, at: Expectation, table: Table) -> YesNo | None:
         return YesNo(True, unsure and subject not in ("consent", "offer"))
     found = at.parse(what.text, type_="yes_no")
     if isinstance(found, Understood):
-        return YesNo(found.value, found.unsure or unsure)
+        firm = subject == "more" and not found.value and starts_no  # "no, I think that covers it"
+        return YesNo(found.value, not firm and (found.unsure or unsure))
     if starts_yes or starts_no:
         return YesNo(starts_yes, unsure)
     if says(what, table, f"yes:{subject}"):
