@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from infolinia.procedures.declarations.rehearsal import LINE
 from infolinia.procedures.problems import Place
 from infolinia.procedures.rehearsal.script import DOES, Ending, Line, Script, read
 from infolinia.procedures.rehearsal.writing import put, scalar, without, write
@@ -91,12 +92,14 @@ def test_a_file_written_otherwise_is_written_anew(source: str):
 words = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
 values = st.recursive(words | st.booleans(), lambda inner: st.lists(inner, max_size=3), max_leaves=4)
 mappings = st.dictionaries(st.text("abc.ąż", min_size=1, max_size=6), values, max_size=3)
+done = st.sampled_from(DOES).flatmap(  # with one of its words, where it takes only some
+    lambda does: st.tuples(st.just(does), st.sampled_from(LINE.values(does)) if LINE.values(does) else words)
+)
 said = st.builds(
-    lambda does, value, slots, focus, then: Line(
-        HERE, does, "" if does == "corrects" else value, slots if does == "corrects" else {}, focus, then
+    lambda does, slots, focus, then: Line(
+        HERE, does[0], "" if does[0] == "corrects" else does[1], slots if does[0] == "corrects" else {}, focus, then
     ),
-    st.sampled_from(DOES),
-    words,
+    done,
     st.dictionaries(st.text("abc/", min_size=1, max_size=6), words, max_size=2),
     st.sampled_from(["", "a", "b/c"]),
     mappings,
