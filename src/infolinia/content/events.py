@@ -39,6 +39,39 @@ class DraftDropped:
     name: str
 
 
+@event("rehearsal.kept", sentence=gettext_noop("The rehearsal “{rehearsal}” of {procedure} of {client} was kept."))
+@dataclass(frozen=True, slots=True)
+class RehearsalKept:
+    client: str
+    procedure: str
+    rehearsal: str
+    hash: str  # of the file it is kept in
+
+
+@event(
+    "rehearsal.dropped",
+    sentence=gettext_noop("The rehearsal “{rehearsal}” of {procedure} of {client} was thrown away."),
+)
+@dataclass(frozen=True, slots=True)
+class RehearsalDropped:
+    client: str
+    procedure: str
+    rehearsal: str
+    hash: str  # of the file it was kept in
+
+
+@event(
+    "rehearsals.replaced",
+    sentence=gettext_noop("The rehearsals of {procedure} of {client} were replaced by those of a file: {count}."),
+)
+@dataclass(frozen=True, slots=True)
+class RehearsalsReplaced:
+    client: str
+    procedure: str
+    count: int
+    hash: str  # of the file
+
+
 @event(
     "announcement.changed", sentence=gettext_noop("The announcement {code} of {client} in {language} now says: {text}")
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext, gettext_noop
 
 from infolinia.content.problems import PackProblem
-from infolinia.procedures import messages as procedures
 from infolinia.procedures.problems import Problem
+from infolinia.procedures.rehearsal import messages as procedures
 
 MESSAGES = {
     "no-manifest": gettext_noop("There is no manifest.yaml here. A pack is a folder with one."),
@@ -34,6 +34,9 @@ REFUSALS = {
     "version-unusable": gettext_noop("Version {version} can no longer be used: {why}. Correct it in a draft."),
     "draft-name": gettext_noop("The text is of the procedure {other}, not of {name}. Correct its first line."),
     "draft-named": gettext_noop("“{name}” cannot be a name. Use letters, digits, - and _, first a letter."),
+    "rehearsal-named": gettext_noop("A rehearsal needs a name of at most {most} characters. Say what it tries."),
+    "rehearsals-many": gettext_noop("A procedure keeps at most {most} rehearsals. Throw away those that try the same."),
+    "rehearsals-wrong": gettext_noop("The file was not taken, {count} thing(s) are wrong in it. The first: {why}"),
     "draft-large": gettext_noop(
         "The text is larger than {most} KiB. Split it into procedures that include each other."
     ),

@@ -44,6 +44,21 @@ class Draft(models.Model):
         constraints = [models.UniqueConstraint(fields=["client", "name"], name="one_draft_a_procedure")]
 
 
+class RehearsalFile(models.Model):
+    """The rehearsals of a procedure, as the file that holds them. `pack`: the digest of what a pack brought last; a
+    text with another one was changed by a person."""
+
+    client = models.ForeignKey("clients.Client", on_delete=models.CASCADE, related_name="+")
+    procedure = models.CharField(max_length=80)
+    text = models.TextField()
+    pack = models.CharField(max_length=16, blank=True, default="")
+    saved_at = models.DateTimeField()
+    saved_by = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["client", "procedure"], name="one_rehearsal_file_a_procedure")]
+
+
 class Announcement(models.Model):
     """What a caller hears from the centre itself: a text spoken by a speaker, or a recorded file.
 

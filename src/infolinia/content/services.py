@@ -12,7 +12,7 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from infolinia.clients import queries as clients
 from infolinia.clients import services as client_services
-from infolinia.content import events, loaders, manifest, prompts, queries
+from infolinia.content import events, loaders, manifest, prompts, queries, rehearsals
 from infolinia.content.models import Announcement, ProcedureVersion
 from infolinia.content.problems import PackProblem
 from infolinia.journal import queries as journal_queries
@@ -43,6 +43,8 @@ def load_pack(
     _clients(pack)
     counts = {"clients": len(pack.clients)}
     counts["procedures"] = _procedures(pack, folder, now=now, by=by)
+    if rehearsed := _rehearsals(pack, folder, now=now, by=by):
+        counts["rehearsals"] = rehearsed
     sounds = prompts_folder or settings.SETTINGS.prompts
     counts["announcements"] = _announcements(pack, folder, sounds, render, now=now, by=by)
     for entry in pack.parts:
@@ -142,6 +144,21 @@ def _procedures(pack: manifest.Manifest, folder: Path, *, now: datetime, by: Act
                 continue
             publish(client, library[entry.name], source=source, library=library, now=now, by=by)
     return len(pack.procedures)
+
+
+def _rehearsals(pack: manifest.Manifest, folder: Path, *, now: datetime, by: Actor) -> int:
+    """Those that lie in the folder rehearsals under the name of their procedure; how many files."""
+    count = 0
+    for entry in pack.procedures:
+        name = f"rehearsals/{entry.name}.yaml"
+        if not entry.clients or not (folder / name).is_file():
+            continue
+        text, source = _procedure(folder, name), f"{folder.name}/{name}"
+        count += 1
+        for client in entry.clients:
+            with scoped({client}):
+                rehearsals.load(client, entry.name, text, source=source, now=now, by=by)
+    return count
 
 
 def _replaced(client: str, name: str, text: str) -> bool:

@@ -24,6 +24,9 @@ MESSAGES = {
     "rehearsal-not-understood": gettext_noop("“{text}” says nothing that fits the step {step}. Write it otherwise."),
     "rehearsal-unconfirmed": gettext_noop("{slot} should wait for a yes here, but the call stands at {found}."),
     "rehearsal-value": gettext_noop("{slot} should be {wanted}, but is {found}."),
+    "rehearsals-none": gettext_noop("The file holds no rehearsal. Begin one with - rehearsal: and its name."),
+    "rehearsals-alike": gettext_noop("Two rehearsals are named “{name}”. Rename one."),
+    "rehearsal-name": gettext_noop("The name of the rehearsal is longer than {most} characters. Shorten it."),
     "rehearsal-time": gettext_noop(
         "The rehearsal stopped at {found}, as it takes too long. Shorten the procedure, or rehearse a part of it."
     ),
