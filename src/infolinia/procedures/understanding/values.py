@@ -43,7 +43,8 @@ _EITHER = re.compile(
 )
 _GUESS = re.compile(
     r"^(?:\W*(?:a|no|oj|ojej|kurcze|to|bo|well|um|oh))*\W*(?:nie (?:wiem|pamietam|jestem pew\w+)|(?:i )?"
-    r"(?:dont|do not) (?:know|remember)|(?:im )?not sure)(?: dokladnie| exactly)?\W+(?:(?:ale|but|moze|maybe|to|cos)\W+)*"
+    r"(?:dont|do not) (?:know|remember)|(?:im )?not sure)(?: dokladnie| exactly)?\W+"
+    r"(?:(?:ale|but|moze|maybe|to|cos)\W+)*"
 )
 _HALF = re.compile(r"\b(?:polow[aey]|half|pol (?:kwoty|dlugu|sumy|tego))\b")
 _PARTS = (
