@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
-from infolinia.conduct import procedure, record
+from infolinia.conduct import answering, procedure, record
 from infolinia.conduct.models import Call
-from infolinia.procedures import card, engine
+from infolinia.procedures import card, engine, masking
 from infolinia.procedures import events as steps
 from infolinia.procedures.card import CardOption
+from infolinia.procedures.correction import preview
 from infolinia.procedures.slots.understand import option_text, understand
 from infolinia.procedures.slots.understood import Answer, Understood
 from infolinia.web.refusals import Refusal
@@ -17,37 +18,46 @@ from infolinia.web.refusals import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question asked before: what kind of answer it takes, by its slot."""
+    """A question asked before: what kind of answer it takes, by its slot, and what was chosen from its list."""
 
     path: str
     slot_type: str
     slot_label: str
     options: tuple[CardOption, ...]
+    chosen: tuple[str, ...] = ()
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """How the new answer is understood; labels of answers that stay, are asked (again), and are needed no more."""
+    """How the new answer is understood; labels of answers that stay, are asked (again), and are needed no more; titles
+    of statements that are read again, and of actions whose result is amended."""
 
     understood: Answer
     stay: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     unneeded: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
+    amended: tuple[str, ...] = ()
 
 
 def question(call_id: str, path: str, *, by: str) -> Question:
     """Raises Refusal when the procedure asks no such question, or another person conducts the call."""
-    slot, state = procedure.slot_of(_conducted(call_id, by), path)
+    slot, state = answering.slot_of(_conducted(call_id, by), path)
     options = tuple(CardOption(o.value, option_text(slot, o.value, state.language)) for o in slot.options)
-    return Question(path, slot.type, slot.title.get(state.language) or slot.name, options)
+    given = state.answers.get(path)
+    chosen = card.chosen(given.value) if given and slot.options else ()
+    label = slot.title.get(state.language) or slot.name
+    return Question(path, slot.type, label, options, chosen, masking.is_private(slot))
 
 
-def consequences(call_id: str, path: str, text: str, *, by: str) -> Consequences:
+def consequences(call_id: str, path: str, text: str, *, by: str, now: datetime) -> Consequences:
     """What follows when the answer at `path` becomes `text`. Raises Refusal as `question` does."""
     call = _conducted(call_id, by)
-    slot, _ = procedure.slot_of(call, path)
+    slot, _ = answering.slot_of(call, path)
     running, state = procedure.state_of(call)
-    found = understand(slot, text, language=state.language, today=date.fromisoformat(state.today))
+    clock = answering.wall_clock(now)
+    found = understand(slot, text, language=state.language, today=date.fromisoformat(state.today), now=clock)
     if not isinstance(found, Understood):
         return Consequences(found)
     event = steps.Answered(path, found.value, found.written, raw=text, unsure=found.unsure)
@@ -64,7 +74,10 @@ def consequences(call_id: str, path: str, text: str, *, by: str) -> Consequences
             asked.append(item.label)
         elif item.path in was and was[item.path].state != "unneeded":
             unneeded.append(item.label)
-    return Consequences(found, tuple(stay), tuple(asked), tuple(unneeded))
+    more = preview(running, state, path, found.value)
+    reads, redoes = (more.reads, more.redoes) if more else ((), ())
+    shown = replace(found, written=masking.masked(slot, found.written))
+    return Consequences(shown, tuple(stay), tuple(asked), tuple(unneeded), reads, redoes)
 
 
 def _conducted(call_id: str, by: str) -> Call:

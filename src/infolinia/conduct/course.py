@@ -45,6 +45,7 @@ class Course:
     muted: bool = False
     agent_lost_at: datetime | None = None
     interrupted: bool = False
+    consent_until: datetime | None = None
     line_down: bool = False
     legs: Mapping[str, LegCourse] = field(default_factory=dict[str, LegCourse])
 
@@ -178,6 +179,10 @@ def _talk(call: Course, event: object, at: datetime) -> Course:
             return replace(lost, agent_lost_at=at)
         case events.AgentBack():
             return replace(call, agent_lost_at=None)
+        case events.ConsentAsked(until=until):
+            return replace(call, consent_until=until)
+        case events.ConsentOver():
+            return replace(call, consent_until=None)
         case _:
             return call
 
@@ -219,4 +224,4 @@ def _ended(call: Course, event: object, at: datetime) -> Course:
         case _:  # wrapped up
             state = CallState.INTERRUPTED if call.interrupted else CallState.ENDED
             return replace(call, state=state, wrap_up_until=None)
-    return replace(ended, ended_at=at, held_since=None, agent_lost_at=None)
+    return replace(ended, ended_at=at, held_since=None, agent_lost_at=None, consent_until=None)

@@ -304,6 +304,23 @@ class ProcedureStepped:
     proof: str = ""
 
 
+@event("call.consent_asked", sentence=gettext_noop("Consent is asked for: {whose}."))
+@dataclass(frozen=True, slots=True)
+class ConsentAsked:
+    """For what the customer wants in a negotiation. level: of authority; whose: the name it has in the procedure."""
+
+    step: str
+    level: int
+    whose: str
+    until: datetime
+
+
+@event("call.consent_over", sentence=gettext_noop("Nobody waits for consent any more."))
+@dataclass(frozen=True, slots=True)
+class ConsentOver:
+    """It was given, refused, did not come in time, or the negotiation went another way."""
+
+
 @event("line.refused", sentence=gettext_noop("The line could not do {kind}: {code}."))
 @dataclass(frozen=True, slots=True)
 class CommandRefused:

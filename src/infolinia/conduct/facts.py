@@ -70,6 +70,7 @@ class CallFacts:
     legs: tuple[LegFacts, ...]
     agent_lost_at: datetime | None = None  # since when the agent who conducts the call has no line
     interrupted: bool = False  # its switch was lost
+    consent_until: datetime | None = None  # until when somebody's consent is waited for
 
     def leg(self, role: Role) -> LegFacts | None:
         """The live leg in this role."""

@@ -14,6 +14,14 @@ MESSAGES = {
     "step-needed": gettext_noop("The procedure cannot go on without this answer. Ask again, or hand the call over."),
     "step-retries": gettext_noop("It was tried often enough. Write a note and hand the call over."),
     "customer-not-found": gettext_noop("This client has no such customer. Search again."),
+    "bargain-unclear": gettext_noop(
+        "This is no answer to the offer. Write yes, no, or other terms, for example: six months at 50."
+    ),
+    "bargain-unsure": gettext_noop("This is half a yes. Ask once more: only a clear yes counts."),
+    "bargain-outside": gettext_noop("No offer of this procedure holds such terms. Refuse, or propose others."),
+    "bargain-not-open": gettext_noop("This procedure takes no terms but its own. The customer accepts or refuses."),
+    "consent-over": gettext_noop("Nobody waits for this consent any more."),
+    "consent-not-yours": gettext_noop("This decision belongs to a higher authority."),
     "step-value": gettext_noop("This was not understood: {why}."),
     "transfer-target": gettext_noop("The call cannot go there. Choose another person or queue."),
     "transfer-closed": gettext_noop("The queue {queue} is closed now. Choose another person or queue."),

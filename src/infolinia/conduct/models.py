@@ -34,6 +34,7 @@ class Call(ScopedModel):
     note = models.TextField(default="", blank=True)
     muted = models.BooleanField(default=False)
     agent_lost_at = models.DateTimeField(null=True)  # since when the agent who conducts the call has no line
+    consent_until = models.DateTimeField(null=True)  # until when somebody's consent is waited for
     number = models.BigIntegerField(default=0)  # of the switch's event of arrival
     interrupted = models.BooleanField(default=False)  # its switch was lost
     line_down = models.BooleanField(default=False)  # nothing of it is left on the line
@@ -65,6 +66,7 @@ class Call(ScopedModel):
             legs=legs,
             agent_lost_at=self.agent_lost_at,
             interrupted=self.interrupted,
+            consent_until=self.consent_until,
         )
 
 

@@ -5,6 +5,7 @@ An action of a trade runs in the same transaction as the event that records its 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from infolinia.clients import queries as clients
-from infolinia.conduct import events, record
+from infolinia.conduct import consenting, events, record
 from infolinia.conduct.facts import CallState
 from infolinia.conduct.models import Call
 from infolinia.content import queries as content
@@ -21,11 +22,9 @@ from infolinia.floor.routing import queries as floor
 from infolinia.journal import queries as journal
 from infolinia.journal import services as ledger
 from infolinia.journal.facts import Actor, Stream
-from infolinia.procedures import actions, card, engine, focus, paths
+from infolinia.procedures import actions, card, engine, focus, offered
 from infolinia.procedures import events as steps
-from infolinia.procedures.language import Procedure, Slot
-from infolinia.procedures.slots.understand import understand
-from infolinia.procedures.slots.understood import Answer, Doubt, Understood
+from infolinia.procedures.language import Procedure
 from infolinia.procedures.state import State
 from infolinia.trades.customers import queries as customers
 from infolinia.web.refusals import Refusal
@@ -46,7 +45,8 @@ def begin(call: Call, *, by: Actor, now: datetime) -> None:
     given = _given(call, by)
     started = events.ProcedureStarted(version.name, version.hash, "desk", call.language, today.isoformat(), given)
     record.write(call, started, now=now, by=by)
-    _run_actions(call, *state_of(call), by=by, now=now)
+    procedure, state = state_of(call)
+    _run_actions(call, procedure, state, by=by, now=now)
 
 
 def _given(call: Call, by: Actor) -> dict[str, Any]:
@@ -120,81 +120,41 @@ def level_of(call: Call) -> str:
     return reached
 
 
-def slot_of(call: Call, path: str) -> tuple[Slot, State]:
-    """The slot of a path. Raises Refusal when there is none."""
-    procedure, state = state_of(call)
-    slot = paths.slot_of(procedure, path)
-    if slot is None:
-        raise Refusal("step-moved")
-    return slot, state
-
-
-def understood(call_id: str, path: str, text: str, *, by: str) -> Answer:
-    """How the text would be understood at this step; nothing is kept."""
-    call = Call.objects.filter(pk=call_id).first()
-    if call is None or call.agent != by or not call.procedure:
-        raise Refusal("call-gone")
-    slot, state = slot_of(call, path)
-    return understand(slot, text, language=state.language, today=date.fromisoformat(state.today))
-
-
-def answer(
-    call_id: str, path: str, text: str, *, correction: bool = False, option: int = 0, by: str, now: datetime
-) -> None:
-    """An answer in the words of the agent, at the step in focus (or a correction of a passed one).
-
-    option: which of a doubt's readings is meant, from 1. Raises Refusal: step-moved, step-value.
-    """
-    call, procedure, state = _conducted(call_id, by)
-    if not correction:
-        _at(procedure, state, path)
-    slot = paths.slot_of(procedure, path)
-    if slot is None:
-        raise Refusal("step-moved")
-    found = understand(slot, text, language=state.language, today=date.fromisoformat(state.today))
-    if isinstance(found, Doubt) and 1 <= option <= len(found.options):
-        found = found.options[option - 1]
-    if not isinstance(found, Understood):
-        raise Refusal("step-value", status=422, why="doubt" if isinstance(found, Doubt) else found.code)
-    event = steps.Answered(path, found.value, found.written, raw=text.strip(), unsure=found.unsure)
-    _step(call, procedure, state, event, path, by=by, now=now)
-
-
 def heard(call_id: str, path: str, sentences: int, *, whole: bool, begin: float, by: str, now: datetime) -> None:
     """A text was said or read, `sentences` of it so far; `begin` is the second of the recording at which it began."""
-    call, procedure, state = _conducted(call_id, by)
-    _at(procedure, state, path)
+    call, procedure, state = conducted(call_id, by)
+    must_stand(procedure, state, path)
     second = _second(call, now)
     event = steps.Heard(path, whole, sentences, min(max(0.0, begin), max(0.0, second)), max(0.0, second))
     text = focus.find(procedure, state).text
-    _step(call, procedure, state, event, path, by=by, now=now, text=text)
+    take(call, procedure, state, event, path, by=by, now=now, text=text)
 
 
 def decline(call_id: str, path: str, how: str, *, by: str, now: datetime) -> None:
     """The customer refuses, or does not know. Raises Refusal: step-moved; step-needed where the procedure has no way on
     without an answer."""
-    call, procedure, state = _conducted(call_id, by)
-    _at(procedure, state, path)
+    call, procedure, state = conducted(call_id, by)
+    must_stand(procedure, state, path)
     shown = card.card(procedure, state)
     if not (shown.may_not_know if how == "dont_know" else shown.may_refuse):
         raise Refusal("step-needed")
-    _step(call, procedure, state, steps.Declined(path, how), path, by=by, now=now)
+    take(call, procedure, state, steps.Declined(path, how), path, by=by, now=now)
 
 
 def back(call_id: str, *, by: str, now: datetime) -> None:
     """Show the last settled answer again."""
-    call, procedure, state = _conducted(call_id, by)
-    _step(call, procedure, state, steps.Back(), "", by=by, now=now)
+    call, procedure, state = conducted(call_id, by)
+    take(call, procedure, state, steps.Back(), "", by=by, now=now)
 
 
 def retry(call_id: str, path: str, *, by: str, now: datetime) -> None:
     """Try the action that failed at this step again. Raises Refusal: step-moved, step-retries."""
-    call, procedure, state = _conducted(call_id, by)
-    _at(procedure, state, path)
+    call, procedure, state = conducted(call_id, by)
+    must_stand(procedure, state, path)
     event = steps.Retried(path)
     if engine.step(procedure, state, event).results == state.results:
         raise Refusal("step-retries" if card.card(procedure, state).may_retry else "step-moved")
-    _step(call, procedure, state, event, path, by=by, now=now)
+    take(call, procedure, state, event, path, by=by, now=now)
 
 
 def learn_customer(call: Call, customer: str, name: str, *, by: str, now: datetime) -> None:
@@ -206,35 +166,35 @@ def learn_customer(call: Call, customer: str, name: str, *, by: str, now: dateti
     if slot is None or slot.type != CUSTOMER:
         return
     event = steps.Answered(CUSTOMER, {"id": customer, "name": name}, name)
-    _step(call, procedure, state, event, CUSTOMER, by=by, now=now)
+    take(call, procedure, state, event, CUSTOMER, by=by, now=now)
 
 
 def confirm(call_id: str, path: str, *, by: str, now: datetime) -> None:
     """The value shown is right."""
-    call, procedure, state = _conducted(call_id, by)
+    call, procedure, state = conducted(call_id, by)
     if path not in state.answers:  # a path stays in the chain for good: no words from outside may stand there
         raise Refusal("step-moved")
-    _step(call, procedure, state, steps.Confirmed(path), path, by=by, now=now)
+    take(call, procedure, state, steps.Confirmed(path), path, by=by, now=now)
 
 
 def digress(call_id: str, digression: str, *, by: str, now: datetime) -> None:
     """The customer said something beside the matter."""
-    call, procedure, state = _conducted(call_id, by)
+    call, procedure, state = conducted(call_id, by)
     if engine.find_digression(procedure, digression) is None:
         raise Refusal("step-moved")
-    _step(call, procedure, state, steps.Digressed(digression), digression, by=by, now=now)
+    take(call, procedure, state, steps.Digressed(digression), digression, by=by, now=now)
 
 
 def speak(call_id: str, *, by: str, now: datetime) -> None:
     """Go on in the next language of the procedure; what was read or answered stays."""
-    call, procedure, state = _conducted(call_id, by)
+    call, procedure, state = conducted(call_id, by)
     known = procedure.languages
     following = known[(known.index(state.language) + 1) % len(known)] if state.language in known else known[0]
     if following != state.language:
-        _step(call, procedure, state, steps.Switched(language=following), "", by=by, now=now)
+        take(call, procedure, state, steps.Switched(language=following), "", by=by, now=now)
 
 
-def _conducted(call_id: str, by: str) -> tuple[Call, Procedure, State]:
+def conducted(call_id: str, by: str) -> tuple[Call, Procedure, State]:
     call = record.locked(call_id)
     record.may_conduct(call, by)
     record.in_state(call, CallState.TALKING, CallState.HELD, CallState.CONSULTING, CallState.WRAP_UP)
@@ -243,13 +203,13 @@ def _conducted(call_id: str, by: str) -> tuple[Call, Procedure, State]:
     return call, *state_of(call)
 
 
-def _at(procedure: Procedure, state: State, path: str) -> None:
+def must_stand(procedure: Procedure, state: State, path: str) -> None:
     """Raise Refusal unless the focus is there: two clicks, a replay after a lost network, a second tab."""
     if focus.find(procedure, state).path != path:
         raise Refusal("step-moved")
 
 
-def _step(
+def take(
     call: Call,
     procedure: Procedure,
     state: State,
@@ -259,21 +219,40 @@ def _step(
     by: str,
     now: datetime,
     text: str = "",
-) -> None:
-    actor = Actor("agent", by)
+) -> State:
+    """Write an event of the engine, then do what the procedure wants done after it."""
+    return take_all(call, procedure, state, [(path, event)], by=Actor("agent", by), now=now, text=text)
+
+
+def take_all(
+    call: Call,
+    procedure: Procedure,
+    state: State,
+    happened: Iterable[tuple[str, steps.Event]],
+    *,
+    by: Actor,
+    now: datetime,
+    text: str = "",
+) -> State:
+    """The same for several that came at once, as (path, event): what is to be done follows the last of them."""
     proof = ledger.evidence(record.stream(call.id), text) if text else ""
-    body = steps.to_builtins(event)
-    stepped = events.ProcedureStepped(path, body["kind"], body, _second(call, now), proof)
-    record.write(call, stepped, now=now, by=actor)
-    _run_actions(call, procedure, engine.step(procedure, state, event), by=actor, now=now)
+    for path, event in happened:
+        body = steps.to_builtins(event)
+        stepped = events.ProcedureStepped(path, body["kind"], body, _second(call, now), proof)
+        record.write(call, stepped, now=now, by=by)
+        state = engine.step(procedure, state, event)
+    state = _run_actions(call, procedure, state, by=by, now=now)
+    consenting.follow(call, procedure, state, now=now)
+    return state
 
 
-def _run_actions(call: Call, procedure: Procedure, state: State, *, by: Actor, now: datetime) -> None:
-    """Run what the procedure wants done now, each with its result's event, until a person is needed."""
+def _run_actions(call: Call, procedure: Procedure, state: State, *, by: Actor, now: datetime) -> State:
+    """Run what the procedure wants done now, each with its result's event, until a person is needed. An offer that came
+    into focus gets its price."""
     for _ in range(MOST_ACTIONS):
         wanted = [effect for effect in engine.effects(procedure, state) if isinstance(effect, steps.Call)]
         if not wanted:
-            return
+            return _priced(call, procedure, state, by=by, now=now)
         for effect in wanted:
             key = f"{call.id}:{effect.key}"
             context = actions.ActionContext(
@@ -289,6 +268,21 @@ def _run_actions(call: Call, procedure: Procedure, state: State, *, by: Actor, n
             record.write(call, stepped, now=now, by=by, key=effect.key)
             state = engine.step(procedure, state, done)
             _learn(call, done.outputs, by=by, now=now)
+    return state
+
+
+def _priced(call: Call, procedure: Procedure, state: State, *, by: Actor, now: datetime) -> State:
+    at = focus.find(procedure, state)
+    terms = offered.priced(at, state)
+    if not terms:
+        return state
+    made = steps.Proposed(at.path, terms, by="performer")
+    body = steps.to_builtins(made)
+    after = engine.step(procedure, state, made)
+    if after.negotiations == state.negotiations:
+        return state  # it does not keep the bounds of the offer: nothing was put on the table
+    record.write(call, events.ProcedureStepped(at.path, body["kind"], body, _second(call, now)), now=now, by=by)
+    return after
 
 
 def _learn(call: Call, outputs: dict[str, Any], *, by: Actor, now: datetime) -> None:

@@ -15,12 +15,14 @@ from django.db import transaction
 
 from infolinia.conduct import (
     alarms,
+    answering,
     attaching,
     authority,
     correction,
     ending,
     forgetting,
     line,
+    negotiating,
     outbox,
     procedure,
     reconcile,
@@ -95,10 +97,14 @@ finish_wrap_up = _whole(ending.finish_wrap_up)
 forget = _whole(forgetting.forget)
 
 # --- The procedure
-understood = _reads(procedure.understood)
+understood = _reads(answering.understood)
 correction_question = _reads(correction.question)
 consequences = _reads(correction.consequences)
-answer_step = _whole(procedure.answer)
+answer_step = _whole(answering.answer)
+undo_noted = _whole(answering.undo)
+bargain = _whole(negotiating.bargain)
+bargain_heard = _reads(negotiating.heard)
+grant_consent = _whole(negotiating.grant)
 heard = _whole(procedure.heard)
 decline_step = _whole(procedure.decline)
 confirm = _whole(procedure.confirm)

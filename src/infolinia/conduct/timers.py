@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import OperationalError, transaction
 
 from infolinia.clients import queries as clients
-from infolinia.conduct import arrival, authority, ending, events, outbox, record, ringing, transfer
+from infolinia.conduct import arrival, authority, ending, events, negotiating, outbox, record, ringing, transfer
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call
 from infolinia.conduct.problems import NotActive
@@ -44,6 +44,8 @@ def _due(now: datetime) -> Iterator[Work]:
         yield lambda item=item: _wrapped_up(item.call, item.agent, now=now)
     for call in Call.objects.filter(agent_lost_at__lte=now - GRACE).values_list("id", flat=True):
         yield lambda call=call: _back_to_wait(call, now=now)
+    for call in Call.objects.filter(consent_until__lte=now).values_list("id", flat=True):
+        yield lambda call=call: _consent_late(call, now=now)
     conducted = dict(Call.objects.filter(state__in=CONDUCTED).values_list("id", "agent"))
     blocked = clients.blocked(set(conducted.values()))
     for call in (call for call, agent in conducted.items() if agent in blocked):
@@ -108,6 +110,14 @@ def _back_to_wait(call_id: str, *, now: datetime) -> bool:
         return False
     _leaves_agent(call, "lost", now=now)
     return True
+
+
+def _consent_late(call_id: str, *, now: datetime) -> bool:
+    """Nobody gave the consent that was asked for."""
+    call = record.locked(call_id)
+    if call.consent_until is None or call.consent_until > now or not call.procedure:
+        return False
+    return negotiating.late(call, now=now)
 
 
 def _taken_away(call_id: str, *, now: datetime) -> bool:

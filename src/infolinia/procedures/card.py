@@ -151,7 +151,7 @@ def card(procedure: Procedure, state: State) -> Card:
         declined=state.outcomes.get(at.path, ""),
         language=language,
         answer_path=path if slot else "",
-        chosen=_chosen(answer.value) if slot and answer and slot.options else (),
+        chosen=chosen(answer.value) if slot and answer and slot.options else (),
         private=private,
         offered=bargain,
     )
@@ -175,7 +175,8 @@ def _may_not_know(step: Step, slot: Slot | None, bargain: Offered | None) -> boo
     return bool(ways) and bargain is None
 
 
-def _chosen(value: Any) -> tuple[str, ...]:
+def chosen(value: Any) -> tuple[str, ...]:
+    """The values of a choice, or of several."""
     several = cast("list[Any]", value) if isinstance(value, list) else []
     return (value,) if isinstance(value, str) else tuple(map(str, several))
 

@@ -211,10 +211,10 @@ def test_where_a_call_may_go_is_told_when_asked(desks, stage: Stage):
     bozena.post("ready")
     tymon.post("ready")  # works for another client only
     told = liliana.get("/desk/targets").json()["targets"]
-    assert [(item["kind"], item["name"], item["free"]) for item in told] == [
-        ("agent", "Bożena Krupska", True), ("queue", "Awarie, prąd", True), ("queue", "Reklamacje", True),
-        ("queue", "Obsługa", True),
-    ]  # fmt: skip
+    assert (told[0]["kind"], told[0]["name"], told[0]["free"]) == ("agent", "Bożena Krupska", True)
+    queues = {item["name"] for item in told if item["kind"] == "queue" and item["free"]}
+    assert queues == {"Awarie, prąd", "Pogotowie gazowe", "Reklamacje", "Obsługa", "Oferty"}
+    assert len(told) <= 9, "each has a digit"
 
 
 def test_the_wrap_up_is_filled_in_and_saved_whole_or_not_at_all(desks, stage: Stage):

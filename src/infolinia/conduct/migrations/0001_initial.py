@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
                 ('agent_lost_at', models.DateTimeField(null=True)),
                 ('number', models.BigIntegerField(default=0)),
                 ('interrupted', models.BooleanField(default=False)),
+                ('consent_until', models.DateTimeField(null=True)),
                 ('line_down', models.BooleanField(default=False)),
                 ('client', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.client')),
             ],

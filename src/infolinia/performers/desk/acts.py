@@ -12,9 +12,11 @@ from django.db import transaction
 from infolinia.conduct import queries as calls
 from infolinia.conduct import services as conduct
 from infolinia.floor.routing import services as routing
+from infolinia.procedures.sentences import Noted
 from infolinia.web.refusals import Refusal
 
 LONGEST_TEXT = 5000  # characters
+LONGEST_BARGAIN = 300  # characters of what a customer answers to an offer
 LONGEST_OFFER = 20_000  # characters of a browser's SDP
 
 
@@ -53,11 +55,12 @@ class Act:
         return min(max(value, 0.0), most) if value == value else 0.0
 
 
-def do(name: str, act: Act) -> None:
-    """Raises Refusal, with 404 for an act that does not exist."""
+def do(name: str, act: Act) -> tuple[Noted, ...]:
+    """Returns what was noted in passing. Raises Refusal, with 404 for an act that does not exist."""
     if name not in ACTS:
         raise Refusal("not-found", status=404)
-    ACTS[name](act)
+    made = ACTS[name](act)
+    return made if name == "step" else ()
 
 
 def _ready(act: Act) -> None:
@@ -66,11 +69,11 @@ def _ready(act: Act) -> None:
         routing.set_ready(act.user, now=act.now)
 
 
-def _answer(act: Act, *, correction: bool) -> None:
-    option = int(act.number("option", 9))
-    conduct.answer_step(
-        act.call, act.path, act.text("text"), correction=correction, option=option, by=act.user, now=act.now
-    )
+def _answer(act: Act, *, correction: bool) -> tuple[Noted, ...]:
+    """`option`: of a doubt's readings. `alone`: nothing else that was heard in the words counts."""
+    option, alone = int(act.number("option", 9)), act.fields.get("alone") == "1"
+    how = {"correction": correction, "option": option, "alone": alone}
+    return conduct.answer_step(act.call, act.path, act.text("text"), **how, by=act.user, now=act.now)
 
 
 def _heard(act: Act) -> None:
@@ -136,6 +139,10 @@ ACTS: dict[str, Callable[[Act], Any]] = {
     "drop": _of_call(conduct.drop_consultation),
     "step": lambda act: _answer(act, correction=False),
     "correct": lambda act: _answer(act, correction=True),
+    "bargain": lambda act: conduct.bargain(
+        act.call, act.path, act.text("text", LONGEST_BARGAIN), by=act.user, now=act.now
+    ),
+    "undo": lambda act: conduct.undo_noted(act.call, act.text("noted", 4000).split(), by=act.user, now=act.now),
     "heard": _heard,
     "declined": lambda act: conduct.decline_step(
         act.call, act.path, act.fields.get("how", "")[:20], by=act.user, now=act.now

@@ -24,7 +24,7 @@ from infolinia.trades.customers import queries as customers
 from infolinia.trades.customers.facts import Card as CustomerCard
 
 WITHOUT_CALL = ("out", "break", "ready")
-MOST_PEOPLE, MOST_QUEUES, MOST_CASES = 6, 3, 6
+MOST_TARGETS, MOST_QUEUES, MOST_CASES = 9, 6, 6  # a digit for each target
 
 
 def desk(user: UserFacts, *, now: datetime) -> Desk:
@@ -211,4 +211,5 @@ def _targets(user: UserFacts, call: CallFacts, now: datetime) -> tuple[Target, .
         Target(q.id, "queue", q.name, gettext("queue"), "", q.opening.is_open, len(q.waiting))
         for q in floor.queues_now(now=now, clients_seen={call.client})
     ]
-    return (*people[:MOST_PEOPLE], *lines[:MOST_QUEUES])
+    lines = lines[:MOST_QUEUES]
+    return (*people[: MOST_TARGETS - len(lines)], *lines)

@@ -7,6 +7,7 @@ urlpatterns = [
     path("desk", views.page, name="page"),
     path("desk/now", views.now, name="now"),
     path("desk/understand", views.understand, name="understand"),
+    path("desk/bargain", views.bargain, name="bargain"),
     path("desk/correction", views.correction, name="correction"),
     path("desk/consequences", views.consequences, name="consequences"),
     path("desk/sit", views.sit, name="sit"),

@@ -21,9 +21,10 @@ from infolinia.conduct import queries as calls
 from infolinia.conduct import services as conduct
 from infolinia.conduct.facts import CallState
 from infolinia.journal.scope import scoped
-from infolinia.performers.desk import acts, services, wording
+from infolinia.performers.desk import acts, bargaining, services, wording
 from infolinia.performers.desk import desk as assembly
 from infolinia.performers.desk.facts import Desk
+from infolinia.procedures.sentences import Noted, Sentence
 from infolinia.procedures.slots.understood import Answer, Doubt, Understood
 from infolinia.trades.customers import queries as customers
 from infolinia.web.refusals import Refusal
@@ -57,7 +58,12 @@ def now(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(
-    request: HttpRequest, *, status: int = 200, refusal: Refusal | None = None, echo: dict[str, Any] | None = None
+    request: HttpRequest,
+    *,
+    status: int = 200,
+    refusal: Refusal | None = None,
+    echo: dict[str, Any] | None = None,
+    noted: tuple[Noted, ...] = (),
 ) -> JsonResponse:
     visitor: Any = request
     shown = assembly.desk(visitor.facts, now=visitor.now)
@@ -80,6 +86,8 @@ def _answer(
         body["error"] = {"code": refusal.code, "message": refusal.message, "facts": refusal.facts}
     if echo:
         body["echo"] = echo
+    if noted:
+        body["noted"] = [_noted(note) for note in noted]
     return JsonResponse(body, status=status)
 
 
@@ -142,15 +150,17 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
     try:
         if tab and not _has_seat(name, user.id, tab, visitor.now):
             raise Refusal("desk-elsewhere")
-        acts.do(name, acts.Act(user.id, fields, visitor.now))
+        noted = acts.do(name, acts.Act(user.id, fields, visitor.now))
     except Refusal as refusal:
         if refusal.code == "step-value":
-            understood = conduct.understood(fields.get("call", ""), fields.get("path", ""), fields["text"], by=user.id)
-            return _answer(request, status=refusal.status, refusal=refusal, echo=_echo(understood))
+            said = conduct.understood(
+                fields.get("call", ""), fields.get("path", ""), fields["text"], by=user.id, now=visitor.now
+            )
+            return _answer(request, status=refusal.status, refusal=refusal, echo=_sentence(said))
         return _answer(request, status=refusal.status, refusal=refusal)
     if name == "alive":
         return HttpResponse(status=204)
-    return _answer(request)
+    return _answer(request, noted=noted)
 
 
 def _has_seat(name: str, user: str, tab: str, now: datetime) -> bool:
@@ -165,7 +175,34 @@ def understand(request: HttpRequest) -> HttpResponse:
     visitor: Any = request
     text = request.GET.get("text", "")[: acts.LONGEST_TEXT]
     path, call = request.GET.get("path", ""), request.GET.get("call", "")
-    return JsonResponse(_echo(conduct.understood(call, path, text, by=visitor.facts.id)))
+    return JsonResponse(_sentence(conduct.understood(call, path, text, by=visitor.facts.id, now=visitor.now)))
+
+
+@agent_only
+@never_cache
+@require_GET
+def bargain(request: HttpRequest) -> HttpResponse:
+    """What words at an offer would come to: the terms, whose decision they are, how they are said; nothing is kept."""
+    visitor: Any = request
+    text = request.GET.get("text", "")[: acts.LONGEST_BARGAIN]
+    path, call = request.GET.get("path", "")[:400], request.GET.get("call", "")[:40]
+    found = conduct.bargain_heard(call, path, text, by=visitor.facts.id, now=visitor.now)
+    return JsonResponse(bargaining.heard(found))
+
+
+def _sentence(said: Sentence) -> dict[str, Any]:
+    """A sentence as the page shows it back."""
+    echo = _echo(said.answer)
+    if said.wish and echo["kind"] == "wrong":
+        echo = {"kind": "wish", "wish": said.wish, "message": wording.wish(said.wish), "digression": said.digression}
+    if said.also:
+        echo |= {"also": [_noted(note) for note in said.also]}
+        echo |= {"kind": "also"} if echo["kind"] == "wrong" else {}
+    return echo
+
+
+def _noted(note: Noted) -> dict[str, Any]:
+    return {"path": note.path, "label": note.label, "written": note.written, "before": note.before}
 
 
 def _echo(found: Answer) -> dict[str, Any]:
@@ -204,7 +241,7 @@ def consequences(request: HttpRequest) -> HttpResponse:
     visitor: Any = request
     text = request.GET.get("text", "")[: acts.LONGEST_TEXT]
     found = conduct.consequences(
-        request.GET.get("call", "")[:40], request.GET.get("path", "")[:400], text, by=visitor.facts.id
+        request.GET.get("call", "")[:40], request.GET.get("path", "")[:400], text, by=visitor.facts.id, now=visitor.now
     )
     html = render_to_string("desk/_follows.html", {"found": found}, request)
     return JsonResponse({**_echo(found.understood), "html": html})

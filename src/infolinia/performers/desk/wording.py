@@ -314,6 +314,16 @@ def _script() -> dict[str, str]:
     }
 
 
+def wish(how: str) -> str:
+    """What was written says that there will be no answer, or something beside the matter."""
+    sentences = {
+        "dont_know": _("the customer does not know"),
+        "refused": _("the customer refuses"),
+        "digress": _("the customer says something else"),
+    }
+    return sentences[how]
+
+
 def wrong(code: str, facts: Mapping[str, str]) -> str:
     """Why what was typed was not understood, and the cure."""
     sentences = {
