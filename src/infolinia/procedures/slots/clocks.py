@@ -6,7 +6,7 @@ A bare number is no hour: it needs "o", a part of the day, minutes behind a colo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from infolinia.procedures.slots import counting
 from infolinia.procedures.slots.calendar_words import MONTHS, PARTS, WEEKDAYS
@@ -29,6 +29,9 @@ _NAMED = {
 }  # fmt: skip
 _BESIDE = ("poludniem", "poludnia", "polnoca")  # only with minutes before: "kwadrans przed południem"
 _QUARTER = ("kwadrans", "kwadranse", "quarter")
+_INTO_THE_HOUR = {  # as in the west and south of Poland: so much of the hour that is being filled
+    "kwadrans na": 15, "cwierc na": 15, "pol na": 30, "trzy kwadranse na": 45, "trzy cwierci na": 45, "trzy na": 45,
+}  # fmt: skip
 _ZONES = {"gmt": 0, "utc": 0, "bst": 1, "cet": 1, "cest": 2, "est": -5, "cst": -6, "mst": -7, "pst": -8}
 _FOLLOW = frozenset({
     "please", "then", "or", "and", "if", "on", "in", "i", "is", "would", "will", "tomorrow", "today", "till", "until",
@@ -62,9 +65,9 @@ class _Core:
     sure: bool = False
 
 
-def clock(said: Said, at: int, *, marked: bool = False, part: str = "") -> tuple[Clock, int] | None:
+def clock(said: Said, at: int, *, marked: bool = False, part: str = "", bare: bool = False) -> tuple[Clock, int] | None:
     """The time of day that begins here, with its part of the day. `marked`: something else says that a time follows;
-    `part`: the part of the day that was said already."""
+    `part`: the part of the day that was said already; `bare`: an hour with its minutes in words is enough."""
     begin, before = at, part
     if found := said.phrase(begin, PARTS[said.language]):
         if said.word(begin) in ("am", "pm"):
@@ -81,7 +84,8 @@ def clock(said: Said, at: int, *, marked: bool = False, part: str = "") -> tuple
         if core is None and rule is _relative_to_hour and inner > at:
             core = rule(said, at, marked=marked)
         if core:
-            return _with_part(said, core[0], core[1], before, marked=marked)
+            enough = bare and core[0].grain == "minute" and core[0].minute not in range(1, 10)
+            return _with_part(said, core[0], core[1], before, marked=marked or enough)
     return None
 
 
@@ -152,21 +156,25 @@ def _minutes(said: Said, at: int) -> tuple[int, int] | None:
 
 def _relative_to_hour(said: Said, at: int, *, marked: bool) -> tuple[_Core, int] | None:
     """ "wpół do ósmej", "za kwadrans dziewiąta", "quarter to noon", "half three", "20 po 3"."""
-    if half := said.phrase(at, {"wpol do": -30, "pol do": -30, "w pol do": -30, "pol po": 30, "half past": 30}):
-        return _from_hour(said, half[1], half[0])
+    if half := _half_hour(said, at):
+        return half
+    if said.language == "pl" and (part := said.phrase(at, _INTO_THE_HOUR)):  # "kwadrans na szóstą": 5:15
+        return _from_hour(said, part[1], part[0] - 60)
     if said.language == "en" and said.word(at) == "half":
         return _from_hour(said, at + 1, 30)
     to = said.language == "pl" and said.word(at) == "za"
     begin = at + 1 if to else said.skip(at, ("a",)) if said.language == "en" else at
     if said.word(begin) in _QUARTER:
         count = 15, begin + 1
+    elif (threes := counting.in_words(said, begin)) and said.word(threes[1]) == "kwadranse" and threes[0] < 4:
+        count = 15 * threes[0], threes[1] + 1
     else:
         found = counting.cardinal(said, begin)
         if found is None or not 0 < found[0] < 60:
             return None
         count = found[0], said.skip(found[1], ("minutes", "minute", "minut", "minuty", "mins", "min"))
     if to:
-        return _from_hour(said, count[1], -count[0])
+        return _beside_half(said, count[1], -count[0]) or _from_hour(said, count[1], -count[0])
     sign = (
         {"past": 1, "after": 1, "to": -1, "before": -1, "of": -1, "till": -1}
         if said.language == "en"
@@ -175,7 +183,20 @@ def _relative_to_hour(said: Said, at: int, *, marked: bool) -> tuple[_Core, int]
     if said.word(at - 1) in ("from", "between") and said.word(count[1]) == "to":
         return None  # a range
     where = sign.get(said.word(count[1]))
-    return _from_hour(said, count[1] + 1, where * count[0]) if where else None
+    if not where:
+        return None
+    return _beside_half(said, count[1] + 1, where * count[0]) or _from_hour(said, count[1] + 1, where * count[0])
+
+
+def _half_hour(said: Said, at: int) -> tuple[_Core, int] | None:
+    half = said.phrase(at, {"wpol do": -30, "pol do": -30, "w pol do": -30, "pol po": 30, "half past": 30})
+    return _from_hour(said, half[1], half[0]) if half else None
+
+
+def _beside_half(said: Said, at: int, minutes: int) -> tuple[_Core, int] | None:
+    """ "pięć po wpół do ósmej", "za dziesięć wpół do siódmej"."""
+    half = _half_hour(said, at) if said.language == "pl" and abs(minutes) < 30 else None
+    return (replace(half[0], minute=half[0].minute + minutes), half[1]) if half else None
 
 
 def _from_hour(said: Said, at: int, minutes: int) -> tuple[_Core, int] | None:
@@ -204,6 +225,10 @@ def _digital(said: Said, at: int, *, marked: bool) -> tuple[_Core, int] | None:
     hour, sign = said.digits(at), said.word(at + 1)
     if hour is None:
         return None
+    if sign == "-" and at + 3 == len(said) and said.is_own and (dashed := said.digits(at + 2, 2)) is not None:
+        no_hour = len(said.word(at + 2)) == 2 and (dashed == 0 or 24 < dashed < 60) and hour <= 24  # "16-30"
+        glued = said.glued(at + 1) and said.glued(at + 2)
+        return (_Core(hour, dashed, 0, "minute", True, True), at + 3) if no_hour and glued and at == 0 else None
     padded = said.word(at).startswith("0")
     if len(said.word(at)) in (3, 4) and (marked or said.phrase(at + 1, PARTS[said.language])):
         hour, minute = divmod(hour, 100)
@@ -230,6 +255,13 @@ def _hour_and_minutes(said: Said, at: int, *, marked: bool) -> tuple[_Core, int]
     """ "piętnasta trzydzieści", "o trzeciej", "seventeen thirty", "oh eight hundred", "at 12 15"."""
     zero = said.skip(at, ("oh", "zero", "o")) if said.language == "en" else at
     found = _hour(said, zero)
+    if (
+        said.language == "pl"
+        and said.word(at) == "zero"
+        and (past := counting.in_words(said, said.skip(at, ("zero",))))
+    ):
+        zeros = said.skip(at, ("zero",)) - at
+        return (_Core(0, past[0], 0, "minute", False, True), past[1]) if zeros <= 2 and 9 < past[0] < 60 else None
     if (
         found is None
         or said.word(found[1]) in ("%", "/")

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from infolinia.procedures.slots import counting
 from infolinia.procedures.slots.calendar_words import BUSINESS, MANY, SOME, UNITS
-from infolinia.procedures.slots.corrections import TAKEN_BACK, behind_taking_back
+from infolinia.procedures.slots.corrections import relation
 from infolinia.procedures.slots.said import Said, both
 from infolinia.procedures.slots.understood import Answer, Doubt, Understood, Wrong
 
@@ -31,12 +31,8 @@ _FRACTIONS = {  # of a unit, as they are counted
     "trzecia": 3, "trzecie": 3, "trzecich": 3, "czwarta": 4, "czwarte": 4, "czwartych": 4, "druga": 2, "cwierc": 4,
     "cwierci": 4, "third": 3, "thirds": 3,
 }  # fmt: skip
-_REPLACED = re.compile(r"[ ,.]*(?:nie|no)(?: (?:za|od|przez|na|for|in))?")
-_EITHER = re.compile(r"[ ,]*(?:albo|lub|czy|or)(?: (?:moze|nawet|maybe|even))?")
-_RATHER = re.compile(r"[ ,]*(?:tylko|lecz|ale|but)(?: (?:za|od|przez|na|for|in))?")
 _RANGED = re.compile(r"|-|do|a|albo|lub|czy|to|or|nawet")
 _PAIR = ("couple", "para")
-_DENIED = re.compile(r"\b(?:nie|not)(?: (?:za|od|przez|na|for|in))?$")
 _SHORT = {
     "pl": {"second": "s", "minute": "min", "hour": "godz.", "day": "dni", "business_day": "dni roboczych",
     "week": "tyg.",
@@ -87,34 +83,23 @@ def _meant(said: Said) -> list[Span]:
         if found is None:
             at += 1
             continue
-        between, span, anew = said.between(behind, at), found[0], []
+        how, span, anew = relation(said.between(behind, at), first=not behind), found[0], []
         if not span.vague or span.pair:
             anew = [*_first_of_two(said, at, span), span]
         if not meant:
-            meant = [] if _DENIED.search(between) else anew
-        elif _is_replaced(between):
+            meant = [] if how == "denied" else anew
+        elif how == "replaces":
             meant = anew
-        elif _EITHER.fullmatch(between):
+        elif how == "either":
             meant = [*meant, span] if anew else []
         unit, at, behind = span.unit, found[1], found[1]
     return meant
 
 
-def _is_replaced(between: str) -> bool:
-    return _REPLACED.fullmatch(between) is not None or (
-        TAKEN_BACK.search(between) is not None and not _DENIED.search(behind_taking_back(between))
-    )
-
-
 def _anew(said: Said, at: int, behind: int, unit: str) -> tuple[Span, int] | None:
     """ "pięć minut, nie, dziesięć": the unit was said before."""
     count = counting.cardinal(said, at)
-    between = said.between(behind, at)
-    if (
-        count is None
-        or not count[0] > 0
-        or not (_is_replaced(between) or _EITHER.fullmatch(between) or _RATHER.fullmatch(between))
-    ):
+    if count is None or not count[0] or relation(said.between(behind, at)) not in ("replaces", "either", "rather"):
         return None
     return Span(count[0], unit), count[1]
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from infolinia.procedures.slots import counting, days
 from infolinia.procedures.slots.calendar_words import PART_HOURS, PARTS, SEASONS, SOME, UNITS
+from infolinia.procedures.slots.day_parts import month_at, which_one
 from infolinia.procedures.slots.durations import length
 from infolinia.procedures.slots.recurring import moved
 from infolinia.procedures.slots.said import Said
@@ -37,14 +38,14 @@ def named(said: Said, at: int, now: datetime, looks: str) -> Found | None:
 
 def _which_unit(said: Said, at: int, now: datetime, looks: str) -> Found | None:
     """ "last week", "w przyszłym miesiącu", "tego kwartału"."""
-    which = days.which(said, at)
+    which = which_one(said, at)
     unit = UNITS.get(said.word(which[1])) if which else None
     return _found(units(now, unit, which[0]), which[1] + 1) if which and unit in _WHOLE and unit else None
 
 
 def _counted(said: Said, at: int, now: datetime, looks: str) -> Found | None:
     """ "the last two months": since two months ago today, or two whole ones; "next 3 weeks", "2 upcoming years"."""
-    which = days.which(said, at)
+    which = which_one(said, at)
     if which is None or which[0] == 0:
         count = counting.cardinal(said, at)
         if not count or said.word(count[1]) != "upcoming" or not 0 < count[0] < 1000:
@@ -120,7 +121,7 @@ def _year_behind(said: Said, at: int, now: datetime) -> tuple[int, int]:
     begin = said.skip(at, ("of", "in", "w", ","))
     if year := counting.year(said, begin):
         return year
-    which = days.which(said, at)
+    which = which_one(said, at)
     if which and UNITS.get(said.word(which[1])) == "year" and 1 < now.year + which[0] < 9999:
         return now.year + which[0], which[1] + 1
     return now.year, said.skip(at, ("roku",))
@@ -136,16 +137,16 @@ def _month(said: Said, at: int, now: datetime, looks: str) -> Found | None:
         if 4 in lengths and min(lengths) <= 2 and 1 <= month <= 12 and 1900 <= year <= 2199 and closed:
             return _found(units(at_midnight(date(year, month, 1)), "month", 0), at + 3)
         return None
-    which = days.which(said, at)
+    which = which_one(said, at)
     begin = which[1] if which else at
-    month = days.month_at(said, begin)
+    month = month_at(said, begin)
     if month is None:
         return None
     behind = begin + 2 if said.word(begin + 1) == "." and len(said.word(begin)) <= 4 else begin + 1
     year, after = _year_behind(said, behind, now)
     if after > said.skip(behind, ("roku",)):
         return _found(units(at_midnight(date(year, month, 1)), "month", 0), after)
-    if said.digits(behind, 9) is not None or (days.which(said, at) and which is None):
+    if said.digits(behind, 9) is not None or (which_one(said, at) and which is None):
         return None
     which_year = which[0] if which else 0
     year = month_year(month, now.date(), "back" if which_year < 0 else "ahead" if which_year > 0 else looks)
@@ -188,7 +189,7 @@ def _week_of(said: Said, at: int, now: datetime, looks: str) -> Found | None:
         return None
     inner = said.skip(begin + 1, ("of", "in", "w", "we", "the"))
     found = _month(said, inner, now, looks or "ahead") or _year(said, inner, now, looks)
-    if found is None or (inner == begin + 1 and not days.month_at(said, inner)):
+    if found is None or (inner == begin + 1 and not month_at(said, inner)):
         return None
     if is_weekend:
         return _found(_weekend_in(found[0], number), found[1])
@@ -214,7 +215,7 @@ def _weekend_of(friday: datetime) -> Stretch:
 
 
 def _weekend(said: Said, at: int, now: datetime, looks: str) -> Found | None:
-    which = days.which(said, at)
+    which = which_one(said, at)
     begin = which[1] if which else at
     if said.word(begin) not in _WEEKENDS:
         return None
@@ -278,8 +279,19 @@ def _half(said: Said, at: int, now: datetime, looks: str) -> Found | None:
     ), found[1]
 
 
+def _school_holidays(said: Said, at: int, now: datetime, looks: str) -> Found | None:
+    """ "w wakacje": July and August."""
+    which = which_one(said, at)
+    begin = which[1] if which else at
+    if said.word(begin) not in ("wakacje", "wakacji", "wakacjach"):
+        return None
+    year = now.year if looks == "back" and now.month >= 7 else month_year(8, now.date(), looks)
+    year += which[0] if which and which[0] < 0 else 0
+    return _found(of_days(date(year, 7, 1), date(year, 8, 31), "month"), begin + 1)
+
+
 def _season(said: Said, at: int, now: datetime, looks: str) -> Found | None:
-    which = days.which(said, at)
+    which = which_one(said, at)
     begin = which[1] if which else at
     if said.word(begin) in ("season", "seasons") and which:
         found = _seasons(now)
@@ -373,8 +385,8 @@ def _years_away(said: Said, at: int, now: datetime, looks: str) -> Found | None:
 
 
 _RULES: tuple[Callable[[Said, int, datetime, str], Found | None], ...] = (
-    _which_unit, _counted, _first_of, _quarter, _month, _year, _week_of, _weekend, _third, _half, _season, _part_of_day,
-    _years_away,
+    _which_unit, _counted, _first_of, _quarter, _month, _year, _week_of, _weekend, _third, _half, _season,
+    _school_holidays, _part_of_day, _years_away,
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 
 from infolinia.procedures.slots import counting, days, numeric_days
 from infolinia.procedures.slots.clocks import Clock, clock
+from infolinia.procedures.slots.day_parts import Day
 from infolinia.procedures.slots.durations import Span, length
 from infolinia.procedures.slots.named_periods import month_year, named
 from infolinia.procedures.slots.recurring import Recurring, made, moved
@@ -122,7 +123,7 @@ def _from_to(said: Said, at: int, now: datetime, looks: str) -> Found | None:
     return found
 
 
-def _range(said: Said, at: int, now: datetime, looks: str, day_before: days.Day | None) -> Found | None:
+def _range(said: Said, at: int, now: datetime, looks: str, day_before: Day | None) -> Found | None:
     opener = said.phrase(at, _OPENERS[said.language])
     for first, behind in _ends(said, opener[1] if opener else at, now):
         joint = said.phrase(behind, _JOINTS[said.language])
@@ -139,7 +140,7 @@ def _range(said: Said, at: int, now: datetime, looks: str, day_before: days.Day 
 class _End:
     """One end of a range: a day, a stretch, a time of day, or a number that the other end explains."""
 
-    day: days.Day | None = None
+    day: Day | None = None
     stretch: Stretch | None = None
     clock: Clock | None = None
     number: int | None = None
@@ -163,7 +164,7 @@ def _ends(said: Said, at: int, now: datetime) -> list[tuple[_End, int]]:
 
 
 def _joined(
-    said: Said, first: _End, last: _End, behind: int, now: datetime, looks: str, day_before: days.Day | None
+    said: Said, first: _End, last: _End, behind: int, now: datetime, looks: str, day_before: Day | None
 ) -> tuple[Stretch | None, int]:
     today = now.date()
     if first.clock and last.clock and not (first.day or last.day or first.stretch or last.stretch):
@@ -270,11 +271,11 @@ def _day_of(end: _End, today: date, looks: str, near: date | None) -> date | Non
     return meant[0] if meant else None
 
 
-def _is_number(day_: days.Day) -> bool:
+def _is_number(day_: Day) -> bool:
     return day_.recurring is not None and day_.recurring.month is None and day_.recurring.weekday is None
 
 
-def _is_weekday(day_: days.Day) -> bool:
+def _is_weekday(day_: Day) -> bool:
     return day_.recurring is not None and day_.recurring.number is None
 
 

@@ -6,14 +6,16 @@ morning or evening is a doubt; the one that comes next stands first. Now without
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from infolinia.procedures.slots import days
 from infolinia.procedures.slots.calendar_words import PARTS
 from infolinia.procedures.slots.clocks import Clock, clock
+from infolinia.procedures.slots.corrections import relation
 from infolinia.procedures.slots.durations import Span, length
+from infolinia.procedures.slots.fillers import is_filler
 from infolinia.procedures.slots.recurring import moved
 from infolinia.procedures.slots.said import Said, both
 from infolinia.procedures.slots.understood import Answer, Doubt, Understood, Wrong
@@ -26,7 +28,10 @@ _NOW = {
 _FINER = {"second": "second", "minute": "second", "hour": "minute", "day": "hour"}
 _SHORT = ("second", "minute", "hour")
 _AHEAD = ("pozniej", "potem", "later", "hence")
-_CORRECTED = ("nie", "no", "znaczy", "przepraszam", "sorry", "wait", "actually")
+_TOLD = frozenset([
+    "nie", "no", "znaczy", "przepraszam", "sorry", "wait", "actually", "chociaz", "czekaj", "mean", "make", "jednak",
+    "wlasciwie", "pasuje", "najlepiej", "moze", "albo", "lub", "or", "time", "godzina", "not", "tylko", "but",
+])  # fmt: skip
 _RANGE = ("do", "a", "-", "to", "and", "till", "until", "i")
 _JUST_PASSED = timedelta(minutes=15)  # what was so lately is today's, not tomorrow's
 
@@ -42,63 +47,92 @@ class Moment:
 
 
 def understand_time(text: str, language: str, now: datetime) -> Answer:
-    """One time of day, HH:MM. "za pół godziny" counts from `now`."""
-    found = [each for each in moments(text, language, now) if each.clocked]
-    values = tuple(dict.fromkeys(f"{each.at:%H:%M}" for each in found))
+    """One time of day, HH:MM. "za pół godziny" counts from `now`. Of "at six, no, at seven" the second; "seven or
+    eight" is a doubt. An hour with its minutes is enough where nothing else is said: a time was asked."""
+    said = both(text, language)
+    readings = [_moments(each, now) for each in said]
+    if not any(reading.heard for reading in readings):
+        readings = [_moments(each, now, bare=True) for each in said if _is_but_a_time(each)]
+    best = max(readings, key=lambda reading: reading.heard, default=_Reading())
+    values = tuple(dict.fromkeys(f"{each.at:%H:%M}" for each in best.moments if each.clocked))
     if not values:
         return Wrong("not-a-time")
-    answers = tuple(Understood(each, each) for each in values[:3])
-    return answers[0] if len(answers) == 1 else Doubt(answers)
+    answers = tuple(Understood(each, each) for each in values[: 4 if best.several else 3])
+    return answers[0] if len(answers) == 1 else Doubt(answers, best.several)
 
 
 def moments(text: str, language: str, now: datetime) -> list[Moment]:
     """The moments that may be meant, the likeliest first: the next of them, on the day that is said if one is."""
     readings = [_moments(said, now) for said in both(text, language)]
-    return max(readings, key=lambda reading: reading[1])[0]
+    best = max(readings, key=lambda reading: reading.heard)
+    return [] if best.several else best.moments
 
 
-def _moments(said: Said, now: datetime) -> tuple[list[Moment], int]:
-    found, day_, heard = _spotted(said, now.date())
-    if found is not None:
-        return [Moment(at, found.grain) for at in placed(found, day_, now)], heard
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """`heard`: how many words said it. `several`: all the moments were said, not one in two ways."""
+
+    moments: list[Moment] = field(default_factory=list[Moment])
+    heard: int = 0
+    several: bool = False
+
+
+def _moments(said: Said, now: datetime, *, bare: bool = False) -> _Reading:
+    found, day_, heard = _spotted(said, now.date(), bare=bare)
+    if found:
+        whens = [Moment(at, each.grain) for each in found for at in placed(each, day_, now)]
+        return _Reading(whens, heard, len(found) > 1)
     for at in range(len(said)):
         if moment := _counted(said, at, now):
-            return [moment[0]], moment[1] - at
+            return _Reading([moment[0]], moment[1] - at)
         if here := said.phrase(at, _NOW):
-            return [Moment(now, "second")], here[1] - at
-    return [], 0
+            return _Reading([Moment(now, "second")], here[1] - at)
+    return _Reading()
 
 
-def _spotted(said: Said, today: date) -> tuple[Clock | None, date | None, int]:
-    """The time of day of a sentence, and its day; nothing where two times make a range."""
-    found: Clock | None = None
+def _is_but_a_time(said: Said) -> bool:
+    """Nothing is said beside hours, minutes and fillers."""
+    at = 0
+    while at < len(said):
+        here = clock(said, at, bare=True)
+        word = said.word(at)
+        if here is None and word not in _TOLD and word.isalnum() and not is_filler(word, said.language):
+            return False
+        at = here[1] if here else at + 1
+    return True
+
+
+def _spotted(said: Said, today: date, *, bare: bool) -> tuple[list[Clock], date | None, int]:
+    """The time of day of a sentence, what takes its place or may stand for it, and its day; nothing where two times
+    make a range."""
+    found: list[Clock] = []
     day_: date | None = None
-    at, heard, end, corrected = 0, 0, -1, False
+    at, heard, behind = 0, 0, 0
     while at < len(said):
         named = days.day(said, at, today)
-        here = clock(said, at) or _around_a_day(said, at, today)
+        here = clock(said, at, bare=bare) or _around_a_day(said, at, today)
         if here and said.word(at) in ("miedzy", "pomiedzy", "between"):
-            return None, None, 0
+            return [], None, 0
         if here and not (named and named[1] > here[1]):
-            if found is not None and not corrected:
-                if said.word(at) in _RANGE or said.word(at - 1) in _RANGE:
-                    return None, None, 0
-            else:
-                found = here[0]
-            heard, end = heard + here[1] - at, here[1]
-            at = here[1]
+            how = relation(said.between(behind, at), first=not behind)
+            if found and not how and (said.word(at) in _RANGE or said.word(at - 1) in _RANGE):
+                return [], None, 0
+            if not found:
+                found = [] if how == "denied" else [here[0]]
+            elif how in ("replaces", "either"):
+                found = [here[0]] if how == "replaces" else [*found, here[0]]
+            heard, at, behind = heard + here[1] - at, here[1], here[1]
             if said.word(at) in _RANGE and clock(said, at + 1, marked=True):
-                return None, None, 0
+                return [], None, 0
         elif named:
             meant = named[0].meant(today, "ahead")
             day_ = meant[0] if meant and day_ is None else day_
             heard, at = heard + named[1] - at, named[1]
-            if found is None and (here := clock(said, at, marked=True)):
-                found, heard, end, at = here[0], heard + here[1] - at, here[1], here[1]
+            if not found and (here := clock(said, at, marked=True)):
+                found, heard, at, behind = [here[0]], heard + here[1] - at, here[1], here[1]
         else:
-            corrected = said.word(at) in _CORRECTED
             at += 1
-    return (found, day_, heard) if end >= 0 else (None, None, 0)
+    return (found, day_, heard) if found else ([], None, 0)
 
 
 def _around_a_day(said: Said, at: int, today: date) -> tuple[Clock, int] | None:
