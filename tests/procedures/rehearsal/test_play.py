@@ -9,6 +9,7 @@ import pytest
 from infolinia.procedures.rehearsal.play import Played, play
 from infolinia.procedures.rehearsal.script import read
 from infolinia.procedures.rehearsal.transcript import as_json, lines
+from infolinia.procedures.slots.understood import Wrong
 from tests.procedures.drive import compiled
 
 PROCEDURE = compiled("""
@@ -148,3 +149,4 @@ def test_a_turn_says_what_waits_what_was_meant_and_what_an_action_gave():
 def test_a_sentence_that_was_not_understood_keeps_its_turn():
     (turn,) = (turn for turn in rehearse("lines: [{says: nic z tego}]").turns if turn.problem)
     assert (turn.step, turn.said) == ("amount", "nic z tego")
+    assert isinstance(turn.why, Wrong)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from infolinia.procedures import card as cards
-from infolinia.procedures import engine, focus, paths
+from infolinia.procedures import engine, focus, offered, paths
 from infolinia.procedures.card import Card
 from infolinia.procedures.events import (
     ActionDone,
@@ -22,19 +22,20 @@ from infolinia.procedures.events import (
     Digressed,
     Event,
     Finish,
+    Granted,
     HandOver,
     Heard,
-    Rejected,
+    Proposed,
     Retried,
     Switched,
 )
 from infolinia.procedures.focus import Focus
-from infolinia.procedures.parts import Procedure, Slot
+from infolinia.procedures.parts import Procedure
 from infolinia.procedures.problems import Problem
+from infolinia.procedures.rehearsal.saying import Meaning, answer, meaning, parse
 from infolinia.procedures.rehearsal.script import Ending, Line, Script
 from infolinia.procedures.scope import write
-from infolinia.procedures.slots.understand import understand
-from infolinia.procedures.slots.understood import Doubt, Understood
+from infolinia.procedures.slots.understood import Doubt, Understood, Wrong
 from infolinia.procedures.state import State
 
 MOST_EVENTS = 2000  # of a rehearsal
@@ -56,8 +57,8 @@ class Done:
 class Turn:
     """One exchange: what the performer said at a step, what came of the line, and what was settled by it.
 
-    waiting: values heard that nobody confirmed yet. meant: when several things could be meant, each of them. done: the
-    run of the action at this step. problem: where it went otherwise than written, or was not understood.
+    waiting: values heard that nobody confirmed yet. done: the run of the action at this step. problem: nothing in the
+    line was understood, and `why`, where the parser of the slot knows.
     """
 
     step: str
@@ -67,9 +68,9 @@ class Turn:
     said: str
     settled: tuple[tuple[str, str], ...]  # (label, written)
     waiting: tuple[tuple[str, str], ...] = ()
-    meant: tuple[str, ...] = ()
     done: Done | None = None
     problem: Problem | None = None
+    why: Doubt | Wrong | None = None
 
 
 @dataclass(slots=True)
@@ -112,7 +113,7 @@ class _Player:
     def __init__(self, procedure: Procedure, script: Script, may_go_on: Callable[[], bool]) -> None:
         self.procedure, self.script, self._in_time = procedure, script, may_go_on
         self.played = Played(script)
-        self._meant: tuple[str, ...] = ()
+        self._why: Doubt | Wrong | None = None
         self._shown: tuple[State, Card] | None = None
         self.state: State = engine.start(
             procedure,
@@ -156,9 +157,22 @@ class _Player:
         """Run the actions that are wanted now."""
         while self._may_go_on():
             call = next((e for e in engine.effects(self.procedure, self.state) if isinstance(e, Call)), None)
-            if call is None:
+            if call is not None:
+                self._run(call)
+            elif not self._price():
                 return
-            self._run(call)
+
+    def _price(self) -> bool:
+        """Put the price of the offer in focus on the table, where somebody counts it."""
+        at = self._focus()
+        terms = offered.priced(at, self.state)
+        event = Proposed(at.path, terms, by="performer")
+        after = engine.step(self.procedure, self.state, event) if terms else self.state
+        if after.negotiations == self.state.negotiations:
+            return False  # it does not keep the bounds of the offer
+        self.played.events.append(event)
+        self.state = after
+        return True
 
     def _is_about(self, at: Focus, line: Line | None) -> bool:
         if line is None:
@@ -176,7 +190,7 @@ class _Player:
         return True
 
     def _do(self, line: Line) -> None:
-        self._meant = ()
+        self._why = None
         events = list(self._events(line))
         problem = None
         if line.does and not events:
@@ -190,16 +204,18 @@ class _Player:
         at = self._focus()
         match line.does, line.value:
             case "says", said:
-                yield from self._said(at, said)
+                yield from self._meant(meaning(self.procedure, self.state, said, now=self.script.now))
             case "heard", "whole" | "half" as how if at.step.kind in ("say", "statement"):
                 yield self._heard(at, whole=how == "whole")
+            case (("confirms" | "declines"), _) if at.why == "approval":
+                yield self._granted(at, line.does == "confirms")
             case "confirms", _:
                 yield Confirmed(at.path)
             case "declines", "refused" | "dont_know" as how:
                 yield Declined(at.path, how)
             case "corrects", _:
                 for path, said in line.slots.items():
-                    yield from self._answer(path, said)
+                    yield from self._meant(answer(self.procedure, self.state, path, said, now=self.script.now))
             case "digresses", name:
                 found = engine.find_digression(self.procedure, name)
                 yield from [Digressed(name)] if found else []
@@ -214,37 +230,14 @@ class _Player:
             case _:
                 pass
 
-    def _said(self, at: Focus, said: str) -> Iterator[Event]:
-        """An answer, or the yes or no to a value that was read back."""
-        slot = at.scope.procedure.slot(at.step.id)
-        if slot is None or at.step.kind not in ("ask", "choose"):
-            return
-        if at.why == "unconfirmed" and slot.type != "yes_no":
-            heard = self._parse(Slot("yes_no", "yes_no"), said)
-            if heard and heard.value is True:
-                yield Confirmed(at.path)
-                return
-            found = self._parse(slot, said.lower().removeprefix("nie").removeprefix("no").lstrip(" ,"))
-            yield from [self._answered(at.path, found, said)] if found else [Rejected(at.path)] if heard else []
-        elif at.why == "unconfirmed" and (heard := self._parse(slot, said)):
-            yield Confirmed(at.path) if heard.value else Rejected(at.path)
-        else:
-            yield from self._answer(at.path, said)
+    def _granted(self, at: Focus, agrees: bool) -> Granted:
+        """Whoever may, gives consent to the customer's terms, or does not."""
+        made = offered.offered(at, self.state)
+        return Granted(at.path, made.level if agrees and made else 0)
 
-    def _answer(self, path: str, said: str) -> Iterator[Event]:
-        slot = engine.slot_at(self.procedure, path)
-        if slot and (found := self._parse(slot, said)):
-            yield self._answered(path, found, said)
-
-    def _answered(self, path: str, found: Understood, said: str) -> Answered:
-        source = "desk" if self.state.performer == "desk" else "voice"
-        return Answered(path, found.value, found.written, raw=said, source=source, unsure=found.unsure)
-
-    def _parse(self, slot: Slot, said: str) -> Understood | None:
-        found = understand(slot, said, language=self.state.language, today=self.script.now.date())
-        if isinstance(found, Doubt):
-            self._meant = tuple(option.written for option in found.options)
-        return found if isinstance(found, Understood) else None
+    def _meant(self, found: Meaning) -> Iterator[Event]:
+        self._why = found.why
+        yield from found.events
 
     def _heard(self, at: Focus, *, whole: bool) -> Heard:
         count = max(1, len(self._card().sentences))
@@ -284,8 +277,8 @@ class _Player:
         fresh = [item for item in after.settled if item.state == "done" and before.get(item.path) != item.written]
         settled = tuple((item.label, item.written) for item in fresh)
         waiting = tuple((after.slot_label, after.value) for event in events[:1] if _waits(event, after))
-        meant = self._meant if problem else ()
-        turn = Turn(at.path, at.step.kind, shown.text, line, said, settled, waiting, meant, done, problem)
+        why = self._why if problem else None
+        turn = Turn(at.path, at.step.kind, shown.text, line, said, settled, waiting, done, problem, why)
         self.played.turns.append(turn)
 
     def _focus(self) -> Focus:
@@ -332,8 +325,10 @@ class _Player:
         if found == wanted or wanted in (str(found), written):
             return True
         slot = paths.slot_of(self.procedure, path)
-        meant = self._parse(slot, _words(wanted)) if slot else None
-        return bool(slot and meant and (meant.value == found or write(slot, meant.value, self.state) == written))
+        meant = parse(slot, _words(wanted), self.state, self.script.now) if slot else None
+        if slot is None or not isinstance(meant, Understood):
+            return False
+        return meant.value == found or write(slot, meant.value, self.state) == written
 
     def _keep(self) -> None:
         shown = self._card()
