@@ -158,6 +158,12 @@ def library(client: str) -> dict[str, str]:
     return found | dict(rows.values_list("name", "text"))
 
 
+def parts(client: str) -> dict[str, frozenset[str]]:
+    """The procedures that new calls of the client get, each with the names of those it includes."""
+    rows = ProcedureVersion.objects.filter(client_id=client, current=True).order_by("name")
+    return {name: frozenset(included) for name, included in rows.values_list("name", "included")}
+
+
 def including(client: str) -> dict[str, set[str]]:
     """By name of a procedure: which of those that new calls get include a former text of it. They keep that until they
     are published anew."""

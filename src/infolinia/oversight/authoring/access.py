@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import json
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponseBase
 
 from infolinia.clients.access import View, supervisor_only
 from infolinia.content import drafts
 from infolinia.oversight.frame import sight
+from infolinia.procedures import tree
 from infolinia.web.refusals import Refusal
 
 
@@ -30,12 +32,29 @@ def author_only(view: View) -> View:
     return supervisor_only(sight.in_sight(of_client))
 
 
-def body_of(request: HttpRequest) -> dict[str, Any]:
-    """The JSON object of a POST. Refused (not-json) when it is none."""
+def text_in(request: HttpRequest) -> str:
+    """The field `text` of a JSON body. Refused (not-json, draft-large) when there is none, or one too large to keep."""
+    text = _body(request).get("text")
+    if not isinstance(text, str):
+        raise Refusal("not-json", status=400)
+    return text.replace("\r\n", "\n")
+
+
+def number_in(request: HttpRequest, field: str) -> int:
+    """A whole number of a JSON body. Refused (not-json) when there is none."""
+    value = _body(request).get(field)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
+        raise Refusal("not-json", status=400)
+    return value
+
+
+def _body(request: HttpRequest) -> dict[str, Any]:
     try:
-        body = json.loads(request.body)
+        body: Any = json.loads(request.body)
+    except RequestDataTooBig as error:
+        raise Refusal("draft-large", status=422, most=tree.LARGEST // 1024) from error
     except (ValueError, RecursionError) as error:
         raise Refusal("not-json", status=400) from error
     if not isinstance(body, dict):
         raise Refusal("not-json", status=400)
-    return body
+    return cast("dict[str, Any]", body)

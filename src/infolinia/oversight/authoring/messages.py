@@ -6,4 +6,7 @@ from django.utils.translation import gettext_noop as _
 
 REFUSALS = {
     "not-json": _("The editor sent something that cannot be read. Load the page again."),
+    "check-busy": _("Another text is being checked. Yours follows in a moment."),
+    "name-taken": _("There is a procedure {name} already. Choose another name, or open that one."),
+    "not-published": _("{name} is not published yet, so no call can be conducted by it. Publish it first."),
 }

@@ -1,9 +1,22 @@
 from django.urls import path
 
-from infolinia.oversight.authoring import views
+from infolinia.oversight.authoring import editing, views
 
 app_name = "authoring"
+BOOK = "authoring/<slug:client>/<str:name>"
 urlpatterns = [
     path("authoring", views.list_procedures, name="list"),
-    path("authoring/<slug:client>/<str:name>", views.editor, name="editor"),
+    path("authoring/new", views.new_procedure, name="new"),
+    path(BOOK, views.editor, name="editor"),
+    path(f"{BOOK}/before", views.before, name="before"),
+    path(f"{BOOK}/check", editing.check, name="check"),
+    path(f"{BOOK}/draft", editing.present, name="draft"),
+    path(f"{BOOK}/drop", editing.drop, name="drop"),
+    path(f"{BOOK}/file", views.download, name="download"),
+    path(f"{BOOK}/history", views.history, name="history"),
+    path(f"{BOOK}/number", views.point, name="point"),
+    path(f"{BOOK}/publish", editing.publish, name="publish"),
+    path(f"{BOOK}/save", editing.save, name="save"),
+    path(f"{BOOK}/take-up", views.take_up, name="take_up"),
+    path(f"{BOOK}/words", editing.words, name="words"),
 ]

@@ -1,20 +1,28 @@
-"""The pages of the editor of procedures."""
+"""The pages of the editor of procedures: the list, the text, the history."""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from infolinia.clients.access import supervisor_only
 from infolinia.clients.facts import ClientFacts
-from infolinia.content import queries
+from infolinia.content import drafts, queries
+from infolinia.floor.routing import rules
+from infolinia.journal.facts import Actor
+from infolinia.oversight.authoring import shelf, starting, wording
 from infolinia.oversight.authoring.access import author_only
 from infolinia.oversight.frame import sight
 from infolinia.oversight.frame.pages import page
+from infolinia.web.refusals import Refusal
 
 
 @supervisor_only
@@ -24,11 +32,49 @@ from infolinia.oversight.frame.pages import page
 @sight.in_sight
 def list_procedures(request: HttpRequest) -> HttpResponse:
     """The procedures of the visitor's clients."""
+    return _list(request)
+
+
+def _list(request: HttpRequest, *, problem: str = "", typed: str = "", chosen: str = "", of: str = "") -> HttpResponse:
     visitor: Any = request
-    shelves = [
-        (client, queries.procedures(client.code, request.LANGUAGE_CODE)) for client in sight.clients_of(visitor.facts)
-    ]
-    return page(request, "authoring/list.html", "procedures", shelves=shelves)
+    on = localdate(visitor.now)
+    seen = sight.clients_of(visitor.facts)
+    shelves = [(client, shelf.books(client.code, request.LANGUAGE_CODE, on=on)) for client in seen]
+    dropped = request.GET.get("dropped", "")[:60]
+    facts = {"shelves": shelves, "dropped": dropped, "problem": problem, "typed": typed, "chosen": chosen, "of": of}
+    response = page(request, "authoring/list.html", "procedures", **facts)
+    response.status_code = 422 if problem else 200
+    return response
+
+
+@supervisor_only
+@never_cache
+@require_POST
+@sight.in_sight
+def new_procedure(request: HttpRequest) -> HttpResponse:
+    """Begin a procedure under a new name: empty, or as a copy of another (`of`) of the same client."""
+    visitor: Any = request
+    code, of = request.POST.get("client", ""), request.POST.get("of", "")
+    name = request.POST.get("name", "").strip()
+    client = next((item for item in sight.clients_of(visitor.facts) if item.code == code), None)
+    if client is None:
+        raise Refusal("not-found", status=404)
+    texts = {**queries.library(code), **{draft.name: draft.text for draft in queries.drafts(code)}}
+    try:
+        if not drafts.NAME.fullmatch(name):
+            raise Refusal("draft-named", status=422, name=name[:60])
+        if name in texts:
+            raise Refusal("name-taken", status=422, name=name)
+        if of:
+            if of not in texts:
+                raise Refusal("not-found", status=404)
+            text = starting.copied(texts[of], name)
+            drafts.save(code, name, text, edition=0, now=visitor.now, by=visitor.actor)
+    except Refusal as refusal:
+        if refusal.status != 422:
+            raise
+        return _list(request, problem=refusal.message, typed=name[:80], chosen=code, of=of)
+    return redirect("authoring:editor", client=code, name=name)
 
 
 @author_only
@@ -39,4 +85,107 @@ def editor(request: HttpRequest, client: ClientFacts, name: str) -> HttpResponse
     """A procedure's text, what is found in it, its picture and its rehearsal."""
     draft = queries.draft(client.code, name)
     text = draft.text if draft else queries.library(client.code).get(name, "")
-    return page(request, "authoring/editor.html", "procedures", client=client, name=name, draft=draft, text=text)
+    published = next((version for version in queries.versions(client.code, name) if version.current), None)
+    tongue = request.LANGUAGE_CODE
+    facts = {
+        "client": client,
+        "name": name,
+        "title": published.title.get(tongue, name) if published else name,
+        "draft": draft,
+        "draft_by": shelf.who_saved(draft) if draft else "",
+        "text": text,
+        "published": published,
+        "next": queries.next_version(client.code, name),
+        "words": wording.words(),
+        "starting": starting.text(name, tongue),
+    }
+    return page(request, "authoring/editor.html", "procedures", **facts)
+
+
+@author_only
+@never_cache
+@require_GET
+def download(request: HttpRequest, client: ClientFacts, name: str) -> HttpResponse:
+    """The text as a file: the draft, or what is published; with `version` (a hash) that version."""
+    wanted = request.GET.get("version", "")
+    draft = queries.draft(client.code, name)
+    try:
+        text = queries.version_text(client.code, name, wanted) if wanted else None
+    except queries.NoProcedure as error:
+        raise Refusal("not-found", status=404) from error
+    if text is None:
+        text = draft.text if draft else queries.library(client.code).get(name)
+    if text is None:
+        raise Refusal("not-found", status=404)
+    response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name.encode("ascii", "replace").decode()}.yaml"'
+    return response
+
+
+@author_only
+@never_cache
+@require_GET
+def before(request: HttpRequest, client: ClientFacts, name: str) -> HttpResponse:
+    """What publishing changes, for who is about to publish: a part of the page."""
+    facts = {"client": client, "name": name, "including": shelf.including(client.code, name)}
+    return render(request, "authoring/_before.html", facts)
+
+
+@author_only
+@never_cache
+@ensure_csrf_cookie
+@require_GET
+def history(request: HttpRequest, client: ClientFacts, name: str) -> HttpResponse:
+    """Who changed what, the versions, and the numbers whose calls it conducts."""
+    return _history(request, client, name)
+
+
+def _history(request: HttpRequest, client: ClientFacts, name: str) -> HttpResponse:
+    entries = shelf.history(client.code, name)
+    texts = queries.library(client.code)
+    if not entries and name not in texts:
+        raise Refusal("not-found", status=404)
+    tongue = request.LANGUAGE_CODE
+    published = next((version for version in queries.versions(client.code, name) if version.current), None)
+    facts = {
+        "client": client,
+        "name": name,
+        "title": published.title.get(tongue, name) if published else name,
+        "published": published,
+        "entries": entries,
+        "draft": queries.draft(client.code, name),
+        "numbers": shelf.numbers(client.code, tongue),
+        "former": shelf.former(client.code, name),
+        "said": request.GET.dict(),
+    }
+    return page(request, "authoring/history.html", "procedures", **facts)
+
+
+@author_only
+@never_cache
+@require_POST
+def take_up(request: HttpRequest, client: ClientFacts, name: str) -> HttpResponse:
+    """Make an older version what new calls get."""
+    visitor: Any = request
+    made = drafts.roll_back(client.code, name, request.POST.get("hash", ""), now=visitor.now, by=visitor.actor)
+    return _back(client, name, taken_up=made.version)
+
+
+@author_only
+@never_cache
+@require_POST
+def point(request: HttpRequest, client: ClientFacts, name: str) -> HttpResponse:
+    """Let the calls to a number of the client be conducted by this procedure. Refused (not-published) before it is."""
+    visitor: Any = request
+    number = request.POST.get("number", "")
+    if number not in {item.number for item in shelf.numbers(client.code, request.LANGUAGE_CODE)}:
+        raise Refusal("not-found", status=404)
+    if not queries.current_hash(client.code, name):
+        raise Refusal("not-published", name=name)
+    by: Actor = visitor.actor
+    former = rules.point_number(number, name, now=visitor.now, by=by)
+    return _back(client, name, number=number, former=former)
+
+
+def _back(client: ClientFacts, name: str, **said: str) -> HttpResponse:
+    return redirect(f"{reverse('authoring:history', args=(client.code, name))}?{urlencode(said)}")

@@ -1,0 +1,154 @@
+"""What the check says of a text while it is being written: findings in the reader's words, the picture, the counts.
+
+One text is checked at a time in a process: a procedure of 500 steps takes about a second, and other pages must not wait
+for it. Who comes meanwhile is asked to come again.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from django.utils.translation import get_language, gettext
+
+from infolinia.content import drafts, queries
+from infolinia.procedures import actions, language, tree
+from infolinia.procedures.checker import findings as sentences
+from infolinia.procedures.checker.findings import Finding, Severity
+from infolinia.procedures.drawing import svg
+from infolinia.procedures.parts import Procedure
+from infolinia.procedures.problems import ProcedureProblems
+from infolinia.web.refusals import Refusal
+
+ENDS = ("finish", "hand_over", "return")
+WAIT = 0.3  # seconds
+MOST_SHOWN = 200  # findings
+
+_turn = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A finding as it is shown. file: of an included procedure; empty for the text itself. column: from 1."""
+
+    severity: Severity
+    line: int
+    column: int
+    why: str
+    cure: str
+    step: str = ""
+    file: str = ""
+    way: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """drawing: SVG without a style of its own; empty while the text cannot be read as a procedure."""
+
+    lines: tuple[Line, ...]
+    errors: int
+    warnings: int
+    steps: int
+    ends: int
+    drawing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    errors: int
+    warnings: int
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """While it is held, no other text is checked or rehearsed in this process. Refused (check-busy) after WAIT."""
+    if not _turn.acquire(timeout=WAIT):
+        raise Refusal("check-busy", status=503)
+    try:
+        yield
+    finally:
+        _turn.release()
+
+
+def look(client: str, name: str, text: str, *, on: date) -> Look:
+    """Everything that is shown beside the text. on: the day whose law it is held to. Refused (draft-large)."""
+    if len(text.encode("utf-8", "replace")) > tree.LARGEST:
+        raise Refusal("draft-large", status=422, most=tree.LARGEST // 1024)
+    found = drafts.findings(client, name, text, on=on)
+    own = f"{name}.yaml"
+    lines = [_line(finding, own) for finding in found]
+    procedure = _compiled(client, name, text)
+    if procedure and procedure.name != name:
+        lines.insert(0, _other_name(text, name, procedure.name))
+    errors = sum(line.severity == "error" for line in lines)
+    steps = procedure.steps if procedure else ()
+    return Look(
+        lines=tuple(lines[:MOST_SHOWN]),
+        errors=errors,
+        warnings=len(lines) - errors,
+        steps=len(steps),
+        ends=sum(step.kind in ENDS for step in steps),
+        drawing=_drawn(procedure, found) if procedure else "",
+    )
+
+
+def tally(client: str, name: str, text: str, *, on: date) -> Tally:
+    """How much is found in a text; remembered for as long as nothing it depends on changes."""
+    parts = tuple(sorted(queries.library(client).items()))
+    return _tally(client, name, text, on, hash(parts))
+
+
+@lru_cache(maxsize=512)
+def _tally(client: str, name: str, text: str, on: date, parts: int) -> Tally:
+    del parts  # the library in force, as a key
+    found = drafts.findings(client, name, text, on=on)
+    errors = sum(finding.severity == "error" for finding in found)
+    return Tally(errors, len(found) - errors)
+
+
+def _compiled(client: str, name: str, text: str) -> Procedure | None:
+    try:
+        return language.load(
+            text, source=f"{name}.yaml", library=queries.library(client), actions=actions.names() or None
+        )
+    except ProcedureProblems:
+        return None
+    except (RecursionError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError):
+        return None  # the check says so, as a finding
+
+
+def _line(finding: Finding, own: str) -> Line:
+    file = "" if finding.place.file == own else finding.place.file
+    return Line(
+        severity=finding.severity,
+        line=finding.place.line,
+        column=finding.place.column,
+        why=sentences.why(finding, gettext),
+        cure=sentences.cure(finding, gettext),
+        step=finding.step,
+        file=file,
+        way=" → ".join(finding.way),
+    )
+
+
+def _other_name(text: str, name: str, other: str) -> Line:
+    """The text is of another procedure than the one it is written for; such a text cannot be published."""
+    at = next((n for n, line in enumerate(text.splitlines(), start=1) if line.startswith("procedure:")), 1)
+    said = Refusal("draft-name", name=name, other=other).message
+    why, point, cure = said.rpartition(". ")
+    return Line("error", at, 1, f"{why}{point}".strip(), cure)
+
+
+def _drawn(procedure: Procedure, found: list[Finding]) -> str:
+    marks: dict[str, svg.Mark] = {}
+    for finding in found:
+        step = finding.step.partition("/")[0]
+        if step and marks.get(step) != "error":
+            marks[step] = finding.severity
+    tongue = (get_language() or "pl")[:2]
+    drawn = svg.draw(procedure, tongue, say=gettext, marks=marks)
+    return drawn.replace(f"<style>{svg.STYLE}</style>\n", "")  # the page brings it: its policy allows no inline style

@@ -1,0 +1,138 @@
+"""The procedures of a client as a list: what is published, who writes at what, what is found; and their history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from infolinia.clients import queries as clients
+from infolinia.content import queries
+from infolinia.content.queries import Change, DraftFacts, Version
+from infolinia.floor.routing import queries as floor
+from infolinia.journal.facts import Actor
+from infolinia.oversight.authoring import checking
+from infolinia.oversight.authoring.checking import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A procedure in the list. published: what new calls get, with who published it. former: which others still include
+    an older text of it. only_part: a pack brought it as a part of others, and it was never published by itself."""
+
+    name: str
+    title: str
+    published: Version | None
+    published_by: str
+    draft: DraftFacts | None
+    draft_by: str
+    found: Tally
+    numbers: tuple[str, ...]
+    former: tuple[str, ...]
+    only_part: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the history. current: new calls get it now."""
+
+    what: Literal["drafted", "dropped", "published", "taken_up"]
+    at: datetime
+    by: str
+    version: str
+    hash: str
+    current: bool
+    last: bool  # the newest entry of this version
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that people dial, and the procedure that conducts its calls: by its name and its title."""
+
+    number: str
+    name: str
+    procedure: str
+    title: str
+
+
+def books(client: str, lang: str, *, on: date) -> list[Book]:
+    """By title."""
+    current = {version.name: version for version in queries.shelf(client)}
+    drafts = {draft.name: draft for draft in queries.drafts(client)}
+    texts, former = queries.library(client), queries.including(client)
+    numbers: dict[str, list[str]] = {}
+    for number in floor.numbers():
+        if number.client == client and number.procedure:
+            numbers.setdefault(number.procedure, []).append(number.number)
+    found: list[Book] = []
+    for name in {*texts, *drafts}:
+        published, draft = current.get(name), drafts.get(name)
+        text = draft.text if draft else texts[name]
+        found.append(
+            Book(
+                name=name,
+                title=published.title.get(lang, name) if published else name,
+                published=published,
+                published_by=who(published.by) if published and published.by else "",
+                draft=draft,
+                draft_by=who_saved(draft) if draft else "",
+                found=checking.tally(client, name, text, on=on),
+                numbers=tuple(sorted(numbers.get(name, []))),
+                former=tuple(sorted(former.get(name, ()))),
+                only_part=published is None and name in texts,
+            )
+        )
+    return sorted(found, key=lambda book: (book.title.lower(), book.name))
+
+
+def history(client: str, name: str) -> list[Entry]:
+    """Who changed what, the latest first."""
+    now = queries.current_hash(client, name)
+    seen: set[str] = set()
+    found: list[Entry] = []
+    for change in queries.history(client, name):
+        found.append(_entry(change, now, change.hash not in seen))
+        seen.add(change.hash)
+    return found
+
+
+def _entry(change: Change, now: str, last: bool) -> Entry:
+    is_version = bool(change.hash)
+    return Entry(
+        change.what, change.at, who(change.by), change.version, change.hash, is_version and last and change.hash == now,
+        is_version and last,
+    )  # fmt: skip
+
+
+def including(client: str, name: str) -> list[str]:
+    """Which procedures that new calls get include this one: they keep its former text until they are published anew."""
+    return [other for other, inner in queries.parts(client).items() if name in inner]
+
+
+def former(client: str, name: str) -> list[str]:
+    """Which procedures that new calls get still include an older text of this one."""
+    return sorted(queries.including(client).get(name, ()))
+
+
+def numbers(client: str, lang: str) -> list[Number]:
+    """The client's numbers whose calls are conducted by a procedure, in their order."""
+    titles = {version.name: version.title.get(lang, version.name) for version in queries.shelf(client)}
+    return [
+        Number(item.number, item.name, item.procedure, titles.get(item.procedure, item.procedure))
+        for item in floor.numbers()
+        if item.client == client and item.queue
+    ]
+
+
+def who_saved(draft: DraftFacts) -> str:
+    return who(Actor("agent", draft.saved_by))
+
+
+def who(actor: Actor) -> str:
+    """The name of who did it; empty for the installation itself, which loads packs."""
+    if actor.kind != "agent":
+        return ""
+    try:
+        return clients.user(actor.id).name
+    except LookupError:
+        return actor.id
