@@ -34,6 +34,8 @@ _WHAT_IF = re.compile(
     r"(?:czy )?(?:moge|mozna|musze|da sie|mam prawo) (?:\w+ )?(?:sie )?nie \w+|what (?:if|happens if) |"
     r"(?:can|may|could|do) i (?:\w+ )?(?:not|refuse|say no|decline|opt out|have to))"
 )
+_YEAH_NO = re.compile(r"(?:yes|yeah|yep),? no\b")  # English: a no that has heard the question
+_GO_AHEAD = re.compile(r"(?:go ahead|by all means|please do|feel free|i (?:agree|consent))\b")
 _INTERJECTIONS = re.compile(r"(?:nie|no|nope) (?:tak|yes|yeah|yep)")
 
 
@@ -79,12 +81,18 @@ def _settled(sayings: list[_Saying], low: str, language: str) -> tuple[bool, boo
     """The value of the first saying, unless a later one puts it right; and whether both stand unsettled."""
     value, contested = sayings[0].value, False
     for before, after in pairwise(sayings):
-        if after.value == before.value:
+        if after.value == value:
             continue
         between = low[before.end : after.start]
         alone = _is_alone(low, after)
-        if TAKES_BACK[language].search(between) or (after.value is False and alone and not between.strip(" ,.!-a")):
+        if (
+            _YEAH_NO.match(low[before.start :])
+            or TAKES_BACK[language].search(between)
+            or (after.value is False and alone and not between.strip(" ,.!-a"))
+        ):
             value, contested = after.value, False
+        elif language == "en" and not value and _GO_AHEAD.match(low[after.start :]):
+            value, contested = True, True  # "no no, that's okay, go ahead"
         elif _INTERJECTIONS.fullmatch(f"{low[before.start : before.end]} {low[after.start : after.end]}") and alone:
             value, contested = True, True  # "nie, tak", "no yeah": which?
     return value, contested

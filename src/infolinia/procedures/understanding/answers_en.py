@@ -34,6 +34,11 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
             "partner|flatmate|neighbour|carer|assistant)"
         ),
         "you (just )?missed (him|her)", "moved (out|away)", "no longer lives",
+        (
+            "(want|need|after|looking for) my (brother|sister|husband|wife|son|daughter|father|mother|dad|"
+            "mum|partner|flatmate)"
+        ),
+        "(on behalf of|speaking for|answering for)",
     ),
     "no:more": (
         "(thats|that is|thatll be|that will be|that was) (all|it|everything)",
@@ -102,6 +107,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         ),
         "rather (not|you didnt)", "id prefer not",
         "(dont|do not|not|no) .. (record*|recording)", "(prefer|rather) .. (not|you didnt)", "turn .. off",
+        "not happy", "id prefer .. (not|didnt|dont)", "object",
     ),
     "unsure": (
         (
@@ -136,6 +142,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         ),
         "(a few|several|some|couple of) (days|weeks|months|years)", "(last|next|this) (spring|summer|autumn|winter)",
         "in the (spring|summer|autumn|winter)",
+        "(until|till|when|once|after) .. (wages|paid|money|salary|pension|benefits|payday)",
+        "(later|end|middle|start) .. (week|month|year)",
     ),
     "vague:time": (
         (
@@ -169,6 +177,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
             "you got it|looks good|it is|uh ?huh|mhm|of course|definitely|certainly)(?!\\w)"
         ),
         "(is|thats|all) (right|correct|good|fine)$", "i confirm", "you (got|have) it( right)?$",
+        "(thats|just|exactly) what i (said|told you|meant)", "^(yes )?as i said$",
     ),
     "reject": (
         "^(no(?! idea)|nope|nah|not at all|not quite|not really|negative|never)(?!\\w)",
@@ -179,5 +188,6 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
             "(wrong|incorrect|mistake*|(isnt|not) .. (right|correct|what i said|it|true)|misheard|"
             "misunderstood|got that wrong|other way round)"
         ),
+        "(muddled|mixed up|got it wrong|not what i)",
     ),
 })  # fmt: skip

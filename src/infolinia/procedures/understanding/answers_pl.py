@@ -15,6 +15,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         "(to|tak) (wlasnie )?ja", "^(tak )?slucham", "^jestem$", "z tej strony", "^(zgadza sie|owszem) ",
         "^(tak )*(to )?ja (jestem|slucham|mowie)$", "^(tak )*jestem (to )?ja$",
         "(rozmawia|mowi) (pan|pani) (ze mna|z nim|z nia)", "^(ze mna)$", "we wlasnej osobie", "na linii$",
+        "^ja (a|i) (kto|co|o co|w czym) .*", "^(no )?a kto (by )?inny", "^(ja )?we wlasnej",
     ),
     "no:customer": (
         "(nie ma|nie mieszka) .. (w domu|go|jej|teraz|tu|juz|ich|obecnie)",
@@ -39,6 +40,24 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
             "(wola*|zawola*|poprosz*|daje|dam|przekaze|przekazac) (go|ja|jego|meza|zone|mu|jej|mame|tate|"
             "ojca|syna|corke|szefa)$"
         ),
+        (
+            "^(moj|moja|moje|pana|pani|jego|jej)? ?(zona|maz|syn|corka|mama|tata|brat|siostra|matka|ojciec|"
+            "wnuczka|wnuk|sasiadka|sasiad|tesciowa|tesc|szwagier|szwagierka|kuzyn|kuzynka|partner|partnerka|"
+            "babcia|dziadek|ciocia|wujek|kolega|kolezanka|wspollokator*|szef|szefowa|wlasciciel|"
+            "wlascicielka|opiekun*|narzeczon*|synowa|ziec|pracownik) .*"
+        ),
+        (
+            "(zona|maz|syn|corka|mama|tata|brat|siostra|matka|ojciec|wnuczka|wnuk|sasiadka|sasiad|tesciowa|"
+            "tesc|szwagier|szwagierka|kuzyn|kuzynka|partner|partnerka|babcia|dziadek|ciocia|wujek|kolega|"
+            "kolezanka|wspollokator*|szef|szefowa|wlasciciel|wlascicielka|opiekun*|narzeczon*|synowa|ziec|"
+            "pracownik) ~ (z tej strony|przy telefonie|przy aparacie|slucha*|mowi|odbiera*)"
+        ),
+        "(za|w imieniu) (nia|niego|meza|zony|zone|mamy|mame|taty|tate|jej|jego|ojca|matki|babci|szefa)",
+        "juz (tu |tutaj )?nie (mieszka|pracuje)",
+        (
+            "(zaraz|juz|moment|chwil*) .. (wolam|zawolam|poprosze|oddaje|daje|dam|przekaze) .. (go|ja|jego|"
+            "meza|zone|mame|tate|ojca|syna|corke|szefa|sluchawke|telefon)"
+        ),
     ),
     "no:more": (
         "to (juz )?(wszystko|tyle|koniec)", "do uslyszenia",
@@ -48,6 +67,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         "(byloby|bedzie|by bylo) (na tyle|wszystko|tyle)", "nie mam (wiecej|juz|zadnych) .. (pytan|spraw|niczego)*",
         "nie mam pytan", "(starczy|wystarczy)$", "juz nic", "na razie (nie|tyle|wszystko)",
         "wszystko (juz )?(wiem|jasne|zalatwione|mam)",
+        "niczego .. nie (potrzeb*|chce)", "(to )?(byloby|bylo by|bedzie) .. (wszystko|tyle)", "mam juz wszystko",
     ),
     "yes:more": (
         "(mam|mialbym|mialabym|jest|bylo) .. (jeszcze|pytani*|sprawe|sprawa|prosbe|prosba)",
@@ -137,6 +157,10 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         "(za|w) .. (kilka|pare|jakis|najblizszych) .. (dni|tygodni|czas)",
         "[^ ]* (rocznik|rok)$", "(koniec|konca|koncem|konc*|polow*|poczat*) (miesiaca|roku|tygodnia)",
         "(za|w) (chwile|jakis czas|niedlugo)", "jak (tylko )?(bede|dam rade|sie da|najszybciej)",
+        (
+            "(jak|kiedy|gdy|dopiero) .. (przel*|wyplac*|przyjd*|zarob*|odda*|sprzeda*|wroc*|zalatw*|rent*|"
+            "emerytur*|wyplat*|pensj*|zus*|pieniadze)"
+        ),
     ),
     "vague:time": (
         (
@@ -176,6 +200,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
             "(?<!nie )(zgadza sie|potwierdzam|wszystko gra|(wszystko|tak) (jest )?(dobrze|ok|okej|poprawnie|"
             "w porzadku))$"
         ),
+        "tak (wlasnie )?(mowil*|powiedzial*|jest)$", "(wlasnie )?tak (mowie|mowilem|mowilam)",
     ),
     "reject": (
         "^niestety nie",
@@ -188,5 +213,10 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
             "nieaktualn*|nie o to|nie to|nie ta|nie te|nie ten|inaczej)"
         ),
         "(pomylil*|przekrecil*|przeslyszal*|zle .. (uslyszal*|zrozumial*|zapisal*|zanotowal*|powiedzial*)) ..",
+        "(pokrecil*|pomieszal*|namieszal*|przekrecil*|pomylil*|przeslyszal*|pokickal*)", "nic .. sie nie zgadza",
+        "(cos|ktos) .. (zle|nie tak|pomyl*|pokrec*)", "(inna|inny|inne) (kwota|termin|data|numer|nazwisko|dzien)",
+    ),
+    "yes:danger": (
+        "(boje|obawiam) sie .. (ze|o)",
     ),
 })  # fmt: skip

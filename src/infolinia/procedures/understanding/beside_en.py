@@ -17,6 +17,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         "? ^(a )?(robot|bot|machine|computer|ai)$", "(sound|sounds|talk) like .. (robot|machine|bot|recording)",
         "? (machine|robot|bot|computer|recording|human|person) .. (this|talking|speaking|real)",
         "? real (person|human)", "? (is|are) .. (automated|a real|actual)",
+        "? (robots|bots|machines|computers|recordings|recorded|automated)",
     ),
     "digress:who_are_you": (
         "? (who|whos) .. (this|calling|speaking|you|that|there|am i)",
@@ -47,6 +48,10 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         "(sent|made) .. (payment|transfer|money)", "^(but )?i paid",
         "(paid|settled|cleared|sent|transferred) .. (already|last|ago|yesterday|on the|in full|weeks?|months?)",
         "(ive|i have|i) .. (proof|receipt|confirmation) .. (payment|paid|transfer)",
+        (
+            "(i|ive|we|weve|i have|already|its|was|been|have) (already |just |all )?(paid|settled|cleared|"
+            "transferred)(?! by)"
+        ),
     ),
     "digress:not_mine": (
         "not .. my (debt|bill|account|contract|loan|invoice)", "(isnt|not|never) mine",

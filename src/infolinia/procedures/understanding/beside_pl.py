@@ -66,6 +66,9 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "^(to |wszystko )?(juz )?zaplacone$",
         "(juz|dawno|przeciez) .. (oplacon*|zaplacon*|poszl*|poszedl|rozliczon*|rozliczyl*)",
         "(place|placimy) .. (regularnie|na biezaco|terminowo|zawsze)", "nie zaleg*",
+        "(?<!nie )(?<!czy )<paid>(?! za (co|duzo))",
+        "(?<!nie )(pieniadze|przelew|wplata|kasa) ~ (wyslan*|poszl*|poszedl|zrobion*|oddal*|wplynel*)",
+        "oddal* .. (wszystko|dawno|te pieniadze|w zeszlym|calosc)",
     ),
     "digress:not_mine": (
         "nie (jest )?moj* .. (dlug*|zobowiazani*|zadluzeni*|umow*|rachun*|faktur*|sprawa|kredyt*|pozyczk*)",
@@ -89,6 +92,9 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
             "to .. (dlug|kredyt|umowa|rachunek|pozyczka) .. (meza|zony|syna|corki|brata|siostry|ojca|matki|"
             "mojego|mojej|poprzedni*)"
         ),
+        "nigdy nie (byl*|mialem|mialam|bylem|bylam) .. (klient*|umow*|u was|z wami|pozyczk*|kredyt*)",
+        "nie mam .. (z wami|z tym) nic wspolnego", "nic .. nie (wiem|slyszal*) o .. (dlug*|umow*|zadluz*)",
+        "jaki (dlug|kredyt|niby)",
     ),
     "digress:objection_trust": (
         "(oszust*|oszuk*|naciagac*|naciaga*|przekret*|wyludz*|scam*|zlodziej*|sciema|sciemnia*|oszwab*)",
@@ -97,6 +103,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(podejrzan*|dziwne|lipa)",
         "(nabier*|nabrac|kanciarz*|kret*|przewal*|podpuch*|kombinujecie|wkreca*|bujda|oszukuj*)",
         "(kit|bajki) .. (wcisk*|opowiad*)", "(wcisk*|opowiad*) .. (kit|bajki)",
+        "nie (wierze|ufam|kupuje) .. (pan*|wam|wasz*|slow*|tego)?",
     ),
     "digress:objection_time": (
         "nie mam .. czasu", "(jestem|siedze) .. (w pracy|na spotkaniu|za granica|u lekarza|zajet*)",

@@ -23,8 +23,10 @@ _NUMBERS = {
 }  # fmt: skip
 _PLACE_WORDS = {
     "pl": r"^(?:to|te|ten|ta|opcj\w+|numer|punkt|odpowiedz|wybieram|"
-    r"poprosze|prosze|biore|chodzi|o|raczej|chyba|jednak|moze|niech|bedzie)$",
-    "en": r"^(?:the|one|option|number|answer|choice|please|ill|take|go|for|with|that|think|i|its|id|like|it|be)$",
+    r"poprosze|prosze|biore|chodzi|o|raczej|chyba|jednak|moze|niech|bedzie|z|na|tej|tych|tego|listy|lista|"
+    r"liscie|opcji|wymienionych)$",
+    "en": r"^(?:the|one|option|number|answer|choice|please|ill|take|go|for|with|that|think|i|its|id|like|it|be|of|"
+    r"those|these|on|list|your|maybe)$",
 }
 _LAST = {"pl": r"ostatni\w*", "en": r"last"}
 _NOT_THIS = {
@@ -40,7 +42,6 @@ _TAKEN_BACK = {
     ),
     "en": re.compile(r"\b(?:no|not|sorry|actually|i mean|wait|rather|scratch that|make (?:that|it))\b"),
 }
-_BUT = re.compile(r"\b(?:tylko|ale|lecz|a|but|its|it is)\b")
 _COMPLEMENT = {
     "pl": re.compile(r"\b(\w+) (?:za|od) (\w+)"),
     "en": re.compile(r"\b(bill|invoice|payment|charge)s? (?:for|from) (?:my |the )?(\w+)"),
@@ -88,7 +89,7 @@ def _put_right(what: Said, slot: Slot, language: str, among: set[str]) -> str | 
     if first != last and _TAKEN_BACK[language].search(between):
         return last
     before = what.low[: places[0][0]]
-    if first != last and re.search(r"\b(?:nie|not)(?: (?:o|about|the|my|w|z))*\s*$", before) and _BUT.search(between):
+    if first != last and re.search(r"\b(?:nie|not)(?: (?:o|about|the|my|w|z))*\s*$", before):
         return last
     return None
 

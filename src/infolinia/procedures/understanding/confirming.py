@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from infolinia.procedures.slots.folding import fold
@@ -16,8 +17,8 @@ from infolinia.procedures.slots.understood import Understood
 from infolinia.procedures.understanding.dates import read_day
 from infolinia.procedures.understanding.expectation import Expectation, Meant, meant
 from infolinia.procedures.understanding.phrases import Said, says
-from infolinia.procedures.understanding.shaped import shaped
-from infolinia.procedures.understanding.values import Table, one_of, settled
+from infolinia.procedures.understanding.shaped import amount, shaped
+from infolinia.procedures.understanding.values import Table, an_hour, one_of, settled
 
 OTHERS = (
     ("pay_amount", "money", re.compile(r"\b(?:kwot\w+|sum[aeyio]\w*|amount|sum)\b")),
@@ -72,7 +73,8 @@ def read(what: Said, at: Expectation, table: Table) -> list[Meant]:
     if other := _of_another(what, at, table):
         return other
     value = _value(what, at)
-    if value is not None and value != at.value and not _TOO.search(what.low):
+    nothing = verdict == "no" and value == amount(Decimal(0))  # "nic się nie zgadza"
+    if value is not None and value != at.value and not nothing and not _TOO.search(what.low):
         return [meant("correct", slot=at.name, value=value)]
     match verdict:
         case "no":
@@ -185,6 +187,12 @@ def _read(text: str, what: Said, at: Expectation) -> Any:
     for said in (plain, text):
         if said and (found := one_of(said, at)):
             return shaped(at.type, found.value)
+        if (
+            said
+            and at.type == "time"
+            and (hour := an_hour(re.sub(r" (?:would|bedzie|bylo|by|lepiej).*$", "", said), at))
+        ):
+            return hour
     return None
 
 

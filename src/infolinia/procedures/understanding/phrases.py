@@ -1,8 +1,8 @@
 """The notation of the tables of phrases, and a sentence prepared for it; pure.
 
 A phrase is written folded (small letters, no Polish marks, no apostrophes): `nie (chce|bede) .. podawa*`.
-`*` any ending (or beginning), `..` up to four words between, `(a|b)` one of them, `[a]` or nothing, `^` and `$` the
-edges of the sentence without its fillers. A leading `?` asks for a question; `<name>`
+`*` any ending (or beginning), `..` up to four words between, `~` up to six, in either order, `(a|b)` one of them,
+`[a]` or nothing, `^` and `$` the edges of the sentence without its fillers. A leading `?` asks for a question; `<name>`
 stands for a group that the table names.
 """
 
@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import permutations
 
 from infolinia.procedures.slots.folding import fold
 
@@ -183,16 +184,16 @@ def compiled(phrases: tuple[str, ...]) -> Phrases:
 
 
 def _pattern(phrases: Iterable[str]) -> re.Pattern[str] | None:
-    made = [_expression(phrase) for phrase in phrases]
+    made = [_expression(" ~ ".join(order)) for phrase in phrases for order in permutations(phrase.split(" ~ "))]
     return re.compile(rf"(?<!\w)(?:{'|'.join(made)})(?!\w)") if made else None
 
 
 def _expression(phrase: str) -> str:
-    phrase = phrase.replace(" .. ", "\0")
+    phrase = phrase.removesuffix(" ..").replace(" .. ", "\0").replace(" ~ ", "\1")
     phrase = re.sub(r"\[([^\]]+)\] ", r"(?:(?:\1) )?", phrase)
     phrase = re.sub(r" \[([^\]]+)\]", r"(?: (?:\1))?", phrase)
     phrase = re.sub(r"\((?!\?)", "(?:", phrase)
-    phrase = phrase.replace("\0", r"(?: \w+){0,4}? ").replace("?*", "?")
+    phrase = phrase.replace("\0", r"(?: \w+){0,4}? ").replace("\1", r"(?: \w+){0,6}? ").replace("?*", "?")
     return re.sub(r"(?<![).])\*", r"\\w*", phrase)  # behind a bracket or a point it repeats
 
 

@@ -38,7 +38,10 @@ TABLES: dict[str, Table] = {
     "en": {**words_en.PHRASES, **answers_en.PHRASES, **beside_en.PHRASES},
 }
 _BESIDE = {"matter": {"since": "date"}, "pay_amount": {"pay_date": "date"}, "pay_date": {"pay_amount": "money"}}
-_TELLS = re.compile(r"\b(?:ze|zeby|bo|i|that the|because|and)\b")  # what was told follows: the customer's own words
+_HUM = re.compile(r"[yeu]+h+[ymu]*|m+h*m*|a+h+a*")
+_CANNOT_SAY = re.compile(r"\b(?:cant|cannot|couldnt|nie (?:moge|umiem|potrafie)) (?:say|tell|powiedziec|podac)\b")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_TELLS = re.compile(r"\b(?:ze|zeby|bo|that the|because|and)\b")  # what was told follows: the customer's own words
 _CONTROLS = ("language", "repetition_complaint", "person", "slower", "back", "repeat")
 _NUMERIC = frozenset(
     {
@@ -100,7 +103,8 @@ def _person_concerned(what: Said, at: Expectation, table: Table) -> list[Meant]:
 
 
 def _statement(what: Said, at: Expectation, table: Table) -> list[Meant]:
-    if says(what, table, "backchannel"):
+    spoken = " ".join(word for word in what.words if not _HUM.fullmatch(word))
+    if not spoken or says(what, table, "backchannel") or says(said(spoken, what.language), table, "backchannel"):
         return [meant("backchannel")]
     for event in ("language", "person", "slower", "repeat", "back", "defer", "hold", "help", "repetition_complaint"):
         if says(what, table, event):
@@ -118,9 +122,11 @@ def _confirm(what: Said, at: Expectation, table: Table) -> list[Meant]:
 
 
 def _negotiate(what: Said, at: Expectation, table: Table) -> list[Meant]:
-    if found := _about_the_call(what, at, table):
+    if found := _about_the_call(what, at, table, but=("help",) if says(what, table, "no:offer") else ()):
         return found
     to = first(what, table, "digress:")
+    if to == "interest" and says(what, table, "no:offer"):
+        to = ""  # "skąd niby mam tyle wziąć?" is a no
     if to and to not in ("objection_price", "hardship"):
         return [meant("digress", to=to)]
     if says(what, table, "defer"):
@@ -131,7 +137,7 @@ def _negotiate(what: Said, at: Expectation, table: Table) -> list[Meant]:
 def _choose(what: Said, at: Expectation, table: Table) -> list[Meant]:
     if found := choosing.by_place(what, at):
         return found
-    if found := _about_the_call(what, at, table, but=("person", "lost") if _has_subject(what, at) else ()):
+    if found := _about_the_call(what, at, table, but=("person", "lost", "help") if _has_subject(what, at) else ()):
         return found
     if found := choosing.read(what, at):
         return [*found, *(values.also(what, at, _BESIDE.get(at.name, {})) if found[0].event == "answer" else ())]
@@ -185,6 +191,7 @@ def _name(what: Said, at: Expectation) -> list[Meant]:
         "",
         head,
     ).strip()
+    head = re.sub(r"\s+(?:(?:pisane|pisze si[eę] )?przez \S.*|(?:spelled|spelt|with an?) .*)$", "", head)
     if re.fullmatch(r"[^\W\d_]{2,}(?:[- ][^\W\d_]{2,}){0,2}", head) and not _SPELLED.search(head.lower()):
         return [meant("answer", value=head)]
     found = at.parse(what.text)
@@ -215,7 +222,9 @@ def _yes_no(what: Said, at: Expectation, table: Table) -> list[Meant]:
         if subject == "danger" and says(what, table, "dont_know"):
             return [meant("dont_know")]
         return _no_answer(what, at, table) or _beside(what, at, table) or leaves
-    return [meant("unsure" if answer.unsure else "answer", value=answer.value), *leaves]
+    who = subject == "customer" and first(what, table, "digress:") == "who_are_you"
+    asks_back = [meant("digress", to="who_are_you")] if who else []
+    return [meant("unsure" if answer.unsure else "answer", value=answer.value), *leaves, *asks_back]
 
 
 def _says_which(what: Said) -> bool:
@@ -254,18 +263,25 @@ def _patterned(what: Said, at: Expectation) -> list[Meant]:
 
 
 def _about_the_call(what: Said, at: Expectation, table: Table, *, but: tuple[str, ...] = ()) -> list[Meant]:
+    if _CYRILLIC.search(what.text):
+        return [meant("language", to="uk" if re.search(r"[іїєґ]|ою\b", what.text.lower()) else "ru")]
     for event in _CONTROLS:
         if event not in but and says(what, table, event):
             return [_control(event, what)]
     if at.type not in ("yes_no",) or at.kind != "ask":
-        if says(what, table, "refuse") and not (at.kind == "negotiate" or at.type == "choice"):
+        if (
+            says(what, table, "refuse")
+            and not _CANNOT_SAY.search(what.low)
+            and not (at.kind == "negotiate" or at.type == "choice")
+        ):
             return [meant("refuse")]
     elif says(what, table, "refuse") and re.search(
         r"\b(?:odpowi\w+|mowi\w*|powie\w+|answer\w*|say|tell|comment\w*|odmawiam)\b", what.low
     ):
         return [meant("refuse")]
     lost = "lost" not in but and says(what, table, "lost")
-    return [meant("help")] if lost or (what.asks and says(what, table, "help")) else []
+    asked = "help" not in but and what.asks and says(what, table, "help")
+    return [meant("help")] if lost or asked else []
 
 
 def _control(event: str, what: Said) -> Meant:
@@ -288,6 +304,8 @@ _LANGUAGES = (
 
 def _no_answer(what: Said, at: Expectation, table: Table) -> list[Meant]:
     """No value: perhaps it is known that there is none, or what kind of it."""
+    if at.kind == "ask" and at.type == "money" and says(what, table, "vague:money"):
+        return [meant("incomplete", slot=at.name)]
     if at.kind in ("ask", "choose") and says(what, table, "no_preference"):
         limited = at.type in _NUMERIC and says(what, table, "but_not")
         return [meant("incomplete", slot=at.name)] if limited else [meant("no_preference")]

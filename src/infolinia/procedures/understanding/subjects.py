@@ -431,13 +431,13 @@ SUBJECTS: dict[str, dict[str, Phrases]] = {
     "return": {
         "pl": (
             (
-                "(zwrot*|zwroc*|odda*)",
+                "(zwrot*|zwroc*|odda*|odesl*|odsyla*|wymien*)",
             ),
             (),
         ),
         "en": (
             (
-                "(return*|refund*|send .. back)",
+                "(return*|refund*|send .. back|money back|take .. back|sending .. back|exchange)",
             ),
             (),
         ),

@@ -30,6 +30,11 @@ _TAKEN_BACK = re.compile(
     r"pomylilam sie|to (?:bedzie|jest)|jednak|lepiej|raczej)[\s,]+)*"
 )
 _NOT_BUT = re.compile(r"\b(?:nie|not)\s+(?:the\s+)?(.+?)[\s,]+(?:tylko|lecz|ale|a|but|its|it is)\s+(?:na\s+)?(.+)$")
+_NO_BUT = re.compile(  # "sześć nie da rady, ale dziesięć tak"
+    r"\b(?:nie|cant|cannot|dont|wont|not|no|odpada)\b.*\b(?:ale|tylko|za to|but)\s+(?:na\s+)?(.+?)"
+    r"(?:\s+(?:tak|moge|dam rade|okej|ok|juz|is fine|works|yes|would be fine))*$"
+)
+_AND_NOT = re.compile(r"^(.+?),? (?:a nie|and not|not) (?:the )?(.+)$")
 _NOT_COMMA = re.compile(r"^(?:nie|no)?[\s,]*(?:nie|not)\s+(?:the\s+)?([^,]+),\s*(.+)$")
 _RANGE = (
     re.compile(r"^(?P<a>.+?)[\s,]+(?:gora|maks\w*|max|najwyzej|co najwyzej|do|at most|tops|up to|to)\s+(?P<b>.+)$"),
@@ -69,6 +74,9 @@ _BOUND = re.compile(
     r"(?:po|przed|od|do|after|before|from|until)\b(?! poludni\w+)"
 )
 _NOT_THEN = re.compile(r"\b(?:byle nie|tylko nie|zeby nie|but not|just not|not (?:at|in|before|after))\b")
+_PEOPLE = re.compile(
+    r"\b(?:ja|maz|mezem|zona|dziec\w*|cork\w*|syn\w*|mama|tata|babci\w*|me|husband|wife|kids|children|son|daughter)\b"
+)
 _RELATIVE_DAY = re.compile(r"\b(?:dzis\w*|jutro|wczoraj|today|tomorrow|yesterday|teraz|now)\b")
 _FIRST_OF_NEXT = re.compile(
     r"\b(?:przyszl\w+|nastepn\w+|next)\s+(?:poniedzial\w+|wtor\w+|srod\w+|czwart\w+|piat\w+|sobot\w+|niedziel\w+|\w+day)\b"
@@ -78,6 +86,10 @@ _FIRST_OF_NEXT = re.compile(
 def read(what: Said, at: Expectation, table: Table) -> list[Meant]:
     """What the utterance says for the slot; empty when nothing."""
     text = settled(what.text, at)
+    if at.type == "number" and len(_PEOPLE.findall(fold(text))) > 1:
+        return []  # "ja z mężem i dwójka dzieci": nobody adds up for the caller
+    if at.type == "date":
+        text = _SUM.sub(" ", fold(text)).strip() or text
     for reading in (_share, _range, _either, _single):
         if found := reading(text, what, at, table):
             return found
@@ -91,6 +103,10 @@ def settled(text: str, at: Expectation) -> str:
         found = pattern.search(low)
         if found and _valued(found[1], at) and _valued(found[2], at):
             return found[2]
+    if (but := _NO_BUT.search(low)) and _valued(but[1], at):
+        return but[1]
+    if (a_nie := _AND_NOT.search(low)) and _valued(a_nie[1], at) and _valued(a_nie[2], at):
+        return a_nie[1]
     pieces = _TAKEN_BACK.split(low)
     for index in range(len(pieces) - 1, 0, -1):
         before, after = pieces[index - 1], pieces[index]
@@ -175,25 +191,28 @@ def _order(at: Expectation, value: Any) -> Any:
 
 
 def _hours(at: Expectation, first: str, last: str) -> dict[str, str] | None:
-    begin, end = _hour(at, first), _hour(at, last)
+    begin, end = an_hour(first, at), an_hour(last, at)
     return {"from": begin, "to": end} if begin and end and begin < end else None
 
 
-def _hour(at: Expectation, text: str) -> str | None:
-    match at.parse(text):
-        case Understood(value, _):
-            return str(value)
-        case Doubt(options):
-            open_ = [str(option.value) for option in options if OPENS <= str(option.value) <= CLOSES]
-            return open_[0] if open_ else None
-        case _:
-            return None
+def an_hour(text: str, at: Expectation) -> str | None:
+    """A time of day as the step has it: of morning and evening that in which people are called; "two" is one, too."""
+    for said in (text, f"o {text}" if at.language == "pl" else f"at {text}"):
+        match at.parse(said, type_="time"):
+            case Understood(value, _):
+                return str(value)
+            case Doubt(options):
+                if open_ := [str(option.value) for option in options if OPENS <= str(option.value) <= CLOSES]:
+                    return open_[0]
+            case _:
+                pass
+    return None
 
 
 def _either(text: str, what: Said, at: Expectation, table: Table) -> list[Meant]:
     found = _EITHER.search(re.sub(r"[.!?]+$", "", fold(text))) if at.type in COMPARED else None
     if found and at.type == "time":
-        hours = [hour for half in ("a", "b") if (hour := _hour(at, found[half]))]
+        hours = [hour for half in ("a", "b") if (hour := an_hour(found[half], at))]
         return [meant("ambiguous", values=hours)] if len(set(hours)) == 2 else []
     first, last = (at.value_of(found["a"]), at.value_of(found["b"])) if found else (None, None)
     if first and last and first.value != last.value:
@@ -202,8 +221,8 @@ def _either(text: str, what: Said, at: Expectation, table: Table) -> list[Meant]
 
 
 def _single(text: str, what: Said, at: Expectation, table: Table) -> list[Meant]:
-    if at.type == "time" and _NOT_THEN.search(fold(text)):
-        return []
+    if at.type in ("time", "date") and _NOT_THEN.search(fold(text)):
+        return [meant("incomplete", slot=at.name)]
     if at.type in IDENTIFIERS or at.type == "order":
         return _identifier(text, what, at)
     match _parsed(text, at):
@@ -308,11 +327,16 @@ def also(what: Said, at: Expectation, wanted: Mapping[str, str]) -> Iterator[Mea
             past = isinstance(found, Understood) and found.value <= at.today.isoformat()
             if isinstance(found, Understood) and (past or looks == "ahead"):
                 yield meant("also", slot=name, value=found.value)
-        elif _NAMES_MONEY.search(what.low) and (value := at.value_of(what.text, type_=type_)):
+        elif (sum_ := _SUM.search(what.low)) and (value := at.value_of(sum_[0], type_=type_)):
             yield meant("also", slot=name, value=shaped(type_, value.value))
 
 
-_NAMES_MONEY = re.compile(r"\b(?:zl\w*|pln|tysi\w+|stow\w+|grosz\w*|zloty\w*)\b")
+_NUMERAL = (
+    r"(?!\w+(?:ego|emu|ym|ej)\b)(?:jed[ne]\w*|dwa|dwie|dwu\w*|dwadz\w*|dwana\w*|dwie\w+|trz\w+|czter\w+|pie[ct]\w*|piec\w*|szes\w+|siedem\w*|"
+    r"osiem\w*|dziewie\w+|dziesie\w+|sto|stu|\w*set\w*|tysi\w+|pol\w*|one|two|three|four|five|six|seven|eight|nine|ten|"
+    r"eleven|twelve|\w+teen|\w+ty|hundred|thousand|a|and|\d+)"
+)
+_SUM = re.compile(rf"\b(?:{_NUMERAL} )+(?:zl\w*|pln|zloty\w*)\b(?: i)?(?: (?:{_NUMERAL} )+grosz\w*)?|\bstow\w+\b")
 _WEEKDAYS = (
     r"poniedzial\w+|wtor\w+|srod\w+|czwart\w+|piat(?:ek|ku)\w*|sobot\w+|niedziel\w+|(?:mon|tues|"
     r"wednes|thurs|fri|satur|sun)day"

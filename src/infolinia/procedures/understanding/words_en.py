@@ -44,6 +44,10 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "spark*", "(live|loose|hanging|broken|fallen|downed) .. (wire*|cable*|line*)",
         "(wire*|cable*) .. (hanging|down|on the ground)", "(danger*|hazard*|electric shock*)",
         "(pole|pylon) .. (fallen|down)", "water .. (socket*|fuse*|electric*)",
+        "(wires?|cables?|lines?) ~ (lying|hanging|down|on the|across|loose|snapped|exposed|bare)",
+        "(crackling|buzzing|sparking|popping|arcing|sizzling) ~ (meter|socket|box|outlet|cable|wires?)?",
+        "(hot|scorched|melting|melted) ~ (socket|plug|meter|cable|outlet)",
+        "(scared|worried|afraid) .. (explode|blow up|catch fire)",
     ),
     "distress:crisis": (
         "cant (go on|take it|take this|do this|cope|live)( like this| any ?more| much longer)*$", "cant go on",
@@ -91,6 +95,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
             "any ?more|ever|here|me|us)?$"
         ),
         "lose (this|my) number",
+        "never .. (ring|call|phone|contact) .. (again|me|here)?",
     ),
     "language": (
         "(speak|in|have) .. (polish|ukrainian|german|russian)", "(polish|ukrainian|german|russian) please",
@@ -114,6 +119,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
             "before|times|people|colleague|colleagues|lot|last person|three|four|twice|other)"
         ),
         "how often do i", "(asked|asking) me (that|this) (already|again|before)", "keep (asking|having to)",
+        "(spoke|spoken|talked|rang|called|phoned) .. (already|twice|before|three times|yesterday)",
     ),
     "slower": (
         "(slower|slowly|slow down|too fast|too quick*|not so fast|take it slow)", "(cant keep up|you lost me)",
@@ -125,14 +131,15 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "^(again|pardon|sorry|what|come again|excuse me|pardon me|eh|say what|huh)( please| me| again)?$",
         "(come again|say again|beg your pardon)",
         (
-            "(didnt|did not|couldnt|cant|could not|cannot|dont) .. (catch|hear|get) .. (that|you|it|what|a word|"
+            "(didnt|did not|couldnt|cant|could not|cannot|dont) (quite |really )?(catch|hear|get) .. "
+            "(that|you|it|what|a word|"
             "very|last|anything)*"
         ),
         "what (did|do) you (say|mean you|ask)", "what was (that|the question)",
         "(louder|speak up|breaking up|bad line|line is bad)", "missed (that|what)",
         "(you|youre) .. (cut out|cutting out|breaking up)",
         "(what|how much|which|when) (did|was|were) (you|it|that)( say| said| asking| again)?$", "^sorry what$",
-        "(didnt|did not|cant|couldnt) .. (hear|catch|get)",
+        "(didnt|did not|cant|couldnt) (quite |really )?(hear|catch|get)",
         "(youre|line|its) .. (faint|crackly|quiet|breaking|muffled)", "(say|run) .. by me again",
         "from the (start|beginning|top)",
     ),
@@ -189,6 +196,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(one|number|phone) .. (calling|ringing|phoning|speaking|called|talking) .. (from|on|now|me)",
         "(this|same) (number|one|phone)$", "the same( one)?$", "^(this one|this|this number)$",
         "(you|number) .. (can see|called me|see on|have on)", "caller id", "im (calling|ringing) (from|on)",
+        "(the )?same (number|one|phone)( .*)?", "(this|the) (number|one) .. (im|i am|youre|on)",
     ),
     "refuse": (
         (
@@ -205,6 +213,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(wont|not going to|refuse to|not gonna|never going to) .. (pay|give|tell|answer)",
         "(none of|whats it to) .. (your business|you|concern)", "next question", "(skip|pass) .. (that|it|this)?",
         "(thats|its) (private|personal|confidential)", "not telling you",
+        "(youll|you will|youre) .. never .. (see|get|have)", "(never|not) .. see .. (money|penny|cent)",
     ),
     "dont_know": (
         "(dont|do not|didnt|wouldnt) .. know", "no (idea|clue)",
@@ -222,6 +231,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(your guess|search me)", "(cant|couldnt|dont) .. (remember|recall|think of)", "no clue",
         "(not|didnt) .. (written|write|check|checked|count|counted|notice)",
         "(without|havent) .. (the|my) .. (paperwork|documents|bill|letter)",
+        "(cant|couldnt) (find|read|make out) .. (it|that|number|one)?",
+        "(its|theyre|left it) .. (upstairs|at home|in the car|at work|in the other room)", "cant say",
     ),
     "no_preference": (
         "(dont|do not) (mind|care)", "(doesnt|does not|dont) (matter|make a difference|make any difference)",
@@ -235,6 +246,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(you|you can) (pick|choose|decide)", "(either|both|any|all) .. (fine|ok|okay|works|good)",
         "(whichever|whatever)( you.*| is.*| suits.*)?", "not (bothered|fussy|fussed)",
         "dont (care|mind) .. (which|how)?",
+        "(whichevers|whatevers) ..", "(whichever|whatever)( is)? (quick*|easi*|best|cheap*)",
     ),
     "but_not": (
         "(as long as|except|but not|just not|only|provided|unless|apart from|not (in|before|after|on))",

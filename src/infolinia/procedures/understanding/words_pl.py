@@ -63,6 +63,17 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "zerwan* .. (przewod*|kabel*|lini*)", "przewod* .. (lezy|zwisa|wisi|zerwan*)", "kopie prad*", "prad kopie",
         "(leje|cieknie|kapie) .. (gniazd*|skrzynk*|instalac*)", "grozi", "niebezpiecz*", "zagroz*", "topi sie",
         "przewroc* .. slup*", "slup* .. (przewroc*|zlaman*)",
+        (
+            "(strzela|trzaska|syczy|buczy|skwierczy|iskrz*|blyska|dymi) ~ (licznik*|skrzynk*|gniazd*|"
+            "rozdziel*|puszk*|instalac*|kabl*)"
+        ),
+        (
+            "(kabel|kable|kabla|przewod|przewody|drut*|lini*) ~ (lezy|leza|zwisa*|wisi|wisza|zerwan*|"
+            "oberwan*|na ziemi|na chodnik*|na drodz*|odslonie*|gole)"
+        ),
+        "(moze|zaraz|boje sie .. ze) .. (wybuchnie|wybuchnac|zapali sie|sie zapali)",
+        "(drzewo|konar) ~ (lini*|przewod*|kabl*)", "(slup|slupek) ~ (wali|przechyl*|pochyl*|zlama*)",
+        "(parzy|rozgrzan*|goracy|gorace) ~ (gniazd*|licznik|skrzynk*|kabel)",
     ),
     "distress:crisis": (
         "nie chce [mi sie] [juz] [dluzej] zyc", "nie chce [juz] [tak] [dluzej] zyc", "(zabi*|zabij*) sie",
@@ -93,6 +104,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "zle (pan|pani|panstwo) (wybral*|sie dodzwonil*|trafil*)", "zle sie (pan|pani) dodzwonil*",
         "(to |pod )?nie (ten|moj) numer", "nie znam (go|jej|ich|nikogo|pana|pani|zadnego|zadnej)",
         "(nikogo|nikt) .. (takiego|taki|o takim nazwisku) .. (nie ma|nie znam|nie mieszka)",
+        "zle ~ (dodzwoni*|wybral*|wykrecil*)",
+        "nie (tam|do nas|do mnie|ten) (pan|pani|panstwo) (dzwoni*|sie dodzwoni*|trafi*)",
     ),
     "stop_contact": (
         "(nie dzwon*|nie dzwoni*) .. (wiecej|nigdy|do mnie|ponownie|juz)",
@@ -107,6 +120,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "nie chce [juz] .. (telefonow|polaczen|rozmow|ofert|kontaktu)",
         "(skasuj*|kasuj*|wykasuj*) .. (numer*|dane|mnie)", "(zawraca*|truc) .. (glow*|gitar*|dup*)",
         "(nekacie|nekanie|nekacie mnie)",
+        "(nie dzwon*|nie telefon*|nie kontakt*) ~ (wiecej|nigdy|juz|mnie)",
     ),
     # --- conducting the conversation
     "language": (
@@ -144,6 +158,11 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         ),
         "juz .. (powiedzial*|opisywal*|dyktowal*|powtarzal*)", "(powtarzam|mowie) .. (raz|razy|w kolko)",
         "w kolko (to samo|mowie|pytacie)",
+        (
+            "(rozmawial*|gadal*|dzwonil*|zglaszal*|pisal*|mowil*|podawal*|tlumaczyl*|"
+            "opowiadal*) ~ (juz (raz|dwa razy|trzy razy|kilka razy)|(dwa|trzy|cztery|kilka|pare|sto) razy|"
+            "juz wczoraj|przed chwila)"
+        ),
     ),
     "slower": (
         "(wolniej|pomalu|powoli|powolutku)", "nie tak szybko", "(za|zbyt) szybko", "troche ciszej", "zwolni*",
@@ -185,6 +204,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(dajcie|dawaj*|daj|dac) .. <human>",
         "(prosze|poprosze) .. (kierownik*|przelozon*|szef*|dyrektor*|konsultant*)", "ktos zywy",
         "(zywego|prawdziwego) (czlowieka|konsultanta|pracownika)",
+        "<want> ~ (z kims|kogos) .. (zywym|zywego|innym|innego|prawdziw*|kompetent*)", "<talk> ~ <human>",
     ),
     "hold": (
         "(chwil|chwile|chwilke|chwileczk*|chwilecz*|momencik|moment|sekund*|sekundk*|minutk*|minutke)",
@@ -197,6 +217,10 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(wezme|znajde|przyniose|poszukam|siegne|otworze|zamkne|wylacze|scisze|zalogowac|odszukam|wyjme|zaloze) ..",
         "(ide|pojde|skocze|lece) po .*", "tylko .. (okular*|dlugopis*|olowek|kartk*|dowod*|drzwi|dokument*)",
         "prosze (nie odkladac|sie nie rozlaczac|nie rozlaczac)", "niech (pan|pani) (poczeka|zaczeka|chwile)",
+        (
+            "(zaraz|juz|moment|chwile|chwilke) .. (wolam|zawolam|poprosze|podam|dam|daje|oddaje|przekaze|"
+            "znajde|wezme|sprawdze|bede)"
+        ),
     ),
     "help": (
         "? gdzie .. (znajd*|znalezc|jest|szukac|to jest|sprawdz*|widac|pisze)",
@@ -213,6 +237,10 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "? jak .. wyglad*", "? co (pan|pani|to) .. (ma na mysli|znaczy)", "^to znaczy (co|ile|jak|kiedy)?$",
         "? w (jakim sensie|sensie)", "^czyli (co|jak|ile)$", "? (ktory|jaki|ktora|jaka|ktore) to [numer|kod|data]*",
         "? ile .. (cyfr|znakow)", "? (jakie|co) .. (opcje|mozliwosci|do wyboru)",
+        (
+            "? ile (ja )?(w ogole |wlasciwie |teraz )?(jestem|mam|musze|wynosi|zostalo|trzeba) .. (winien|"
+            "winna|dluzn*|zaplacic|dlug*|zaplaty|oddac|do)"
+        ),
     ),
     "lost": (
         (
@@ -221,7 +249,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         ),
         "^(a |i |no )*(co )?(bedzie )?(jak|jesli|jezeli|gdyby*) (sie )?nie (?!trzeba)",
         "nie (rozumiem|lapie|kapuje|kumam|czaje|zrozumial*)(?! (po co|dlaczego|czemu))",
-        "nie (bardzo|do konca|calkiem) rozumiem", "o co .. (chodzi|pyta*)$",
+        "nie (bardzo|do konca|calkiem) rozumiem", "o co (pan|pani|panstwo|wy) .. (chodzi|pyta*)$",
+        "^nie wiem o co .. chodzi",
     ),
     "use_caller_number": (
         "(z|spod) (ktorego|tego) .. (dzwoni*|rozmawia*|telefonuj*)", "(ten|na ten) [sam] (numer|telefon)$",
@@ -229,6 +258,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(wyswietla*|widzi*|pokazuj*) .. (pan*|sie|numer*)", "numer .. (macie|widac|sie wyswietla*)",
         "^(moze byc|niech bedzie) ten", "ten na ktory (pan|pani|panstwo) dzwoni*",
         "na ktory (pan|pani|panstwo) (teraz )?dzwoni*",
+        "(ten|tym|tego) (sam*|co|numer*) .. (teraz|dzwoni*|rozmawia*|mam)", "ten sam",
+        "(ten|tym) .. (co|z ktorego|na ktorym) .. (dzwoni*|rozmawia*|teraz|gada*)",
     ),
     # --- no answer
     "refuse": (
@@ -249,6 +280,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "co (to |cie |pana |pania |was )+(obchodzi|interesuje)", "nastepne pytanie",
         "(to )?(pytanie )?(zostawmy|zostawie|pomine)", "nie (mam zamiaru|zamierzam)$",
         "tego .. (nie (mowie|podaje|ujawniam|zdradzam))", "nie (ujawniam|zdradzam|udzielam|udziele)",
+        "(nie dostan*|nie zobacz*) ~ (grosz*|pieniedzy|zlotowk*|nic|ode mnie)",
+        "(tego|nic|numeru|pesel*|danych|kodu) ~ nie (podam|powiem|podaje|zdradze|ujawnie)",
     ),
     "dont_know": (
         "nie wiem", "nie pamietam", "nie pamieta*", "nie mam [zielonego|bladego] pojecia",
@@ -267,6 +300,13 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "nie mam [tutaj|tu|akurat] [zadn*|tych|tej|tego] (danych|informacji|papier*|dokumentow|umowy|faktury)",
         "(skad|jak) .. (mam|moge|mial*) .. wiedziec", "nie (powiem|podam) (dokladnie|z glowy|na pamiec|z pamieci)",
         "nie jestem pewn*$",
+        "nie (moge|umiem|potrafie) .. (znalezc|odczytac|rozczytac|doczytac|doszukac|odnalezc|dojrzec)",
+        (
+            "(mam|jest|lezy|zostal*|zostawil*) .. (w (drugim|innym) pokoju|w domu|w aucie|w samochodzie|"
+            "na gorze|w torebce|gdzie indziej|w pracy|u zony|u meza)"
+        ),
+        "nie (widze|znajduje) .. (tego|numeru|kodu|go)?",
+        "(gdzies|zgubil*|zapodzial*) .. (zgubil*|mialem|mialam|sie|ten|mi)",
     ),
     "no_preference": (
         "obojetn*", "wszystko (mi )?jedno", "bez (znaczenia|roznicy)", "nie (ma|robi) .. (znaczenia|roznicy)",
@@ -279,6 +319,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "niech (pan|pani) (wybierze|zdecyduje|sam wybierze)",
         "jak (leci|popadnie|wola|wolicie|chcecie|wygodniej|latwiej)", "nie robi (mi )?roznicy",
         "(ktore|ktory|ktora|co) badz", "wsio ryba",
+        "^(kiedykolwiek|gdziekolwiek|jakkolwiek|cokolwiek)$",
     ),
     "but_not": (
         "(byle|tylko|ale|oprocz|poza|ewentualnie|zeby|aby|chyba ze|pod warunkiem)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from infolinia.procedures.slots.agreeing import HEDGED
 from infolinia.procedures.slots.understood import Understood
 from infolinia.procedures.understanding.expectation import Expectation
 from infolinia.procedures.understanding.phrases import Said, says
@@ -59,7 +60,7 @@ def yes_or_no(what: Said, at: Expectation, table: Table) -> YesNo | None:
     """The subject's own phrases decide before a bare yes or no: "tak, to wszystko" wants nothing more."""
     subject = about(at)
     yes, no = _FIRM.get(what.language, _FIRM["en"])
-    unsure = says(what, table, "unsure") and not says(what, table, f"no:{subject}")
+    unsure = HEDGED.search(what.low) is not None and not says(what, table, f"no:{subject}")
     starts_yes, starts_no = bool(yes.search(what.core)), bool(no.search(what.core))
     if not starts_yes and says(what, table, f"no:{subject}") and not says(what, table, f"yes:{subject}"):
         return YesNo(False)
