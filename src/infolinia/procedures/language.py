@@ -151,10 +151,12 @@ class _Loader:
             if name not in self._given and name not in self._slots:
                 self._slots[name] = slot
         for name, fields in declared(_steps(top)):  # a question that says the type of its slot itself
-            if name and name not in self._given and name not in self._slots:
-                type_ = read.scalar(fields, "type")
-                if type_ not in TYPES:
-                    read.problem("unknown-type", fields["type"].place, type=type_, types=", ".join(TYPES))
+            type_ = read.scalar(fields, "type")
+            if type_ not in TYPES:
+                read.problem("unknown-type", fields["type"].place, type=type_, types=", ".join(TYPES))
+            elif slot := self._given.get(name) or self._slots.get(name):
+                read.one_of(fields, "type", slot.type)
+            elif name:
                 self._slots[name] = Slot(name, type_)
         for name, type_ in self._given_back(top):
             if name not in self._given and name not in self._slots:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from infolinia.processes.wording import of_language
+
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -22,14 +24,11 @@ def draw(file: Path, target: Path | None, language: str, data: Path | None) -> N
     from infolinia.processes.command_line import open_any
 
     open_any(data)
-    from django.utils import translation
-
     from infolinia.procedures.drawing import svg
     from infolinia.processes.procedure_files import compiled
 
     procedure = compiled(file)
-    with translation.override(language):
-        drawn = svg.draw(procedure, language, say=translation.gettext)
+    drawn = svg.draw(procedure, language, say=of_language(language))
     if target is None:
         click.echo(drawn, nl=False)
         return

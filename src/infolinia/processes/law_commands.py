@@ -27,7 +27,8 @@ from infolinia.law.explanation import WORDS, because, gettext_noop
 from infolinia.law.rates import RateMissing
 from infolinia.law.tables import WEEKDAYS, DayNotCovered
 from infolinia.processes.law_files import ContactFile, CreditFile, Moment
-from infolinia.processes.law_output import Day, Hours, Instant, from_file, gettext, table, tell
+from infolinia.processes.law_output import Day, Hours, Instant, from_file, table, tell
+from infolinia.processes.wording import gettext
 
 
 def _for_programs(_ctx: click.Context, _param: click.Parameter, chosen: bool | None) -> bool:

@@ -2,48 +2,25 @@
 
 from __future__ import annotations
 
-import gettext as catalogues
 import json
-import os
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 import msgspec
 
-import infolinia
 from infolinia.law.explanation import Reason, gettext_noop, said
 from infolinia.processes.law_files import Moment
-from infolinia.processes.settings import Settings
+from infolinia.processes.wording import gettext
 
-HOUSE = Path(infolinia.__file__).parent
-ROOMS = ("processes", "law")
 FIRST, LAST = 1990, 2100  # years in which a question makes sense; the tables say how far they reach
 LARGEST_FILE = 1024 * 1024
 PARSED = TypeVar("PARSED")
-
-
-def gettext(sentence: str) -> str:
-    """The sentence in the language of INFOLINIA_LANGUAGE; these verbs open no data folder that could say another."""
-    language = os.environ.get("INFOLINIA_LANGUAGE") or Settings.model_fields["language"].default
-    for found in _catalogues(str(language)):
-        translated = found.gettext(sentence)
-        if translated != sentence:
-            return translated
-    return sentence
-
-
-@cache
-def _catalogues(language: str) -> tuple[catalogues.NullTranslations, ...]:
-    return tuple(
-        catalogues.translation("django", str(HOUSE / room / "locale"), [language], fallback=True) for room in ROOMS
-    )
 
 
 class _When(click.ParamType):

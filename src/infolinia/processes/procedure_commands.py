@@ -13,16 +13,20 @@ import click
 from infolinia.processes.drawing_command import draw
 from infolinia.processes.procedure_files import beside, text_of
 from infolinia.processes.rehearsal_command import rehearse
+from infolinia.processes.schema_command import reference, schema
 from infolinia.processes.understanding_commands import slots, understand
+from infolinia.processes.wording import gettext
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def procedure() -> None:
-    """Procedures as files: check, draw and rehearse them; how well callers are understood."""
+    """Procedures as files: check, draw and rehearse them; what may stand in them; how well callers are understood."""
 
 
 procedure.add_command(draw)
 procedure.add_command(rehearse)
+procedure.add_command(schema)
+procedure.add_command(reference)
 procedure.add_command(slots)
 procedure.add_command(understand)
 
@@ -44,8 +48,6 @@ def check(files: tuple[Path, ...], data: Path | None, voice: bool, as_json: bool
     from infolinia.processes.command_line import open_any
 
     open_any(data)
-    from django.utils.translation import gettext
-
     from infolinia.content.demands import demanded
     from infolinia.procedures.checker import findings as said
     from infolinia.procedures.checker.check import in_order

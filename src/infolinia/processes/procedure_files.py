@@ -7,6 +7,8 @@ from typing import Any, NoReturn
 
 import click
 
+from infolinia.processes.wording import gettext
+
 MOST_FILES = 1000  # of a folder
 
 
@@ -44,8 +46,6 @@ def compiled(file: Path) -> Any:
 
 def refuse(problems: Any) -> NoReturn:
     """Tell what is wrong in a file, each problem in a line of its own, and end with 1."""
-    from django.utils.translation import gettext
-
     from infolinia.procedures.rehearsal.messages import say
 
     for problem in problems.problems:

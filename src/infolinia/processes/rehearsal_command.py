@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from infolinia.processes.wording import gettext
+
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -28,8 +30,6 @@ def rehearse(file: Path, script: Path, data: Path | None, as_json: bool) -> None
     from infolinia.processes.command_line import open_any
 
     open_any(data)
-    from django.utils.translation import gettext
-
     from infolinia.procedures.problems import ProcedureProblems
     from infolinia.procedures.rehearsal import transcript
     from infolinia.procedures.rehearsal.play import play

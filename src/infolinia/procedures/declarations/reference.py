@@ -150,7 +150,7 @@ class _Page:
         rows: list[tuple[str, ...]] = []
         for type_ in TYPES:
             parts = ", ".join(f"`{part}`" for part in RECORDS.get(type_.name, {}))
-            said = ", ".join(f"“{word.strip()}”" for word in type_.said.split("|") if word.strip()) or "–"
+            said = ", ".join(f"“{words}”" for words in (*type_.pl, *type_.en)) or "–"
             value = f"`{type_.value}`" if type_.value else "–"
             rows.append((f"`{type_.name}`", say(type_.means).replace("{parts}", parts), said, value))
         return _table(titles, rows)

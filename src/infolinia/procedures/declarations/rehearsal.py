@@ -188,7 +188,7 @@ REHEARSAL = Group(
         '  - {focus: danger, says: "no, all is well", then: {danger: false}}\n'
         "end: {finish: logged, disposition: I_FAULT}"
     ),
-    findings=("how-many",),
+    findings=("how-many", "rehearsal-name", "rehearsal-time", "rehearsals-none", "rehearsals-alike"),
 )
 DOES: tuple[Does, ...] = get_args(Does)
 

@@ -145,7 +145,7 @@ STEPS: Mapping[StepKind, Group] = {
                 "type",
                 one_of(*NAMES),
                 gettext_noop("The type of the slot, where it is declared nowhere else."),
-                example="yes_no",
+                example="phone",
                 findings=("unknown-type",),
             ),
         ),

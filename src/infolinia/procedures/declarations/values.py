@@ -82,6 +82,7 @@ WRITTEN: tuple[Written, ...] = (
             "fill-unknown-case",
             "fill-case-en",
             "fill-case-form",
+            "name-case",
         ),
     ),
     Written(
