@@ -92,7 +92,8 @@ def test_the_case_is_opened_once_and_a_correction_amends_it(stage: Stage, talk: 
         (case,) = cases.of_call(talk)
     assert case.number in shown.text
     with scoped(ALL_CLIENTS):
-        found = services.consequences(talk, "description", "Internet nie działa wcale.", by=stage.people["liliana"], now=stage.now)
+        by, text = stage.people["liliana"], "Internet nie działa wcale."
+        found = services.consequences(talk, "description", text, by=by, now=stage.now)
     assert "Rodzaj" in found.stay
     stage.does("liliana", services.answer_step, talk, "description", "Internet nie działa wcale.", correction=True)
     goes_to(stage, talk, "number_and_deadline")

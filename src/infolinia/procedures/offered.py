@@ -85,6 +85,7 @@ class Offered:
     may_propose: bool
     may_ask: bool
     level: int = 0  # of the consent asked for
+    in_return: str = ""  # the title of what is asked for the offer
     return_path: str = ""
 
 
@@ -108,8 +109,14 @@ def offered(at: Focus, state: State) -> Offered | None:
         may_propose=step.counter,
         may_ask=step.approval is not None,
         level=level,
+        in_return=_in_return(at, state),
         return_path=at.scope.prefix + offer.in_return if stage == "in_return" and offer else "",
     )
+
+
+def _in_return(at: Focus, state: State) -> str:
+    slot = at.scope.procedure.slot(at.offer.in_return) if at.offer and at.offer.in_return else None
+    return (slot.title.get(state.language) or slot.name) if slot else ""
 
 
 def whose(step: Step, level: int, made: Negotiation, state: State) -> str:

@@ -23,6 +23,7 @@ from infolinia.trades.cases.facts import Case
 from infolinia.trades.customers import queries as customers
 from infolinia.trades.customers.facts import Card as CustomerCard
 
+PASSED_ON = "I_TRANSFER"  # of dispositions
 WITHOUT_CALL = ("out", "break", "ready")
 MOST_TARGETS, MOST_QUEUES, MOST_CASES = 9, 6, 6  # a digit for each target
 
@@ -68,7 +69,7 @@ def _desk(user: UserFacts, status: Status | None, call: CallFacts | None, positi
     disposition = in_call.disposition if in_call else ""
     if in_call and mode == "wrap_up":
         note = _with_summary(note, conduct.summary(in_call.id))
-        disposition = disposition or (card.disposition if card else "")
+        disposition = disposition or _result(in_call, card, user.id)
     customer = _customer(in_call)
     rings = mode == "ringing"
     return Desk(
@@ -98,9 +99,7 @@ def _desk(user: UserFacts, status: Status | None, call: CallFacts | None, positi
         asked_detail=next((p.team for p in floor.agents_now(now=now) if p.user == asked), "") if asked else "",
         is_asked=is_asked,
         targets=_targets(user, in_call, now) if in_call and mode == "consulting" else (),
-        dispositions=tuple(Choice(code, name) for code, name in dispositions.inbound(language))
-        if mode == "wrap_up"
-        else (),
+        dispositions=_results(disposition, language) if mode == "wrap_up" else (),
         disposition=disposition,
         note=note,
         troubles=tuple(Trouble(alarm.kind, alarm.detail) for alarm in conduct.alarms()),
@@ -148,6 +147,23 @@ def _customer(call: CallFacts | None) -> CustomerCard | None:
 def _with_summary(note: str, summary: str) -> str:
     """What was noted in the call, then the facts that were settled, once."""
     return note if summary in note else f"{note}\n{summary}".strip()
+
+
+def _result(call: CallFacts, card: Card | None, user: str) -> str:
+    """With what the call ends: what the procedure says, once it has come to its end; a call that was passed on was
+    passed on."""
+    if card and card.disposition:
+        return card.disposition
+    handed_over = call.state.on_line or call.agent != user
+    return PASSED_ON if handed_over and PASSED_ON in dispositions.table() else ""
+
+
+def _results(chosen: str, language: str) -> tuple[Choice, ...]:
+    """What a call may end with, and what this one's procedure ends with."""
+    known = dict(dispositions.inbound(language))
+    if chosen and chosen not in known and (found := dispositions.table().get(chosen)):
+        known[chosen] = found.name.get(language, chosen)
+    return tuple(Choice(code, name) for code, name in sorted(known.items(), key=lambda pair: pair[1].lower()))
 
 
 def _open_cases(customer: CustomerCard | None) -> tuple[Case, ...]:

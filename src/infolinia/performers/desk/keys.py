@@ -49,6 +49,9 @@ def _in_a_step(desk: Desk) -> Line:
         interrupted = (("F2", _("interrupted, back to this sentence later")),) if card.asides else ()
         return (("↓", _("next sentence")), ("↑", _("repeat sentence")), ("Enter", _("all read")), *interrupted)
     aside = (("F2", _("something else")),) if card and card.asides else ()
+    if card and card.offered and card.offered.stage == "offer":
+        dial = (("← →", _("other terms")),) if card.offered.strip and card.offered.may_propose else ()
+        return (*dial, ("Enter", _("as the button says")), ("!", _("the customer refuses")), *aside)
     correct = (("F4", _("correct an answer")),) if card and card.settled else ()
     return (*aside, *correct, ("Shift F2", _("note")), ("Ctrl /", _("search")))
 
@@ -85,6 +88,7 @@ def everything() -> tuple[Group, ...]:
                 (("1", "…", "0"), _("choose from the list")),
                 (("?",), _("the customer does not know")),
                 (("!",), _("the customer refuses")),
+                (("←", "→"), _("an offer: other terms")),
             ),
         ),
         (
@@ -95,6 +99,7 @@ def everything() -> tuple[Group, ...]:
                 (("F2",), _("objection or side question")),
                 (("Shift F2",), _("note")),
                 (("F4",), _("correct an answer")),
+                (("Shift F4",), _("take back what was noted in passing")),
                 (("Ctrl /",), _("search: customer, command")),
                 (("Esc",), _("back to the step; never ends a call")),
             ),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override, pgettext
 
 from infolinia.floor.routing import messages as routing
-from infolinia.performers.desk import keys
+from infolinia.performers.desk import bargaining, keys
 from infolinia.performers.desk.alarms import Alarm, said
 from infolinia.performers.desk.facts import Desk, Target
 from infolinia.procedures.card import Card
@@ -57,6 +57,7 @@ class Words:
     alarms: tuple[Alarm, ...] = ()
     yes: str = ""
     no: str = ""
+    bargain: bargaining.Words | None = None
     in_call: str = ""  # the word of the state all through the call, held or not
     script: Mapping[str, str] | None = None
 
@@ -109,6 +110,7 @@ def of(desk: Desk) -> Words:
         alarms=tuple(said(trouble.kind, trouble.detail) for trouble in desk.troubles),
         yes=yes(desk.card),
         no=no(desk.card),
+        bargain=bargaining.of(desk.card) if desk.card else None,
         in_call=state("talking"),
         script=_script(),
     )
@@ -271,6 +273,16 @@ def _script() -> dict[str, str]:
         "understood": _("Understood:"),
         "doubt": _("Not certain:"),
         "which": _("Which one?"),
+        "also": _("Noted too: {what}."),
+        "also_put_right": _("Put right: {what} (it was {before})."),
+        "not_that": _("leave it out"),
+        "left_out": _("Only the answer is noted."),
+        "undone": _("Taken back."),
+        "nothing_to_undo": _("Nothing was noted in passing."),
+        "undo": _("Shift F4 takes it back."),
+        "stays_here": _("This question stays."),
+        "enter": _("Enter notes it."),
+        "enter_aside": _("Enter answers it."),
         "answer_first": _("Choose or write an answer first."),
         "saved": _("saved"),
         "saved_here": _("kept on this computer {at}, sent when the server is back"),

@@ -5,6 +5,7 @@ import * as headset from '../web/headset.js';
 import { $, page, say, shout, toast, words } from './page.js';
 import * as server from './server.js';
 import * as step from './step.js';
+import * as bargain from './bargain.js';
 import * as dialogs from './dialogs.js';
 import * as line from './line.js';
 import { hands } from './keys.js';
@@ -26,6 +27,7 @@ server.on.shown = (now, after = '') => {
   line.follow(now, before);
   if (moved) entered(before, after);
   if (unsent) goOnInNote(unsent);
+  if (after === 'step') step.noted(now.noted || []);
   server.note();
 };
 
@@ -61,16 +63,17 @@ function entered(before, after) {
   else say(document.querySelector('#main h1')?.textContent || '');
   if (['out', 'break', 'ready'].includes(page.now.mode)) prepare();
   const field = document.activeElement;
-  const typing = field?.matches('input:not([type=radio]), textarea') && field.value;
+  const typing = field?.matches('input:not([type=radio], [type=checkbox]), textarea') && field.value;
   if (dialogs.opened() || (rings && typing && !after)) return; // a ringing call takes no one's cursor
   step.focusStep();
 }
 
 server.on.refused = (answer, name, fields) => {
+  if (answer.echo?.kind === 'wish') { step.wish(answer.echo); return; }
   if (answer.echo) { step.echo(answer.echo, true); return; }
   if (answer.error.code === 'step-moved' && fields.text) { dialogs.keepDraft(fields.text); toast(`${answer.error.message} ${words.answer_kept}`); return; }
   if (name === 'hand_over' && fields.target?.startsWith('outside:') && $('transfer').open) { dialogs.notOutside(answer.error.message); return; }
-  if ((name === 'step' || name === 'declined' || name === 'correct' || name === 'wrap_up') && $('echo')) step.wrong(answer.error.message);
+  if ((name === 'step' || name === 'declined' || name === 'bargain' || name === 'correct' || name === 'wrap_up') && $('echo')) step.wrong(answer.error.message);
   else { toast(answer.error.message); }
   if (name === 'mute' || name === 'unmute') line.phone.sendOrNot();
 };
@@ -95,13 +98,14 @@ function allow() {
 // --- Mouse and forms
 
 document.addEventListener('click', (event) => {
+  if (event.target.closest('#strip')) { bargain.press(event.target); return; }
   const button = event.target.closest('button');
   if (!button || button.disabled) return;
   const { act, open, how, target, then, reason, option } = button.dataset;
   const own = {
     correct: () => step.pick(!step.picking()), 'next-sentence': () => step.move(1), 'leave-correction': step.leave,
     'take-over': takeOver, drawer: () => document.body.classList.toggle('drawer'), 'do-hands': () => hands(false), 'do-mute': line.mute,
-    interrupted: step.interrupted, retry: step.retry,
+    interrupted: step.interrupted, retry: step.retry, 'leave-out': step.undo,
   }[button.id];
   if (own) own();
   else if (button.hasAttribute('data-close')) dialogs.closeDialog();
@@ -132,12 +136,12 @@ function theme(wanted) {
 }
 
 document.addEventListener('change', ({ target }) => {
-  if (target.type === 'radio' && $('correction')) step.follows($('correction').dataset.path, target.value);
+  if (target.closest('fieldset') && $('correction')) step.chosen();
   if (target.id === 'disposition') $('disposition-code').textContent = target.value || '–';
 });
 
 document.addEventListener('input', ({ target }) => {
-  if (target.id === 'answer') step.typed(target);
+  if (target.id === 'answer' || target.id === 'words') step.typed(target);
   if (target.id === 'q') dialogs.search(target.value);
 });
 

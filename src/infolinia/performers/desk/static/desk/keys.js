@@ -2,10 +2,11 @@
 import { $, page } from './page.js';
 import { post } from './server.js';
 import * as step from './step.js';
+import * as bargain from './bargain.js';
 import { closeDialog, openDialog, opened, wishFor, wrapUp } from './dialogs.js';
 import { line, mute } from './line.js';
 
-const inText = (place) => place.matches?.('input:not([type=radio], [type=range]), textarea, select');
+const inText = (place) => place.matches?.('input:not([type=radio], [type=checkbox], [type=range]), textarea, select');
 
 document.addEventListener('keydown', (event) => {
   if (event.isComposing || event.altKey || event.metaKey) return;
@@ -55,6 +56,7 @@ function move(items, by) {
 function inStep({ key, shiftKey: shift, ctrlKey: ctrl, target, repeat }) {
   const typing = inText(target), form = step.step();
   if (key === 'F2' && !shift) { if (form && !repeat) step.interrupted(); return true; }
+  if (key === 'F4' && shift) { if (!repeat) step.undo(); return true; }
   if (key === 'F4') { if (!repeat) step.pick(!step.picking()); return true; }
   if (key === 'Escape') return escape();
   if (step.picking()) return pickKey(key);
@@ -75,15 +77,29 @@ function enter(form) {
   return true;
 }
 
-// Keys that are text in a text field.
+// Keys that are text in a text field. A letter at a list, or at the strip, goes on in the field for words.
 function bare(key, form) {
+  if (bargain.isOn()) return atOffer(key);
+  if (/^\p{L}$/u.test(key) && $('words')) { $('words').focus(); return false; }
+  const boxes = [...form?.querySelectorAll('input[type=checkbox]') || []];
+  if (boxes.length && (key === 'ArrowDown' || key === 'ArrowUp')) { move(boxes, key === 'ArrowDown' ? 1 : -1); return true; }
   if ((key === 'ArrowDown' || key === 'ArrowUp') && $('sentences')) return step.move(key === 'ArrowDown' ? 1 : -1);
   if (form?.id === 'step' && (key === '?' || key === '!') && $('echo')) { step.decline(key === '?' ? 'dont_know' : 'refused'); return true; }
   if (!/^[0-9]$/.test(key) || !form) return false;
-  const chosen = form.querySelectorAll('input[type=radio]')[key === '0' ? 9 : Number(key) - 1];
+  const chosen = form.querySelectorAll('fieldset input')[key === '0' ? 9 : Number(key) - 1];
   if (!chosen) return false;
-  chosen.checked = true; chosen.focus(); chosen.dispatchEvent(new Event('change', { bubbles: true }));
+  chosen.checked = chosen.type === 'radio' || !chosen.checked; chosen.focus(); chosen.dispatchEvent(new Event('change', { bubbles: true }));
   return true;
+}
+
+function atOffer(key) {
+  if (key === 'ArrowLeft' || key === 'ArrowDown' || key === 'ArrowRight' || key === 'ArrowUp') {
+    if (bargain.strip()) bargain.step(key === 'ArrowLeft' || key === 'ArrowDown' ? -1 : 1);
+    return true;
+  }
+  if (key === '!') { step.decline('refused'); return true; }
+  if (/^[\p{L}\p{N}]$/u.test(key)) $('answer').focus(); // the key goes on in the field
+  return false;
 }
 
 function escape() {

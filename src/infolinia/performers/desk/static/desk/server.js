@@ -2,7 +2,7 @@
 import { $, clockOf, fill, newId, page, say, shout, toast, words } from './page.js';
 import * as outbox from './outbox.js';
 
-const KEPT = new Set(['step', 'heard', 'declined', 'correct', 'note', 'digress', 'confirm', 'wrap_up', 'back']);
+const KEPT = new Set(['step', 'heard', 'declined', 'bargain', 'correct', 'note', 'digress', 'confirm', 'wrap_up', 'back']);
 const MOST_TRIES = 4; // of a kept post that the server answers with a fault of its own (500)
 const csrf = () => document.cookie.match(/csrftoken=([^;]+)/)?.[1] || '';
 const tab = sessionStorage.getItem('desk-tab') || newId();

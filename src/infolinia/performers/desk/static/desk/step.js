@@ -1,20 +1,24 @@
 // The step: its answer, its sentences, corrections and side questions.
 import { $, fill, page, say, toast, words } from './page.js';
 import { get, post } from './server.js';
+import * as bargain from './bargain.js';
 
 export const step = () => $('correction') || $('step');
 const callId = () => page.now.phone.call || page.now.call;
 let sentence = 0, begun = 0, sending = '', aside = null, doubt = 0;
+let heardOf = null, alone = ''; // what the words last typed were understood as; words of which only the answer counts
+let passing = []; // paths of what was noted in passing with the last answer
 
 // A new sheet is shown: where the reading is, and where the focus goes.
 export function entered() {
-  begun = Date.now(); sending = ''; doubt = 0; aside = null;
+  begun = Date.now(); sending = ''; doubt = 0; aside = null; heardOf = null; alone = '';
+  bargain.entered();
   const list = $('sentences');
   if (list?.tagName === 'OL') { sentence = Math.min(Number(list.dataset.read) || 0, list.children.length - 1); mark(true); }
 }
 
 export function focusStep() {
-  const field = $('answer') || document.querySelector('#main fieldset input:checked') || document.querySelector('#main fieldset input')
+  const field = bargain.strip() || $('answer') || document.querySelector('#main fieldset input:checked') || document.querySelector('#main fieldset input')
     || $('sentences') || document.querySelector('#main [data-default]') || ($('disposition')?.value === '' ? $('disposition') : $('note')) || document.querySelector('#be-ready:enabled') || $('main');
   if (innerWidth <= 800) $('main').scrollIntoView({ block: 'start' }); // one column: the question, then its field
   field?.focus({ preventScroll: true });
@@ -23,9 +27,13 @@ export function focusStep() {
 
 // --- Answers
 
+// Words count before what is ticked; of several that are ticked, their places in the list.
 function answerText() {
-  const chosen = step().querySelector('input[type=radio]:checked');
-  return (chosen ? chosen.value : $('answer')?.value || '').trim();
+  const typed = ($('words') || $('answer'))?.value.trim() || '';
+  if (typed) return typed;
+  const boxes = [...step().querySelectorAll('fieldset input')];
+  const ticked = boxes.filter((box) => box.checked);
+  return ticked.length && ticked[0].type === 'checkbox' ? ticked.map((box) => boxes.indexOf(box) + 1).join(', ') : ticked[0]?.value || '';
 }
 
 export async function submit() {
@@ -35,11 +43,42 @@ export async function submit() {
   const { path, kind } = form.dataset;
   if (form.dataset.ended) { $('retry')?.click(); return; }
   if (kind === 'say' || kind === 'statement') return heard(true);
+  if (form.dataset.stage === 'approval') return;
   const text = answerText();
-  if (text === '?') return decline('dont_know');
+  if (text === '?' && form.dataset.stage !== 'offer') return decline('dont_know');
   if (text === '!') return decline('refused');
+  if (bargain.isOn()) return bargain.submit(once);
+  if (!text && $('answer')?.dataset.kept) return once(`${path}:kept`, () => post('confirm', { path: form.dataset.answer }));
   if (!text) { wrong(words.answer_first); return; }
-  await once(`${path}:${text}`, () => post('step', { path, text }));
+  if (heardOf?.text === text && heardOf.kind === 'wish') return wish(heardOf);
+  await once(`${path}:${text}`, () => post('step', { path: form.dataset.answer, text, ...(alone === text ? { alone: 1 } : {}) }));
+}
+
+// The words say that there will be no answer, or something beside the matter.
+export function wish(heard) {
+  if (heard.wish !== 'digress') return decline(heard.wish);
+  const button = document.querySelector(`#asides [data-aside="${CSS.escape(heard.digression)}"]`);
+  for (const field of [$('words'), $('answer')]) if (field) field.value = '';
+  $('echo').textContent = '';
+  return button ? answerAside(button) : undefined;
+}
+
+// What was noted in passing: it is said, and one key takes it back.
+export function noted(list) {
+  passing = list.map((item) => item.path);
+  if (list.length) toast(`${alsoText(list)} ${words.undo}`);
+}
+
+const alsoText = (list) => list.map(({ label, written, before }) => fill(before ? words.also_put_right : words.also, { what: `${label}: ${written}`, before })).join(' ');
+
+// Shift F4: of words not sent yet only the answer counts; of those that were sent, what was noted in passing goes.
+export async function undo() {
+  const text = answerText();
+  if (heardOf?.text === text && heardOf.also) { alone = text; echo({ ...heardOf, also: null }); say(words.left_out); return; }
+  if (!passing.length) { toast(words.nothing_to_undo); return; }
+  const paths = passing.join(' ');
+  passing = [];
+  if (await post('undo', { noted: paths })) toast(words.undone);
 }
 
 // A second Enter while the first is on its way changes nothing.
@@ -52,6 +91,7 @@ async function once(what, act) {
 
 export function decline(how) {
   const { path } = step().dataset;
+  passing = [];
   return once(`${path}:${how}`, () => post('declined', { path, how }));
 }
 
@@ -74,10 +114,16 @@ export function echo(found, choosing = false) {
   if (!place) return;
   const wait = found.kind === 'doubt' || found.kind === 'options';
   place.className = `echo ${wait ? 'doubt' : found.kind === 'wrong' ? 'wrong' : ''}`;
-  $('answer')?.toggleAttribute('aria-invalid', found.kind === 'wrong');
+  ($('words') || $('answer'))?.toggleAttribute('aria-invalid', found.kind === 'wrong');
+  if (found.kind === 'wish') { place.textContent = `${words.understood} ${found.message}. ${found.wish === 'digress' ? words.enter_aside : words.enter}`; return; }
+  if (found.kind === 'also') { place.textContent = `${alsoText(found.also)} ${words.stays_here}`; return; }
   doubt = choosing && found.kind === 'options' ? found.options.length : 0;
   if (found.kind === 'wrong') { place.textContent = found.message; return; }
-  if (found.kind !== 'options') { place.textContent = `${found.kind === 'doubt' ? words.doubt : words.understood} ${found.written}`; return; }
+  if (found.kind !== 'options') {
+    place.textContent = `${found.kind === 'doubt' ? words.doubt : words.understood} ${found.written}`;
+    if (found.also) place.append(`. ${alsoText(found.also)} `, leaveOut());
+    return;
+  }
   place.replaceChildren(`${words.which} `, ...found.options.flatMap((text, i) => {
     const key = document.createElement('kbd'), button = document.createElement('button');
     key.textContent = i + 1;
@@ -86,23 +132,34 @@ export function echo(found, choosing = false) {
   }));
 }
 
+function leaveOut() {
+  const button = document.createElement('button'), key = document.createElement('kbd');
+  key.textContent = 'Shift F4';
+  button.type = 'button'; button.className = 'link'; button.id = 'leave-out'; button.append(words.not_that, key);
+  return button;
+}
+
 export function choose(option) {
-  const { path } = step().dataset;
+  const form = step();
   doubt = 0;
-  return post(step().id === 'correction' ? 'correct' : 'step', { path, text: answerText(), option });
+  if (form.id === 'correction') return post('correct', { path: form.dataset.path, text: answerText(), option });
+  return post('step', { path: form.dataset.answer, text: answerText(), option });
 }
 
 export function typed(field) {
   doubt = 0;
+  if (bargain.isOn()) { bargain.ask(); return; }
   clearTimeout(typed.timer);
   const form = step();
   typed.timer = setTimeout(async () => {
     const text = field.value.trim();
-    if (!form || step() !== form || field.id !== 'answer') return;
+    if (!form || step() !== form) return;
     if (!text || text === '?' || text === '!') { $('echo').textContent = ''; $('echo').className = 'echo'; return; }
     if (form.id === 'correction') { follows(form.dataset.path, text); return; }
-    const reply = await get('/desk/understand', { call: callId(), path: form.dataset.path, text });
-    if (reply?.ok && field.value.trim() === text && step() === form) echo(await reply.json());
+    const reply = await get('/desk/understand', { call: callId(), path: form.dataset.answer, text });
+    if (!reply?.ok || field.value.trim() !== text || step() !== form) return;
+    heardOf = { ...await reply.json(), text };
+    echo(heardOf);
   }, 150);
 }
 
@@ -176,6 +233,8 @@ export function leave() {
 }
 
 export function forget() { kept = null; }
+
+export function chosen() { follows($('correction').dataset.path, answerText()); }
 
 export async function follows(path, text) {
   const reply = await get('/desk/consequences', { call: callId(), path, text });
