@@ -82,7 +82,7 @@ SEASONS = _forms({
 # Which one: -1 the one before, 0 this, 1 the one after, by the beginning of the word.
 WHICH = {
     "pl": {
-        "zeszl": -1, "ubiegl": -1, "minion": -1, "poprzedn": -1, "ostatni": -1, "przeszl": -1, "biezac": 0,
+        "zeszl": -1, "ubiegl": -1, "minion": -1, "poprzedn": -1, "ostatni": -1, "przeszl": -1, "tamt": -1, "biezac": 0,
         "obecn": 0,
         "przyszl": 1, "nastepn": 1, "kolejn": 1, "nadchodzac": 1, "najblizsz": 1,
     },

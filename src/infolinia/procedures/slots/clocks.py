@@ -79,6 +79,7 @@ def clock(said: Said, at: int, *, marked: bool = False, part: str = "", bare: bo
     if said.word(inner) == "." and inner > begin and said.word(inner - 1) == "godz":
         inner += 1
     marked = marked or any(word in _STRONG[said.language] for word in said.words[begin:inner])
+    marked = marked or (bare and len(said.word(inner)) == 4 and said.digits(inner) is not None)  # "1430"
     for rule in (_relative_to_hour, _named, _digital, _hour_and_minutes):
         core = rule(said, inner, marked=marked or bool(before))
         if core is None and rule is _relative_to_hour and inner > at:
@@ -135,7 +136,9 @@ def _hours(core: _Core, part: str) -> tuple[int, ...]:
 def _hour(said: Said, at: int) -> tuple[int, int] | None:
     """An hour in digits or words; in Polish a place of the feminine kind: "piętnasta", "piętnastej", "15-stej"."""
     found = counting.ordinal(said, at) if said.language == "pl" else None
-    if found and not said.word(found[1] - 1).endswith(("a", "ej")):
+    word = said.word(found[1] - 1) if found else ""
+    clipped = found is not None and found[0] > 12 and word.endswith("y") and said.word(at - 1) == "o"  # "o trzynasty"
+    if found and not (word.endswith(("a", "ej")) or clipped):
         return None
     if said.language == "en" and said.word(at + 1) == "hundred" and (tens := counting.in_words(said, at)):
         return tens[0] // 100 if tens[0] > 99 else tens[0], at + 1

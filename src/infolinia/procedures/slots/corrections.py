@@ -14,7 +14,9 @@ TAKEN_BACK = re.compile(
     r"\bactually\b|\brather\b|\bscratch that\b|\bcorrection\b|\bmy mistake\b"
 )  # what stands between a thing and the one that replaces it, folded
 _LINKS = r"(?: (?:o|w|we|na|za|do|od|przez|dopiero|at|on|in|for|the))*"
-_REPLACED = re.compile(rf"[ ,.]*(?:nie|no){_LINKS}")  # "jutro nie pojutrze", "two hours no three hours"
+REPLACED = re.compile(
+    rf"[ ,.]*(?:(?:no|oj|ojej|ej) ?,? )*(?:nie|no){_LINKS}"
+)  # "jutro nie pojutrze", "two hours no three hours"
 _EITHER = re.compile(rf"[ ,]*(?:albo|lub|czy|ewentualnie|or)(?: (?:moze|nawet|maybe|even))?{_LINKS}")
 _DENIED = re.compile(rf"\b(?:nie|not){_LINKS}$")  # "w piątek, a nie w sobotę"
 _RATHER = re.compile(rf"[ ,]*(?:tylko|lecz|ale|but){_LINKS}")
@@ -38,7 +40,7 @@ def relation(between: str, *, first: bool = False) -> str:
     "either", is "denied", is meant "rather"; empty: nothing. `first`: there is none before."""
     if first:
         return "denied" if _DENIED.search(between) else ""
-    if _REPLACED.fullmatch(between) or (TAKEN_BACK.search(between) and not _DENIED.search(behind_taking_back(between))):
+    if REPLACED.fullmatch(between) or (TAKEN_BACK.search(between) and not _DENIED.search(behind_taking_back(between))):
         return "replaces"
     if _EITHER.fullmatch(between):
         return "either"

@@ -44,6 +44,8 @@ def counted(said: Said, at: int, today: date) -> Found | None:
     """So long from a day on or back: "za trzy dni", "2 weeks ago", "od jutra za tydzień", "three days after Easter"."""
     if said.word(at) in ("za", "in", "w"):
         span = length(said, said.skip(at + 1, ("okolo", "jakis", "jakies", "about", "around", "roughly")))
+        if said.word(at) == "w" and span and said.word(span[1] - 1).endswith("u"):
+            return None  # "raz w tygodniu"; "w tydzień" is within a week
         index = weekday_at(said, said.skip(span[1], ("w", "we", "on"))) if span and span[0].unit == "week" else None
         if span and index is not None and said.word(at) == "za":  # "za tydzień w piątek"
             return fixed(day_of_week(today, span[0].n, index), said.skip(span[1], ("w", "we", "on")) + 1)

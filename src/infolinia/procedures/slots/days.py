@@ -17,15 +17,16 @@ from infolinia.procedures.slots.corrections import relation
 from infolinia.procedures.slots.counted_days import closest, counted, relative
 from infolinia.procedures.slots.day_parts import Found
 from infolinia.procedures.slots.feasts import feast
-from infolinia.procedures.slots.month_days import end_of, in_digits, month_day, nth_of_month, of_some_month
+from infolinia.procedures.slots.month_days import end_of, in_digits, month_day, nth_of_month, of_some_month, year_first
 from infolinia.procedures.slots.recurring import Recurring
 from infolinia.procedures.slots.said import Said, both
 from infolinia.procedures.slots.understood import Answer, Doubt, Understood, Wrong
-from infolinia.procedures.slots.weekdays import counted_weekdays, weekday
+from infolinia.procedures.slots.weekdays import counted_weekdays, is_repeated, weekday
 from infolinia.procedures.slots.written import day as written_day
 
 _RULES: tuple[Callable[[Said, int, date], Found | None], ...] = (
     relative, feast, in_digits, weekday, counted_weekdays, month_day, of_some_month, nth_of_month, counted, closest,
+    year_first,
 )  # fmt: skip
 _NOT_IT = ("po", "przed", "after", "before")
 _RANGED = re.compile(r"-|\u2013|do|a|i|albo|lub|czy|to|or|and|till|until")
@@ -55,7 +56,7 @@ def _spotted(said: Said, today: date, looks: str) -> tuple[list[date], int, bool
     at, behind, heard, several = 0, 0, 0, False
     while at < len(said):
         here = day(said, at, today) or end_of(said, at, today)
-        if here is None or said.word(at - 1) in _NOT_IT:
+        if here is None or said.word(at - 1) in _NOT_IT or is_repeated(said, at):
             at = here[1] if here else at + 1
             continue
         meant, how = here[0].meant(today, looks), relation(said.between(behind, at), first=not behind)

@@ -18,7 +18,7 @@ from infolinia.procedures.slots.tokens import Token, tokens
 MOST_READINGS = 512
 MOST_MEANT = 16  # readings of what was replaced
 LONGEST = 300  # characters that digits may be said in
-_TIMES = {
+TIMES = {
     "podwojny": 2, "podwojna": 2, "podwojne": 2, "potrojny": 3, "potrojna": 3, "potrojne": 3, "double": 2, "triple": 3,
     "treble": 3, "podwojnie": 2, "poczworny": 4, "poczworna": 4, "poczworne": 4, "potrojnie": 3, "quadruple": 4,
 }  # fmt: skip
@@ -120,10 +120,10 @@ def _group(found: list[Token], at: int, language: str) -> tuple[list[str] | None
         return ["0"], at + 1
     if token.text in ("+", "plus"):
         return ["+"], at + 1
-    if token.text in _TIMES and at + 1 < len(found):
+    if token.text in TIMES and at + 1 < len(found):
         digit = _digit(found[at + 1], language)
         if digit is not None:
-            return [digit * _TIMES[token.text]], at + 2
+            return [digit * TIMES[token.text]], at + 2
     times = words[token.text].value if token.text in words and words[token.text].role == "digit" else None
     if times is not None and 2 <= times <= 6 and at + 1 < len(found):
         after = found[at + 1].text

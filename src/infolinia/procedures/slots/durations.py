@@ -32,6 +32,7 @@ _FRACTIONS = {  # of a unit, as they are counted
     "cwierci": 4, "third": 3, "thirds": 3,
 }  # fmt: skip
 _RANGED = re.compile(r"|-|do|a|albo|lub|czy|to|or|nawet")
+_AGAIN = ("co", "kazdy", "kazda", "kazdego", "kazdej", "every", "each", "per", "raz w", "raz na")
 _PAIR = ("couple", "para")
 _SHORT = {
     "pl": {"second": "s", "minute": "min", "hour": "godz.", "day": "dni", "business_day": "dni roboczych",
@@ -79,7 +80,8 @@ def _meant(said: Said) -> list[Span]:
     meant: list[Span] = []
     unit, at, behind = "", 0, 0
     while at < len(said):
-        found = length(said, at) or (_anew(said, at, behind, unit) if unit else None)
+        found = None if said.word(at - 1) in _AGAIN else length(said, at)
+        found = found or (_anew(said, at, behind, unit) if unit else None)
         if found is None:
             at += 1
             continue
@@ -177,6 +179,8 @@ def _unit(said: Said, at: int) -> tuple[str, int] | None:
     word = said.word(at)
     if word in ("fortnight", "fortnights"):
         return "fortnight", at + 1
+    if word in ("decade", "decades", "dekada", "dekade", "dekady", "dekad"):
+        return "decade", at + 1
     if word not in UNITS or (word == "second" and said.word(at + 1) in ("closest", "last")):
         return None
     if UNITS[word] == "day" and said.word(at + 1) in BUSINESS:
@@ -187,6 +191,8 @@ def _unit(said: Said, at: int) -> tuple[str, int] | None:
 def _made(count: Fraction, unit: str, at: int, *, vague: bool = False, pair: bool = False) -> tuple[_Part, int]:
     if unit == "fortnight":
         count, unit = count * 2, "week"
+    if unit == "decade":
+        count, unit = count * 10, "year"
     return _Part(count, unit, vague, pair), at
 
 

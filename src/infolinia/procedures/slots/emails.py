@@ -8,6 +8,7 @@ from infolinia.procedures.slots.digits import digit_strings
 from infolinia.procedures.slots.fillers import is_filler
 from infolinia.procedures.slots.folding import fold
 from infolinia.procedures.slots.letters import letters_of
+from infolinia.procedures.slots.numerals import in_words, lexicon
 from infolinia.procedures.slots.understood import Answer, Doubt, Understood, Wrong
 from infolinia.procedures.slots.written import EMAIL
 
@@ -108,7 +109,7 @@ def understand_email(said: str, language: str) -> Answer:
 
 
 def _spoken(said: str, language: str) -> tuple[str | None, bool]:
-    plain = f" {_SIZED.sub(' ', fold(said))} "
+    plain = f" {_SIZED.sub(' ', re.sub(r'[()<>]', ' ', fold(said)))} "
     for words, sign in _SIGNS:
         plain = re.sub(rf"(?<=[\s.,])(?:{words})(?=[\s.,])", f" {sign} ", plain)
     plain = re.sub(r"[,;:!?]|\.(?=\s*$)|(?<=\w)\.(?=\s)", " ", plain) if "@" in plain else plain
@@ -120,7 +121,7 @@ def _spoken(said: str, language: str) -> tuple[str | None, bool]:
         local_words[0] in _LEADING or (is_filler(local_words[0], language) and len(local_words[0]) > 1)
     ):
         local_words.pop(0)
-    name, unsure = _joined(local_words, language)
+    name, unsure = _joined(local_words, language, one_letter=True)
     host, _ = _joined(_host(domain_words), language)
     address = f"{name}@{host}"
     return (address, unsure) if _TYPED.fullmatch(address) else (None, False)
@@ -138,12 +139,15 @@ def _host(words: list[str]) -> list[str]:
     return words
 
 
-def _joined(words: list[str], language: str) -> tuple[str, bool]:
-    """One text of signs, names, letters and numbers; unsure when names stand side by side with nothing between."""
+def _joined(words: list[str], language: str, *, one_letter: bool = False) -> tuple[str, bool]:
+    """One text of signs, names, letters and numbers; unsure when names stand side by side with nothing between.
+    `one_letter`: "wu" beside a sign is a letter ("krzysiek myślnik wu"), and rather to be read back."""
     made, unsure, run = "", False, list[str]()
+    signs = any(word in ("_", "-", ".", "+") for word in words)
     for word in [*words, "."]:
         if word in ("_", "-", ".", "+"):
-            part, doubtful = _part(run, language)
+            letter = letters_of(run[0], language, least=1) if one_letter and signs and len(run) == 1 else None
+            part, doubtful = (fold(letter), len(run[0]) > 1) if letter else _part(run, language)
             made, unsure, run = made + part + word, unsure or doubtful, []
         else:
             run.append(word)
@@ -196,6 +200,16 @@ def _number(words: list[str], language: str) -> str | None:
     if not all(word.isdecimal() or (word.isalpha() and len(word) > 1) for word in words):
         return None
     if not all(any(True for _ in digit_strings(word, language)) or word in ("i", "and") for word in words):
-        return None
+        return _thousands(words, language)
     stretches = list(digit_strings(" ".join(words), language))
     return stretches[0][0] if len(stretches) == 1 else None
+
+
+def _thousands(words: list[str], language: str) -> str | None:
+    """ "dwa tysiące", "two thousand and six"."""
+    lexicons = (lexicon(language), lexicon("en"))
+    known = ("digit", "teen", "ten", "hundred", "hundredfold", "scale", "and")
+    if not any(all(word in each and each[word].role in known for word in words) for each in lexicons):
+        return None
+    number = in_words(" ".join(words), language)
+    return str(number) if number is not None and number >= 1000 and len(words) > 1 else None

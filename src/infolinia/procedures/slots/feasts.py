@@ -64,7 +64,8 @@ _FEASTS = _named({
 })  # fmt: skip
 
 _OF_THE_FEASTS = {  # the first and the second day of those that come next, Christmas or Easter
-    "pierwszy dzien swiat": 0, "pierwszego dnia swiat": 0, "pierwszym dniu swiat": 0, "pierwsze swieto": 0,
+    "swietami": 0, "pierwszy dzien swiat": 0, "pierwszego dnia swiat": 0, "pierwszym dniu swiat": 0,
+    "pierwsze swieto": 0,
     "drugi dzien swiat": 1, "drugiego dnia swiat": 1, "drugim dniu swiat": 1, "drugie swieto": 1,
 }  # fmt: skip
 

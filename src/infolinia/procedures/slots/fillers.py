@@ -119,6 +119,12 @@ _FILLERS = {
             "okej",
             "okay",
             "wynosi",
+            "zaledwie",
+            "dopiero",
+            "raptem",
+            "ledwie",
+            "tego",
+            "bedzie",
         ]
     ),
     "en": frozenset(

@@ -72,6 +72,21 @@ def month_day(said: Said, at: int, today: date) -> Found | None:
     return of_year(said, found[1], today, found[0], month)
 
 
+def year_first(said: Said, at: int, today: date) -> Found | None:
+    """ "w osiemdziesiątym drugim roku, piątego maja"."""
+    begin = said.skip(at, ("w", "rok", "in"))
+    year = counting.year(said, begin)
+    if year is None and (short := counting.short_year(said, begin)) and said.word(short[1] - 1) == "roku":
+        year = numeric_days.full_year(short[0], today), short[1]
+    if year is None or (said.language == "pl" and said.word(year[1] - 1) != "roku"):
+        return None
+    found = month_day(said, said.skip(year[1], (",", "the", "on")), today)
+    each = found[0].recurring if found else None
+    if found is None or each is None or each.number is None or each.month is None:
+        return None
+    return fixed(only(made(year[0], each.month, each.number)), found[1])
+
+
 def of_year(said: Said, at: int, today: date, number: int, month: int) -> Found | None:
     """A day of a month with the year that may follow, and a weekday that may follow that."""
     dashed = ("-",) if said.word(at - 2) == "-" else ()  # 31-Oct-74, but not July 13-15

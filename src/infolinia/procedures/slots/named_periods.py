@@ -248,6 +248,17 @@ def _third(said: Said, at: int, now: datetime, looks: str) -> Found | None:
     return _found(third(found[0], which), found[1]) if found else None
 
 
+def _rest(said: Said, at: int, now: datetime, looks: str) -> Found | None:
+    """ "reszta tygodnia", "the rest of the month": from today on."""
+    begin = said.skip(at, ("the", "przez", "for"))
+    if not said.word(begin).startswith("reszt") and said.word(begin) != "rest":
+        return None
+    inner = said.skip(begin + 1, ("of", "the", "tego", "this"))
+    unit = UNITS.get(said.word(inner), "")
+    whole = units(now, unit, 0) if unit in _WHOLE else None
+    return (replace(whole, start=at_midnight(now.date()), grain="day"), inner + 1) if whole else None
+
+
 def _half(said: Said, at: int, now: datetime, looks: str) -> Found | None:
     """ "pierwsza połowa grudnia", "the second half of the year", "w drugim półroczu"."""
     place = counting.ordinal(said, at)
@@ -385,7 +396,7 @@ def _years_away(said: Said, at: int, now: datetime, looks: str) -> Found | None:
 
 
 _RULES: tuple[Callable[[Said, int, datetime, str], Found | None], ...] = (
-    _which_unit, _counted, _first_of, _quarter, _month, _year, _week_of, _weekend, _third, _half, _season,
+    _which_unit, _counted, _first_of, _quarter, _month, _year, _week_of, _weekend, _third, _rest, _half, _season,
     _school_holidays, _part_of_day, _years_away,
 )  # fmt: skip
 

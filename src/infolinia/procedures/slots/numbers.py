@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from itertools import pairwise
 
+from infolinia.procedures.slots.digits import TIMES
 from infolinia.procedures.slots.fillers import is_filler
 from infolinia.procedures.slots.numeral_words import Lexicon
 from infolinia.procedures.slots.numerals import Numeral, find_numbers, lexicon
@@ -28,6 +29,10 @@ COUNTED = re.compile(
     r"parcels?|invoices?|metres?|meters?|litres?|degrees?"
 )  # what is counted: "jedna rata" is one, "jedna pani" is none
 
+_NOT_COUNTED = frozenset([
+    "pan", "pani", "moment", "momencik", "chwila", "chwile", "chwilke", "pytanie", "rzecz", "sprawa", "sprawe", "taki",
+    "taka", "takie", "raz", "slowo", "i", "a", "z", "w", "na",
+])  # fmt: skip
 _OF_PEOPLE = ("pan", "pani", "pana", "panem", "z", "of", "the")  # "jedna pani mówiła", "one of them"
 
 
@@ -58,7 +63,7 @@ def _read(said: str, language: str) -> tuple[list[tuple[Decimal, bool]], bool] |
     """The number that is meant, or two or three, each with whether it is unsure, and whether they were all said; empty
     when nobody can tell, None when no number of this language is said."""
     found = tokens(said)
-    numbers = paired(found, dictated(find_numbers(found, language)), language)
+    numbers = paired(found, dictated(found, find_numbers(found, language)), language)
     if is_vague(found, numbers, language):
         return [], False
     if _is_not_one(found, numbers):
@@ -66,7 +71,8 @@ def _read(said: str, language: str) -> tuple[list[tuple[Decimal, bool]], bool] |
     strong = [each for each in numbers if each.form not in ("ordinal", "alone")]
     if not strong:
         return (_alone(found, numbers, language), False) if numbers else None
-    if any(is_lone_one(found, each, language) for each in strong) or _is_part_of_a_whole(numbers):
+    lone = any(is_lone_one(found, each, language) for each in strong) and not _is_one_thing(found, strong, language)
+    if lone or _is_part_of_a_whole(numbers):
         return [], False
     spans = [(found[each.first].begin, found[each.last].end) for each in strong]
     if any(is_open_ended(said, end) for _, end in spans):
@@ -79,6 +85,13 @@ def _read(said: str, language: str) -> tuple[list[tuple[Decimal, bool]], bool] |
         return [], False
     unsure = is_unsure(said, spans[strong.index(chosen[0])][0], language)
     return [(value, unsure) for each in chosen for value in (each.value, *each.others)], settled.how == "either"
+
+
+def _doubled(found: list[Token], one: Numeral) -> Numeral:
+    times = TIMES.get(found[one.first - 1].text, 1) if one.first and one.first == one.last else 1
+    if times == 1 or one.form != "words" or one.value not in range(10):
+        return one
+    return Numeral(Decimal(str(one.value) * times), one.first - 1, one.last)
 
 
 def _is_not_one(found: list[Token], numbers: list[Numeral]) -> bool:
@@ -149,11 +162,15 @@ def is_lone_one(found: list[Token], one: Numeral, language: str) -> bool:
     )
 
 
-def dictated(numbers: list[Numeral]) -> list[Numeral]:
-    """Digits said one by one, as a meter shows them, are one number: four or more, or three that begin with zero."""
+def dictated(found: list[Token], numbers: list[Numeral]) -> list[Numeral]:
+    """Digits said one by one, as a meter shows them, are one number: four or more, or three that begin with zero; and
+    "double seven" is 77."""
     made: list[Numeral] = []
     run: list[Numeral] = []
-    for each in [*numbers, None]:
+    for one in [*numbers, None]:
+        each = _doubled(found, one) if one else None
+        if each and one and each.first < one.first:
+            made = [before for before in made if before.last < each.first]  # "podwójna" itself
         if each and each.form == "words" and each.value in range(10) and (not run or run[-1].last + 1 == each.first):
             run.append(each)
             continue
@@ -167,6 +184,19 @@ def dictated(numbers: list[Numeral]) -> list[Numeral]:
         elif each:
             made.append(each)
     return made
+
+
+def _is_one_thing(found: list[Token], numbers: list[Numeral], language: str) -> bool:
+    """ "jeden pies", and nothing else is said."""
+    told = [each for each in found if each.kind == "word" and not is_filler(each.text, language)]
+    return (
+        language == "pl"
+        and len(numbers) == 1
+        and len(told) == 2
+        and told[0] == found[numbers[0].first]
+        and told[1].text not in _NOT_COUNTED
+        and told[1].text not in lexicon(language)
+    )
 
 
 def paired(found: list[Token], numbers: list[Numeral], language: str) -> list[Numeral]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from infolinia.procedures.slots.folding import fold
 from infolinia.procedures.slots.numbers import LONGEST, is_vague
 from infolinia.procedures.slots.numerals import Numeral, find_numbers
 from infolinia.procedures.slots.settled import is_asked, is_unsure, settle
@@ -15,6 +16,7 @@ MOST = 10**6
 _ENDINGS = re.compile(
     r"st|nd|rd|th|ty|ta|te|tego|tej|sty|sta|ste|gi|ga|gie|szy|sza|sze|my|ma|me|ci|cia|cie|ego|go|ej|emu|mu|ym|ta"
 )
+_OF_ALL = re.compile(r"\b(?:first|second) of all\b")
 _COUNTING_OFF = ("po", "ani")  # "po drugie": in the second place of a speech, not of the answer
 
 
@@ -41,7 +43,7 @@ def understand_ordinal(said: str, language: str) -> Answer:
 
 def _chosen(text: str, found: list[Token], numbers: list[Numeral]) -> tuple[list[Numeral], bool]:
     """Ordinals before cardinals: in "dwa dni, do piątego" the fifth is meant. And whether all of several were said."""
-    if any(one.first and found[one.first - 1].text in _COUNTING_OFF for one in numbers):
+    if any(one.first and found[one.first - 1].text in _COUNTING_OFF for one in numbers) or _OF_ALL.search(fold(text)):
         return [], False
     ordinals = [one for one in numbers if one.form == "ordinal" or _is_written_ordinal(found, one)]
     fit = [one for one in ordinals or numbers if one.form != "alone" and one.value % 1 == 0 and 1 <= one.value <= MOST]

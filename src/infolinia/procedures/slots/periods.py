@@ -29,7 +29,7 @@ _OPENERS = {
            "later than": "since"},
 }  # fmt: skip
 _JOINTS = {
-    "pl": {"do": 1, "-": 1, "az do": 1, "a": 2, "i": 2},
+    "pl": {"do": 1, "-": 1, "az do": 1, "a": 2, "i": 2, "oraz": 2},
     "en": {"to": 1, "until": 1, "till": 1, "thru": 1, "through": 1, "-": 1, "and": 2, "but before": 1, "up to": 1},
 }  # fmt: skip
 _ONE_SIDED = {
@@ -127,13 +127,22 @@ def _range(said: Said, at: int, now: datetime, looks: str, day_before: Day | Non
     opener = said.phrase(at, _OPENERS[said.language])
     for first, behind in _ends(said, opener[1] if opener else at, now):
         joint = said.phrase(behind, _JOINTS[said.language])
-        if joint is None or (joint[0] == 2 and not opener) or (day_before and not first.clock):
+        months = joint is not None and said.word(behind) in ("i", "and", "oraz") and first.stretch is not None
+        if joint is None or (joint[0] == 2 and not opener and not months) or (day_before and not first.clock):
             continue
         for last, after in _ends(said, joint[1], now):
+            if joint[0] == 2 and not opener and not _follow_each_other(first, last):
+                continue
             stretch, after = _joined(said, first, last, after, now, looks, day_before)
             if stretch:
                 return Period(stretch), after
     return None
+
+
+def _follow_each_other(first: _End, last: _End) -> bool:
+    """ "w styczniu i lutym"."""
+    one, other = first.stretch, last.stretch
+    return one is not None and other is not None and one.end == other.start and one.grain == other.grain
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +188,9 @@ def _joined(
             return None, behind  # "3 to 5 people"
         return _numbers(first.number, last.number, today, looks), behind
     begin, end = _resolved(first, last, now, looks)
+    if end and end.start and first.day and _is_weekday(first.day) and _is_week(said.word(behind - 1)):
+        start = first.day.recurring.back(end.start.date()) if first.day.recurring else None
+        begin = of_days(start, start) if start else None  # "od wtorku do czwartku w przyszłym tygodniu"
     if begin is None or end is None or begin.start is None or end.end is None:
         return None, behind
     if first.stretch is None and last.stretch is None:
@@ -269,6 +281,10 @@ def _day_of(end: _End, today: date, looks: str, near: date | None) -> date | Non
         return recurring.back(near) if looks == "back" else recurring.ahead(near)
     meant = end.day.meant(today, looks)
     return meant[0] if meant else None
+
+
+def _is_week(word: str) -> bool:
+    return word in ("tygodniu", "tygodnia", "week")
 
 
 def _is_number(day_: Day) -> bool:

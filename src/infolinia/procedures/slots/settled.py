@@ -10,14 +10,14 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from infolinia.procedures.slots.corrections import TAKEN_BACK, behind_taking_back
+from infolinia.procedures.slots.corrections import REPLACED, TAKEN_BACK, behind_taking_back
 from infolinia.procedures.slots.folding import fold
 
-_REPLACED = re.compile(r"[ ,.]*(?:nie|no)(?: (?:o|w|we|na|za|do|at|on|in|the|for))*")  # "dwieście nie trzysta"
 _DENIED = re.compile(
     r"\bnie\b(?! (?:wiecej|mniej|wiem|pamietam|jestem|wiadomo|licz))|\bani\b"
     r"|\b(?:not|never|cannot|without)\b(?! (?:more|less|over|under|sure|exactly))|n['\u2019]t\b(?! know)|\bbez\b"
 )
+_NO_MORE = re.compile(r"\b(?:wiecej|mniej|dluzej|more|less)\W+(?:niz|jak|od|than)\W*(?:te |the |ze )?$")  # a limit
 _CLAUSE = re.compile(r"[,.;:!?]|\b(?:ale|tylko|lecz|but|only|chyba|moze|maybe)\b")
 _ONLY = re.compile(r"[ ,.]*(?:tylko|ale|lecz|but)\b")
 _EITHER = re.compile(r"[ ,]*(?:albo|lub|czy|bądź|badz|or)(?: (?:moze|nawet|maybe|even))?[ ,]*")
@@ -57,7 +57,7 @@ def settle(text: str, spans: list[tuple[int, int]]) -> Settled:
     gaps = [_plain(text[end:begin]) for (_, end), (begin, _) in pairwise(spans)]
     kept: list[int] = []
     for index in range(len(spans)):
-        if index and kept and kept[-1] == index - 1 and _REPLACED.fullmatch(gaps[index - 1].strip()):
+        if index and kept and kept[-1] == index - 1 and REPLACED.fullmatch(gaps[index - 1].strip()):
             kept.append(index)
             continue
         if kept and any(TAKEN_BACK.search(gap) for gap in gaps[kept[-1] : index]):
@@ -71,9 +71,9 @@ def settle(text: str, spans: list[tuple[int, int]]) -> Settled:
     if len(kept) < 2:
         return Settled("one", tuple(kept)) if kept else Settled("none")
     between = gaps[kept[0] : kept[-1]]
-    if len(kept) == 2 and len(between) == 1 and _REPLACED.fullmatch(between[0].strip()):
+    if len(kept) == 2 and len(between) == 1 and REPLACED.fullmatch(between[0].strip()):
         return Settled("replaced", (kept[1], kept[0]))
-    if all(_EITHER.fullmatch(gap) or _REPLACED.fullmatch(gap.strip()) for gap in between) and len(kept) <= 3:
+    if all(_EITHER.fullmatch(gap) or REPLACED.fullmatch(gap.strip()) for gap in between) and len(kept) <= 3:
         return Settled("either", tuple(kept))
     opened = _OPENED.search(_plain(text[: spans[kept[0]][0]])) is not None
     joined = len(kept) == 2 and len(between) == 1 and _BETWEEN.fullmatch(between[0])
@@ -89,7 +89,8 @@ def is_denied(text: str, spans: list[tuple[int, int]], index: int) -> bool:
     end = spans[index + 1][0] if index + 1 < len(spans) else len(text)
     if index and _ONLY.match(_plain(text[spans[index][1] : end])) is None:
         before = behind_taking_back(before)
-    return _DENIED.search(_CLAUSE.split(before)[-1]) is not None
+    clause = _CLAUSE.split(before)[-1]
+    return _DENIED.search(clause) is not None and _NO_MORE.search(clause) is None
 
 
 def is_unsure(text: str, begin: int = 0, language: str = "pl") -> bool:

@@ -110,7 +110,8 @@ def _spotted(said: Said, today: date, *, bare: bool) -> tuple[list[Clock], date 
     at, heard, behind = 0, 0, 0
     while at < len(said):
         named = days.day(said, at, today)
-        here = clock(said, at, bare=bare) or _around_a_day(said, at, today)
+        again = bool(found) and relation(said.between(behind, at)) in ("replaces", "either")
+        here = clock(said, at, bare=bare, marked=again) or _around_a_day(said, at, today)
         if here and said.word(at) in ("miedzy", "pomiedzy", "between"):
             return [], None, 0
         if here and not (named and named[1] > here[1]):

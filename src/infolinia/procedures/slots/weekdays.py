@@ -67,6 +67,13 @@ def _with_number(said: Said, at: int, weekday: int, today: date) -> Found | None
     return None
 
 
+def is_repeated(said: Said, at: int) -> bool:
+    """ "w każdy piątek", "every month", "co drugi wtorek": again and again, not once."""
+    before = at - 1 if said.word(at - 1) not in ("drugi", "druga", "drugie", "other", "second") else at - 2
+    repeating = ("co", "kazdy", "kazda", "kazde", "kazdego", "kazdej", "kazdym", "every", "each", "per")
+    return said.word(before) in repeating or said.word(at) in repeating[1:]
+
+
 def counted_weekdays(said: Said, at: int, today: date) -> Found | None:
     """ "two Sundays from now", "dwa piątki temu"."""
     count = counting.cardinal(said, at)
