@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infolinia.procedures.drawing.layout import NODE_HEIGHT, NODE_WIDTH, Edge, Node, Picture, picture
+from infolinia.procedures.drawing.layout import NARROW, NODE_HEIGHT, WIDE, Edge, Node, Picture, Widths, picture
 from infolinia.procedures.drawing.svg import draw
 from infolinia.procedures.parts import Procedure
 from tests.procedures.drive import NAMES, compiled, demo
@@ -30,8 +30,11 @@ def of_jumps(count: int, jumps: dict[int, int]) -> Procedure:
     return compiled(text)
 
 
-def overlap(one: Node, other: Node) -> bool:
-    return abs(one.x - other.x) < NODE_WIDTH and abs(one.y - other.y) < NODE_HEIGHT
+def overlap(drawn: Picture) -> list[tuple[Node, Node]]:
+    """Boxes that lie over each other."""
+    width, height = drawn.widths.node, NODE_HEIGHT
+    pairs = combinations(drawn.nodes.values(), 2)
+    return [(one, two) for one, two in pairs if abs(one.x - two.x) < width and abs(one.y - two.y) < height]
 
 
 def lanes(drawn: Picture) -> list[tuple[int, int, int]]:
@@ -49,18 +52,19 @@ def is_beside(drawn: Picture, edge: Edge) -> bool:
     source, target = drawn.nodes[edge.source], drawn.nodes[edge.target]
     (x1, y1), (x2, y2) = edge.points[0], edge.points[-1]
     return (
-        source.x <= x1 <= source.x + NODE_WIDTH
+        source.x <= x1 <= source.x + drawn.widths.node
         and source.y <= y1 <= source.y + NODE_HEIGHT
-        and target.x <= x2 <= target.x + NODE_WIDTH
+        and target.x <= x2 <= target.x + drawn.widths.node
         and target.y <= y2 <= target.y + NODE_HEIGHT
     )
 
 
+@pytest.mark.parametrize("widths", [WIDE, NARROW])
 @pytest.mark.parametrize("name", NAMES)
-def test_every_step_and_every_way_is_in_the_picture(name: str):
-    procedure, drawn = demo(name), picture(demo(name))
+def test_every_step_and_every_way_is_in_the_picture(name: str, widths: Widths):
+    procedure, drawn = demo(name), picture(demo(name), widths)
     assert set(drawn.nodes) == {step.id for step in procedure.steps}
-    assert not [pair for pair in combinations(drawn.nodes.values(), 2) if overlap(*pair)]
+    assert not overlap(drawn)
     assert all(is_beside(drawn, edge) for edge in drawn.edges)
     ways = {(edge.source, edge.target) for edge in drawn.edges}
     for step in procedure.steps:
@@ -75,7 +79,7 @@ def test_arrows_that_run_side_by_side_have_lanes_of_their_own(count: int, data: 
     sources = data.draw(st.sets(st.integers(0, count - 2)))
     jumps = {n: data.draw(st.integers(n + 1, count - 1)) for n in sorted(sources)}
     drawn = picture(of_jumps(count, jumps))
-    assert not [pair for pair in combinations(drawn.nodes.values(), 2) if overlap(*pair)]
+    assert not overlap(drawn)
     for (x1, top1, end1), (x2, top2, end2) in combinations(lanes(drawn), 2):
         assert x1 != x2 or end1 < top2 or end2 < top1
 
@@ -96,7 +100,9 @@ def test_the_picture_is_a_file_that_stands_alone(lang: str):
     assert boxes["step-recording"].get("class") == "statement"
     assert boxes["step-matter"].get("class") == "choose error"
     assert "error" in "".join(boxes["step-matter"].itertext())
-    assert boxes["step-recording"].get("data-line") == str(procedure.steps[0].place.line)
+    recording = procedure.step("recording")
+    assert recording
+    assert boxes["step-recording"].get("data-line") == str(recording.place.line)
     assert not [name for element in root.iter() for name in element.attrib if "href" in name]
 
 

@@ -20,6 +20,7 @@ from infolinia.procedures import actions, language, tree
 from infolinia.procedures.checker import findings as sentences
 from infolinia.procedures.checker.findings import Finding, Severity
 from infolinia.procedures.drawing import svg
+from infolinia.procedures.drawing.layout import NARROW
 from infolinia.procedures.parts import Procedure
 from infolinia.procedures.problems import ProcedureProblems
 from infolinia.web.refusals import Refusal
@@ -150,5 +151,5 @@ def _drawn(procedure: Procedure, found: list[Finding]) -> str:
         if step and marks.get(step) != "error":
             marks[step] = finding.severity
     tongue = (get_language() or "pl")[:2]
-    drawn = svg.draw(procedure, tongue, say=gettext, marks=marks)
+    drawn = svg.draw(procedure, tongue, say=gettext, marks=marks, widths=NARROW)
     return drawn.replace(f"<style>{svg.STYLE}</style>\n", "")  # the page brings it: its policy allows no inline style

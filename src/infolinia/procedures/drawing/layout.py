@@ -17,12 +17,22 @@ from infolinia.procedures.parts import Procedure, Step
 
 Column = Literal["main", "side"]
 
-NODE_WIDTH, NODE_HEIGHT = 208, 34  # pixels, like all lengths here
+NODE_HEIGHT = 34  # pixels, like all lengths here
 PITCH = 56  # from row to row
 LANE = 12  # from lane to lane
 MARGIN = 16
-LABELS = 156  # room for the words beside a jump
 FALL = "fall"  # why an arrow only leads to the step below
+
+
+@dataclass(frozen=True, slots=True)
+class Widths:
+    """Of a box, and of the room for the words beside it and beside a jump."""
+
+    node: int = 208
+    labels: int = 156
+
+
+WIDE, NARROW = Widths(), Widths(144, 84)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,7 @@ class Picture:
     edges: tuple[Edge, ...]
     width: int
     height: int
+    widths: Widths = WIDE
 
 
 @dataclass(slots=True)
@@ -70,7 +81,7 @@ class _Jump:
     lane: int = field(default=0)
 
 
-def picture(procedure: Procedure) -> Picture:
+def picture(procedure: Procedure, widths: Widths = WIDE) -> Picture:
     """The whole procedure; what it includes is one box."""
     steps = procedure.steps
     jumps = _jumps(steps)
@@ -79,20 +90,22 @@ def picture(procedure: Procedure) -> Picture:
     left = [jump for jump in jumps if jump.target not in beside]
     right = [jump for jump in jumps if jump.target in beside and rows[jump.source] != rows[jump.target]]
     lanes_left, lanes_right = _lanes(left, rows), _lanes(right, rows)
-    main_x = MARGIN + LABELS + lanes_left * LANE
-    side_x = main_x + NODE_WIDTH + LABELS + lanes_right * LANE
+    main_x = MARGIN + (widths.labels if left else 0) + lanes_left * LANE
+    side_x = main_x + widths.node + widths.labels + lanes_right * LANE
     nodes: dict[str, Node] = {}
     for step in steps:
         column: Column = "side" if step.id in beside else "main"
         x = side_x if column == "side" else main_x
         nodes[step.id] = Node(step, column, rows[step.id], x, MARGIN + rows[step.id] * PITCH)
-    edges = [*_falls(steps, beside, nodes)]
+    edges = [*_falls(steps, beside, nodes, widths)]
     for jump, out in _outs(jumps, beside):
         source, target = nodes[jump.source], nodes[jump.target]
         route = _down_the_list if target.column == "main" else _to_the_side
-        edges.append(Edge(jump.source, jump.target, tuple(jump.why), route(source, target, jump.lane, source.y + out)))
-    width = (side_x if beside else main_x + LABELS) + NODE_WIDTH + MARGIN
-    return Picture(nodes, tuple(edges), width, MARGIN + (max(rows.values()) + 1) * PITCH)
+        edges.append(
+            Edge(jump.source, jump.target, tuple(jump.why), route(source, target, jump.lane, source.y + out, widths))
+        )
+    width = (side_x if beside else main_x + widths.labels) + widths.node + MARGIN
+    return Picture(nodes, tuple(edges), width, MARGIN + (max(rows.values()) + 1) * PITCH, widths)
 
 
 def falls_on(step: Step) -> bool:
@@ -165,11 +178,11 @@ def _lanes(jumps: Iterable[_Jump], rows: Mapping[str, int]) -> int:
     return len(ends)
 
 
-def _falls(steps: Sequence[Step], beside: frozenset[str], nodes: Mapping[str, Node]) -> Iterator[Edge]:
+def _falls(steps: Sequence[Step], beside: frozenset[str], nodes: Mapping[str, Node], widths: Widths) -> Iterator[Edge]:
     listed = [step for step in steps if step.id not in beside]
     for step, below in pairwise(listed):
         if falls_on(step):
-            x = nodes[step.id].x + NODE_WIDTH // 2
+            x = nodes[step.id].x + widths.node // 2
             points = ((x, nodes[step.id].y + NODE_HEIGHT), (x, nodes[below.id].y))
             yield Edge(step.id, below.id, (FALL,), points)
 
@@ -184,14 +197,14 @@ def _outs(jumps: Sequence[_Jump], beside: frozenset[str]) -> Iterator[tuple[_Jum
             yield jump, NODE_HEIGHT * place // (len(group) + 1)
 
 
-def _down_the_list(source: Node, target: Node, lane: int, out: int) -> tuple[tuple[int, int], ...]:
-    x, into = source.x - LABELS - lane * LANE, target.y + NODE_HEIGHT - 7  # below what leaves the step
+def _down_the_list(source: Node, target: Node, lane: int, out: int, widths: Widths) -> tuple[tuple[int, int], ...]:
+    x, into = source.x - widths.labels - lane * LANE, target.y + NODE_HEIGHT - 7  # below what leaves the step
     return (source.x, out), (x, out), (x, into), (target.x, into)
 
 
-def _to_the_side(source: Node, target: Node, lane: int, out: int) -> tuple[tuple[int, int], ...]:
-    begin, into = source.x + NODE_WIDTH, target.y + NODE_HEIGHT // 2
+def _to_the_side(source: Node, target: Node, lane: int, out: int, widths: Widths) -> tuple[tuple[int, int], ...]:
+    begin, into = source.x + widths.node, target.y + NODE_HEIGHT // 2
     if out == into:
         return (begin, out), (target.x, into)
-    x = begin + LABELS + lane * LANE
+    x = begin + widths.labels + lane * LANE
     return (begin, out), (x, out), (x, into), (target.x, into)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
-from infolinia.procedures.drawing.layout import LABELS, NODE_HEIGHT, NODE_WIDTH, Edge, Node, Picture, picture
+from infolinia.procedures.drawing.layout import NODE_HEIGHT, WIDE, Edge, Node, Picture, Widths, picture
 from infolinia.procedures.parts import Procedure, Step
 
 Mark = Literal["error", "warning"]
@@ -60,6 +60,7 @@ class _Pen:
     language: str
     say: Gettext
     marks: Mapping[str, Mark]
+    widths: Widths
 
     def title(self, step: Step) -> str:
         return step.title.get(self.language) or step.id.replace("_", " ")
@@ -70,10 +71,15 @@ class _Pen:
 
 
 def draw(
-    procedure: Procedure, language: str, *, say: Gettext = lambda text: text, marks: Mapping[str, Mark] | None = None
+    procedure: Procedure,
+    language: str,
+    *,
+    say: Gettext = lambda text: text,
+    marks: Mapping[str, Mark] | None = None,
+    widths: Widths = WIDE,
 ) -> str:
     """The picture. say: gettext in the reader's language. marks: what was found, by step."""
-    pen, drawn = _Pen(language, say, marks or {}), picture(procedure)
+    pen, drawn = _Pen(language, say, marks or {}, widths), picture(procedure, widths)
     name = procedure.title.get(language, procedure.name)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="procedure" role="img" aria-label={quoteattr(name)} '
@@ -88,14 +94,15 @@ def _boxes(drawn: Picture, pen: _Pen) -> Iterator[str]:
         step, mark = node.step, pen.marks.get(node.step.id, "")
         classes = " ".join(word for word in (step.kind, mark, "sometimes" if step.when else "") if word)
         full = pen.title(step) + (f" ({step.id})" if step.id != pen.title(step) else "")
-        label = _short(pen.title(step), NODE_WIDTH - 24, LETTER)
+        label = _short(pen.title(step), pen.widths.node - 24, LETTER)
         yield f'<g class="{classes}" id="step-{step.id}" data-line="{step.place.line}"><title>{escape(full)}</title>'
-        yield _shape(node)
-        yield f'<text x="{node.x + NODE_WIDTH // 2}" y="{node.middle + 4}" text-anchor="middle">{escape(label)}</text>'
+        yield _shape(node, pen.widths.node)
+        middle = node.x + pen.widths.node // 2
+        yield f'<text x="{middle}" y="{node.middle + 4}" text-anchor="middle">{escape(label)}</text>'
         if beside := _beside(step, mark, pen):
-            words = escape(_short(beside, LABELS - 8, SMALL))
+            words = escape(_short(beside, pen.widths.labels - 8, SMALL))
             yield (
-                f'<text class="why" x="{node.x + NODE_WIDTH + 6}" y="{node.y + NODE_HEIGHT + 4}">'
+                f'<text class="why" x="{node.x + pen.widths.node + 6}" y="{node.y + NODE_HEIGHT + 4}">'
                 f"<title>{escape(beside)}</title>{words}</text>"
             )
         yield "</g>"
@@ -109,8 +116,8 @@ def _beside(step: Step, mark: str, pen: _Pen) -> str:
     return ": ".join(found)
 
 
-def _shape(node: Node) -> str:
-    x, y, w, h = node.x, node.y, NODE_WIDTH, NODE_HEIGHT
+def _shape(node: Node, w: int) -> str:
+    x, y, h = node.x, node.y, NODE_HEIGHT
     box = f'<rect class="box" x="{x}" y="{y}" width="{w}" height="{h}" rx="{{}}"/>'
     match node.step.kind:
         case "branch":
@@ -132,7 +139,7 @@ def _ways(drawn: Picture, pen: _Pen) -> Iterator[str]:
         if not why:
             continue
         (x, y), to_right = edge.points[0], edge.points[1][0] > edge.points[0][0]
-        words = escape(_short(why, LABELS - 16, SMALL))
+        words = escape(_short(why, pen.widths.labels - 16, SMALL))
         anchor = "start" if to_right else "end"
         yield (
             f'<text class="why" x="{x + 8 if to_right else x - 8}" y="{y - 3}" '

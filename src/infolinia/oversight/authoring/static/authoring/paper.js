@@ -83,11 +83,14 @@ function pieces(line) {
     found.push(['', space + dash], [KINDS.test(key) ? 'kind' : 'key', key], ['', colon]);
     rest = rest.slice(whole.length);
   }
-  for (const [part] of rest.matchAll(/\{[\w.|]+[^{}"']*\}|"(?:[^"\\]|\\.)*"?|'[^']*'?|[\w+.-]+|\s+|./gu)) {
+  const plain = /^\s*[^\s"'[{|>&*].*\s\S/.test(rest); // words of a text without quotes
+  for (const [part] of rest.matchAll(/\{[\w.][^{}"':,]*\}|"(?:[^"\\]|\\.)*"?|'[^']*'?|[\p{L}\d_+.-]+:?|\s+|./gu)) {
     if (/^["']/.test(part)) { for (const [inner] of part.matchAll(/\{[^{}]*\}|[^{]+|\{/g)) found.push([/^\{./.test(inner) ? 'fill' : 'text', inner]); }
-    else if (/^\{[\w.]+[^:]*\}$/.test(part)) found.push(['fill', part]);
+    else if (/^\{[\w.]/.test(part)) found.push(['fill', part]);
+    else if (plain) found.push(['', part]);
     else if (/^(true|false|L\d|-?\d+([.,]\d+)?)$/.test(part)) found.push(['number', part]);
-    else found.push([/^[\w+.-]+$/.test(part) ? 'value' : '', part]);
+    else if (/:$/.test(part)) found.push(['key', part]);
+    else found.push([/^[\p{L}\d_+.-]+$/u.test(part) ? 'value' : '', part]);
   }
   if (comment >= 0) found.push(['comment', line.slice(comment)]);
   return found;
