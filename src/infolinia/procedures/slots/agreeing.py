@@ -23,13 +23,14 @@ UNKNOWN = {
 NEUTRAL = {
     "pl": re.compile(
         r"\bnie (?:(?:do|u)?slysz\w*|rozumie\w*|zrozumial\w*|lapie|kapuje|kumam|czaje|dotarlo|zdazyl\w*|nadazam|"
-        r"mam (?:teraz )?czasu|przerywa\w*|wazne|chodzi o to|tylko|dziwi\w*)\b"
+        r"mam (?:teraz )?czasu|moge (?:\w+ )?(?:rozmawiac|gadac)|jestem (?:na miejscu|w domu|tam)|przerywa\w*|wazne|"
+        r"chodzi o to|tylko|dziwi\w*)\b"
         r"|\bnie (?:martw|przejmuj)\w* sie\b|\bnie ma za co\b|\bnie szkodzi\b"
     ),
     "en": re.compile(
         r"\b(?:do not|don ?'?t|did not|didn ?'?t|can ?'?t|cannot|could not|couldn ?'?t) "
         r"(?:quite |really )?(?:hear|catch|understand|get (?:that|you|it)|follow|make (?:that|it) out)\b|"
-        r"\bno time\b|\bnot only\b|\bnot a word\b"
+        r"\bi(?: a|')?m not (?:there|home|at home|in|on site)\b|\bno time\b|\bnot only\b|\bnot a word\b"
     ),
 }
 TAKES_BACK = {
@@ -58,12 +59,13 @@ SAYINGS: dict[str, tuple[tuple[bool, str], ...]] = {
             True,
             (
                 rf"nie no,? (?:to )?{_NO_BUT_YES}(?! nie)|"
-                r"nie (?:mam nic|widze) (?:\w+ )?przeciw\w*|nie widze (?:problemu|przeszkod)|"
-                r"nie ma (?:problemu|sprawy|przeszkod)|nie mam (?:zastrzezen|uwag|z tym problemu|nic do tego)|"
+                r"(?:nie,? )?nie (?:mam nic|widze) (?:\w+ )?przeciw\w*|nie widze (?:problemu|przeszkod)|"
+                r"(?:nie,? )?nie ma (?:problemu|sprawy|przeszkod)|nie mam (?:zastrzezen|uwag|z tym problemu|"
+                r"nic do tego)|"
                 r"nic nie stoi na przeszkodzie|nie (?:przeszkadza|wadzi) mi|mi (?:to )?nie (?:przeszkadza|wadzi)|"
                 r"nie inaczej|nie zaprzeczam|nie odmawiam|nie sprzeciwiam sie|nie mam wyjscia|nie mam wyboru|"
                 r"niech (?:pan\w* |wam |juz |sobie )*nagrywa\w*|nagrywaj(?:cie)?(?: sobie)?|"
-                r"(?:prosze|mozna|mozecie) nagrywac|"
+                r"(?:prosze|mozna|mozecie) nagrywac|nagrywac (?:mozecie|mozna|moze pan\w*)|"
                 r"niech (?:pan\w*|wam|juz|sobie|tak)? ?(?:bedzie|zapisuje|czyta|zapisze|robi|mowi)"
             ),
         ),
@@ -72,11 +74,13 @@ SAYINGS: dict[str, tuple[tuple[bool, str], ...]] = {
             False,
             (
                 r"nie no|nie ma (?:mowy|takiej opcji|opcji|szans)|nie (?:bardzo|za bardzo|koniecznie|do konca|calkiem|"
-                r"trzeba|ma potrzeby|dziekuje|zgadza|zgadzam|wyrazam|potwierdzam|zycze|chce|chcial\w*|teraz|tym razem|"
+                r"trzeba|ma potrzeby|dziekuje|zgadza|zgadzam|sie (?:zgadza|zgadzam|zgodze|da)|zgodze|wyrazam|"
+                r"potwierdzam|zycze|chce|chcial\w*|teraz|tym razem|"
                 r"da rady|da sie|moge|potrzebuje|tak|ma|pasuje|odpowiada|godze|pozwalam)\b[^,.;!?]*|"
                 r"(?:w )?zadn\w+ (?:wypadku|razie|sposobem)|w zyciu|za nic|nigdy(?: w zyciu)?|ani (?:troche|mi "
                 r"sie sni|mysle|nie mysle)|"
-                r"absolutnie nie|wykluczone|odmawiam|odmowa|skadze(?: znowu)?|skad znowu|gdziezby|gdzie tam|bynajmniej|"
+                r"absolutnie nie|wykluczone|odmawiam|odmowa|(?:stanowczo )?(?:sie )?sprzeciwiam|skadze(?: znowu)?|"
+                r"skad znowu|gdziezby|gdzie tam|bynajmniej|"
                 r"wcale(?: nie)?|sprzeciwiam sie|rezygnuje|mowy nie ma|"
                 r"nieprawda|niestety|przeciwnie|nic (?:z tych rzeczy|podobnego|sie nie)|nikomu|nikt|nic"
             ),
@@ -85,14 +89,15 @@ SAYINGS: dict[str, tuple[tuple[bool, str], ...]] = {
             True,
             (
                 r"jak najbardziej|moze byc|tak jest|nie ma sprawy|w porzadku|"
-                r"z (?:przyjemnoscia|checia)|wyrazam zgode|na pewno|zgadzam sie|zgadza sie|zgadza|zgoda|"
+                r"z (?:przyjemnoscia|checia)|wyrazam zgode|na pewno|(?:sie )?zgadzam(?: sie)?|"
+                r"(?:sie )?zgodze(?: sie)?|zgadza sie|zgadza|zgoda|"
                 r"potwierdzam|oczywiscie|naturalnie|"
                 r"owszem|jasne|pewnie(?: ze (?:tak|nie))?|dokladnie|zdecydowanie|racja|dobrze(?! (?:by|pan\w* wie))|"
                 r"dobra(?! pogoda)|okej|okay|ok|oki|spoko|absolutnie|"
                 r"rzecz jasna|ma sie rozumiec|akceptuje|chetnie|a jakze|no ba|istotnie|faktycznie|niewatpliwie|"
                 r"bezwzglednie|mhm|yhm|yhy|aha|uhm|ehe|"
                 r"(?<!i )(?<!nie )tak(?! (?:samo|czy|jak|sobie|naprawde|bym|dlugo|duzo|malo|pozno|drogo|szybko|"
-                r"w ogole|sie|nagle|dalej|zwan\w+|nie|wysok\w+|czesto|zle))|to ja|przy telefonie|przyjmuje|"
+                r"w ogole|sie|nagle|dalej|zwan\w+|nie|wysok\w+|czesto|zle))|przyjmuje|"
                 r"zaakceptuje|wchodze w to|pasuje|odpowiada mi|jestem za|slusznie"
             ),
         ),
@@ -129,7 +134,7 @@ SAYINGS: dict[str, tuple[tuple[bool, str], ...]] = {
                 r"affirmative|fine|okay|ok|okey|all right|alright|go ahead|by all means|please do|yes please|i "
                 r"agree|agreed|agree|"
                 r"i accept|accepted|i confirm|confirmed|confirm|sounds good|very well|uh huh|mhm|mm hmm|mmhmm|"
-                r"you bet|totally|naturally|with pleasure|gladly|that(?:'s| is) (?:right|correct|fine|true|me)|"
+                r"you bet|totally|naturally|with pleasure|gladly|that(?:'s| is) (?:right|correct|fine|true)|"
                 r"i think so|"
                 r"i suppose so|i guess so|sure thing|works for me"
             ),
@@ -142,14 +147,17 @@ CLAUSES = {
     "pl": {
         True: (
             r"prosze(?: bardzo)?|poprosze|moge|chce|ta|taa|tia|wlasnie(?: tak)?|prawda|juz|gotowe|czemu nie|"
-            r"dlaczego nie|raczej|bardzo chetnie|tak bym chcial\w*|jestem|slucham|(?:skoro|jak) (?:trzeba|musi\w*)"
+            r"dlaczego nie|raczej|bardzo chetnie|tak bym chcial\w*|jestem|slucham|(?:tak )?to ja(?: slucham)?|"
+            r"(?:ja )?przy telefonie|a jak(?:ze)?(?: inaczej)?|"
+            r"juz(?: \w+(?:one|ony|ona|ane|lem|lam))?|gotowe|zrobione|(?:skoro|jak) (?:trzeba|musi\w*)"
         ),
         False: r"skad|alez skad|przeciwnie|falsz|(?:ja )?(?:bym )?(?:wole|wolal\w*)(?:bym)? (?:raczej )?nie",
     },
     "en": {
         True: (
             r"right|true|please|good|great|perfect|why not|i (?:do|am|would|will|can|did|could|have)|it is|"
-            r"speaking|happy to|positive|probably|yes i (?:do|am|would)|thats? it"
+            r"speaking|happy to|positive|probably|yes i (?:do|am|would)|thats? it|that ?'?s me|done|"
+            r"(?:yes )?i (?:have|did|already have)"
         ),
         False: r"false|wrong|incorrect|neither",
     },

@@ -34,6 +34,9 @@ _WHAT_IF = re.compile(
     r"(?:czy )?(?:moge|mozna|musze|da sie|mam prawo) (?:\w+ )?(?:sie )?nie \w+|what (?:if|happens if) |"
     r"(?:can|may|could|do) i (?:\w+ )?(?:not|refuse|say no|decline|opt out|have to))"
 )
+_ONLY = re.compile(
+    r"\W*(?:ale |but )?(?:tylko|wylacznie|jedynie|only)\b(?! (?:tak|nie|ze)\b)"
+)  # a part of what was asked
 _YEAH_NO = re.compile(r"(?:yes|yeah|yep),? no\b")  # English: a no that has heard the question
 _GO_AHEAD = re.compile(r"(?:go ahead|by all means|please do|feel free|i (?:agree|consent))\b")
 _INTERJECTIONS = re.compile(r"(?:nie|no|nope) (?:tak|yes|yeah|yep)")
@@ -62,7 +65,7 @@ def understand_yes_no(said: str, language: str) -> Answer:
         return Understood(True, yes_no(True, language))
     if bare == "n":
         return Understood(False, yes_no(False, language))
-    if _BACK.fullmatch(low) or _WHAT_IF.match(low):
+    if _ONLY.match(low) or _BACK.fullmatch(low) or _WHAT_IF.match(low):
         return Wrong("not-yes-no")
     rest = NEUTRAL[own].sub(_taken, low)
     rest = re.sub(rf"(?<!\w)(?:{UNKNOWN[own]})(?!\w)", "|", rest)

@@ -189,5 +189,6 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
             "misunderstood|got that wrong|other way round)"
         ),
         "(muddled|mixed up|got it wrong|not what i)",
+        "(except|apart from|other than|but not|aside from) \\w+",
     ),
 })  # fmt: skip

@@ -78,6 +78,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         ),
         "(a tak|a wlasnie|no wlasnie|aha) .. (jeszcze|mam|chcial*)", "(przy okazji|skoro juz|a propos) ..",
         "jeszcze .. (chcial*|zapyta*|spyta*|sprawa|rzecz|jedno|jedna)",
+        "(mam|mialbym|jest) .. (pytan*|pytank*|spraw*|prosb*)",
     ),
     "no:danger": (
         "(nikomu|nikt|niczemu|nic) .. nie (grozi|zagraza|jest|stalo|pali|dymi|czu*|leci)",
@@ -161,6 +162,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
             "(jak|kiedy|gdy|dopiero) .. (przel*|wyplac*|przyjd*|zarob*|odda*|sprzeda*|wroc*|zalatw*|rent*|"
             "emerytur*|wyplat*|pensj*|zus*|pieniadze)"
         ),
+        "(po|przed) (niedzieli|poniedzialku|weekendzie|swietach|nowym roku|wakacjach|urlopie|feriach)",
+        "nie w tym (tygodniu|miesiacu|roku)",
     ),
     "vague:time": (
         (
@@ -201,6 +204,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
             "w porzadku))$"
         ),
         "tak (wlasnie )?(mowil*|powiedzial*|jest)$", "(wlasnie )?tak (mowie|mowilem|mowilam)",
+        "(ze|no) tak$",
     ),
     "reject": (
         "^niestety nie",
@@ -215,6 +219,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         "(pomylil*|przekrecil*|przeslyszal*|zle .. (uslyszal*|zrozumial*|zapisal*|zanotowal*|powiedzial*)) ..",
         "(pokrecil*|pomieszal*|namieszal*|przekrecil*|pomylil*|przeslyszal*|pokickal*)", "nic .. sie nie zgadza",
         "(cos|ktos) .. (zle|nie tak|pomyl*|pokrec*)", "(inna|inny|inne) (kwota|termin|data|numer|nazwisko|dzien)",
+        "(poza|oprocz|procz|z wyjatkiem|za wyjatkiem|tylko nie) \\w+",
     ),
     "yes:danger": (
         "(boje|obawiam) sie .. (ze|o)",

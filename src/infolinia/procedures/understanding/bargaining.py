@@ -10,7 +10,7 @@ from typing import Any
 from infolinia.procedures.slots.folding import fold
 from infolinia.procedures.understanding.expectation import Expectation, Meant, meant
 from infolinia.procedures.understanding.phrases import Said, says
-from infolinia.procedures.understanding.values import Table, also, settled, share_of
+from infolinia.procedures.understanding.values import CONDITION, Table, also, settled, share_of
 from infolinia.procedures.understanding.yes_no import yes_or_no
 
 _REST = re.compile(
@@ -28,6 +28,7 @@ _MONTHS = (
     (re.compile(r"\b(?:rok|roku|(?:a|one) year)\b"), 12), (re.compile(r"\b(?:kwartal|a quarter)\b"), 3),
 )  # fmt: skip
 _OF_MONEY = re.compile(r"\b(?:zl\w*|pln|zloty\w*|miesiecznie|na miesiac|co miesiac|a month|per month|monthly)\b")
+LEAST = 10  # złoty: nobody offers less towards a debt without naming the coin
 _TOO = re.compile(r"\b(?:za|zbyt) (?:malo|duzo|krotko)\b|\btoo (?:few|many|short|much)\b")
 _NEXT = {"pay_date": "date"}
 
@@ -111,13 +112,20 @@ def _whole(what: Said, at: Expectation, table: Table) -> list[Meant]:
     if answer is not None and answer.value is False and not answer.unsure:
         return [meant("answer", value=False), *_instead(what, at)]
     if answer is not None:
-        event = meant("unsure" if answer.unsure else "answer", value=answer.value)
+        open_ = answer.unsure or (answer.value and _is_open(what, table))
+        event = meant("unsure" if open_ else "answer", value=answer.value)
         return [event, *also(what, at, _NEXT)] if answer.value else [event]
     if sums := _instead(what, at):
         return sums
     if says(what, table, "yes:offer"):
-        return [meant("answer", value=True), *also(what, at, _NEXT)]
+        event = meant("unsure" if _is_open(what, table) else "answer", value=True)
+        return [event, *also(what, at, _NEXT)]
     return []
+
+
+def _is_open(what: Said, table: Table) -> bool:
+    """A yes to something, some day: "zapłacę, jak będę miał"."""
+    return says(what, table, "vague:date") or says(what, table, "vague:money") or CONDITION.search(what.low) is not None
 
 
 def _instead(what: Said, at: Expectation) -> list[Meant]:
@@ -128,6 +136,8 @@ def _instead(what: Said, at: Expectation) -> list[Meant]:
     sum_: Any = share_of(low, at.debt)
     if sum_ is None and (found := at.value_of(what.text, type_="money")):
         sum_ = Decimal(str(found.value))
+        if sum_ < LEAST and not _OF_MONEY.search(low):
+            return []  # "w dwóch częściach" is no two złoty
     if sum_ is None or sum_ == at.debt or sum_ <= 0:
         return []
     return [meant("counter", value={"amount": f"{sum_:.2f}", "currency": "PLN"})]

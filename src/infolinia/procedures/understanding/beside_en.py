@@ -27,6 +27,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         "why (are you|you) (calling|ringing|phoning)", "? (whats|what is) your name", "what do you want",
         "? (whos|who is|who am i) .. (asking|speaking|talking)", "depends whos (asking|calling)", "? what company",
         "? what .. (selling|this about|about|want)$", "(whats|what is) .. (in connection|regard|regarding|concerning)",
+        "who wants to know", "whos it",
     ),
     "digress:number_source": (
         "(where|how) .. (get|got|find|found|obtain|have|come by) .. (number|details|data|phone|name|contact)",
@@ -66,6 +67,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
             "have) .. (that|this|it|anything|contract|loan)?"
         ),
         "(debt|bill|loan|account) .. (belongs|husband|wife|brother|previous|someone)",
+        "(dont|do not) (recogni[sz]e|accept|acknowledge) .. (debt|this|it|that|bill|account)",
     ),
     "digress:objection_trust": (
         "(scam*|fraud*|con artist*|rip ?off|swindle|phishing|dodgy|suspicious|fake)", "(dont|do not) (trust|believe)",

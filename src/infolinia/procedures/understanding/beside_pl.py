@@ -6,8 +6,7 @@ from infolinia.procedures.understanding.phrases import expanded
 
 GROUPS = {
     "paid": (
-        "(zaplacil*|zaplacon*|oplacil*|oplacon*|wplacil*|wplacon*|uregulowal*|uregulowan*|splacil*|"
-        "splacon*|przelal*)"
+        "(*placil*|*placon*|splacal*|oplacal*|uregulowal*|uregulowan*|przelal*|przelan*)"
     ),
 }  # fmt: skip
 PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
@@ -24,6 +23,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(brzmi|mowi|gada) .. jak (robot|automat|maszyna)", "? z automatu dzwoni*",
         "? (robot|automat|maszyna|bot|komputer|nagranie) .. (mowi|dzwoni|gada|rozmawia|slucha)",
         "? (zywy|zywa) (czlowiek|osoba)",
+        "(sztuczna inteligencja|automat|robot|maszyna|bot|nagranie) ~ (dzwoni|mowi|gada|rozmawia|do mnie)",
     ),
     "digress:who_are_you": (
         "w (jakiej|czyjej|ktorej) sprawie", "? ^o co (wlasciwie )?chodzi",
@@ -55,6 +55,10 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "? a musze", "? musze .. podac", "? co .. (zrobic|zrobicie|robicie) z (tymi|moimi) danymi",
         "? (czemu|dlaczego|po co|na co) .. (nagryw*|pan|pani|pyta*|wam|potrzeb*|rejestr*)",
         "^(a )?(po co|czemu|dlaczego)$",
+        (
+            "^(a |i |ale |to )*(czy )?musze (sie )?(podawac|podac|zgadzac|zgodzic|odpow*|mowic|powiedziec|"
+            "wyrazac)"
+        ),
     ),
     "digress:already_paid": (
         "(juz|przeciez|dawno|wczoraj|w zeszlym|tydzien temu|miesiac temu|wszystko) .. <paid>",
@@ -69,6 +73,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(?<!nie )(?<!czy )<paid>(?! za (co|duzo))",
         "(?<!nie )(pieniadze|przelew|wplata|kasa) ~ (wyslan*|poszl*|poszedl|zrobion*|oddal*|wplynel*)",
         "oddal* .. (wszystko|dawno|te pieniadze|w zeszlym|calosc)",
+        "(przeciez|ja|juz|co miesiac|regularnie) .. (place|splacam|oplacam|wplacam)",
     ),
     "digress:not_mine": (
         "nie (jest )?moj* .. (dlug*|zobowiazani*|zadluzeni*|umow*|rachun*|faktur*|sprawa|kredyt*|pozyczk*)",
@@ -95,6 +100,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "nigdy nie (byl*|mialem|mialam|bylem|bylam) .. (klient*|umow*|u was|z wami|pozyczk*|kredyt*)",
         "nie mam .. (z wami|z tym) nic wspolnego", "nic .. nie (wiem|slyszal*) o .. (dlug*|umow*|zadluz*)",
         "jaki (dlug|kredyt|niby)",
+        "nie (poczuwam|przyznaje|uznaje|rozpoznaje|kojarze) .. (sie|dlug*|tego|takiej|winy)",
+        "sie .. nie (poczuwam|przyznaje)",
     ),
     "digress:objection_trust": (
         "(oszust*|oszuk*|naciagac*|naciaga*|przekret*|wyludz*|scam*|zlodziej*|sciema|sciemnia*|oszwab*)",
@@ -110,7 +117,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(prowadze|jestem w|jade) .. (samochod*|auto|autem|aucie|autobusie|pociagu)",
         "(spiesze|spieszy|spieszy mi) (sie|mi)", "(nie moge|nie mam jak) .. (teraz )?(rozmawiac|gadac)",
         "(zla|nie najlepsza|nieodpowiednia) (pora|chwila)", "^zajet*", "nie (mam|mamy) (teraz )?chwili",
-        "(nie mam|nie mamy) .. (jak|glowy|chwili|czasu)( teraz| na)*",
+        "(nie mam|nie mamy) .. (jak|glowy|chwili|czasu)( teraz)?$", "nie mam(y)? .. czasu",
         (
             "(jestem|stoje|siedze|jade|ide) .. (w sklepie|w kolejce|za kierownica|w drodze|na urlopie|"
             "w aucie|w tramwaju|na budowie|na zakupach)"
@@ -162,10 +169,16 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
     "request:instalments": (
         "rozloz*", "rozkladac", "(na|w|o) (raty|ratach|rozlozenie)", "(raty|rat|ratach|ratalnie)",
         "(czesciami|w czesciach|po kawalku|po trochu)",
+        "w (\\w+ )?czesciach", "(na|w) (dwa|trzy|cztery|kilka|pare) razy", "(ratami|rata|ratke)",
+        "(rozbic|rozbij*|podziel*) .. (na|to|kwot*)?",
     ),
     "request:callback": (
         "dzwonic pozniej", "(oddzwon*|zadzwon*|przedzwon*) .. (pozniej|jutro|wieczorem|inn*|po|za|o|w|do mnie)",
         "(prosze|moze*|mozna|niech) .. (oddzwoni*|zadzwoni*)",
+        (
+            "(zadzwon*|oddzwon*|dzwonic) ~ (jutro|pozniej|wieczorem|po poludniu|innym razem|kiedy indziej|"
+            "za godzine|w przyszlym)"
+        ),
     ),
     "request:complaint": (
         "(zlozyc|zglosic|napisac) .. (reklamac*|skarg*|zazaleni*)",

@@ -23,7 +23,8 @@ _NUMBERS = {
 }  # fmt: skip
 _PLACE_WORDS = {
     "pl": r"^(?:to|te|ten|ta|opcj\w+|numer|punkt|odpowiedz|wybieram|"
-    r"poprosze|prosze|biore|chodzi|o|raczej|chyba|jednak|moze|niech|bedzie|z|na|tej|tych|tego|listy|lista|"
+    r"poprosze|prosze|biore|chodzi|o|raczej|chyba|jednak|moze|niech|bedzie|mi|konkretnie|bardziej|no|z|na|tej|tych|"
+    r"tego|listy|lista|"
     r"liscie|opcji|wymienionych)$",
     "en": r"^(?:the|one|option|number|answer|choice|please|ill|take|go|for|with|that|think|i|its|id|like|it|be|of|"
     r"those|these|on|list|your|maybe)$",

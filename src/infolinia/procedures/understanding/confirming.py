@@ -58,13 +58,19 @@ _SUITS = (
     r"works?|suits?|fine|for|me|the|of|on|with|that|thats|its|it|is|said|i|you|got|zloty\w*|and|by|to|at|oh|"
     r"january|february|march|april|may|june|july|august|september|october|november|december|"
     r"\w*day|dwa|dwie|dwu\w*|dwie\w*|jed\w+|pierwsz\w+|drug\w+|trz\w+|czter\w+|czwart\w+|pia[tc]\w*|piec\w*|szes\w+|"
-    r"szost\w+|siedem\w*|siodm\w+|osiem\w*|osm\w+|dziewi\w+|dziesi\w+|sto|stu|set\w*|tysi\w+|polo\w*|poltora|zero|\d+\w*|"
+    r"szost\w+|siedem\w*|siodm\w+|osiem\w*|osm\w+|dziewi\w+|dziesi\w+|sto|stu|set\w*|tysi\w+|polo\w*|poltora|zero|"
+    r"\d+\w*|"
     r"stycz\w+|lut\w+|marc\w+|kwie\w+|maj\w*|czerw\w+|lip\w+|sierp\w+|wrze\w+|pazdzier\w+|listop\w+|grud\w+|"
     r"poniedz\w+|wtor\w+|srod\w+|sobot\w+|niedziel\w+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
     r"twel\w+|\w+teen\w*|twent\w+|thirt\w+|fort\w+|fift\w+|sixt\w+|sevent\w+|eight\w+|ninet\w+|hundred|thousand|"
     r"first|second|third|\w+th"
 )
-_ECHO = re.compile(rf"(?:{_SUITS}|no|tak|to|a|i|aha|mhm|dobrze|dobra|ok|okej|okay|yes|yeah|prosze|please|right|zgoda)")
+_ECHO = re.compile(
+    rf"(?:{_SUITS}|no|tak|to|a|i|aha|dobrze|dobra|ok|okej|okay|yes|yeah|prosze|please|right|zgoda|zgadzam|potwierdzam|"
+    r"jasne|pewnie|jak|najbardziej|racja|super|swietnie|porzadku|oczywiscie|all|good|great|correct|perfect|sure|"
+    r"then|absolutely)"
+)
+_HUM = re.compile(r"[eyhmu]+")
 
 
 def read(what: Said, at: Expectation, table: Table) -> list[Meant]:
@@ -107,16 +113,16 @@ def _verdict(what: Said, at: Expectation, table: Table) -> str:
         return "no"
     if found.unsure or hedged:
         return "unsure"
-    if what.asks and not agrees:
-        return ""
-    return "unsure" if _refused(what, at) else "yes"
+    if not agrees and (what.asks or _beside(what)):
+        return ""  # "o szesnastej to ja na pewno jeszcze pracuję"
+    return "unsure" if _refused(what) else "yes"
 
 
 def _is_plain(what: Said) -> bool:
     return _NOT[what.language].search(what.low) is None
 
 
-def _refused(what: Said, at: Expectation) -> bool:
+def _refused(what: Said) -> bool:
     """A yes, and behind a "but" a no of which nothing else is known: "tak, ale nie dam rady"."""
     behind = re.search(r"\b(?:ale|tylko(?! ze kwota)|but|only|except)\b(.*)$", what.low)
     return behind is not None and _NOT[what.language].search(behind[1]) is not None
@@ -128,9 +134,13 @@ def _echo(value: Any, what: Said) -> list[Meant]:
         return []
     if not _is_plain(what):
         return [meant("reject")]
-    hums = re.compile(r"[eyhm]+")
-    beside = [word for word in what.low.split() if not (_ECHO.fullmatch(word) or hums.fullmatch(word))]
-    return [meant("confirm")] if not beside and not what.asks else []
+    return [meant("confirm")] if not _beside(what) and not what.asks else []
+
+
+def _beside(what: Said) -> list[str]:
+    """The words that are neither the value nor an agreement nor a filler."""
+    low = what.low.removeprefix("nie no ")  # "nie no, jasne" agrees
+    return [word for word in low.split() if not (_ECHO.fullmatch(word) or _HUM.fullmatch(word))]
 
 
 def _of_another(what: Said, at: Expectation, table: Table) -> list[Meant]:
@@ -198,10 +208,17 @@ def _read(text: str, what: Said, at: Expectation) -> Any:
 
 def _day(text: str, what: Said, at: Expectation) -> str | None:
     plain = re.sub(r"^(?:\W*(?:nie|no|tak|yes|nope|a|ale|but|not|to|znaczy))+\b[\s,.]*", "", text)
-    first = date.fromisoformat(at.value).replace(day=1) if isinstance(at.value, str) else at.today
-    bare = not _MONTHS.search(plain)
+    plain = re.sub(r"\W+(?:it is|then|it is then|is fine|works)$", "", plain)
+    read_back = date.fromisoformat(at.value) if isinstance(at.value, str) else at.today
+    first, month = read_back.replace(day=1), not _MONTHS.search(plain)
+    if (
+        not month
+        and read_back < at.today
+        and not re.search(r"\b\d{4}\b|\btysi\w+|\bnineteen\b|\btwo thousand\b", plain)
+    ):
+        first, month = date(read_back.year, 1, 1), True  # a month of the past: of the year that was read back
     for said in (plain, text):
-        found = read_day(said, at, today=first if bare else None, looks="ahead") if said else None
+        found = read_day(said, at, today=first if month else None, looks="ahead") if said else None
         if isinstance(found, Understood):
             return str(found.value)
     return None

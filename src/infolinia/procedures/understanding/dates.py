@@ -27,6 +27,9 @@ _BARE = re.compile(
     r"mowilam) )*(?:dwudziest\w+ |trzydziest\w+ |twenty |thirty )?\w+$"
 )
 _SINCE = re.compile(r"\b(?:od|since|for|from)\b.*$")
+_SOME = re.compile(
+    r"\bjaki(?:chs|es|egos) (?=(?:dwoch|trzech|czterech|pieciu|szesciu|siedmiu|osmiu|dw|trz|\d|tyg|mies))"
+)
 _UNITS = {
     "pl": {"day": "dni", "week": "tygodni", "month": "miesiecy", "year": "lat"},
     "en": {"day": "days", "week": "weeks", "month": "months", "year": "years"},
@@ -53,6 +56,9 @@ def read_day(text: str, at: Expectation, *, today: date | None = None, looks: st
         return at.parse(
             f"{number}." if at.language == "pl" else f"the {_english(number)}", type_="date", today=today, looks=own
         )
+    if own == "back" and (named_some := _SOME.sub("", low)) != low:
+        some = read_day(named_some, at, today=today, looks=looks)
+        return Understood(some.value, some.written, True) if isinstance(some, Understood) else found
     if own == "back" and (since := _SINCE.search(low)) and not _VAGUE_SINCE.search(low):
         period = at.parse(since[0], type_="period")
         if isinstance(period, Understood) and "from" in period.value:
@@ -85,8 +91,9 @@ def _named(low: str, language: str) -> tuple[int, int] | None:
             (n for n, stem in enumerate(_STEMS.get(language, ()), 1) if word.startswith(stem) and len(word) > 2), 0
         )
         if month and index:
-            for begin in (index - 2, index - 1):
-                if begin >= 0 and (day := _place(said[begin:index], language)):
+            of = index - 1 if said[index - 1] in ("of", "miesiaca") else index
+            for begin in (of - 2, of - 1):
+                if begin >= 0 and (day := _place(said[begin:of], language)):
                     return day, month
         if month and language == "en":  # "February thirtieth nineteen eighty"
             for end in (index + 3, index + 2):

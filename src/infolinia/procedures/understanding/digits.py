@@ -17,6 +17,8 @@ _BEFORE_IT = re.compile(
 def said_digits(text: str, language: str) -> str:
     """The digits in the order they belong in: "czterdzieści siedem, przed tym zero" is 047."""
     low = fold(text)
+    if language == "pl":
+        low = re.sub(r"\bten\b", " ", low)  # "this" in Polish
     if found := _BEFORE_IT.match(low):
         return said_digits(found["first"], language) + said_digits(found["rest"], language)
     return "".join(readings[0] for readings in digit_strings(low, language)).replace("+", "")

@@ -39,7 +39,9 @@ TABLES: dict[str, Table] = {
 }
 _BESIDE = {"matter": {"since": "date"}, "pay_amount": {"pay_date": "date"}, "pay_date": {"pay_amount": "money"}}
 _HUM = re.compile(r"[yeu]+h+[ymu]*|m+h*m*|a+h+a*")
-_CANNOT_SAY = re.compile(r"\b(?:cant|cannot|couldnt|nie (?:moge|umiem|potrafie)) (?:say|tell|powiedziec|podac)\b")
+_CANNOT_SAY = re.compile(
+    r"\b(?:cant|cannot|couldnt|nie (?:moge|umiem|potrafie)) (?:really |exactly |honestly )?(?:say|tell|powiedziec)\b"
+)
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _TELLS = re.compile(r"\b(?:ze|zeby|bo|that the|because|and)\b")  # what was told follows: the customer's own words
 _CONTROLS = ("language", "repetition_complaint", "person", "slower", "back", "repeat")
@@ -106,7 +108,9 @@ def _statement(what: Said, at: Expectation, table: Table) -> list[Meant]:
     spoken = " ".join(word for word in what.words if not _HUM.fullmatch(word))
     if not spoken or says(what, table, "backchannel") or says(said(spoken, what.language), table, "backchannel"):
         return [meant("backchannel")]
-    for event in ("language", "person", "slower", "repeat", "back", "defer", "hold", "help", "repetition_complaint"):
+    for event in (
+        "language", "person", "slower", "repeat", "back", "defer", "hold", "lost", "help", "repetition_complaint",
+    ):  # fmt: skip
         if says(what, table, event):
             return [_control(event, what)]
     if to := first(what, table, "digress:"):
@@ -187,7 +191,8 @@ def _name(what: Said, at: Expectation) -> list[Meant]:
     """A name, spelled or said: of "Smyth, S M Y T H" the word, of letters alone what they spell."""
     head = re.split(r"[,.;]\s+", what.text, maxsplit=1)[0]
     head = re.sub(
-        r"^(?i:nazywam si[eę]|moje nazwisko(?: to)?|nazwisko(?: to)?|my (?:sur)?name is|its|it's|mam na nazwisko)\s+",
+        r"^(?i:nazywam si[eę]|moje nazwisko(?: to)?|nazwisko(?: to)?|"
+        r"my (?:sur|last )?name(?: is|['\u2019]?s)|its|it's|mam na nazwisko)\s+",
         "",
         head,
     ).strip()
@@ -207,6 +212,8 @@ def _yes_no(what: Said, at: Expectation, table: Table) -> list[Meant]:
             return found
         if what.asks and (to := first(what, table, "digress:")):
             return [meant("digress", to=to)]
+    if subject == "customer" and says(what, table, "request:callback") and not says(what, table, "no:customer"):
+        return [meant("request", what="callback")]
     leaves = [meant("hang_up_wish")] if says(what, table, "hang_up_wish") else []
     wish = first(what, table, "request:") if subject == "more" else ""
     answer = yes_or_no(what, at, table)
@@ -275,8 +282,10 @@ def _about_the_call(what: Said, at: Expectation, table: Table, *, but: tuple[str
             and not (at.kind == "negotiate" or at.type == "choice")
         ):
             return [meant("refuse")]
-    elif says(what, table, "refuse") and re.search(
-        r"\b(?:odpowi\w+|mowi\w*|powie\w+|answer\w*|say|tell|comment\w*|odmawiam)\b", what.low
+    elif (
+        says(what, table, "refuse")
+        and not _CANNOT_SAY.search(what.low)
+        and re.search(r"\b(?:odpowi\w+|mowi\w*|powie\w+|answer\w*|say|tell|comment\w*|odmawiam)\b", what.low)
     ):
         return [meant("refuse")]
     lost = "lost" not in but and says(what, table, "lost")
@@ -285,7 +294,9 @@ def _about_the_call(what: Said, at: Expectation, table: Table, *, but: tuple[str
 
 
 def _control(event: str, what: Said) -> Meant:
-    return meant("language", to=_language(what)) if event == "language" else meant(event)
+    if event == "language":
+        return meant("language", to=_language(what))
+    return meant("help" if event == "lost" else event)
 
 
 def _language(what: Said) -> str:

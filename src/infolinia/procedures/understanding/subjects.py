@@ -135,7 +135,7 @@ SUBJECTS: dict[str, dict[str, Phrases]] = {
                 "(policzyli|policzyliscie|skasowali|skasowaliscie|pobrali|pobraliscie) ..",
             ),
             (
-                "(zaplac*|platnos*|kwot*|pieni*|wplat*|przelew*|koszt*|cena|cen*|drogo|kasy)",
+                "(zaplac*|place|placic|platnos*|kwot*|pieni*|wplat*|przelew*|koszt*|cena|cen*|drogo|kasy)",
             ),
         ),
         "en": (
@@ -196,6 +196,7 @@ SUBJECTS: dict[str, dict[str, Phrases]] = {
                     "porwan*|pobrudzon*|poplamion*|plam*|niekompletn*|rozklei*|odpad*|odpadl*|rozpad*|dziurawy|"
                     "dziura*|przetart*|rozprul*|pogniec*|wgniec*|wgniot*|nadlaman*|obtluczon*|zarysowan*|zadrapan*)"
                 ),
+                "bez (jednej|jednego|jakiejs|czesci|srub*|nog*|drzw*|szuflad*|instrukcji|polki|kabla|ladowarki|pilota)",
                 "(towar*|produkt*|artykul*) .. (zly|wadliw*|niezgodn*|inny|nie dziala|zle|jakos*)",
                 "(zly|inny|niewlasciwy|nie ten) (kolor|rozmiar|model|towar|produkt)",
                 "(nie taki|inny niz|niezgodn* z) .. (zamowi*|zamawia*|opis*)",

@@ -74,12 +74,16 @@ _BOUND = re.compile(
     r"(?:po|przed|od|do|after|before|from|until)\b(?! poludni\w+)"
 )
 _NOT_THEN = re.compile(r"\b(?:byle nie|tylko nie|zeby nie|but not|just not|not (?:at|in|before|after))\b")
+CONDITION = re.compile(
+    r"\b(?:o ile|pod warunkiem|chyba ze|(?:jesli|jezeli)(?! chodzi)|if(?! its)|unless|provided|as long as)\b"
+)
 _PEOPLE = re.compile(
     r"\b(?:ja|maz|mezem|zona|dziec\w*|cork\w*|syn\w*|mama|tata|babci\w*|me|husband|wife|kids|children|son|daughter)\b"
 )
 _RELATIVE_DAY = re.compile(r"\b(?:dzis\w*|jutro|wczoraj|today|tomorrow|yesterday|teraz|now)\b")
 _FIRST_OF_NEXT = re.compile(
-    r"\b(?:przyszl\w+|nastepn\w+|next)\s+(?:poniedzial\w+|wtor\w+|srod\w+|czwart\w+|piat\w+|sobot\w+|niedziel\w+|\w+day)\b"
+    r"\b(?:przyszl\w+|nastepn\w+|next)\s+(?:poniedzial\w+|wtor\w+|srod\w+|czwart\w+|piat\w+|sobot\w+|niedziel\w+|"
+    r"\w+day)\b"
 )
 
 
@@ -214,7 +218,7 @@ def _either(text: str, what: Said, at: Expectation, table: Table) -> list[Meant]
     if found and at.type == "time":
         hours = [hour for half in ("a", "b") if (hour := an_hour(found[half], at))]
         return [meant("ambiguous", values=hours)] if len(set(hours)) == 2 else []
-    first, last = (at.value_of(found["a"]), at.value_of(found["b"])) if found else (None, None)
+    first, last = (one_of(found["a"], at), one_of(found["b"], at)) if found else (None, None)
     if first and last and first.value != last.value:
         return [meant("ambiguous", values=[shaped(at.type, first.value), shaped(at.type, last.value)])]
     return []
@@ -303,7 +307,7 @@ def _friday_of_next_week(value: str, at: Expectation) -> str:
 
 
 def _how(unsure: bool, what: Said, table: Table) -> str:
-    return "unsure" if unsure or says(what, table, "unsure") else "answer"
+    return "unsure" if unsure or says(what, table, "unsure") or CONDITION.search(what.low) else "answer"
 
 
 def _identifier(text: str, what: Said, at: Expectation) -> list[Meant]:
@@ -332,7 +336,8 @@ def also(what: Said, at: Expectation, wanted: Mapping[str, str]) -> Iterator[Mea
 
 
 _NUMERAL = (
-    r"(?!\w+(?:ego|emu|ym|ej)\b)(?:jed[ne]\w*|dwa|dwie|dwu\w*|dwadz\w*|dwana\w*|dwie\w+|trz\w+|czter\w+|pie[ct]\w*|piec\w*|szes\w+|siedem\w*|"
+    r"(?!\w+(?:ego|emu|ym|ej)\b)(?:jed[ne]\w*|dwa|dwie|dwu\w*|dwadz\w*|dwana\w*|dwie\w+|trz\w+|czter\w+|pie[ct]\w*|"
+    r"piec\w*|szes\w+|siedem\w*|"
     r"osiem\w*|dziewie\w+|dziesie\w+|sto|stu|\w*set\w*|tysi\w+|pol\w*|one|two|three|four|five|six|seven|eight|nine|ten|"
     r"eleven|twelve|\w+teen|\w+ty|hundred|thousand|a|and|\d+)"
 )

@@ -62,6 +62,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "cant (take|stand|cope) .. (any ?more|any longer)", "(do|doing) something (stupid|to myself)",
         "(theyd|youd|everyone|everybody|world) .. better off without me", "(not|no longer) worth living",
         "(wish|wished) .. (dead|wasnt here|never been born)",
+        "(want|wish) .. (all|everything|it) .. (to end|over|to stop)", "(want|wish) .. it .. over",
+        "cant see .. (way out|future|point)",
     ),
     "deceased": (
         (
@@ -142,6 +144,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(didnt|did not|cant|couldnt) (quite |really )?(hear|catch|get)",
         "(youre|line|its) .. (faint|crackly|quiet|breaking|muffled)", "(say|run) .. by me again",
         "from the (start|beginning|top)",
+        "(go over|run through|run|say|read|repeat|tell me) .. again", "(the|that) (question|bit|part|last part) again",
     ),
     "back": (
         "(go|going|take me|come|step|move|get) back", "(previous|last|earlier) (question|step|one|answer)",
@@ -191,6 +194,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "^(and |but )*what (if|happens if)", "(can|may|could|do) i .. (refuse|say no|decline|opt out)",
         "(dont|do not|didnt) (quite |really )?(understand|follow|get (it|you|what))",
         "what are you (asking|on about|talking about)", "no idea what you",
+        "(dont|do not|didnt) (quite |really )?(understand|follow)",
     ),
     "use_caller_number": (
         "(one|number|phone) .. (calling|ringing|phoning|speaking|called|talking) .. (from|on|now|me)",
@@ -233,6 +237,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(without|havent) .. (the|my) .. (paperwork|documents|bill|letter)",
         "(cant|couldnt) (find|read|make out) .. (it|that|number|one)?",
         "(its|theyre|left it) .. (upstairs|at home|in the car|at work|in the other room)", "cant say",
+        "(cant|couldnt|cannot) (really |exactly |honestly )?(say|tell)( you)?", "not there .. (so)?",
     ),
     "no_preference": (
         "(dont|do not) (mind|care)", "(doesnt|does not|dont) (matter|make a difference|make any difference)",
@@ -247,6 +252,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(whichever|whatever)( you.*| is.*| suits.*)?", "not (bothered|fussy|fussed)",
         "dont (care|mind) .. (which|how)?",
         "(whichevers|whatevers) ..", "(whichever|whatever)( is)? (quick*|easi*|best|cheap*)",
+        "(whenever|wherever|however|whichever) .. (suits|you|like|want|convenient|easiest|best)",
     ),
     "but_not": (
         "(as long as|except|but not|just not|only|provided|unless|apart from|not (in|before|after|on))",
@@ -263,6 +269,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "not (on the list|listed|any of)",
         "none of .. (those|these|them|that|above)", "(its|it is|no) .. something else",
         "different (issue|problem|matter)",
+        "neither of (those|these|them)",
     ),
     "defer": (
         (
@@ -284,6 +291,10 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
             "daughter|mother|father)"
         ),
         "(post|email|send) .. (first|in writing|copy|a copy|the terms)",
+        (
+            "(lawyer|solicitor|husband|wife|partner|accountant|son|daughter|boss) .. (should|needs|has|must|"
+            "will want|would want) .. (see|look|read|check|know|agree)"
+        ),
     ),
     "backchannel": (
         (

@@ -173,13 +173,14 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "powtorz*", "powtorzy*", "jeszcze raz", "? ^(slucham|prosze|co|halo|ze co|ze jak|jak)$",
         "^(co|ze co|jak) prosze$", "^co takiego$", "^ze co$", "^jak$",
         "nie (doslysz*|uslysz*|slysz*|zrozumial*|dotarlo|zalapal*)", "(slabo|zle|kiepsko) .. slysz*",
-        "slysz* .. (slabo|zle|kiepsko)", "(co|jak) (pan|pani|panstwo) (mowil*|mowi*|powiedzial*|pytal*)",
+        "slysz* .. (slabo|zle|kiepsko)", "co (pan|pani|panstwo) (mowil*|mowi*|powiedzial*|pytal*)",
         "(glosniej|wyrazniej)", "przerywa*", "uciek* mi", "mozna [prosic] (raz|ponownie)", "? ponownie",
         "? jakie bylo pytanie", "jak brzmialo pytanie", "pytanie .. raz",
-        "(co|jak|ile|kiedy|ktory|ktora|gdzie) (pan|pani|panstwo|to) (mowil*|mowi|mowila|powiedzial*|pytal*|bylo)",
+        "? (co|jak|ile|kiedy|ktory|ktora|gdzie) (pan|pani|panstwo|to) (mowil*|mowi|mowila|powiedzial*|pytal*|bylo)",
         "^(co )+$", "od (nowa|poczatku)", "nie (slychac|doslyszal*|uslyszal*|slyszal*)",
         "(slabo|ledwo|zle|kiepsko) .. slychac", "(zaklocenia|trzeszczy|szumi)", "^halo( halo)*$", "przerwalo",
         "urwalo",
+        "(powiedz*|przeczyta*|mow*) .. (raz jeszcze|od nowa|ponownie)",
     ),
     "back": (
         (
@@ -205,6 +206,10 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(prosze|poprosze) .. (kierownik*|przelozon*|szef*|dyrektor*|konsultant*)", "ktos zywy",
         "(zywego|prawdziwego) (czlowieka|konsultanta|pracownika)",
         "<want> ~ (z kims|kogos) .. (zywym|zywego|innym|innego|prawdziw*|kompetent*)", "<talk> ~ <human>",
+        (
+            "(jest|macie|ma|maja|sa) .. (jakis|jakiegos|jacys|zyw*|normaln*|prawdziw*) .. (czlowiek*|"
+            "konsultant*|ludzie|osob*|pracowni*)"
+        ),
     ),
     "hold": (
         "(chwil|chwile|chwilke|chwileczk*|chwilecz*|momencik|moment|sekund*|sekundk*|minutk*|minutke)",
@@ -247,10 +252,12 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
             "^(a |i |no )*(czy )?(moge|mozna|musze|mam prawo|da sie) (sie )?nie (zgodz*|zgadz*|odpow*|podawac|podac|"
             "nagryw*)"
         ),
+        "^(a |i |no )*co (bedzie )?(jak|jesli|jezeli|gdy*) \\w+",
         "^(a |i |no )*(co )?(bedzie )?(jak|jesli|jezeli|gdyby*) (sie )?nie (?!trzeba)",
         "nie (rozumiem|lapie|kapuje|kumam|czaje|zrozumial*)(?! (po co|dlaczego|czemu))",
         "nie (bardzo|do konca|calkiem) rozumiem", "o co (pan|pani|panstwo|wy) .. (chodzi|pyta*)$",
         "^nie wiem o co .. chodzi",
+        "nie wiem (o co|o czym|co) (pan|pani|panstwu|panu|wam|wy) .. (mowi*|chodzi|pyta*|chce*)",
     ),
     "use_caller_number": (
         "(z|spod) (ktorego|tego) .. (dzwoni*|rozmawia*|telefonuj*)", "(ten|na ten) [sam] (numer|telefon)$",
@@ -260,6 +267,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "na ktory (pan|pani|panstwo) (teraz )?dzwoni*",
         "(ten|tym|tego) (sam*|co|numer*) .. (teraz|dzwoni*|rozmawia*|mam)", "ten sam",
         "(ten|tym) .. (co|z ktorego|na ktorym) .. (dzwoni*|rozmawia*|teraz|gada*)",
+        "dzwoni* .. (na niego|na ten|z niego|na moj)",
     ),
     # --- no answer
     "refuse": (
@@ -320,6 +328,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "jak (leci|popadnie|wola|wolicie|chcecie|wygodniej|latwiej)", "nie robi (mi )?roznicy",
         "(ktore|ktory|ktora|co) badz", "wsio ryba",
         "^(kiedykolwiek|gdziekolwiek|jakkolwiek|cokolwiek)$",
+        "? (o ktorej|kiedy|jak|gdzie|co|ktory) (wam|panu|pani|panstwu) .. (pasuje|wygodn*|lepiej|odpowiada)",
+        "dostosuje sie", "(o kazdej porze|kazdy termin|caly dzien|cala dobe)",
     ),
     "but_not": (
         "(byle|tylko|ale|oprocz|poza|ewentualnie|zeby|aby|chyba ze|pod warunkiem)",

@@ -25,7 +25,8 @@ _FIRM = {
         ),
         re.compile(
             r"^(?:nie|niee|skadze|nigdy|absolutnie nie|gdzie tam|skad$)\b"
-            r"(?! (?:wiem|pamietam|jestem pew|mam (?:nic przeciw|pojecia|czasu)|rozum|zrozum|(?:do|u)?slysz|kojarz))"
+            r"(?! (?:wiem|pamietam|jestem pew|mam (?:nic przeciw|pojecia|czasu)|moge (?:\w+ )?(?:rozmawiac|gadac)|"
+            r"rozum|zrozum|(?:do|u)?slysz|kojarz))"
         ),
     ),
     "en": (
