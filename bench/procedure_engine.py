@@ -12,7 +12,7 @@ import time
 from datetime import date
 
 from infolinia.procedures import engine, language
-from infolinia.procedures.events import Answered, Event, Heard
+from infolinia.procedures.events import Answered, Back, Confirmed, Digressed, Event, Heard, Switched
 from infolinia.procedures.parts import Procedure
 from infolinia.procedures.state import State
 
@@ -32,22 +32,25 @@ def procedure() -> Procedure:
         for n in range(QUESTIONS)
     )
     text = (
-        f"procedure: bench\ntitle: {{pl: Pomiar, en: Bench}}\nslots:\n{slots}\nsteps:\n{steps}\n"
+        f"procedure: bench\ntitle: {{pl: Pomiar, en: Bench}}\nslots:\n{slots}\n"
+        f"digressions:\n  why: {{hear: {{pl: po co, en: why}}, text: {{pl: Tak trzeba., en: We must.}}}}\nsteps:\n{steps}\n"
         "  - finish: end\n    disposition: DONE\n"
     )
     return language.load(text, source="bench.yaml", library={})
 
 
 def call(count: int) -> list[Event]:
-    """A call of `count` events: forty to the end, then corrections, each with its statement read anew."""
+    """A call of `count` events, of which none is passed over. Forty to the end; then, in turn, what a long call is made
+    of, to the end again each time: a correction and its statement, cut off once (20 at most, as many as a call may
+    have); a step back, shown and confirmed; a question in between; and the other language."""
     made: list[Event] = []
     for n in range(QUESTIONS):
         made += [Answered(f"q{n}", str(n), ""), Heard(f"s{n}", True, 1, 1.0, 2.0)]
-    at = 0
-    while len(made) < count:
-        n = at % QUESTIONS
-        made += [Answered(f"q{n}", str(at % 17), ""), Heard(f"s{n}", True, 1, 1.0, 2.0)]
-        at += 7
+    for n in range(QUESTIONS):
+        q = 7 * n % QUESTIONS
+        made += [Answered(f"q{q}", str(100 + n), ""), Heard(f"s{q}", False, 0, 1.0, 1.5), Heard(f"s{q}", True, 1, 2.0, 3.0)]
+        made += [Back(), Confirmed(f"q{QUESTIONS - 1}"), Digressed("why"), Switched(language="en" if n % 2 == 0 else "pl")]
+        made += [Back(), Confirmed(f"q{QUESTIONS - 1}")] if len(made) < count else []
     return made[:count]
 
 
@@ -90,7 +93,8 @@ def main() -> None:
         took.append((time.process_time() - begun) / len(plain))
         assert isinstance(engine.effects(bench, state)[0], engine.Finish)
         begun = time.process_time()
-        replay(bench, long)
+        state = replay(bench, long)
+        assert not state.over, "the long call goes its whole way"
         replays.append((time.process_time() - begun) * 1000)
     print(
         json.dumps(

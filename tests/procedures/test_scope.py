@@ -48,7 +48,7 @@ def scope(given: dict[str, Any] | None = None, *, lang: str = "pl", **answers: A
 def test_only_answers_to_questions_that_were_reached_count_and_what_was_given():
     made = scope({"order": "Z-1"}, name="Anna", order="Z-2")
     assert made.get("name") is UNKNOWN
-    made.asked.add("name")
+    made.asked["name"] = None
     assert (made.get("name"), made.get("order"), made.get("nobody")) == ("Anna", "Z-2", UNKNOWN)
     made.made["level"] = "L1"
     assert (made.get("level"), made.write("level")) == (1, "L1")
@@ -56,7 +56,7 @@ def test_only_answers_to_questions_that_were_reached_count_and_what_was_given():
 
 def test_a_question_does_not_decide_on_itself():
     made = scope(name="Anna")
-    made.asked.add("name")
+    made.asked["name"] = None
     ask, _choose, end = made.procedure.steps
     assert made.holds(ask), "asked until its answer is settled, though the answer is known by now"
     assert made.holds(end)

@@ -6,7 +6,7 @@ digression of the same name in the procedure replaces the one built in.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from infolinia.procedures import texts
 from infolinia.procedures.events import Heard

@@ -6,7 +6,7 @@ call is passed on (`State.over`). At the desk a person decides how often to ask:
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from infolinia.procedures import asides, focus, ladders, negotiation
 from infolinia.procedures.events import Failed, Rejected

@@ -15,9 +15,10 @@ uses `outlook.react(procedure, state, event, now)`, whose effects say each thing
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from infolinia.procedures import asides, choices, controls, focus, negotiation, texts
 from infolinia.procedures.events import (
@@ -267,9 +268,9 @@ def _breaks_ahead(procedure: Procedure, state: State, path: str, slot: Slot) -> 
     """A value given before its question, which breaks the slot's rule, is no answer: the question will be put.
     At the question, or after it, it is kept and shown with the rule."""
     here = focus.find(procedure, state)
-    if here.path == path or any(visited.path == path for visited in here.trail):
+    if here.path == path or here.passed.holds(path):
         return False
-    for visited in focus.walk(procedure, state).ahead:
+    for visited in focus.coming(procedure, state):
         if visited.path == path:
             fine = slot.valid is None or slot.valid.compute(visited.scope) is not False
             return not (fine and choices.taken(slot, state.answers[path].value, visited.scope))

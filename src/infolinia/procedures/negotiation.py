@@ -8,9 +8,10 @@ is a round; after the last round there is no agreement.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from infolinia.procedures import offers
 from infolinia.procedures.parts import Offer, Step

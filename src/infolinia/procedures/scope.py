@@ -28,7 +28,7 @@ MOST_OF_A_DURATION = 10**9  # of its unit
 class Scope:
     """The slots of `procedure` under their prefix ("awaria/"), what it was given, what its actions gave.
 
-    asked: slots whose question the walk has reached. Only their answers count: those of a branch left behind stay in
+    asked: slots whose question the walk has reached, in its order. Only their answers count: those of a branch left behind stay in
     the journal and out of the record, and nothing further on depends on them.
     """
 
@@ -37,7 +37,7 @@ class Scope:
     state: State
     given: dict[str, Any]
     made: dict[str, Any] = field(default_factory=lambda: dict[str, Any]())
-    asked: set[str] = field(default_factory=lambda: set[str]())
+    asked: dict[str, None] = field(default_factory=lambda: dict[str, None]())
     hidden: str = ""  # the slot whose own answer does not count just now
     terms: dict[str, Any] = field(default_factory=lambda: dict[str, Any]())  # of the offer whose text is filled
     parent: Scope | None = None  # around the round of a repeat: what the round does not know, it does

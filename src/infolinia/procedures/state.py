@@ -1,21 +1,24 @@
-"""The state of a procedure: evidence only. Where the call stands is computed from it, never stored; pure."""
+"""The state of a procedure: evidence only. Where the call stands is computed from it, never stored; pure.
+
+These are msgspec's structures, which are made and changed (`msgspec.structs.replace`) forty times as fast as frozen
+dataclasses: every event makes a new State.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Span:
+
+class Span(Struct, frozen=True):
     """Seconds of the recording."""
 
     begin: float
     end: float
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The value of a slot in JSON form. `order` counts answers; `accepted` is the hash of the statement agreed to."""
 
     value: Any
@@ -29,8 +32,7 @@ class Answer:
     basis: str = ""  # the hash of the values of the slots it depends on, where its slot names any
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """A text that was said or read: the hash of what it said, whether whole, how many sentences, and where."""
 
     hash: str
@@ -39,8 +41,7 @@ class Evidence:
     spans: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """What an action gave: under which key and for which inputs, outputs or an error code. `void`: tried again."""
 
     key: str
@@ -50,8 +51,7 @@ class Result:
     void: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Negotiation:
+class Negotiation(Struct, frozen=True):
     """How far a negotiation is. It holds for the inputs it began with; on others it begins anew, the rounds count on.
 
     offer: the index of the offer made; `len(offers)` when there is none left. table: terms priced for the offer, or
@@ -71,8 +71,7 @@ class Negotiation:
     level: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """A digression being answered, with what belongs to it alone and goes with it: how much of the answer was said, how
     often nothing was heard meanwhile, what was answered to its own question."""
 
@@ -82,8 +81,7 @@ class Frame:
     answers: dict[str, Answer] = field(default_factory=lambda: dict[str, Answer]())
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """Everything known. Keys are paths: `slot` or `included/slot`, `step` or `included/step`.
 
     msgspec writes it as JSON builtins (`msgspec.to_builtins`) and reads it back (`msgspec.convert(data, State)`).
