@@ -104,6 +104,7 @@ function take() {
   typing = true;
   type(text);
   typing = false;
+  if (whole.endsWith(': ')) refresh(false); // what may stand behind it, where that is one of a few
 }
 
 area.addEventListener('keydown', (event) => {
