@@ -5,7 +5,7 @@ An action of a trade runs in the same transaction as the event that records its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -21,7 +21,7 @@ from infolinia.content import queries as content
 from infolinia.floor.routing import queries as floor
 from infolinia.journal import queries as journal
 from infolinia.journal import services as ledger
-from infolinia.journal.facts import Actor, Stream
+from infolinia.journal.facts import Actor, Recorded, Stream
 from infolinia.procedures import actions, card, engine, focus, offered
 from infolinia.procedures import events as steps
 from infolinia.procedures.language import Procedure
@@ -69,13 +69,10 @@ def state_of(call: Call) -> tuple[Procedure, State]:
     return content.procedure(call.procedure), _folded(stream, call.procedure, proof)
 
 
-@lru_cache(maxsize=256)
-def _folded(stream: Stream, version: str, proof: str) -> State:
-    """`proof`, the hash of the stream's last entry, stands for all of them: the same gives the same state, and what was
-    written in a transaction that failed is never asked for again."""
-    procedure = content.procedure(version)
+def states(procedure: Procedure, happened: Iterable[Recorded]) -> Iterator[State]:
+    """The state of the procedure after each of its events in a journal, the beginning first."""
     state: State | None = None
-    for recorded in journal.replay(stream):
+    for recorded in happened:
         match recorded.event:
             case events.ProcedureStarted(_, _, performer, language, today, given):
                 state = engine.start(
@@ -85,10 +82,21 @@ def _folded(stream: Stream, version: str, proof: str) -> State:
                     language=language,
                     today=date.fromisoformat(today),
                 )
+                yield state
             case events.ProcedureStepped(body=body) if body and state is not None:
                 state = engine.step(procedure, state, steps.from_builtins(dict(body)))
+                yield state
             case _:
                 pass
+
+
+@lru_cache(maxsize=256)
+def _folded(stream: Stream, version: str, proof: str) -> State:
+    """`proof`, the hash of the stream's last entry, stands for all of them: the same gives the same state, and what was
+    written in a transaction that failed is never asked for again."""
+    state: State | None = None
+    for state in states(content.procedure(version), journal.replay(stream)):
+        pass
     assert state is not None, f"{stream} with {proof} has no procedure"
     return state
 
