@@ -95,8 +95,8 @@ def _folded(stream: Stream, version: str, proof: str) -> State:
     """`proof`, the hash of the stream's last entry, stands for all of them: the same gives the same state, and what was
     written in a transaction that failed is never asked for again."""
     state: State | None = None
-    for state in states(content.procedure(version), journal.replay(stream)):
-        pass
+    for after in states(content.procedure(version), journal.replay(stream)):
+        state = after
     assert state is not None, f"{stream} with {proof} has no procedure"
     return state
 
