@@ -35,13 +35,15 @@ def demo(db, tmp_path: Path):
     services.load_pack(packs.root() / "demo", now=NOW, prompts_folder=tmp_path, render=mute)
 
 
-def conducted(client: str, procedure: Procedure, state: State, answers: dict[str, Any], customer: str = "") -> State:
+def conducted(
+    client: str, procedure: Procedure, state: State, answers: dict[str, Any], customer: str = "", call: str = "c-1"
+) -> State:
     """To the end, running actions as the centre does: in one transaction with their result."""
     for _ in range(100):
         (effect, *_rest) = engine.effects(procedure, state)
         if isinstance(effect, Call):
-            actor, key = Actor("agent", "1"), f"c-1:{effect.key}"
-            context = actions.ActionContext("c-1", client, customer, actor, NOW, key, state.language)
+            actor, key = Actor("agent", "1"), f"{call}:{effect.key}"
+            context = actions.ActionContext(call, client, customer, actor, NOW, key, state.language, "+48994000109")
             with transaction.atomic():
                 try:
                     outputs = dict(actions.get(effect.action).run(effect.inputs, context))
@@ -207,7 +209,71 @@ def test_a_stranger_is_told_nothing_of_an_order():
     assert not [text for text in said if "tkanina" in text or "4.12" in text]
 
 
-SPOKEN = ("reklamacja", "awaria", "status-zamowienia", "informacja", "identyfikacja")
+def test_a_smell_of_gas_is_logged_as_danger_to_life_without_a_word_of_identity():
+    procedure, answers = ready("NAD", "gaz")
+    answers |= {"danger": True, "threat": "gas", "outside": True, "people": False}
+    answers.pop("phone")
+    state = conducted("NAD", procedure, begin(procedure, given("Nadwita S.A.")), answers)
+    shown = card.card(procedure, state)
+    assert shown.disposition == "I_FAULT"
+    assert not [path for path, _ in questions(procedure) if "name" in path or "number" in path]
+    read = [statement.path for statement in shown.statements if statement.whole]
+    assert read.index("card_gas") < read.index("recording"), "what saves lives is said before anything else"
+    with scoped({"NAD"}):
+        (case,) = cases.of_call("c-1")
+    assert (case.priority, case.details["phone"], case.details["threat"]) == ("P1", "+48994000109", "gas")
+
+
+@pytest.mark.parametrize("threat", ["gas", "monoxide", "fire", "other"])
+def test_who_is_inside_is_sent_out_and_the_gas_report_is_logged_all_the_same(threat: str):
+    procedure, answers = ready("NAD", "gaz")
+    answers |= {"danger": True, "threat": threat, "outside": False}
+    state = conducted("NAD", procedure, begin(procedure, given("Nadwita S.A.")), answers)
+    assert (card.card(procedure, state).disposition, len(said)) == ("SOS", 4), "danger, what, the card, outside"
+    assert "112" in said[2]
+    with scoped({"NAD"}):
+        (case,) = cases.of_call("c-1")
+    assert (case.priority, case.details["phone"]) == ("P1", "+48994000109")
+
+
+MALTA = {
+    "weryfikacja/identyfikacja/name": "Grzegorz Malta",
+    "weryfikacja/identyfikacja/number": "N-100283",
+    "weryfikacja/birth_date": "1987-09-30",
+    "weryfikacja/pesel_tail": "283",
+    "disagrees": False,
+    "plan": False,
+}
+WRONG = {"birth_date": "1987-09-13", "pesel_tail": "283", "birth_date_again": "1987-09-30", "pesel_tail_again": "382"}
+
+
+def asked_for_the_balance(call: str, **other: Any) -> str:
+    """A call about the account; where it ended."""
+    procedure, answers = ready("NAD", "rachunek")
+    answers |= MALTA | {f"weryfikacja/{name}": value for name, value in other.items()}
+    state = conducted("NAD", procedure, begin(procedure, given("Nadwita S.A.")), answers, call=call)
+    return card.card(procedure, state).path
+
+
+def test_who_is_verified_hears_what_is_to_pay():
+    assert asked_for_the_balance("c-1") == "told"
+    assert "Razem do zapłaty jest 588,90\u00a0zł, bez odsetek." in said
+    assert "W tym po terminie: 500,00\u00a0zł." in said
+    assert "Najbliższy termin płatności to 10\u00a0grudnia 2026 (czwartek)." in said
+
+
+def test_who_gives_wrong_answers_hears_no_amount_and_the_third_closes_the_telephone():
+    assert asked_for_the_balance("c-1", **WRONG) == "untold"
+    assert asked_for_the_balance("c-2", **WRONG) == "untold"
+    assert asked_for_the_balance("c-3") == "untold", "the right answers, but too late"
+    assert not [text for text in said if any(word in text for word in ("zł", "zablok", "zamkn", "godzin"))]
+    repeated = "Te dane się nie zgadzają. Spróbujmy jeszcze raz."
+    assert said.count(repeated) == 1, "nobody is told which, and not that it is closed"
+
+
+SPOKEN = (
+    "reklamacja", "awaria", "gaz", "status-zamowienia", "informacja", "identyfikacja", "weryfikacja", "rachunek",
+)  # fmt: skip
 LONGEST_SENTENCE = 24  # words: what one breath holds; statements of law may be longer
 
 

@@ -164,12 +164,14 @@ def test_an_announcement_needs_both_languages(pack: Path, tmp_path: Path):
 
 def test_a_wrong_procedure_says_file_line_column_and_cure(pack: Path, tmp_path: Path):
     file = pack / "procedures" / "informacja.yaml"
-    file.write_text(file.read_text("utf-8").replace("go: informed", "go: infromed"), "utf-8")
+    text = file.read_text("utf-8").replace("{if: answered, go: informed}", "{if: answered, go: infromed}")
+    file.write_text(text, "utf-8")
+    line = next(at for at, line in enumerate(text.splitlines(), 1) if "infromed" in line)
     with pytest.raises(ProcedureProblems) as caught:
         load(pack, tmp_path / "prompts")
     with translation.override("pl"):
         said = messages.say(caught.value.problems[0])
-    assert said.startswith("demo/procedures/informacja.yaml:30:")
+    assert said.startswith(f"demo/procedures/informacja.yaml:{line}:28: ")
     assert "infromed nie jest tu krokiem (najbliższy: informed)" in said
 
 

@@ -16,7 +16,7 @@ from infolinia.procedures.state import State
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 10, 15, tzinfo=UTC)
 DEMO = Path(__file__).resolve().parents[2] / "packs" / "demo" / "procedures"
-NAMES = ("reklamacja", "awaria", "status-zamowienia", "informacja")
+NAMES = ("reklamacja", "awaria", "gaz", "status-zamowienia", "informacja", "rachunek")
 GIVEN = {"client.name": "Nadwita S.A.", "call.caller": "+48994000109"}
 CALLER = {**GIVEN, "customer": {"id": "K09", "name": "Oleksandr Bondar"}, "customer.name": "Oleksandr Bondar"}
 ORDERS = {
@@ -71,6 +71,8 @@ def values(slot: Slot) -> list[Any]:
             return ["a@poczta.example", "b@poczta.example"]
         case "order":
             return ["Z-88120", "Z-88250"]
+        case "text" if slot.pattern:
+            return ["123", "456"]
         case _:
             return ["jeden", "dwa"]
 
@@ -80,6 +82,10 @@ def acted(call: Call) -> dict[str, Any]:
     match call.action.partition(".")[2]:
         case "identify":
             return {"customer": "K09", "level": "L1"}
+        case "verify":
+            return {"customer": "K09", "level": "L2"}
+        case "balance":
+            return {"to_pay": "588.90", "overdue": "500.00", "next_due": "2026-12-10"}
         case "open_complaint" | "amend_complaint":
             day = 1 + len(str(call.inputs.get("matter")))
             deadline = {} if call.inputs.get("matter") == "goods" else {"deadline": f"2026-12-{day:02}"}

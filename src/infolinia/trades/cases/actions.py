@@ -38,8 +38,8 @@ COMPLAINT_DETAILS = tuple(name for name in COMPLAINT if name not in ("customer",
 FAULT = {
     "customer": "customer?",
     "place": "address?",  # a caller inside, with gas, is sent out before anybody asks where
-    "phone": "phone",
-    "symptoms": "text",
+    "phone": "phone?",  # without it, the number that calls
+    "symptoms": "text?",
     "danger": "yes_no",
     "sensitive": "yes_no",
     "since": "text?",
@@ -90,13 +90,13 @@ def amend_complaint(inputs: dict[str, Any], context: ActionContext) -> Mapping[s
 
 
 def open_fault(inputs: dict[str, Any], context: ActionContext) -> Mapping[str, Any]:
-    """Take a fault: it gets a number, a priority, and by when the caller hears of us, in words. A repeat in the same
-    call finds the first."""
+    """Take a fault: it gets a number, a priority, and by when the caller hears of us, in words: at `phone`, or at the
+    number that calls. A repeat in the same call finds the first."""
     with scoped({context.client}):
         row = services.open_fault(
             context.client,
             place=_text(inputs.get("place")),
-            phone=_text(inputs.get("phone")),
+            phone=_text(inputs.get("phone")) or context.caller,
             symptoms=_text(inputs.get("symptoms")),
             danger=_yes(inputs.get("danger")),
             sensitive=_yes(inputs.get("sensitive")),
