@@ -60,7 +60,8 @@ SAYINGS: dict[str, tuple[tuple[bool, str], ...]] = {
             (
                 rf"nie no,? (?:to )?{_NO_BUT_YES}(?! nie)|"
                 r"(?:nie,? )?nie (?:mam nic|widze) (?:\w+ )?przeciw\w*|nie widze (?:problemu|przeszkod)|"
-                r"(?:nie,? )?nie ma (?:problemu|sprawy|przeszkod)|nie mam (?:zastrzezen|uwag|z tym problemu|"
+                r"(?:nie,? )?nie ma (?:problemu|sprawy|przeszkod)|nie mam (?:zastrzezen|uwag|nic do (?:tego|"
+                r"ukrycia)|z tym problemu|"
                 r"nic do tego)|"
                 r"nic nie stoi na przeszkodzie|nie (?:przeszkadza|wadzi) mi|mi (?:to )?nie (?:przeszkadza|wadzi)|"
                 r"nie inaczej|nie zaprzeczam|nie odmawiam|nie sprzeciwiam sie|nie mam wyjscia|nie mam wyboru|"
@@ -73,7 +74,8 @@ SAYINGS: dict[str, tuple[tuple[bool, str], ...]] = {
         (
             False,
             (
-                r"nie no|nie ma (?:mowy|takiej opcji|opcji|szans)|nie (?:bardzo|za bardzo|koniecznie|do konca|calkiem|"
+                r"nie ?(?:zupelnie|dokladnie)|niekoniecznie|nie no|nie ma (?:mowy|takiej opcji|opcji|szans)|"
+                r"nie (?:bardzo|za bardzo|koniecznie|do konca|calkiem|"
                 r"trzeba|ma potrzeby|dziekuje|zgadza|zgadzam|sie (?:zgadza|zgadzam|zgodze|da)|zgodze|wyrazam|"
                 r"potwierdzam|zycze|chce|chcial\w*|teraz|tym razem|"
                 r"da rady|da sie|moge|potrzebuje|tak|ma|pasuje|odpowiada|godze|pozwalam)\b[^,.;!?]*|"
@@ -146,7 +148,7 @@ SAYINGS: dict[str, tuple[tuple[bool, str], ...]] = {
 CLAUSES = {
     "pl": {
         True: (
-            r"prosze(?: bardzo)?|poprosze|moge|chce|ta|taa|tia|wlasnie(?: tak)?|prawda|juz|gotowe|czemu nie|"
+            r"(?:alez )?prosze(?: bardzo)?|poprosze|moge|chce|ta|taa|tia|wlasnie(?: tak)?|prawda|juz|gotowe|czemu nie|"
             r"dlaczego nie|raczej|bardzo chetnie|tak bym chcial\w*|jestem|slucham|(?:tak )?to ja(?: slucham)?|"
             r"(?:ja )?przy telefonie|a jak(?:ze)?(?: inaczej)?|"
             r"juz(?: \w+(?:one|ony|ona|ane|lem|lam))?|gotowe|zrobione|(?:skoro|jak) (?:trzeba|musi\w*)"

@@ -37,6 +37,7 @@ _WHAT_IF = re.compile(
 _ONLY = re.compile(
     r"\W*(?:ale |but )?(?:tylko|wylacznie|jedynie|only)\b(?! (?:tak|nie|ze)\b)"
 )  # a part of what was asked
+_BUT_NOT = re.compile(r"\b(?:ale|tylko ze|but|though) (?:\w+ )?(?:nie|not)\b")
 _YEAH_NO = re.compile(r"(?:yes|yeah|yep),? no\b")  # English: a no that has heard the question
 _GO_AHEAD = re.compile(r"(?:go ahead|by all means|please do|feel free|i (?:agree|consent))\b")
 _INTERJECTIONS = re.compile(r"(?:nie|no|nope) (?:tak|yes|yeah|yep)")
@@ -76,6 +77,8 @@ def understand_yes_no(said: str, language: str) -> Answer:
             return Wrong("not-yes-no")
         return Understood(value, yes_no(value, language))
     value, contested = _settled(sayings, rest, own)
+    if value and (but := _BUT_NOT.search(rest, sayings[0].end)) and sayings[-1].start >= but.start():
+        contested = True  # "tak, ale nie teraz"
     unsure = contested or HEDGED.search(low) is not None or "|" in rest or (value and bool(_CONDITION.search(rest)))
     return Understood(value, yes_no(value, language), unsure)
 

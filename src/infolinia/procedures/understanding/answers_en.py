@@ -91,6 +91,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
             "happy with|go for it|can do|lets do|ill take|i can manage|no problem)"
         ),
         "(ill|i will|i can) (pay|settle|clear|transfer) .. (it|all|everything|full|today|now|whole|lot)",
+        "^ill (pay|settle|clear)",
     ),
     "yes:consent": (
         "(thats|thats absolutely|its|im) (fine|ok|okay|alright|all right|good|happy)( .*)?",
@@ -99,6 +100,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
             "i suppose so|by all means|be my guest|happy to)"
         ),
         "(suppose|guess) .. (so|ok|okay|fine)", "(record|recording) .. (fine|ok|okay|away)", "go (on|ahead|for it)",
+        "(do|record) .. (all|what|whatever|as much as) you (like|want)",
     ),
     "no:consent": (
         (

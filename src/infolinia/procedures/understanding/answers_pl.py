@@ -79,6 +79,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         "(a tak|a wlasnie|no wlasnie|aha) .. (jeszcze|mam|chcial*)", "(przy okazji|skoro juz|a propos) ..",
         "jeszcze .. (chcial*|zapyta*|spyta*|sprawa|rzecz|jedno|jedna)",
         "(mam|mialbym|jest) .. (pytan*|pytank*|spraw*|prosb*)",
+        "(powiedz*|niech) .. jeszcze", "jeszcze .. (czy|kiedy|ile|jak|gdzie|o)",
     ),
     "no:danger": (
         "(nikomu|nikt|niczemu|nic) .. nie (grozi|zagraza|jest|stalo|pali|dymi|czu*|leci)",
@@ -113,6 +114,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         "(niech|moze) (tak |juz |sobie )?(bedzie|byc)", "nie mam nic przeciw*",
         "nie (przeszkadza|widze przeszkod|widze problemu|ma problemu|mam problemu)", "(wyrazam|daje) [na to]* ?zgode",
         "(prosze|mozna) (nagrywac|bardzo)", "nagrywajcie", "(skoro|jak|jesli) (trzeba|musi*)",
+        "(rob*|nagryw*) .. (co|jak|ile) (chce*|pan chce|uwaza*|wol*|musi*)",
     ),
     "no:consent": (
         "nie (zgadzam|wyrazam|zycze sobie|chce|pozwalam|nagryw*|daje|ma zgody|ma mowy)", "bez nagrywania",
@@ -164,6 +166,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         ),
         "(po|przed) (niedzieli|poniedzialku|weekendzie|swietach|nowym roku|wakacjach|urlopie|feriach)",
         "nie w tym (tygodniu|miesiacu|roku)",
+        "rocznik", "^(gdzies |tak )*(po|przed) (pierwsz*|dziesiat*|pietnast*|dwudziest*)",
     ),
     "vague:time": (
         (
@@ -180,6 +183,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         ),
         "(jakas|jakies) (kwote|kwota|grosze|pieniadze)", "(czesc|czesciowo)",
         "(tyle co|co laska|po trochu|tyle na ile)", "(mniej|wiecej)$",
+        "(tyle|tyle samo) .. (co|ile) .. (w zeszlym|ostatnio|zawsze|poprzednio)",
     ),
     "smalltalk": (
         "(pogod*|ladn* .. dzien|mecz*|zimno|goraco|pada|deszcz*|snieg*|wakacj* byl*)", "co slychac",
@@ -205,6 +209,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         ),
         "tak (wlasnie )?(mowil*|powiedzial*|jest)$", "(wlasnie )?tak (mowie|mowilem|mowilam)",
         "(ze|no) tak$",
+        "^(prawda|sama prawda|swieta racja)$",
     ),
     "reject": (
         "^niestety nie",
@@ -220,6 +225,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         "(pokrecil*|pomieszal*|namieszal*|przekrecil*|pomylil*|przeslyszal*|pokickal*)", "nic .. sie nie zgadza",
         "(cos|ktos) .. (zle|nie tak|pomyl*|pokrec*)", "(inna|inny|inne) (kwota|termin|data|numer|nazwisko|dzien)",
         "(poza|oprocz|procz|z wyjatkiem|za wyjatkiem|tylko nie) \\w+",
+        "nie ?(zupelnie|calkiem|koniecznie|dokladnie)",
     ),
     "yes:danger": (
         "(boje|obawiam) sie .. (ze|o)",

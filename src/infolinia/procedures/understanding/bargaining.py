@@ -27,7 +27,11 @@ _MONTHS = (
     (re.compile(r"\b(?:dwa lata|dwoch lat|two years)\b"), 24), (re.compile(r"\b(?:trzy lata|three years)\b"), 36),
     (re.compile(r"\b(?:rok|roku|(?:a|one) year)\b"), 12), (re.compile(r"\b(?:kwartal|a quarter)\b"), 3),
 )  # fmt: skip
+_RATES = re.compile(r"\b(\w+) (?:rat\w*|instal\w+)\b")
 _OF_MONEY = re.compile(r"\b(?:zl\w*|pln|zloty\w*|miesiecznie|na miesiac|co miesiac|a month|per month|monthly)\b")
+_SOME_DAY = re.compile(
+    r"\b(?:dopiero (?:jak|gdy|kiedy|po)|ale (?:\w+ )?nie|but not|not until|only (?:when|after|once))\b"
+)
 LEAST = 10  # złoty: nobody offers less towards a debt without naming the coin
 _TOO = re.compile(r"\b(?:za|zbyt) (?:malo|duzo|krotko)\b|\btoo (?:few|many|short|much)\b")
 _NEXT = {"pay_date": "date"}
@@ -78,6 +82,8 @@ def _number(what: Said, at: Expectation, table: Table) -> list[Meant]:
     count = next((months for pattern, months in _MONTHS if pattern.search(low)), None)
     if count is None and not (_OF_MONEY.search(low) and not re.search(r"\brat\w*\b|\binstal\w+", low)):
         found = at.value_of(text) or at.value_of(re.sub(r"[,.;!?].*$", "", text))
+        if found is None and (rates := _RATES.search(low)):
+            found = at.value_of(rates[1])
         count = int(Decimal(str(found.value))) if found and Decimal(str(found.value)) % 1 == 0 else None
     if count is not None and count > 0:
         if count != at.offered:
@@ -125,6 +131,8 @@ def _whole(what: Said, at: Expectation, table: Table) -> list[Meant]:
 
 def _is_open(what: Said, table: Table) -> bool:
     """A yes to something, some day: "zapłacę, jak będę miał"."""
+    if _SOME_DAY.search(what.low):
+        return True
     return says(what, table, "vague:date") or says(what, table, "vague:money") or CONDITION.search(what.low) is not None
 
 

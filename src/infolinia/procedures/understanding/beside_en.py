@@ -68,6 +68,11 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         ),
         "(debt|bill|loan|account) .. (belongs|husband|wife|brother|previous|someone)",
         "(dont|do not) (recogni[sz]e|accept|acknowledge) .. (debt|this|it|that|bill|account)",
+        (
+            "(must be|its|thats|want) (some|another|a different|some other) .. (other|one|person|guy|else|"
+            "john|smith|customer)"
+        ),
+        "mistaken identity", "(a )?different person",
     ),
     "digress:objection_trust": (
         "(scam*|fraud*|con artist*|rip ?off|swindle|phishing|dodgy|suspicious|fake)", "(dont|do not) (trust|believe)",
@@ -75,6 +80,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         "(prove|proof) .. (you|this|who|it)",
         "(scammer*|con|conning|crook*|legit|legitimate|genuine|trick|ripping me off)$",
         "sounds .. (scam|dodgy|fishy|suspicious)", "smells fishy",
+        "(lying|lies|liar*|nonsense|rubbish)",
     ),
     "digress:objection_time": (
         "(no|dont have|havent got|not .. the|have no) .. time",

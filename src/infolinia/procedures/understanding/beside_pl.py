@@ -24,6 +24,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "? (robot|automat|maszyna|bot|komputer|nagranie) .. (mowi|dzwoni|gada|rozmawia|slucha)",
         "? (zywy|zywa) (czlowiek|osoba)",
         "(sztuczna inteligencja|automat|robot|maszyna|bot|nagranie) ~ (dzwoni|mowi|gada|rozmawia|do mnie)",
+        "(zyw*|prawdziw*|czlowiek*) .. czy .. (tasm*|nagran*|automat*|robot*|maszyn*|komputer*|bot*)",
+        "z (tasmy|puszki|automatu)$",
     ),
     "digress:who_are_you": (
         "w (jakiej|czyjej|ktorej) sprawie", "? ^o co (wlasciwie )?chodzi",
@@ -36,6 +38,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "zalezy kto (pyta|dzwoni|mowi)", "? (a )?(pan|pani|panstwo|ty) (to )?kto$",
         "? co (pan|pani|panstwo) (chce|chcial*|sprzedaje|potrzebuje)", "? o co (sie )?(rozchodzi|biega|chodzi)$",
         "? (jaka|ktora) firma", "? kto (to|tam|przy telefonie|telefonuje)", "? skad (pan|pani|panstwo)$", "? z kim",
+        "(pan|pani|panstwo|ty) (to |jest |sa )?(w ogole )?kto$",
+        "(to )?zalezy .. (kto|o co|od kogo|z jakiej|w jakiej)", "o co (sie )?rozchodzi",
     ),
     "digress:number_source": (
         (
@@ -59,6 +63,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
             "^(a |i |ale |to )*(czy )?musze (sie )?(podawac|podac|zgadzac|zgodzic|odpow*|mowic|powiedziec|"
             "wyrazac)"
         ),
+        "po (kiego|jakie|jaka|cholere|diabla|czorta|licho) .. (to|nagr*|wam|pan*|moj*|licho)?",
     ),
     "digress:already_paid": (
         "(juz|przeciez|dawno|wczoraj|w zeszlym|tydzien temu|miesiac temu|wszystko) .. <paid>",
@@ -74,6 +79,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(?<!nie )(pieniadze|przelew|wplata|kasa) ~ (wyslan*|poszl*|poszedl|zrobion*|oddal*|wplynel*)",
         "oddal* .. (wszystko|dawno|te pieniadze|w zeszlym|calosc)",
         "(przeciez|ja|juz|co miesiac|regularnie) .. (place|splacam|oplacam|wplacam)",
+        "(jestem|jestesmy) .. (rozliczon*|kwita|na czysto|na zero)", "(wszystko|calosc) .. (rozliczon*|uregulowan*)",
     ),
     "digress:not_mine": (
         "nie (jest )?moj* .. (dlug*|zobowiazani*|zadluzeni*|umow*|rachun*|faktur*|sprawa|kredyt*|pozyczk*)",
@@ -111,6 +117,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(nabier*|nabrac|kanciarz*|kret*|przewal*|podpuch*|kombinujecie|wkreca*|bujda|oszukuj*)",
         "(kit|bajki) .. (wcisk*|opowiad*)", "(wcisk*|opowiad*) .. (kit|bajki)",
         "nie (wierze|ufam|kupuje) .. (pan*|wam|wasz*|slow*|tego)?",
+        "(klam*|lzesz|lzecie|lze|bzdur*|sciema)",
     ),
     "digress:objection_time": (
         "nie mam .. czasu", "(jestem|siedze) .. (w pracy|na spotkaniu|za granica|u lekarza|zajet*)",

@@ -50,6 +50,9 @@ _TOO = re.compile(
     r"\b(?:za|zbyt) (?:duzo|malo|wczesnie|pozno|wysok\w+|nisk\w+|szybko|krotko)\b|\bo \w+(?: \w+)? (?:wiecej|mniej)\b|"
     r"\btoo (?:much|little|early|late|soon|high|low)\b|\b(?:more|less|higher|lower) than\b"
 )
+_WEEKDAY_OF_IT = re.compile(
+    r"\b(?:wypada|przypada|to (?:jest |przeciez )?(?=sobot|niedziel|swiet)|is a (?=satur|sun)|falls on).*$"
+)
 _PARTS = re.compile(r"\s*\b(a nie|and not|but not|nie|not|no)\b[\s,]*")
 _SUITS = (
     r"pasuje|odpowiada|zgadza|moze|byc|niech|bedzie|jest|byl\w*|mial\w*|bym|mowil\w+|powiedzial\w+|sie|mi|mnie|zl\w*|"
@@ -66,7 +69,8 @@ _SUITS = (
     r"first|second|third|\w+th"
 )
 _ECHO = re.compile(
-    rf"(?:{_SUITS}|no|tak|to|a|i|aha|dobrze|dobra|ok|okej|okay|yes|yeah|prosze|please|right|zgoda|zgadzam|potwierdzam|"
+    rf"(?:{_SUITS}|no|tak|to|a|i|aha|dobrze|dobra|ok|okej|okay|yes|yeah|prosze|please|right|zgoda|zgadzam|"
+    rf"potwierdzam|prawda|gotowe|"
     r"jasne|pewnie|jak|najbardziej|racja|super|swietnie|porzadku|oczywiscie|all|good|great|correct|perfect|sure|"
     r"then|absolutely)"
 )
@@ -80,6 +84,8 @@ def read(what: Said, at: Expectation, table: Table) -> list[Meant]:
         return other
     value = _value(what, at)
     nothing = verdict == "no" and value == amount(Decimal(0))  # "nic się nie zgadza"
+    if value is not None and value == at.value and verdict != "yes" and _is_chosen(what, at):
+        return [meant("confirm")]
     if value is not None and value != at.value and not nothing and not _TOO.search(what.low):
         return [meant("correct", slot=at.name, value=value)]
     match verdict:
@@ -91,6 +97,12 @@ def read(what: Said, at: Expectation, table: Table) -> list[Meant]:
             return [meant("unsure", value=at.value)]
         case _:
             return _echo(value, what)
+
+
+def _is_chosen(what: Said, at: Expectation) -> bool:
+    """The value read back against one that is denied: "nie siódmy, tylko siedemnasty"."""
+    kept = settled(what.text, at)
+    return kept != what.text and _read(fold(kept), what, at) == at.value and len(what.words) < 12
 
 
 def _verdict(what: Said, at: Expectation, table: Table) -> str:
@@ -172,7 +184,7 @@ def _value(what: Said, at: Expectation) -> Any:
     """The value said, read as one of the slot; the one behind "mówiłam", else the one that is not denied."""
     if at.slot is None or at.type in ("yes_no", "text"):
         return None
-    text = fold(settled(what.text, at))
+    text = _WEEKDAY_OF_IT.sub("", fold(settled(what.text, at)))
     if (said := _SAID.search(text)) and (value := _read(said[1], what, at)) is not None:
         return value
     value = _read(text, what, at)

@@ -110,7 +110,8 @@ _ASKS = {
     "pl": re.compile(
         r"^(?:a |no |i |ale )*(?:czy|kto|co|gdzie|kiedy|jak(?:i\w*|a|ie|ich|im)?|ile|skad|po co|"
         r"na co|dlaczego|czemu|o co"
-        r"|do czego|z kim|[wz] jak\w+|(?:o |na |w |do |z )?ktor\w+|(?:na|do|od) kiedy|za ile)\b|\bczy (?:co|jak|nie)$"
+        r"|do czego|po (?:kiego|jakie|jaka|cholere|diabla)|z kim|[wz] jak\w+|(?:o |na |w |do |z )?ktor\w+|(?:na|do|"
+        r"od) kiedy|za ile)\b|\bczy (?:co|jak|nie)$|\b(?:to|pan|pani|panstwo) kto$"
     ),
     "en": re.compile(
         r"^(?:and |but |so |well )*(?:who\w*|what\w*|where\w*|when|how|why|is|"

@@ -42,6 +42,7 @@ _HUM = re.compile(r"[yeu]+h+[ymu]*|m+h*m*|a+h+a*")
 _CANNOT_SAY = re.compile(
     r"\b(?:cant|cannot|couldnt|nie (?:moge|umiem|potrafie)) (?:really |exactly |honestly )?(?:say|tell|powiedziec)\b"
 )
+_QUESTION = re.compile(r"\b(?:czy|kiedy|ile|jak|dlaczego|czemu|gdzie|what|when|how|why|where)\b")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _TELLS = re.compile(r"\b(?:ze|zeby|bo|that the|because|and)\b")  # what was told follows: the customer's own words
 _CONTROLS = ("language", "repetition_complaint", "person", "slower", "back", "repeat")
@@ -225,21 +226,28 @@ def _yes_no(what: Said, at: Expectation, table: Table) -> list[Meant]:
         return [meant("answer", value=False), *leaves]
     if subject in ("consent", "offer") and (answer is None or answer.value) and says(what, table, "defer"):
         return [meant("defer")]
-    if answer is None or (answer.unsure and not _says_which(what)):
+    if answer is not None and not _says_which(what, at, table):
+        answer = None
+    if answer is None:
         if subject == "danger" and says(what, table, "dont_know"):
             return [meant("dont_know")]
-        return _no_answer(what, at, table) or _beside(what, at, table) or leaves
+        found = _no_answer(what, at, table) or _beside(what, at, table) or leaves
+        asks_on = subject == "more" and (what.asks or _QUESTION.search(what.low))
+        return [meant("answer", value=True)] if asks_on and not found else found
     who = subject == "customer" and first(what, table, "digress:") == "who_are_you"
     asks_back = [meant("digress", to="who_are_you")] if who else []
     return [meant("unsure" if answer.unsure else "answer", value=answer.value), *leaves, *asks_back]
 
 
-def _says_which(what: Said) -> bool:
+def _says_which(what: Said, at: Expectation, table: Table) -> bool:
     """ "Nie wiem" is no answer, "nie wiem, chyba nie" is one that is not firm."""
-    rest = re.sub(
-        r"\b(?:nie (?:wiem|pamietam|jestem \w+|mam pojecia)|(?:i )?(?:dont|do not) know|not sure)\b", "", what.low
-    )
-    return re.search(r"\b(?:tak|nie|yes|no|yeah|nope|not|think so|raczej|guess so|suppose so)\b", rest) is not None
+    pattern = compiled(table["dont_know"])
+    if pattern.search(what) is None:
+        return True
+    rest = what.low
+    for found in (pattern.always, pattern.asked):
+        rest = found.sub(" ", rest) if found else rest
+    return bool(rest.strip()) and yes_or_no(said(rest.strip(), what.language), at, table) is not None
 
 
 def _value(what: Said, at: Expectation, table: Table) -> list[Meant]:

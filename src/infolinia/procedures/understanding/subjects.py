@@ -132,6 +132,7 @@ SUBJECTS: dict[str, dict[str, Phrases]] = {
                     "salda|obciaz*)"
                 ),
                 "(za duzo|za wysok*|podwojn*|dwa razy) .. (zaplac*|policz*|pobra*|skasow*|naliczy*|obciaz*)",
+                "(sciagn*|pobral*|zabral*|skasowal*|potracil*) ~ (konta|konto|kart*|razy|kas*|pieni*|za duzo)",
                 "(policzyli|policzyliscie|skasowali|skasowaliscie|pobrali|pobraliscie) ..",
             ),
             (
@@ -164,6 +165,7 @@ SUBJECTS: dict[str, dict[str, Phrases]] = {
                     "(ciemno|ciemnosc*|egipskie) .. (w calym|w mieszkaniu|na calej|w domu|w bloku|na ulicy|dom*|"
                     "wszedzie)?"
                 ),
+                "(nie dziala*|nie swieci*|nie pali sie|zgasl*|padl*|wysiadl*) ~ (swiatl*|gniazd*|lamp*)",
                 "(korki|bezpiecznik*) .. (wybil*|wywal*|strzel*)", "wybil* .. (korki|bezpiecznik*)", "zgaslo swiatlo",
             ),
             (
@@ -206,7 +208,7 @@ SUBJECTS: dict[str, dict[str, Phrases]] = {
                 (
                     "(towar*|produkt*|kanap*|sof*|stol*|stolik*|krzesl*|szaf*|lozk*|fotel*|materac*|pralk*|lodow*|"
                     "telewizor*|buty|butow|sukienk*|lamp*|komod*|regal*|mebel*|mebl*|zwrot*|zwroc*|reklamac*|"
-                    "sprzet*|laptop*|gwaranc*|nie dziala)"
+                    "sprzet*|laptop*|gwaranc*)"
                 ),
             ),
         ),
@@ -392,7 +394,9 @@ SUBJECTS: dict[str, dict[str, Phrases]] = {
             (
                 "(zamowieni*|zamowi*)",
             ),
-            (),
+            (
+                "(towar*|paczk*|przesylk*|dostaw*|kupil*|dojdzie|przyjdzie|przyszed*)",
+            ),
         ),
         "en": (
             (

@@ -42,6 +42,7 @@ _RANGE = (
     re.compile(r"^(?P<a>.+?),\s*(?P<b>.+?) (?:gora|maks\w*|najwyzej|at most|tops|max|maximum)$"),
     re.compile(r"(?:miedzy|pomiedzy|between)\s+(?P<a>.+?)\s+(?:a|i|and)\s+(?P<b>.+)$"),
 )
+_UNIT = re.compile(r"\b(?:hundred|thousand|tysia\w+|tysie\w+|tysiecy)\b")  # "between two and three hundred"
 _EITHER = re.compile(
     r"^(?:albo |either )?(?P<a>.+?)[\s,]+(?:(?:albo|lub|czy|ewentualnie|or)(?: moze| maybe| nawet)?|a? ?moze|maybe)\s+"
     r"(?P<b>.+)$"
@@ -167,7 +168,15 @@ def _range(text: str, what: Said, at: Expectation, table: Table) -> list[Meant]:
         found = pattern.search(low.replace(" - ", " do "))
         if found is None:
             continue
-        first, last = one_of(found["a"], at), one_of(found["b"], at)
+        unit = _UNIT.search(found["b"])
+        begin = (
+            f"{found['a']} {unit[0]}"
+            if unit and not _UNIT.search(found["a"]) and _valued(found["a"], at)
+            else found["a"]
+        )
+        first, last = one_of(begin, at) or one_of(found["a"], at), one_of(found["b"], at)
+        if first and last and begin != found["a"] and _order(at, first.value) >= _order(at, last.value):
+            first = one_of(found["a"], at)
         if first and last and at.type == "time":
             return [meant("answer", value={"from": first.value, "to": last.value})]
         if first and last and _order(at, first.value) < _order(at, last.value):
@@ -195,22 +204,27 @@ def _order(at: Expectation, value: Any) -> Any:
 
 
 def _hours(at: Expectation, first: str, last: str) -> dict[str, str] | None:
-    begin, end = an_hour(first, at), an_hour(last, at)
-    return {"from": begin, "to": end} if begin and end and begin < end else None
+    pairs = [(begin, end) for begin in _hours_of(first, at) for end in _hours_of(last, at) if begin < end]
+    begin, end = min(pairs, key=lambda pair: int(pair[1][:2]) - int(pair[0][:2]), default=("", ""))
+    return {"from": begin, "to": end} if begin else None
 
 
 def an_hour(text: str, at: Expectation) -> str | None:
     """A time of day as the step has it: of morning and evening that in which people are called; "two" is one, too."""
+    return next(iter(_hours_of(text, at)), None)
+
+
+def _hours_of(text: str, at: Expectation) -> list[str]:
     for said in (text, f"o {text}" if at.language == "pl" else f"at {text}"):
         match at.parse(said, type_="time"):
             case Understood(value, _):
-                return str(value)
+                return [str(value)]
             case Doubt(options):
                 if open_ := [str(option.value) for option in options if OPENS <= str(option.value) <= CLOSES]:
-                    return open_[0]
+                    return open_
             case _:
                 pass
-    return None
+    return []
 
 
 def _either(text: str, what: Said, at: Expectation, table: Table) -> list[Meant]:
@@ -262,7 +276,8 @@ def _doubt(options: tuple[Understood, ...], text: str, what: Said, at: Expectati
         if _FIRST_OF_NEXT.search(fold(text)):
             return [meant("unsure", value=max(values))]
     if at.type == "money" and "pay" in at.name:  # nobody pays a debt by less than ten złoty
-        values = [value for value in values if Decimal(str(value)) >= 10] or values
+        fits = [value for value in values if 10 <= Decimal(str(value)) <= (at.debt or Decimal("Infinity"))]
+        values = fits or values
     if len(values) == 1:
         return _checked(values[0], text, what, at, table)
     return [meant("ambiguous", values=[shaped(at.type, value) for value in values])]

@@ -39,6 +39,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
     "emergency:medical": (
         "(isnt|not|stopped) breathing", "unconscious", "passed out",
         "(electrocuted|got a shock|heart attack|bleeding|ambulance)", "(hes|shes|is|are|someone) .. (injured|hurt)",
+        "(faint*|collapsed|unresponsive|stroke|not moving|burned|electric shock)",
     ),
     "hazard": (
         "spark*", "(live|loose|hanging|broken|fallen|downed) .. (wire*|cable*|line*)",
@@ -145,6 +146,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(youre|line|its) .. (faint|crackly|quiet|breaking|muffled)", "(say|run) .. by me again",
         "from the (start|beginning|top)",
         "(go over|run through|run|say|read|repeat|tell me) .. again", "(the|that) (question|bit|part|last part) again",
+        "^(sorry |pardon )?(how much|which|when|what|how many)( was| did| is)?( it| that| you say)?$",
     ),
     "back": (
         "(go|going|take me|come|step|move|get) back", "(previous|last|earlier) (question|step|one|answer)",
@@ -201,6 +203,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(this|same) (number|one|phone)$", "the same( one)?$", "^(this one|this|this number)$",
         "(you|number) .. (can see|called me|see on|have on)", "caller id", "im (calling|ringing) (from|on)",
         "(the )?same (number|one|phone)( .*)?", "(this|the) (number|one) .. (im|i am|youre|on)",
+        "(this|that) (one|ones|number|numbers)( is)? (fine|ok|okay|will do|works|good)",
+        "^(this|that) (one|ones|number)",
     ),
     "refuse": (
         (
@@ -218,6 +222,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(none of|whats it to) .. (your business|you|concern)", "next question", "(skip|pass) .. (that|it|this)?",
         "(thats|its) (private|personal|confidential)", "not telling you",
         "(youll|you will|youre) .. never .. (see|get|have)", "(never|not) .. see .. (money|penny|cent)",
+        "over my dead body", "^never$",
     ),
     "dont_know": (
         "(dont|do not|didnt|wouldnt) .. know", "no (idea|clue)",
@@ -261,6 +266,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(dont|do not|havent|have not|never) .. (have|got|had|own|use)",
         "^(none|nothing|no|n a|not applicable|there isnt( one)?|without)( .*)?$", "(doesnt|does not) (exist|apply)",
         "(no|without) (email|phone|mobile|address)",
+        "(dont|do not|never) (do|have|use) .. (email|emails|mail|phones|mobile)",
     ),
     "other": (
         "(something|somewhere|another|anything) (else|different|matter|other)",

@@ -38,6 +38,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(cuchnie|zalatuje|jedzie|capi|zajezdza|smierdz*|wonieje) .. gaz*",
         "gazem .. (cuchnie|zalatuje|jedzie|capi|smierdz*|zajezdza)",
         "(ulatuje|wydobywa sie|wydziela sie|uchodzi|ulatnia sie) .. gaz*", "gaz .. (ulatuje|wydobywa|wydziela)",
+        "gaz* ~ (syczy|syk|bulgocze|swist*)",
     ),
     "emergency:fire": (
         "pali sie", "sie pali", "palil* sie", "pozar*", "plonie", "plona", "plomien*", "ogien", "ognia", "dym",
@@ -57,6 +58,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
     "emergency:medical": (
         "nie oddycha", "stracil* przytomnosc", "nieprzytomn*", "zemdlal*", "porazil* .. prad*", "zostal* porazon*",
         "ranny", "ranna", "ranni", "krwawi*", "zawal*", "karetk*", "pogotowi* ratunkow*",
+        "(zaslab*|udar|wylew|nie rusza sie|nie reaguje|poparz*|kopnal* .. prad|prad .. kopnal)",
+        "(kopnal*|porazil*) .. (go|ja|dziecko|meza|zone|mnie)",
     ),
     "hazard": (
         "iskrz*", "iskry", "iskra", "strzela z", "kabel* .. (lezy|zwisa|wisi|zerwan*)",
@@ -163,6 +166,10 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
             "opowiadal*) ~ (juz (raz|dwa razy|trzy razy|kilka razy)|(dwa|trzy|cztery|kilka|pare|sto) razy|"
             "juz wczoraj|przed chwila)"
         ),
+        (
+            "(ile razy|w kolko|ciagle|wciaz|znowu|caly czas|bez przerwy|po raz) ~ (tlumacz*|powtarza*|mowi*|"
+            "opowiada*|pytacie|podaw*)"
+        ),
     ),
     "slower": (
         "(wolniej|pomalu|powoli|powolutku)", "nie tak szybko", "(za|zbyt) szybko", "troche ciszej", "zwolni*",
@@ -192,6 +199,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(krok|pytanie) (wstecz|wczesniej|do tylu)", "^(cofn*|wroc*) sie$", "poprzedni krok",
         "(mozemy|mozna|prosze) sie cofnac", "(mozemy|mozna|prosze|chce|chcial*) (cofnac|wrocic)$",
         "(zmienic|poprawic) .. (poprzedni*|wczesniejsz*|tamta|tamto) (odpowiedz|dane|pytanie|punkt)",
+        "(chce|chcial*|musze|moge|mozemy|mozna) .. (wrocic|cofnac) .. (do|sie)",
     ),
     "person": (
         "<want> .. <talk> .. <human>", "<want> .. <human>$", "<talk> .. z <human>", "^<human>( <human>)?$",
@@ -258,6 +266,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "nie (bardzo|do konca|calkiem) rozumiem", "o co (pan|pani|panstwo|wy) .. (chodzi|pyta*)$",
         "^nie wiem o co .. chodzi",
         "nie wiem (o co|o czym|co) (pan|pani|panstwu|panu|wam|wy) .. (mowi*|chodzi|pyta*|chce*)",
+        "(wytlumacz*|wyjasn*|objasn*) ~ (mi|po ludzku|prosciej|jasniej|ludzku)", "po ludzku",
+        "(prosciej|jasniej|prostszymi slowami)",
     ),
     "use_caller_number": (
         "(z|spod) (ktorego|tego) .. (dzwoni*|rozmawia*|telefonuj*)", "(ten|na ten) [sam] (numer|telefon)$",
@@ -268,6 +278,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(ten|tym|tego) (sam*|co|numer*) .. (teraz|dzwoni*|rozmawia*|mam)", "ten sam",
         "(ten|tym) .. (co|z ktorego|na ktorym) .. (dzwoni*|rozmawia*|teraz|gada*)",
         "dzwoni* .. (na niego|na ten|z niego|na moj)",
+        "wyswietl*",
     ),
     # --- no answer
     "refuse": (
@@ -290,6 +301,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "tego .. (nie (mowie|podaje|ujawniam|zdradzam))", "nie (ujawniam|zdradzam|udzielam|udziele)",
         "(nie dostan*|nie zobacz*) ~ (grosz*|pieniedzy|zlotowk*|nic|ode mnie)",
         "(tego|nic|numeru|pesel*|danych|kodu) ~ nie (podam|powiem|podaje|zdradze|ujawnie)",
+        "^(nigdy|w zyciu|po moim trupie)$",
     ),
     "dont_know": (
         "nie wiem", "nie pamietam", "nie pamieta*", "nie mam [zielonego|bladego] pojecia",
@@ -315,6 +327,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         ),
         "nie (widze|znajduje) .. (tego|numeru|kodu|go)?",
         "(gdzies|zgubil*|zapodzial*) .. (zgubil*|mialem|mialam|sie|ten|mi)",
+        "nie (sposob|da sie|da rady) .. (wycenic|okreslic|powiedziec|policzyc|ocenic|stwierdzic)",
+        "sie nie da (wycenic|okreslic|powiedziec|policzyc|ocenic|stwierdzic)",
     ),
     "no_preference": (
         "obojetn*", "wszystko (mi )?jedno", "bez (znaczenia|roznicy)", "nie (ma|robi) .. (znaczenia|roznicy)",
@@ -348,6 +362,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "nie (o to|w tej|to) .. (chodzi|sprawie) .. (tylko|chodzi)*$",
         "z innej beczki", "(zadna|zadne|zaden|nic) z (nich|tego|tych)", "co innego$", "inny (problem|temat)",
         "nie ma tego (tutaj|tu)",
+        "(czegos|czego|tego|mojego|mojej) .. (nie bylo|nie ma|nie wymieni*|nie wspomnia*)",
+        "nie pasuje do (zadn*|niczego)",
     ),
     "defer": (
         (
@@ -380,6 +396,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         ),
         "(jeszcze|wciaz) (sie )?nie (wiem|zdecydowal*) czy (sie )?(zgod*|chce|wezme|podpis*)", "nie od razu",
         "(dam|dajcie|dac) (znac|znak)",
+        "nie podejm* .. decyzji", "(to )?(przespac|odlezec)",
     ),
     "backchannel": (
         (
