@@ -126,6 +126,27 @@ def _about(about: About) -> Q:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentFacts:
+    """Consent that somebody waits for. whose: who may give it, by the procedure's name; terms: what it is for."""
+
+    call: CallFacts
+    whose: str
+    terms: str
+    until: datetime
+
+
+def consents() -> list[ConsentFacts]:
+    """Requests that nobody has answered, the oldest first."""
+    waiting = Call.objects.filter(state__in=LIVE, consent_until__isnull=False).exclude(procedure="")
+    made = [(row.facts(), procedure.card_of(row)) for row in waiting.order_by("consent_until")]
+    return [
+        ConsentFacts(call, card.offered.whose, card.offered.words, call.consent_until)
+        for call, card in made
+        if card and card.offered and card.offered.stage == "approval" and call.consent_until
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class RecordingFacts:
     id: str
     call: str

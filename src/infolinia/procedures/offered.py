@@ -60,13 +60,14 @@ class Limit:
 @dataclass(frozen=True, slots=True)
 class Terms:
     """Named terms and what follows from them. whose: who may grant them; empty: who conducts. possible: whether any
-    offer holds them. text: what is to be said."""
+    offer holds them. text: what is to be said. in_return: the title of what is asked for them."""
 
     named: dict[str, Any]
     terms: tuple[Term, ...]
     whose: str
     possible: bool
     text: str
+    in_return: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ class Offered:
     may_ask: bool
     level: int = 0  # of the consent asked for
     in_return: str = ""  # the title of what is asked for the offer
+    label: str = ""  # the title of what is agreed
+    words: str = ""  # the terms in few words
     return_path: str = ""
 
 
@@ -109,13 +112,18 @@ def offered(at: Focus, state: State) -> Offered | None:
         may_propose=step.counter,
         may_ask=step.approval is not None,
         level=level,
-        in_return=_in_return(at, state),
+        in_return=_in_return(at.scope, at.offer, state),
+        label=_title(at.scope.procedure.slot(step.id), state),
+        words=written.value("plan", at.terms, state.language),
         return_path=at.scope.prefix + offer.in_return if stage == "in_return" and offer else "",
     )
 
 
-def _in_return(at: Focus, state: State) -> str:
-    slot = at.scope.procedure.slot(at.offer.in_return) if at.offer and at.offer.in_return else None
+def _in_return(scope: Scope, offer: Offer | None, state: State) -> str:
+    return _title(scope.procedure.slot(offer.in_return), state) if offer and offer.in_return else ""
+
+
+def _title(slot: Slot | None, state: State) -> str:
     return (slot.title.get(state.language) or slot.name) if slot else ""
 
 
@@ -132,10 +140,17 @@ def preview(at: Focus, state: State, named: Mapping[str, Any]) -> Terms:
     step, today = at.step, date.fromisoformat(state.today)
     made = negotiation.of(step, state.negotiations.get(at.path), at.hash)
     terms = complete(at, state, named)
-    levels = [offer.level for offer in step.offers if offers.inside(offer, terms, today)]
-    level = min(levels, default=0)
-    text = _said(at.scope, at.offer, terms) if at.offer else ""
-    return Terms(terms, _written(terms, state), whose(step, level, made, state) if levels else "", bool(levels), text)
+    holding = [offer for offer in step.offers if offers.inside(offer, terms, today)]
+    lowest = min(holding, key=lambda offer: offer.level, default=None)
+    said = lowest if lowest and lowest.text else at.offer
+    return Terms(
+        terms,
+        _written(terms, state),
+        whose(step, lowest.level, made, state) if lowest else "",
+        lowest is not None,
+        _said(at.scope, said, terms) if said else "",
+        _in_return(at.scope, lowest, state),
+    )
 
 
 def complete(at: Focus, state: State, named: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from infolinia.clients.facts import UserFacts
+from infolinia.conduct import consenting
 from infolinia.conduct import queries as conduct
 from infolinia.conduct.facts import CallFacts
+from infolinia.conduct.queries import ConsentFacts
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing.facts import AgentState
 from infolinia.floor.routing.queries import AgentNow, QueueNow
@@ -70,6 +72,18 @@ class Live:
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """A request of an agent. who: who asks, for whom. whose: who decides, when it is not for this user (mine)."""
+
+    call: str
+    terms: str
+    who: str
+    whose: str
+    mine: bool
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
     day: date
     entered: int
@@ -90,6 +104,7 @@ class Board:
     calls: tuple[Live, ...]
     troubles: tuple[Trouble, ...]
     today: Today
+    consents: tuple[Consent, ...] = ()
 
 
 def board(user: UserFacts, *, now: datetime) -> Board:
@@ -109,6 +124,7 @@ def board(user: UserFacts, *, now: datetime) -> Board:
         calls=tuple(_live(call, queues, seen, names, user, now) for call in calls),
         troubles=(*alarms(), *_attention(queues, people, now)),
         today=_today(queues, now),
+        consents=tuple(_consent(item, seen, names, user) for item in conduct.consents()),
     )
 
 
@@ -185,6 +201,16 @@ def _live(
         state=wording.call_state(call),
         step=_step(call.id) if call.procedure else "",
     )
+
+
+def _consent(item: ConsentFacts, clients: dict[str, str], names: dict[str, str], user: UserFacts) -> Consent:
+    customer = customers.name(item.call.customer) if item.call.customer else writing.phone(item.call.caller)
+    parts = (customer, clients.get(item.call.client, ""))
+    who = _("{agent} asks, for {customer}").format(
+        agent=names.get(item.call.agent, ""), customer=", ".join(part for part in parts if part)
+    )
+    whose = _("For a higher authority: {whose}.").format(whose=wording.authority(item.whose))
+    return Consent(item.call.id, item.terms, who, whose, consenting.may_grant(user.role, item.whose), item.until)
 
 
 _steps: OrderedDict[tuple[str, str], tuple[int, str]] = OrderedDict()

@@ -9,6 +9,7 @@ urlpatterns = [
     path("board/alarms", views.banner, name="alarms"),
     path("calls", views.list_calls, name="calls"),
     path("calls/<slug:call_id>", views.call_record, name="record"),
+    path("calls/<slug:call_id>/consent", views.consent, name="consent"),
     path("calls/<slug:call_id>/journal.jsonl", views.export, name="export"),
     path("calls/<slug:call_id>/recordings/<slug:recording_id>.wav", views.sound, name="sound"),
     path("users", views.list_users, name="users"),

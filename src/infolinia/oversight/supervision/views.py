@@ -12,12 +12,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from infolinia.clients import queries as clients
 from infolinia.clients.access import administrator_only, supervisor_only
 from infolinia.conduct import playback
 from infolinia.conduct import queries as conduct
+from infolinia.conduct import services as running
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import Stream
 from infolinia.oversight.frame import sight
@@ -72,6 +73,18 @@ def board_now(request: HttpRequest) -> HttpResponse:
 def banner(request: HttpRequest) -> HttpResponse:
     """The banner alone, for pages that do not live."""
     return render(request, "frame/_banner.html", {"alarms": alarms()})
+
+
+@supervisor_only
+@require_POST
+@in_sight
+def consent(request: HttpRequest, call_id: str) -> HttpResponse:
+    """The answer to an agent who asks for consent."""
+    visitor: Any = request
+    conduct.call(call_id)
+    agrees = request.POST.get("agrees") == "1"
+    running.grant_consent(call_id, agrees=agrees, by=visitor.facts.id, now=visitor.now)
+    return HttpResponse(status=204)
 
 
 @supervisor_only

@@ -112,6 +112,12 @@ def reply(given: Reply | None, kind: str) -> str:
             return given.written
 
 
+def authority(name: str) -> str:
+    """Who decides in a negotiation, by the name that its procedure uses."""
+    names = {"leader": pgettext("authority", "team leader"), "manager": pgettext("authority", "manager")}
+    return names.get(name, name.replace("_", " "))
+
+
 def wait(waited: Wait) -> str:
     match waited.kind:
         case "hold":

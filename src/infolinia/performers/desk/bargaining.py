@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from infolinia.conduct.negotiating import Bargain
 from infolinia.procedures.card import Card
-from infolinia.procedures.offered import Offered, Part, Term
+from infolinia.procedures.offered import Part, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,14 @@ def of(card: Card) -> Words | None:
         return None
     strip = made.strip
     return Words(
-        label=term(strip.term) if strip else "",
+        label=made.label or (term(strip.term) if strip else ""),
         value=_text(str(strip.at), "") if strip else "",
         spans=_spans(strip.parts) if strip else (),
-        decision=decision("", made),
+        decision=decision("", made.in_return),
         limits=", ".join(_limit(limit.term, limit.how, limit.written) for limit in made.limits),
         terms=_terms(made.terms),
         made=made.made,
-        now=_now(made.terms),
+        now=made.words,
         waits=_("Asked: {whose}").format(whose=authority(made.whose)) if made.stage == "approval" else "",
     )
 
@@ -75,33 +75,26 @@ def authority(name: str) -> str:
     return names.get(name, name.replace("_", " "))
 
 
-def decision(whose: str, made: Offered) -> str:
-    """Whose decision terms are, as a sentence."""
-    if not whose:
-        return _("You decide.")
-    if made.may_ask:
-        return _("The decision is with: {whose}. Enter asks for consent.").format(whose=authority(whose))
-    return _("The decision is with: {whose}. Hand the call over, F9.").format(whose=authority(whose))
+def decision(whose: str, in_return: str) -> str:
+    """Whose decision terms are, and what is asked for them, in words."""
+    decides = _("The decision is with: {whose}. Enter asks for consent.").format(whose=authority(whose))
+    said = decides if whose else _("You decide.")
+    asked = _("In return ask for: {what}.").format(what=in_return)
+    return f"{said} {asked}" if in_return else said
 
 
 def heard(found: Bargain) -> dict[str, Any]:
     """How words at an offer were understood, for the page."""
     terms = found.terms
     if found.how in ("terms", "accept") and terms is not None:
-        asks = bool(terms.whose)
         if not terms.possible:
             return {"kind": "wrong", "message": _("No offer of this procedure holds such terms.")}
-        whose = (
-            _("The decision is with: {whose}. Enter asks for consent.").format(whose=authority(terms.whose))
-            if asks
-            else _("You decide.")
-        )
         return {
             "kind": found.how,
             "written": ", ".join(f"{name}: {value}" for name, value in _terms(terms.terms)),
             "terms": [{"name": name, "value": value} for name, value in _terms(terms.terms)],
-            "whose": whose,
-            "asks": asks,
+            "whose": decision(terms.whose, terms.in_return),
+            "asks": bool(terms.whose),
             "text": terms.text,
             "named": {name: str(value) for name, value in terms.named.items()},
         }
@@ -138,9 +131,3 @@ def _limit(name: str, how: str, written: str) -> str:
 
 def _terms(terms: tuple[Term, ...]) -> tuple[tuple[str, str], ...]:
     return tuple((term(item.name), item.written) for item in terms)
-
-
-def _now(terms: tuple[Term, ...]) -> str:
-    """The offer made, in few words."""
-    by_name = {item.name: item.written for item in terms}
-    return " × ".join(by_name[name] for name in ("count", "each") if name in by_name)

@@ -62,6 +62,18 @@ function told(message) {
   if (message.lost || message.back || message.position > position || lostAt) look(); else alive();
 }
 
+// The answer to an agent who asks for consent. It is one answer however often the button is pressed.
+document.addEventListener('click', async ({ target }) => {
+  const button = target.closest('[data-consent]');
+  if (!button || button.disabled) return;
+  for (const other of button.closest('li').querySelectorAll('button')) other.disabled = true;
+  const csrf = document.cookie.match(/csrftoken=([^;]+)/)?.[1] || '';
+  const id = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const body = new URLSearchParams({ agrees: button.dataset.agrees || '0' });
+  await fetch(`/calls/${button.dataset.consent}/consent`, { method: 'POST', body, headers: { 'X-CSRFToken': csrf, 'X-Request-Id': id, Accept: 'application/json' } }).catch(() => null);
+  delete $('attention').dataset.html; // what it shows is looked at anew, whatever came of it
+  look();
+});
 document.addEventListener('keydown', (event) => arrows(event, [...document.querySelectorAll('[data-tile]')]));
 setInterval(times, 250);
 setInterval(look, 15000); // waits that pass their goal are no event

@@ -141,7 +141,7 @@ document.addEventListener('change', ({ target }) => {
 });
 
 document.addEventListener('input', ({ target }) => {
-  if (target.id === 'answer' || target.id === 'words') step.typed(target);
+  if (target.id === 'answer' || target.id === 'in-words') step.typed(target);
   if (target.id === 'q') dialogs.search(target.value);
 });
 

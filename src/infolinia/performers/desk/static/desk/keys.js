@@ -80,7 +80,7 @@ function enter(form) {
 // Keys that are text in a text field. A letter at a list, or at the strip, goes on in the field for words.
 function bare(key, form) {
   if (bargain.isOn()) return atOffer(key);
-  if (/^\p{L}$/u.test(key) && $('words')) { $('words').focus(); return false; }
+  if (/^\p{L}$/u.test(key) && $('in-words')) { $('in-words').focus(); return false; }
   const boxes = [...form?.querySelectorAll('input[type=checkbox]') || []];
   if (boxes.length && (key === 'ArrowDown' || key === 'ArrowUp')) { move(boxes, key === 'ArrowDown' ? 1 : -1); return true; }
   if ((key === 'ArrowDown' || key === 'ArrowUp') && $('sentences')) return step.move(key === 'ArrowDown' ? 1 : -1);

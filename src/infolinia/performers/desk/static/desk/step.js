@@ -29,7 +29,7 @@ export function focusStep() {
 
 // Words count before what is ticked; of several that are ticked, their places in the list.
 function answerText() {
-  const typed = ($('words') || $('answer'))?.value.trim() || '';
+  const typed = ($('in-words') || $('answer'))?.value.trim() || '';
   if (typed) return typed;
   const boxes = [...step().querySelectorAll('fieldset input')];
   const ticked = boxes.filter((box) => box.checked);
@@ -58,7 +58,7 @@ export async function submit() {
 export function wish(heard) {
   if (heard.wish !== 'digress') return decline(heard.wish);
   const button = document.querySelector(`#asides [data-aside="${CSS.escape(heard.digression)}"]`);
-  for (const field of [$('words'), $('answer')]) if (field) field.value = '';
+  for (const field of [$('in-words'), $('answer')]) if (field) field.value = '';
   $('echo').textContent = '';
   return button ? answerAside(button) : undefined;
 }
@@ -114,7 +114,7 @@ export function echo(found, choosing = false) {
   if (!place) return;
   const wait = found.kind === 'doubt' || found.kind === 'options';
   place.className = `echo ${wait ? 'doubt' : found.kind === 'wrong' ? 'wrong' : ''}`;
-  ($('words') || $('answer'))?.toggleAttribute('aria-invalid', found.kind === 'wrong');
+  ($('in-words') || $('answer'))?.toggleAttribute('aria-invalid', found.kind === 'wrong');
   if (found.kind === 'wish') { place.textContent = `${words.understood} ${found.message}. ${found.wish === 'digress' ? words.enter_aside : words.enter}`; return; }
   if (found.kind === 'also') { place.textContent = `${alsoText(found.also)} ${words.stays_here}`; return; }
   doubt = choosing && found.kind === 'options' ? found.options.length : 0;
@@ -159,8 +159,18 @@ export function typed(field) {
     const reply = await get('/desk/understand', { call: callId(), path: form.dataset.answer, text });
     if (!reply?.ok || field.value.trim() !== text || step() !== form) return;
     heardOf = { ...await reply.json(), text };
+    tick(heardOf);
     echo(heardOf);
   }, 150);
+}
+
+// What is written in words beside a list is ticked in it.
+function tick({ written = '' }) {
+  if (!$('in-words')) return;
+  for (const label of step().querySelectorAll('fieldset label')) {
+    const name = label.querySelector('span').textContent;
+    label.querySelector('input').checked = written === name || written.split(/, | (?:i|and) /).includes(name);
+  }
 }
 
 // --- Sentences
