@@ -19,7 +19,13 @@ import pytest
 from tools import docs
 
 from infolinia.callers.commands import call as telephone
-from infolinia.procedures import language, steps
+from infolinia.procedures import language
+from infolinia.procedures.declarations.offers import APPROVAL, OFFER
+from infolinia.procedures.declarations.procedure import CALL, DIGRESSION, SLOT_FIELDS, VALUE_OF_CHOICE
+from infolinia.procedures.declarations.questions import COMMON, LADDER, QUESTION
+from infolinia.procedures.declarations.reference import codes
+from infolinia.procedures.declarations.rehearsal import END, LINE, REHEARSAL
+from infolinia.procedures.declarations.steps import CONDITION, FILE, STEPS
 from infolinia.processes.command_line import ROOM_VERBS, main
 from infolinia.telephony.switch import door
 
@@ -39,9 +45,9 @@ def text_of(page: Path) -> str:
     return page.read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", sorted(docs.PARTS))
+@pytest.mark.parametrize("name", sorted([*docs.PARTS, *docs.FILES]))
 def test_what_comes_from_the_code_is_on_its_page(name: str):
-    """Settings, verbs, events, actions, announcements, results, breaks, keys, files."""
+    """Settings, verbs, events, actions, announcements, results, breaks, keys, the language of procedures, files."""
     problems = [problem for problem in stale() if f": {name} is not" in problem or problem.endswith(f"the part {name}")]
     assert not problems, "\n".join([*problems, "Run: .venv/bin/python tools/docs.py write"])
 
@@ -79,8 +85,11 @@ def test_every_link_leads_somewhere():
 
 @cache
 def anchors(page: Path) -> frozenset[str]:
-    headings = re.findall(r"^#+ (.+)$", FENCED.sub("", text_of(page)), re.MULTILINE)
-    return frozenset(re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-") for heading in headings)
+    text = FENCED.sub("", text_of(page))
+    named = re.findall(r"^#+ .+\{#([\w-]+)\}$|<a id=\"([\w-]+)\">", text, re.MULTILINE)
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    made = (re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-") for heading in headings)
+    return frozenset(made) | {name for pair in named for name in pair if name}
 
 
 def named() -> Iterator[tuple[Path, str]]:
@@ -198,11 +207,32 @@ def test_the_worked_example_of_a_procedure_loads():
     assert {step.kind for step in made.steps} >= {"statement", "ask", "choose", "do", "branch", "say", "finish"}
 
 
-def test_every_kind_of_step_type_of_slot_and_field_is_explained():
+@pytest.mark.parametrize("name", ["procedures-reference.md", "procedures-reference.pl.md"])
+def test_every_field_type_of_slot_and_finding_is_in_the_reference(name: str):
+    page = text_of(ROOT / "docs" / name)
+    groups = [
+        FILE,
+        CALL,
+        SLOT_FIELDS,
+        VALUE_OF_CHOICE,
+        DIGRESSION,
+        COMMON,
+        QUESTION,
+        LADDER,
+        CONDITION,
+        OFFER,
+        APPROVAL,
+    ]
+    fields = [field.name for group in (*groups, *STEPS.values(), REHEARSAL, LINE, END) for field in group]
+    for word in (*fields, *language.TYPES):
+        assert f"`{word}`" in page, f"docs/{name} does not explain {word}"
+    for code in codes():
+        assert f'<a id="{code}"></a>`{code}`' in page, f"docs/{name} does not explain {code}"
+
+
+def test_every_name_that_expressions_may_use_is_explained():
     page = text_of(ROOT / "docs" / "procedures.md")
-    fields = {field for known in steps._FIELDS.values() for field in known} | steps._COMMON | language._SLOT
-    for word in (*steps.KINDS, *language.TYPES, *language.ATTRIBUTES, *fields, *language._TOP):
-        assert f"`{word}`" in page, f"docs/procedures.md does not explain {word}"
+    assert not [name for name in language.ATTRIBUTES if f"`{name}`" not in page]
 
 
 def test_every_alarm_says_what_to_do():

@@ -19,6 +19,7 @@ import tempfile
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -318,6 +319,40 @@ def keys() -> str:
     return "\n".join(made)
 
 
+# --- The language of procedures
+
+
+def language_en() -> str:
+    """The reference of the language of procedures, in English."""
+    return _reference("en")
+
+
+def language_pl() -> str:
+    """The same in Polish."""
+    return _reference("pl")
+
+
+def _reference(language: str) -> str:
+    from infolinia.procedures.declarations.reference import markdown
+    from infolinia.processes.wording import of_language
+
+    return markdown(of_language(language))
+
+
+def _schema(*, rehearsal: bool, language: str) -> str:
+    from infolinia.processes.schema_command import schema_of
+
+    return schema_of(rehearsal=rehearsal, language=language)
+
+
+FILES: dict[str, Callable[[], str]] = {  # in docs/, written as a whole
+    "procedure.schema.json": partial(_schema, rehearsal=False, language="en"),
+    "procedure.schema.pl.json": partial(_schema, rehearsal=False, language="pl"),
+    "rehearsal.schema.json": partial(_schema, rehearsal=True, language="en"),
+    "rehearsal.schema.pl.json": partial(_schema, rehearsal=True, language="pl"),
+}
+
+
 # --- The files of the house
 
 
@@ -380,6 +415,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "breaks": breaks,
     "keys": keys,
     "law": law,
+    "language-en": language_en,
+    "language-pl": language_pl,
     "rooms": rooms,
 }
 BY_NAMES_ONLY = frozenset({"rooms"})
@@ -411,7 +448,15 @@ def stale() -> list[str]:
             if found := difference(old["name"], old["body"], new["body"]):
                 problems.append(f"{page.relative_to(ROOT)}: {old['name']} is not as the code has it. {found}")
     problems += [f"no page holds the part {name}" for name in sorted(set(PARTS) - shown)]
-    return problems
+    return [*problems, *(f"docs/{name}: {name} is not as the code has it." for name in _stale_files())]
+
+
+def _stale_files() -> list[str]:
+    return [
+        name
+        for name, made in FILES.items()
+        if not (DOCS / name).is_file() or (DOCS / name).read_text("utf-8") != made()
+    ]
 
 
 def difference(name: str, old: str, new: str) -> str:
@@ -471,6 +516,9 @@ def main(words: Sequence[str]) -> int:
                 if text != wanted:
                     page.write_text(wanted, "utf-8")
                     print(f"{page.relative_to(ROOT)} written")
+            for name in _stale_files():
+                (DOCS / name).write_text(FILES[name](), "utf-8")
+                print(f"docs/{name} written")
             return 0
         problems = stale()
     except NotDescribed as problem:
