@@ -77,7 +77,7 @@ document.addEventListener('keydown', (event) => {
   else if (event.key === 'F9' && !event.ctrlKey && !event.shiftKey) {
     event.preventDefault();
     if (rehearsal.contains(document.activeElement)) area.focus();
-    else (rehearsal.querySelector('[data-first], input, textarea, button') ?? rehearsal).focus();
+    else rehearsal.querySelector('[data-first]').focus();
   } else if (event.ctrlKey && event.key === 'Enter' && event.target === area && !area.value.trim()) { event.preventDefault(); begin(); }
 });
 
