@@ -229,3 +229,17 @@ def test_what_a_procedure_includes_stays_at_hand_and_says_who_has_the_former_tex
     drafts.publish("NAD", "czesc", edition=save(part.replace("B?", "C?"), name="czesc"), now=NOW, by=CELINA)
     assert "C?" in queries.library("NAD")["czesc"]
     assert queries.including("NAD") == {"czesc": {"calosc"}}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("version: 4  # szkic", "version: 5  # szkic"),
+        ('version: "4"\t# a', "version: 5\t# a"),
+        ("version:", "version: 5"),
+        ("version: 4", "version: 5"),
+    ],
+)
+def test_the_number_of_a_version_leaves_its_comment(before: str, after: str):
+    text = f"procedure: a\n{before}\nsteps:\n"
+    assert drafts.with_version(text, 5) == f"procedure: a\n{after}\nsteps:\n"

@@ -23,7 +23,7 @@ from infolinia.web.refusals import Refusal
 
 NAME = re.compile(r"[^\W\d][\w-]{0,59}")
 TOLD_EVERY = timedelta(minutes=10)
-VERSION = re.compile(r"^version:[^\n]*$", re.MULTILINE)
+VERSION = re.compile(r"""^version:[ \t]*(?:"[^"\n]*"|'[^'\n]*'|[^\n#]*?)(?=[ \t]*(?:#[^\n]*)?$)""", re.MULTILINE)
 
 
 @transaction.atomic
