@@ -101,9 +101,15 @@ def test_the_reference_is_whole_in_both_languages():
     for name in ("slot", "negotiate", "line", "types", "values", "findings"):
         assert f"{{#{name}}}" in english
         assert f"{{#{name}}}" in in_polish
-    assert "| **`law`** |" not in english
-    assert "| **`type`** | [Types of slots](#types) | – | What it is. |" in english
-    assert "| **`type`** | [Typy danych](#types) | – | Czym jest. |" in in_polish
+    assert "| `version` | text<br>unless said: `1` | A number for people." in english
+    assert (
+        "| **`type`** | [Types of slots](#types) | What it is.<br>Findings: [unknown-type](#unknown-type) | `money` |"
+        in english
+    )
+    assert (
+        "| **`type`** | [Typy danych](#types) | Czym jest.<br>Znaleziska: [unknown-type](#unknown-type) | `money` |"
+        in in_polish
+    )
     assert "Two steps are named *step*. Rename one." in english
 
 

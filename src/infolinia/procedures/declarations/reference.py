@@ -103,7 +103,7 @@ class _Page:
         say = self._say
         own = [field for field in group if group.name not in ("ask", "choose") or field not in QUESTION.fields]
         rows = [self._field(field) for field in own]
-        titles = [say(word) for word in (_FIELD, _STANDS, _UNLESS, _MEANS, _EXAMPLE, _FINDINGS)]
+        titles = [say(word) for word in (_FIELD, _STANDS, _MEANS, _EXAMPLE)]
         made = f"## {title or say(_TITLES[group.name])} {{#{group.name}}}\n\n{say(group.means)}"
         if any(field.needed for field in own):
             made += f" {say(_NEEDED)}"
@@ -116,9 +116,12 @@ class _Page:
 
     def _field(self, field: Field) -> tuple[str, ...]:
         name = f"**`{field.name}`**" if field.needed else f"`{field.name}`"
-        unless = f"`{field.unless}`" if field.unless else "–"
-        example = f"`{field.example}`" if field.example else "–"
-        return (name, self._shape(field.shape), unless, self._say(field.means), example, _links(field.findings))
+        stands, means = self._shape(field.shape), self._say(field.means)
+        if field.unless:
+            stands += f"<br>{self._say(_UNLESS)}: `{field.unless}`"
+        if field.findings:
+            means += f"<br>{self._say(_FINDINGS).capitalize()}: {_links(field.findings)}"
+        return (name, stands, means, f"`{field.example}`" if field.example else "–")
 
     def _shape(self, shape: Shape) -> str:
         """In words: “number, 1 to 5”, “list: step”."""
