@@ -49,7 +49,7 @@ def kept(client: str, procedure: str) -> list[Kept]:
 
 
 def file_name(procedure: str) -> str:
-    return f"{procedure}.yaml"
+    return f"rehearsals/{procedure}.yaml"
 
 
 @transaction.atomic

@@ -8,5 +8,12 @@ REFUSALS = {
     "not-json": _("The editor sent something that cannot be read. Load the page again."),
     "check-busy": _("Another text is being checked. Yours follows in a moment."),
     "name-taken": _("There is a procedure {name} already. Choose another name, or open that one."),
+    "rehearsal-lines": _(
+        "A conversation has at most {most} lines of {longest} characters. Keep this one, and begin another."
+    ),
+    "rehearsal-unclear": _(
+        "At the step {step} something was not understood or not said. Take it back, then keep the conversation."
+    ),
+    "rehearsal-unreadable": _("The text cannot be rehearsed as it is. {why}"),
     "not-published": _("{name} is not published yet, so no call can be conducted by it. Publish it first."),
 }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from infolinia.oversight.authoring import editing, views
+from infolinia.oversight.authoring import comparing, editing, rehearsing, views
 
 app_name = "authoring"
 BOOK = "authoring/<slug:client>/<str:name>"
@@ -10,12 +10,21 @@ urlpatterns = [
     path(BOOK, views.editor, name="editor"),
     path(f"{BOOK}/before", views.before, name="before"),
     path(f"{BOOK}/check", editing.check, name="check"),
+    path(f"{BOOK}/compare", comparing.compare, name="compare"),
     path(f"{BOOK}/draft", editing.present, name="draft"),
     path(f"{BOOK}/drop", editing.drop, name="drop"),
     path(f"{BOOK}/file", views.download, name="download"),
     path(f"{BOOK}/history", views.history, name="history"),
     path(f"{BOOK}/number", views.point, name="point"),
     path(f"{BOOK}/publish", editing.publish, name="publish"),
+    path(f"{BOOK}/rehearse", rehearsing.rehearse, name="rehearse"),
+    path(f"{BOOK}/rehearsals", rehearsing.kept, name="rehearsals"),
+    path(f"{BOOK}/rehearsals/drop", rehearsing.drop, name="rehearsals_drop"),
+    path(f"{BOOK}/rehearsals/file", rehearsing.file, name="rehearsals_file"),
+    path(f"{BOOK}/rehearsals/keep", rehearsing.keep, name="rehearsals_keep"),
+    path(f"{BOOK}/rehearsals/one", rehearsing.one, name="rehearsals_one"),
+    path(f"{BOOK}/rehearsals/replace", rehearsing.replace, name="rehearsals_replace"),
+    path(f"{BOOK}/rehearsals/run", rehearsing.run, name="rehearsals_run"),
     path(f"{BOOK}/save", editing.save, name="save"),
     path(f"{BOOK}/take-up", views.take_up, name="take_up"),
     path(f"{BOOK}/words", editing.words, name="words"),

@@ -71,6 +71,7 @@ class Turn:
     done: Done | None = None
     problem: Problem | None = None
     why: Doubt | Wrong | None = None
+    aside: str = ""  # what a person answers to the digression
 
 
 @dataclass(slots=True)
@@ -268,7 +269,7 @@ class _Player:
         done: Done | None = None,
         problem: Problem | None = None,
     ) -> None:
-        shown, at = self._card(), self._focus()
+        shown, at, performer = self._card(), self._focus(), self.state.performer
         before = {item.path: item.written for item in shown.settled if item.state == "done"}
         for event in events:
             self.played.events.append(event)
@@ -278,7 +279,9 @@ class _Player:
         settled = tuple((item.label, item.written) for item in fresh)
         waiting = tuple((after.slot_label, after.value) for event in events[:1] if _waits(event, after))
         why = self._why if problem else None
-        turn = Turn(at.path, at.step.kind, shown.text, line, said, settled, waiting, done, problem, why)
+        beside = {event.digression for event in events if isinstance(event, Digressed)}
+        aside = next((a.answer for a in shown.asides if a.id in beside and performer == "desk"), "")
+        turn = Turn(at.path, at.step.kind, shown.text, line, said, settled, waiting, done, problem, why, aside)
         self.played.turns.append(turn)
 
     def _focus(self) -> Focus:
