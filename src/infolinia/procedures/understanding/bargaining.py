@@ -18,7 +18,8 @@ _REST = re.compile(
 )
 _NOW = re.compile(r"\b(?:teraz|od razu|dzis\w*|zaraz|now|today|right away|straight away|immediately|up front)\b")
 _SPLIT = re.compile(
-    r"\s*(?:[,;]| a (?=reszt|pozost|druga)| i (?=reszt|pozost|druga)| and (?=the rest|rest|the other|"
+    r"\s*(?:[,;]|\s(?=reszt|pozostal|the rest)| a (?=reszt|pozost|druga)| i (?=reszt|pozost|druga)| and (?=the rest|"
+    r"rest|the other|"
     r"the remain)| then )\s*"
 )
 _MONTHS = (
@@ -27,6 +28,7 @@ _MONTHS = (
     (re.compile(r"\b(?:dwa lata|dwoch lat|two years)\b"), 24), (re.compile(r"\b(?:trzy lata|three years)\b"), 36),
     (re.compile(r"\b(?:rok|roku|(?:a|one) year)\b"), 12), (re.compile(r"\b(?:kwartal|a quarter)\b"), 3),
 )  # fmt: skip
+_HOW_MUCH = re.compile(r"(?:a |no |and |so )*(?:ile|jaka|how much|what would|what is)\b(?! about)")
 _RATES = re.compile(r"\b(\w+) (?:rat\w*|instal\w+)\b")
 _OF_MONEY = re.compile(r"\b(?:zl\w*|pln|zloty\w*|miesiecznie|na miesiac|co miesiac|a month|per month|monthly)\b")
 _SOME_DAY = re.compile(
@@ -79,6 +81,8 @@ def _number(what: Said, at: Expectation, table: Table) -> list[Meant]:
     """So many instalments."""
     text = settled(what.text, at)
     low = fold(text)
+    if _HOW_MUCH.match(low):
+        return []  # "a ile by wyszła jedna rata?"
     count = next((months for pattern, months in _MONTHS if pattern.search(low)), None)
     if count is None and not (_OF_MONEY.search(low) and not re.search(r"\brat\w*\b|\binstal\w+", low)):
         found = at.value_of(text) or at.value_of(re.sub(r"[,.;!?].*$", "", text))

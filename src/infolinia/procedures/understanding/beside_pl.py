@@ -26,6 +26,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(sztuczna inteligencja|automat|robot|maszyna|bot|nagranie) ~ (dzwoni|mowi|gada|rozmawia|do mnie)",
         "(zyw*|prawdziw*|czlowiek*) .. czy .. (tasm*|nagran*|automat*|robot*|maszyn*|komputer*|bot*)",
         "z (tasmy|puszki|automatu)$",
+        "^(pan|pani|to) (jest |to )?(robot*|automat*|maszyn*|bot*|nagranie)",
     ),
     "digress:who_are_you": (
         "w (jakiej|czyjej|ktorej) sprawie", "? ^o co (wlasciwie )?chodzi",

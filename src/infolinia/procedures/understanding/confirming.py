@@ -53,6 +53,7 @@ _TOO = re.compile(
 _WEEKDAY_OF_IT = re.compile(
     r"\b(?:wypada|przypada|to (?:jest |przeciez )?(?=sobot|niedziel|swiet)|is a (?=satur|sun)|falls on).*$"
 )
+_LONGEST = 12  # words in which another value is looked for
 _PARTS = re.compile(r"\s*\b(a nie|and not|but not|nie|not|no)\b[\s,]*")
 _SUITS = (
     r"pasuje|odpowiada|zgadza|moze|byc|niech|bedzie|jest|byl\w*|mial\w*|bym|mowil\w+|powiedzial\w+|sie|mi|mnie|zl\w*|"
@@ -198,7 +199,21 @@ def _value(what: Said, at: Expectation) -> Any:
         if word.startswith(("a ", "and ", "but ")) or last == at.value:
             return first  # "dwunastego, a nie trzynastego"; "dwieście nie dwieście pięćdziesiąt" of 250
         return last
+    if (other := _instead(text, what, at)) is not None:
+        return other
     return value if value is not None else next((one for part in parts[::2] if (one := _read(part, what, at))), None)
+
+
+def _instead(text: str, what: Said, at: Expectation) -> Any:
+    """Without a comma: "nie dwunasty dwudziesty" denies what was read back and says another."""
+    denied = re.match(r"(?:\W*(?:nie|no|not|nope|the))+\W+(.+)$", text)
+    words = re.findall(r"\w+", denied[1])[:_LONGEST] if denied else []
+    for cut in range(1, len(words)):
+        if _read(" ".join(words[:cut]), what, at) == at.value:
+            other = _read(" ".join(words[cut:]), what, at)
+            if other is not None and other != at.value:
+                return other
+    return None
 
 
 def _read(text: str, what: Said, at: Expectation) -> Any:

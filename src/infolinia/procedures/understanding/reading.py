@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from infolinia.procedures.slots.understood import Understood
 from infolinia.procedures.understanding import (
@@ -29,7 +30,8 @@ from infolinia.procedures.understanding import (
 )  # fmt: skip
 from infolinia.procedures.understanding.digits import said_digits
 from infolinia.procedures.understanding.expectation import Expectation, Meant, meant
-from infolinia.procedures.understanding.phrases import NOISE, Said, compiled, first, said, says
+from infolinia.procedures.understanding.openings import trimmed
+from infolinia.procedures.understanding.phrases import LONGEST, NOISE, Said, compiled, first, said, says
 from infolinia.procedures.understanding.values import Table
 from infolinia.procedures.understanding.yes_no import about, starts_with_no, yes_or_no
 
@@ -68,7 +70,10 @@ _SPELLED = re.compile(r"\b(?:jak|as in|like|for|kreskowan\w+|zamkniet\w+)\b|\b\w
 
 def understand(text: str, at: Expectation) -> list[Meant]:
     """The events of one utterance, at least one; their order does not matter. Never raises."""
-    what = said(text, at.language if at.language in TABLES else "en")
+    language = at.language if at.language in TABLES else "en"
+    what = said(trimmed(text.strip()[:LONGEST], language), language)
+    if at.type == "text":
+        what = replace(what, text=text.strip()[:LONGEST])
     table = TABLES[what.language]
     if not what.low:
         return [meant("silence")]
