@@ -278,20 +278,44 @@ LAW = {  # file of packs/law-pl: what it is called on the page, and the columns 
     "breaks.csv": ("Breaks at a screen", "kind from_minutes from_included breaks minutes source note"),
     "calendar.csv": ("Week, clock, ends of periods", "what value valid_from source note"),
     "money-rules.csv": ("How sums are counted", "name value rule source note"),
+    "internal-targets.csv": ("Targets of our own", "name regime business_days_before counted_from basis"),
+}
+LONG_LAW = {  # tables too long for a page: what it is called, what its rows are gathered by, since and till when
+    "interest-rates.csv": ("Rates of interest", "kind", "valid_from", "valid_to"),
+    "holidays.csv": ("Public holidays", "name_pl", "date", "date"),
 }
 
 
 def law() -> str:
-    """The tables of packs/law-pl that fit on a page."""
-    import csv
-
+    """The tables of packs/law-pl; of the long ones what they hold, for how long, and their sources."""
     made: list[str] = []
     for name, (title, columns) in LAW.items():
-        with (ROOT / "packs" / "law-pl" / name).open(encoding="utf-8", newline="") as file:
-            rows = [[row[column] for column in columns.split()] for row in csv.DictReader(file)]
+        rows = [[row[column] for column in columns.split()] for row in _law_rows(name)]
         shown = _table([column.replace("_", " ") for column in columns.split()], rows)
         made.append(f"### {title}\n\n`packs/law-pl/{name}`\n\n{shown}")
+    for name, (title, by, since, till) in LONG_LAW.items():
+        groups: dict[str, list[dict[str, str]]] = {}
+        for row in _law_rows(name):
+            groups.setdefault(row[by], []).append(row)
+        gathered = [
+            (key, str(len(rows)), rows[0][since], rows[-1][till] or "–", "; ".join(_distinct(rows, "legal_basis")),
+             ", ".join(_distinct(rows, "status")), max(_distinct(rows, "checked")))
+            for key, rows in groups.items()
+        ]  # fmt: skip
+        titles = (by.removesuffix("_pl"), "rows", "from", "to", "legal basis", "status", "checked")
+        made.append(f"### {title}\n\n`packs/law-pl/{name}`\n\n{_table(titles, gathered)}")
     return "\n".join(made)
+
+
+def _law_rows(name: str) -> list[dict[str, str]]:
+    import csv
+
+    with (ROOT / "packs" / "law-pl" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _distinct(rows: list[dict[str, str]], column: str) -> list[str]:
+    return list(dict.fromkeys(row[column] for row in rows if row[column]))
 
 
 # --- Keys
