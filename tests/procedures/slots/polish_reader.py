@@ -19,7 +19,17 @@ _STEMS: list[tuple[str, int]] = [
     *[
         (f"{stem}(ście|stu|stoma)", 11 + i)
         for i, stem in enumerate(
-            ["jedena", "dwana", "trzyna", "czterna", "piętna", "szesna", "siedemna", "osiemna", "dziewiętna"]
+            [
+                "jedena",
+                "(?:dwana(?=ś)|dwuna(?=st[uo]))",
+                "trzyna",
+                "czterna",
+                "piętna",
+                "szesna",
+                "siedemna",
+                "osiemna",
+                "dziewiętna",
+            ]
         )
     ],
     ("dwadzieścia|dwudziest(u|oma)", 20),

@@ -65,6 +65,12 @@ def test_the_form_of_a_noun_is_that_of_cldrs_rule():
         assert inflection.category(n) == ("one" if n == 1 else "few" if few else "many"), n
 
 
+@pytest.mark.parametrize(("case", "said"), [("gen", "dwunastu"), ("ins", "dwunastoma"), ("loc", "dwunastu")])
+def test_twelve_changes_inside(case: Case, said: str):
+    assert cardinal(12, case) == said
+    assert cardinal(112, case) == f"stu {said}"
+
+
 def test_a_fraction_has_its_own_form():
     assert inflection.category(Decimal("1.5")) == "other"
     assert inflection.category(Decimal("2.0")) == "few"

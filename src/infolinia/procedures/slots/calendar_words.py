@@ -41,8 +41,8 @@ UNITS = _forms({
     "hour": "godzina, godzine, godziny, godzin, godzinie, godzinach, godzinami, "
     "godzinka, godzinke, godzinki, godzinek, godz, g, hour, hours, hr, hrs, h",
     "day": "dzien, dnia, dni, dniach, dniami, dniu, dniom, doba, dobe, doby, dob, day, days",
-    "week": "tydzien, tygodnia, tygodnie, tygodni, tygodniu, tygodniach, tygodniami, week, weeks, wk, wks",
-    "month": "miesiac, miesiaca, miesiace, miesiecy, miesiacu, miesiacach, miesiacami, month, months",
+    "week": "tydzien, tygodnia, tygodnie, tygodni, tygodniu, tygodniach, tygodniami, tyg, week, weeks, wk, wks",
+    "month": "miesiac, miesiaca, miesiace, miesiecy, miesiacu, miesiacach, miesiacami, mies, mc, month, months",
     "quarter": "kwartal, kwartalu, kwartaly, kwartalow, kwartale, quarter, quarters, qtr, qtrs",
     "year": "rok, roku, lata, lat, latach, latami, rokiem, year, years, yr, yrs",
 })  # fmt: skip

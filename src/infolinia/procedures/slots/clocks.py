@@ -91,7 +91,8 @@ def clock(said: Said, at: int, *, marked: bool = False, part: str = "", bare: bo
 
 
 def _with_part(said: Said, core: _Core, at: int, before: str, *, marked: bool) -> tuple[Clock, int] | None:
-    behind = said.skip(at, ("oclock", "godzina", "godzinie", "sharp", "ish"))
+    behind = at + 2 if said.words[at : at + 2] == ("-", "ish") else at
+    behind = said.skip(behind, ("oclock", "godzina", "godzinie", "sharp", "ish"))
     clear = core.clear or marked or bool(before) or behind > at
     part = before
     if said.glued(behind) and said.word(behind) in ("p", "a") and (core.grain != "hour" or said.word(behind) == "p"):
@@ -181,7 +182,7 @@ def _relative_to_hour(said: Said, at: int, *, marked: bool) -> tuple[_Core, int]
     sign = (
         {"past": 1, "after": 1, "to": -1, "before": -1, "of": -1, "till": -1}
         if said.language == "en"
-        else {"po": 1, "przed": -1}
+        else {"po": 1, "przed": -1, **({"do": -1} if said.word(at - 1) not in ("od", "miedzy", "z") else {})}
     )
     if said.word(at - 1) in ("from", "between") and said.word(count[1]) == "to":
         return None  # a range

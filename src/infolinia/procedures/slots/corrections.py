@@ -17,7 +17,9 @@ _LINKS = r"(?: (?:o|w|we|na|za|do|od|przez|dopiero|at|on|in|for|the))*"
 REPLACED = re.compile(
     rf"[ ,.]*(?:(?:no|oj|ojej|ej) ?,? )*(?:nie|no){_LINKS}"
 )  # "jutro nie pojutrze", "two hours no three hours"
-_EITHER = re.compile(rf"[ ,]*(?:albo|lub|czy|ewentualnie|or)(?: (?:moze|nawet|maybe|even))?{_LINKS}")
+_EITHER = re.compile(
+    rf"[ ,]*(?:albo|lub|czy|ewentualnie|or)(?: (?:moze|nawet|lepiej|jeszcze|maybe|even|better|rather))*{_LINKS}"
+)
 _DENIED = re.compile(rf"\b(?:nie|not){_LINKS}$")  # "w piątek, a nie w sobotę"
 _RATHER = re.compile(rf"[ ,]*(?:tylko|lecz|ale|but){_LINKS}")
 _CUT = {

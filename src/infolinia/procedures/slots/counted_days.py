@@ -15,7 +15,8 @@ from infolinia.procedures.slots.said import Said
 from infolinia.procedures.slots.weekdays import weekday
 
 _RELATIVE = {
-    "dzis": 0, "dzisiaj": 0, "dzisiejsza": 0, "dzisiejszy": 0, "dzisiejszego": 0, "dzisiejszej": 0, "jutro": 1,
+    "dzis": 0, "dzisiaj": 0, "dniu dzisiejszym": 0, "dniu jutrzejszym": 1, "dniu wczorajszym": -1,
+    "dzisiejsza": 0, "dzisiejszy": 0, "dzisiejszego": 0, "dzisiejszej": 0, "jutro": 1,
     "jutra": 1, "jutrzejszy": 1,
     "jutrzejsza": 1, "jutrzejszego": 1, "pojutrze": 2, "po jutrze": 2, "dzien po jutrze": 2, "popojutrze": 3,
     "wczoraj": -1, "wczorajszy": -1,
@@ -66,6 +67,8 @@ def counted(said: Said, at: int, today: date) -> Found | None:
         upcoming = UNITS.get(said.word(count[1] + 1)) == "day"
         return fixed(shifted(today, count[0]), count[1] + 2) if upcoming else None
     span = length(said, at)
+    if span is None and said.language == "en" and said.word(at) in ("day", "week"):  # "the day after Christmas"
+        span = Span(1, said.word(at)), at + 1
     if span is None:
         return None
     behind = span[1]

@@ -70,7 +70,9 @@ _EN_ORDINALS = {
     )
 } | {"thirtieth": 30, "fourtieth": 40, "fortieth": 40}
 _SUFFIXES = {
-    "pl": re.compile(r"(?:[a-z]{0,3}(?:ego|iego|ej|iej|go)|szy|gi|ci|ty|sty|szego|wsza|ga|cia|ta|sta|a|y|ym|ego)"),
+    "pl": re.compile(
+        r"(?:[a-z]{0,3}(?:ego|iego|ej|iej|go)|szy|gi|ci|ty|sty|szego|wsza|ga|cia|ta|sta|ma|mej|sma|smej|a|y|ym|ego)"
+    ),
     "en": re.compile(r"st|nd|rd|th"),
 }
 _TENS = range(20, 100, 10)
@@ -87,6 +89,10 @@ def cardinal(said: Said, at: int) -> Count | None:
 def in_words(said: Said, at: int) -> Count | None:
     """A count below a thousand in words: each word is smaller than what the one before leaves open."""
     table, total, below, begin = _CARDINALS[said.language], 0, 1000, at
+    if said.language == "en" and said.word(at) in ("a", "an") and said.word(at + 1) == "hundred":
+        total, below, at = 100, 100, at + 2
+        if said.word(at) == "and" and table.get(said.word(at + 1)):
+            at += 1
     while True:
         word, here = said.word(at), at
         if word == "-" and at > begin and said.glued(at) and below == 10:

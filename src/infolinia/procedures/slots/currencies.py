@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from infolinia.procedures.slots.folding import fold
 
 _MAJOR = {
-    "PLN": r"zl|pln|zlot(?!\w*nisk)\w*|zeta|zetow|zety|zeciak\w*",
+    "PLN": r"zl|pln|zlot(?!\w*nisk)\w*|zloci\w+|zeta|zetow|zety|zeciak\w*",
     "USD": r"us ?\$|usd|us dollars?|american dollars?|dol(?:ar\w*|ce|cow|ki)|dolarow amerykansk\w*",
     "$": r"\$|dollars?",
     "EUR": r"€(?:ur)?|eur|euros?|ojro|eurasow",
@@ -22,7 +22,7 @@ _MAJOR = {
     "CHF": r"chf|frank\w*(?: szwajcarsk\w*)?|(?:swiss )?francs?",
     "CZK": r"czk|kc|koron\w* czesk\w*|czesk\w* koron\w*|czech (?:crowns?|korunas?)",
     "SEK": r"sek|koron\w* szwedzk\w*|swedish (?:crowns?|kronas?)", "NOK": r"nok|koron\w* norwesk\w*",
-    "DKK": r"dkk|koron\w* dunsk\w*", "UAH": r"uah|hrywn\w*|hryvnias?", "HUF": r"huf|forint\w*",
+    "DKK": r"dkk|koron\w* dunsk\w*", "UAH": r"uah|hrywn\w*|hrywien|hryvnias?", "HUF": r"huf|forint\w*",
     "JPY": r"¥|jpy|yens?|jen(?:y|ow)",
     "INR": r"inr|rs|rupees?|rupi[aie]\w*", "SAR": r"sar|saudi ?riyals?", "QAR": r"qar|qatari riyals?",
     "MYR": r"myr|rm|(?:malaysian? )?ringgits?", "CAD": r"cad|canadian dollars?|dolar\w* kanadyjsk\w*",
@@ -32,7 +32,7 @@ _MAJOR = {
     "Dinar": r"dinars?|dinar(?:y|ow)", "Rial": r"rials?|rial(?:e|i)", "Riyal": r"riyals?",
 }  # fmt: skip
 _MINOR = {"PLN": r"gr|grosz\w*", "cent": r"eurocent\w*|cents?|cent(?:y|ow|a|ami)|c|¢|sens?|pens\w*|pence"}
-_COUNTRYLESS = r"bucks?|baks\w*"
+_COUNTRYLESS = r"bucks?|baks\w*|koron(?:y|ami|om)?(?! (?:czesk|szwedzk|norwesk|dunsk))|crowns?"
 _OF_COUNTRY = {"$": "USD", "£": "GBP"}
 
 

@@ -56,7 +56,7 @@ def _spotted(said: Said, today: date, looks: str) -> tuple[list[date], int, bool
     at, behind, heard, several = 0, 0, 0, False
     while at < len(said):
         here = day(said, at, today) or end_of(said, at, today)
-        if here is None or said.word(at - 1) in _NOT_IT or is_repeated(said, at):
+        if here is None or said.word(at - 1) in _NOT_IT or is_repeated(said, at) or _is_of_an_hour(said, at):
             at = here[1] if here else at + 1
             continue
         meant, how = here[0].meant(today, looks), relation(said.between(behind, at), first=not behind)
@@ -71,6 +71,11 @@ def _spotted(said: Said, today: date, looks: str) -> tuple[list[date], int, bool
         heard += here[1] - at
         at = behind = here[1]
     return found, heard, several
+
+
+def _is_of_an_hour(said: Said, at: int) -> bool:
+    """ "o ósmej rano" says no day."""
+    return said.word(at) == "rano" and at > 0 and (said.word(at - 1).endswith("ej") or said.word(at - 1).isdecimal())
 
 
 def _is_one_of_two(said: Said, at: int) -> bool:

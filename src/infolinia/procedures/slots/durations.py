@@ -32,7 +32,9 @@ _FRACTIONS = {  # of a unit, as they are counted
     "cwierci": 4, "third": 3, "thirds": 3,
 }  # fmt: skip
 _RANGED = re.compile(r"|-|do|a|albo|lub|czy|to|or|nawet")
-_AGAIN = ("co", "kazdy", "kazda", "kazdego", "kazdej", "every", "each", "per", "raz w", "raz na")
+_AGAIN = ("co", "kazdy", "kazda", "kazdego", "kazdej", "every", "each", "per")
+_SO_OFTEN = (("raz", "w"), ("raz", "na"), ("razy", "w"), ("razy", "na"))
+_TIMES = ("once", "twice", "times")
 _PAIR = ("couple", "para")
 _SHORT = {
     "pl": {"second": "s", "minute": "min", "hour": "godz.", "day": "dni", "business_day": "dni roboczych",
@@ -80,7 +82,8 @@ def _meant(said: Said) -> list[Span]:
     meant: list[Span] = []
     unit, at, behind = "", 0, 0
     while at < len(said):
-        found = None if said.word(at - 1) in _AGAIN else length(said, at)
+        again = said.word(at - 1) in _AGAIN or said.words[max(0, at - 2) : at] in _SO_OFTEN
+        found = None if again or (said.word(at) in ("a", "an") and said.word(at - 1) in _TIMES) else length(said, at)
         found = found or (_anew(said, at, behind, unit) if unit else None)
         if found is None:
             at += 1
@@ -255,9 +258,9 @@ def _counted(said: Said, at: int) -> tuple[_Part, int] | None:
 
 def _count(said: Said, at: int) -> tuple[Fraction, int, bool] | None:
     if said.language == "en" and said.word(at) in ("a", "an"):
-        if said.word(at + 1) not in SOME:
+        if said.word(at + 1) not in (*SOME, "hundred"):
             return Fraction(1), at + 1, False
-        at += 1
+        at += said.word(at + 1) != "hundred"
     if said.word(at) in SOME:
         return Fraction(2 if said.word(at) in ("couple", "pare", "para") else 3), said.skip(at + 1, ("of",)), True
     found = counting.cardinal(said, at)
@@ -298,6 +301,8 @@ def _bare(said: Said, at: int) -> tuple[_Part, int] | None:
         return None
     if said.language == "en" and not (len(said) == 1 and word == "fortnight"):
         return None
+    if word in ("second", "hour", "day", "week", "month", "quarter", "year"):
+        return None  # English in a Polish sentence
     return _made(Fraction(1), *unit)
 
 

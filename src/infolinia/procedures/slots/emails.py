@@ -23,6 +23,10 @@ _LEADING = frozenset(
     [
         "moj",
         "mail",
+        "mejl",
+        "maila",
+        "mejla",
+        "mejlowy",
         "email",
         "e",
         "adres",
@@ -63,7 +67,8 @@ _LEADING = frozenset(
 )
 _SIZED = re.compile(
     r"\b(?:(?:z )?(?:mal|duz|wielk)\w{1,3} lite?r\w*|pisane (?:razem|lacznie)|(?:wszystko )?razem|bez spacji|"
-    r"lower ?case|all one word)\b"
+    r"(?:wszystko )?malymi|"
+    r"(?:all )?(?:in )?lower ?case|all one word)\b"
 )
 _DOMAINS = {  # as they are said: as they are written
     "gie mail": "gmail", "dzi mail": "gmail", "dzimail": "gmail", "dzejmail": "gmail", "g mail": "gmail", "wu pe": "wp",
@@ -117,8 +122,10 @@ def _spoken(said: str, language: str) -> tuple[str | None, bool]:
     if not at or "@" in domain:
         return None, False
     local_words, domain_words = re.sub(r"(?<=\w)['\u2019](?=\w{3})", "", local).split(), domain.split()
-    while local_words and (
-        local_words[0] in _LEADING or (is_filler(local_words[0], language) and len(local_words[0]) > 1)
+    while (
+        local_words
+        and local_words[1:2] not in (["jak"], ["jako"], ["as"], ["for"])
+        and (local_words[0] in _LEADING or (is_filler(local_words[0], language) and len(local_words[0]) > 1))
     ):
         local_words.pop(0)
     name, unsure = _joined(local_words, language, one_letter=True)

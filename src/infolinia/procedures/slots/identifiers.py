@@ -37,10 +37,18 @@ def understand_iban(said: str, language: str) -> Answer:
             value = iban.compact(match[1])
             return Understood(value, iban.format(value))
     answer = _identifier(said, language, "not-an-iban", (26,), lambda digits: iban.is_valid(f"PL{digits}"))
-    if isinstance(answer, Understood):
-        value = f"PL{answer.value}"
-        return Understood(value, iban.format(value), answer.unsure)
-    return answer
+    match answer:
+        case Understood():
+            return _account(answer)
+        case Doubt(options):
+            return Doubt(tuple(_account(option) for option in options))
+        case _:
+            return answer
+
+
+def _account(digits: Understood) -> Understood:
+    value = f"PL{digits.value}"
+    return Understood(value, iban.format(value), digits.unsure)
 
 
 def _identifier(

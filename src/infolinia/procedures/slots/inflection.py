@@ -67,7 +67,7 @@ _JEDEN: dict[str, tuple[str, ...]] = {
 }
 _DWIE = ("dwie", "dwóch", "dwóm", "dwie", "dwiema", "dwóch")
 _TEENS = (
-    "jedena", "dwana", "trzyna", "czterna", "piętna", "szesna", "siedemna", "osiemna", "dziewiętna",
+    "jedena", "trzyna", "czterna", "piętna", "szesna", "siedemna", "osiemna", "dziewiętna",
 )  # fmt: skip
 _WORDS: dict[str, tuple[str, ...]] = {
     "zero": ("zero", "zera", "zeru", "zero", "zerem", "zerze"),
@@ -82,6 +82,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "dziewięć": _like_five("dziewięć", "dziewięciu", "dziewięcioma"),
     "dziesięć": _like_five("dziesięć", "dziesięciu", "dziesięcioma"),
     **{f"{stem}ście": _like_five(f"{stem}ście", f"{stem}stu", f"{stem}stoma") for stem in _TEENS},
+    "dwanaście": _like_five("dwanaście", "dwunastu", "dwunastoma"),
     "dwadzieścia": _like_five("dwadzieścia", "dwudziestu", "dwudziestoma"),
     "trzydzieści": _like_five("trzydzieści", "trzydziestu", "trzydziestoma"),
     "czterdzieści": _like_five("czterdzieści", "czterdziestu", "czterdziestoma"),

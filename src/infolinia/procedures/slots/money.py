@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from infolinia.procedures.slots.beside_amounts import counts_other, is_numbered, is_of_the_clock, is_place_or_part
 from infolinia.procedures.slots.corrections import TAKEN_BACK
 from infolinia.procedures.slots.currencies import Mention, mentions
 from infolinia.procedures.slots.folding import fold
-from infolinia.procedures.slots.numbers import COUNTED, LONGEST, is_lone_one, is_vague, stands_alone
+from infolinia.procedures.slots.numbers import LONGEST, is_lone_one, is_vague, stands_alone
 from infolinia.procedures.slots.numerals import Numeral, find_numbers
 from infolinia.procedures.slots.settled import is_asked, is_open_ended, is_unsure, settle
 from infolinia.procedures.slots.tokens import Token, tokens
@@ -26,13 +27,6 @@ from infolinia.procedures.slots.written import money
 MOST = Decimal("999999999.99")  # złoty that a slot may hold
 CENT = Decimal("0.01")
 _UNNAMED = Decimal(10**8)  # from here on a row of digits without a currency is rather a telephone number
-_PLACES = (["st"], ["nd"], ["rd"], ["th"], ["go"], ["ego"])  # "12th", "12-go"
-_NUMBERED = frozenset([
-    "numer", "numerem", "numeru", "nr", "pod", "mieszkania", "mieszkanie", "mieszkaniu", "lokal", "lokalu", "klatka",
-    "klatce", "klatki", "pietro", "pietrze", "dom", "domu", "blok", "bloku", "godzina", "godzinie", "pokoj", "pokoju",
-    "wiek", "number", "flat", "apartment", "floor", "house", "room", "platform", "gate", "aged",
-])  # fmt: skip
-_OF_THE_DAY = ("o'clock", "oclock", "am", "pm", "rano", "wieczorem", "wieczor")
 _HALF = re.compile(r"\s+(?:i pol|and a half)\b(?! tys)")
 _AT_LEAST = re.compile(
     r"\b(?:at least|no less than|not less than|(?<!no )(?<!not )more than|over|above|co najmniej|minimum|"
@@ -41,11 +35,6 @@ _AT_LEAST = re.compile(
 _AT_MOST = re.compile(  # asked first: "no more than" holds "more than"
     r"\b(?:at most|no more than|not more than|(?<!no )(?<!not )less than|under|up to|below|do|najwyzej|"
     r"maksymalnie|max|gora|nie wiecej niz|(?<!nie )mniej niz)\W*$"
-)
-_MONTH = re.compile(
-    r"stycz\w+|lut(?:y|ego)|mar(?:zec|ca)|kwie\w+|maj[ua]?|czerw\w+|lip(?:iec|ca)|sierp\w+|wrze\w+|pazdz\w+|"
-    r"listopad\w*|"
-    r"grud\w+|january|february|march|april|may|june|july|august|september|october|november|december"
 )
 
 
@@ -199,7 +188,7 @@ class _Reading:
 
     def amounts(self) -> list[_Said]:
         """Every amount of the text, in order."""
-        if self.vague:
+        if self.vague or (not self.units and is_of_the_clock(fold(self.text))):
             return []
         pieces = self._joined([said for number in self.numbers if (said := self._said(number)) is not None])
         lone = self._lone_units(pieces)
@@ -220,9 +209,9 @@ class _Reading:
                 return None
             if not self._has_neighbour(number) and is_lone_one(self.found, number, self.language):
                 return None
-            if behind is not None and _counts_other(behind, self.text[end : behind.begin]):
+            if behind is not None and counts_other(behind, self.text[end : behind.begin], self.language):
                 return None
-            if number.first and self.found[number.first - 1].text in _NUMBERED:
+            if self._is_numbered(number):
                 return None
             return _Said(number.value, begin, end, number.first, number.last)
         self.used.append(unit)
@@ -245,11 +234,15 @@ class _Reading:
         )
 
     def _is_place_or_part(self, number: Numeral) -> bool:
-        """ "1/2 kwoty", "12th of December", "o siedemnastej trzydzieści"."""
-        after = [each.text for each in self.found[number.last + 1 : number.last + 3] if each.text != "-"]
-        inside = self.found[number.first : number.last + 1]
-        ordinal = any(other.last + 1 == number.first for other in self.ordinals)
-        return ordinal or after[:1] in _PLACES or any(each.text == "/" for each in inside)
+        ordinal = any(other.last + 1 == number.first for other in self.ordinals)  # "o siedemnastej trzydzieści"
+        return ordinal or is_place_or_part(self.found, number.first, number.last)
+
+    def _is_numbered(self, number: Numeral) -> bool:
+        """ "kod osiemdziesiąt trzy dwieście": what follows such a number goes with it."""
+        first = number.first
+        while before := next((other for other in self.numbers if other.last + 1 == first), None):
+            first = before.first
+        return is_numbered(self.found, first)
 
     def _is_nothing(self, number: Numeral) -> bool:
         """ "nic"; "nic z tego" is no amount."""
@@ -300,7 +293,7 @@ class _Reading:
         return self.text[one.end : other.begin].strip() in ("", "i", "and")
 
     def _with_hundredths(self, one: _Said, other: _Said) -> _Said | None:
-        between = self.text[one.end : other.begin].strip(" ,").lower()
+        between = self.text[one.end : other.begin].strip(" ,.").lower()
         if between not in ("", "i", "and", "oraz") or one.minor or one.value % 1:
             return None
         joined = _Said(one.value, one.begin, other.end, one.first, other.last, one.currency, one.named)
@@ -372,14 +365,3 @@ def _with_units(found: list[Token], units: list[Mention]) -> list[Token]:
 
 def _is_nothing(text: str, said: _Said) -> bool:
     return fold(text[said.begin : said.end]).startswith(("ani ", "nic", "nothing", "none"))
-
-
-def _counts_other(behind: Token, between: str) -> bool:
-    """ "sześć rat", "3 listopada", "5%" are no amounts."""
-    if "%" in between or behind.text in ("%", "/", ":"):
-        return True
-    return behind.kind == "word" and between.strip(" -") == "" and (
-        COUNTED.fullmatch(behind.text) is not None
-        or _MONTH.fullmatch(behind.text) is not None
-        or behind.text in _OF_THE_DAY
-    )  # fmt: skip

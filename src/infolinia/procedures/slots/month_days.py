@@ -41,6 +41,8 @@ def in_digits(said: Said, at: int, today: date) -> Found | None:
 
 def month_day(said: Said, at: int, today: date) -> Found | None:
     """A number and a month, in this order or the other, with or without a year."""
+    if parted := _parted(said, at, today):
+        return parted
     found = _number(said, at)
     if found:
         number, behind = found
@@ -70,6 +72,18 @@ def month_day(said: Said, at: int, today: date) -> Found | None:
     if found is None or (said.word(found[1]) == ":" and said.glued(found[1])):
         return None
     return of_year(said, found[1], today, found[0], month)
+
+
+def _parted(said: Said, at: int, today: date) -> Found | None:
+    """ "dwudziestego pierwszego dwa tysiące dwudziestego szóstego": before a year there is a month, so the 20th of
+    January."""
+    if said.language != "pl" or said.digits(at) is not None:
+        return None
+    whole = counting.ordinal_in_words(said, at)
+    year = counting.year(said, whole[1]) if whole and whole[1] == at + 2 else None
+    if whole is None or year is None or year[1] - whole[1] < 3 or not whole[0] % 10:
+        return None
+    return fixed(only(made(year[0], whole[0] % 10, whole[0] // 10 * 10)), year[1])
 
 
 def year_first(said: Said, at: int, today: date) -> Found | None:

@@ -166,7 +166,8 @@ def month_year(month: int, today: date, looks: str) -> int:
 def _year(said: Said, at: int, now: datetime, looks: str) -> Found | None:
     found = counting.year(said, at)
     framed = said.word(at - 1) in (
-        "w", "in", "of", "since", "before", "after", "od", "do", "przed", "po", "until", "from", "by", "-", "to",
+        "w", "rok", "year", "in", "of", "since", "before", "after", "od", "do", "przed", "po", "until", "from",
+        "by", "-", "to",
     ) or (found and (said.word(found[1] - 1) in ("roku", "rok") or said.word(found[1]) == "-"))  # fmt: skip
     if found is None or not framed:
         return None

@@ -71,8 +71,7 @@ def _read(said: str, language: str) -> tuple[list[tuple[Decimal, bool]], bool] |
     strong = [each for each in numbers if each.form not in ("ordinal", "alone")]
     if not strong:
         return (_alone(found, numbers, language), False) if numbers else None
-    lone = any(is_lone_one(found, each, language) for each in strong) and not _is_one_thing(found, strong, language)
-    if lone or _is_part_of_a_whole(numbers):
+    if _is_part_of_a_whole(numbers):
         return [], False
     spans = [(found[each.first].begin, found[each.last].end) for each in strong]
     if any(is_open_ended(said, end) for _, end in spans):
@@ -82,6 +81,8 @@ def _read(said: str, language: str) -> tuple[list[tuple[Decimal, bool]], bool] |
     if len({each.value for each in strong}) == 1 and settled.how == "none" and len(strong) > 1:
         chosen = strong[:1]  # "45 (forty five)"
     elif settled.how not in ("one", "replaced", "either"):
+        return [], False
+    if any(is_lone_one(found, each, language) for each in chosen) and not _is_one_thing(found, strong, language):
         return [], False
     unsure = is_unsure(said, spans[strong.index(chosen[0])][0], language)
     return [(value, unsure) for each in chosen for value in (each.value, *each.others)], settled.how == "either"
@@ -139,11 +140,13 @@ def is_vague(found: list[Token], numbers: list[Numeral], language: str) -> bool:
 
 
 def _goes_on_unread(found: list[Token], one: Numeral, words: Lexicon) -> bool:
-    """ "osiemset piedzisond": half of a number is no number."""
+    """ "osiemset piedzisond", "cośtam tysięcy trzysta": half of a number is no number."""
+    if one.form != "words":
+        return False
+    if one.first and (head := words.get(found[one.first - 1].text)) and head.role == "scale" and head.many:
+        return True
     beside = [found[at] for at in (one.first - 1, one.last + 1) if 0 <= at < len(found)]
-    return one.form == "words" and any(
-        each.kind == "word" and each.text not in words and sounds_like_one(each.text) for each in beside
-    )
+    return any(each.kind == "word" and each.text not in words and sounds_like_one(each.text) for each in beside)
 
 
 def is_lone_one(found: list[Token], one: Numeral, language: str) -> bool:

@@ -148,6 +148,8 @@ class _Reader:
             if self.language == "pl" and value in range(20, 100, 10) and small:
                 value, last = value + self.word(at + 1).value, at + 1
             return Numeral(value, at, last, "ordinal")
+        if (long := self._long_ordinal(at)) is not None:
+            return long
         before, after = self._group(at), None
         if before is None or (self.language == "pl" and self._fraction(at) is not None):
             return None
@@ -160,6 +162,19 @@ class _Reader:
         if after is None or after.value >= (100 if value % 100 == 0 else 10):
             return None
         return Numeral(value + after.value, at, after.last, "ordinal")
+
+    def _long_ordinal(self, at: int) -> Numeral | None:
+        """ "tysiąc dwieście trzydziesty", "two thousand and sixth", "three hundred and ninety fourth"."""
+        head = self._part(at, first=True)
+        if head is None or head[1] < 1000 or head[3] != "words":
+            return None
+        begin = head[2] + 1
+        begin += self._is_mark(begin, ",") and self.language == "en"
+        begin += self.role(begin) == "and"
+        rest = self._ordinal(begin)
+        if rest is None or rest.value >= head[1] or rest.value % 1:
+            return None
+        return Numeral(head[0] * head[1] + rest.value, at, rest.last, "ordinal")
 
     def _sum(self, at: int) -> Numeral | None:
         """Groups with scales in falling order: 2 million, 300 thousand, 12."""

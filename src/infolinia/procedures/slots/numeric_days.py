@@ -37,6 +37,8 @@ def day(said: Said, at: int, today: date) -> tuple[Numbers, int] | None:
         return None
     first, sign = said.digits(at), said.word(at + 1)
     second = said.digits(at + 2, 2)
+    if first is not None and (blank := _with_blanks(said, at, first)) is not None:
+        return blank
     if first is None or second is None or sign not in (".", "-", "/"):
         return None
     spaced = not (said.glued(at + 1) and said.glued(at + 2))
@@ -65,6 +67,15 @@ def day(said: Said, at: int, today: date) -> tuple[Numbers, int] | None:
     if not _is_day(year, month, number):
         return None
     return (year, month, number), behind
+
+
+def _with_blanks(said: Said, at: int, number: int) -> tuple[Numbers, int] | None:
+    """ "19 10 1980", as forms are filled in."""
+    month, year = said.digits(at + 1, 2), said.digits(at + 2)
+    if month is None or year is None or len(said.word(at)) > 2 or said.glued(at + 1) or said.glued(at + 2):
+        return None
+    fits = len(said.word(at + 2)) == 4 and 1900 <= year <= 2199 and _is_day(year, month, number)
+    return ((year, month, number), at + 3) if fits else None
 
 
 def _continues(said: Said, at: int, *, before: bool) -> bool:

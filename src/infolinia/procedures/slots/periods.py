@@ -127,7 +127,7 @@ def _range(said: Said, at: int, now: datetime, looks: str, day_before: Day | Non
     opener = said.phrase(at, _OPENERS[said.language])
     for first, behind in _ends(said, opener[1] if opener else at, now):
         joint = said.phrase(behind, _JOINTS[said.language])
-        months = joint is not None and said.word(behind) in ("i", "and", "oraz") and first.stretch is not None
+        months = joint is not None and said.word(behind) in ("i", "and", "oraz") and (first.stretch or first.day)
         if joint is None or (joint[0] == 2 and not opener and not months) or (day_before and not first.clock):
             continue
         for last, after in _ends(said, joint[1], now):
@@ -140,7 +140,10 @@ def _range(said: Said, at: int, now: datetime, looks: str, day_before: Day | Non
 
 
 def _follow_each_other(first: _End, last: _End) -> bool:
-    """ "w styczniu i lutym"."""
+    """ "w styczniu i lutym", "Saturday and Sunday"."""
+    if first.day and last.day and _is_weekday(first.day) and _is_weekday(last.day):
+        weekdays = [each.recurring.weekday or 0 for each in (first.day, last.day) if each.recurring]
+        return len(weekdays) == 2 and weekdays[0] + 1 == weekdays[1]
     one, other = first.stretch, last.stretch
     return one is not None and other is not None and one.end == other.start and one.grain == other.grain
 

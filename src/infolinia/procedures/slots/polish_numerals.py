@@ -56,11 +56,11 @@ def _cardinals() -> dict[int, set[str]]:
     for value, stem in enumerate(_TEENS, 11):
         plain = "dwu" if stem == "dwa" else stem
         forms[value] = {f"{stem}nascie", f"{plain}nastu", f"{plain}nastoma", f"{plain}nastka", f"{plain}nastke"}
-        forms[value] |= _collective(f"{stem}nasci")
+        forms[value] |= _collective(f"{stem}nasci") | _collective(f"{plain}nast")
         forms[value].add(f"{plain}nasto")
     for value, (stem, oblique) in _TENS.items():
         forms.setdefault(value, set()).update({f"{stem}a" if value == 20 else stem, f"{oblique}u", f"{oblique}oma"})
-        forms[value] |= {f"{oblique}o", *_collective(stem)}
+        forms[value] |= {f"{oblique}o", *_collective(stem), *_collective(oblique)}
     for value in range(20, 100, 10):  # "trzydziestka": the banknote, the bus, the mark
         forms[value] |= {f"{_ORDINAL_STEMS[value]}ka", f"{_ORDINAL_STEMS[value]}ke"}
     return forms
@@ -113,6 +113,7 @@ WORDS = joined((
     same("bundle", 100, "stowy stow stowki stowek setki setek stowami setkami", many=True),
     same("bundle", 1000, "tysiak tysiaka tysiaczek tysiaczka kafel kafla patol"),
     same("bundle", 1000, "tysiaki tysiakow tysie tysi tysia kola kafle kafli patoli patole", many=True),
+    same("bundle", 10**6, "banka banke"), same("bundle", 10**6, "banki baniek", many=True),
     same("bundle", 12, "tuzin tuzina"), same("bundle", 12, "tuziny tuzinow", many=True),
     same("bundle", 60, "kopa kope"), same("bundle", 15, "mendel"),
     same("one_half", "1.5", "poltora poltorej poltorem"), same("hundred", 150, "poltorasta"),

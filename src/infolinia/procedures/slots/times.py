@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from infolinia.procedures.slots import days
+from infolinia.procedures.slots import counting, days
 from infolinia.procedures.slots.calendar_words import PARTS
 from infolinia.procedures.slots.clocks import Clock, clock
 from infolinia.procedures.slots.corrections import relation
@@ -118,6 +118,8 @@ def _spotted(said: Said, today: date, *, bare: bool) -> tuple[list[Clock], date 
             how = relation(said.between(behind, at), first=not behind)
             if found and not how and (said.word(at) in _RANGE or said.word(at - 1) in _RANGE):
                 return [], None, 0
+            if not found and _is_one_of_two(said, at):
+                return [], None, 0
             if not found:
                 found = [] if how == "denied" else [here[0]]
             elif how in ("replaces", "either"):
@@ -134,6 +136,18 @@ def _spotted(said: Said, today: date, *, bare: bool) -> tuple[list[Clock], date 
         else:
             at += 1
     return (found, day_, heard) if found else ([], None, 0)
+
+
+def _is_one_of_two(said: Said, at: int) -> bool:
+    """ "eight or nine in the morning", "ósma albo dziewiąta rano": the first is but a number."""
+    if said.word(at - 1) not in ("or", "albo", "lub", "czy"):
+        return False
+    numbers = [
+        number
+        for start in range(max(0, at - 3), at)
+        if (number := counting.cardinal(said, start) or counting.ordinal(said, start))
+    ]
+    return any(behind == at - 1 and 0 <= number <= 24 for number, behind in numbers)
 
 
 def _around_a_day(said: Said, at: int, today: date) -> tuple[Clock, int] | None:

@@ -11,6 +11,8 @@ from infolinia.procedures.slots.month_days import in_digits, month_day
 from infolinia.procedures.slots.recurring import Recurring, moved, shifted
 from infolinia.procedures.slots.said import Said
 
+_PLURALS = ("poniedzialki", "wtorki", "czwartki", "piatki", "mondays", "tuesdays", "wednesdays", "thursdays", "fridays",
+            "saturdays", "sundays")  # fmt: skip
 _NEAREST = ("najblizsz", "nadchodzac", "coming", "upcoming")
 
 
@@ -71,7 +73,13 @@ def is_repeated(said: Said, at: int) -> bool:
     """ "w każdy piątek", "every month", "co drugi wtorek": again and again, not once."""
     before = at - 1 if said.word(at - 1) not in ("drugi", "druga", "drugie", "other", "second") else at - 2
     repeating = ("co", "kazdy", "kazda", "kazde", "kazdego", "kazdej", "kazdym", "every", "each", "per")
-    return said.word(before) in repeating or said.word(at) in repeating[1:]
+    inner = said.skip(at, ("w", "we", "on"))
+    often = any(word in ("zawsze", "always", "usually", "zwykle", "codziennie") for word in said.words[:at])
+    return (
+        said.word(before) in repeating
+        or said.word(at) in repeating[1:]
+        or (weekday_at(said, inner) is not None and (often or (said.word(inner) in _PLURALS and inner > at)))
+    )
 
 
 def counted_weekdays(said: Said, at: int, today: date) -> Found | None:
