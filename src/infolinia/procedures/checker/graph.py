@@ -120,7 +120,7 @@ class _Builder:
         records = {read: read.split(".")[0] for condition in conditions for read in condition.reads if "." in read}
         variables |= {read: variables[base] for read, base in records.items() if base in variables}
         derived = {name: slot.source for name, slot in every.items() if slot.source}
-        made = {target for step in _all_steps(procedure) for target in step.out.values()} | set(procedure.given)
+        made = {target for step in _all_steps(procedure) for target in _filled(step)} | set(procedure.given)
         scope = Scope(
             procedure,
             prefix,
@@ -301,7 +301,12 @@ class _Builder:
 
 
 def _targets(step: Step, scope: Scope) -> list[str]:
-    return [target for target in step.out.values() if target in scope.names.variables]
+    return [target for target in _filled(step) if target in scope.names.variables]
+
+
+def _filled(step: Step) -> list[str]:
+    """The slots that a step fills besides asking; a negotiation without `out` fills the one it is named for."""
+    return list(step.out.values()) or ([step.id] if step.kind == "negotiate" else [])
 
 
 def _inputs(step: Step, scope: Scope) -> tuple[int, ...]:
