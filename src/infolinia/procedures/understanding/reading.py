@@ -45,6 +45,7 @@ _CANNOT_SAY = re.compile(
     r"\b(?:cant|cannot|couldnt|nie (?:moge|umiem|potrafie)) (?:really |exactly |honestly )?(?:say|tell|powiedziec)\b"
 )
 _QUESTION = re.compile(r"\b(?:czy|kiedy|ile|jak|dlaczego|czemu|gdzie|what|when|how|why|where)\b")
+_REFUSES_TO_TELL = re.compile(r"\b(?:odpowi\w+|mowi\w*|powie\w+|answer\w*|say|tell|comment\w*|odmawiam odpowiedzi)\b")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _TELLS = re.compile(r"\b(?:ze|zeby|bo|that the|because|and)\b")  # what was told follows: the customer's own words
 _CONTROLS = ("language", "repetition_complaint", "person", "slower", "back", "repeat")
@@ -288,19 +289,10 @@ def _about_the_call(what: Said, at: Expectation, table: Table, *, but: tuple[str
     for event in _CONTROLS:
         if event not in but and says(what, table, event):
             return [_control(event, what)]
-    if at.type not in ("yes_no",) or at.kind != "ask":
-        if (
-            says(what, table, "refuse")
-            and not _CANNOT_SAY.search(what.low)
-            and not (at.kind == "negotiate" or at.type == "choice")
-        ):
+    if says(what, table, "refuse") and not _CANNOT_SAY.search(what.low):
+        takes_no = at.kind == "confirm" or (at.kind == "ask" and at.type == "yes_no")  # there a no is an answer
+        if _REFUSES_TO_TELL.search(what.low) if takes_no else not (at.kind == "negotiate" or at.type == "choice"):
             return [meant("refuse")]
-    elif (
-        says(what, table, "refuse")
-        and not _CANNOT_SAY.search(what.low)
-        and re.search(r"\b(?:odpowi\w+|mowi\w*|powie\w+|answer\w*|say|tell|comment\w*|odmawiam)\b", what.low)
-    ):
-        return [meant("refuse")]
     lost = "lost" not in but and says(what, table, "lost")
     asked = "help" not in but and what.asks and says(what, table, "help")
     return [meant("help")] if lost or asked else []
