@@ -22,7 +22,7 @@ from infolinia.floor.routing import queries as floor
 from infolinia.journal import queries as journal
 from infolinia.journal import services as ledger
 from infolinia.journal.facts import Actor, Recorded, Stream
-from infolinia.procedures import actions, card, engine, focus, offered
+from infolinia.procedures import actions, card, engine, focus, offered, texts
 from infolinia.procedures import events as steps
 from infolinia.procedures.language import Procedure
 from infolinia.procedures.state import State
@@ -30,6 +30,8 @@ from infolinia.trades.customers import queries as customers
 from infolinia.web.refusals import Refusal
 
 CUSTOMER = "customer"  # the slot, and its type, by which a procedure knows who is on the line
+# The forms of address as clients write them; a firm, or nothing, is addressed as nobody knows who speaks for it.
+ADDRESSED = dict(zip(("pan", "pani", "państwo"), texts.ADDRESSES, strict=True))
 MOST_ACTIONS = 20  # in a row, without a person between them
 
 
@@ -59,6 +61,8 @@ def _given(call: Call, by: Actor) -> dict[str, Any]:
     if call.customer:
         given["customer"] = call.customer
         given["customer.name"] = customers.name(call.customer)
+        if addressed := ADDRESSED.get(customers.form(call.customer).casefold()):
+            given["customer.addressed"] = addressed
     return given
 
 
