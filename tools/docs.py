@@ -265,57 +265,14 @@ def breaks() -> str:
 # --- The law
 
 
-LAW = {  # file of packs/law-pl: what it is called on the page, and the columns shown
-    "complaint-deadlines.csv": ("Answers to complaints", "regime period unit silence_effect legal_basis status"),
-    "limitation.csv": ("Limitation of claims", "kind years ends_with_year source note"),
-    "contact-purposes.csv": ("What a contact needs", "purpose channel consent hours profile rule source"),
-    "calling-windows.csv": ("Calling hours", "profile day_type from to allowed strength source note"),
-    "contact-stops.csv": ("What stops contacts", "stop purposes channels lasts unit rule source note"),
-    "contact-limits.csv": ("How often", "purpose counted most within_days scope quiet_days rule source note"),
-    "stop-words.csv": ("Words that stop", "language words purpose stop rule source"),
-    "mandatory-statements.csv": ("What must be told", "rule item call when before medium text_en source note"),
-    "retention.csv": ("How long data are kept", "kind from_event period unit limitation at_most source note"),
-    "breaks.csv": ("Breaks at a screen", "kind from_minutes from_included breaks minutes source note"),
-    "calendar.csv": ("Week, clock, ends of periods", "what value valid_from source note"),
-    "money-rules.csv": ("How sums are counted", "name value rule source note"),
-    "internal-targets.csv": ("Targets of our own", "name regime business_days_before counted_from basis"),
-}
-LONG_LAW = {  # tables too long for a page: what it is called, what its rows are gathered by, since and till when
-    "interest-rates.csv": ("Rates of interest", "kind", "valid_from", "valid_to"),
-    "holidays.csv": ("Public holidays", "name_pl", "date", "date"),
-}
-
-
 def law() -> str:
     """The tables of packs/law-pl; of the long ones what they hold, for how long, and their sources."""
-    made: list[str] = []
-    for name, (title, columns) in LAW.items():
-        rows = [[row[column] for column in columns.split()] for row in _law_rows(name)]
-        shown = _table([column.replace("_", " ") for column in columns.split()], rows)
-        made.append(f"### {title}\n\n`packs/law-pl/{name}`\n\n{shown}")
-    for name, (title, by, since, till) in LONG_LAW.items():
-        groups: dict[str, list[dict[str, str]]] = {}
-        for row in _law_rows(name):
-            groups.setdefault(row[by], []).append(row)
-        gathered = [
-            (key, str(len(rows)), rows[0][since], rows[-1][till] or "–", "; ".join(_distinct(rows, "legal_basis")),
-             ", ".join(_distinct(rows, "status")), max(_distinct(rows, "checked")))
-            for key, rows in groups.items()
-        ]  # fmt: skip
-        titles = (by.removesuffix("_pl"), "rows", "from", "to", "legal basis", "status", "checked")
-        made.append(f"### {title}\n\n`packs/law-pl/{name}`\n\n{_table(titles, gathered)}")
-    return "\n".join(made)
+    from tools import docs_law
 
-
-def _law_rows(name: str) -> list[dict[str, str]]:
-    import csv
-
-    with (ROOT / "packs" / "law-pl" / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _distinct(rows: list[dict[str, str]], column: str) -> list[str]:
-    return list(dict.fromkeys(row[column] for row in rows if row[column]))
+    return "\n".join(
+        f"### {shown.title}\n\n`packs/law-pl/{shown.file}`\n\n{_table(shown.columns, shown.rows)}"
+        for shown in docs_law.tables(ROOT / "packs" / "law-pl")
+    )
 
 
 # --- Keys
@@ -346,16 +303,6 @@ def keys() -> str:
 # --- The language of procedures
 
 
-def language_en() -> str:
-    """The reference of the language of procedures, in English."""
-    return _reference("en")
-
-
-def language_pl() -> str:
-    """The same in Polish."""
-    return _reference("pl")
-
-
 def _reference(language: str) -> str:
     from infolinia.procedures.declarations.reference import markdown
     from infolinia.processes.wording import of_language
@@ -370,10 +317,9 @@ def _schema(*, rehearsal: bool, language: str) -> str:
 
 
 FILES: dict[str, Callable[[], str]] = {  # in docs/, written as a whole
-    "procedure.schema.json": partial(_schema, rehearsal=False, language="en"),
-    "procedure.schema.pl.json": partial(_schema, rehearsal=False, language="pl"),
-    "rehearsal.schema.json": partial(_schema, rehearsal=True, language="en"),
-    "rehearsal.schema.pl.json": partial(_schema, rehearsal=True, language="pl"),
+    f"{kind}.schema{ending}.json": partial(_schema, rehearsal=kind == "rehearsal", language=language)
+    for kind in ("procedure", "rehearsal")
+    for language, ending in (("en", ""), ("pl", ".pl"))
 }
 
 
@@ -439,8 +385,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "breaks": breaks,
     "keys": keys,
     "law": law,
-    "language-en": language_en,
-    "language-pl": language_pl,
+    "language-en": partial(_reference, "en"),
+    "language-pl": partial(_reference, "pl"),
     "rooms": rooms,
 }
 BY_NAMES_ONLY = frozenset({"rooms"})
@@ -517,8 +463,8 @@ def _code(text: str) -> str:
 
 def set_up() -> None:
     """Django on a folder that is thrown away: nothing here reads or writes data."""
-    sys.path.insert(0, str(ROOT / "tools"))
-    import messages
+    sys.path.insert(0, str(ROOT))
+    from tools import messages
 
     messages.compile_all()
     data = tempfile.TemporaryDirectory()
