@@ -54,10 +54,10 @@ def trunks() -> str:
     """The table of a trunk's fields."""
     from infolinia.processes.settings import Trunk
 
-    rows: list[tuple[str, ...]] = []
-    for name, field in Trunk.model_fields.items():
-        unless_set = "required" if field.is_required() else _code(_default(field))
-        rows.append((f"`{name}`", unless_set, _described(name, field.description)))
+    rows = [
+        (f"`{name}`", "required" if f.is_required() else _code(_default(f)), _described(name, f.description))
+        for name, f in Trunk.model_fields.items()
+    ]
     return _table(("key", "unless set", "what it says"), rows)
 
 
@@ -237,29 +237,30 @@ def dispositions() -> str:
     """The codes that may end an incoming call."""
     from infolinia.conduct import dispositions as codes
 
-    rows = [
-        (f"`{item.code}`", item.name["pl"], item.name["en"])
-        for item in codes.shipped().values()
-        if item.line in codes.INBOUND
-    ]
+    incoming = [item for item in codes.shipped().values() if item.line in codes.INBOUND]
+    rows = [(f"`{item.code}`", item.name["pl"], item.name["en"]) for item in incoming]
     return _table(("code", "Polish", "English"), rows)
 
 
 def breaks() -> str:
     """The reasons of a break."""
-    from django.utils import translation
-
     from infolinia.floor.routing import messages, states
 
     rows: list[tuple[str, ...]] = []
     for codes, who in ((states.REASONS, "the agent"), (sorted(states.REASONS_OF_CENTRE), "the centre")):
-        for code in codes:
-            said: list[str] = []
-            for language in ("pl", "en"):
-                with translation.override(language):
-                    said.append(messages.reason(code))
-            rows.append((f"`{code}`", *said, who))
+        rows += [(f"`{code}`", *_in_both(lambda code=code: messages.reason(code)), who) for code in codes]
     return _table(("code", "Polish", "English", "who gives it"), rows)
+
+
+def _in_both(say: Callable[[], Any]) -> list[Any]:
+    """What it says in Polish and in English."""
+    from django.utils import translation
+
+    said: list[Any] = []
+    for language in ("pl", "en"):
+        with translation.override(language):
+            said.append(say())
+    return said
 
 
 # --- The law
@@ -280,16 +281,10 @@ def law() -> str:
 
 def keys() -> str:
     """The help sheet of the desk, in both languages."""
-    from django.utils import translation
-
     from infolinia.performers.desk import keys as sheet
 
-    said: dict[str, Any] = {}
-    for language in ("pl", "en"):
-        with translation.override(language):
-            said[language] = sheet.everything()
     made: list[str] = []
-    for polish, english in zip(said["pl"], said["en"], strict=True):
+    for polish, english in zip(*_in_both(sheet.everything), strict=True):
         rows = [
             (" ".join(f"<kbd>{key}</kbd>" for key in pressed), does, in_polish)
             for (pressed, does), (_, in_polish) in zip(english[1], polish[1], strict=True)
