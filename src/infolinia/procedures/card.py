@@ -124,7 +124,7 @@ def card(procedure: Procedure, state: State) -> Card:
         sentences=tuple(texts.sentences(at.text)),
         sentences_read=evidence.sentences if evidence and evidence.hash == at.hash and not evidence.whole else 0,
         why=at.why,
-        why_text=slot.why.get(language, "") if slot and at.why == "invalid" else "",
+        why_text=slot.why.get(language, "") if slot and _breaks_its_rule(at, slot, answer is not None) else "",
         help=scope.fill(step.help),
         slot_type=slot.type if slot else "",
         slot_label=(own or slot.name) if slot else "",
@@ -155,6 +155,13 @@ def card(procedure: Procedure, state: State) -> Card:
         private=private,
         offered=bargain,
     )
+
+
+def _breaks_its_rule(at: focus.Focus, slot: Slot, is_answered: bool) -> bool:
+    """Of what is asked for an offer only its rule tells: the offer stays in focus until it is kept."""
+    if at.why != "in_return":
+        return at.why == "invalid"
+    return is_answered and slot.valid is not None and slot.valid.compute(at.scope) is False
 
 
 def _asked_for(at: focus.Focus) -> Slot | None:

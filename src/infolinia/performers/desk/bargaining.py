@@ -47,7 +47,7 @@ def of(card: Card) -> Words | None:
         label=made.label or (term(strip.term) if strip else ""),
         value=_text(str(strip.at), "") if strip else "",
         spans=_spans(strip.parts) if strip else (),
-        decision=decision("", made.in_return),
+        decision=asked(made.in_return) if made.stage == "in_return" else decision("", made.in_return),
         limits=", ".join(_limit(limit.term, limit.how, limit.written) for limit in made.limits),
         terms=_terms(made.terms),
         made=made.made,
@@ -79,8 +79,12 @@ def decision(whose: str, in_return: str) -> str:
     """Whose decision terms are, and what is asked for them, in words."""
     decides = _("The decision is with: {whose}. Enter asks for consent.").format(whose=authority(whose))
     said = decides if whose else _("You decide.")
-    asked = _("In return ask for: {what}.").format(what=in_return)
-    return f"{said} {asked}" if in_return else said
+    return f"{said} {asked(in_return)}" if in_return else said
+
+
+def asked(in_return: str) -> str:
+    """What is asked for the offer that was taken."""
+    return _("In return ask for: {what}.").format(what=in_return)
 
 
 def heard(found: Bargain) -> dict[str, Any]:
