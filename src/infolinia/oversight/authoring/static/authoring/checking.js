@@ -112,10 +112,9 @@ export function next(back = false) {
   const all = [...state.findings].sort((a, b) => a.line - b.line || a.column - b.column);
   if (!all.length) { tell(words.nothing_found); return; }
   const here = row();
-  if (chosen < 0) chosen = back ? all.findLastIndex(({ line }) => line < here) : all.findIndex(({ line }) => line >= here);
+  if (chosen < 0) chosen = back ? all.findLastIndex(({ line }) => line < here) : Math.max(0, all.findIndex(({ line }) => line >= here)); // around the end to the first
   else chosen += back ? -1 : 1;
   chosen = (chosen + all.length) % all.length;
-  if (chosen < 0) chosen = 0;
   const { line, column, why, cure } = all[chosen];
   go(line, column);
   const node = [...$('findings').children].find((li) => li.textContent.includes(why) && li.textContent.includes(cure));
