@@ -18,7 +18,7 @@ from infolinia.clients.facts import ClientFacts
 from infolinia.content import drafts, queries
 from infolinia.floor.routing import rules
 from infolinia.journal.facts import Actor
-from infolinia.oversight.authoring import shelf, starting, wording
+from infolinia.oversight.authoring import checking, comparing, rehearsing, shelf, starting, wording
 from infolinia.oversight.authoring.access import author_only
 from infolinia.oversight.frame import sight
 from infolinia.oversight.frame.pages import page
@@ -127,7 +127,16 @@ def download(request: HttpRequest, client: ClientFacts, name: str) -> HttpRespon
 @require_GET
 def before(request: HttpRequest, client: ClientFacts, name: str) -> HttpResponse:
     """What publishing changes, for who is about to publish: a part of the page."""
-    facts = {"client": client, "name": name, "including": shelf.including(client.code, name)}
+    draft = queries.draft(client.code, name)
+    with checking.turn():
+        rehearsed = rehearsing.played(client.code, name, draft.text if draft else "")
+    facts = {
+        "client": client,
+        "name": name,
+        "including": shelf.including(client.code, name),
+        "summary": comparing.of_draft(client.code, name),
+        "rehearsed": rehearsed,
+    }
     return render(request, "authoring/_before.html", facts)
 
 
