@@ -41,8 +41,11 @@ def _rows(file: Path) -> list[dict[str, Any]]:
 
 def _own() -> list[dict[str, Any]]:
     from tests.procedures.understanding.sentences import ENGLISH, POLISH, STEPS
+    from tests.procedures.understanding.test_callers import ROWS
+    from tests.procedures.understanding.test_callers import STEPS as CALLED
 
-    return [
+    callers = [{**row, "step_expectation": CALLED[row["step"]]} for row in ROWS]
+    return callers + [
         {"lang": language, "step_expectation": STEPS[step], "text": text, "expected": expected}
         for language, sentences in (("pl", POLISH), ("en", ENGLISH))
         for step, text, expected in sentences
@@ -58,11 +61,17 @@ def _right(row: dict[str, Any], found: Any) -> bool:
 
 
 def _same(row: dict[str, Any], found: list[dict[str, Any]]) -> bool:
-    return sorted(map(_text, found)) == sorted(map(_text, row["expected"]))
+    heard = sorted(map(_text, found))
+    return any(heard == sorted(map(_text, right)) for right in (row["expected"], *row.get("also_right", ())))
 
 
 def _text(event: dict[str, Any]) -> str:
-    return json.dumps(event, sort_keys=True, ensure_ascii=False)
+    values = {"values": sorted(event["values"], key=str)} if "values" in event else {}
+    return json.dumps({**event, **values}, sort_keys=True, ensure_ascii=False)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _table(measured: list[tuple[dict[str, Any], str, bool]], *, wrong: bool) -> dict[str, dict[str, str]]:
@@ -73,7 +82,8 @@ def _table(measured: list[tuple[dict[str, Any], str, bool]], *, wrong: bool) -> 
                 total[key] += 1
                 right[key] += is_right
         if wrong and not is_right:
-            print(row["lang"], kind, row["text"], sep=" | ", file=sys.stderr)
+            found = utterance_events(row) if kind == "events" else slot_value(row)
+            print(row["lang"], row.get("step", kind), row["text"], _json(found), sep=" | ", file=sys.stderr)
     languages = sorted({language for language, _ in total})
     return {
         language: {

@@ -84,7 +84,8 @@ SAYINGS: dict[str, tuple[tuple[bool, str], ...]] = {
                 r"absolutnie nie|wykluczone|odmawiam|odmowa|(?:stanowczo )?(?:sie )?sprzeciwiam|skadze(?: znowu)?|"
                 r"skad znowu|gdziezby|gdzie tam|bynajmniej|"
                 r"wcale(?: nie)?|sprzeciwiam sie|rezygnuje|mowy nie ma|"
-                r"nieprawda|niestety|przeciwnie|nic (?:z tych rzeczy|podobnego|sie nie)|nikomu|nikt|nic"
+                r"odpada|niemozliw\w*|nierealn\w*|nieprawda|niestety|przeciwnie|nic (?:z tych rzeczy|podobnego|"
+                r"sie nie)|nikomu|nikt|nic"
             ),
         ),
         (

@@ -167,6 +167,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         "(po|przed) (niedzieli|poniedzialku|weekendzie|swietach|nowym roku|wakacjach|urlopie|feriach)",
         "nie w tym (tygodniu|miesiacu|roku)",
         "rocznik", "^(gdzies |tak )*(po|przed) (pierwsz*|dziesiat*|pietnast*|dwudziest*)",
+        "(dlugo|dosc dawno|od lat|od wiekow)$",
     ),
     "vague:time": (
         (

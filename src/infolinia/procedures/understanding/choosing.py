@@ -63,7 +63,8 @@ def read(what: Said, at: Expectation) -> list[Meant]:
         return []
     scored = _scored(what, slot, at.language)
     best = max((strength for _, strength, _ in scored), default=0)
-    found = [value for value, strength, _ in scored if strength == best]
+    joined = len(what.words) < 6 and re.search(_JOINS[what.language], what.low) is not None
+    found = [value for value, strength, _ in scored if strength == best or joined]
     if not found:
         return []
     if len(found) == 1:

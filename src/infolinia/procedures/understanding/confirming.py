@@ -188,6 +188,8 @@ def _value(what: Said, at: Expectation) -> Any:
     text = _WEEKDAY_OF_IT.sub("", fold(settled(what.text, at)))
     if (said := _SAID.search(text)) and (value := _read(said[1], what, at)) is not None:
         return value
+    if (other := _instead(text, what, at)) is not None:
+        return other
     value = _read(text, what, at)
     if value is not None and value != at.value:
         return value
@@ -199,8 +201,6 @@ def _value(what: Said, at: Expectation) -> Any:
         if word.startswith(("a ", "and ", "but ")) or last == at.value:
             return first  # "dwunastego, a nie trzynastego"; "dwieście nie dwieście pięćdziesiąt" of 250
         return last
-    if (other := _instead(text, what, at)) is not None:
-        return other
     return value if value is not None else next((one for part in parts[::2] if (one := _read(part, what, at))), None)
 
 

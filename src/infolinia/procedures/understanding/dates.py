@@ -20,6 +20,13 @@ _STEMS = {
     "pl": ("stycz", "lut", "mar", "kwie", "maj", "czerw", "lip", "sierp", "wrze", "pazdz", "listop", "grud"),
     "en": ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
 }
+_NAMED_MONTHS = {
+    "pl": ("stycz(?:en|nia|niu)", "lut(?:y|ego|ym)", "mar(?:zec|ca|cu)", "kwie(?:cien|tnia|tniu)", "maj[au]?",
+           "czerw(?:iec|ca|cu)", "lip(?:iec|ca|cu)", "sierp(?:ien|nia|niu)", "wrzes(?:ien|nia|niu)",
+           "pazdziernik[au]?", "listopad(?:a|zie)?", "grud(?:zien|nia|niu)"),
+    "en": ("january", "february", "march", "april", r"(?:of|in|\w+(?:st|nd|rd|th)) may", "june", "july",
+           "august", "september", "october", "november", "december"),
+}  # fmt: skip
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _DAY_TH = re.compile(r"(?:st|nd|rd|th|first|second|third)$")
 _BARE = re.compile(
@@ -49,6 +56,8 @@ def read_day(text: str, at: Expectation, *, today: date | None = None, looks: st
     named = _named(low, at.language)
     if named is not None and _impossible(*named, found):
         return NO_SUCH_DAY
+    if isinstance(found, Understood) and _is_of_another_month(low, found, at.language):
+        return Wrong("not-a-date")  # "czwartego piątego grudnia" is no day of May
     if not isinstance(found, Wrong):
         return found
     plain = re.sub(r"[.,!?]+$", "", low)
@@ -66,6 +75,11 @@ def read_day(text: str, at: Expectation, *, today: date | None = None, looks: st
     if own == "back" and not _VAGUE_SINCE.search(low) and (day := _so_long_ago(plain, at)):
         return day
     return found
+
+
+def _is_of_another_month(low: str, found: Understood, language: str) -> bool:
+    named = {number for number, name in enumerate(_NAMED_MONTHS.get(language, ()), 1) if re.search(rf"\b{name}\b", low)}
+    return bool(named) and int(str(found.value)[5:7]) not in named
 
 
 def _so_long_ago(plain: str, at: Expectation) -> Understood | None:

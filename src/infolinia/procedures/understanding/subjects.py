@@ -45,7 +45,7 @@ _EMAIL: dict[str, Phrases] = {
 _LETTER: dict[str, Phrases] = {
     "pl": (
         (
-            "(list|listem|listu|listownie|listowna|listowny|poczta|pocztowo|polecon*|papierow*)",
+            "(list|listem|listu|listownie|listowna|listowny|poczta(?! elektr)|pocztowo|polecon*|papierow*)",
             "na (papierze|pismie)", "(tradycyjn*|zwykl*) poczt*",
         ),
         (
@@ -278,7 +278,7 @@ SUBJECTS: dict[str, dict[str, Phrases]] = {
                     "(niemil*|niegrzecz*|chamsk*|chamstw*|bezczeln*|nieuprzejm*|opryskliw*|aroganc*|nakrzyczal*|"
                     "potraktowa*|wulgarn*|niekulturaln*|ubliz*|zwyzywa*)"
                 ),
-                "(skarga|skarge|zazalenie|zachowan*) .. (na|pan*|pracowni*|konsultant*|obslug*)",
+                "(skarga|skarge|zazalenie|zachowan*|poskarzyc|skarze) .. (na|pan*|pracowni*|konsultant*|obslug*)",
                 "(obslug*|personel*|pracowni*)",
             ),
             (

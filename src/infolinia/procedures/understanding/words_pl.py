@@ -397,6 +397,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(jeszcze|wciaz) (sie )?nie (wiem|zdecydowal*) czy (sie )?(zgod*|chce|wezme|podpis*)", "nie od razu",
         "(dam|dajcie|dac) (znac|znak)",
         "nie podejm* .. decyzji", "(to )?(przespac|odlezec)",
+        "(poprosze|prosze|chce|wole|wolal*|chcial*) .. (na pismie|pisemnie|listownie)",
     ),
     "backchannel": (
         (
