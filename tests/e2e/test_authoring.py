@@ -1,0 +1,280 @@
+"""A supervisor writes a procedure from nothing, and an agent takes a real call by it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from .agent import agent
+from .author import Author
+from .centre import Centre, eventually
+from .conftest import Loop
+from .sipp import SippCall
+
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
+
+# Ten steps; lines 30 and 31 have a slip of the pen: the slot is called "place", not "plase".
+METER = """\
+procedure: stan-licznika
+title: {pl: Stan licznika, en: Meter reading}
+languages: [pl, en]
+call: {direction: in, kind: information}
+slots:
+  has_meter: {type: yes_no, title: {pl: Licznik przy sobie, en: Meter at hand}}
+  place: {type: address, title: {pl: Adres, en: Address}}
+  reading: {type: number, title: {pl: Stan, en: Reading}}
+  read_on: {type: date, looks: back, title: {pl: Dzień odczytu, en: Day of reading}}
+  phone: {type: phone, title: {pl: Telefon, en: Telephone}}
+steps:
+  - statement: recording
+    law: REC-01
+    text:
+      pl: "Dzień dobry, tu {client.name}. Rozmowa jest nagrywana."
+      en: "Good morning, this is {client.name}. The call is recorded."
+  - ask: has_meter
+    text: {pl: "Czy licznik jest przy Państwu?", en: "Is the meter at hand?"}
+  - branch: at_hand
+    when:
+      - {if: has_meter, go: place}
+  - say: go_and_see
+    text: {pl: "Proszę podejść do licznika, zaczekam.", en: "Please go to the meter, I will wait."}
+  - ask: place
+    text: {pl: "Jaki jest adres?", en: "What is the address?"}
+  - ask: reading
+    text: {pl: "Jaki jest stan?", en: "What does it read?"}
+  - ask: read_on
+    text:
+      pl: "Kiedy odczytano licznik pod adresem {plase}?"
+      en: "When was the meter at {plase} read?"
+  - ask: phone
+    text: {pl: "Na jaki numer oddzwonić w razie wątpliwości?", en: "What number may we call back?"}
+  - say: noted
+    text: {pl: "Zapisano {reading} w dniu {read_on}.", en: "Noted {reading} on {read_on}."}
+"""
+ANSWERS = {
+    "has_meter": "1",
+    "place": "Nadwice, Fabryczna 14",
+    "reading": "1520",
+    "read_on": "wczoraj",
+    "phone": "994000109",
+}
+
+
+@pytest.fixture
+def author(browser: Browser, centre: Centre) -> Iterator[Author]:
+    celina = Author(browser, centre)
+    yield celina
+    celina.close()
+    assert celina.faults == []
+
+
+def picture(page: Page, name: str) -> None:
+    """Pictures of docs/ are made anew when INFOLINIA_PICTURES is set."""
+    if os.environ.get("INFOLINIA_PICTURES"):
+        page.screenshot(path=PICTURES / f"{name}.png")
+
+
+def test_from_an_empty_file_to_a_call(browser: Browser, centre: Centre, loop: Loop, tmp_path: Path, author: Author):
+    page = author.page
+    author.begins("stan-licznika")
+    author.types(METER)
+
+    # The last step with hints: its kind, its fields, its code.
+    author.press("Enter", "Shift+Tab", "Control+Space")
+    expect(page.locator("#hints")).to_be_visible()
+    page.keyboard.type("fin")
+    expect(page.get_by_role("option")).to_have_count(1)
+    author.press("Enter")
+    page.keyboard.type("over")
+    author.press("Enter", "Control+Space")
+    page.keyboard.type("disp")
+    author.press("Enter")
+    page.keyboard.type("I_INF")
+    expect(page.get_by_role("option").first).to_contain_text("I_INFO")
+    author.press("Enter")
+    assert author.text().endswith("  - finish: over\n    disposition: I_INFO")
+
+    # The slip is found at its lines, in words, and holds publishing back.
+    author.sees_tally("2 błędy")
+    expect(page.locator("#findings li.error")).to_have_count(1)  # the same in both languages
+    expect(page.locator("#findings")).to_contain_text("wiersze 30, 31")
+    expect(page.get_by_role("button", name="Opublikuj: usuń 2 błędy")).to_be_visible()
+    author.press("F2")
+    assert author.line_now() == 30
+    picture(page, "editor")
+    author.puts_right("plase", "place")
+    author.press("ArrowDown")
+    author.puts_right("plase", "place")
+    author.sees_tally("bez uwag")
+    expect(page.locator("#counts")).to_have_text("10 kroków, 1 wyjście")
+    expect(page.locator("#picture g")).to_have_count(10)
+    author.is_saved()
+    assert author.violations() == []
+
+    # Rehearsed beside the text.
+    author.press("F9")
+    expect(page.locator("#rehearsal :focus")).to_be_attached()
+    expect(page.locator("#rehearsal")).to_contain_text("Rozmowa jest nagrywana")
+    author.press("F9")
+    expect(page.locator("#text")).to_be_focused()
+
+    # Published by keyboard, and a number is led to it.
+    page.locator("#publish").focus()
+    author.press("Enter")
+    expect(page.get_by_role("dialog", name="Publikacja wersji 1")).to_be_visible()
+    expect(page.locator("#before-publishing")).not_to_contain_text("Sprawdzam", timeout=20_000)
+    assert author.violations() == []
+    author.press("Enter")
+    page.wait_for_url("**/history?published=1")
+    expect(page.locator("body")).to_contain_text("opublikowano wersję 1")
+    assert author.violations() == []
+    page.locator(f"button[value='{centre.number('service')}']").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("prowadzi ta procedura")
+
+    # An agent takes a call by it.
+    with agent(browser, centre, "liliana") as liliana:
+        liliana.gets_ready()
+        call = SippCall(tmp_path, loop, centre.number("service"), "+48994000109", centre.sip)
+        try:
+            liliana.answers()
+            assert liliana.step()[0] == "recording"
+            passed: list[str] = []
+            while liliana.step()[0] != "over":
+                passed.append(liliana.goes_on(ANSWERS))
+            assert passed == ["recording", "has_meter", "place", "reading", "read_on", "phone", "noted"]
+            picture(liliana.page, "editor-call")
+            liliana.press("Shift+F8")
+            eventually(call.is_over, within=10, what="SIPp is content")
+        finally:
+            call.close()
+        expect(liliana.page.get_by_label("Wynik rozmowy")).to_have_value("I_INFO")
+        liliana.press("Control+Enter")
+        liliana.sees_mode("ready")
+    newest = centre.api("/api/v1/calls?limit=1")["items"][0]["id"]
+    told = centre.api(f"/api/v1/calls/{newest}/journal")
+    assert told["is_whole"]
+    assert centre.api(f"/api/v1/calls/{newest}")["disposition"] == "I_INFO"
+
+
+def test_nothing_typed_is_lost_while_the_server_is_away(author: Author):
+    page = author.page
+    author.begins("bez-serwera")
+
+    def away(route: Route) -> None:
+        route.abort()
+
+    page.route("**/save", away)
+    page.keyboard.insert_text("procedure: bez-serwera\n# to ma zostać\n")
+    expect(page.locator("#saved")).to_contain_text("Serwer nie odpowiada.", timeout=20_000)
+    page.reload()  # the browser may even be closed
+    author.begun()
+    assert "# to ma zostać" in author.text()
+    expect(page.locator("#saved")).to_contain_text("Wrócił Twój tekst")
+    page.unroute("**/save")
+    author.is_saved()
+    page.reload()
+    author.begun()
+    assert "# to ma zostać" in author.text()
+    expect(page.locator("#saved")).to_contain_text("Celina Rogala")
+
+
+def test_two_who_write_at_once_both_keep_their_text(author: Author):
+    page = author.page
+    author.begins("we-dwoje")
+    page.keyboard.insert_text("mój tekst")
+    author.is_saved()
+    other = author.context.new_page()
+    other.goto(page.url)
+    other.wait_for_selector("html[data-begun]", state="attached")
+    other.locator("#text").fill("tekst z drugiej karty")
+    other.keyboard.press("Control+s")
+    expect(other.locator("#saved")).to_contain_text("zapisano", timeout=20_000)
+    page.bring_to_front()
+    page.locator("#text").focus()
+    author.press("Control+End")
+    page.keyboard.insert_text(", dalszy ciąg")
+    dialog = page.get_by_role("dialog", name="Pisały tu dwie osoby")
+    expect(dialog).to_be_visible(timeout=20_000)
+    expect(page.locator("#moved-mine")).to_have_value("mój tekst, dalszy ciąg")
+    expect(page.locator("#moved-theirs")).to_have_value("tekst z drugiej karty")
+    assert author.violations() == []
+    dialog.get_by_role("button", name="Weź drugi, mój odłóż").press("Enter")
+    expect(page.locator("#text")).to_have_value("tekst z drugiej karty")
+    page.locator("#more-button").press("Enter")
+    page.get_by_role("button", name="Przywróć mój tekst").press("Enter")
+    expect(page.locator("#text")).to_have_value("mój tekst, dalszy ciąg")
+    author.is_saved()
+
+
+def test_the_reply_that_was_overtaken_is_not_shown(author: Author):
+    page = author.page
+    author.begins("wyscig")
+    held: list[Route] = []
+
+    def first_waits(route: Route) -> None:
+        if json.loads(route.request.post_data or "{}")["text"] == "]":
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/check", first_waits)
+    page.keyboard.insert_text("]")
+    eventually(lambda: page.wait_for_timeout(50) or held, within=10, what="the first check is asked")
+    page.locator("#text").fill("procedure: wyscig\ntitle: {pl: A, en: A}\nsteps: [{hand_over: over, to: leader}]")
+    author.sees_tally("bez uwag")
+    for route in held:
+        route.fulfill(status=200, json={"number": 1, "lines": [], "errors": 9, "warnings": 0, "drawing": ""})
+    page.wait_for_timeout(300)
+    expect(page.locator("#tally")).to_have_text("bez uwag")
+
+
+def test_the_text_is_left_by_escape_and_tab(author: Author):
+    page = author.page
+    author.begins("klawisze")
+    page.keyboard.insert_text("a")
+    author.press("Tab")
+    expect(page.locator("#text")).to_be_focused()
+    author.press("Escape")
+    expect(page.locator("#told")).to_have_text("Teraz Tab wychodzi z tekstu.")
+    author.press("Tab")
+    expect(page.locator("#text")).not_to_be_focused()
+    author.press("Shift+Tab")
+    expect(page.locator("#text")).to_be_focused()
+    assert "Escape" in (page.locator("#leaving").text_content() or "")
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_accessible_and_fits(browser: Browser, centre: Centre, scheme: str, language: str):
+    celina = Author(browser, centre, scheme=scheme)
+    celina.page.request.post(
+        f"{centre.url}/language",
+        form={"language": language, "next": "/board", "csrfmiddlewaretoken": _token(celina)},
+        headers={"Referer": centre.url},
+    )
+    found: list[str] = []
+    book = "/authoring/NAD/reklamacja"
+    for path in ("/authoring", book, f"{book}/history"):
+        celina.page.goto(centre.url + path)
+        if path == book:
+            celina.page.wait_for_selector("#picture svg")
+        assert celina.page.locator("html").get_attribute("lang") == language
+        found += [f"{path}: {fault}" for fault in celina.violations()]
+        assert celina.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    assert celina.faults == []
+    celina.page.request.post(
+        f"{centre.url}/language",
+        form={"language": "pl", "next": "/board", "csrfmiddlewaretoken": _token(celina)},
+        headers={"Referer": centre.url},
+    )
+    celina.close()
+    assert found == []
+
+
+def _token(author: Author) -> str:
+    return next(cookie["value"] for cookie in author.context.cookies() if cookie["name"] == "csrftoken")
