@@ -97,7 +97,8 @@ def call(function: Function, values: Sequence[Any], unknown: Any) -> Any:
         else:
             return unknown
     try:
-        found = function.compute(*known)
+        left_out = [None] * (len(function.takes) - len(known))
+        found = function.compute(*known, *left_out)
     except (ValueError, TypeError, LookupError, ArithmeticError):
         return unknown
     return unknown if found is None else found

@@ -12,7 +12,9 @@ from django.utils.translation import gettext
 
 from infolinia.clients import queries as clients
 from infolinia.journal.scope import scoped
+from infolinia.law import regimes
 from infolinia.law.calendar import WARSAW
+from infolinia.procedures import functions
 from infolinia.procedures.actions import ActionContext, ActionFailed, register
 from infolinia.trades.cases import queries, services
 from infolinia.trades.cases.models import Case
@@ -198,6 +200,11 @@ def _yes(value: Any) -> bool:
     return value.strip().casefold() not in NO if isinstance(value, str) else bool(value)
 
 
+def _regime(matter: str, business: bool | None) -> str:
+    """The regime of a complaint by its matter alone: what the client's own pack says is known to the action only."""
+    return regimes.regime(matter, is_business=business is True)
+
+
 def register_all() -> None:
     complaint = {"case": "case", "deadline": "date?", "acknowledge": "date?", "regime": "text"}
     fault = {"case": "case", "promise": "text"}
@@ -208,4 +215,5 @@ def register_all() -> None:
     amend = ("not_found", "closed")
     register(amended, {"case": "case?", **optional}, complaint, amend_complaint, errors=amend)
     register("cases.open_fault", FAULT, fault, open_fault, irreversible=True, amended_by="cases.amend_fault")
+    functions.register("cases.regime", ("text", "yes_no?"), "text", _regime)
     register("cases.amend_fault", {"case": "case?", **optional_fault}, fault, amend_fault, errors=amend)
