@@ -14,79 +14,33 @@ import socket
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+
+from bench._sipp import described, expect, ok, request, scenario
 
 FIRST = ("nice", "-n", "-10")  # a stopwatch must not wait for what it measures; without the right, as everyone else
 
-SIPP_MEDIA = """v=0
-      o=carrier 1 1 IN IP4 [local_ip]
-      s=-
-      c=IN IP4 [media_ip]
-      t=0 0
-      m=audio [rtpstream_audio_port] RTP/AVP 0
-      a=rtpmap:0 PCMU/8000
-      a=ptime:20
-      a=sendrecv"""
-
-HEAD = """Via: SIP/2.0/UDP [local_ip]:[local_port];branch=[branch];rport
-      From: <sip:[field0]@[local_ip]:[local_port]>;tag=[pid]-[call_number]
-      To: <sip:[field1]@[remote_ip]:[remote_port]>{tag}
-      Call-ID: [call_id]
-      CSeq: {seq} {method}
-      Contact: <sip:[field0]@[local_ip]:[local_port]>
-      Max-Forwards: 70"""
-
-
-def _request(method: str, seq: int, *, in_dialog: bool = True, sdp: str = "", again: bool = True) -> str:
-    head = HEAD.format(method=method, seq=seq, tag="[peer_tag_param]" if in_dialog else "")
-    kind = "\n      Content-Type: application/sdp" if sdp else ""
-    retrans = ' retrans="500"' if again else ""
-    return f"""
-  <send{retrans}><![CDATA[
-      {method} sip:[field1]@[remote_ip]:[remote_port] SIP/2.0
-      {head}{kind}
-      Content-Length: [len]
-
-      {sdp}
-  ]]></send>"""
-
-
-SCENARIO = f"""<?xml version="1.0" encoding="ISO-8859-1" ?>
-<scenario name="customer">{_request("INVITE", 1, in_dialog=False, sdp=SIPP_MEDIA)}
-  <recv response="100" optional="true"/>
-  <recv response="180" optional="true"/>
-  <recv response="200"/>{_request("ACK", 1, again=False)}
-  <nop><action><exec rtp_stream="{{voice}},-1,0"/></action></nop>
-  <recv request="BYE" timeout="{{patience}}" ontimeout="1"/>
-  <send next="2"><![CDATA[
-      SIP/2.0 200 OK
-      [last_Via:]
-      [last_From:]
-      [last_To:]
-      [last_Call-ID:]
-      [last_CSeq:]
-      Content-Length: 0
-
-  ]]></send>
-  <label id="1"/>{_request("BYE", 2)}
-  <recv request="BYE" optional="true" next="3"/>
-  <recv response="200" next="2"/>
-  <label id="3"/>
-  <send><![CDATA[
-      SIP/2.0 200 OK
-      [last_Via:]
-      [last_From:]
-      [last_To:]
-      [last_Call-ID:]
-      [last_CSeq:]
-      Content-Length: 0
-
-  ]]></send>
-  <recv response="200"/>
-  <label id="2"/>
-  <nop/>
-</scenario>
-"""
+_request = partial(request, number="[field1]", caller="[field0]")
+_SOUND = described("[rtpstream_audio_port] RTP/AVP 0", "a=rtpmap:0 PCMU/8000", "a=ptime:20", "a=sendrecv")
+SCENARIO = scenario(
+    "customer",
+    _request("INVITE", sdp=_SOUND, retrans=500)
+    + expect(100, optional=True)
+    + expect(180, optional=True)
+    + expect(200)
+    + _request("ACK", in_dialog=True)
+    + """
+  <nop><action><exec rtp_stream="{voice},-1,0"/></action></nop>
+  <recv request="BYE" timeout="{patience}" ontimeout="1"/>"""
+    + ok(then="2")
+    + '\n  <label id="1"/>'
+    + _request("BYE", seq=2, in_dialog=True, retrans=500)
+    + '\n  <recv request="BYE" optional="true" next="3"/>\n  <recv response="200" next="2"/>\n  <label id="3"/>'
+    + ok()
+    + expect(200)
+    + '\n  <label id="2"/>\n  <nop/>',
+)
 
 
 def _free_port() -> int:

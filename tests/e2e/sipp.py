@@ -3,39 +3,17 @@
 from __future__ import annotations
 
 import subprocess
+from functools import partial
 from pathlib import Path
+
+from bench._sipp import described, expect, ok, request, scenario
 
 from infolinia.callers.sound import Sound
 
 from .centre import eventually
 from .conftest import Loop
 
-SCENARIO = """<?xml version="1.0" encoding="UTF-8"?>
-<scenario name="one call">
-  <send retrans="500"><![CDATA[
-      INVITE sip:{number}@[remote_ip]:[remote_port] SIP/2.0
-      Via: SIP/2.0/UDP [local_ip]:[local_port];branch=[branch];rport
-      From: <sip:{caller}@[local_ip]:[local_port]>;tag=[pid]-[call_number]
-      To: <sip:{number}@[remote_ip]:[remote_port]>
-      Call-ID: [call_id]
-      CSeq: 1 INVITE
-      Contact: <sip:{caller}@[local_ip]:[local_port]>
-      Max-Forwards: 70
-      Content-Type: application/sdp
-      Content-Length: [len]
-
-      v=0
-      o=carrier 1 1 IN IP4 [local_ip]
-      s=-
-      c=IN IP4 127.0.0.1
-      t=0 0
-      m=audio {media} RTP/AVP 8 101
-      a=rtpmap:101 telephone-event/8000
-      a=fmtp:101 0-15
-
-  ]]></send>
-  <recv response="100" optional="true"/>
-  <recv response="180" optional="true"/>
+HEARD = """
   <recv response="200">
     <action>
       <ereg regexp="m=audio ([0-9]+)" search_in="body" assign_to="line,port"/>
@@ -43,31 +21,18 @@ SCENARIO = """<?xml version="1.0" encoding="UTF-8"?>
       <exec command="echo [$port] > {told}"/>
     </action>
   </recv>
-  <Reference variables="line"/>
-  <send><![CDATA[
-      ACK sip:{number}@[remote_ip]:[remote_port] SIP/2.0
-      Via: SIP/2.0/UDP [local_ip]:[local_port];branch=[branch];rport
-      From: <sip:{caller}@[local_ip]:[local_port]>;tag=[pid]-[call_number]
-      To: <sip:{number}@[remote_ip]:[remote_port]>[peer_tag_param]
-      Call-ID: [call_id]
-      CSeq: 1 ACK
-      Max-Forwards: 70
-      Content-Length: 0
+  <Reference variables="line"/>"""
 
-  ]]></send>
-  <recv request="BYE"/>
-  <send><![CDATA[
-      SIP/2.0 200 OK
-      [last_Via:]
-      [last_From:]
-      [last_To:]
-      [last_Call-ID:]
-      [last_CSeq:]
-      Content-Length: 0
 
-  ]]></send>
-</scenario>
-"""
+def one_call(number: str, caller: str, media: int, told: Path) -> str:
+    """The scenario. media: the port of the test's own sound. told: the file for the other side's port."""
+    send = partial(request, number=number, caller=caller)
+    sound = described(
+        f"{media} RTP/AVP 8 101", "a=rtpmap:101 telephone-event/8000", "a=fmtp:101 0-15", address="127.0.0.1"
+    )
+    ringing = send("INVITE", sdp=sound, retrans=500) + expect(100, optional=True) + expect(180, optional=True)
+    answered = HEARD.format(told=told) + send("ACK", in_dialog=True)
+    return scenario("one call", ringing + answered + '\n  <recv request="BYE"/>' + ok())
 
 
 class SippCall:
@@ -77,11 +42,11 @@ class SippCall:
         self.digits: list[str] = []
         self.sound = loop.run(Sound.open("127.0.0.1", self.digits.append))
         told = folder / "media"
-        scenario = folder / "call.xml"
-        scenario.write_text(SCENARIO.format(number=number, caller=caller, media=self.sound.port, told=told))
+        file = folder / "call.xml"
+        file.write_text(one_call(number, caller, self.sound.port, told))
         self._log = (folder / "log").open("w")
         self._process = subprocess.Popen(
-            ["sipp", f"{proxy[0]}:{proxy[1]}", "-sf", str(scenario), "-i", "127.0.0.1", "-m", "1", "-nostdin"],
+            ["sipp", f"{proxy[0]}:{proxy[1]}", "-sf", str(file), "-i", "127.0.0.1", "-m", "1", "-nostdin"],
             cwd=folder, stdout=self._log, stderr=subprocess.STDOUT, env={"TERM": "dumb", "PATH": "/usr/bin:/bin"},
         )  # fmt: skip
         port = eventually(lambda: told.exists() and told.read_text().strip(), within=10, what="the answer to SIPp")

@@ -5,66 +5,25 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-ADDRESS = "sip:+48990000001@[local_ip]:[local_port]"
-SDP = """v=0
-o=user1 1 {version} IN IP4 [local_ip]
-s=-
-c=IN IP4 [media_ip]
-t=0 0
-m=audio [media_port] RTP/AVP 8 0
-a={direction}
-"""
+from bench import _sipp
+from bench._sipp import expect, pause
+
+NUMBER, CALLER = "+48990000100", "+48990000001"
 
 
 def request(
     method: str, *, seq: int = 1, branch: str = "", sdp: str = "", to_tag: bool = False, retrans: int = 0
 ) -> str:
-    """One request. `branch`: the same text twice is the same transaction."""
-    branch = f"z9hG4bK-[call_id]-{branch}" if branch else "[branch]"
-    body = SDP.format(version=seq, direction=sdp).replace("\n", "\n      ").rstrip() if sdp else ""
-    kind = "\n      Content-Type: application/sdp" if sdp else ""
-    again = f' retrans="{retrans}"' if retrans else ""
-    return f"""
-  <send{again}><![CDATA[
-      {method} sip:+48990000100@[remote_ip]:[remote_port] SIP/2.0
-      Via: SIP/2.0/[transport] [local_ip]:[local_port];branch={branch}
-      From: <{ADDRESS}>;tag=[pid]-[call_number]
-      To: <sip:+48990000100@[remote_ip]:[remote_port]>{"[peer_tag_param]" if to_tag else ""}
-      Call-ID: [call_id]
-      CSeq: {seq} {method}
-      Contact: <{ADDRESS};transport=[transport]>
-      Max-Forwards: 70{kind}
-      Content-Length: [len]
-
-      {body}
-  ]]></send>"""
+    """One request. branch: the same text twice is the same transaction. sdp: the direction of the sound."""
+    sound = _sipp.described("[media_port] RTP/AVP 8 0", f"a={sdp}", version=seq) if sdp else ""
+    return _sipp.request(
+        method, number=NUMBER, caller=CALLER, seq=seq, branch=branch, sdp=sound, in_dialog=to_tag, retrans=retrans
+    )
 
 
 def response(to: str) -> str:
     """200 to a request of theirs."""
-    return f"""
-  <recv request="{to}"/>
-  <send><![CDATA[
-      SIP/2.0 200 OK
-      [last_Via:]
-      [last_From:]
-      [last_To:]
-      [last_Call-ID:]
-      [last_CSeq:]
-      Content-Length: 0
-
-  ]]></send>"""
-
-
-def expect(status: int, *, optional: bool = False, containing: str = "") -> str:
-    if containing:
-        check = f'<action><ereg regexp="{containing}" search_in="msg" check_it="true" assign_to="1"/></action>'
-        return f'\n  <recv response="{status}">{check}</recv>'
-    return f'\n  <recv response="{status}"{" optional=" + chr(34) + "true" + chr(34) if optional else ""}/>'
-
-
-def pause(milliseconds: int) -> str:
-    return f'\n  <pause milliseconds="{milliseconds}"/>'
+    return f'\n  <recv request="{to}"/>{_sipp.ok()}'
 
 
 RING = request("INVITE", sdp="sendrecv", retrans=500) + expect(100, optional=True) + expect(180, optional=True)
@@ -84,10 +43,7 @@ async def play(
 ) -> None:
     """Run a scenario; raises AssertionError with what SIPp says when a call of it fails."""
     file = folder / "scenario.xml"
-    reference = '\n  <Reference variables="1"/>' if "assign_to" in steps else ""
-    file.write_text(
-        f'<?xml version="1.0" encoding="ISO-8859-1" ?>\n<scenario name="x">{steps}{reference}\n</scenario>\n'
-    )
+    file.write_text(_sipp.scenario("x", steps))
     command = (
         "sipp", f"127.0.0.1:{port}", "-sf", str(file), "-i", "127.0.0.1", "-m", str(calls), "-r", str(rate),
         "-t", transport, "-max_socket", "500", "-nostdin", "-timeout", "25", "-timeout_error",
@@ -104,3 +60,6 @@ async def play(
     out, _ = await process.communicate()
     errors = (folder / "errors").read_text() if (folder / "errors").exists() else ""
     assert process.returncode == 0, f"{errors}\n{out.decode(errors='replace')[-3000:]}"
+
+
+__all__ = ["ANSWERED", "ENDED", "RING", "expect", "pause", "play", "request", "response"]
