@@ -103,3 +103,27 @@ def test_what_is_not_utf8_says_where(raw: bytes, place: str, byte: str):
 def test_whatever_is_in_a_file_reading_never_raises(text: str):
     node, problems = read(text)
     assert node is not None or problems
+
+
+def fields(text: str) -> dict[str, str]:
+    problems: list[Problem] = []
+    node = tree.read(text, "x.yaml", problems)
+    assert isinstance(node, tree.Mapping)
+    assert problems == []
+    return {name: inner.text for name, inner in node.fields.items() if isinstance(inner, tree.Scalar)}
+
+
+def test_a_comma_within_round_brackets_does_not_end_a_field():
+    assert fields("{type: date, from: max(a, b), optional: true}") == {
+        "type": "date", "from": "max(a, b)", "optional": "true",
+    }  # fmt: skip
+    assert fields("{from: max(a, min(b, c), d), x: 1}") == {"from": "max(a, min(b, c), d)", "x": "1"}
+    assert fields("{if: max(a, b) > 3, go: end}") == {"if": "max(a, b) > 3", "go": "end"}
+    assert fields("{if: x = '(', go: end}") == {"if": "x = '('", "go": "end"}
+    assert fields("{from: 'max(a, b)', x: 1}") == {"from": "max(a, b)", "x": "1"}
+
+
+def test_a_bracket_that_stays_open_is_told_where_the_next_field_begins():
+    problems: list[Problem] = []
+    assert tree.read("{from: max(a, b, go: end}", "x.yaml", problems) is None
+    assert [(p.code, p.place.column) for p in problems] == [("yaml-bracket", 18)]

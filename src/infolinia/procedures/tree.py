@@ -1,5 +1,6 @@
 """YAML 1.2 with every scalar as text and the place of each node; nothing is guessed. Pure.
 
+A call in a line of fields, {from: max(a, b)}, needs no quotes: a comma within round brackets does not end the field.
 YAML's own guesses bite: `no:` would be false, 12:30 would be 750. The language types its values itself. The tree is
 built from the parser's events, so that depth and aliases are refused before they cost anything: nine lines of aliases
 to aliases would otherwise be a billion nodes.
@@ -7,6 +8,7 @@ to aliases would otherwise be a billion nodes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +30,7 @@ from infolinia.procedures.problems import Place, Problem, ProcedureProblems
 
 LARGEST = 256 * 1024  # bytes of a file
 DEEPEST = 20
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _WHY = (  # what the parser says, and the problem that it means
     ("while scanning a quoted scalar", "yaml-quote"),
     ("mapping values are not allowed", "yaml-colon"),
@@ -144,14 +147,32 @@ def _node(event: Any, events: Iterator[Any], file: str, problems: list[Problem],
     if _is(event, MappingStartEvent):
         fields: dict[str, Node] = {}
         keys: dict[str, Place] = {}
+        last = ""
         while not _is(key := next(events), MappingEndEvent):
             name = _name(key, file)
+            if event.flow_style and key.style is None and (open_ := fields.get(last)) and _is_open(open_):
+                if _is(value := next(events), ScalarEvent) and value.style is None and not value.value:
+                    fields[last] = Scalar(open_.place, f"{_text(open_)}, {name}")
+                    continue
+                raise _Refused(Problem("yaml-bracket", _place(key.start_mark, file)))
+            last = name
             if name in fields:
                 problems.append(Problem("two-fields", _place(key.start_mark, file), {"field": name}))
             keys[name] = _place(key.start_mark, file)
             fields[name] = _node(next(events), events, file, problems, depth + 1)
         return Mapping(place, fields, keys)
     return Scalar(place, str(event.value))
+
+
+def _is_open(node: Node) -> bool:
+    """Whether a text has a round bracket that is not closed: in {from: max(a, b)} the comma is that of the call, not of
+    the fields."""
+    bare = _QUOTED.sub("", _text(node))
+    return bare.count("(") > bare.count(")")
+
+
+def _text(node: Node) -> str:
+    return node.text if isinstance(node, Scalar) else ""
 
 
 def _name(key: Any, file: str) -> str:
