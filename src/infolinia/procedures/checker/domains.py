@@ -166,8 +166,8 @@ def _holds(expression: Expression, values: Values, *, known: bool) -> bool | Non
         value = expression.compute(values)
     except _Coarse:
         return True if known and values.complete else None
-    except Exception:  # whatever a condition does with such values is no reason to stop checking
-        return None
+    except Exception:  # what a function of a trade does with such values is no reason to stop checking
+        return True if known and values.complete else None
     if known:
         return value is not UNKNOWN
     return None if value is SOME else value is True

@@ -191,8 +191,8 @@ class _Builder:
         step, scope = node.step, node.scope
         on = entries.get(step.next, -1) if step.next else below
         match step.kind:
-            case "say" | "statement":
-                self._add(node, on, "")
+            case "say" | "statement":  # where `needs` does not hold, the call is handed over
+                self._add(node, on, "", self.test(scope, step.needs, True))
             case "ask" | "choose":
                 self._asked(node, entries, on)
             case "do":
@@ -278,7 +278,7 @@ class _Builder:
         given: list[Effect] = []
         for name, slot in inner.given.items():
             expression = step.inputs.get(name)
-            plain = outer.names.variables.get(expression.text.strip(), -1) if expression else -1
+            plain = self._plain(expression, outer) if expression else -1
             kind: EffectKind = "any"
             if plain >= 0:
                 kind = "copy" if slot.optional else "given"
@@ -298,6 +298,19 @@ class _Builder:
         back = {name: Edge(to, f"exit {name}", (), tuple(out)) for name, to in ways.items() if to >= 0}
         self._steps(inner, scope, f"{node.path}/", back, -1)
         node.edges.append(Edge(first, "", (), (*fresh, *given)))
+
+
+    def _plain(self, expression: Expression, scope: Scope) -> int:
+        """The variable that an input is, or one that has always the value of a literal; -1 for what is computed."""
+        found = scope.names.variables.get(expression.text.strip(), -1)
+        if found >= 0 or expression.reads:
+            return found
+        value = expression.compute({})
+        if not isinstance(value, str | bool | int):
+            return -1
+        variable = self._variable((domains.UNKNOWN, value))
+        self._made.initial[variable] = 2
+        return variable
 
 
 def _targets(step: Step, scope: Scope) -> list[str]:
