@@ -80,8 +80,8 @@ function item({ severity, why, cure, file, way, at }) {
   kind.className = 'unseen';
   kind.textContent = severity === 'error' ? words.error : words.warning;
   const text = document.createElement('p'), mend = document.createElement('strong');
-  mend.textContent = cure;
-  text.append(`${why} `, mend);
+  mend.textContent = joined(cure);
+  text.append(`${joined(why)} `, mend);
   if (way) {
     const path = document.createElement('small');
     path.textContent = `${words.way}: ${way}`;
@@ -90,6 +90,9 @@ function item({ severity, why, cure, file, way, at }) {
   node.append(place, kind, text);
   return node;
 }
+
+/** A single letter never ends a line. */
+const joined = (text) => text.replace(/(?<=^|[\s(„])(\p{L}) (?=\S)/gu, '$1\u00a0');
 
 function empty(nothing) {
   const node = document.createElement('li');
@@ -117,7 +120,7 @@ export function next(back = false) {
   chosen = (chosen + all.length) % all.length;
   const { line, column, why, cure } = all[chosen];
   go(line, column);
-  const node = [...$('findings').children].find((li) => li.textContent.includes(why) && li.textContent.includes(cure));
+  const node = [...$('findings').children].find((li) => li.textContent.includes(joined(why)) && li.textContent.includes(joined(cure)));
   for (const li of $('findings').children) li.toggleAttribute('data-now', li === node);
   node?.scrollIntoView({ block: 'nearest' });
   tell(`${fill(words.line, { n: line })}. ${why} ${cure}`);
@@ -154,7 +157,8 @@ function here() {
   const steps = [...$('picture').querySelectorAll('[data-line]')];
   const step = steps.filter(({ dataset }) => Number(dataset.line) <= at).sort((a, b) => a.dataset.line - b.dataset.line).at(-1);
   for (const node of steps) node.classList.toggle('now', node === step);
-  if (!step || document.activeElement !== area) return;
+  if (document.activeElement !== area) return;
+  if (!step) { $('picture').scrollTop = 0; return; }
   const box = step.getBoundingClientRect(), frame = $('picture').getBoundingClientRect();
   if (box.top < frame.top || box.bottom > frame.bottom) $('picture').scrollTop += box.top - frame.top - frame.height / 3;
 }
