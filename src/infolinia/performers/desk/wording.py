@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override, pgettext
 
 from infolinia.floor.routing import messages as routing
-from infolinia.performers.desk import bargaining, keys
+from infolinia.performers.desk import bargaining, columns, keys
 from infolinia.performers.desk.alarms import Alarm, said
 from infolinia.performers.desk.facts import Desk, Target
 from infolinia.procedures.card import Card
 from infolinia.procedures.settled import Settled
 
 MOST_DIGITS = 10  # answers that a digit can name: 1 to 9, then 0
-COMPACT_FROM = 6  # so many settled answers stand in one line each, so that the column never scrolls
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,7 @@ class Line:
     state: str
     word: str
     digit: str
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Words:
     progress: tuple[str, ...] = ()
     settled: tuple[Line, ...] = ()
     is_compact: bool = False
+    folded: str = ""  # that there are more, where the column has no place for them
     results: tuple[Line, ...] = ()
     targets: tuple[dict[str, Any], ...] = ()
     places: tuple[dict[str, str], ...] = ()
@@ -90,17 +91,22 @@ def no(card: Card | None) -> str:
 
 def of(desk: Desk) -> Words:
     """All that the templates say."""
-    settled = _settled(desk)
+    settled, results = _settled(desk), _results(desk)
+    places = columns.room(desk, len(results))
+    gone = columns.folded([line.state for line in settled], places)
+    settled = tuple(replace(line, folded=at in gone) for at, line in enumerate(settled))
+    more = ngettext("and {n} more answer", "and {n} more answers", len(gone)).format(n=len(gone)) if gone else ""
     return replace(
         _sheet(desk),
+        folded=more,
         keys=keys.now(desk),
         all_keys=keys.everything(),
         breaks=routing.breaks(),
         ready_digit=str(len(routing.breaks()) + 1),
         progress=_progress(desk),
         settled=settled,
-        is_compact=len(settled) >= COMPACT_FROM,
-        results=_results(desk),
+        is_compact=columns.is_compact(len(settled), places),
+        results=results,
         targets=tuple(target(item) for item in desk.targets),
         places=_places(desk),
         form=_form(desk),
