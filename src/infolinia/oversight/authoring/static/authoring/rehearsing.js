@@ -79,6 +79,7 @@ function show(reply, { told, anew }) {
     talk.classList.add('old');
     talk.querySelector('.halt')?.remove();
     talk.insertAdjacentHTML('beforeend', reply.halt);
+    if (below || told) talk.scrollTop = talk.scrollHeight;
     if (told) tell(talk.querySelector('.halt').textContent);
     return;
   }
