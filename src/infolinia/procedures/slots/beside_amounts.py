@@ -32,24 +32,25 @@ _OF_THE_DAY = ("o'clock", "oclock", "am", "pm", "rano", "wieczorem", "wieczor")
 _CLOCK = re.compile(r"\b[ap]\. ?m\b|\b(?:am|pm)\b|o'?clock\b")
 _GOES_ON = {  # words that may follow an amount
     "pl": frozenset([
-        "a", "albo", "ale", "ani", "blikiem", "bo", "brutto", "by", "byloby", "bym", "calosc", "chociaz",
-        "co", "czekaj", "czy", "dam", "dla", "do", "dzis", "dzisiaj", "ewentualnie", "gdyby", "gora",
-        "gotowka", "jak", "jednak", "jesli", "jutro", "karta", "kazdego", "kazdy", "koma", "kosztuje",
-        "kwota", "kwoty", "lacznie", "lecz", "lub", "maksimum", "max", "minimum", "minus", "moge", "moze",
-        "na", "najwyzej", "naraz", "nawet", "netto", "nie", "od", "oddam", "odpowiada", "oj", "okolo",
-        "pasuje", "plus", "po", "pojutrze", "ponad", "poprosze", "potem", "pozniej", "prawie", "przecinek",
-        "przelewem", "przepraszam", "przez", "przy", "rata", "raz", "razem", "starczy", "teraz", "tez",
-        "to", "tyle", "tylko", "u", "w", "we", "wiec", "wplace", "wystarczy", "z", "za", "zaplace", "zaraz",
-        "ze", "zeby",
+        "a", "albo", "ale", "ani", "blikiem", "bo", "brutto", "by", "byc", "byloby", "bym", "calosc",
+        "chociaz", "co", "czekaj", "czy", "dam", "dla", "do", "dzis", "dzisiaj", "ewentualnie", "gdyby",
+        "gora", "gotowka", "i", "jak", "jednak", "jesli", "jutro", "karta", "kazdego", "kazdy", "koma",
+        "kosztuje", "kwota", "kwoty", "lacznie", "lecz", "lub", "maksimum", "max", "minimum", "minus",
+        "moge", "moze", "mozna", "na", "najwyzej", "naraz", "nawet", "netto", "nie", "od", "oddam",
+        "odpowiada", "oj", "okej", "okolo", "pasuje", "plus", "po", "pojutrze", "ponad", "poprosze",
+        "potem", "pozniej", "prawda", "prawie", "przecinek", "przelewem", "przepraszam", "przez", "przy",
+        "rata", "raz", "razem", "starczy", "teraz", "tez", "to", "tyle", "tylko", "u", "w", "we", "wiec",
+        "wplace", "wystarczy", "z", "za", "zaplace", "zaraz", "ze", "zeby", "zgadza", "zgoda",
     ]),
     "en": frozenset([
         "a", "actually", "after", "all", "altogether", "and", "as", "at", "because", "before", "but", "by",
         "can", "cash", "could", "down", "each", "even", "every", "first", "for", "from", "hang", "hold",
         "i", "if", "in", "instead", "is", "it", "later", "less", "make", "max", "maximum", "maybe",
-        "minimum", "minus", "month", "monthly", "more", "next", "no", "not", "now", "off", "on", "once",
-        "only", "or", "per", "please", "plus", "point", "rather", "right", "seems", "should", "so", "sorry",
-        "sounds", "suits", "that", "the", "then", "this", "till", "to", "today", "tomorrow", "tops",
-        "total", "until", "up", "wait", "was", "we", "when", "will", "with", "works", "would",
+        "minimum", "minus", "month", "monthly", "more", "next", "no", "not", "now", "off", "ok", "okay",
+        "on", "once", "only", "or", "per", "please", "plus", "point", "rather", "right", "seems", "should",
+        "so", "sorry", "sounds", "suits", "that", "the", "then", "this", "till", "to", "today", "tomorrow",
+        "tops", "total", "until", "up", "wait", "was", "we", "when", "will", "with", "works", "would",
+        "yeah",
     ]),
 }  # fmt: skip
 

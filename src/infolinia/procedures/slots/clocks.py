@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from infolinia.procedures.slots import counting
 from infolinia.procedures.slots.calendar_words import MONTHS, PARTS, WEEKDAYS
+from infolinia.procedures.slots.fillers import is_filler
 from infolinia.procedures.slots.said import Said
 
 _MARKERS = {  # what stands before a time; the strong ones say that a bare number behind them is one
@@ -114,7 +115,12 @@ def _with_part(said: Said, core: _Core, at: int, before: str, *, marked: bool) -
 def _may_follow(said: Said, at: int) -> bool:
     """ "at 5 please", "at 5 on Friday"; "o 5 złotych" is no time."""
     word = said.word(at)
-    return not word.isalnum() or word in _FOLLOW or word in WEEKDAYS or word in MONTHS
+    return not word.isalnum() or word in _FOLLOW or word in WEEKDAYS or word in MONTHS or is_filler(word, said.language)
+
+
+def _is_last(said: Said, at: int) -> bool:
+    """Nothing but signs and fillers follows."""
+    return all(not word.isalnum() or is_filler(word, said.language) for word in said.words[at:])
 
 
 def _hours(core: _Core, part: str) -> tuple[int, ...]:
@@ -140,6 +146,8 @@ def _hour(said: Said, at: int) -> tuple[int, int] | None:
     word = said.word(found[1] - 1) if found else ""
     clipped = found is not None and found[0] > 12 and word.endswith("y") and said.word(at - 1) == "o"  # "o trzynasty"
     if found and not (word.endswith(("a", "ej")) or clipped):
+        return None
+    if said.language == "en" and said.words[at : at + 2] == ("a", "hundred"):
         return None
     if said.language == "en" and said.word(at + 1) == "hundred" and (tens := counting.in_words(said, at)):
         return tens[0] // 100 if tens[0] > 99 else tens[0], at + 1
@@ -229,10 +237,10 @@ def _digital(said: Said, at: int, *, marked: bool) -> tuple[_Core, int] | None:
     hour, sign = said.digits(at), said.word(at + 1)
     if hour is None:
         return None
-    if sign == "-" and at + 3 == len(said) and said.is_own and (dashed := said.digits(at + 2, 2)) is not None:
+    if sign == "-" and _is_last(said, at + 3) and said.is_own and (dashed := said.digits(at + 2, 2)) is not None:
         no_hour = len(said.word(at + 2)) == 2 and (dashed == 0 or 24 < dashed < 60) and hour <= 24  # "16-30"
         glued = said.glued(at + 1) and said.glued(at + 2)
-        return (_Core(hour, dashed, 0, "minute", True, True), at + 3) if no_hour and glued and at == 0 else None
+        return (_Core(hour, dashed, 0, "minute", True, True), at + 3) if no_hour and glued else None
     padded = said.word(at).startswith("0")
     if len(said.word(at)) in (3, 4) and (marked or said.phrase(at + 1, PARTS[said.language])):
         hour, minute = divmod(hour, 100)
@@ -246,7 +254,7 @@ def _digital(said: Said, at: int, *, marked: bool) -> tuple[_Core, int] | None:
         return found, at + 3 if full else at + 2
     if not full or minute is None or sign not in (":", "."):
         return None
-    if sign == "." and not (marked or at + 3 == len(said) or said.phrase(at + 3, PARTS[said.language])):
+    if sign == "." and not (marked or _is_last(said, at + 3) or said.phrase(at + 3, PARTS[said.language])):
         return None
     seconds = said.digits(at + 4, 2) if said.word(at + 3) == ":" else None
     sure = padded or hour >= _SURE_FROM or hour == 0
@@ -281,7 +289,7 @@ def _hour_and_minutes(said: Said, at: int, *, marked: bool) -> tuple[_Core, int]
     minutes = _minutes(said, behind)
     if minutes is None and in_digits and marked and len(said.word(behind)) == 2 and said.digits(behind, 2) is not None:
         minutes = (said.digits(behind, 2) or 0, behind + 1)
-    sure = hour > 12 or hour == 0 or zero > at
+    sure = hour > 12 or hour == 0 or (zero > at and (zero > 1 or minutes is not None))  # "oh, six"
     if minutes and minutes[0] < 60:
         clear = hour > 12 or zero > at or said.word(behind) in ("zero", "oh", "o")  # "szósta zero pięć"
         return _Core(hour, minutes[0], 0, "minute", clear, sure), minutes[1]

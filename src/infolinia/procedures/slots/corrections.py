@@ -13,15 +13,22 @@ TAKEN_BACK = re.compile(
     r"\bsorry\b|\bno\b ?[,.!]|\bno wait\b|\bwait\b|\bhang on\b|\bhold on\b|\bmake (?:that|it)\b|\bi mean\b|\bi meant\b|"
     r"\bactually\b|\brather\b|\bscratch that\b|\bcorrection\b|\bmy mistake\b"
 )  # what stands between a thing and the one that replaces it, folded
-_LINKS = r"(?: (?:o|w|we|na|za|do|od|przez|dopiero|at|on|in|for|the))*"
-REPLACED = re.compile(
-    rf"[ ,.]*(?:(?:no|oj|ojej|ej) ?,? )*(?:nie|no){_LINKS}"
-)  # "jutro nie pojutrze", "two hours no three hours"
-_EITHER = re.compile(
-    rf"[ ,]*(?:albo|lub|czy|ewentualnie|or)(?: (?:moze|nawet|lepiej|jeszcze|maybe|even|better|rather))*{_LINKS}"
+_FARTHEST = 120  # characters that such words may take
+_HEDGES = (
+    r"(?: (?:o|w|we|na|za|do|od|z|ze|przez|po|przed|dopiero|tak|jakies|jakos|gdzies|kolo|okolo|mniej|wiecej|niz|chyba|"
+    r"moze|raczej|lepiej|jeszcze|nawet|najlepiej|maksymalnie|najwyzej|co najmniej|numer|godzina|jest|to|bedzie|"
+    r"at|on|in|for|the|by|about|around|maybe|say|let's say|after|number|up to|even|better|rather|over|nearly|within|a|"
+    r"an|it's|prawie|ponad|caly|zaraz|tuz|rowno|sumie|any time|just|its))*"
+)  # what may stand before the thing itself
+_OF_THE_FIRST = (
+    r"(?:[ ,]*(?!(?:ale|bo|ze|a|i|but|because|and|nie|no|not|albo|lub|or|tylko)\b)[^\W\d_]+[?.]?){0,3}?[ ,.]*"
 )
-_DENIED = re.compile(rf"\b(?:nie|not){_LINKS}$")  # "w piątek, a nie w sobotę"
-_RATHER = re.compile(rf"[ ,]*(?:tylko|lecz|ale|but){_LINKS}")
+REPLACED = re.compile(  # "jutro nie pojutrze", "trzy raty nie cztery", "two hours no three hours"
+    rf"{_OF_THE_FIRST}(?:\b(?:no|oj|ojej|ej) ?,? )*\b(?:nie|no){_HEDGES}"
+)
+_EITHER = re.compile(rf"{_OF_THE_FIRST}\b(?:albo|lub|czy|ewentualnie|or){_HEDGES}")
+_DENIED = re.compile(rf"\b(?:nie|not){_HEDGES}$")  # "w piątek, a nie w sobotę"
+_RATHER = re.compile(rf"{_OF_THE_FIRST}\b(?:tylko|lecz|ale|but){_HEDGES}")
 _CUT = {
     language: re.compile(rf"[ ,.]*(?:\b(?:{no}|oj|ojej|a|to|oh?)\b[ ,.]*)*(?:{TAKEN_BACK.pattern})[ ,.]*|\b{no}\b")
     for language, no in (("pl", "nie"), ("en", "no"))
@@ -40,6 +47,7 @@ def behind_taking_back(between: str) -> str:
 def relation(between: str, *, first: bool = False) -> str:
     """What the words between one thing and the next, folded, say of the next: it "replaces" the one before, is
     "either", is "denied", is meant "rather"; empty: nothing. `first`: there is none before."""
+    between = between[-_FARTHEST:]
     if first:
         return "denied" if _DENIED.search(between) else ""
     if REPLACED.fullmatch(between) or (TAKEN_BACK.search(between) and not _DENIED.search(behind_taking_back(between))):

@@ -90,6 +90,13 @@ def _is_one_of_two(said: Said, at: int) -> bool:
 
 def day(said: Said, at: int, today: date) -> Found | None:
     """The longest day that begins here."""
+    key = "day", at, today
+    if key not in said.read:
+        said.read[key] = _day(said, at, today)
+    return said.read[key]
+
+
+def _day(said: Said, at: int, today: date) -> Found | None:
     begin = said.skip(at, ("w", "we", "on", "the", "dnia", "w dniu"))
     found = [each for rule in _RULES for start in {at, begin} if (each := rule(said, start, today))]
     return max(found, key=lambda each: each[1], default=None)

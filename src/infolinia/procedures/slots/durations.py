@@ -82,7 +82,8 @@ def _meant(said: Said) -> list[Span]:
     meant: list[Span] = []
     unit, at, behind = "", 0, 0
     while at < len(said):
-        again = said.word(at - 1) in _AGAIN or said.words[max(0, at - 2) : at] in _SO_OFTEN
+        told = said.word(at - 1) == "co" and said.word(at - 2) in ("pani", "pan", "wie", "wiesz", "no")
+        again = (said.word(at - 1) in _AGAIN and not told) or said.words[max(0, at - 2) : at] in _SO_OFTEN
         found = None if again or (said.word(at) in ("a", "an") and said.word(at - 1) in _TIMES) else length(said, at)
         found = found or (_anew(said, at, behind, unit) if unit else None)
         if found is None:
@@ -144,7 +145,11 @@ def length(said: Said, at: int) -> tuple[Span, int] | None:
             continue
         if parts[-1].unit in ("hour", "minute") and not following:  # "an hour and fifteen": of the next finer unit
             rest = counting.cardinal(said, behind)
-            if rest and 1 < rest[0] < 60 and said.word(rest[1]) not in (":", ".", "-", "/"):
+            if (
+                rest
+                and 1 < rest[0] < 60
+                and (said.word(rest[1]) not in (":", ".", "-", "/") or said.digits(rest[1] + 1) is None)
+            ):
                 parts.append(_Part(Fraction(rest[0]), _FINER[parts[-1].unit][0]))
                 at = rest[1]
         break

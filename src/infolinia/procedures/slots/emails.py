@@ -70,31 +70,17 @@ _SIZED = re.compile(
     r"(?:wszystko )?malymi|"
     r"(?:all )?(?:in )?lower ?case|all one word)\b"
 )
+_BEFORE = re.compile(
+    r"^\s*(?:(?:a to|wie pani co|wie pan co|proszę pan[ai]|znaczy się|to znaczy|już mówię|moment|słucham|aha|"
+    r"więc|"
+    r"i think|i mean|that would be|let's say|let me see|one moment|hang on|yes|sure|well|okay)\b[\s,.]*)+",
+    re.IGNORECASE,
+)
 _DOMAINS = {  # as they are said: as they are written
     "gie mail": "gmail", "dzi mail": "gmail", "dzimail": "gmail", "dzejmail": "gmail", "g mail": "gmail", "wu pe": "wp",
     "o dwa": "o2", "pe el": "pl", "p l": "pl", "pi el": "pl", "kom": "com", "e u": "eu", "je u": "eu",
     "hot mail": "hotmail",
 }  # fmt: skip
-_ENDING = frozenset(
-    [
-        "dziekuje",
-        "prosze",
-        "i",
-        "to",
-        "wszystko",
-        "tyle",
-        "thank",
-        "thanks",
-        "you",
-        "please",
-        "that's",
-        "that",
-        "is",
-        "all",
-        "koniec",
-        "dobrze",
-    ]
-)
 
 
 def understand_email(said: str, language: str) -> Answer:
@@ -114,6 +100,7 @@ def understand_email(said: str, language: str) -> Answer:
 
 
 def _spoken(said: str, language: str) -> tuple[str | None, bool]:
+    said = _BEFORE.sub("", said)
     plain = f" {_SIZED.sub(' ', re.sub(r'[()<>]', ' ', fold(said)))} "
     for words, sign in _SIGNS:
         plain = re.sub(rf"(?<=[\s.,])(?:{words})(?=[\s.,])", f" {sign} ", plain)
@@ -141,8 +128,8 @@ def _host(words: list[str]) -> list[str]:
         text = text.replace(f" {sounds} ", f" {written} ")
     words = text.split()
     last = max((index for index, word in enumerate(words) if word == "."), default=-1)
-    while words and len(words) > last + 2 and words[-1] in _ENDING:
-        words.pop()
+    if len(words) > last + 2 and not all(len(word) == 1 for word in words[last + 1 :]):
+        words = words[: last + 2]  # what is said behind the last part is said to the other side
     return words
 
 

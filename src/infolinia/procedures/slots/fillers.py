@@ -120,6 +120,15 @@ _FILLERS = {
             "okay",
             "wynosi",
             "zaledwie",
+            "zgadza",
+            "wystarczy",
+            "prawda",
+            "moment",
+            "momencik",
+            "slucham",
+            "pasuje",
+            "tyle",
+            "co",
             "dopiero",
             "raptem",
             "ledwie",
@@ -194,6 +203,13 @@ _FILLERS = {
             "you",
             "sorry",
             "hello",
+            "sure",
+            "mean",
+            "if",
+            "alright",
+            "all",
+            "guess",
+            "so",
             "hi",
             "number",
         ]
@@ -205,3 +221,15 @@ _HUMMED = re.compile(r"(?:[ey]+m*|h+m+|m+h+m+|u+[hm]+|a+h+|e+r+m*)")
 def is_filler(word: str, language: str) -> bool:
     """`word`: folded."""
     return word in _FILLERS.get(language, _FILLERS["en"]) or _HUMMED.fullmatch(word) is not None
+
+
+_STALLING = re.compile(
+    r"\s*(?:(?:one|just a|wait a) (?:moment|sec|second|minute)|hang on|hold on|let me (?:see|think|check))\b[\s,.]*",
+    re.IGNORECASE,
+)
+
+
+def without_stalling(text: str) -> str:
+    """What is said behind "one moment": its "one" is no answer. Nothing else said, the text stays."""
+    found = _STALLING.match(text)
+    return text[found.end() :] or text if found else text

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from infolinia.procedures.slots.periods import Period, meant_period, whole_unit
+from infolinia.procedures.slots.periods import Period, meant_periods, whole_unit
 from infolinia.procedures.slots.stretches import Stretch
 from infolinia.procedures.slots.times import Moment, moments
 
@@ -27,8 +27,8 @@ def time_values(text: str, language: str, now: datetime) -> list[dict[str, str]]
 
 def period_value(text: str, language: str, now: datetime, looks: str = "ahead") -> dict[str, Any] | None:
     """What a text says as {"from", "to", "grain"}; None when it says no period."""
-    found = meant_period(text, language, _placed(now), looks)
-    return stretch_value(found) if found else None
+    found = meant_periods(text, language, _placed(now), looks)
+    return stretch_value(found[0]) if len(found) == 1 else None
 
 
 def moment_value(moment: Moment) -> dict[str, str]:

@@ -14,8 +14,9 @@ from decimal import Decimal
 from typing import Any
 
 from infolinia.procedures.slots.beside_amounts import counts_other, is_numbered, is_of_the_clock, is_place_or_part
-from infolinia.procedures.slots.corrections import TAKEN_BACK
+from infolinia.procedures.slots.corrections import relation
 from infolinia.procedures.slots.currencies import Mention, mentions
+from infolinia.procedures.slots.fillers import without_stalling
 from infolinia.procedures.slots.folding import fold
 from infolinia.procedures.slots.numbers import LONGEST, is_lone_one, is_vague, stands_alone
 from infolinia.procedures.slots.numerals import Numeral, find_numbers
@@ -97,7 +98,7 @@ def understand_money(said: str, language: str) -> Answer:
 
 def read_money(said: str, language: str, *, currency: str = "PLN") -> tuple[Amount, ...] | Range | None:
     """What was said, in `currency` where none is named; None when it is no amount, or nobody can tell which."""
-    text = " ".join(said.split())
+    text = " ".join(without_stalling(said).split())
     if len(text) > LONGEST or is_asked(text):
         return None
     if len(fold(text)) != len(text):
@@ -153,8 +154,7 @@ def _near(text: str, one: _Said, other: _Said) -> bool:
 
 def _is_replaced(text: str, one: _Said, other: _Said) -> bool:
     """ "sto złotych, nie czekaj, sto dwadzieścia"."""
-    between = fold(text[one.end : other.begin])
-    return between in ("nie", "no", "albo", "lub", "czy", "or") or TAKEN_BACK.search(between) is not None
+    return relation(fold(text[one.end : other.begin])) in ("replaces", "either", "rather")
 
 
 def _by_context(said: _Said, before: list[_Said]) -> tuple[Decimal, ...]:
@@ -176,6 +176,8 @@ class _Reading:
         self.units = mentions(text, language)
         self.used: list[Mention] = []
         self.found = _with_units(tokens(text), self.units)
+        if self.language == "en" and self.found and self.found[0].text == "oh":
+            self.found = self.found[1:]  # "oh, twenty dollars"
         pennies = any(unit.minor for unit in self.units)
         numbers = find_numbers(self.found, language, money=True, join=language == "en" or not pennies)
         self.vague = is_vague(self.found, numbers, language)
@@ -203,15 +205,12 @@ class _Reading:
         unit = self._unit_behind(end)
         if unit is None and (number.form == "digits" or self.language == "en"):
             unit = self._unit_before(begin)
-        behind = self.found[number.last + 1] if number.last + 1 < len(self.found) else None
         if unit is None:
             if number.form == "half" or last.text == "oh" or number.value >= _UNNAMED or self._is_place_or_part(number):
                 return None
             if not self._has_neighbour(number) and is_lone_one(self.found, number, self.language):
                 return None
-            if behind is not None and counts_other(behind, self.text[end : behind.begin], self.language):
-                return None
-            if self._is_numbered(number):
+            if self._counts_other(number) or self._is_numbered(number):
                 return None
             return _Said(number.value, begin, end, number.first, number.last)
         self.used.append(unit)
@@ -236,6 +235,16 @@ class _Reading:
     def _is_place_or_part(self, number: Numeral) -> bool:
         ordinal = any(other.last + 1 == number.first for other in self.ordinals)  # "o siedemnastej trzydzieści"
         return ordinal or is_place_or_part(self.found, number.first, number.last)
+
+    def _counts_other(self, number: Numeral) -> bool:
+        """ "trzy pięćdziesiąt sztuk": what follows a row of numbers is of all of them."""
+        last = number.last
+        while after := next((other for other in self.numbers if other.first == last + 1), None):
+            last = after.last
+        if last + 1 >= len(self.found):
+            return False
+        behind = self.found[last + 1]
+        return counts_other(behind, self.text[self.found[last].end : behind.begin], self.language)
 
     def _is_numbered(self, number: Numeral) -> bool:
         """ "kod osiemdziesiąt trzy dwieście": what follows such a number goes with it."""

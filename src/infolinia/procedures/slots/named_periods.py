@@ -31,6 +31,13 @@ _LATE = ("late", "pozny", "poznym", "pozno")
 
 def named(said: Said, at: int, now: datetime, looks: str) -> Found | None:
     """The longest named stretch that begins here."""
+    key = "named", at, (now, looks)
+    if key not in said.read:
+        said.read[key] = _named(said, at, now, looks)
+    return said.read[key]
+
+
+def _named(said: Said, at: int, now: datetime, looks: str) -> Found | None:
     begins = {at, said.skip(at, _LINKS)}
     found = [each for rule in _RULES for begin in begins if (each := rule(said, begin, now, looks))]
     return max(found, key=lambda each: each[1], default=None)

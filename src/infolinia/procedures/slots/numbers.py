@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from infolinia.procedures.slots.digits import TIMES
-from infolinia.procedures.slots.fillers import is_filler
+from infolinia.procedures.slots.fillers import is_filler, without_stalling
 from infolinia.procedures.slots.numeral_words import Lexicon
 from infolinia.procedures.slots.numerals import Numeral, find_numbers, lexicon
 from infolinia.procedures.slots.settled import is_asked, is_open_ended, is_unsure, settle
@@ -41,7 +41,7 @@ def understand_number(said: str, language: str) -> Answer:
     if len(said) > LONGEST or is_asked(said):
         return Wrong("not-a-number")
     for each in (language, "en" if language == "pl" else "pl"):
-        found = _read(" ".join(said.split()), each)
+        found = _read(" ".join(without_stalling(said).split()), each)
         if found is not None:
             return _answer(*found, language)
     return Wrong("not-a-number")

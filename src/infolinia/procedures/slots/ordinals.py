@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from infolinia.procedures.slots.corrections import relation
+from infolinia.procedures.slots.fillers import without_stalling
 from infolinia.procedures.slots.folding import fold
 from infolinia.procedures.slots.numbers import LONGEST, is_vague
 from infolinia.procedures.slots.numerals import Numeral, find_numbers
@@ -23,7 +25,7 @@ _COUNTING_OFF = ("po", "ani")  # "po drugie": in the second place of a speech, n
 def understand_ordinal(said: str, language: str) -> Answer:
     """A whole number from 1. Value: decimal text, "12". Of "dwudziestego albo pierwszego" either; a fraction "
     "is none."""
-    text = " ".join(said.split())
+    text = " ".join(without_stalling(said).split())
     if len(text) > LONGEST or is_asked(text):
         return Wrong("not-an-ordinal")
     for each in (language, "en" if language == "pl" else "pl"):
@@ -46,6 +48,9 @@ def _chosen(text: str, found: list[Token], numbers: list[Numeral]) -> tuple[list
     if any(one.first and found[one.first - 1].text in _COUNTING_OFF for one in numbers) or _OF_ALL.search(fold(text)):
         return [], False
     ordinals = [one for one in numbers if one.form == "ordinal" or _is_written_ordinal(found, one)]
+    if len(numbers) == 2 and len(ordinals) == 1:  # "drugi, nie, numer pięć"
+        between = fold(text[found[numbers[0].last].end : found[numbers[1].first].begin])
+        ordinals = [] if relation(between) else ordinals
     fit = [one for one in ordinals or numbers if one.form != "alone" and one.value % 1 == 0 and 1 <= one.value <= MOST]
     if len(fit) != len(ordinals or numbers):
         return [], False

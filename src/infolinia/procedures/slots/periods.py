@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 
 from infolinia.procedures.slots import counting, days, numeric_days
 from infolinia.procedures.slots.clocks import Clock, clock
+from infolinia.procedures.slots.corrections import relation
 from infolinia.procedures.slots.day_parts import Day
 from infolinia.procedures.slots.durations import Span, length
 from infolinia.procedures.slots.named_periods import month_year, named
@@ -20,7 +21,7 @@ from infolinia.procedures.slots.recurring import Recurring, made, moved
 from infolinia.procedures.slots.said import Said, both
 from infolinia.procedures.slots.stretches import Stretch, at_midnight, of_days, units
 from infolinia.procedures.slots.times import placed
-from infolinia.procedures.slots.understood import Answer, Understood, Wrong
+from infolinia.procedures.slots.understood import Answer, Doubt, Understood, Wrong
 from infolinia.procedures.slots.written import value as written_value
 
 _OPENERS = {
@@ -59,19 +60,20 @@ def understand_period(text: str, language: str, today: date, *, looks: str = "ba
     """
     now = today if isinstance(today, datetime) else datetime.combine(today, time())
     looks = looks or "back"
-    found = meant_period(text, language, now, looks)
-    dates = in_days(found, now.date(), looks) if found else None
-    if dates is None:
+    dates = [in_days(each, now.date(), looks) for each in meant_periods(text, language, now, looks)]
+    settled = [each for each in dates if each]
+    if not settled or len(settled) < len(dates):
         return Wrong("not-a-period")
-    first, last = dates
-    if last < first:
+    if any(last < first for first, last in settled):
         return Wrong("period-backwards")
-    made_ = {"from": first.isoformat(), "to": last.isoformat()}
-    return Understood(made_, written_value("period", made_, language))
+    values = [{"from": first.isoformat(), "to": last.isoformat()} for first, last in dict.fromkeys(settled)]
+    answers = tuple(Understood(each, written_value("period", each, language)) for each in values[:3])
+    return answers[0] if len(answers) == 1 else Doubt(answers, several=True)
 
 
-def meant_period(text: str, language: str, now: datetime, looks: str) -> Period | None:
-    """The first period of a sentence, in the call's language or the other, whichever says more."""
+def meant_periods(text: str, language: str, now: datetime, looks: str) -> list[Period]:
+    """The period of a sentence, in the call's language or the other, whichever says more; several where all of them
+    were said ("this week or next week")."""
     readings = [_spotted(said, now, looks) for said in both(text, language)]
     return max(readings, key=lambda reading: reading[1])[0]
 
@@ -97,17 +99,27 @@ def _may_be_cut(stretch: Stretch) -> bool:
     return stretch.grain != "day" or stretch.month != 0
 
 
-def _spotted(said: Said, now: datetime, looks: str) -> tuple[Period | None, int]:
-    for at in range(len(said)):
+def _spotted(said: Said, now: datetime, looks: str) -> tuple[list[Period], int]:
+    """The first period, what takes its place, and what may stand for it; and how many words say them."""
+    meant: list[Period] = []
+    at, behind, heard = 0, 0, 0
+    while at < len(said):
         found = [
             each for rule in (_from_to, _one_sided, _lasting, _day_for, _single) if (each := rule(said, at, now, looks))
         ]
-        if found:
-            period, behind = max(found, key=lambda each: each[1])
-            return period, behind - at
+        if not found:
+            at += 1
+            continue
+        period, end = max(found, key=lambda each: each[1])
+        how = relation(said.between(behind, at), first=not behind)
+        if not meant:
+            meant = [] if how == "denied" else [period]
+        elif how in ("replaces", "either"):
+            meant = [period] if how == "replaces" else [*meant, period]
+        heard, at, behind = heard + end - at, end, end
     if said.words == ("asap",):
-        return Period(Stretch(now.replace(tzinfo=None), None, "second"), "asap"), 1
-    return None, 0
+        return [Period(Stretch(now.replace(tzinfo=None), None, "second"), "asap")], 1
+    return meant, heard
 
 
 Found = tuple[Period, int]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from infolinia.procedures.slots.folding import fold
 
@@ -31,13 +31,14 @@ _REWRITES = (
 class Said:
     """The tokens of a text. Positions behind the end hold the empty word. `is_own`: the language is the call's."""
 
-    __slots__ = ("_glued", "_spans", "is_own", "language", "text", "words")
+    __slots__ = ("_glued", "_spans", "is_own", "language", "read", "text", "words")
 
     def __init__(self, text: str, language: str, *, is_own: bool = True) -> None:
         folded = fold(_ITSELF.sub("siebie", text))
         for pattern, plain in _REWRITES:
             folded = pattern.sub(plain, folded)
         found = [match for _, match in zip(range(MOST), _TOKEN.finditer(folded), strict=False)]
+        self.read: dict[tuple[str, int, Any], Any] = {}  # what a rule gave at a position, asked by several rules
         self.text = folded
         self._spans = tuple(match.span() for match in found)
         self.words = tuple(match[0] for match in found)
@@ -75,8 +76,10 @@ class Said:
         return None
 
     def skip(self, at: int, words: Collection[str]) -> int:
-        """Behind any of these words."""
-        while self.word(at) and self.word(at) in words:
+        """Behind any of these words, eight at most."""
+        for _ in range(8):
+            if not self.word(at) or self.word(at) not in words:
+                break
             at += 1
         return at
 

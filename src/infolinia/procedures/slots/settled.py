@@ -39,7 +39,7 @@ _OPEN_END = re.compile(
     r"-?something|ileś)\b"
 )
 _ASKED = re.compile(
-    r"\b(?:co|czemu|dlaczego|po co|jak|skad|gdzie|kiedy|kto|what|why|how|where|when|who|which)\b.*\?\s*$"
+    r"\b(?:co(?! najmniej)|czemu|dlaczego|po co|jak|skad|gdzie|kiedy|kto|what|why|how|where|when|who|which)\b.*\?\s*$"
 )
 
 

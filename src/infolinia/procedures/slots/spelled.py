@@ -29,6 +29,22 @@ _SAYING = frozenset(
     ]
 )
 
+_BEFORE = re.compile(
+    r"^\s*(?:(?:wie pani co|wie pan co|proszę pan[ai]|znaczy się|to znaczy|już mówię|moment|słucham|aha|"
+    r"więc|no|"
+    r"tak|i think|i mean|that would be|let's say|let me see|one moment|hang on|yes|sure|well|okay|right|um|uh|oh)"
+    r"\b[\s,.]+)+",
+    re.IGNORECASE,
+)  # said to the other side before the first letter
+_FAREWELL = 60  # characters
+_AFTER = re.compile(
+    r"(?:[\s,.]+(?:proszę(?: pan[ai])?|dziękuję|tak|no|chyba|dobrze|okej|ok|może być|zgadza się|"
+    r"to wszystko|prawda|"
+    r"wystarczy|i tyle|mniej więcej|please|thanks|thank you|right|okay|yeah|i think|i guess|that's all|that's it|"
+    r"more or less|if that's alright))+[\s.?!]*$",
+    re.IGNORECASE,
+)
+
 
 def understand_spelled(said: str, language: str) -> Answer:
     """ "B jak Barbara…", "N-O-W-A-K", "Nowak, en o wu a ka", "Smyth, S M Y T H". Wrong when nothing is spelled:
@@ -41,6 +57,8 @@ def spelled(said: str, language: str) -> str | None:
     """The name that a text spells, with or without saying it first; None when it spells none."""
     if len(said) > LONGEST:
         return None
+    said = _BEFORE.sub("", said)
+    said = said[:-_FAREWELL] + _AFTER.sub("", said[-_FAREWELL:])
     words = re.sub(r"([^\W\d_])[-–—.](?=[^\W\d_](?:\b|[-–—.]))", r"\1 ", " ".join(said.split())).split(" ")
     for start in range(min(len(words), 8)):
         found = letters_of(" ".join(words[start:]), language)

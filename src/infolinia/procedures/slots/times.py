@@ -78,10 +78,10 @@ class _Reading:
 
 
 def _moments(said: Said, now: datetime, *, bare: bool = False) -> _Reading:
-    found, day_, heard = _spotted(said, now.date(), bare=bare)
+    found, day_, heard = _spotted(said, now, bare=bare)
     if found:
-        whens = [Moment(at, each.grain) for each in found for at in placed(each, day_, now)]
-        return _Reading(whens, heard, len(found) > 1)
+        whens = [Moment(at, each.grain) for each in found if isinstance(each, Clock) for at in placed(each, day_, now)]
+        return _Reading([*whens, *(each for each in found if isinstance(each, Moment))], heard, len(found) > 1)
     for at in range(len(said)):
         if moment := _counted(said, at, now):
             return _Reading([moment[0]], moment[1] - at)
@@ -102,37 +102,39 @@ def _is_but_a_time(said: Said) -> bool:
     return True
 
 
-def _spotted(said: Said, today: date, *, bare: bool) -> tuple[list[Clock], date | None, int]:
+def _spotted(said: Said, now: datetime, *, bare: bool) -> tuple[list[Clock | Moment], date | None, int]:
     """The time of day of a sentence, what takes its place or may stand for it, and its day; nothing where two times
-    make a range."""
-    found: list[Clock] = []
+    make a range. "za pół godziny" is one where it stands beside another."""
+    found: list[Clock | Moment] = []
     day_: date | None = None
     at, heard, behind = 0, 0, 0
     while at < len(said):
-        named = days.day(said, at, today)
-        again = bool(found) and relation(said.between(behind, at)) in ("replaces", "either")
-        here = clock(said, at, bare=bare, marked=again) or _around_a_day(said, at, today)
+        named = days.day(said, at, now.date())
+        how = relation(said.between(behind, at), first=not behind)
+        here = clock(said, at, bare=bare, marked=how in ("replaces", "either")) or _around_a_day(said, at, now.date())
         if here and said.word(at) in ("miedzy", "pomiedzy", "between"):
             return [], None, 0
-        if here and not (named and named[1] > here[1]):
-            how = relation(said.between(behind, at), first=not behind)
+        soon = _counted(said, at, now) if said.word(at) in ("za", "in") and not here else None
+        if (here or (soon and soon[0].clocked)) and not (here and named and named[1] > here[1]):
+            read = here or soon
             if found and not how and (said.word(at) in _RANGE or said.word(at - 1) in _RANGE):
                 return [], None, 0
-            if not found and _is_one_of_two(said, at):
+            if not read or (not found and _is_one_of_two(said, at)):
                 return [], None, 0
             if not found:
-                found = [] if how == "denied" else [here[0]]
+                found = [] if how == "denied" else [read[0]]
             elif how in ("replaces", "either"):
-                found = [here[0]] if how == "replaces" else [*found, here[0]]
-            heard, at, behind = heard + here[1] - at, here[1], here[1]
+                found = [read[0]] if how == "replaces" else [*found, read[0]]
+            heard, at, behind = heard + read[1] - at, read[1], read[1]
             if said.word(at) in _RANGE and clock(said, at + 1, marked=True):
                 return [], None, 0
         elif named:
-            meant = named[0].meant(today, "ahead")
+            meant = named[0].meant(now.date(), "ahead")
             day_ = meant[0] if meant and day_ is None else day_
             heard, at = heard + named[1] - at, named[1]
             if not found and (here := clock(said, at, marked=True)):
-                found, heard, at, behind = [here[0]], heard + here[1] - at, here[1], here[1]
+                heard, at, behind = heard + here[1] - at, here[1], here[1]
+                found = [*found, here[0]]
         else:
             at += 1
     return (found, day_, heard) if found else ([], None, 0)

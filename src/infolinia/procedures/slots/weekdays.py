@@ -75,8 +75,9 @@ def is_repeated(said: Said, at: int) -> bool:
     repeating = ("co", "kazdy", "kazda", "kazde", "kazdego", "kazdej", "kazdym", "every", "each", "per")
     inner = said.skip(at, ("w", "we", "on"))
     often = any(word in ("zawsze", "always", "usually", "zwykle", "codziennie") for word in said.words[:at])
+    told = said.word(before) == "co" and said.word(before - 1) in ("pani", "pan", "wie", "wiesz", "no")  # "wie pani co"
     return (
-        said.word(before) in repeating
+        (said.word(before) in repeating and not told)
         or said.word(at) in repeating[1:]
         or (weekday_at(said, inner) is not None and (often or (said.word(inner) in _PLURALS and inner > at)))
     )
