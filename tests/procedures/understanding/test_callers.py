@@ -26,6 +26,9 @@ ROWS: list[dict[str, Any]] = [
     for file in sorted(HERE.glob("callers_*.jsonl"))
     for line in file.read_text(encoding="utf-8").splitlines()
 ]
+NO_YES: list[dict[str, Any]] = [
+    json.loads(line) for line in (HERE / "no_yes.jsonl").read_text(encoding="utf-8").splitlines()
+]  # said to a question or to what was read back, with or without a word that agrees, and no yes
 UNDERSTOOD = [row for row in ROWS if "not_understood" not in row]
 NOT_YET = [row for row in ROWS if "not_understood" in row]
 OPENINGS = {
@@ -83,6 +86,13 @@ def test_a_yes_comes_only_of_a_yes(language: str):
         for shape in shapes:
             for text in (row["text"], plain):
                 assert not agrees(events(row, shape.format(text))), shape.format(text)
+
+
+@pytest.mark.parametrize("row", NO_YES, ids=name)
+def test_what_only_sounds_like_a_yes_is_none(row: dict[str, Any]):
+    plain = re.sub(r"[,.!?\u2026]+", "", row["text"]).lower()
+    for text in (row["text"], plain, f"{OPENINGS[row['lang']][0].format(plain)}"):
+        assert not agrees(events(row, text))
 
 
 @pytest.mark.parametrize("language", ["pl", "en"])

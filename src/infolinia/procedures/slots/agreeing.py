@@ -42,8 +42,26 @@ TAKES_BACK = {
         r"\b(?:i mean|i meant|sorry|wait|actually|scratch that|hang on|hold on|rather|second thoughts?|or)\b"
     ),
 }
+MORE_OR_LESS = (
+    r"mniej(?! wiecej)\w*|(?<!mniej )wiecej|pozniej\w*|wczesniej\w*|nizej|nizs\w+|wyzs\w+|dluz\w+|krots?z\w*|"
+    r"wieks\w+|rzadziej|czesciej|"
+    r"taniej|inacz\w*|inn(?:y|a|e|ego|ej|ym)|less|fewer|later|earlier|lower|higher|sooner|smaller|cheaper|"
+    r"different\w*|another"
+)
+RESERVES = re.compile(  # behind a yes: not all that was asked
+    rf"\b(?:ale|tylko|lecz|but|only)\b(?:[ ,]+\w+){{0,2}}?[ ,]+(?:{MORE_OR_LESS}|bez|without)\b|\b(?:{MORE_OR_LESS})$|"
+    r"^[ ,]*(?:bez (?!problemu|zastrzezen|watpienia|dwoch|urazy)|without )|"
+    r"\b(?:tylko|only)\b(?! (?:szyb\w+|krotko|prosze|niech|ze|zeby|pan\w*|ja|sie|bez urazy|chwil\w*|quick\w*|be|"
+    r"make|i|hurry|if))"
+)
+ASKS_BACK = re.compile(
+    r"\b(?:z czego|skad (?:mam|niby|wezme|wziac)|jeszcze czego|po co|dlaczego|czemu(?! nie)|why(?! not)|what for|"
+    r"with what|"
+    r"from what|how am i|czego (?:pan|pani) )\b|^[ ,]*\?[ ,]*\w"
+)
 HEDGED = re.compile(
-    r"\b(?:chyba(?! ze)|raczej|moze(?! byc)|wydaje (?:mi )?sie|mysle|tak jakby|prawdopodobnie|bodajze|niby|nie jestem "
+    r"\b(?:chyba(?! ze)|raczej|prawie|almost|nearly|kind of|moze(?! byc)|wydaje (?:mi )?sie|mysle|tak jakby|"
+    r"prawdopodobnie|bodajze|niby|nie jestem "
     r"pew\w+|nie mam pewnosci|"
     r"i (?:do not |don ?'?t )?think|i guess|i suppose|i believe|probably|maybe|perhaps|kind of|sort of|more or "
     r"less|not (?:quite |entirely )?sure|should be (?:fine|ok|okay|all ?right|right|correct|possible|good))\b"
@@ -65,12 +83,16 @@ SAYINGS: dict[str, tuple[tuple[bool, str], ...]] = {
                 r"nic do tego)|"
                 r"nic nie stoi na przeszkodzie|nie (?:przeszkadza|wadzi) mi|mi (?:to )?nie (?:przeszkadza|wadzi)|"
                 r"nie inaczej|nie zaprzeczam|nie odmawiam|nie sprzeciwiam sie|nie mam wyjscia|nie mam wyboru|"
-                r"niech (?:pan\w* |wam |juz |sobie )*nagrywa\w*|nagrywaj(?:cie)?(?: sobie)?|"
+                r"niech (?:pan\w* |wam |juz |sobie )*nagrywa\w*|nagrywaj(?:cie)?(?: sobie)?(?! (?:siebie|kog\w+|se|"
+                r"innych))|"
                 r"(?:prosze|mozna|mozecie) nagrywac|nagrywac (?:mozecie|mozna|moze pan\w*)|"
                 r"niech (?:pan\w*|wam|juz|sobie|tak)? ?(?:bedzie|zapisuje|czyta|zapisze|robi|mowi)"
             ),
         ),
-        (False, r"(?:oczywiscie|jasne|pewnie|na pewno|absolutnie|zdecydowanie|wiadomo|naturalnie)(?: ze)? nie"),
+        (
+            False,
+            r"(?:oczywiscie|jasne|pewnie|na pewno|absolutnie|zdecydowanie|wiadomo|naturalnie)(?: ze)?(?: sie)? nie",
+        ),
         (
             False,
             (
@@ -92,14 +114,19 @@ SAYINGS: dict[str, tuple[tuple[bool, str], ...]] = {
             True,
             (
                 r"jak najbardziej|moze byc|tak jest|nie ma sprawy|w porzadku|"
-                r"z (?:przyjemnoscia|checia)|wyrazam zgode|na pewno|(?:sie )?zgadzam(?: sie)?|"
-                r"(?:sie )?zgodze(?: sie)?|zgadza sie|zgadza|zgoda|"
+                r"z (?:przyjemnoscia|checia)|wyrazam zgode|na pewno|(?:sie )?zgadzam(?! (?:sie )?(?:z pan|"
+                r"ze\b))(?: sie)?|"
+                r"(?:sie )?zgodze(?: sie)?|(?<!pan )(?<!pani )(?:sie )?zgadza(?: sie)?|zgoda|"
                 r"potwierdzam|oczywiscie|naturalnie|"
-                r"owszem|jasne|pewnie(?: ze (?:tak|nie))?|dokladnie|zdecydowanie|racja|dobrze(?! (?:by|pan\w* wie))|"
+                r"owszem|jasne|pewnie(?: ze (?:tak|nie))?|dokladnie|zdecydowanie|racja|dobrze(?! (?:by\w*|pan\w*|ze|"
+                r"wie\w*|powiedziane))|"
                 r"dobra(?! pogoda)|okej|okay|ok|oki|spoko|absolutnie|"
                 r"rzecz jasna|ma sie rozumiec|akceptuje|chetnie|a jakze|no ba|istotnie|faktycznie|niewatpliwie|"
                 r"bezwzglednie|mhm|yhm|yhy|aha|uhm|ehe|"
-                r"(?<!i )(?<!nie )tak(?! (?:samo|czy|jak|sobie|naprawde|bym|dlugo|duzo|malo|pozno|drogo|szybko|"
+                r"(?<!i )(?<!nie )(?<!co )(?<!jak )tak(?!\?)(?! (?:po prostu|mowi (?:kazdy|sie|wszyscy)|mowia|"
+                r"to (?:kazdy|wszyscy)|samo|czy|"
+                r"jak|sobie|naprawde|bym|dlugo|"
+                r"duzo|malo|pozno|drogo|szybko|"
                 r"w ogole|sie|nagle|dalej|zwan\w+|nie|wysok\w+|czesto|zle))|przyjmuje|"
                 r"zaakceptuje|wchodze w to|pasuje|odpowiada mi|jestem za|slusznie"
             ),
@@ -120,7 +147,8 @@ SAYINGS: dict[str, tuple[tuple[bool, str], ...]] = {
             False,
             (
                 r"no thanks?(?: you)?|not (?:at all|really|now|today|this time|yet|quite|exactly|necessarily|"
-                r"interested)|certainly not|of course not|"
+                r"interested)|(?:certainly|of course) (?:not|(?:i |we )?(?:don ?'?t|do not|won ?'?t|can ?'?t|"
+                r"will not))|"
                 r"absolutely not|definitely not|no way|never(?! mind)|not on your life|(?:i )?(?:do|would|can|"
                 r"will|am|did|could) ?not|"
                 r"(?:do|would|ca|wo|did|could|is|are|was|does)n ?'?t|cannot|i refuse|i(?:'d| would) rather not|"
@@ -132,10 +160,12 @@ SAYINGS: dict[str, tuple[tuple[bool, str], ...]] = {
         (
             True,
             (
-                r"yes|yeah|yep|yup|yah|ya|aye|sure|of course|certainly|absolutely|definitely|correct|exactly|"
+                r"yes|yeah|yep|yup|yah|ya|aye|sure(?! (?:you|youd|like))|of course|certainly|absolutely|definitely|"
+                r"correct|exactly|"
                 r"precisely|indeed|"
-                r"affirmative|fine|okay|ok|okey|all right|alright|go ahead|by all means|please do|yes please|i "
-                r"agree|agreed|agree|"
+                r"affirmative|fine(?! (?:words|print))|okay|ok|okey|all right|alright|go ahead|by all means|"
+                r"please do|yes please|i "
+                r"agree(?! (?:it ?'?s|that|with you|to talk))|agreed|(?<!i )agree|"
                 r"i accept|accepted|i confirm|confirmed|confirm|sounds good|very well|uh huh|mhm|mm hmm|mmhmm|"
                 r"you bet|totally|naturally|with pleasure|gladly|that(?:'s| is) (?:right|correct|fine|true)|"
                 r"i think so|"

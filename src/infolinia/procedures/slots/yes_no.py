@@ -13,15 +13,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from infolinia.procedures.slots.agreeing import CLAUSES, HEDGED, NEUTRAL, ONE_WORD, SAYINGS, TAKES_BACK, UNKNOWN
+from infolinia.procedures.slots.agreeing import (
+    ASKS_BACK,
+    CLAUSES,
+    HEDGED,
+    NEUTRAL,
+    ONE_WORD,
+    RESERVES,
+    SAYINGS,
+    TAKES_BACK,
+    UNKNOWN,
+)
 from infolinia.procedures.slots.folding import fold
 from infolinia.procedures.slots.understood import Answer, Doubt, Understood, Wrong
 from infolinia.procedures.slots.written import yes_no
 
 LONGEST = 500
-_BESIDE = r"(?:no|to|oj|a|ach|oh|well|so|yyy|eee|um|uh|hmm|then|prosze pan\w*|dziekuje|thanks?|thank you)"
+_BESIDE = {
+    "pl": r"(?:no|to|oj|a|ach|oh|yyy|eee|um|hmm|prosze pan\w*|dziekuje)",
+    "en": r"(?:oh|well|so|um|uh|hmm|then|thanks?|thank you)",
+}
 _CONDITION = re.compile(
-    r"\b(?:pod (?:jednym )?warunkiem|o ile|chyba ze|(?:jesli|jezeli)(?! (?:trzeba|musi\w*|mozna|pan\w* chce))|"
+    r"\b(?:pod (?:jednym )?warunkiem|o ile|chyba ze|(?<=\w )(?:jak|kiedy|gdy|when|once)(?! (?:trzeba|musi\w*|"
+    r"najbardziej|pan\w*|zawsze|wam|mowi\w*|zwykle|wczesniej|powiedzial\w*|"
+    r"inaczej|ze))|(?:jesli|jezeli)(?! (?:trzeba|musi\w*|mozna|pan\w* chce))|"
     r"as long as|provided|only if|unless|on condition|if(?! (?:you (?:must|like|want|have to)|"
     r"(?:that|it) ?'?s|necessary|possible|so)))\b"
 )
@@ -31,13 +46,15 @@ _BACK = re.compile(
 _WHAT_IF = re.compile(
     r"(?:\W*(?:no|to|ale|a|i|and|but|so)\b)*\W*(?:(?:co|a|i) (?:bedzie )?(?:jak|jesli|jezeli|gdy\w*) .*\bnie\b|"
     r"(?:jak|jesli|jezeli|gdyby\w*) (?:\w+ )?(?:sie )?nie (?!trzeba)|"
-    r"(?:czy )?(?:moge|mozna|musze|da sie|mam prawo) (?:\w+ )?(?:sie )?nie \w+|what (?:if|happens if) |"
+    r"(?:czy )?(?:moge|mozna|musze|da sie|mam prawo) (?:\w+ )?(?:sie )?nie \w+|what (?:if|happens if) |if (?:i|"
+    r"we) (?!must|have to)|"
+    r"(?:a |i |no )*(?:jak|jesli|jezeli|gdyby\w*) (?:sie )?(?:zgod\w+|podpis\w+|przyjm\w+)|"
     r"(?:can|may|could|do) i (?:\w+ )?(?:not|refuse|say no|decline|opt out|have to))"
 )
 _ONLY = re.compile(
     r"\W*(?:ale |but )?(?:tylko|wylacznie|jedynie|only)\b(?! (?:tak|nie|ze)\b)"
 )  # a part of what was asked
-_BUT_NOT = re.compile(r"\b(?:ale|tylko ze|but|though) (?:\w+ )?(?:nie|not)\b")
+_BUT_NOT = re.compile(r"\b(?:ale|tylko ze|but|though)\b.*\b(?:nie|not)\b")
 _YEAH_NO = re.compile(r"(?:yes|yeah|yep),? no\b")  # English: a no that has heard the question
 _GO_AHEAD = re.compile(r"(?:go ahead|by all means|please do|feel free|i (?:agree|consent))\b")
 _INTERJECTIONS = re.compile(r"(?:nie|no|nope) (?:tak|yes|yeah|yep)")
@@ -77,8 +94,15 @@ def understand_yes_no(said: str, language: str) -> Answer:
             return Wrong("not-yes-no")
         return Understood(value, yes_no(value, language))
     value, contested = _settled(sayings, rest, own)
+    if value and ASKS_BACK.search(rest[sayings[0].end :]):
+        return Wrong("not-yes-no")  # "jasne, a z czego?"
+    if value and RESERVES.search(rest[sayings[0].end :]):
+        contested = True  # "tak, ale mniej", "zgoda, tylko na maile"
     if value and (but := _BUT_NOT.search(rest, sayings[0].end)) and sayings[-1].start >= but.start():
         contested = True  # "tak, ale nie teraz"
+    last = sayings[-1]
+    if value and not last.value and _is_alone(low, last) and not low[last.end :].strip(" ,.!"):
+        contested = True  # "pan się zgadza, a ja nie", "yes and no"
     unsure = contested or HEDGED.search(low) is not None or "|" in rest or (value and bool(_CONDITION.search(rest)))
     return Understood(value, yes_no(value, language), unsure)
 
@@ -118,9 +142,10 @@ def _sayings(low: str, language: str) -> list[_Saying]:
 
 def _whole_clauses(low: str, language: str) -> Iterator[_Saying]:
     """Clauses that are a yes or no as a whole."""
+    beside = _BESIDE[language]
     for clause in re.finditer(r"[^,.;!]+", low):
         for value, sayings in CLAUSES[language].items():
-            if re.fullmatch(rf" *(?:{_BESIDE} )*(?:{sayings})(?: {_BESIDE})* *", clause[0]):
+            if re.fullmatch(rf" *(?:{beside} )*(?:{sayings})(?: {beside})* *", clause[0]):
                 yield _Saying(clause.start(), clause.end(), value)
 
 

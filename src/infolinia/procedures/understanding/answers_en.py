@@ -39,6 +39,10 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
             "mum|partner|flatmate)"
         ),
         "(on behalf of|speaking for|answering for)",
+        (
+            "(his|her) (wife|husband|mother|father|son|daughter|brother|sister|mum|dad|partner|"
+            "carer) .. (speaking|here)"
+        ),
     ),
     "no:more": (
         "(thats|that is|thatll be|that will be|that was) (all|it|everything)",
@@ -73,6 +77,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
             "risk|harm|injured)?"
         ),
         "(just|only) (dark|no lights|no power)",
+        "(its|thats|all|everythings|everything is) (fine|good|ok|okay|alright|all right)$", "^(fine|all good)$",
     ),
     "no:offer": (
         (
@@ -96,7 +101,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
     "yes:consent": (
         "(thats|thats absolutely|its|im) (fine|ok|okay|alright|all right|good|happy)( .*)?",
         (
-            "(fine by me|fine with me|no problem|no objection*|i dont mind|dont mind|go ahead|i consent|i agree|"
+            "(fine by me|fine with me|no problem|no objection*|i dont mind|dont mind|go ahead|i consent|"
+            "i agree(?! (it|its|that|with|to talk))|"
             "i suppose so|by all means|be my guest|happy to)"
         ),
         "(suppose|guess) .. (so|ok|okay|fine)", "(record|recording) .. (fine|ok|okay|away)", "go (on|ahead|for it)",

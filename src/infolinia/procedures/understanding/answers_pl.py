@@ -68,6 +68,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         "nie mam pytan", "(starczy|wystarczy)$", "juz nic", "na razie (nie|tyle|wszystko)",
         "wszystko (juz )?(wiem|jasne|zalatwione|mam)",
         "niczego .. nie (potrzeb*|chce)", "(to )?(byloby|bylo by|bedzie) .. (wszystko|tyle)", "mam juz wszystko",
+        "(tak|no) (to )?(juz )?wszystko",
     ),
     "yes:more": (
         "(mam|mialbym|mialabym|jest|bylo) .. (jeszcze|pytani*|sprawe|sprawa|prosbe|prosba)",
@@ -108,7 +109,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
             "dobra|swietnie|super|w porzadku|jasne)"
         ),
         "(zaplace|ureguluje|wplace|splace|przeleje) .. (wszystko|calosc|cala|od razu|dzis*|jutro|to)",
-        "(dam rade|stac mnie|moge tak|da sie|damy rade)",
+        "(dam rade|stac mnie|moge tak|damy rade)", "^(da sie|to sie da)( zrobic)?$",
     ),
     "yes:consent": (
         "(niech|moze) (tak |juz |sobie )?(bedzie|byc)", "nie mam nic przeciw*",

@@ -7,7 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from infolinia.procedures.slots.agreeing import ASKS_BACK, HEDGED, RESERVES
 from infolinia.procedures.slots.folding import fold
+from infolinia.procedures.understanding.confirming import beside
 from infolinia.procedures.understanding.expectation import Expectation, Meant, meant
 from infolinia.procedures.understanding.phrases import Said, says
 from infolinia.procedures.understanding.values import CONDITION, Table, also, settled, share_of
@@ -28,11 +30,20 @@ _MONTHS = (
     (re.compile(r"\b(?:dwa lata|dwoch lat|two years)\b"), 24), (re.compile(r"\b(?:trzy lata|three years)\b"), 36),
     (re.compile(r"\b(?:rok|roku|(?:a|one) year)\b"), 12), (re.compile(r"\b(?:kwartal|a quarter)\b"), 3),
 )  # fmt: skip
+_IS_NO = re.compile(
+    r"\b(?:nie|not|cant|cannot|wont|dont)\b(?! (?:ma (?:sprawy|problemu)|mam nic|problem))|\bno\b (?=six|\d)"
+)
+_BUT = re.compile(
+    r"\b(?:ale|but|tylko|only|do|up to|maksymalnie|najwyzej|i co jeszcze)\b(?! (?:prosze|szyb\w*|niech|ze|dobrze))"
+)
+_ASKED = re.compile(r"\b(?:jakie|jakich|dlaczego|czemu|skad|po co|why|what|how)\b")
+_COUNTED = re.compile(r"rat|instal|pol$|rok|miesi|month|year|half|te$|tych|them|those|it")
 _HOW_MUCH = re.compile(r"(?:a |no |and |so )*(?:ile|jaka|how much|what would|what is)\b(?! about)")
 _RATES = re.compile(r"\b(\w+) (?:rat\w*|instal\w+)\b")
 _OF_MONEY = re.compile(r"\b(?:zl\w*|pln|zloty\w*|miesiecznie|na miesiac|co miesiac|a month|per month|monthly)\b")
 _SOME_DAY = re.compile(
-    r"\b(?:dopiero (?:jak|gdy|kiedy|po)|ale (?:\w+ )?nie|but not|not until|only (?:when|after|once))\b"
+    r"\b(?:dopiero (?:jak|gdy|kiedy|po)|ale (?:\w+ )?nie|but not|not until|only (?:when|after|once)|"
+    r"(?:when|if|as) i (?:can|get|am|have)|kiedys|jak (?:bede|dostane))\b"
 )
 LEAST = 10  # złoty: nobody offers less towards a debt without naming the coin
 _TOO = re.compile(r"\b(?:za|zbyt) (?:malo|duzo|krotko)\b|\btoo (?:few|many|short|much)\b")
@@ -93,7 +104,16 @@ def _number(what: Said, at: Expectation, table: Table) -> list[Meant]:
         if count != at.offered:
             return [meant("counter", value=count)]
         refused = says(what, table, "reject") or says(what, table, "no:offer") or _TOO.search(low)
-        return [meant("reject")] if refused else [meant("answer", value=count), meant("accept")]
+        if refused or _IS_NO.search(low):
+            return [meant("reject")]
+        if HEDGED.search(low) or _BUT.search(low):
+            return [meant("unsure", value=count)]
+        if what.asks or _ASKED.search(low):
+            return []
+        agrees = yes_or_no(what, at, table)
+        firm = says(what, table, "yes:offer") or (agrees is not None and agrees.value and not agrees.unsure)
+        left = [word for word in beside(what) if not _COUNTED.match(word)]
+        return [meant("answer", value=count), meant("accept")] if firm or not left else []
     if _OF_MONEY.search(low) and (sum_ := at.value_of(text, type_="money")):
         return [meant("counter", value={"amount": f"{Decimal(str(sum_.value)):.2f}", "currency": "PLN"})]
     if says(what, table, "reject"):
@@ -107,6 +127,8 @@ def _number(what: Said, at: Expectation, table: Table) -> list[Meant]:
     answer = yes_or_no(what, at, table)
     if answer is not None and answer.unsure:
         return [meant("unsure", value=at.offered if answer.value else False)]
+    if RESERVES.search(low) or (_BUT.search(low) and not says(what, table, "request:instalments")):
+        return [meant("unsure", value=at.offered)]
     if says(what, table, "yes:offer") or (answer and answer.value):
         return [meant("accept")]
     return [meant("request", what="instalments")] if says(what, table, "request:instalments") else []
@@ -119,6 +141,8 @@ def _whole(what: Said, at: Expectation, table: Table) -> list[Meant]:
     if says(what, table, "request:instalments"):
         return [meant("request", what="instalments")]
     answer = yes_or_no(what, at, table)
+    if (answer is None or answer.value) and (sums := _instead(what, at)):
+        return sums  # "zgoda, ale tysiąc"
     if answer is not None and answer.value is False and not answer.unsure:
         return [meant("answer", value=False), *_instead(what, at)]
     if answer is not None:
@@ -127,7 +151,7 @@ def _whole(what: Said, at: Expectation, table: Table) -> list[Meant]:
         return [event, *also(what, at, _NEXT)] if answer.value else [event]
     if sums := _instead(what, at):
         return sums
-    if says(what, table, "yes:offer"):
+    if says(what, table, "yes:offer") and not ASKS_BACK.search(what.low):
         event = meant("unsure" if _is_open(what, table) else "answer", value=True)
         return [event, *also(what, at, _NEXT)]
     return []

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from infolinia.procedures.slots.agreeing import HEDGED, MORE_OR_LESS
 from infolinia.procedures.slots.folding import fold
 from infolinia.procedures.slots.understood import Understood
 from infolinia.procedures.understanding.dates import read_day
@@ -19,6 +20,7 @@ from infolinia.procedures.understanding.expectation import Expectation, Meant, m
 from infolinia.procedures.understanding.phrases import Said, says
 from infolinia.procedures.understanding.shaped import amount, shaped
 from infolinia.procedures.understanding.values import Table, an_hour, one_of, settled
+from infolinia.procedures.understanding.yes_no import ASKS_ON
 
 OTHERS = (
     ("pay_amount", "money", re.compile(r"\b(?:kwot\w+|sum[aeyio]\w*|amount|sum)\b")),
@@ -50,6 +52,8 @@ _TOO = re.compile(
     r"\b(?:za|zbyt) (?:duzo|malo|wczesnie|pozno|wysok\w+|nisk\w+|szybko|krotko)\b|\bo \w+(?: \w+)? (?:wiecej|mniej)\b|"
     r"\btoo (?:much|little|early|late|soon|high|low)\b|\b(?:more|less|higher|lower) than\b"
 )
+_OTHER_COIN = re.compile(r"\b(?<!nie )(?<!not )(?:euro|dolar\w*|funt\w*|eur|usd|pounds?|dollars?|euros|quid)\b")
+_OTHERWISE = re.compile(rf"\b(?:{MORE_OR_LESS})$")
 _WEEKDAY_OF_IT = re.compile(
     r"\b(?:wypada|przypada|to (?:jest |przeciez )?(?=sobot|niedziel|swiet)|is a (?=satur|sun)|falls on).*$"
 )
@@ -61,16 +65,19 @@ _SUITS = (
     r"na|dla|o|w|do|ten|ta|te|termin|dzien|kwota|data|wlasnie|dokladnie|rowno|calosc|pan\w*|juz|wtedy|"
     r"works?|suits?|fine|for|me|the|of|on|with|that|thats|its|it|is|said|i|you|got|zloty\w*|and|by|to|at|oh|"
     r"january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"\w*day|dwa|dwie|dwu\w*|dwie\w*|jed\w+|pierwsz\w+|drug\w+|trz\w+|czter\w+|czwart\w+|pia[tc]\w*|piec\w*|szes\w+|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|dwa|dwie|dwu\w*|dwie\w*|jed\w+|pierwsz\w+|drug\w+|trz\w+|czter\w+|"
+    r"czwart\w+|pia[tc]\w*|piec\w*|szes\w+|"
     r"szost\w+|siedem\w*|siodm\w+|osiem\w*|osm\w+|dziewi\w+|dziesi\w+|sto|stu|set\w*|tysi\w+|polo\w*|poltora|zero|"
     r"\d+\w*|"
-    r"stycz\w+|lut\w+|marc\w+|kwie\w+|maj\w*|czerw\w+|lip\w+|sierp\w+|wrze\w+|pazdzier\w+|listop\w+|grud\w+|"
+    r"stycz\w+|lut(?:y|ego)|mar(?:ca|zec)|kwie\w+|maj[au]?|czerw(?:iec|ca)|lip(?:iec|ca)|sierp\w+|wrze\w+|"
+    r"pazdzier\w+|listop\w+|grud\w+|"
     r"poniedz\w+|wtor\w+|srod\w+|sobot\w+|niedziel\w+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
     r"twel\w+|\w+teen\w*|twent\w+|thirt\w+|fort\w+|fift\w+|sixt\w+|sevent\w+|eight\w+|ninet\w+|hundred|thousand|"
     r"first|second|third|\w+th"
 )
 _ECHO = re.compile(
-    rf"(?:{_SUITS}|no|tak|to|a|i|aha|dobrze|dobra|ok|okej|okay|yes|yeah|prosze|please|right|zgoda|zgadzam|"
+    rf"(?:{_SUITS}|no|tak|to|a|i|aha|dobrze|dobra|ok|okej|okay|yes|yeah|prosze|please|right|zgoda|what|optymaln\w*|"
+    rf"idealn\w*|akurat|biore|wystarcz\w*|spoko|sounds|go|zgadzam|"
     rf"potwierdzam|prawda|gotowe|"
     r"jasne|pewnie|jak|najbardziej|racja|super|swietnie|porzadku|oczywiscie|all|good|great|correct|perfect|sure|"
     r"then|absolutely)"
@@ -116,7 +123,7 @@ def _verdict(what: Said, at: Expectation, table: Table) -> str:
             return ""
         if wrong or says(what, table, "reject") or _TOO.search(what.low):
             return "no"
-        return "yes" if agrees and not hedged and not what.asks and _is_plain(what) else ""
+        return "yes" if agrees and not (hedged or what.asks or beside(what)) and _is_plain(what) else ""
     if found.value is False:
         agrees_after_all = re.search(
             r"\b(?:no|nie) (?:\w+ )?(?:thats|that is|its|to) (?:right|correct|true|dobrze)\b", what.low
@@ -124,9 +131,13 @@ def _verdict(what: Said, at: Expectation, table: Table) -> str:
         return "yes" if agrees_after_all and not wrong else "no"
     if wrong or _TOO.search(what.low):
         return "no"
+    if _OTHERWISE.search(what.low) or (at.type == "money" and _OTHER_COIN.search(what.low)):
+        return "no"  # "tak, ale mniej"
+    if ASKS_ON.search(what.low):
+        return "unsure"
     if found.unsure or hedged:
         return "unsure"
-    if not agrees and (what.asks or _beside(what)):
+    if not agrees and (what.asks or beside(what)):
         return ""  # "o szesnastej to ja na pewno jeszcze pracuję"
     return "unsure" if _refused(what) else "yes"
 
@@ -147,10 +158,12 @@ def _echo(value: Any, what: Said) -> list[Meant]:
         return []
     if not _is_plain(what):
         return [meant("reject")]
-    return [meant("confirm")] if not _beside(what) and not what.asks else []
+    if beside(what) or what.asks:
+        return []
+    return [meant("unsure", value=value) if HEDGED.search(what.low) else meant("confirm")]
 
 
-def _beside(what: Said) -> list[str]:
+def beside(what: Said) -> list[str]:
     """The words that are neither the value nor an agreement nor a filler."""
     low = what.low.removeprefix("nie no ")  # "nie no, jasne" agrees
     return [word for word in low.split() if not (_ECHO.fullmatch(word) or _HUM.fullmatch(word))]

@@ -26,9 +26,16 @@ _DENIES = {
         re.compile(r"^ (?:isnt|is not|not)\b"),
     ),
 }
-_NO_DENIAL = re.compile(r"\b(?:nie wiem|nie mam|nie pamietam|nie nie|dont know|no i|no no|no its|no theres|not only)\b")
+_NO_DENIAL = re.compile(
+    r"\b(?:nie wiem|nie mam|nie pamietam|dont know|no i|(?:no )+(?:its|theres|there is)|not only)\b"
+)
 _INSIDE = re.compile(r"\bnie\b|\bnic\b|\bnot?\b")
 _WHETHER = re.compile(r"\b(?:czy|jesli|jezeli|gdyby|if|whether)\b")
+_OVER = re.compile(  # it was, and is no more
+    r"\b(?:ugaszon\w*|zgaszon\w*|(?:teraz|dzis\w*) juz nie(?: ma)?|u mnie nie$|(?:but )?not (?:now|any ?more)|"
+    r"its out now|put out)\b"
+)
+_ALARM = re.compile(r"(?:smoke|fire) (?:alarm|detector)s? (?:is|was|has|are)? ?(?:off|broken|missing|not|new|old)\b")
 _LAMP = re.compile(
     r"\b(?:lampk\w*|diod\w*|kontrolk\w*|swiat\w*|zarow\w*|ikon\w*|guzik\w*|lights?|leds?|lamps?|bulbs?)\b"
 )
@@ -61,6 +68,8 @@ def is_said(what: Said, table: Table, key: str) -> bool:
             ahead = _NO_DENIAL.sub("", clause[: match.start()])
             inside = _INSIDE.search(match[0]) and key != "emergency:medical"
             if before.search(ahead) or behind.search(clause[match.end() :]) or inside:
+                continue
+            if _OVER.search(what.low) or _ALARM.match(clause[match.start() :]):
                 continue
             if key == "hazard" and _WHETHER.search(ahead):
                 continue

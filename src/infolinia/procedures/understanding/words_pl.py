@@ -398,6 +398,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(dam|dajcie|dac) (znac|znak)",
         "nie podejm* .. decyzji", "(to )?(przespac|odlezec)",
         "(poprosze|prosze|chce|wole|wolal*|chcial*) .. (na pismie|pisemnie|listownie)",
+        "(zobacze|zobaczymy) (co|jak|czy|ile|potem|pozniej)", "^zobaczymy$",
     ),
     "backchannel": (
         (
