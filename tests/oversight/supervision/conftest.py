@@ -12,6 +12,7 @@ from django.test import Client
 from infolinia.clients import queries as clients
 from infolinia.clients import services
 from infolinia.clients.models import User
+from infolinia.oversight.supervision import audit
 from tests.conduct.conftest import NOW, stage
 from tests.oversight.supervision import served
 
@@ -52,3 +53,19 @@ def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+@pytest.fixture(autouse=True)
+def _nothing_was_seen():
+    audit._seen.clear()
+
+
+@pytest.fixture
+def now(stage, monkeypatch):
+    """Pages are asked for at the stage's time."""
+
+    class Clock:
+        def instant(self):
+            return stage.now
+
+    monkeypatch.setattr("infolinia.clients.access.CLOCK", Clock())

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from django.conf import settings
 
+from infolinia.clients import queries as clients
 from infolinia.conduct import queries, services
 from infolinia.conduct.models import Recording
 from infolinia.journal.scope import ALL_CLIENTS, scoped
@@ -92,3 +94,23 @@ def record(call: str, seconds: float) -> Path:
     file.write_bytes(header(samples) + bytes(sound))
     Recording.objects.filter(pk=row.pk).update(samples=samples)
     return file
+
+
+# --- What is served of it
+
+
+def text(response: Any) -> str:
+    assert response.status_code == 200
+    return " ".join(response.content.decode().replace("\xa0", " ").split())
+
+
+def sights() -> list[tuple[str, str, str]]:
+    return [(item.username, item.what, item.subject) for item in reversed(clients.sights(limit=100)[0])]
+
+
+def address_of(call: str) -> str:
+    return f"/calls/{call}/recordings/{Recording.objects.get(call_id=call).id}.wav"
+
+
+def heard(response: Any) -> bytes:
+    return b"".join(response.streaming_content)
