@@ -84,11 +84,8 @@ class Author:
     def text(self) -> str:
         return self.page.locator("#text").input_value()
 
-    def puts_right(self, wrong: str, right: str) -> None:
-        """In the line of the cursor."""
-        at = self.text().index(wrong, len(self.before()) - self.column())
-        self.page.evaluate("([a, b]) => document.querySelector('#text').setSelectionRange(a, b)", [at, at + len(wrong)])
-        self.page.keyboard.type(right)
+    def selected(self) -> str:
+        return self.page.evaluate("() => getSelection().toString()")
 
     def sees_tally(self, words: str) -> None:
         expect(self.page.locator("#tally")).to_have_text(words, timeout=20_000)

@@ -63,6 +63,13 @@ ANSWERS = {
     "read_on": "wczoraj",
     "phone": "994000109",
 }
+REHEARSED = (  # what the customer says, to what
+    ("nie", "Czy licznik jest przy Państwu?"),
+    ("Nadwice, Fabryczna 14", "Jaki jest adres?"),
+    ("tysiąc pięćset dwadzieścia", "Jaki jest stan?"),
+    ("wczoraj", "Kiedy odczytano licznik"),
+    ("99 400 01 09", "Na jaki numer"),
+)
 
 
 @pytest.fixture
@@ -106,20 +113,29 @@ def test_from_an_empty_file_to_a_call(browser: Browser, centre: Centre, loop: Lo
     expect(page.get_by_role("button", name="Opublikuj: usuń 2 błędy")).to_be_visible()
     author.press("F2")
     assert author.line_now() == 30
-    picture(page, "editor")
-    author.puts_right("plase", "place")
-    author.press("ArrowDown")
-    author.puts_right("plase", "place")
+    assert author.selected() == "plase"
+    picture(page, "editor-findings")
+    page.keyboard.type("place")
+    author.sees_tally("1 błąd")
+    author.press("F2")
+    assert author.selected() == "plase"
+    page.keyboard.type("place")
     author.sees_tally("bez uwag")
     expect(page.locator("#counts")).to_have_text("10 kroków, 1 wyjście")
     expect(page.locator("#picture g")).to_have_count(10)
     author.is_saved()
     assert author.violations() == []
 
-    # Rehearsed beside the text.
+    # Rehearsed beside the text, to its end.
     author.press("F9")
-    expect(page.locator("#rehearsal :focus")).to_be_attached()
-    expect(page.locator("#rehearsal")).to_contain_text("Rozmowa jest nagrywana")
+    for said, asked in REHEARSED:
+        expect(page.locator("#talk .agent").last).to_contain_text(asked, timeout=20_000)
+        expect(page.locator("#said")).to_be_focused()
+        page.keyboard.insert_text(said)
+        author.press("Enter")
+        expect(page.locator("#said")).to_have_value("")
+    expect(page.locator("#talk")).to_contain_text("Koniec.", timeout=20_000)
+    picture(page, "editor")
     author.press("F9")
     expect(page.locator("#text")).to_be_focused()
 
@@ -145,9 +161,10 @@ def test_from_an_empty_file_to_a_call(browser: Browser, centre: Centre, loop: Lo
             assert liliana.step()[0] == "recording"
             passed: list[str] = []
             while liliana.step()[0] != "over":
+                if liliana.step()[0] == "read_on":
+                    picture(liliana.page, "editor-call")
                 passed.append(liliana.goes_on(ANSWERS))
             assert passed == ["recording", "has_meter", "place", "reading", "read_on", "phone", "noted"]
-            picture(liliana.page, "editor-call")
             liliana.press("Shift+F8")
             eventually(call.is_over, within=10, what="SIPp is content")
         finally:

@@ -34,7 +34,8 @@ _turn = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A finding as it is shown. file: of an included procedure; empty for the text itself. column: from 1."""
+    """A finding as it is shown. file: of an included procedure; empty for the text itself. column: from 1. words: what
+    it is about, to be marked where it stands behind the column."""
 
     severity: Severity
     line: int
@@ -44,6 +45,7 @@ class Line:
     step: str = ""
     file: str = ""
     way: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ def _line(finding: Finding, own: str) -> Line:
         step=finding.step,
         file=file,
         way=" → ".join(finding.way),
+        words=tuple(word for name, word in finding.facts.items() if name != "nearest" and 1 < len(word) <= 60),
     )
 
 

@@ -73,7 +73,7 @@ function item({ severity, why, cure, file, way, at }) {
   place.className = 'where';
   if (!file) {
     place.type = 'button';
-    place.addEventListener('click', () => go(at[0].line, at[0].column));
+    place.addEventListener('click', () => go(at[0].line, at[0].column, at[0].words));
   }
   place.append(icon(severity), where);
   const kind = document.createElement('span');
@@ -118,8 +118,8 @@ export function next(back = false) {
   if (chosen < 0) chosen = back ? all.findLastIndex(({ line }) => line < here) : Math.max(0, all.findIndex(({ line }) => line >= here)); // around the end to the first
   else chosen += back ? -1 : 1;
   chosen = (chosen + all.length) % all.length;
-  const { line, column, why, cure } = all[chosen];
-  go(line, column);
+  const { line, column, words: about, why, cure } = all[chosen];
+  go(line, column, about);
   const node = [...$('findings').children].find((li) => li.textContent.includes(joined(why)) && li.textContent.includes(joined(cure)));
   for (const li of $('findings').children) li.toggleAttribute('data-now', li === node);
   node?.scrollIntoView({ block: 'nearest' });

@@ -31,15 +31,18 @@ export function replaceAll(text) {
   show(1);
 }
 
-/** Puts the cursor at a line and column (both from 1), selects what stands there, and shows it. */
-export function go(line, column = 1) {
+/** Puts the cursor at a line and column (both from 1), selects what stands there, and shows it. about: words, of which one
+ * that stands behind the column is selected instead. */
+export function go(line, column = 1, about = []) {
   const all = lines();
   const at = Math.min(Math.max(line, 1), all.length);
   const start = all.slice(0, at - 1).reduce((sum, text) => sum + text.length + 1, 0);
-  const text = all[at - 1], from = Math.min(column - 1, text.length);
+  const [from, length] = spot(all[at - 1], column, about);
   area.focus({ preventScroll: true });
-  area.setSelectionRange(start + from, start + from + (word(text, from) || 0));
+  area.setSelectionRange(start + from, start + from + length);
   show(at);
+  const paper = $('paper');
+  if (from < 40) paper.scrollLeft = 0;
 }
 
 /** Scrolls so that a line is seen with some lines around it. */
@@ -55,12 +58,12 @@ export function show(line) {
 export function mark(found) {
   for (const node of colours.children) node.classList.remove('error', 'warning');
   colours.querySelectorAll('.squiggle').forEach((place) => place.classList.remove('squiggle'));
-  for (const { line, column, severity } of [...found].sort((one) => (one.severity === 'error' ? 1 : -1))) {
+  for (const { line, column, severity, words: about = [] } of [...found].sort((one) => (one.severity === 'error' ? 1 : -1))) {
     const node = colours.children[line - 1];
     if (!node) continue;
     node.classList.remove('error', 'warning');
     node.classList.add(severity);
-    let left = column - 1;
+    let [left] = spot(shown[line - 1], column, about);
     for (const piece of node.children) {
       if (left < piece.textContent.length) { if (piece.textContent.trim()) piece.classList.add('squiggle'); break; }
       left -= piece.textContent.length;
@@ -68,8 +71,15 @@ export function mark(found) {
   }
 }
 
-/** How many characters stand together at a place. */
-const word = (text, from) => text.slice(from).match(/^(\{[^}]*\}|[^\s:,{}[\]]+)/)?.[0].length;
+/** Where in a line a finding lies, and how many characters it takes: a word it is about, else what stands at its column. */
+function spot(text, column, about) {
+  const from = Math.min(column - 1, text.length);
+  for (const word of about) {
+    const at = text.indexOf(word, from);
+    if (at >= 0 && !/[\p{L}\d_]/u.test((text[at - 1] ?? ' ') + (text[at + word.length] ?? ' '))) return [at, word.length];
+  }
+  return [from, text.slice(from).match(/^(\{[^}]*\}|[^\s:,{}[\]]+)/)?.[0].length ?? 0];
+}
 
 // --- Colours
 
@@ -192,6 +202,7 @@ area.addEventListener('keydown', (event) => {
   if (!['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) leaving = false;
 });
 area.addEventListener('blur', () => { leaving = false; });
+$('paper').addEventListener('scroll', () => colours.style.setProperty('--left', `${$('paper').scrollLeft}px`), { passive: true });
 area.addEventListener('input', changed);
 document.addEventListener('selectionchange', () => {
   if (document.activeElement !== area) return;
