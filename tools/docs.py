@@ -298,21 +298,21 @@ def keys() -> str:
 # --- The language of procedures
 
 
-def _reference(language: str) -> str:
-    from infolinia.procedures.declarations.reference import markdown
-    from infolinia.processes.wording import of_language
+def _language(make: str, **facts: Any) -> str:
+    from tools import docs_language
 
-    return markdown(of_language(language))
+    return getattr(docs_language, make)(**facts)
 
 
-def _schema(*, rehearsal: bool, language: str) -> str:
-    from infolinia.processes.schema_command import schema_of
+def functions() -> str:
+    """The functions of expressions that an installation offers."""
+    from tools import docs_language
 
-    return schema_of(rehearsal=rehearsal, language=language)
+    return _table(("function", "gives", "what it is"), docs_language.functions())
 
 
 FILES: dict[str, Callable[[], str]] = {  # in docs/, written as a whole
-    f"{kind}.schema{ending}.json": partial(_schema, rehearsal=kind == "rehearsal", language=language)
+    f"{kind}.schema{ending}.json": partial(_language, "schema", rehearsal=kind == "rehearsal", language=language)
     for kind in ("procedure", "rehearsal")
     for language, ending in (("en", ""), ("pl", ".pl"))
 }
@@ -380,8 +380,9 @@ PARTS: dict[str, Callable[[], str]] = {
     "breaks": breaks,
     "keys": keys,
     "law": law,
-    "language-en": partial(_reference, "en"),
-    "language-pl": partial(_reference, "pl"),
+    "functions": functions,
+    "language-en": partial(_language, "reference", language="en"),
+    "language-pl": partial(_language, "reference", language="pl"),
     "rooms": rooms,
 }
 BY_NAMES_ONLY = frozenset({"rooms"})

@@ -42,10 +42,12 @@ Table = Mapping[str, Function]
 
 
 def _days_between(first: date, last: date) -> Decimal:
+    """Days from the first to the last; below zero when the last comes before."""
     return Decimal((last - first).days)
 
 
 def _count(values: Sequence[Any]) -> Decimal:
+    """How many values were chosen."""
     if isinstance(values, str):
         raise TypeError("a text has no count")
     return Decimal(len(values))
@@ -59,15 +61,26 @@ def _add_months(day: date, count: Decimal) -> date:
 
 
 def _weekday(day: date) -> Decimal:
+    """The day of the week: 1 is Monday, 7 is Sunday."""
     return Decimal(day.isoweekday())
+
+
+def _least(*values: Any) -> Any:
+    """The least of these: the smallest number or amount, the earliest day."""
+    return min(values)
+
+
+def _most(*values: Any) -> Any:
+    """The greatest of these: the largest number or amount, the latest day."""
+    return max(values)
 
 
 _functions: dict[str, Function] = {
     found.name: found
     for found in (
         Function("days_between", ("date", "date"), "number", _days_between),
-        Function("min", ("",), "", lambda *values: min(values), many=True),
-        Function("max", ("",), "", lambda *values: max(values), many=True),
+        Function("min", ("",), "", _least, many=True),
+        Function("max", ("",), "", _most, many=True),
         Function("count", ("choices",), "number", _count),
         Function("add_months", ("date", "number"), "date", _add_months),
         Function("weekday", ("date",), "number", _weekday),

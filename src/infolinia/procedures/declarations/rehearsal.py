@@ -39,14 +39,14 @@ _DOES: tuple[Field, ...] = (
     Field(
         "confirms",
         YES,
-        gettext_noop("The value that was read back is right."),
+        gettext_noop("The value that was read back is right; the consent that is waited for is given."),
         example='"yes"',
         findings=("rehearsal-unconfirmed",),
     ),
     Field(
         "declines",
         one_of("refused", "dont_know"),
-        gettext_noop("The customer refuses, or does not know."),
+        gettext_noop("The customer refuses, or does not know; the consent that is waited for is refused."),
         example="dont_know",
     ),
     Field(

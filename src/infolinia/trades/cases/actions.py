@@ -201,7 +201,8 @@ def _yes(value: Any) -> bool:
 
 
 def _regime(matter: str, business: bool | None) -> str:
-    """The regime of a complaint by its matter alone: what the client's own pack says is known to the action only."""
+    """The regime of a complaint by its matter, and whether a firm complains. What the client's own pack says beside is
+    known to the action only."""
     return regimes.regime(matter, is_business=business is True)
 
 
