@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infolinia.procedures import compared_lines
@@ -16,6 +16,7 @@ def side(found: list[Row], which: str) -> str:
     return "\n".join("".join(piece.text for piece in pieces) for number, pieces in numbered if number)
 
 
+@settings(deadline=None)
 @given(some_lines, some_lines)
 def test_both_texts_can_be_read_out_of_it(before: str, after: str):
     found = rows(before, after)
@@ -25,6 +26,7 @@ def test_both_texts_can_be_read_out_of_it(before: str, after: str):
     assert all(row.how == "same" for row in found) == (before == after)
 
 
+@settings(deadline=None)
 @given(some_lines, some_lines, st.integers(0, 3))
 def test_folding_hides_only_what_is_the_same(before: str, after: str, around: int):
     every = rows(before, after)

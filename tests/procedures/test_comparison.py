@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infolinia.procedures.comparison import LONGEST_SHOWN, Change, compare
@@ -119,6 +119,7 @@ def written(course: Mapping[str, str]) -> str:
     return f"procedure: p\nsteps:\n{steps or '  []'}"
 
 
+@settings(deadline=None)
 @given(courses, courses)
 def test_what_is_told_leads_from_one_text_to_the_other(before: dict[str, str], after: dict[str, str]):
     changes = told(written(before), written(after))
@@ -133,6 +134,7 @@ def test_what_is_told_leads_from_one_text_to_the_other(before: dict[str, str], a
     assert [name for name in before if name in unmoved] == [name for name in after if name in unmoved]
 
 
+@settings(deadline=None)
 @given(courses, st.data())
 def test_one_step_that_was_moved_is_the_only_one_told(course: dict[str, str], data: st.DataObject):
     order = list(course)
@@ -146,12 +148,14 @@ def test_one_step_that_was_moved_is_the_only_one_told(course: dict[str, str], da
     assert len(moved) == (after != order)
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_no_text_breaks_it(before: str, after: str):
     found = compare(before, after)
     assert found.changes == () or all(found.readable)
 
 
+@settings(deadline=None)
 @given(courses, courses)
 def test_backwards_the_same_is_told_the_other_way_round(before: dict[str, str], after: dict[str, str]):
     def sides(changes: list[Change], how: str) -> set[str]:

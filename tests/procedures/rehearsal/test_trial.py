@@ -83,6 +83,12 @@ def test_it_stops_where_the_procedure_knows_no_way_on():
     assert failed.stop == Stop("stuck", "open", "unavailable")
 
 
+def test_a_customer_who_wants_a_person_ends_it_as_in_every_call():
+    asks = Line(Place("", 1), "digresses", "person")
+    found = attempt(compiled(TEXT), replace(script(asks), performer="voice"), may_go_on=lambda: True)
+    assert (found.stop, found.played.reason) == (None, "person")
+
+
 def test_what_is_said_after_the_end_is_over():
     assert tried(TEXT, *LINES, Line(Place("", 3), "says", "halo")).stop == Stop("over", "over", "", 2)
 

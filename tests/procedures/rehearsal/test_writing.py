@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infolinia.procedures.declarations.rehearsal import LINE
@@ -128,11 +128,13 @@ def told(found: list[Script]) -> list[str]:
     return [repr(each).replace("'true'", "True").replace("'false'", "False") for each in without_places(found)]
 
 
+@settings(deadline=None)
 @given(st.lists(scripts, min_size=1, max_size=3))
 def test_whatever_is_written_is_read_as_the_same(made: list[Script]):
     assert told(read("".join(write(each) for each in made), file="r.yaml")) == told(made)
 
 
+@settings(deadline=None)
 @given(st.lists(scripts, max_size=3, unique_by=lambda each: each.name), scripts)
 def test_putting_and_taking_out_leave_the_others_as_they_were(made: list[Script], one: Script):
     source = "".join(write(each) for each in made)
@@ -143,6 +145,7 @@ def test_putting_and_taking_out_leave_the_others_as_they_were(made: list[Script]
     assert told(read(left, file="r.yaml") if left else []) == told(others)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_scalar_stays_on_its_line(text: str):
     assert len(scalar(text).splitlines()) == 1 if text else scalar(text) == '""'

@@ -16,7 +16,7 @@ from infolinia.procedures.card import Card
 from infolinia.procedures.parts import Procedure
 from infolinia.procedures.rehearsal.play import Done, Turn
 from infolinia.procedures.rehearsal.script import Line
-from infolinia.procedures.rehearsal.trial import Stop
+from infolinia.procedures.rehearsal.trial import WISHES, Stop
 from infolinia.procedures.slots.understood import Doubt, Wrong
 
 Kind = Literal["agent", "customer", "note", "settled", "waiting", "not", "done", "failed", "read", "end"]
@@ -142,6 +142,8 @@ def _came_of(turn: Turn) -> Iterator[Entry]:
     for name, written in turn.settled:
         if turn.done is None:
             yield Entry("settled", f"{name}: {written}", step=turn.step, line=at)
+    for name, written in turn.doubtful:
+        yield Entry("waiting", _("{slot}: {value}, not certain").format(slot=name, value=written), step=turn.step)
     for name, written in turn.waiting:
         yield Entry("waiting", _("{slot}: {value}, waits for a yes").format(slot=name, value=written), step=turn.step)
     if turn.problem is not None:
@@ -195,7 +197,7 @@ def _now(tried: Tried, performer: str, last: str) -> Iterator[Entry]:
         yield Entry("end", _finished(played.disposition, tried.script.language), step=card.path)
     elif played.hand_over and not (stop and stop.why == "stuck"):
         text = _("Handed over to {to}: {reason}").format(to=card.hand_over, reason=played.reason)
-        yield Entry("end", text, step=card.path)
+        yield Entry("end", _stuck(played.reason) if played.reason in WISHES else text, step=card.path)
 
 
 def _finished(code: str, language: str) -> str:
@@ -225,10 +227,10 @@ def halt(tried: Tried) -> Halt | None:
         what(line, tried.procedure, tried.script.language) for line in tried.script.lines[stop.line :] if stop.line >= 0
     )
     title = _("The rehearsal stopped at the step “{step}”.").format(step=stop.step)
-    return Halt(title, _why(stop, tried.script.language), unsaid)
+    return Halt(title, _why(stop), unsaid)
 
 
-def _why(stop: Stop, language: str) -> str:
+def _why(stop: Stop) -> str:
     match stop.why:
         case "moved":
             text = _("The next line was said at the step “{wanted}”. Say something else here to drop the lines below.")
@@ -238,12 +240,11 @@ def _why(stop: Stop, language: str) -> str:
         case "time":
             return _("It takes too long. Look for a repeat with many rounds, or rehearse a part by itself.")
         case "stuck":
-            return _stuck(stop.wanted, language)
+            return _stuck(stop.wanted)
 
 
-def _stuck(word: str, language: str) -> str:
+def _stuck(word: str) -> str:
     """What the engine means when it knows no way on."""
-    del language
     known = {
         "needs": _("What this statement needs does not hold, so it must not be read. Let another way lead here."),
         "circle": _("The steps go in a circle. Let one of them go on."),

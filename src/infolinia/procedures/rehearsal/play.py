@@ -72,6 +72,7 @@ class Turn:
     problem: Problem | None = None
     why: Doubt | Wrong | None = None
     aside: str = ""  # what a person answers to the digression
+    doubtful: tuple[tuple[str, str], ...] = ()  # settled, but said as "I think so"
 
 
 @dataclass(slots=True)
@@ -270,18 +271,21 @@ class _Player:
         problem: Problem | None = None,
     ) -> None:
         shown, at, performer = self._card(), self._focus(), self.state.performer
-        before = {item.path: item.written for item in shown.settled if item.state == "done"}
+        before = {item.path: (item.state, item.written) for item in shown.settled}
         for event in events:
             self.played.events.append(event)
             self.state = engine.step(self.procedure, self.state, event)
         after = self._card()
-        fresh = [item for item in after.settled if item.state == "done" and before.get(item.path) != item.written]
-        settled = tuple((item.label, item.written) for item in fresh)
+        fresh = [item for item in after.settled if before.get(item.path) != (item.state, item.written)]
+        settled = tuple((item.label, item.written) for item in fresh if item.state == "done")
+        doubtful = tuple((item.label, item.written) for item in fresh if item.state == "doubtful")
         waiting = tuple((after.slot_label, after.value) for event in events[:1] if _waits(event, after))
         why = self._why if problem else None
         beside = {event.digression for event in events if isinstance(event, Digressed)}
         aside = next((a.answer for a in shown.asides if a.id in beside and performer == "desk"), "")
-        turn = Turn(at.path, at.step.kind, shown.text, line, said, settled, waiting, done, problem, why, aside)
+        turn = Turn(
+            at.path, at.step.kind, shown.text, line, said, settled, waiting, done, problem, why, aside, doubtful
+        )
         self.played.turns.append(turn)
 
     def _focus(self) -> Focus:
@@ -336,8 +340,15 @@ class _Player:
     def _keep(self) -> None:
         shown = self._card()
         kept = [item for item in (*shown.settled, *shown.results) if item.state in ("done", "doubtful")]
-        self.played.record = {item.path: item.value if item.value is not None else item.written for item in kept}
+        given = self._given_by_actions()
+        self.played.record = given | {i.path: i.value if i.value is not None else i.written for i in kept}
         self.played.written = {item.path: item.written for item in kept}
+
+    def _given_by_actions(self) -> dict[str, Any]:
+        """What actions gave on the way, also what no screen shows, as it has no title."""
+        done = [v for v in self._focus().trail if v.step.kind == "do"]
+        made = {v.scope.prefix + name: v.scope.made.get(name) for v in done for name in v.step.out.values()}
+        return {path: value for path, value in made.items() if value is not None}
 
     def _close(self) -> None:
         self._keep()

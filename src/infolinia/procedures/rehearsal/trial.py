@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Literal
 
+from infolinia.procedures import asides, focus
 from infolinia.procedures import card as cards
-from infolinia.procedures import focus
 from infolinia.procedures.card import Card
 from infolinia.procedures.parts import RECORDS, Procedure
 from infolinia.procedures.problems import Place
@@ -20,6 +20,7 @@ from infolinia.procedures.rehearsal.play import Played, play
 from infolinia.procedures.rehearsal.script import Ending, Script
 
 Why = Literal["moved", "over", "time", "stuck"]
+WISHES = ("person", *asides.STOPS)  # of the customer, on which every call is passed on
 _STOPS: dict[str, Why] = {"rehearsal-focus": "moved", "rehearsal-over": "over", "rehearsal-time": "time"}
 
 
@@ -64,7 +65,7 @@ def _stop(played: Played, at: str, error: str) -> Stop | None:
         if why := _STOPS.get(problem.code):
             line = problem.place.line - 1 if why != "time" else -1
             return Stop(why, at, problem.facts.get("wanted", ""), line)
-    return Stop("stuck", at, error) if error else None
+    return Stop("stuck", at, error) if error and error not in WISHES else None
 
 
 def to_keep(name: str, trial: Trial, script: Script) -> Script:
@@ -88,8 +89,13 @@ def _ending(played: Played) -> Ending:
         disposition=played.disposition,
         record={path: value for path, value in record.items() if isinstance(value, str | bool)},
         actions=counts,
-        statements=dict(played.statements),
+        statements={path: _counted(path, played.statements) for path in played.statements},
     )
+
+
+def _counted(path: str, by_path: Mapping[str, int]) -> int:
+    """Under a path those of the same name in included procedures count, too, as they do when it is played."""
+    return sum(count for other, count in by_path.items() if other == path or other.endswith(f"/{path}"))
 
 
 def _told(value: Any) -> Any:

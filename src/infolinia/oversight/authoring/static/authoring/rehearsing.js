@@ -139,6 +139,7 @@ function settle() {
 function add(line) {
   if (shown.stopped?.line >= 0) trial.lines.length = shown.stopped.line;
   else if (shown.ended) { tell(words.ended); return; }
+  shown = { ...shown, stopped: null }; // until the server says so again
   trial.lines.push(line);
   correcting = null;
   said.value = '';
