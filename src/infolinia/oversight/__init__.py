@@ -1,1 +1,1 @@
-"""For those who run the centre: supervision and, later, authoring, training, workforce, billing, quality, reports."""
+"""For those who run the centre: supervision, authoring and, later, training, workforce, billing, quality, reports."""

@@ -45,7 +45,7 @@ $('ask-publish').addEventListener('close', async () => {
 $('drop').addEventListener('click', () => { $('more').hidePopover(); $('ask-drop').returnValue = ''; $('ask-drop').showModal(); });
 $('ask-drop').addEventListener('close', async () => {
   if ($('ask-drop').returnValue !== 'drop') { area.focus(); return; }
-  saving.state.stopped = true;
+  await saving.rest();
   const told = await ask('drop', {}, { id: newId() }).catch(() => ({ refused: 'lost', message: words.not_dropped }));
   if (told.refused) { saving.state.stopped = false; refused(told.message); return; }
   saving.forget();

@@ -22,6 +22,10 @@ function keep() {
   } catch { say(words.not_kept, 'wait'); } // the browser keeps nothing: said, and saved by the server all the same
 }
 
+function isKept() {
+  try { return localStorage.getItem(key) !== null; } catch { return false; }
+}
+
 function say(sentence, kind = '') {
   $('saved').textContent = sentence;
   $('saved').className = `saved ${kind}`;
@@ -118,6 +122,13 @@ function aside(text) {
   $('put-mine').hidden = false;
 }
 
+/** Saves no more; what is on its way arrives first. */
+export async function rest() {
+  clearTimeout(timer);
+  state.stopped = true;
+  await sending?.busy;
+}
+
 /** What is kept here is no longer wanted: the draft was published or thrown away. */
 export function forget() {
   known = area.value;
@@ -150,6 +161,6 @@ onChange(changed);
 addEventListener('online', () => { if (sending && !sending.busy) save(); });
 document.addEventListener('visibilitychange', () => { if (document.hidden && !state.clean && !state.stopped) save(); });
 addEventListener('beforeunload', (event) => {
-  if (!state.clean && state.stopped === false && !localStorage.getItem(key)) event.preventDefault(); // neither here nor there
+  if (!state.clean && !isKept()) event.preventDefault(); // neither here nor there
 });
 recover();
