@@ -123,7 +123,7 @@ def test_a_comma_within_round_brackets_does_not_end_a_field():
     assert fields("{from: 'max(a, b)', x: 1}") == {"from": "max(a, b)", "x": "1"}
 
 
-def test_a_bracket_that_stays_open_is_told_where_the_next_field_begins():
-    problems: list[Problem] = []
-    assert tree.read("{from: max(a, b, go: end}", "x.yaml", problems) is None
-    assert [(p.code, p.place.column) for p in problems] == [("yaml-bracket", 18)]
+def test_a_bracket_of_a_text_takes_nothing_that_is_not_its_own():
+    assert fields("{says: 'nie (chyba', then: x}") == {"says": "nie (chyba", "then": "x"}
+    assert fields('{says: "a (b", c: }') == {"says": "a (b", "c": ""}
+    assert fields("{says: nie (chyba, then: x}") == {"says": "nie (chyba", "then": "x"}

@@ -28,8 +28,8 @@ MOST_OF_A_DURATION = 10**9  # of its unit
 class Scope:
     """The slots of `procedure` under their prefix ("awaria/"), what it was given, what its actions gave.
 
-    asked: slots whose question the walk has reached, in its order. Only their answers count: those of a branch left behind stay in
-    the journal and out of the record, and nothing further on depends on them.
+    asked: slots whose question the walk has reached, in its order. Only their answers count: those of a branch left
+    behind stay in the journal and out of the record, and nothing further on depends on them.
     """
 
     procedure: Procedure

@@ -147,21 +147,24 @@ def _node(event: Any, events: Iterator[Any], file: str, problems: list[Problem],
     if _is(event, MappingStartEvent):
         fields: dict[str, Node] = {}
         keys: dict[str, Place] = {}
-        last = ""
+        last = ""  # the field before, where it is plain text in a line of fields
         while not _is(key := next(events), MappingEndEvent):
-            name = _name(key, file)
-            if event.flow_style and key.style is None and (open_ := fields.get(last)) and _is_open(open_):
-                if _is(value := next(events), ScalarEvent) and value.style is None and not value.value:
-                    fields[last] = Scalar(open_.place, f"{_text(open_)}, {name}")
-                    continue
-                raise _Refused(Problem("yaml-bracket", _place(key.start_mark, file)))
-            last = name
+            name, value = _name(key, file), next(events)
+            if key.style is None and _is_empty(value) and (open_ := fields.get(last)) and _is_open(open_):
+                fields[last] = Scalar(open_.place, f"{_text(open_)}, {name}")
+                continue
             if name in fields:
                 problems.append(Problem("two-fields", _place(key.start_mark, file), {"field": name}))
             keys[name] = _place(key.start_mark, file)
-            fields[name] = _node(next(events), events, file, problems, depth + 1)
+            fields[name] = _node(value, events, file, problems, depth + 1)
+            last = name if event.flow_style and _is(value, ScalarEvent) and value.style is None else ""
         return Mapping(place, fields, keys)
     return Scalar(place, str(event.value))
+
+
+def _is_empty(event: Any) -> bool:
+    """A name with nothing behind it: `b)` of {from: max(a, b)}."""
+    return _is(event, ScalarEvent) and event.style is None and not event.value
 
 
 def _is_open(node: Node) -> bool:

@@ -120,6 +120,7 @@ class _Left(Exception):
 
 
 _QUESTIONS = ("ask", "choose")
+_CUSTOMER = "customer"
 MAKING = ("do", "include", "negotiate", "repeat")  # fill slots
 
 
@@ -286,15 +287,13 @@ class Walker:
             return here("invalid")
         if slot.options and not choices.taken(slot, answer.value, scope):
             return here("invalid")
-        if not answer.confirmed:
-            return here("unconfirmed")
         if slot.depends and answer.basis != basis(scope, slot):
             return here("changed")
-        if step.accepts:
+        if step.accepts:  # before a yes is confirmed, so that nobody confirms one to other terms
             evidence = self._state.evidence.get(scope.prefix + step.accepts)
             if evidence is None or not evidence.whole or answer.accepted != evidence.hash:
                 return here("changed")
-        return ""
+        return "" if answer.confirmed else here("unconfirmed")
 
     def _declined(self, scope: Scope, step: Step, path: str, slot: Slot, outcome: str) -> Focus | str:
         match outcome:
@@ -410,6 +409,8 @@ class Walker:
         assert step.included is not None  # the loader refuses an include it cannot find
         given = {name: value for name, value in _inputs(scope, step).items() if name in step.included.given}
         given |= scope.attributes()
+        if _CUSTOMER in step.included.given and _CUSTOMER not in step.inputs:
+            given |= {_CUSTOMER: scope.raw(_CUSTOMER)}  # who is on the line is known to everybody
         self._pass(Visited(path, step, scope, asked=False))
         inner = Scope(step.included, f"{path}/", self._state, given)
         exit_ = self.walk(inner)

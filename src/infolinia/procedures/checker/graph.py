@@ -285,7 +285,9 @@ class _Builder:
             elif slot.optional and expression and expression.reads:
                 kind = "maybe"
             out_of = tuple(_variables(expression, outer)) if expression else ()
-            given.append(Effect(kind if expression else "none", variables[name], plain, out_of))
+            if expression is None:  # but who is on the line may be known to everybody
+                kind = "maybe" if name == "customer" and slot.optional else "none"
+            given.append(Effect(kind, variables[name], plain, out_of))
         fresh = [Effect("none", v) for n, v in variables.items() if n in inner.slots]
         for name in _ATTRIBUTES:
             given.append(Effect("copy", variables[name], outer.names.variables[name]))
@@ -298,7 +300,6 @@ class _Builder:
         back = {name: Edge(to, f"exit {name}", (), tuple(out)) for name, to in ways.items() if to >= 0}
         self._steps(inner, scope, f"{node.path}/", back, -1)
         node.edges.append(Edge(first, "", (), (*fresh, *given)))
-
 
     def _plain(self, expression: Expression, scope: Scope) -> int:
         """The variable that an input is, or one that has always the value of a literal; -1 for what is computed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from infolinia.procedures import engine, focus, offered, proposals
+from infolinia.procedures import engine, focus, offered, paths, proposals, sentences
 from infolinia.procedures.events import (
     Agreed,
     Answered,
@@ -45,11 +45,33 @@ def meaning(procedure: Procedure, state: State, text: str, *, now: datetime) -> 
     elif at.why == "unconfirmed":
         found = _read_back(procedure, state, at, text, now)
     else:
-        found = answer(procedure, state, at.path, text, now=now)
+        found = _with_others(procedure, state, at, text, now)
     if found.events:
         return found
     beside = _beside(procedure, at, text, state.language)
     return Meaning((Digressed(beside),)) if beside else found
+
+
+def _with_others(procedure: Procedure, state: State, at: Focus, text: str, now: datetime) -> Meaning:
+    """The answer, and those to other questions in the same breath, as they are heard at the desk. A word of a choice
+    that is still to come is none: "in the street" answers where the caller stands, not how far the damage reaches."""
+    found = answer(procedure, state, at.path, text, now=now)
+    after = engine.step(procedure, state, found.events[0]) if found.events else state  # which may lead another way
+    said = sentences.read(procedure, after, at.path, text, today=now.date(), now=now)
+    if said is None:
+        return found
+    source = "desk" if state.performer == "desk" else "voice"
+    if isinstance(said.answer, Understood) and not found.events:
+        own = said.answer
+        found = Meaning((Answered(at.path, own.value, own.written, raw=text, source=source, unsure=own.unsure),))
+    sure = [n for n in said.also if n.correction or not _is_choice(procedure, n.path)]
+    others = tuple(Answered(n.path, n.answer.value, n.answer.written, raw=text, source=source) for n in sure)
+    return Meaning((*found.events, *others), found.why)
+
+
+def _is_choice(procedure: Procedure, path: str) -> bool:
+    slot = paths.slot_of(procedure, path)
+    return slot is not None and slot.type in ("choice", "choices")
 
 
 def answer(procedure: Procedure, state: State, path: str, text: str, *, now: datetime) -> Meaning:
@@ -84,7 +106,10 @@ def _read_back(procedure: Procedure, state: State, at: Focus, text: str, now: da
         return Meaning((Confirmed(at.path),))
     rest = text.lower().removeprefix("nie").removeprefix("no").lstrip(" ,")
     other = _as_value(slot, at.path, rest, state, now, raw=text)
-    return other if other.events or not isinstance(heard, Understood) else Meaning((Rejected(at.path),))
+    if other.events:
+        return other
+    another = _with_others(procedure, state, at, text, now)  # "właściwie to listem": an earlier answer is put right
+    return another if another.events or not isinstance(heard, Understood) else Meaning((Rejected(at.path),))
 
 
 def _at_an_offer(procedure: Procedure, state: State, at: Focus, text: str, now: datetime) -> Meaning:
