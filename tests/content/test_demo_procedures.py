@@ -18,6 +18,7 @@ from infolinia.procedures.parts import Procedure, Step
 from infolinia.procedures.state import State
 from infolinia.speech.speaker import SpeakerMissing
 from infolinia.trades.cases import queries as cases
+from infolinia.trades.customers import queries as customers
 from tests.procedures.drive import begin, questions, reply, values
 from tests.procedures.drive import demo as drive_demo
 
@@ -178,7 +179,7 @@ def kaczor(answers: dict[str, Any]) -> dict[str, Any]:
     ("order", "told"),
     [
         ("Z-88120", ["Powód: tkanina dotarła później.", "Planowany termin to 4\u00a0grudnia 2026 (piątek)."]),
-        ("Z-88121", ["Zamówienie doręczono: 5\u00a0listopada 2026 (czwartek). Czy coś jest nie tak?"]),
+        ("Z-88121", ["Zamówienie doręczono: 5\u00a0listopada 2026 (czwartek).", "Czy coś jest nie tak?"]),
     ],
 )
 def test_the_owner_is_told_of_the_order(order: str, told: list[str]):
@@ -234,6 +235,18 @@ def test_who_is_inside_is_sent_out_and_the_gas_report_is_logged_all_the_same(thr
     with scoped({"NAD"}):
         (case,) = cases.of_call("c-1")
     assert (case.priority, case.details["phone"]) == ("P1", "+48994000109")
+
+
+def test_a_report_without_a_word_of_what_is_seen_is_a_fault_in_the_history():
+    procedure, answers = ready("NAD", "gaz")
+    answers |= {"danger": True, "threat": "gas", "outside": True, "people": False}
+    answers.pop("symptoms")
+    with scoped({"NAD"}):
+        bondar = customers.id_of("K09", "NAD")
+        assert bondar
+        caller = {**given("Nadwita S.A."), "customer": bondar}
+        conducted("NAD", procedure, begin(procedure, caller), answers, customer=bondar)
+        assert customers.history(bondar)[0].text == "awaria"
 
 
 MALTA = {

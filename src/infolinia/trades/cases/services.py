@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
 
 from infolinia.clients import queries as clients
 from infolinia.content import tables
@@ -19,7 +20,7 @@ from infolinia.journal import services as journal
 from infolinia.journal.facts import Actor, Stream
 from infolinia.law import deadlines, regimes
 from infolinia.law.calendar import legal_day
-from infolinia.trades.cases import deadline_text, events
+from infolinia.trades.cases import deadline_text, events, messages
 from infolinia.trades.cases.facts import LETTERS, CaseNumber, Kind
 from infolinia.trades.cases.models import Case, LastNumber, Note
 from infolinia.trades.cases.triage import triage
@@ -284,12 +285,18 @@ def _write(row: Case, of_case: Any, of_call: Any, call: str, *, now: datetime, b
         customers_services.record_contact(
             str(row.customer_id),
             at=row.received,
-            text=row.description or row.matter,
+            text=row.description or _matter(row),
             key=f"case:{row.number}",
             call=row.call,
             case=row.number,
         )
     return row
+
+
+def _matter(row: Case) -> str:
+    """What it is about, where nobody described it, in the client's language: it stays in the history."""
+    with translation.override(clients.client(row.client_id).language or "pl"):
+        return messages.matter(row.matter)
 
 
 def _id(row: Case) -> str:
