@@ -99,6 +99,13 @@ def test_a_conversation_is_talked_through_changed_and_kept_by_keyboard(author: A
     expect(talk).not_to_contain_text("Próba stanęła", timeout=20_000)
     expect(talk).to_contain_text("Nadwice, Polna 2")
 
+    # What the check finds at a step stands where the conversation came to it.
+    right = 'text: {pl: "Gdzie to jest?'
+    page.locator("#text").fill(author.text().replace(right, f"{right} {{since}}").replace("Where is it?", "{since} ?"))
+    expect(talk).to_contain_text("Tu sprawdzenie znajduje błąd:", timeout=20_000)
+    page.locator("#text").fill(author.text().replace(f"{right} {{since}}", right).replace("{since} ?", "Where is it?"))
+    expect(talk).not_to_contain_text("Tu sprawdzenie znajduje błąd:", timeout=20_000)
+
     # Kept under a name, and played with the others.
     author.press("F9")
     tab_to(author, page.get_by_role("button", name="Zachowane"), back=True)

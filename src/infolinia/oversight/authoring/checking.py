@@ -7,11 +7,11 @@ for it. Who comes meanwhile is asked to come again.
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from django.utils.translation import get_language, gettext
 
@@ -29,7 +29,11 @@ ENDS = ("finish", "hand_over", "return")
 WAIT = 0.3  # seconds
 MOST_SHOWN = 200  # findings
 
+MOST_TALLIES = 500  # remembered
+
 _turn = threading.Lock()
+_counting = threading.Lock()
+_tallies: OrderedDict[tuple[str, str, str, date, int], Tally] = OrderedDict()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +71,10 @@ class Tally:
 
 
 @contextmanager
-def turn() -> Iterator[None]:
-    """While it is held, no other text is checked or rehearsed in this process. Refused (check-busy) after WAIT."""
-    if not _turn.acquire(timeout=WAIT):
+def turn(wait: float = WAIT) -> Iterator[None]:
+    """While it is held, no other text is checked or rehearsed in this process. Refused (check-busy) after `wait`
+    seconds."""
+    if not _turn.acquire(timeout=wait):
         raise Refusal("check-busy", status=503)
     try:
         yield
@@ -100,17 +105,26 @@ def look(client: str, name: str, text: str, *, on: date) -> Look:
 
 
 def tally(client: str, name: str, text: str, *, on: date) -> Tally:
-    """How much is found in a text; remembered for as long as nothing it depends on changes."""
-    parts = tuple(sorted(queries.library(client).items()))
-    return _tally(client, name, text, on, hash(parts))
-
-
-@lru_cache(maxsize=512)
-def _tally(client: str, name: str, text: str, on: date, parts: int) -> Tally:
-    del parts  # the library in force, as a key
+    """How much is found in a text."""
+    key = _key(client, name, text, on)
     found = drafts.findings(client, name, text, on=on)
     errors = sum(finding.severity == "error" for finding in found)
-    return Tally(errors, len(found) - errors)
+    counted = Tally(errors, len(found) - errors)
+    with _counting:
+        _tallies[key] = counted
+        while len(_tallies) > MOST_TALLIES:
+            _tallies.popitem(last=False)
+    return counted
+
+
+def remembered(client: str, name: str, text: str, *, on: date) -> Tally | None:
+    """The same, if it was counted already and nothing it depends on has changed."""
+    with _counting:
+        return _tallies.get(_key(client, name, text, on))
+
+
+def _key(client: str, name: str, text: str, on: date) -> tuple[str, str, str, date, int]:
+    return client, name, text, on, hash(tuple(sorted(queries.library(client).items())))
 
 
 def _compiled(client: str, name: str, text: str) -> Procedure | None:

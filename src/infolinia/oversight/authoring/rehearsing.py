@@ -165,15 +165,21 @@ def _actions(tried: Tried) -> list[dict[str, Any]]:
             "name": name,
             "errors": sorted({*(action.errors if action else ()), UNAVAILABLE}),
             "error": first.get("error", ""),
-            "outputs": [(output, _flat(value)) for output, value in outputs.items()],
-            "simple": all(not isinstance(value, dict | list) for value in outputs.values()),
+            "outputs": [(output, *_editable(value)) for output, value in outputs.items()],
             "runs": len(runs),
         })  # fmt: skip
     return made
 
 
-def _flat(value: Any) -> str:
-    return _written(value) if not isinstance(value, dict | list) else ""
+def _editable(value: Any) -> tuple[str, bool]:
+    """As a field shows it, and whether it can be typed there; a value of several parts is written in the file only."""
+    if isinstance(value, dict):
+        fields: list[tuple[Any, Any]] = list(value.items())  # pyright: ignore[reportUnknownArgumentType]  # JSON
+        return ", ".join(f"{name} {_written(inner)}" for name, inner in fields), False
+    if isinstance(value, list):
+        items: list[Any] = list(value)  # pyright: ignore[reportUnknownArgumentType]  # JSON
+        return ", ".join(_written(item) for item in items), False
+    return _written(value), True
 
 
 # --- Those that are kept

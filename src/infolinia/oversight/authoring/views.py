@@ -128,7 +128,7 @@ def download(request: HttpRequest, client: ClientFacts, name: str) -> HttpRespon
 def before(request: HttpRequest, client: ClientFacts, name: str) -> HttpResponse:
     """What publishing changes, for who is about to publish: a part of the page."""
     draft = queries.draft(client.code, name)
-    with checking.turn():
+    with checking.turn(wait=10):  # asked once, and not again
         rehearsed = rehearsing.played(client.code, name, draft.text if draft else "")
     facts = {
         "client": client,

@@ -126,7 +126,7 @@ function tell(sentence) {
 function settle() {
   const { progress } = shown;
   $('trial-step').textContent = progress ? fill(words.step, progress) : '';
-  $('trial-name').textContent = trial.name;
+  $('trial-name').textContent = trial.left_out ? `${trial.name} · ${words.cut}` : trial.name;
   $('take-back').disabled = !trial.lines.length;
   $('said-label').textContent = correcting ? fill(words.corrects, correcting) : words.says;
   $('trial-language').value = trial.language;
