@@ -10,6 +10,7 @@ import re
 
 from infolinia.procedures.slots.fillers import is_filler
 from infolinia.procedures.slots.numbers import COUNTED
+from infolinia.procedures.slots.numeral_words import NumeralWord
 from infolinia.procedures.slots.numerals import lexicon
 from infolinia.procedures.slots.tokens import Token
 
@@ -24,6 +25,7 @@ _NUMBERED = frozenset([
     "klatce", "klatki", "pietro", "pietrze", "dom", "domu", "blok", "bloku", "godzina", "godzinie", "pokoj", "pokoju",
     "wiek", "kod", "kodu", "number", "flat", "apartment", "floor", "house", "room", "platform", "gate", "aged", "code",
 ])  # fmt: skip
+_NONE = NumeralWord("")
 _STREETS = frozenset([
     "ulica", "ulicy", "ulice", "ul", "aleja", "aleje", "alei", "plac", "placu", "osiedle", "osiedlu", "street", "road",
     "avenue",
@@ -63,7 +65,8 @@ def is_of_the_clock(folded: str) -> bool:
 def is_numbered(found: list[Token], first: int) -> bool:
     """ "pod dwójką", "rata numer trzy", "ulica Długa piętnaście"."""
     before = [each.text for each in found[:first]]
-    return before[-1:] != [] and (before[-1] in _NUMBERED or any(word in _STREETS for word in before[-4:]))
+    of_what = before[-2:-1] in (["numer"], ["nr"], ["kod"])  # "numer umowy trzysta dwanaście"
+    return bool(before) and (before[-1] in _NUMBERED or of_what or any(word in _STREETS for word in before[-4:]))
 
 
 def is_place_or_part(found: list[Token], first: int, last: int) -> bool:
@@ -82,6 +85,7 @@ def counts_other(behind: Token, between: str, language: str) -> bool:
         COUNTED.fullmatch(behind.text) is not None
         or _MONTH.fullmatch(behind.text) is not None
         or behind.text in _OF_THE_DAY
+        or (lexicon(language).get(behind.text, _NONE).role == "ordinal" and behind.text.endswith(("a", "ej")))
         or not _may_follow(behind, language)
     )
 

@@ -80,13 +80,15 @@ def clock(said: Said, at: int, *, marked: bool = False, part: str = "", bare: bo
     if said.word(inner) == "." and inner > begin and said.word(inner - 1) == "godz":
         inner += 1
     marked = marked or any(word in _STRONG[said.language] for word in said.words[begin:inner])
-    marked = marked or (bare and len(said.word(inner)) == 4 and said.digits(inner) is not None)  # "1430"
+    lengths = [len(said.word(place)) for place in (inner, inner + 1) if said.digits(place) is not None]
+    marked = marked or (bare and lengths in ([4], [2, 2]))  # "1430", "13 30"
     for rule in (_relative_to_hour, _named, _digital, _hour_and_minutes):
         core = rule(said, inner, marked=marked or bool(before))
         if core is None and rule is _relative_to_hour and inner > at:
             core = rule(said, at, marked=marked)
         if core:
-            enough = bare and core[0].grain == "minute" and core[0].minute not in range(1, 10)
+            said_hour = said.language == "pl" and core[0].grain == "hour" and not said.word(inner).isdecimal()
+            enough = bare and (said_hour or (core[0].grain == "minute" and core[0].minute not in range(1, 10)))
             return _with_part(said, core[0], core[1], before, marked=marked or enough)
     return None
 
@@ -178,6 +180,8 @@ def _relative_to_hour(said: Said, at: int, *, marked: bool) -> tuple[_Core, int]
     begin = at + 1 if to else said.skip(at, ("a",)) if said.language == "en" else at
     if said.word(begin) in _QUARTER:
         count = 15, begin + 1
+    elif to and said.word(begin) in ("minute", "minutke"):
+        count = 1, begin + 1
     elif (threes := counting.in_words(said, begin)) and said.word(threes[1]) == "kwadranse" and threes[0] < 4:
         count = 15 * threes[0], threes[1] + 1
     else:

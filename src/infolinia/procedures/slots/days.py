@@ -17,6 +17,7 @@ from infolinia.procedures.slots.corrections import relation
 from infolinia.procedures.slots.counted_days import closest, counted, relative
 from infolinia.procedures.slots.day_parts import Found
 from infolinia.procedures.slots.feasts import feast
+from infolinia.procedures.slots.folding import fold
 from infolinia.procedures.slots.month_days import end_of, in_digits, month_day, nth_of_month, of_some_month, year_first
 from infolinia.procedures.slots.recurring import Recurring
 from infolinia.procedures.slots.said import Said, both
@@ -28,6 +29,7 @@ _RULES: tuple[Callable[[Said, int, date], Found | None], ...] = (
     relative, feast, in_digits, weekday, counted_weekdays, month_day, of_some_month, nth_of_month, counted, closest,
     year_first,
 )  # fmt: skip
+_BORN = re.compile(r"\b(?:urodz\w+|ur\.|born\b|birth|dob\b)")  # nobody was born ahead
 _NOT_IT = ("po", "przed", "after", "before")
 _RANGED = re.compile(r"-|\u2013|do|a|i|albo|lub|czy|to|or|and|till|until")
 
@@ -38,6 +40,7 @@ def understand_date(text: str, language: str, today: date, *, looks: str = "") -
     "w przyszły piątek" may be this week's or next week's: a doubt, next week's first. "the end of the month" is its
     last day.
     """
+    looks = "back" if _BORN.search(fold(text)) else looks
     readings = [_spotted(said, today, looks) for said in both(text, language)]
     found, _, several = max(readings, key=lambda reading: reading[1])  # of two alike the first: the call's language
     if not found:

@@ -44,7 +44,7 @@ _FEASTS = _named({
     (11, 1): "wszystkich swietych, S zmarlych, all saints, all saints day",
     (11, 2): "zaduszki, zaduszek, D zaduszny, all souls, all souls day",
     (11, 11): "S niepodleglosci, D niepodleglosci", (12, 4): "barborka, barborke, barborki",
-    (12, 6): "mikolajki, mikolajek, mikolajkach, st nicholas day",
+    (12, 6): "mikolaja, mikolajki, mikolajek, mikolajkach, st nicholas day",
     (12, 24): "wigilia, wigilie, wigilii, wigilia bozego narodzenia, christmas eve",
     (12, 25): "boze narodzenie, bozym narodzeniem, bozego narodzenia, "
     "pierwszy dzien swiat bozego narodzenia, christmas, christmas day",

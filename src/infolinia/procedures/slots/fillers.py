@@ -120,6 +120,8 @@ _FILLERS = {
             "okay",
             "wynosi",
             "zaledwie",
+            "byc",
+            "wszystko",
             "zgadza",
             "wystarczy",
             "prawda",
@@ -224,7 +226,8 @@ def is_filler(word: str, language: str) -> bool:
 
 
 _STALLING = re.compile(
-    r"\s*(?:(?:one|just a|wait a) (?:moment|sec|second|minute)|hang on|hold on|let me (?:see|think|check))\b[\s,.]*",
+    r"\s*(?:(?:one|just a|wait a) (?:moment|sec|second|minute)|hang on|hold on|let me (?:see|think|check)|"
+    r"wie pan[i]? co|wiesz co)\b[\s,.]*",
     re.IGNORECASE,
 )
 

@@ -302,6 +302,9 @@ class _Reading:
         return self.text[one.end : other.begin].strip() in ("", "i", "and")
 
     def _with_hundredths(self, one: _Said, other: _Said) -> _Said | None:
+        if one.others and not one.named and 10 <= other.value < 100 and self._next(one, other):
+            whole = one.others[0] + other.value / 100  # "one twenty three forty five"
+            return _Said(whole, one.begin, other.end, one.first, other.last, other.currency, other.named)
         between = self.text[one.end : other.begin].strip(" ,.").lower()
         if between not in ("", "i", "and", "oraz") or one.minor or one.value % 1:
             return None

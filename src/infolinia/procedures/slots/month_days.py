@@ -58,7 +58,8 @@ def month_day(said: Said, at: int, today: date) -> Found | None:
             last = said.skip(behind + 1, (".",))
             if len(said.word(behind)) > 1 or counting.year(said, last):
                 return of_year(said, last, today, number, roman)
-        place = counting.ordinal_in_words(said, behind) if said.language == "pl" else None
+        month_at_ = said.skip(behind, ("zero",))  # "dwunasty zero piąty"
+        place = counting.ordinal_in_words(said, month_at_) if said.language == "pl" else None
         if said.language == "en" and said.words[behind - 2 : behind] == ("of", "the"):  # "the fifth of the twelfth"
             place = counting.ordinal(said, behind)
         if place and place[0] <= 12 and counting.ordinal_in_words(said, at):  # "siedemnasty trzeci"
@@ -162,7 +163,9 @@ def of_some_month(said: Said, at: int, today: date) -> Found | None:
     in_digits = said.digits(at) is not None
     if said.language == "pl" and not (in_digits or said.word(found[1] - 1).endswith("ego")):
         return None
-    if said.language == "en" and not (in_digits or said.word(at - 1) in ("the", "on") or len(said) == found[1] - at):
+    if said.language == "en" and not (
+        in_digits or said.word(at - 1) in ("the", "on", "or") or len(said) == found[1] - at
+    ):
         return None
     if (
         UNITS.get(said.word(found[1]))

@@ -17,7 +17,7 @@ from infolinia.procedures.slots.said import Said
 from infolinia.procedures.slots.stretches import Stretch, at_midnight, full_weeks, of_days, on, third, units
 
 Found = tuple[Stretch, int]
-_LINKS = ("w", "we", "of", "in", "during", "the", "na", "z", "ze", "around", "about", "kolo", "at")
+_LINKS = ("w", "we", "of", "in", "on", "during", "the", "na", "z", "ze", "around", "about", "kolo", "at")
 _WHOLE = ("week", "month", "quarter", "year")
 _PARTS = {  # of a week, month or year, by the beginning of the word
     "poczat": "begin", "beginning": "begin", "start": "begin", "polow": "middle", "middle": "middle", "mid": "middle",

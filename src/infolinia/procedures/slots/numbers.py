@@ -166,7 +166,7 @@ def is_lone_one(found: list[Token], one: Numeral, language: str) -> bool:
 
 
 def dictated(found: list[Token], numbers: list[Numeral]) -> list[Numeral]:
-    """Digits said one by one, as a meter shows them, are one number: four or more, or three that begin with zero; and
+    """Digits said one by one, as a meter shows them, are one number: four or more, or three with a zero; and
     "double seven" is 77."""
     made: list[Numeral] = []
     run: list[Numeral] = []
@@ -177,7 +177,7 @@ def dictated(found: list[Token], numbers: list[Numeral]) -> list[Numeral]:
         if each and each.form == "words" and each.value in range(10) and (not run or run[-1].last + 1 == each.first):
             run.append(each)
             continue
-        if len(run) > 3 or (len(run) == 3 and not run[0].value):
+        if len(run) > 3 or (len(run) == 3 and any(not digit.value for digit in run)):
             value = Decimal("".join(str(digit.value) for digit in run))
             run = [Numeral(value, run[0].first, run[-1].last)]
         made += run

@@ -118,7 +118,7 @@ WORDS = joined((
     same("bundle", 60, "kopa kope"), same("bundle", 15, "mendel"),
     same("one_half", "1.5", "poltora poltorej poltorem"), same("hundred", 150, "poltorasta"),
     same("half", "0.5", "pol"), same("quarter", "0.25", "cwierc"),
-    same("point", 0, "przecinek koma"), same("and", 0, "i oraz"), same("minus", 0, "minus ujemne"),
+    same("point", 0, "przecinek koma kropka"), same("and", 0, "i oraz"), same("minus", 0, "minus ujemne"),
     same("alone", 0, "nic zaden zadna zadnego zadnej zadne zadnych"), same("alone", 1, "pojedynczy pojedyncza "
                                                                                        "pojedyncze"),
     same("alone", 2, "para pary podwojny podwojna podwojne"),
