@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 BOOK = "/authoring/NAD/nowa"
 TEXT = starting.text("nowa", "pl")
-PAGES = ("", "/history", "/before", "/file", "/draft", "/words")
+PAGES = ("", "/history", "/before", "/file", "/draft", "/words", "/tally")
 ACTS = ("/check", "/save", "/publish", "/drop", "/take-up", "/number")
 
 
@@ -90,7 +90,9 @@ def test_the_list_tells_what_is_published_and_who_writes_at_what(visitors):
     row = row[: row.index("</tr>")]
     assert "not yet" in row
     assert "Both" in row
-    assert "1 error" in row
+    assert "1 error" in page(visitors.both, row[row.index('data-tally="') + 12 :].partition('"')[0])
+    told = page(visitors.both, "/authoring")
+    assert "1 error" in told  # counted once, remembered
     complaint = told[told.index('href="/authoring/NAD/reklamacja"') :]
     assert "since 23 Nov 2026" in complaint[: complaint.index("</tr>")]
     assert "+48 99 100 01 20" in complaint[: complaint.index("</tr>")]

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -17,6 +18,7 @@ from infolinia.clients.facts import ClientFacts
 from infolinia.content import drafts, queries
 from infolinia.oversight.authoring import checking, hints, shelf
 from infolinia.oversight.authoring.access import author_only, number_in, text_in
+from infolinia.web.refusals import Refusal
 from infolinia.web.templatetags import writing
 
 
@@ -30,6 +32,21 @@ def check(request: HttpRequest, client: ClientFacts, name: str) -> JsonResponse:
     with checking.turn():
         found = checking.look(client.code, name, text, on=localdate(visitor.now))
     return JsonResponse({"number": number, **asdict(found)})
+
+
+@author_only
+@never_cache
+@require_GET
+def tally(request: HttpRequest, client: ClientFacts, name: str) -> HttpResponse:
+    """How much is found in the draft, or in what is published: a cell of the list."""
+    visitor: Any = request
+    draft = queries.draft(client.code, name)
+    text = draft.text if draft else queries.library(client.code).get(name)
+    if text is None:
+        raise Refusal("not-found", status=404)
+    with checking.turn():
+        found = checking.tally(client.code, name, text, on=localdate(visitor.now))
+    return render(request, "authoring/_tally.html", {"found": found})
 
 
 @author_only

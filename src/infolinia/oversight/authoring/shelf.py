@@ -17,8 +17,9 @@ from infolinia.oversight.authoring.checking import Tally
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A procedure in the list. published: what new calls get, with who published it. former: which others still include
-    an older text of it. only_part: a pack brought it as a part of others, and it was never published by itself."""
+    """A procedure in the list. published: what new calls get, with who published it. found: None where it was not
+    counted yet. former: which others still include an older text of it. only_part: a pack brought it as a part of
+    others, and it was never published by itself."""
 
     name: str
     title: str
@@ -26,7 +27,7 @@ class Book:
     published_by: str
     draft: DraftFacts | None
     draft_by: str
-    found: Tally
+    found: Tally | None
     numbers: tuple[str, ...]
     former: tuple[str, ...]
     only_part: bool
@@ -76,7 +77,7 @@ def books(client: str, lang: str, *, on: date) -> list[Book]:
                 published_by=who(published.by) if published and published.by else "",
                 draft=draft,
                 draft_by=who_saved(draft) if draft else "",
-                found=checking.tally(client, name, text, on=on),
+                found=checking.remembered(client, name, text, on=on),
                 numbers=tuple(sorted(numbers.get(name, []))),
                 former=tuple(sorted(former.get(name, ()))),
                 only_part=published is None and name in texts,

@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{BOOK}/rehearsals/replace", rehearsing.replace, name="rehearsals_replace"),
     path(f"{BOOK}/rehearsals/run", rehearsing.run, name="rehearsals_run"),
     path(f"{BOOK}/save", editing.save, name="save"),
+    path(f"{BOOK}/tally", editing.tally, name="tally"),
     path(f"{BOOK}/take-up", views.take_up, name="take_up"),
     path(f"{BOOK}/words", editing.words, name="words"),
 ]
