@@ -215,10 +215,11 @@ def _limits(offer: Offer, state: State) -> tuple[Limit, ...]:
 
 
 def _made(at: Focus, made: Negotiation, state: State, today: date) -> list[str]:
-    """The offers refused so far, as their terms are written."""
-    allowed = negotiation.legal(at.step, made, state.performer)
-    last = made.offer if made.agreed_offer < 0 else made.agreed_offer
-    gone = [offer for offer in at.step.offers[: max(0, last)] if offer.text and offer.level <= allowed]
+    """The offers refused so far, as their terms are written; who proposes other terms refuses the offer made."""
+    allowed = max(at.step.authority.get(state.performer, 0), 0)
+    own_terms = made.pending or made.agreed_offer not in (-1, made.offer)
+    last = max(0, made.offer) + (1 if own_terms else 0)
+    gone = [offer for offer in at.step.offers[:last] if offer.text and offer.level <= allowed]
     counted = (pricing.complete(at.step.about, at.inputs, offers.fixed(offer, today)) for offer in gone)
     return [written.value("plan", terms, state.language) for terms in counted]
 

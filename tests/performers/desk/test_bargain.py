@@ -104,6 +104,15 @@ def test_offers_refused_stay_in_sight(bargaining):
     assert "Padły propozycje 3 × 60,00 zł, razem 180,00 zł odmowa 6 × 60,00 zł, razem 360,00 zł teraz" in right
 
 
+def test_an_offer_that_was_never_made_is_not_among_those_refused(bargaining, stage):
+    bargaining.post("bargain", call=bargaining.call, path="lower", text="rok")
+    with scoped(ALL_CLIENTS):
+        leader = next(user.id for user in clients.users() if user.role == "supervisor")
+    conduct.grant_consent(bargaining.call, agrees=True, by=leader, now=stage.now)
+    right = bargaining.text("right")
+    assert "Padły propozycje 3 × 60,00 zł, razem 180,00 zł odmowa 12 × 60,00 zł, razem 720,00 zł teraz" in right
+
+
 def test_what_is_asked_in_return_says_when_it_does_not_hold(bargaining):
     bargaining.post("bargain", call=bargaining.call, path="lower", text="pół roku")
     reply = bargaining.post("step", call=bargaining.call, path="stays", text="nie")

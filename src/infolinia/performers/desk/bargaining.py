@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import pgettext
 from infolinia.conduct.negotiating import Bargain
 from infolinia.procedures.card import Card
 from infolinia.procedures.offered import Part, Term
+from infolinia.web.templatetags import writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def heard(found: Bargain) -> dict[str, Any]:
             "terms": [{"name": name, "value": value} for name, value in _terms(terms.terms)],
             "whose": decision(terms.whose, terms.in_return),
             "asks": bool(terms.whose),
-            "text": terms.text,
+            "text": html.unescape(writing.nbsp(terms.text)),  # the page writes it as text
             "named": {name: str(value) for name, value in terms.named.items()},
         }
     messages = {

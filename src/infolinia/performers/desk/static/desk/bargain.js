@@ -53,7 +53,7 @@ function draw(heard, named) {
   const typed = Boolean(field.value.trim());
   const how = heard.kind === 'reject' ? 'refuses' : heard.asks ? 'asks' : heard.kind === 'terms' && named ? 'proposes' : 'agrees';
   agree.textContent = agree.dataset[how];
-  field.toggleAttribute('aria-invalid', heard.kind === 'wrong');
+  field.setAttribute('aria-invalid', String(heard.kind === 'wrong'));
   echo.className = `echo ${heard.kind === 'wrong' ? 'wrong' : heard.asks ? 'doubt' : ''}`;
   echo.textContent = heard.kind === 'wrong' || heard.kind === 'reject' ? heard.message : typed ? heard.written : '';
   if (!heard.terms) return;

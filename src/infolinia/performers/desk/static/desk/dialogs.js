@@ -32,7 +32,7 @@ export async function outside() {
 }
 
 export function notOutside(why) {
-  $('outside-echo').textContent = why; $('outside').toggleAttribute('aria-invalid', Boolean(why));
+  $('outside-echo').textContent = why; $('outside').setAttribute('aria-invalid', String(Boolean(why)));
   if (why) $('outside').focus();
 }
 

@@ -114,7 +114,7 @@ export function echo(found, choosing = false) {
   if (!place) return;
   const wait = found.kind === 'doubt' || found.kind === 'options';
   place.className = `echo ${wait ? 'doubt' : found.kind === 'wrong' ? 'wrong' : ''}`;
-  ($('in-words') || $('answer'))?.toggleAttribute('aria-invalid', found.kind === 'wrong');
+  ($('in-words') || $('answer'))?.setAttribute('aria-invalid', String(found.kind === 'wrong'));
   if (found.kind === 'wish') { place.textContent = `${words.understood} ${found.message}. ${found.wish === 'digress' ? words.enter_aside : words.enter}`; return; }
   if (found.kind === 'also') { place.textContent = `${alsoText(found.also)} ${words.stays_here}`; return; }
   doubt = choosing && found.kind === 'options' ? found.options.length : 0;
@@ -135,7 +135,7 @@ export function echo(found, choosing = false) {
 function leaveOut() {
   const button = document.createElement('button'), key = document.createElement('kbd');
   key.textContent = 'Shift F4';
-  button.type = 'button'; button.className = 'link'; button.id = 'leave-out'; button.append(words.not_that, key);
+  button.type = 'button'; button.className = 'link'; button.id = 'leave-out'; button.append(`${words.not_that} `, key);
   return button;
 }
 
