@@ -37,7 +37,9 @@ _ZONES = {"gmt": 0, "utc": 0, "bst": 1, "cet": 1, "cest": 2, "est": -5, "cst": -
 _FOLLOW = frozenset({
     "please", "then", "or", "and", "if", "on", "in", "i", "is", "would", "will", "tomorrow", "today", "till", "until",
     "the", "at", "prosze", "albo", "lub", "w", "we", "jesli", "jak", "bo", "bede", "moze", "ale", "to", "do", "nie",
-    "tak", "jutro", "pojutrze", "dzis", "dzisiaj", "a",
+    "tak", "jutro", "pojutrze", "dzis", "dzisiaj", "a", "chociaz", "przepraszam", "czekaj", "znaczy", "oj", "pomylka",
+    "jednak", "wlasciwie", "tylko", "lecz", "zgadza", "hang", "sorry", "wait", "actually", "make", "rather", "but",
+    "not",
 })  # fmt: skip
 _SURE_FROM = 7  # an hour in digits with minutes, from here on, is meant as it stands on a 24-hour clock
 

@@ -10,7 +10,7 @@ TAKEN_BACK = re.compile(
     r"\bnie\b ?[,.!\u2026-]|\bprzepraszam\b|\bpardon\b|\bpoprawka\b|\bwroc\b|\bznaczy\b|\bwlasciwie\b|"
     r"\bpomyl\w+|\bzle\b|\bchociaz\b|\bjednak\b|\b(?:po)?czekaj\w*|\b(?:zaraz|moment|chwil\w+|stop),? nie\b|"
     r"\boj(?:ej)?,? nie\b|\ba raczej\b|\bmialo byc\b|\bmialam? na mysli\b|\bmialem na mysli\b|"
-    r"\bsorry\b|\bno\b ?[,.!]|\bno wait\b|\bwait\b|\bhang on\b|\bhold on\b|\bmake (?:that|it)\b|\bi mean\b|\bi meant\b|"
+    r"\bsorry\b|\bno\b ?[,.!]|\bno wait\b|\bwait\b|\bhang\b|\bhold on\b|\bmake (?:that|it)\b|\bi mean\b|\bi meant\b|"
     r"\bactually\b|\brather\b|\bscratch that\b|\bcorrection\b|\bmy mistake\b"
 )  # what stands between a thing and the one that replaces it, folded
 _FARTHEST = 120  # characters that such words may take
@@ -26,7 +26,7 @@ _OF_THE_FIRST = (
 REPLACED = re.compile(  # "jutro nie pojutrze", "trzy raty nie cztery", "two hours no three hours"
     rf"{_OF_THE_FIRST}(?:\b(?:no|oj|ojej|ej) ?,? )*\b(?:nie|no){_HEDGES}"
 )
-_EITHER = re.compile(rf"{_OF_THE_FIRST}\b(?:albo|lub|czy|ewentualnie|or){_HEDGES}")
+EITHER = re.compile(rf"{_OF_THE_FIRST}\b(?:albo|lub|czy|ewentualnie|or){_HEDGES}")
 _DENIED = re.compile(rf"\b(?:nie|not){_HEDGES}$")  # "w piątek, a nie w sobotę"
 _RATHER = re.compile(rf"{_OF_THE_FIRST}\b(?:tylko|lecz|ale|but){_HEDGES}")
 _CUT = {
@@ -52,7 +52,7 @@ def relation(between: str, *, first: bool = False) -> str:
         return "denied" if _DENIED.search(between) else ""
     if REPLACED.fullmatch(between) or (TAKEN_BACK.search(between) and not _DENIED.search(behind_taking_back(between))):
         return "replaces"
-    if _EITHER.fullmatch(between):
+    if EITHER.fullmatch(between):
         return "either"
     if _DENIED.search(between):
         return "denied"

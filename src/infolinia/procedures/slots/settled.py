@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from infolinia.procedures.slots.corrections import REPLACED, TAKEN_BACK, behind_taking_back
+from infolinia.procedures.slots.corrections import EITHER, REPLACED, TAKEN_BACK, behind_taking_back
 from infolinia.procedures.slots.folding import fold
 
 _DENIED = re.compile(
@@ -20,7 +20,6 @@ _DENIED = re.compile(
 _NO_MORE = re.compile(r"\b(?:wiecej|mniej|dluzej|more|less)\W+(?:niz|jak|od|than)\W*(?:te |the |ze )?$")  # a limit
 _CLAUSE = re.compile(r"[,.;:!?]|\b(?:ale|tylko|lecz|but|only|chyba|moze|maybe)\b")
 _ONLY = re.compile(r"[ ,.]*(?:tylko|ale|lecz|but)\b")
-_EITHER = re.compile(r"[ ,]*(?:albo|lub|czy|bądź|badz|or)(?: (?:moze|nawet|lepiej|jeszcze|maybe|even|better))*[ ,]*")
 _BETWEEN = re.compile(r" ?[-\u2013\u2014] ?| ?,? ?(?:do|a|to|till|and|i|gora|max|maksymalnie|najwyzej|at most) ")
 _OPENED = re.compile(r"\b(?:od|miedzy|pomiedzy|between|from)\b")
 _TWO = re.compile(r"\b(?:miedzy|pomiedzy|between)\b")
@@ -73,7 +72,7 @@ def settle(text: str, spans: list[tuple[int, int]]) -> Settled:
     between = gaps[kept[0] : kept[-1]]
     if len(kept) == 2 and len(between) == 1 and REPLACED.fullmatch(between[0].strip()):
         return Settled("replaced", (kept[1], kept[0]))
-    if all(_EITHER.fullmatch(gap) or REPLACED.fullmatch(gap.strip()) for gap in between) and len(kept) <= 3:
+    if all(EITHER.fullmatch(gap.strip()) or REPLACED.fullmatch(gap.strip()) for gap in between) and len(kept) <= 3:
         return Settled("either", tuple(kept))
     opened = _OPENED.search(_plain(text[: spans[kept[0]][0]])) is not None
     joined = len(kept) == 2 and len(between) == 1 and _BETWEEN.fullmatch(between[0])

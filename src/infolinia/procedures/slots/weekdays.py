@@ -36,8 +36,8 @@ def weekday(said: Said, at: int, today: date) -> Found | None:
         return None
     if direction and said.word(direction[1] - 1).startswith(_NEAREST):
         return fixed(nearest[0], behind)
-    if direction and direction[0] == 0:
-        return fixed(nearest[0], behind)
+    if direction and direction[0] == 0:  # "to piątek trzynastego"
+        return _with_number(said, behind, index, today) or fixed(nearest[0], behind)
     if direction and direction[0] == -1:
         return Day(tuple(Recurring(weekday=index).meant(today, "back"))), behind
     if direction:
