@@ -29,6 +29,10 @@ ROWS: list[dict[str, Any]] = [
 NO_YES: list[dict[str, Any]] = [
     json.loads(line) for line in (HERE / "no_yes.jsonl").read_text(encoding="utf-8").splitlines()
 ]  # said to a question or to what was read back, with or without a word that agrees, and no yes
+NO_VALUE: list[dict[str, Any]] = [
+    json.loads(line) for line in (HERE / "no_value.jsonl").read_text(encoding="utf-8").splitlines()
+]  # said to a question for a value, with a number or a day in it that is none
+VALUED = {"answer", "also", "correct", "unsure", "range", "ambiguous", "several", "partial", "counter", "accept"}
 UNDERSTOOD = [row for row in ROWS if "not_understood" not in row]
 NOT_YET = [row for row in ROWS if "not_understood" in row]
 OPENINGS = {
@@ -93,6 +97,11 @@ def test_what_only_sounds_like_a_yes_is_none(row: dict[str, Any]):
     plain = re.sub(r"[,.!?\u2026]+", "", row["text"]).lower()
     for text in (row["text"], plain, f"{OPENINGS[row['lang']][0].format(plain)}"):
         assert not agrees(events(row, text))
+
+
+@pytest.mark.parametrize("row", NO_VALUE, ids=name)
+def test_a_number_of_something_else_is_no_value(row: dict[str, Any]):
+    assert not {event["event"] for event in events(row)} & VALUED
 
 
 @pytest.mark.parametrize("language", ["pl", "en"])

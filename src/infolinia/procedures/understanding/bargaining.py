@@ -11,6 +11,7 @@ from infolinia.procedures.slots.agreeing import ASKS_BACK, HEDGED, RESERVES
 from infolinia.procedures.slots.folding import fold
 from infolinia.procedures.understanding.confirming import beside
 from infolinia.procedures.understanding.expectation import Expectation, Meant, meant
+from infolinia.procedures.understanding.other_numbers import is_no_answer, without_others
 from infolinia.procedures.understanding.phrases import Said, says
 from infolinia.procedures.understanding.values import CONDITION, Table, also, settled, share_of
 from infolinia.procedures.understanding.yes_no import yes_or_no
@@ -90,9 +91,10 @@ def _day(piece: str, at: Expectation) -> date | None:
 
 def _number(what: Said, at: Expectation, table: Table) -> list[Meant]:
     """So many instalments."""
-    text = settled(what.text, at)
+    left = without_others(what.low, at)
+    text = settled(what.text, at) if left == what.low else left
     low = fold(text)
-    if _HOW_MUCH.match(low):
+    if _HOW_MUCH.match(low) or is_no_answer(what.low, at):
         return []  # "a ile by wyszła jedna rata?"
     count = next((months for pattern, months in _MONTHS if pattern.search(low)), None)
     if count is None and not (_OF_MONEY.search(low) and not re.search(r"\brat\w*\b|\binstal\w+", low)):

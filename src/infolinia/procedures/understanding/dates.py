@@ -72,7 +72,7 @@ def read_day(text: str, at: Expectation, *, today: date | None = None, looks: st
         period = at.parse(since[0], type_="period")
         if isinstance(period, Understood) and "from" in period.value:
             return at.parse(str(period.value["from"]), type_="date")
-    if own == "back" and not _VAGUE_SINCE.search(low) and (day := _so_long_ago(plain, at)):
+    if own == "back" and "birth" not in at.name and not _VAGUE_SINCE.search(low) and (day := _so_long_ago(plain, at)):
         return day
     return found
 

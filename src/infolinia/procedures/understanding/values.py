@@ -13,6 +13,7 @@ from infolinia.procedures.slots.understood import Answer, Doubt, Understood, Wro
 from infolinia.procedures.understanding.dates import read_day
 from infolinia.procedures.understanding.digits import said_digits
 from infolinia.procedures.understanding.expectation import Expectation, Meant, meant
+from infolinia.procedures.understanding.other_numbers import NUMERAL, is_denied, is_no_answer, without_others
 from infolinia.procedures.understanding.phrases import Said, says
 from infolinia.procedures.understanding.shaped import amount, shaped
 
@@ -90,7 +91,13 @@ _FIRST_OF_NEXT = re.compile(
 
 def read(what: Said, at: Expectation, table: Table) -> list[Meant]:
     """What the utterance says for the slot; empty when nothing."""
+    if is_no_answer(what.low, at):
+        return []
     text = settled(what.text, at)
+    if text == what.text and is_denied(what.low, at):
+        return [] if at.type == "money" else [meant("incomplete", slot=at.name)]
+    if (left := without_others(what.low, at)) != what.low:
+        text = left
     if at.type == "number" and len(_PEOPLE.findall(fold(text))) > 1:
         return []  # "ja z mężem i dwójka dzieci": nobody adds up for the caller
     if at.type == "date":
@@ -350,13 +357,7 @@ def also(what: Said, at: Expectation, wanted: Mapping[str, str]) -> Iterator[Mea
             yield meant("also", slot=name, value=shaped(type_, value.value))
 
 
-_NUMERAL = (
-    r"(?!\w+(?:ego|emu|ym|ej)\b)(?:jed[ne]\w*|dwa|dwie|dwu\w*|dwadz\w*|dwana\w*|dwie\w+|trz\w+|czter\w+|pie[ct]\w*|"
-    r"piec\w*|szes\w+|siedem\w*|"
-    r"osiem\w*|dziewie\w+|dziesie\w+|sto|stu|\w*set\w*|tysi\w+|pol\w*|one|two|three|four|five|six|seven|eight|nine|ten|"
-    r"eleven|twelve|\w+teen|\w+ty|hundred|thousand|a|and|\d+)"
-)
-_SUM = re.compile(rf"\b(?:{_NUMERAL} )+(?:zl\w*|pln|zloty\w*)\b(?: i)?(?: (?:{_NUMERAL} )+grosz\w*)?|\bstow\w+\b")
+_SUM = re.compile(rf"\b(?:{NUMERAL} )+(?:zl\w*|pln|zloty\w*)\b(?: i)?(?: (?:{NUMERAL} )+grosz\w*)?|\bstow\w+\b")
 _WEEKDAYS = (
     r"poniedzial\w+|wtor\w+|srod\w+|czwart\w+|piat(?:ek|ku)\w*|sobot\w+|niedziel\w+|(?:mon|tues|"
     r"wednes|thurs|fri|satur|sun)day"
