@@ -12,6 +12,7 @@ from infolinia.procedures.parts import Procedure
 from infolinia.procedures.reads import readers
 from infolinia.procedures.state import State
 from tests.procedures.drive import CALLER, NAMES, begin, compiled, demo, questions, reply, values
+from tests.procedures.generated import drawn, helpful, sideways
 
 BODY = """
 procedure: p
@@ -134,6 +135,18 @@ def test_the_same_where_steps_are_left_out_repeated_computed_and_done():
         for _ in range(40):
             state = engine.step(procedure, state, acted(procedure, state, chance))
             same(procedure, state)
+
+
+@pytest.mark.parametrize("batch", range(3))
+def test_the_same_in_procedures_of_every_kind_of_step(batch: int):
+    for seed in range(batch * 50, batch * 50 + 50):
+        procedure, chance = drawn(seed), random.Random(seed)
+        state = begin(procedure, {})
+        for _ in range(25):
+            step = sideways if chance.random() < 0.4 else helpful
+            if not focus.find(procedure, state).terminal:
+                state = engine.step(procedure, state, step(procedure, state, chance))
+                same(procedure, state)
 
 
 def test_what_a_change_may_concern():

@@ -270,7 +270,7 @@ def _breaks_ahead(procedure: Procedure, state: State, path: str, slot: Slot) -> 
     here = focus.find(procedure, state)
     if here.path == path or here.passed.holds(path):
         return False
-    for visited in focus.coming(procedure, state):
+    for visited in focus.coming(procedure, state, path):
         if visited.path == path:
             fine = slot.valid is None or slot.valid.compute(visited.scope) is not False
             return not (fine and choices.taken(slot, state.answers[path].value, visited.scope))

@@ -67,13 +67,14 @@ def carry(state: State, counted: State) -> None:
         _last = last._replace(state=counted)
 
 
-def coming(procedure: Procedure, state: State) -> tuple[Visited, ...]:
-    """What would follow the focus, if every question from it on stayed unanswered: the `ahead` of `walk`."""
+def coming(procedure: Procedure, state: State, until: str = "") -> tuple[Visited, ...]:
+    """What would follow the focus, if every question from it on stayed unanswered: the `ahead` of `walk`, as far as the
+    step `until` where it is given."""
     global _last
     at, last = find(procedure, state), _last
     known = last.known.copy() if last is not None and last.focus is at and not state.leaves else None
     scope = Scope(procedure, "", state, state.given)
-    ahead = _walked(procedure, state, scope, Walker(state, scope, look_ahead=True, known=known)).ahead
+    ahead = _walked(procedure, state, scope, Walker(state, scope, look_ahead=True, known=known, until=until)).ahead
     if known is not None:
         _last = _Found(procedure, state, at, known)
     return ahead

@@ -127,13 +127,17 @@ MAKING = ("do", "include", "negotiate", "repeat")  # fill slots
 class Walker:
     """One walk. `focus` is set once; what is passed after that goes to `ahead`."""
 
-    def __init__(self, state: State, top: Scope, *, look_ahead: bool, known: Known | None = None) -> None:
+    def __init__(
+        self, state: State, top: Scope, *, look_ahead: bool, known: Known | None = None, until: str = ""
+    ) -> None:
+        """until: the path of a step at which looking ahead may end."""
         self.focus: Focus | None = None
         self._known = known
         self.passed = Passed([], top)
         self.ahead: list[Visited] = []
         self._state = state
         self._look_ahead = look_ahead
+        self._until = until
         self._left: set[str] = set()
         self._open = ""  # the path of the step last found not to be satisfied
         self._steps = 0
@@ -173,8 +177,8 @@ class Walker:
                     scope.asked[step.id] = None
                 if self.focus is None:
                     self.passed.met.append(step)
-                else:
-                    self.ahead.append(Visited(step.id, step, scope, step.kind in _QUESTIONS))
+                elif self._seen(Visited(step.id, step, scope, step.kind in _QUESTIONS)):
+                    return None
                 target = go or step.next
                 at = scope.procedure.index(target) if target else at + 1
                 continue
@@ -189,6 +193,9 @@ class Walker:
                 continue
             if step.kind in _QUESTIONS:
                 scope.asked[step.id] = None
+            if path == self._until and self.focus is not None:
+                self._seen(Visited(path, step, scope, step.kind in _QUESTIONS))
+                return None
             if step.kind == "return":
                 self._pass(Visited(path, step, scope, asked=False))
                 return step.id
@@ -218,6 +225,11 @@ class Walker:
             self.passed.met.append(visited)
         else:
             self.ahead.append(visited)
+
+    def _seen(self, visited: Visited) -> bool:
+        """Keep what would come; whether it is all that was looked for."""
+        self.ahead.append(visited)
+        return visited.path == self._until
 
     def _step(self, scope: Scope, step: Step, path: str) -> str | None:
         """Where to go, empty: on. None: the walk ends here."""
