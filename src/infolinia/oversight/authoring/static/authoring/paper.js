@@ -202,7 +202,6 @@ area.addEventListener('keydown', (event) => {
   if (!['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) leaving = false;
 });
 area.addEventListener('blur', () => { leaving = false; });
-$('paper').addEventListener('scroll', () => colours.style.setProperty('--left', `${$('paper').scrollLeft}px`), { passive: true });
 area.addEventListener('input', changed);
 document.addEventListener('selectionchange', () => {
   if (document.activeElement !== area) return;
