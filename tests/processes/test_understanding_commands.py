@@ -9,8 +9,15 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from infolinia.procedures.understanding.problems import SENTENCES
 from infolinia.processes.procedure_commands import procedure
 from infolinia.processes.understanding_commands import slots, understand
+from infolinia.processes.wording import of_language
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("INFOLINIA_LANGUAGE", "en")
 
 
 def given(command: Any, *rows: Any) -> Result:
@@ -85,3 +92,25 @@ def test_a_step_that_is_none_is_named(step: Any):
     result = given(understand, {"lang": "pl", "text": "tak", "step_expectation": step})
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("stdin:1: ")
+
+
+@pytest.mark.parametrize(
+    ("bad", "told"),
+    [
+        ("{", "to nie jest JSON"), ("[1]", "to nie jest obiekt JSON"), ({**GOOD, "lang": "xx"}, "lang: jedno z: pl, en"),
+        ({**GOOD, "kind": "colour"}, "albo none: i jedno z nich"), ({**GOOD, "text": 5}, "text: to, co powiedziano"),
+        ({**GOOD, "reference_time": "noon"}, "na przykład 2026-11-23T10:15:00 albo null"),
+    ],
+    ids=["json", "list", "lang", "kind", "text", "time"],
+)  # fmt: skip
+def test_in_polish_it_is_told_in_polish(bad: Any, told: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("INFOLINIA_LANGUAGE", "pl")
+    said = given(slots, bad).stderr
+    assert said.startswith("stdin:1: ")
+    assert told in said
+    assert said.endswith("Popraw ten wiersz; nic nie zostało wypisane.\n")
+
+
+def test_every_sentence_about_a_row_has_its_polish():
+    in_polish = of_language("pl")
+    assert not [sentence for sentence in SENTENCES.values() if in_polish(sentence) == sentence]

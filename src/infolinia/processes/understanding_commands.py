@@ -8,6 +8,8 @@ from typing import Any, BinaryIO
 
 import click
 
+from infolinia.processes.wording import gettext
+
 LONGEST_LINE = 100_000  # characters
 MOST_LINES = 1_000_000
 
@@ -57,23 +59,33 @@ def _each(file: BinaryIO, read: Callable[[Mapping[str, Any]], Any]) -> None:
             continue
         try:
             if number > MOST_LINES or len(line) > LONGEST_LINE:
-                raise ValueError(f"at most {MOST_LINES} lines of at most {LONGEST_LINE} characters. Split the file")
+                bounds = gettext("at most {lines} lines of at most {characters} characters. Split the file")
+                raise ValueError(bounds.format(lines=MOST_LINES, characters=LONGEST_LINE))
             made.append(json.dumps(read(_row(line)), ensure_ascii=False))
         except ValueError as problem:
             place = "stdin" if name in ("-", "<stdin>") else name
-            click.echo(f"{place}:{number}: {problem}. Correct this line; nothing was written.", err=True)
+            cure = gettext("Correct this line; nothing was written.")
+            click.echo(f"{place}:{number}: {_told(problem)}. {cure}", err=True)
             raise SystemExit(2) from None
     for text in made:
         click.echo(text)
+
+
+def _told(problem: ValueError) -> str:
+    from infolinia.procedures.understanding.problems import SENTENCES, RowProblem
+
+    if isinstance(problem, RowProblem):
+        return gettext(SENTENCES[problem.code]).format(**problem.facts)
+    return str(problem)
 
 
 def _row(line: bytes) -> Mapping[str, Any]:
     try:
         row = json.loads(line)
     except UnicodeDecodeError:
-        raise ValueError("not UTF-8") from None
+        raise ValueError(gettext("not UTF-8")) from None
     except (json.JSONDecodeError, RecursionError) as problem:
-        raise ValueError(f"not JSON ({problem})") from None
+        raise ValueError(gettext("not JSON ({why})").format(why=problem)) from None
     if not isinstance(row, dict):
-        raise ValueError("not a JSON object")
+        raise ValueError(gettext("not a JSON object"))
     return row  # pyright: ignore[reportUnknownVariableType]

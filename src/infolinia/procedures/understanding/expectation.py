@@ -12,6 +12,7 @@ from typing import Any, Literal
 from infolinia.procedures.parts import Option, Slot
 from infolinia.procedures.slots.understand import understand
 from infolinia.procedures.slots.understood import Answer, Understood
+from infolinia.procedures.understanding.problems import RowProblem
 
 Kind = Literal["ask", "choose", "negotiate", "confirm", "statement"]
 KINDS: tuple[Kind, ...] = ("ask", "choose", "negotiate", "confirm", "statement")
@@ -82,13 +83,13 @@ def expectation(row: Mapping[str, Any], language: str, now: datetime) -> Expecta
     """From a `step_expectation` of the shared sentences. Raises ValueError with what is wrong in it."""
     kind = row.get("kind")
     if kind not in KINDS:
-        raise ValueError(f"kind: {', '.join(KINDS)}")
+        raise RowProblem("step-kind", known=", ".join(KINDS))
     name = row.get("slot", "")
     if not isinstance(name, str) or (kind != "statement" and not name):
-        raise ValueError("slot: a name")
+        raise RowProblem("slot")
     choices = row.get("choices", ())
     if not isinstance(choices, list | tuple) or not all(isinstance(value, str) for value in choices):  # pyright: ignore[reportUnknownVariableType]
-        raise ValueError("choices: a list of names")
+        raise RowProblem("choices")
     offered, value = row.get("offered"), row.get("value")
     type_ = str(row.get("type") or ("choice" if choices else _type_of(value)))
     slot = Slot(
@@ -126,7 +127,7 @@ def _bound(row: Mapping[str, Any], name: str) -> Decimal | None:
     try:
         return None if row.get(name) is None else Decimal(str(row[name]))
     except InvalidOperation:
-        raise ValueError(f"{name}: a number") from None
+        raise RowProblem("number", field=name) from None
 
 
 def _debt(row: Mapping[str, Any], offered: Any) -> Decimal:
@@ -139,4 +140,4 @@ def _debt(row: Mapping[str, Any], offered: Any) -> Decimal:
             case _:
                 return DEBT
     except InvalidOperation:
-        raise ValueError("debt: an amount such as 3688.50") from None
+        raise RowProblem("debt", example="3688.50") from None

@@ -17,6 +17,7 @@ from infolinia.procedures.slots.money import read_money
 from infolinia.procedures.slots.understand import understand as understand_slot
 from infolinia.procedures.slots.understood import Doubt, Understood
 from infolinia.procedures.understanding.expectation import expectation
+from infolinia.procedures.understanding.problems import RowProblem
 from infolinia.procedures.understanding.reading import understand
 from infolinia.procedures.understanding.shaped import shaped
 
@@ -31,11 +32,11 @@ DUCKLING_NOW = "2013-02-12T04:30:00"
 
 def slot_value(row: Mapping[str, Any]) -> Any:
     """The value of {lang, kind, text, reference_time}; None when the text is not of this kind, or nobody can tell.
-    Raises ValueError with what is wrong in the row."""
+    Raises RowProblem with what is wrong in the row."""
     language, text, now = _common(row)
     kind = str(row.get("kind", "")).removeprefix("none:")
     if kind not in KINDS:
-        raise ValueError(f"kind: {', '.join(KINDS)}, or none: and one of them")
+        raise RowProblem("kind", known=", ".join(KINDS))
     foreign = str(row.get("source", "")).startswith("duckling") or row.get("reference_time") == DUCKLING_NOW
     match kind:
         case "money":
@@ -71,21 +72,21 @@ def _money(text: str, language: str) -> dict[str, Any] | None:
 
 
 def utterance_events(row: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The events of {lang, step, step_expectation, text, reference_time}. Raises ValueError with what is wrong."""
+    """The events of {lang, step, step_expectation, text, reference_time}. Raises RowProblem with what is wrong."""
     language, text, now = _common(row)
     expected = row.get("step_expectation")
     if not isinstance(expected, Mapping):
-        raise ValueError("step_expectation: an object with kind and slot")
+        raise RowProblem("step")
     return [event.to_builtins() for event in understand(text, expectation(expected, language, now))]  # pyright: ignore[reportUnknownArgumentType]
 
 
 def _common(row: Mapping[str, Any]) -> tuple[str, str, datetime]:
     language, text, now = row.get("lang"), row.get("text"), row.get("reference_time")
     if language not in LANGUAGES:
-        raise ValueError(f"lang: {', '.join(LANGUAGES)}")
+        raise RowProblem("lang", known=", ".join(LANGUAGES))
     if not isinstance(text, str):
-        raise ValueError("text: what was said")
+        raise RowProblem("text")
     try:
         return language, text, datetime.fromisoformat(DEFAULT_NOW if now is None else now).replace(tzinfo=None)
     except (TypeError, ValueError):
-        raise ValueError(f"reference_time: such as {DEFAULT_NOW}, or null") from None
+        raise RowProblem("time", example=DEFAULT_NOW) from None
