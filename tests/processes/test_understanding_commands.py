@@ -97,7 +97,8 @@ def test_a_step_that_is_none_is_named(step: Any):
 @pytest.mark.parametrize(
     ("bad", "told"),
     [
-        ("{", "to nie jest JSON"), ("[1]", "to nie jest obiekt JSON"), ({**GOOD, "lang": "xx"}, "lang: jedno z: pl, en"),
+        ("{", "to nie jest JSON"), ("[1]", "to nie jest obiekt JSON"),
+        ({**GOOD, "lang": "xx"}, "lang: jedno z: pl, en"),
         ({**GOOD, "kind": "colour"}, "albo none: i jedno z nich"), ({**GOOD, "text": 5}, "text: to, co powiedziano"),
         ({**GOOD, "reference_time": "noon"}, "na przykład 2026-11-23T10:15:00 albo null"),
     ],
