@@ -73,6 +73,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
             "john|smith|customer)"
         ),
         "mistaken identity", "(a )?different person",
+        "(isnt|not|never|wasnt) .. my (debt|bill|account|contract|loan|invoice)",
     ),
     "digress:objection_trust": (
         "(scam*|fraud*|con artist*|rip ?off|swindle|phishing|dodgy|suspicious|fake)", "(dont|do not) (trust|believe)",

@@ -44,6 +44,10 @@ _SAID = re.compile(  # what stands behind it is what was said in truth
     r"\b(?:mowil\w+|powiedzial\w+|podawal\w+|podal\w+|chodzilo(?: mi)? o|prosil\w+ o|mialo byc|miala byc|mial byc|"
     r"i said|i told you|i meant|it was|it should be)\b\s*(?:ze |o |na |the )?(.+)$"
 )
+_SAID_BEHIND = re.compile(
+    r"(?:\W*(?:pomylka|zle|blad|nieprawda|wrong|sorry|nie|no))*[\W]*(.+?)\s+(?:mialo byc|miala byc|mial byc|mowil\w+|"
+    r"powiedzial\w+|i said|it should be)$"
+)
 _NOT = {
     "pl": re.compile(r"\b(?:nie|ani|odpada|niemozliw\w*|nigdy|bez)\b"),
     "en": re.compile(r"\b(?:no|not|cant|cannot|dont|wont|doesnt|isnt|wasnt|never|nope|couldnt|didnt|impossible)\b"),
@@ -204,6 +208,8 @@ def _value(what: Said, at: Expectation) -> Any:
     if (other := _instead(text, what, at)) is not None:
         return other
     value = _read(text, what, at)
+    if value is None and (said := _SAID_BEHIND.match(text)):
+        value = _read(said[1], what, at)
     if value is not None and value != at.value:
         return value
     parts = _PARTS.split(text)

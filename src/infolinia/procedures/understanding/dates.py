@@ -122,7 +122,9 @@ def _place(words: list[str], language: str) -> int:
         return 0
     text = " ".join(words)
     found = Understood(text, text) if text.isdecimal() else understand_ordinal(text, language)
-    return int(found.value) if isinstance(found, Understood) and 1 <= int(found.value) <= 31 else 0
+    return (
+        int(found.value) if isinstance(found, Understood) and 1 <= int(found.value) < 100 else 0
+    )  # the 32nd of May is told as none
 
 
 def _impossible(day: int, month: int, found: Answer) -> bool:

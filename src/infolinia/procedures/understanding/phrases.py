@@ -120,6 +120,9 @@ _ASKS = {
 }
 
 
+_WHAT_FOR = re.compile(r"(?:a |ale |no |and |but )*(?:po co|na co|what for|what do you need|why do you need)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """An utterance: as it came, folded without signs, its core without fillers at the edges, its clauses."""
@@ -208,6 +211,8 @@ def expanded(groups: Mapping[str, str], table: Mapping[str, tuple[str, ...]]) ->
 
 def first(what: Said, table: Mapping[str, tuple[str, ...]], prefix: str) -> str:
     """The rest of the first key of the table that begins with `prefix` and is said; empty when none is."""
+    if prefix == "digress:" and _WHAT_FOR.match(what.low) and says(what, table, "digress:why_needed"):
+        return "why_needed"  # "po co to nagranie?" does not ask whether a machine speaks
     for key, phrases in table.items():
         if key.startswith(prefix) and compiled(phrases).search(what):
             return key[len(prefix) :]

@@ -320,7 +320,12 @@ _LANGUAGES = (
 
 def _no_answer(what: Said, at: Expectation, table: Table) -> list[Meant]:
     """No value: perhaps it is known that there is none, or what kind of it."""
-    if at.kind == "ask" and at.type == "money" and says(what, table, "vague:money"):
+    if (
+        at.kind == "ask"
+        and at.type == "money"
+        and says(what, table, "vague:money")
+        and not says(what, table, "dont_know")
+    ):
         return [meant("incomplete", slot=at.name)]
     if at.kind in ("ask", "choose") and says(what, table, "no_preference"):
         limited = at.type in _NUMERIC and says(what, table, "but_not")

@@ -94,7 +94,7 @@ def read(what: Said, at: Expectation, table: Table) -> list[Meant]:
     if is_no_answer(what.low, at):
         return []
     text = settled(what.text, at)
-    if text == what.text and is_denied(what.low, at):
+    if text == what.text and is_denied(what.low, at) and _valued(text, at):
         return [] if at.type == "money" else [meant("incomplete", slot=at.name)]
     if (left := without_others(what.low, at)) != what.low:
         text = left
@@ -149,10 +149,13 @@ def _share(text: str, what: Said, at: Expectation, table: Table) -> list[Meant]:
             return [meant("answer", value=int(at.least))]
         score = next((n for word in low.split() for stem, n in _SCORES.items() if word.startswith(stem)), None)
         return [] if score is None else _checked(score, str(score), what, at, table)
-    if at.type != "money" or at.debt is None or _valued(text, at):
+    if at.type != "money" or at.debt is None:
+        return []
+    said = one_of(text, at)
+    if (said is not None and Decimal(str(said.value)) >= 1) or (said is None and _valued(text, at)):
         return []
     share = share_of(low, at.debt)
-    if share is None and _NOTHING.search(low):
+    if share is None and said is None and _NOTHING.search(low):
         share = Decimal(0)
     return [] if share is None else [meant(_how(False, what, table), value=amount(share))]
 

@@ -223,6 +223,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(thats|its) (private|personal|confidential)", "not telling you",
         "(youll|you will|youre) .. never .. (see|get|have)", "(never|not) .. see .. (money|penny|cent)",
         "over my dead body", "^never$",
+        "(no intention|not intending|dont intend|no plans|refuse) .. (pay|paying)",
     ),
     "dont_know": (
         "(dont|do not|didnt|wouldnt) .. know", "no (idea|clue)",
@@ -243,6 +244,10 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(cant|couldnt) (find|read|make out) .. (it|that|number|one)?",
         "(its|theyre|left it) .. (upstairs|at home|in the car|at work|in the other room)", "cant say",
         "(cant|couldnt|cannot) (really |exactly |honestly )?(say|tell)( you)?", "not there .. (so)?",
+        (
+            "(dont|do not|havent) .. (have|got) .. (that|the|my|any|a|this) (number|code|details|info|"
+            "paperwork|bill|reference|document)( .*)?$"
+        ),
     ),
     "no_preference": (
         "(dont|do not) (mind|care)", "(doesnt|does not|dont) (matter|make a difference|make any difference)",

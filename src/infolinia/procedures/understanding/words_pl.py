@@ -302,6 +302,10 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(nie dostan*|nie zobacz*) ~ (grosz*|pieniedzy|zlotowk*|nic|ode mnie)",
         "(tego|nic|numeru|pesel*|danych|kodu) ~ nie (podam|powiem|podaje|zdradze|ujawnie)",
         "^(nigdy|w zyciu|po moim trupie)$",
+        (
+            "(nie mam (zamiaru|ochoty)|nie zamierzam|ani mysle|ani mi sie sni) .. (placic|splacac|oddawac|"
+            "zaplacic|dawac)"
+        ),
     ),
     "dont_know": (
         "nie wiem", "nie pamietam", "nie pamieta*", "nie mam [zielonego|bladego] pojecia",
