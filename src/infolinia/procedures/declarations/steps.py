@@ -262,7 +262,10 @@ STEPS: Mapping[StepKind, Group] = {
             Field(
                 "authority",
                 map_of(number(HIGHEST, least=0)),
-                gettext_noop("The highest level of an offer, for desk (or agent), voice, and who may consent."),
+                gettext_noop(
+                    "The highest level of an offer: for desk (or agent) and voice, and for who may consent; leader is a"
+                    " supervisor, manager an administrator."
+                ),
                 example="{voice: 1, agent: 1, leader: 2}",
                 findings=("no-authority", "above-authority"),
             ),
