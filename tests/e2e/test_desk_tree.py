@@ -3,8 +3,10 @@ alone."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
@@ -15,6 +17,7 @@ from .conftest import Loop
 from .test_supervision import signed_in
 
 expect.set_options(timeout=15_000)
+PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 ANSWERS = {"danger": "2", "description": "Wolny internet.", "measured": "210", "since": "od wczoraj"}
 
 
@@ -67,6 +70,11 @@ def becomes(page: Page, role: str, name: str, check: Callable[[Node], Any]) -> N
 
 def is_focused(node: Node) -> bool:
     return bool(node.state.get("focused"))
+
+
+def _picture(page: Page, name: str) -> None:
+    if os.environ.get("INFOLINIA_PICTURES"):
+        page.screenshot(path=PICTURES / f"{name}.png")
 
 
 def goes(who: Agent, path: str) -> None:
@@ -127,6 +135,7 @@ def _a_field(who: Agent) -> None:
     page.keyboard.type("od wczoraj, a sprawa to jednak paczka")
     becomes(page, "textbox", label, lambda node: "Poprawka: Rodzaj: dostawa zamówienia" in node.description)
     find(page, "button", "nie zapisuj tego Shift F4")
+    _picture(page, "desk-words")
     who.press("Shift+F4")
     becomes(page, "textbox", label, lambda node: "Rozumiem" in node.description and "Rodzaj" not in node.description)
 
@@ -223,6 +232,7 @@ def _an_offer(who: Agent) -> None:
     find(page, "button", "Zapytaj o zgodę Enter")
     assert who.violations() == []
     assert who.scrolled() == []
+    _picture(page, "desk-offer")
     page.keyboard.type("rok po 60 zł")
     field = becomes(page, "textbox", "Co odpowiada klient", lambda node: "Razem: 720,00 zł" in node.description)
     assert is_focused(field)
@@ -234,6 +244,7 @@ def _consent(who: Agent, board: Page) -> None:
     expect(who.page.locator(".waits")).to_contain_text("Pytanie o zgodę: lider zespołu")
     assert who.violations() == []
     expect(board.locator(".consents")).to_contain_text("12 × 60,00 zł")
+    _picture(board, "board-consent")
     board.get_by_role("button", name="Zgadzam się").press("Enter")
     expect(board.locator(".consents")).to_have_count(0)
     board.context.close()
