@@ -17,6 +17,8 @@ def test_what_was_being_typed_goes_on_in_the_note_and_no_result_is_chosen(centre
         liliana.press("F8")
         liliana.sees_mode("call")
         liliana.press("Enter")  # all read
+        liliana.leaves_step("recording")
+        liliana.press("?")  # no subject of the list: the question in the customer's words
         expect(page.locator("textarea#answer")).to_be_focused()
         page.keyboard.type("Ktoś podał się za Nadwitę i ch")
         caller.hangs_up()
