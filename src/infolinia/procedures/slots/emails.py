@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from infolinia.procedures.slots.digits import digit_strings
+from infolinia.procedures.slots.codes import coded, said_number
 from infolinia.procedures.slots.fillers import is_filler
 from infolinia.procedures.slots.folding import fold
 from infolinia.procedures.slots.letters import letters_of
-from infolinia.procedures.slots.numerals import in_words, lexicon
 from infolinia.procedures.slots.understood import Answer, Doubt, Understood, Wrong
 from infolinia.procedures.slots.written import EMAIL
 
@@ -154,8 +153,8 @@ def _part(words: list[str], language: str) -> tuple[str, bool]:
     spelled = letters_of(" ".join(words), language, least=1 if len(words) > 1 else 2)  # "a jak Adam"
     if spelled is not None:
         return fold(spelled), False
-    if (coded := _coded(words, language)) is not None:
-        return coded, False
+    if (code := coded(words, language)) is not None:
+        return code, False
     made, names = "", 0
     at = 0
     while at < len(words):
@@ -163,7 +162,7 @@ def _part(words: list[str], language: str) -> tuple[str, bool]:
             (
                 (said, end)
                 for end in range(len(words), at, -1)
-                if (said := _number(words[at:end], language)) is not None
+                if (said := said_number(words[at:end], language)) is not None
             ),
             ("", at),
         )
@@ -173,37 +172,3 @@ def _part(words: list[str], language: str) -> tuple[str, bool]:
         names += len(words[at]) > 1
         made, at = made + words[at], at + 1
     return made, names > 1
-
-
-def _coded(words: list[str], language: str) -> str | None:
-    """ "ka jeden dwa trzy", "k as in kilo two five": when there are but letters and numbers, "ka" is a letter."""
-    made, at = "", 0
-    while at < len(words) > 1:
-        for end in range(min(len(words), at + 12), at, -1):
-            part = _number(words[at:end], language) or letters_of(" ".join(words[at:end]), language, least=1)
-            if part:
-                made, at = made + fold(part), end
-                break
-        else:
-            return None
-    return made or None
-
-
-def _number(words: list[str], language: str) -> str | None:
-    """Digits, when every word says some: "one two three", "osiemdziesiąt pięć"; single letters are letters."""
-    if not all(word.isdecimal() or (word.isalpha() and len(word) > 1) for word in words):
-        return None
-    if not all(any(True for _ in digit_strings(word, language)) or word in ("i", "and") for word in words):
-        return _thousands(words, language)
-    stretches = list(digit_strings(" ".join(words), language))
-    return stretches[0][0] if len(stretches) == 1 else None
-
-
-def _thousands(words: list[str], language: str) -> str | None:
-    """ "dwa tysiące", "two thousand and six"."""
-    lexicons = (lexicon(language), lexicon("en"))
-    known = ("digit", "teen", "ten", "hundred", "hundredfold", "scale", "and")
-    if not any(all(word in each and each[word].role in known for word in words) for each in lexicons):
-        return None
-    number = in_words(" ".join(words), language)
-    return str(number) if number is not None and number >= 1000 and len(words) > 1 else None

@@ -9,6 +9,8 @@ from datetime import date, datetime, time
 from rapidfuzz import fuzz
 
 from infolinia.procedures.parts import Slot
+from infolinia.procedures.slots.addresses import understand_address
+from infolinia.procedures.slots.codes import understand_code
 from infolinia.procedures.slots.days import understand_date
 from infolinia.procedures.slots.digits import meant_digits
 from infolinia.procedures.slots.durations import understand_duration
@@ -53,12 +55,14 @@ def understand(slot: Slot, text: str, *, language: str, today: date, now: dateti
             return _order(slot, said, language)
         case "level":
             return _level(said, language)
+        case "address":
+            return understand_address(said, language)
         case "text":
             return _text(slot, said, language)
         case kind if kind in _BY_LANGUAGE:
             return _BY_LANGUAGE[kind](said, language)
         case _:
-            return _of_pattern(slot, said)
+            return _of_pattern(slot, said, *([understand_code(said, language)] if slot.type == "case" else ()))
 
 
 def _time(said: str, language: str, today: date, now: datetime | None) -> Answer:
@@ -150,7 +154,7 @@ def _order(slot: Slot, said: str, language: str) -> Answer:
     """By the slot's pattern: of `Z-\\d{5}` the digits are enough, however they are grouped or said."""
     numbered = _NUMBERED.fullmatch(slot.pattern)
     if numbered is None:
-        return _of_pattern(slot, said.upper())
+        return _of_pattern(slot, said.upper(), understand_code(said, language))
     digits = re.sub(r"\D", "", said) or _spoken_digits(said, language)
     if len(digits) != int(numbered[2]):
         return Wrong("order-digits", {"count": str(len(digits)), "digits": numbered[2], "prefix": numbered[1]})
@@ -176,16 +180,24 @@ def _text(slot: Slot, said: str, language: str) -> Answer:
     if not slot.pattern:
         found = understand_spelled(said, language)
         return found if isinstance(found, Understood) and len(found.value) <= slot.longest else Understood(said, said)
-    for text in (said, said.upper(), re.sub(r"[\s-]", "", said).upper(), _spoken_digits(said, language)):
+    for text in (
+        said,
+        said.upper(),
+        re.sub(r"[\s-]", "", said).upper(),
+        _spoken_digits(said, language),
+        understand_code(said, language) or "",
+    ):
         if re.fullmatch(slot.pattern, text):
             return Understood(text, text)
     return Wrong("not-of-the-pattern")
 
 
-def _of_pattern(slot: Slot, said: str) -> Answer:
-    if slot.pattern and not re.fullmatch(slot.pattern, said):
-        return Wrong("not-of-the-pattern")
-    return Understood(said, said)
+def _of_pattern(slot: Slot, said: str, code: str | None = None) -> Answer:
+    """As it is typed, or the `code` that it says in words."""
+    for text in (code, said) if code else (said,):
+        if not slot.pattern or re.fullmatch(slot.pattern, text):
+            return Understood(text, text)
+    return Wrong("not-of-the-pattern")
 
 
 _BY_LANGUAGE: dict[str, Callable[[str, str], Answer]] = {
