@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from infolinia.procedures.understanding.expectation import expectation
 from infolinia.procedures.understanding.reading import understand
@@ -149,3 +151,12 @@ def test_who_does_not_hear_or_follow_has_not_said_no(step: str, text: str, langu
 @pytest.mark.parametrize("step", [step for step in STEPS if step != "surname"])
 def test_despair_is_heard_at_every_step(step: str, text: str, language: str):
     assert events({"step": step, "text": text, "lang": language}) == [{"event": "distress", "what": "crisis"}]
+
+
+PIECES = sorted({word for row in [*ROWS, *NO_YES, *NO_VALUE] for word in row["text"].split()} | {",", ".", "?", "'s"})
+CALLS = st.lists(st.sampled_from([row["text"] for row in ROWS]) | st.sampled_from(PIECES), max_size=8).map(" ".join)
+
+
+@given(st.sampled_from(sorted(STEPS)), CALLS, st.sampled_from(["pl", "en"]))
+def test_sentences_and_words_in_any_order_are_no_error(step: str, text: str, language: str):
+    assert events({"step": step, "lang": language}, text)

@@ -24,6 +24,7 @@ NEUTRAL = {
     "pl": re.compile(
         r"\bnie (?:(?:do|u)?slysz\w*|rozumie\w*|zrozumial\w*|lapie|kapuje|kumam|czaje|dotarlo|zdazyl\w*|nadazam|"
         r"mam (?:teraz )?czasu|moge (?:\w+ )?(?:rozmawiac|gadac)|jestem (?:na miejscu|w domu|tam)|przerywa\w*|wazne|"
+        r"zalezy (?:mi|nam)|"
         r"chodzi o to|tylko|dziwi\w*)\b"
         r"|\bnie (?:martw|przejmuj)\w* sie\b|\bnie ma za co\b|\bnie szkodzi\b"
     ),

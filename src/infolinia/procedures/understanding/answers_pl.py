@@ -69,6 +69,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         "wszystko (juz )?(wiem|jasne|zalatwione|mam)",
         "niczego .. nie (potrzeb*|chce)", "(to )?(byloby|bylo by|bedzie) .. (wszystko|tyle)", "mam juz wszystko",
         "(tak|no) (to )?(juz )?wszystko",
+        "to .. (wszystko|tyle)$",
     ),
     "yes:more": (
         "(mam|mialbym|mialabym|jest|bylo) .. (jeszcze|pytani*|sprawe|sprawa|prosbe|prosba)",
@@ -169,6 +170,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         "nie w tym (tygodniu|miesiacu|roku)",
         "rocznik", "^(gdzies |tak )*(po|przed) (pierwsz*|dziesiat*|pietnast*|dwudziest*)",
         "(dlugo|dosc dawno|od lat|od wiekow)$",
+        "(kilka|kilku|kilkunastu|paru|pare|jakis|jakichs|dobrych) (ladnych )?(dni|tygodni|miesiecy|lat|godzin)",
     ),
     "vague:time": (
         (
@@ -176,6 +178,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
             "po obiedzie|przed praca|z rana|poznym|wczesnie|w poludnie [jakos])"
         ),
         "(jak|kiedy|gdy|po tym jak) .. (wroce|skoncze|bede)", "byle nie .*", "(wczesniej|pozniej)$",
+        "(kolo|okolo|tak) poludnia",
     ),
     "vague:money": (
         "(tyle|ile) .. (ile|mog*|bede mog*|dam rade|mam)",

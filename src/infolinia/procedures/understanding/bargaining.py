@@ -118,7 +118,7 @@ def _number(what: Said, at: Expectation, table: Table) -> list[Meant]:
         return [meant("answer", value=count), meant("accept")] if firm or not left else []
     if _OF_MONEY.search(low) and (sum_ := at.value_of(text, type_="money")):
         return [meant("counter", value={"amount": f"{Decimal(str(sum_.value)):.2f}", "currency": "PLN"})]
-    if says(what, table, "reject"):
+    if says(what, table, "reject") or _TOO.search(low):
         return [meant("reject")]
     if what.asks and says(what, table, "request:instalments"):
         return [meant("request", what="instalments")]

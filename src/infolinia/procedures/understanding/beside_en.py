@@ -74,6 +74,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         ),
         "mistaken identity", "(a )?different person",
         "(isnt|not|never|wasnt) .. my (debt|bill|account|contract|loan|invoice)",
+        "never .. (taken|borrowed|applied|agreed|dealt)",
     ),
     "digress:objection_trust": (
         "(scam*|fraud*|con artist*|rip ?off|swindle|phishing|dodgy|suspicious|fake)", "(dont|do not) (trust|believe)",

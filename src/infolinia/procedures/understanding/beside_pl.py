@@ -109,6 +109,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "jaki (dlug|kredyt|niby)",
         "nie (poczuwam|przyznaje|uznaje|rozpoznaje|kojarze) .. (sie|dlug*|tego|takiej|winy)",
         "sie .. nie (poczuwam|przyznaje)",
+        "to nie ja .. (zaciag*|wzial*|wziel*|podpis*|zamaw*|kupow*|bral*)",
+        "(nic|nikomu|niczego) ~ (winien|winna|dluzn*)",
     ),
     "digress:objection_trust": (
         "(oszust*|oszuk*|naciagac*|naciaga*|przekret*|wyludz*|scam*|zlodziej*|sciema|sciemnia*|oszwab*)",
@@ -119,6 +121,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(kit|bajki) .. (wcisk*|opowiad*)", "(wcisk*|opowiad*) .. (kit|bajki)",
         "nie (wierze|ufam|kupuje) .. (pan*|wam|wasz*|slow*|tego)?",
         "(klam*|lzesz|lzecie|lze|bzdur*|sciema)",
+        "oszus*", "zlodziej*",
     ),
     "digress:objection_time": (
         "nie mam .. czasu", "(jestem|siedze) .. (w pracy|na spotkaniu|za granica|u lekarza|zajet*)",
@@ -146,6 +149,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(choruje|ciezko chor*|mam raka)", "nie mam [zadnych] (pieniedzy|srodkow|kasy|dochod*)",
         "(zwolnil*|zwolnili) mnie", "nie mam z czego", "nie stac mnie", "ledwo .. (koniec|starcza|wiaze)",
         "nie starcza mi",
+        "bez (pracy|dochodu|dochodow|srodkow|grosza)", "(bezroboci*|zasilk*|rencie|na rencie)",
+        "(stracil*|zwolnil*|zwolnion*) .. (prac*|z pracy)",
     ),
     "digress:objection_price": (
         "(za|zbyt) (drogo|duzo|wysok*|duza|duze)", "(drogo|drogi|drogie)$", "(przesada|przesadzon*)",

@@ -83,14 +83,17 @@ def _chosen(value: str, what: Said) -> Meant:
 
 def _put_right(what: Said, slot: Slot, language: str, among: set[str]) -> str | None:
     """The last one, when what stands before it was taken back: "rachunek, a właściwie nie, dostawa"."""
+    low = _plain(what, language).low
     places = sorted(
-        (match.start(), match.end(), value) for value, match in _places(what.low, slot, language) if value in among
+        (match.start(), match.end(), value) for value, match in _places(low, slot, language) if value in among
     )
+    if len(places) < 2:
+        return None
     (_, end, first), (begin, _, last) = places[0], places[-1]
-    between = what.low[end:begin]
+    between = low[end:begin]
     if first != last and _TAKEN_BACK[language].search(between):
         return last
-    before = what.low[: places[0][0]]
+    before = low[: places[0][0]]
     if first != last and re.search(r"\b(?:nie|not)(?: (?:o|about|the|my|w|z))*\s*$", before):
         return last
     return None
@@ -108,9 +111,7 @@ def several(what: Said, at: Expectation) -> list[str]:
 
 def _scored(what: Said, slot: Slot, language: str) -> list[tuple[str, int, int]]:
     """Value, strength and place of each option that is said, and not denied; those of the same place by strength."""
-    if language == "en":
-        what = said(re.sub(r"(?<=\w{4})['\u2019]s\b", "", what.text), language)  # "the internet's been down"
-    low = _without_complement(what.low, slot, language)
+    low = _without_complement(_plain(what, language).low, slot, language)
     found: list[tuple[str, int, int]] = []
     for option in slot.options:
         for strength, phrases in ((2, _strong(option, language)), (1, _weak(option, language))):
@@ -120,6 +121,11 @@ def _scored(what: Said, slot: Slot, language: str) -> list[tuple[str, int, int]]
                 found.append((option.value, strength, min(match.start() for match in kept)))
                 break
     return sorted(found, key=lambda each: each[2])
+
+
+def _plain(what: Said, language: str) -> Said:
+    """Without the 's of "the internet's been down"."""
+    return said(re.sub(r"(?<=\w{4})['\u2019]s\b", "", what.text), language) if language == "en" else what
 
 
 def _places(low: str, slot: Slot, language: str) -> list[tuple[str, re.Match[str]]]:

@@ -289,7 +289,8 @@ def _about_the_call(what: Said, at: Expectation, table: Table, *, but: tuple[str
     for event in _CONTROLS:
         if event not in but and says(what, table, event):
             return [_control(event, what)]
-    if says(what, table, "refuse") and not _CANNOT_SAY.search(what.low):
+    nothing = at.type == "money" and re.search(r"\b(?:nic|grosza|zlotowki)\b", what.low) and "nigdy" not in what.low
+    if says(what, table, "refuse") and not _CANNOT_SAY.search(what.low) and not nothing:
         takes_no = at.kind == "confirm" or (at.kind == "ask" and at.type == "yes_no")  # there a no is an answer
         if _REFUSES_TO_TELL.search(what.low) if takes_no else not (at.kind == "negotiate" or at.type == "choice"):
             return [meant("refuse")]

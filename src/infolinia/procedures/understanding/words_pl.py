@@ -170,6 +170,10 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
             "(ile razy|w kolko|ciagle|wciaz|znowu|caly czas|bez przerwy|po raz) ~ (tlumacz*|powtarza*|mowi*|"
             "opowiada*|pytacie|podaw*)"
         ),
+        (
+            "(drugi|trzeci|czwarty|piaty|ktorys|kolejny|enty) raz ~ (mowie|opowiadam|tlumacze|powtarzam|"
+            "podaje|pytacie|to samo)"
+        ),
     ),
     "slower": (
         "(wolniej|pomalu|powoli|powolutku)", "nie tak szybko", "(za|zbyt) szybko", "troche ciszej", "zwolni*",
@@ -306,6 +310,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
             "(nie mam (zamiaru|ochoty)|nie zamierzam|ani mysle|ani mi sie sni) .. (placic|splacac|oddawac|"
             "zaplacic|dawac)"
         ),
+        "nic .. nie (zaplace|place|dam)",
     ),
     "dont_know": (
         "nie wiem", "nie pamietam", "nie pamieta*", "nie mam [zielonego|bladego] pojecia",
@@ -348,6 +353,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "^(kiedykolwiek|gdziekolwiek|jakkolwiek|cokolwiek)$",
         "? (o ktorej|kiedy|jak|gdzie|co|ktory) (wam|panu|pani|panstwu) .. (pasuje|wygodn*|lepiej|odpowiada)",
         "dostosuje sie", "(o kazdej porze|kazdy termin|caly dzien|cala dobe)",
+        "nie zalezy mi", "(mnie|mi) .. nie zalezy",
     ),
     "but_not": (
         "(byle|tylko|ale|oprocz|poza|ewentualnie|zeby|aby|chyba ze|pod warunkiem)",
