@@ -63,16 +63,23 @@ def of_procedure(translate: Translate = _english) -> Schema:
     made = _Maker(translate)
     top = made.group(FILE)
     for kind, group in STEPS.items():
-        made.definitions[f"step {kind}"] = made.group(Group(kind, group.means, (*group.fields, *_common(group))))
+        step = made.group(Group(kind, group.means, (*group.fields, *_common(group))))
+        step["properties"][kind]["description"] = f"{translate(group.means)} {translate(group[kind].means)}"
+        made.definitions[f"step {kind}"] = step
     made.definitions["steps"] = {"type": "array", "minItems": 1, "items": {"$ref": "#/definitions/step"}}
     made.definitions["steps"]["maxItems"] = FILE["steps"].shape.most
-    made.definitions["step"] = {
+    made.definitions["step"] = {  # before a kind stands there an editor offers the kinds, then the fields of that kind
         "type": "object",
-        "properties": {kind: made.described(group[kind].shape, group.means) for kind, group in STEPS.items()},
-        "oneOf": [{"required": [kind]} for kind in STEPS],
-        "allOf": [{"if": {"required": [kind]}, "then": {"$ref": f"#/definitions/step {kind}"}} for kind in STEPS],
+        "if": {"type": "object", "anyOf": [{"required": [kind]} for kind in STEPS]},
+        "then": {
+            "allOf": [{"if": {"required": [kind]}, "then": {"$ref": f"#/definitions/step {kind}"}} for kind in STEPS]
+        },
+        "else": {
+            "properties": {kind: made.described(group[kind].shape, group.means) for kind, group in STEPS.items()},
+            "anyOf": [{"required": [kind]} for kind in STEPS],
+        },
     }
-    return made.whole(translate(FILE.means), top)
+    return made.whole(translate("procedure").capitalize(), {"description": translate(FILE.means), **top})
 
 
 def of_rehearsal(translate: Translate = _english) -> Schema:
@@ -82,7 +89,8 @@ def of_rehearsal(translate: Translate = _english) -> Schema:
     made.definitions["rehearsal"] = one
     ref = {"$ref": "#/definitions/rehearsal"}
     many = {"type": "array", "items": ref, "maxItems": 200}
-    return made.whole(translate(REHEARSAL.means), {"if": {"type": "array"}, "then": many, "else": ref})
+    told = {"description": translate(REHEARSAL.means)}
+    return made.whole(translate("A rehearsal"), {**told, "if": {"type": "array"}, "then": many, "else": ref})
 
 
 def _common(group: Group) -> Iterable[Field]:

@@ -93,6 +93,21 @@ def test_what_is_declared_with_all_its_fields_stands_in_the_schema():
     assert set(schema.of_rehearsal()["definitions"]["rehearsal"]["properties"]) == REHEARSAL.names
 
 
+def test_an_editor_offers_the_kinds_first_and_then_the_fields_of_the_kind():
+    step = schema.of_procedure()["definitions"]["step"]
+    assert set(step["else"]["properties"]) == set(KINDS)
+    assert [then["then"] for then in step["then"]["allOf"]] == [
+        {"$ref": f"#/definitions/step {kind}"} for kind in KINDS
+    ]
+
+
+def test_what_a_field_means_and_holds_unless_said_is_told():
+    made = schema.of_procedure()
+    assert made["definitions"]["slot"]["properties"]["max"]["default"] == 500
+    told = made["definitions"]["step ask"]["properties"]["ask"]["description"]
+    assert told == "A question for a slot. The slot that is asked for; it names the step, too."
+
+
 # --- What is wrong
 
 
