@@ -106,7 +106,15 @@ SLOT_FIELDS = Group(
             example="true",
             findings=("unconfirmed",),
         ),
-        Field("private", FLAG, gettext_noop("It is left out of notes."), unless="false", example="true"),
+        Field(
+            "private",
+            FLAG,
+            gettext_noop(
+                "It is left out of notes, and masked on screens and in the record: of a long number the last three signs stay."
+            ),
+            unless="false",
+            example="true",
+        ),
         Field(
             "optional",
             FLAG,

@@ -140,13 +140,19 @@ QUESTION = Group(
         ),
         Field("on_dont_know", WAY, gettext_noop("Where it goes on when the customer does not know."), example="skip"),
         *(
-            Field(f"on_{kind}", WAY, means, unless="hand_over", example="later")
+            Field(f"on_{kind}", WAY, means, example="later")
             for kind, means in zip(
                 FAILURES,
                 (
-                    gettext_noop("Where it goes on when the ladder of silence is at its end."),
-                    gettext_noop("Where it goes on when the ladder of what is not understood is at its end."),
-                    gettext_noop("Where it goes on when the ladder of what is not allowed is at its end."),
+                    gettext_noop(
+                        "Where it goes on when the ladder of silence is at its end, instead of what stands last in it."
+                    ),
+                    gettext_noop(
+                        "Where it goes on when the ladder of what is not understood is at its end, instead of what stands last in it."
+                    ),
+                    gettext_noop(
+                        "Where it goes on when the ladder of what is not allowed is at its end, instead of what stands last in it."
+                    ),
                 ),
                 strict=True,
             )

@@ -53,6 +53,7 @@ _FIELD, _STANDS = gettext_noop("field"), gettext_noop("what stands there")
 _UNLESS, _MEANS = gettext_noop("unless said"), gettext_noop("what it says")
 _EXAMPLE, _FINDINGS = gettext_noop("example"), gettext_noop("findings")
 _NEEDED = gettext_noop("**Bold**: needed.")
+_QUOTED = gettext_noop("“{words}”")
 MOST_WORDS = 8  # named one by one
 _GROUPS = (FILE, CALL, SLOT_FIELDS, VALUE_OF_CHOICE, DIGRESSION)
 _OF_REHEARSALS = (REHEARSAL, LINE, END)
@@ -153,7 +154,7 @@ class _Page:
         rows: list[tuple[str, ...]] = []
         for type_ in TYPES:
             parts = ", ".join(f"`{part}`" for part in RECORDS.get(type_.name, {}))
-            said = ", ".join(f"“{words}”" for words in (*type_.pl, *type_.en)) or "–"
+            said = ", ".join(say(_QUOTED).format(words=words) for words in (*type_.pl, *type_.en)) or "–"
             value = f"`{type_.value}`" if type_.value else "–"
             rows.append((f"`{type_.name}`", say(type_.means).replace("{parts}", parts), said, value))
         return _table(titles, rows)

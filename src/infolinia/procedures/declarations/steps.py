@@ -144,7 +144,7 @@ STEPS: Mapping[StepKind, Group] = {
             Field(
                 "type",
                 one_of(*NAMES),
-                gettext_noop("The type of the slot, where it is declared nowhere else."),
+                gettext_noop("The type of the slot, where it is declared nowhere else; where it is, the same."),
                 example="phone",
                 findings=("unknown-type",),
             ),
