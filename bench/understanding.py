@@ -1,7 +1,7 @@
 """How many expressions and utterances are understood, by language and kind.
 
-`python -m bench understanding FOLDER` reads FOLDER/slots.jsonl and FOLDER/utterances.jsonl (without a FOLDER the
-sentences of the tests); `python -m bench.understanding FOLDER --wrong` lists the rows that were not, on stderr.
+`python -m bench understanding FOLDER [--wrong]` reads FOLDER/slots.jsonl and FOLDER/utterances.jsonl (without a FOLDER
+the rows and sentences of the tests); with --wrong it lists the rows that were not right, and what came of them.
 Rows whose tags say that they follow no Polish use are counted apart.
 """
 
@@ -23,7 +23,7 @@ def main() -> None:
     words = [word for word in sys.argv[1:] if not word.startswith("-")]
     folder = Path(words[0]) if words else None
     wrong = "--wrong" in sys.argv
-    rows = _rows(folder / "slots.jsonl") if folder else []
+    rows = _rows(folder / "slots.jsonl") if folder else _own_expressions()
     said = _rows(folder / "utterances.jsonl") if folder else _own()
     begun = time.perf_counter()
     figures = {
@@ -37,6 +37,12 @@ def main() -> None:
 
 def _rows(file: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def _own_expressions() -> list[dict[str, Any]]:
+    from tests.procedures.slots.test_rows import ROWS
+
+    return ROWS
 
 
 def _own() -> list[dict[str, Any]]:

@@ -233,7 +233,8 @@ def _from_hour(said: Said, at: int, minutes: int) -> tuple[_Core, int] | None:
 def _named(said: Said, at: int, *, marked: bool, beside: bool = False) -> tuple[_Core, int] | None:
     begin = said.skip(at, ("o", "w", "at", "the"))
     found = said.phrase(begin, _NAMED)
-    if found is None or (said.word(found[1] - 1) in _BESIDE and not beside):
+    about = said.word(at - 1) in ("okolo", "kolo")  # "około południa"; "przed południem" is the morning
+    if found is None or (said.word(found[1] - 1) in _BESIDE and not (beside or about)):
         return None
     return _Core(found[0], clear=True, sure=True), found[1]
 

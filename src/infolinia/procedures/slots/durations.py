@@ -256,7 +256,7 @@ def _counted(said: Said, at: int) -> tuple[_Part, int] | None:
         return None
     if said.words[unit[1] : unit[1] + 3] == ("and", "a", "half"):
         return _made(number + Fraction(1, 2), unit[0], unit[1] + 3, vague=vague)
-    if said.words[unit[1] : unit[1] + 2] == ("i", "pol") and unit[1] + 2 == len(said):
+    if _and_a_half(said, unit[1]):
         return _made(number + Fraction(1, 2), unit[0], unit[1] + 2, vague=vague)
     return _made(number, unit[0], unit[1], vague=vague, pair=any(word in _PAIR for word in said.words[at:behind]))
 
@@ -298,6 +298,11 @@ def _fraction(said: Said, at: int) -> tuple[Fraction, int] | None:
     return found if _unit(said, said.skip(found[1], ("of",))) else None
 
 
+def _and_a_half(said: Said, at: int) -> bool:
+    """ "rok i pół"; in "rok i pół miesiąca" the half is of a month."""
+    return said.words[at : at + 2] == ("i", "pol") and _unit(said, at + 2) is None
+
+
 def _bare(said: Said, at: int) -> tuple[_Part, int] | None:
     """One of a unit, without a count; in English only where nothing else is said, or with "for"."""
     word = said.word(at)
@@ -308,7 +313,8 @@ def _bare(said: Said, at: int) -> tuple[_Part, int] | None:
         return None
     if word in ("second", "hour", "day", "week", "month", "quarter", "year"):
         return None  # English in a Polish sentence
-    return _made(Fraction(1), *unit)
+    half = _and_a_half(said, unit[1])
+    return _made(Fraction(3, 2) if half else Fraction(1), unit[0], unit[1] + 2 * half)
 
 
 def _together(parts: list[_Part]) -> Span | None:

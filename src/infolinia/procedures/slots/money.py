@@ -320,10 +320,16 @@ class _Reading:
         if one.named and not other.named:  # "dwadzieścia złotych pięćdziesiąt", "3 zł i pięć" is unclear
             small = other.value < 100 and (other.value >= 10 or digits.isdecimal())
             return replace(joined, value=one.value + other.value / 100) if small else None
+        if self._is_cents(one, other, between):  # "osiemdziesiąt siedem i dziewięćdziesiąt"
+            return replace(joined, value=one.value + other.value / 100, currency=other.currency, named=other.named)
         if one.named or between or digits.isdecimal() or not self._next(one, other):
             return None
         joined = replace(joined, currency=other.currency, named=other.named)
         return self._paired(joined, one.value, other.value)
+
+    def _is_cents(self, one: _Said, other: _Said, between: str) -> bool:
+        odd = one.value > 20 and one.value % 10 != 0 and one.value % 1 == 0
+        return self.language == "pl" and between == "i" and odd and not one.named and 10 <= other.value < 100
 
     def _paired(self, joined: _Said, one: Decimal, other: Decimal) -> _Said | None:
         """Two numbers in a row: "trzy pięćdziesiąt", "dwa pięćset", "three fifty"."""

@@ -47,6 +47,8 @@ def _which_unit(said: Said, at: int, now: datetime, looks: str) -> Found | None:
     """ "last week", "w przyszłym miesiącu", "tego kwartału"."""
     which = which_one(said, at)
     unit = UNITS.get(said.word(which[1])) if which else None
+    if which and unit in _WHOLE and unit and said.word(at - 1) == "przez" and which[0] == 1:
+        return _found(_rolling(now, unit, 1, 1), which[1] + 1)  # "przez najbliższy miesiąc": from today on
     return _found(units(now, unit, which[0]), which[1] + 1) if which and unit in _WHOLE and unit else None
 
 

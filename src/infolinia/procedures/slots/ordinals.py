@@ -7,7 +7,7 @@ import re
 from infolinia.procedures.slots.corrections import relation
 from infolinia.procedures.slots.fillers import without_stalling
 from infolinia.procedures.slots.folding import fold
-from infolinia.procedures.slots.numbers import LONGEST, is_vague
+from infolinia.procedures.slots.numbers import LONGEST, is_lone_one, is_vague
 from infolinia.procedures.slots.numerals import Numeral, find_numbers
 from infolinia.procedures.slots.settled import is_asked, is_unsure, settle
 from infolinia.procedures.slots.tokens import Token, tokens
@@ -54,6 +54,8 @@ def _chosen(text: str, found: list[Token], numbers: list[Numeral]) -> tuple[list
     fit = [one for one in ordinals or numbers if one.form != "alone" and one.value % 1 == 0 and 1 <= one.value <= MOST]
     if len(fit) != len(ordinals or numbers):
         return [], False
+    if any(is_lone_one(found, one, "en") for one in fit):
+        return [], False  # "the last one"
     settled = settle(text, [(found[one.first].begin, found[one.last].end) for one in fit])
     if settled.how not in ("one", "replaced", "either"):
         return [], False
