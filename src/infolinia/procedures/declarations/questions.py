@@ -148,10 +148,12 @@ QUESTION = Group(
                         "Where it goes on when the ladder of silence is at its end, instead of what stands last in it."
                     ),
                     gettext_noop(
-                        "Where it goes on when the ladder of what is not understood is at its end, instead of what stands last in it."
+                        "Where it goes on when the ladder of what is not understood is at its end,"
+                        " instead of what stands last in it."
                     ),
                     gettext_noop(
-                        "Where it goes on when the ladder of what is not allowed is at its end, instead of what stands last in it."
+                        "Where it goes on when the ladder of what is not allowed is at its end,"
+                        " instead of what stands last in it."
                     ),
                 ),
                 strict=True,
