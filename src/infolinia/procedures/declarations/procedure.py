@@ -110,8 +110,8 @@ SLOT_FIELDS = Group(
             "private",
             FLAG,
             gettext_noop(
-                "It is left out of notes, and masked on screens and in the record: of a long number the last three signs"
-                " stay."
+                "It is left out of notes, and masked on screens and in the record: of a long number the last three"
+                " signs stay."
             ),
             unless="false",
             example="true",
