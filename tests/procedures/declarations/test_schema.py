@@ -16,8 +16,10 @@ from infolinia.procedures.declarations.shapes import Field
 from infolinia.procedures.declarations.steps import FILE, KINDS, STEPS
 from infolinia.procedures.problems import Problem, ProcedureProblems
 from infolinia.procedures.rehearsal.script import read
+from tests.procedures.checker import planted
 from tests.procedures.declarations.frame import FILE_FIELDS, FRAME, LIBRARY, PLACES, is_rehearsal, placed, refusals
 from tests.procedures.drive import DEMO
+from tests.procedures.generated import Drawing
 from tests.procedures.test_language import WRONG, changed
 
 SEEN = {  # codes of what a schema sees without knowing the rest of the file
@@ -61,6 +63,15 @@ def test_the_procedures_of_the_demo_keep_the_schema(file: Path):
 @pytest.mark.parametrize("file", sorted((DEMO.parent / "rehearsals").glob("*.yaml")), ids=lambda file: file.stem)
 def test_the_rehearsals_of_the_demo_keep_the_schema(file: Path):
     assert refusals(file.read_text("utf-8"), rehearsal=True) == []
+
+
+@pytest.mark.parametrize("first", range(0, 120, 40))
+def test_procedures_drawn_by_chance_keep_the_schema(first: int):
+    assert [refusals(Drawing(seed).text()) for seed in range(first, first + 40)] == [[]] * 40
+
+
+def test_what_only_the_check_finds_wrong_keeps_the_schema():
+    assert [code for code, text in planted.faults() if refusals(text)] == []
 
 
 EVERY_FIELD = [(place, field) for place, (group, _) in PLACES.items() for field in group if field.example]
