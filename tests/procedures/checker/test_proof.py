@@ -176,6 +176,26 @@ steps:
   - finish: end
     disposition: X
 """,
+    "a value is offered only where what it needs was asked": """slots:
+  danger: {type: yes_no}
+  meter: {type: text}
+  matter:
+    type: choice
+    values: {bill: {pl: [rachunek], en: [bill]}, power: {pl: [prąd], en: [power], needs: not danger}}
+steps:
+  - ask: danger
+    text: {pl: "Czy?", en: "Is it?"}
+  - ask: meter
+    when: not danger
+    text: {pl: "Licznik?", en: "Meter?"}
+  - choose: matter
+    text: {pl: "Co: {options}?", en: "What: {options}?"}
+  - say: it
+    when: matter = power
+    text: {pl: "{meter}", en: "{meter}"}
+  - finish: end
+    disposition: X
+""",
     "an include fills it, its other exit leads elsewhere": """slots:
   a: {type: text}
 steps:
@@ -196,6 +216,12 @@ def test_no_alarm_where_the_ways_belong_together(text: str):
     assert check(HEAD + text, source="x.yaml", library=LIBRARY, actions=ACTIONS, demanded=[
         Demand("CAN-02", dispositions=frozenset({"CANCELLED"}))
     ]) == []  # fmt: skip
+
+
+def test_a_value_that_is_always_offered_is_followed_on_every_way():
+    text = GOOD["a value is offered only where what it needs was asked"].replace(", needs: not danger", "")
+    (finding,) = check(HEAD + text, source="x.yaml", library={}, actions=ACTIONS)
+    assert (finding.code, finding.step) == ("unfilled", "it")
 
 
 def test_the_way_shown_is_a_shortest_one_with_what_it_was_taken_for():

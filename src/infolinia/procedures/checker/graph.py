@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from infolinia.procedures import choices
 from infolinia.procedures.checker import domains
 from infolinia.procedures.checker.domains import Guard, Names, Test
 from infolinia.procedures.expressions import Expression
@@ -242,7 +243,13 @@ class _Builder:
         if step.id in scope.made:
             missing = (Test(known, False),)
             self._add(node, on, "known already", (Test(known, True),))
-        self._add(node, on, "answered" if step.id in scope.made else "", missing, [Effect("any", variable)])
+        why = "answered" if step.id in scope.made else ""
+        if slot and slot.type == "choice" and choices.needing(slot):
+            for option in slot.options:  # each value on the condition on which it is offered
+                offered = (*missing, *self.test(scope, option.needs, True))
+                self._add(node, on, why, offered, [Effect("copy", variable, self._literal(option.value))])
+        else:
+            self._add(node, on, why, missing, [Effect("any", variable)])
         optional = bool(step.optional or (slot and slot.optional))
         edges = {"on_refuse": step.on_refuse, "on_dont_know": step.on_dont_know}
         edges |= {f"on_fail {kind}": target for kind, target in step.on_fail.items()}
@@ -307,8 +314,10 @@ class _Builder:
         if found >= 0 or expression.reads:
             return found
         value = expression.compute({})
-        if not isinstance(value, str | bool | int):
-            return -1
+        return self._literal(value) if isinstance(value, str | bool | int) else -1
+
+    def _literal(self, value: Any) -> int:
+        """A variable that has always this value."""
         variable = self._variable((domains.UNKNOWN, value))
         self._made.initial[variable] = 2
         return variable
