@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import mimetypes
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -164,6 +165,20 @@ def drawn(desk: Desk) -> str:
     return render_to_string("desk/desk.html", {**facts, "wording": wording.of(desk), "now": desk.state_since})
 
 
+def corrections(desk: Any, call: str) -> Iterator[tuple[str, str]]:
+    """The sheet of each answer that may be corrected, with what would follow from each other value of its list."""
+    page = desk.page()
+    before, _, rest = page.partition('<main id="main"')
+    _, end, after = rest.partition("</main>")
+    for path in re.findall(r'data-path="([^"]+)" data-digit="\d"', page):
+        sheet = desk.get("/desk/correction", call=call, path=path).content.decode()
+        for value in re.findall(r'type="radio" name="text" value="([^"]+)"', sheet) or ["wczoraj"]:
+            told = desk.get("/desk/consequences", call=call, path=path, text=value).json()
+            filled = sheet.replace('id="follows">', f'id="follows">{told["html"]}')
+            filled = filled.replace('id="will-be">…', f'id="will-be">{told.get("written", "…")}')
+            yield f"correction {path} {value}", f'{before}<main id="main" class="sheet">{filled}{end}{after}'
+
+
 OVERFLOWS = """() => [...document.querySelectorAll('#left, #right, main, main .body, main .actions, body, html')]
   .filter((e) => e.clientHeight > 0)
   .filter((e) => e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1)
@@ -196,7 +211,7 @@ def test_nothing_scrolls_at_any_step_of_any_demo_procedure(desks, language: str)
     with scoped(ALL_CLIENTS):
         shown = assembly.desk(clients.user(liliana.user), now=liliana.stage.now)
     assert shown.call_cases, "a deadline stands in the column, too"
-    found = list(pages(shown, language))
+    found = [*pages(shown, language), *corrections(liliana, call)]
     assert len(found) > 200, "every step of every procedure"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)

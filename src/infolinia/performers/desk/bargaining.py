@@ -99,7 +99,7 @@ def heard(found: Bargain) -> dict[str, Any]:
             "kind": found.how,
             "written": ", ".join(f"{name}: {value}" for name, value in _terms(terms.terms)),
             "terms": [{"name": name, "value": value} for name, value in _terms(terms.terms)],
-            "whose": decision(terms.whose, terms.in_return),
+            "whose": html.unescape(writing.nbsp(decision(terms.whose, terms.in_return))),
             "asks": bool(terms.whose),
             "text": html.unescape(writing.nbsp(terms.text)),  # the page writes it as text
             "named": {name: str(value) for name, value in terms.named.items()},
