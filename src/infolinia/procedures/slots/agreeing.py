@@ -50,6 +50,10 @@ MORE_OR_LESS = (
     r"different\w*|another"
 )
 RESERVES = re.compile(  # behind a yes: not all that was asked
+    r"\b(?:oprocz|procz|z wyjatkiem|za wyjatkiem|poza|czesciowo|czesc|except|apart from|partly|most of|"
+    r"mam (?:pytani\w*|watpliwo\w*)|"
+    r"have a question|strike out|wykresl\w*)\b|"
+    r"\b(?:ale|tylko|but|only)\b(?:[ ,]+\w+)?[ ,]+(?:rat\w*|instal\w+|czesci\w*|kawalk\w*|zadn\w+|part\w*|bits?)\b|"
     rf"\b(?:ale|tylko|lecz|but|only)\b(?:[ ,]+\w+){{0,2}}?[ ,]+(?:{MORE_OR_LESS}|bez|without)\b|\b(?:{MORE_OR_LESS})$|"
     r"^[ ,]*(?:bez (?!problemu|zastrzezen|watpienia|dwoch|urazy)|without )|"
     r"\b(?:tylko|only)\b(?! (?:szyb\w+|krotko|prosze|niech|ze|zeby|pan\w*|ja|sie|bez urazy|chwil\w*|quick\w*|be|"
@@ -117,7 +121,7 @@ SAYINGS: dict[str, tuple[tuple[bool, str], ...]] = {
                 r"jak najbardziej|moze byc|tak jest|nie ma sprawy|w porzadku|"
                 r"z (?:przyjemnoscia|checia)|wyrazam zgode|na pewno|(?:sie )?zgadzam(?! (?:sie )?(?:z pan|"
                 r"ze\b))(?: sie)?|"
-                r"(?:sie )?zgodze(?: sie)?|(?<!pan )(?<!pani )(?:sie )?zgadza(?: sie)?|zgoda|"
+                r"(?:sie )?zgodze(?: sie)?|(?<!pan )(?<!pani )(?:sie )?zgadza(?: sie)?|zgoda(?! to za)|"
                 r"potwierdzam|oczywiscie|naturalnie|"
                 r"owszem|jasne|pewnie(?: ze (?:tak|nie))?|dokladnie|zdecydowanie|racja|dobrze(?! (?:by\w*|pan\w*|ze|"
                 r"wie\w*|powiedziane))|"

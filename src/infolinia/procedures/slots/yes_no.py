@@ -34,6 +34,8 @@ _BESIDE = {
     "en": r"(?:oh|well|so|um|uh|hmm|then|thanks?|thank you)",
 }
 _CONDITION = re.compile(
+    r"^(?:no |a |to |ja )*(?:jak|kiedy|gdy|when|once)\b(?! (?:trzeba|musi\w*|najbardziej|pan\w*|zawsze|wam|mowi\w*|"
+    r"to|tak|inaczej))|"
     r"\b(?:pod (?:jednym )?warunkiem|o ile|chyba ze|(?<=\w )(?:jak|kiedy|gdy|when|once)(?! (?:trzeba|musi\w*|"
     r"najbardziej|pan\w*|zawsze|wam|mowi\w*|zwykle|wczesniej|powiedzial\w*|"
     r"inaczej|ze))|(?:jesli|jezeli)(?! (?:trzeba|musi\w*|mozna|pan\w* chce))|"
@@ -121,6 +123,8 @@ def _settled(sayings: list[_Saying], low: str, language: str) -> tuple[bool, boo
             or (after.value is False and alone and not between.strip(" ,.!-a"))
         ):
             value, contested = after.value, False
+        elif after.value is False and between.strip(" ,") == "a":
+            contested = True  # "tak, a nie…"
         elif language == "en" and not value and _GO_AHEAD.match(low[after.start :]):
             value, contested = True, True  # "no no, that's okay, go ahead"
         elif _INTERJECTIONS.fullmatch(f"{low[before.start : before.end]} {low[after.start : after.end]}") and alone:

@@ -78,6 +78,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         ),
         "(just|only) (dark|no lights|no power)",
         "(its|thats|all|everythings|everything is) (fine|good|ok|okay|alright|all right)$", "^(fine|all good)$",
+        "(everyones|everybodys|were all|all) (fine|safe|ok|okay|alright)",
     ),
     "no:offer": (
         (

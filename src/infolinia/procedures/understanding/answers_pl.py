@@ -90,6 +90,8 @@ PHRASES: dict[str, tuple[str, ...]] = expanded({}, {
         "(spokojnie|bezpiecznie|bezpieczni|bezpieczny|bezpieczna|bezpieczne|zadnego zagrozenia|bez zagrozenia)",
         "nie ma .. (zagrozenia|niebezpieczenstwa|dymu|gazu|ognia|zapachu|nic|pozaru)", "(jestesmy|jestem) bezpieczn*",
         "nie czu* .. (gazu|dymu|zapachu|nic)", "zadn* .. (zapach*|dym*|zagroz*)",
+        "(wszyscy|wszystko|my) (sa |jestesmy |jest )?(cali|zdrowi|cala|cale|bezpieczni|w porzadku|dobrze)",
+        "^(nie |oczywiscie |jasne )*(ze )?nikomu$",
     ),
     "no:offer": (
         "nie (chce|zamierzam|bede) .. placic",

@@ -44,7 +44,8 @@ _RATES = re.compile(r"\b(\w+) (?:rat\w*|instal\w+)\b")
 _OF_MONEY = re.compile(r"\b(?:zl\w*|pln|zloty\w*|miesiecznie|na miesiac|co miesiac|a month|per month|monthly)\b")
 _SOME_DAY = re.compile(
     r"\b(?:dopiero (?:jak|gdy|kiedy|po)|ale (?:\w+ )?nie|but not|not until|only (?:when|after|once)|"
-    r"(?:when|if|as) i (?:can|get|am|have)|kiedys|jak (?:bede|dostane))\b"
+    r"(?:when|if|as) i (?:can|get|am|have)|kiedys|(?:jak|kiedy|gdy) (?:\w+ ){0,2}(?:bede|dostan\w*|wroc\w*|sprzedam|"
+    r"zarobi\w*))\b"
 )
 LEAST = 10  # złoty: nobody offers less towards a debt without naming the coin
 _TOO = re.compile(r"\b(?:za|zbyt) (?:malo|duzo|krotko)\b|\btoo (?:few|many|short|much)\b")

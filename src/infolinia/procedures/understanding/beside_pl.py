@@ -184,6 +184,7 @@ PHRASES: dict[str, tuple[str, ...]] = expanded(GROUPS, {
         "(czesciami|w czesciach|po kawalku|po trochu)",
         "w (\\w+ )?czesciach", "(na|w) (dwa|trzy|cztery|kilka|pare) razy", "(ratami|rata|ratke)",
         "(rozbic|rozbij*|podziel*) .. (na|to|kwot*)?",
+        "w (kawalkach|kawalku|dwoch kawalkach)", "po kawalku",
     ),
     "request:callback": (
         "dzwonic pozniej", "(oddzwon*|zadzwon*|przedzwon*) .. (pozniej|jutro|wieczorem|inn*|po|za|o|w|do mnie)",

@@ -17,6 +17,7 @@ from infolinia.procedures.slots.folding import fold
 from infolinia.procedures.slots.understood import Understood
 from infolinia.procedures.understanding.dates import read_day
 from infolinia.procedures.understanding.expectation import Expectation, Meant, meant
+from infolinia.procedures.understanding.other_numbers import NUMERAL
 from infolinia.procedures.understanding.phrases import Said, says
 from infolinia.procedures.understanding.shaped import amount, shaped
 from infolinia.procedures.understanding.values import Table, an_hour, one_of, settled
@@ -61,13 +62,23 @@ _OTHERWISE = re.compile(rf"\b(?:{MORE_OR_LESS})$")
 _WEEKDAY_OF_IT = re.compile(
     r"\b(?:wypada|przypada|to (?:jest |przeciez )?(?=sobot|niedziel|swiet)|is a (?=satur|sun)|falls on).*$"
 )
+_NUMBERED_TYPES = ("date", "money", "number", "time")
+_NUMBERED = re.compile(
+    rf"\b(?:pierwsz\w+|drugi\w*|trzeci\w*|czwart\w+|piat(?!ek|ku)\w+|szost\w+|siodm\w+|osm\w+|dziewiat\w+|"
+    rf"dziesiat\w+|\w+nast\w+|"
+    rf"\w+dziest\w+|first|second|third|\w+(?:nth|fth|xth|hth|ieth|lfth)|(?!an?\b|and\b|half\b|pol|jedn){NUMERAL})\b"
+)
+_AGREES = re.compile(
+    r"\b(?:tak|no|niech|bedzie|dobrze|dobra|okej|ok|jasne|zgoda|moze byc|pasuje|yes|okay|fine|sure|right|make it|"
+    r"then|to|ten|a)\b"
+)
 _LONGEST = 12  # words in which another value is looked for
 _PARTS = re.compile(r"\s*\b(a nie|and not|but not|nie|not|no)\b[\s,]*")
 _SUITS = (
     r"pasuje|odpowiada|zgadza|moze|byc|niech|bedzie|jest|byl\w*|mial\w*|bym|mowil\w+|powiedzial\w+|sie|mi|mnie|zl\w*|"
     r"groszy|grosze|roku|dnia|jutro|"
     r"na|dla|o|w|do|ten|ta|te|termin|dzien|kwota|data|wlasnie|dokladnie|rowno|calosc|pan\w*|juz|wtedy|"
-    r"works?|suits?|fine|for|me|the|of|on|with|that|thats|its|it|is|said|i|you|got|zloty\w*|and|by|to|at|oh|"
+    r"works|suits|fine|for|me|the|of|on|with|that|thats|its|it|is|said|i|you|got|zloty\w*|and|by|to|at|oh|"
     r"january|february|march|april|may|june|july|august|september|october|november|december|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|dwa|dwie|dwu\w*|dwie\w*|jed\w+|pierwsz\w+|drug\w+|trz\w+|czter\w+|"
     r"czwart\w+|pia[tc]\w*|piec\w*|szes\w+|"
@@ -103,12 +114,24 @@ def read(what: Said, at: Expectation, table: Table) -> list[Meant]:
     match verdict:
         case "no":
             return [meant("reject")]
+        case "yes" if value is None and at.type in _NUMBERED_TYPES and _NUMBERED.search(what.low):
+            return _other_number(what, at)
         case "yes":
             return [meant("confirm")]
         case "unsure":
             return [meant("unsure", value=at.value)]
         case _:
             return _echo(value, what)
+
+
+def _other_number(what: Said, at: Expectation) -> list[Meant]:
+    """A yes beside a number that was not read as a value: "niech będzie piętnasty", "tak, dwunastego, ale stycznia"."""
+    value = _read(" ".join(_AGREES.sub(" ", what.low).split()), what, at)
+    if value == at.value and not beside(what):
+        return [meant("confirm")]
+    if value is None or value == at.value:
+        return [meant("unsure", value=at.value)]
+    return [meant("correct", slot=at.name, value=value)]
 
 
 def _is_chosen(what: Said, at: Expectation) -> bool:

@@ -23,7 +23,7 @@ _TOLD = ("danger", "customer", "more")  # subjects of which people tell more beh
 ASKS_ON = re.compile(
     r"^(?:\w+ ){1,3}(?:(?:a|to|i|ale|and|but|so) )+(?:po )?(?:ile|jak(?! (?:najbard|trzeba|musi|pan))\w*|kiedy|co|"
     r"gdzie|kto|how|what|when|where|who)\b|"
-    r"^\w+ a \w+$"
+    r"^\w+ a \w+(?: \w+){0,2}$"
 )
 _SUPPOSES = re.compile(
     r"^(?:\w+ )?(?:gdyby\w*|jakby\w*|co jak|(?:jak|jesli|jezeli) (?!trzeba|musi|najbardziej|wam|pan)|"
