@@ -98,4 +98,4 @@ def _may_follow(word: Token, language: str) -> bool:
         return True
     if own == "en":
         return word.text.endswith(("ly", "'s", "'ll", "'d"))
-    return word.raw.lower().endswith(("ę", "am", "em", "my", "ć", "nie", "łby", "łaby"))
+    return word.raw.lower().endswith(("ę", "am", "em", "my", "ć", "nie", "owo", "łby", "łaby"))

@@ -70,7 +70,7 @@ def month_at(said: Said, at: int) -> int | None:
     if word == "sie":
         near = said.digits(at + 1) is not None or said.digits(at - 1) is not None
         return 8 if near and said.word(at + 2) not in MONTHS else None
-    if word == "may" and said.word(at + 1) in ("be", "i", "have", "not", "we", "you"):
+    if word == "may" and said.word(at - 1) != "of" and said.word(at + 1) in ("be", "i", "have", "not", "we", "you"):
         return None
     return MONTHS.get(word)
 

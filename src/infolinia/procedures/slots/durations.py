@@ -82,7 +82,7 @@ def _meant(said: Said) -> list[Span]:
     meant: list[Span] = []
     unit, at, behind = "", 0, 0
     while at < len(said):
-        told = said.word(at - 1) == "co" and said.word(at - 2) in ("pani", "pan", "wie", "wiesz", "no")
+        told = said.word(at - 1) == "co" and "wie" in said.words[max(0, at - 3) : at - 1]
         again = (said.word(at - 1) in _AGAIN and not told) or said.words[max(0, at - 2) : at] in _SO_OFTEN
         found = None if again or (said.word(at) in ("a", "an") and said.word(at - 1) in _TIMES) else length(said, at)
         found = found or (_anew(said, at, behind, unit) if unit else None)
@@ -138,6 +138,7 @@ def length(said: Said, at: int) -> tuple[Span, int] | None:
     parts, at = [first[0]], first[1]
     while len(parts) < 6:
         behind = said.skip(at, (",", "and", "i", "oraz"))
+        behind += said.words[behind : behind + 2] == ("z", "kwadransem")
         following = _part(said, behind) if _is_counted(said, behind) else None
         if following and _is_finer(following[0].unit, parts[-1].unit):
             parts.append(following[0])
@@ -166,7 +167,14 @@ class _Part:
 
 
 def _is_counted(said: Said, at: int) -> bool:
-    return counting.cardinal(said, at) is not None or said.word(at) in ("a", "an", "pol", "half", "kwadrans")
+    return counting.cardinal(said, at) is not None or said.word(at) in (
+        "a",
+        "an",
+        "pol",
+        "half",
+        "kwadrans",
+        "kwadransem",
+    )
 
 
 def _is_finer(unit: str, than: str) -> bool:
@@ -210,7 +218,7 @@ def _quarters(said: Said, at: int) -> tuple[_Part, int] | None:
     count = counting.cardinal(said, begin)
     number, behind = count or (1, begin)
     behind = said.skip(behind, ("-",))
-    if said.word(behind) in ("kwadrans", "kwadransa", "kwadranse", "kwadransow", "kwadransie"):
+    if said.word(behind) in ("kwadrans", "kwadransem", "kwadransa", "kwadranse", "kwadransow", "kwadransie"):
         return _made(Fraction(15 * number), "minute", behind + 1)
     if said.word(behind) in ("quarter", "quarters") and said.word(behind + 1) == "of":
         unit = _unit(said, said.skip(behind + 2, ("a", "an", "the")))

@@ -12,6 +12,7 @@ from infolinia.procedures.slots.understood import Answer, Doubt, Understood, Wro
 from infolinia.procedures.slots.written import EMAIL
 
 LONGEST = 300
+_BEHIND_A_LETTER = (["jak"], ["jako"], ["as"], ["for"], ["."], ["-"], ["_"])  # "em kropka nowak"
 _TYPED = re.compile(EMAIL)
 _SIGNS = (  # in this order: longer ones first
     (r"podkresl\w*|dolna kreska|kreska dolna|dolny myslnik|podloga|underscore|under score", "_"),
@@ -110,7 +111,7 @@ def _spoken(said: str, language: str) -> tuple[str | None, bool]:
     local_words, domain_words = re.sub(r"(?<=\w)['\u2019](?=\w{3})", "", local).split(), domain.split()
     while (
         local_words
-        and local_words[1:2] not in (["jak"], ["jako"], ["as"], ["for"])
+        and local_words[1:2] not in _BEHIND_A_LETTER
         and (local_words[0] in _LEADING or (is_filler(local_words[0], language) and len(local_words[0]) > 1))
     ):
         local_words.pop(0)

@@ -33,7 +33,7 @@ def understand_ordinal(said: str, language: str) -> Answer:
         numbers = find_numbers(found, each)
         if not numbers or is_vague(found, numbers, each):
             continue
-        chosen, several = _chosen(text, found, numbers)
+        chosen, several = _chosen(text, found, numbers, each)
         options = tuple(
             Understood(f"{one.value:f}", number(one.value, language), is_unsure(text, found[one.first].begin))
             for one in chosen
@@ -43,7 +43,7 @@ def understand_ordinal(said: str, language: str) -> Answer:
     return Wrong("not-an-ordinal")
 
 
-def _chosen(text: str, found: list[Token], numbers: list[Numeral]) -> tuple[list[Numeral], bool]:
+def _chosen(text: str, found: list[Token], numbers: list[Numeral], language: str) -> tuple[list[Numeral], bool]:
     """Ordinals before cardinals: in "dwa dni, do piątego" the fifth is meant. And whether all of several were said."""
     if any(one.first and found[one.first - 1].text in _COUNTING_OFF for one in numbers) or _OF_ALL.search(fold(text)):
         return [], False
@@ -54,7 +54,7 @@ def _chosen(text: str, found: list[Token], numbers: list[Numeral]) -> tuple[list
     fit = [one for one in ordinals or numbers if one.form != "alone" and one.value % 1 == 0 and 1 <= one.value <= MOST]
     if len(fit) != len(ordinals or numbers):
         return [], False
-    if any(is_lone_one(found, one, "en") for one in fit):
+    if any(is_lone_one(found, one, language) for one in fit):
         return [], False  # "the last one"
     settled = settle(text, [(found[one.first].begin, found[one.last].end) for one in fit])
     if settled.how not in ("one", "replaced", "either"):

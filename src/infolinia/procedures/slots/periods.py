@@ -157,6 +157,8 @@ def _follow_each_other(first: _End, last: _End) -> bool:
         weekdays = [each.recurring.weekday or 0 for each in (first.day, last.day) if each.recurring]
         return len(weekdays) == 2 and weekdays[0] + 1 == weekdays[1]
     one, other = first.stretch, last.stretch
+    if one and other and one.month and other.month:
+        return one.month % 12 + 1 == other.month
     return one is not None and other is not None and one.end == other.start and one.grain == other.grain
 
 

@@ -75,7 +75,7 @@ def is_repeated(said: Said, at: int) -> bool:
     repeating = ("co", "kazdy", "kazda", "kazde", "kazdego", "kazdej", "kazdym", "every", "each", "per")
     inner = said.skip(at, ("w", "we", "on"))
     often = any(word in ("zawsze", "always", "usually", "zwykle", "codziennie") for word in said.words[:at])
-    told = said.word(before) == "co" and said.word(before - 1) in ("pani", "pan", "wie", "wiesz", "no")  # "wie pani co"
+    told = said.word(before) == "co" and "wie" in said.words[max(0, before - 2) : before]  # "wie pani co"
     return (
         (said.word(before) in repeating and not told)
         or said.word(at) in repeating[1:]
