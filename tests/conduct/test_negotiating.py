@@ -164,6 +164,13 @@ def test_another_fee_is_another_negotiation(stage: Stage, talk: str):
     assert shown.offered.made == ()
 
 
+def test_a_correction_of_the_fee_says_that_the_negotiation_begins_anew(stage: Stage, talk: str):
+    told = services.consequences(talk, "fee", "100 zł", by=stage.people["bozena"], now=stage.now)
+    assert (told.bargains, told.stay) == (("Propozycja",), ("Klient", "Powody odejścia"))
+    same = services.consequences(talk, "fee", "80 zł", by=stage.people["bozena"], now=stage.now)
+    assert same.bargains == ()
+
+
 def test_nobody_else_bargains_and_not_at_another_step(stage: Stage, talk: str):
     assert refused(stage, services.bargain, talk, "lower", "tak", by="oskar") == "call-not-yours"
     assert refused(stage, services.bargain, talk, "fee", "tak") == "step-moved"

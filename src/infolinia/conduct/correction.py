@@ -31,7 +31,7 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Consequences:
     """How the new answer is understood; labels of answers that stay, are asked (again), and are needed no more; titles
-    of statements that are read again, and of actions whose result is amended."""
+    of statements that are read again, of actions whose result is amended, and of negotiations that begin anew."""
 
     understood: Answer
     stay: tuple[str, ...] = ()
@@ -39,6 +39,7 @@ class Consequences:
     unneeded: tuple[str, ...] = ()
     read: tuple[str, ...] = ()
     amended: tuple[str, ...] = ()
+    bargains: tuple[str, ...] = ()
 
 
 def question(call_id: str, path: str, *, by: str) -> Question:
@@ -75,9 +76,9 @@ def consequences(call_id: str, path: str, text: str, *, by: str, now: datetime) 
         elif item.path in was and was[item.path].state != "unneeded":
             unneeded.append(item.label)
     more = preview(running, state, path, found.value)
-    reads, redoes = (more.reads, more.redoes) if more else ((), ())
+    reads, redoes, bargains = (more.reads, more.redoes, more.bargains) if more else ((), (), ())
     shown = replace(found, written=masking.masked(slot, found.written))
-    return Consequences(shown, tuple(stay), tuple(asked), tuple(unneeded), reads, redoes)
+    return Consequences(shown, tuple(stay), tuple(asked), tuple(unneeded), reads, redoes, bargains)
 
 
 def _conducted(call_id: str, by: str) -> Call:

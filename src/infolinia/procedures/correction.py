@@ -19,7 +19,7 @@ class Preview:
 
     before, after: the value as it is and as it would be written. stays: answers that stand. asks: questions that would
     be put, in order. drops: answers no longer needed; they stay in the call's history. reads: statements to be read
-    anew. redoes: actions whose amending run follows.
+    anew. redoes: actions whose amending run follows. bargains: negotiations that begin anew.
     """
 
     path: str
@@ -32,6 +32,7 @@ class Preview:
     drops: tuple[str, ...]
     reads: tuple[str, ...]
     redoes: tuple[str, ...]
+    bargains: tuple[str, ...] = ()
 
 
 def preview(procedure: Procedure, state: State, path: str, value: Any) -> Preview | None:
@@ -56,6 +57,7 @@ def preview(procedure: Procedure, state: State, path: str, value: Any) -> Previe
         drops=tuple(_label(v, state) for p, v in answered.items() if p not in still and p not in _coming(new)),
         reads=_undone(old, new, "statement", state),
         redoes=_undone(old, new, "do", state),
+        bargains=(*_undone(old, new, "negotiate", state), *_bargain_anew(old, new, state)),
     )
 
 
@@ -82,6 +84,14 @@ def _undone(old: Walk, new: Walk, kind: str, state: State) -> tuple[str, ...]:
     still = {v.path for v in new.focus.trail}
     due = {new.focus.path, *(v.path for v in new.ahead)}
     return tuple(_label(v, state) for v in done if v.path not in still and v.path in due)
+
+
+def _bargain_anew(old: Walk, new: Walk, state: State) -> tuple[str, ...]:
+    """The negotiation in focus, when its inputs change under it."""
+    at, then = old.focus, new.focus
+    if at.step.kind != "negotiate" or then.path != at.path or then.hash == at.hash:
+        return ()
+    return (_label(Visited(at.path, at.step, at.scope, asked=False), state),)
 
 
 def _label(visited: Visited, state: State) -> str:
