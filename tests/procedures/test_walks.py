@@ -137,6 +137,42 @@ def test_the_same_where_steps_are_left_out_repeated_computed_and_done():
             same(procedure, state)
 
 
+def test_what_an_include_makes_of_the_performer_is_seen_behind_it():
+    inner = """
+procedure: inner
+title: {pl: W, en: I}
+gives: {machine: {type: yes_no, from: performer = voice}, polish: {type: yes_no, from: language = pl}}
+steps:
+  - say: hello
+    text: {pl: Halo., en: Hello.}
+  - return: ok
+"""
+    outer = """
+procedure: outer
+title: {pl: Z, en: O}
+slots: {polish: {type: yes_no}, a: {type: text}}
+steps:
+  - include: inner
+    out: {machine: machine, polish: polish}
+  - say: told
+    again: changed
+    text: {pl: "{machine} {polish}", en: "{machine} {polish}"}
+  - ask: a
+    text: {pl: A?, en: A?}
+  - finish: end
+    disposition: X
+"""
+    procedure = compiled(outer, inner=inner)
+    state = begin(procedure, {})
+    for event in (
+        steps.Heard("inner/hello", True, 1, 1.0, 2.0), steps.Heard("told", True, 1, 1.0, 2.0),
+        steps.Switched(performer="voice"), steps.Heard("told", True, 1, 1.0, 2.0), steps.Switched(language="en"),
+    ):  # fmt: skip
+        state = engine.step(procedure, state, event)
+        same(procedure, state)
+    assert focus.find(procedure, state).path == "told"
+
+
 @pytest.mark.parametrize("batch", range(3))
 def test_the_same_in_procedures_of_every_kind_of_step(batch: int):
     for seed in range(batch * 50, batch * 50 + 50):
