@@ -114,12 +114,13 @@ def _named(node: Node | None, kind: str) -> dict[str, _Part]:
 def _steps(node: Node | None) -> dict[str, _Part]:
     """The steps of a list by name; a second one of a name, which the check refuses, gets a number."""
     made: dict[str, _Part] = {}
+    seen: dict[str, int] = {}
     for item in node.items if isinstance(node, tree.Sequence) else ():
         fields = item.fields if isinstance(item, tree.Mapping) else {}
         kind = next((kind for kind in KINDS if kind in fields), "")
         name = text(fields.get(kind)) or f"({item.place.line})"
-        times = sum(known.partition(" #")[0] == name for known in made)
-        made[f"{name} #{times + 1}" if times else name] = _Part(kind, item, item.place.line, _inner(fields))
+        seen[name] = seen.get(name, 0) + 1
+        made[f"{name} #{seen[name]}" if seen[name] > 1 else name] = _Part(kind, item, item.place.line, _inner(fields))
     return made
 
 
@@ -175,14 +176,12 @@ def _in_order(new: Sequence[str], old: Sequence[str], gone: Sequence[str], origi
 
 def _renamed(old: Mapping[str, _Part], new: Mapping[str, _Part]) -> dict[str, str]:
     """Old name → new name of what is the same in all but its name."""
-    made: dict[str, str] = {}
-    free = {name: _signature(part) for name, part in new.items() if name not in old}
-    for name, part in old.items():
-        if name not in new and (signature := _signature(part)) in free.values():
-            now = next(other for other, its in free.items() if its == signature)
-            made[name] = now
-            del free[now]
-    return made
+    free: dict[tuple[str, str], list[str]] = {}
+    for name, part in reversed(new.items()):
+        if name not in old:
+            free.setdefault(_signature(part), []).append(name)
+    gone = {name: free.get(_signature(part)) for name, part in old.items() if name not in new} if free else {}
+    return {name: alike.pop() for name, alike in gone.items() if alike}
 
 
 def _signature(part: _Part) -> tuple[str, str]:

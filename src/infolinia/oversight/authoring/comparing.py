@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from infolinia.clients.facts import ClientFacts
 from infolinia.content import queries
-from infolinia.oversight.authoring import shelf
+from infolinia.oversight.authoring import checking, shelf
 from infolinia.oversight.authoring.access import author_only
 from infolinia.oversight.frame.pages import page
 from infolinia.procedures import comparison
@@ -69,7 +69,9 @@ def compare(request: HttpRequest, client: ClientFacts, name: str) -> HttpRespons
     old, new = _chosen(request, client.code, name, sides)
     layout = "unified" if request.GET.get("layout") == "unified" else "side"
     every = request.GET.get("lines") == "all"
-    shown, rest = stretches(rows(old.text, new.text), around=100_000 if every else 3)
+    with checking.turn(wait=10):  # of two long texts this takes a second, too
+        shown, rest = stretches(rows(old.text, new.text), around=100_000 if every else 3)
+        told = summary(old.text, new.text)
     published = next((version for version in queries.versions(client.code, name) if version.current), None)
     facts: dict[str, Any] = {
         "client": client,
@@ -80,7 +82,7 @@ def compare(request: HttpRequest, client: ClientFacts, name: str) -> HttpRespons
         "new": new,
         "layout": layout,
         "every": every,
-        "summary": summary(old.text, new.text),
+        "summary": told,
         "stretches": shown,
         "rest": rest,
     }
