@@ -177,7 +177,7 @@ def _in_order(new: Sequence[str], old: Sequence[str], gone: Sequence[str], origi
 def _renamed(old: Mapping[str, _Part], new: Mapping[str, _Part]) -> dict[str, str]:
     """Old name → new name of what is the same in all but its name."""
     free: dict[tuple[str, str], list[str]] = {}
-    for name, part in reversed(new.items()):
+    for name, part in reversed(list(new.items())):
         if name not in old:
             free.setdefault(_signature(part), []).append(name)
     gone = {name: free.get(_signature(part)) for name, part in old.items() if name not in new} if free else {}
