@@ -44,7 +44,7 @@ def _due(now: datetime) -> Iterator[Work]:
         yield lambda item=item: _wrapped_up(item.call, item.agent, now=now)
     for call in Call.objects.filter(agent_lost_at__lte=now - GRACE).values_list("id", flat=True):
         yield lambda call=call: _back_to_wait(call, now=now)
-    for call in Call.objects.filter(consent_until__lte=now).values_list("id", flat=True):
+    for call in Call.objects.filter(state__in=CONDUCTED, consent_until__lte=now).values_list("id", flat=True):
         yield lambda call=call: _consent_late(call, now=now)
     conducted = dict(Call.objects.filter(state__in=CONDUCTED).values_list("id", "agent"))
     blocked = clients.blocked(set(conducted.values()))
