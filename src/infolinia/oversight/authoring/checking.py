@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -106,7 +106,7 @@ def look(client: str, name: str, text: str, *, on: date) -> Look:
 
 def tally(client: str, name: str, text: str, *, on: date) -> Tally:
     """How much is found in a text."""
-    key = _key(client, name, text, on)
+    key = _key(client, name, text, queries.library(client), on)
     found = drafts.findings(client, name, text, on=on)
     errors = sum(finding.severity == "error" for finding in found)
     counted = Tally(errors, len(found) - errors)
@@ -117,14 +117,14 @@ def tally(client: str, name: str, text: str, *, on: date) -> Tally:
     return counted
 
 
-def remembered(client: str, name: str, text: str, *, on: date) -> Tally | None:
-    """The same, if it was counted already and nothing it depends on has changed."""
+def remembered(client: str, name: str, text: str, *, library: Mapping[str, str], on: date) -> Tally | None:
+    """The same, if it was counted already and nothing it depends on has changed. library: the client's."""
     with _counting:
-        return _tallies.get(_key(client, name, text, on))
+        return _tallies.get(_key(client, name, text, library, on))
 
 
-def _key(client: str, name: str, text: str, on: date) -> tuple[str, str, str, date, int]:
-    return client, name, text, on, hash(tuple(sorted(queries.library(client).items())))
+def _key(client: str, name: str, text: str, library: Mapping[str, str], on: date) -> tuple[str, str, str, date, int]:
+    return client, name, text, on, hash(frozenset(library.items()))
 
 
 def _compiled(client: str, name: str, text: str) -> Procedure | None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 from infolinia.clients import queries as clients
 from infolinia.content import queries
-from infolinia.content.queries import Change, DraftFacts, Version
+from infolinia.content.queries import DraftFacts, Version
 from infolinia.floor.routing import queries as floor
 from infolinia.journal.facts import Actor
 from infolinia.oversight.authoring import checking
 from infolinia.oversight.authoring.checking import Tally
+
+MOST_ENTRIES = 300  # of a history on its page
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ def books(client: str, lang: str, *, on: date) -> list[Book]:
     current = {version.name: version for version in queries.shelf(client)}
     drafts = {draft.name: draft for draft in queries.drafts(client)}
     texts, former = queries.library(client), queries.including(client)
+    people = _people()
     numbers: dict[str, list[str]] = {}
     for number in floor.numbers():
         if number.client == client and number.procedure:
@@ -74,10 +78,10 @@ def books(client: str, lang: str, *, on: date) -> list[Book]:
                 name=name,
                 title=published.title.get(lang, name) if published else name,
                 published=published,
-                published_by=who(published.by) if published and published.by else "",
+                published_by=_named(published.by, people) if published and published.by else "",
                 draft=draft,
-                draft_by=who_saved(draft) if draft else "",
-                found=checking.remembered(client, name, text, on=on),
+                draft_by=people.get(draft.saved_by, draft.saved_by) if draft else "",
+                found=checking.remembered(client, name, text, library=texts, on=on),
                 numbers=tuple(sorted(numbers.get(name, []))),
                 former=tuple(sorted(former.get(name, ()))),
                 only_part=published is None and name in texts,
@@ -89,20 +93,16 @@ def books(client: str, lang: str, *, on: date) -> list[Book]:
 def history(client: str, name: str) -> list[Entry]:
     """Who changed what, the latest first."""
     now = queries.current_hash(client, name)
+    people = _people()
     seen: set[str] = set()
     found: list[Entry] = []
-    for change in queries.history(client, name):
-        found.append(_entry(change, now, change.hash not in seen))
+    for change in queries.history(client, name)[:MOST_ENTRIES]:
+        last = bool(change.hash) and change.hash not in seen
+        by = _named(change.by, people)
+        is_current = last and change.hash == now
+        found.append(Entry(change.what, change.at, by, change.version, change.hash, is_current, last))
         seen.add(change.hash)
     return found
-
-
-def _entry(change: Change, now: str, last: bool) -> Entry:
-    is_version = bool(change.hash)
-    return Entry(
-        change.what, change.at, who(change.by), change.version, change.hash, is_version and last and change.hash == now,
-        is_version and last,
-    )  # fmt: skip
 
 
 def including(client: str, name: str) -> list[str]:
@@ -131,9 +131,13 @@ def who_saved(draft: DraftFacts) -> str:
 
 def who(actor: Actor) -> str:
     """The name of who did it; empty for the installation itself, which loads packs."""
-    if actor.kind != "agent":
-        return ""
-    try:
-        return clients.user(actor.id).name
-    except LookupError:
-        return actor.id
+    return _named(actor, _people())
+
+
+def _people() -> dict[str, str]:
+    """Names by id, of those who left, too."""
+    return {user.id: user.name for user in clients.users(blocked=True)}
+
+
+def _named(actor: Actor, people: Mapping[str, str]) -> str:
+    return people.get(actor.id, actor.id) if actor.kind == "agent" else ""
