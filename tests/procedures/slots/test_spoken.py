@@ -92,7 +92,7 @@ YEAR_2026 = "dwa tysiące dwudziestego szóstego roku"
         ("iban", "PL611090", "pe el sześć jeden, jeden zero dziewięć zero", "P L six one, one zero nine zero"),
         ("case", "R/26/0042", "er łamane przez dwa sześć, łamane przez zero zero cztery dwa",
          "R slash two six, slash zero zero four two"),
-        ("order", "Z-88120", "zet minus osiem osiem jeden, dwa zero", "Z hyphen eight eight one, two zero"),
+        ("order", "Z-88120", "zet kreska osiem osiem jeden, dwa zero", "Z dash eight eight one, two zero"),
         ("order", "1234567", "jeden dwa trzy, cztery pięć sześć siedem", "one two three, four five six seven"),
         ("address", "ul. Leśna 3a/5, 30-001 Kraków",
          "ulica Leśna trzy a przez pięć, trzydzieści, zero zero jeden, Kraków",

@@ -22,6 +22,7 @@ _SIGNS = {
     "en": {"@": "at", ".": "dot", "-": "hyphen", "_": "underscore", "+": "plus", "/": "slash", "%": "percent",
            "#": "hash", "*": "star", "\\": "backslash", "&": "and"},
 }  # fmt: skip
+_DASH = {"pl": "kreska", "en": "dash"}  # of a number; "minus" would be heard as arithmetic, which an e-mail is used to
 _POLISH_LETTERS = {
     "a": "a", "ą": "ą", "b": "be", "c": "ce", "ć": "cie", "d": "de", "e": "e", "ę": "ę", "f": "ef", "g": "gie",
     "h": "ha", "i": "i", "j": "jot", "k": "ka", "l": "el", "ł": "eł", "m": "em", "n": "en", "ń": "eń", "o": "o",
@@ -86,7 +87,7 @@ def code(value: str, language: str) -> str:
         if piece.isdecimal():
             spelled = ", ".join(digits(group, language) for group in _breaths(piece))
         elif not piece.isalpha():
-            spelled = _sign(piece, language)
+            spelled = _DASH[_of(language)] if piece == "-" else _sign(piece, language)
         elif len(piece) <= 3 or not set(piece.lower()) & _VOWELS:
             spelled = letters(piece, language)
         else:
