@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import translation
+from django.utils.translation import gettext
 
 from infolinia.clients import services as clients
 from infolinia.content import drafts, queries, services
@@ -14,6 +15,7 @@ from infolinia.content.models import ProcedureVersion
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import Actor, Stream
 from infolinia.journal.scope import ScopeMissing, scoped
+from infolinia.procedures.checker import findings as sentences
 from infolinia.web.refusals import Refusal
 
 NOW = datetime(2026, 11, 23, 9, 15, tzinfo=UTC)
@@ -238,8 +240,20 @@ def test_what_a_procedure_includes_stays_at_hand_and_says_who_has_the_former_tex
         ('version: "4"\t# a', "version: 5\t# a"),
         ("version:", "version: 5"),
         ("version: 4", "version: 5"),
+        ("version: 'it''s # one'  # a", "version: 5  # a"),
+        ("version: a" + " " * 200_000 + "b", "version: 5"),  # at once, and not in minutes
     ],
 )
 def test_the_number_of_a_version_leaves_its_comment(before: str, after: str):
     text = f"procedure: a\n{before}\nsteps:\n"
     assert drafts.with_version(text, 5) == f"procedure: a\n{after}\nsteps:\n"
+
+
+def test_a_code_that_ends_no_call_here_is_found_at_its_line_with_the_nearest():
+    text = TEXT.replace("disposition: I_INFO", "disposition: I_INFFO")
+    (found,) = [f for f in drafts.findings("NAD", "powitanie", text, on=TODAY) if f.code == "unknown-disposition"]
+    assert (found.severity, found.place.line, found.facts["nearest"]) == ("error", 7, "I_INFO")
+    with translation.override("pl"):
+        assert sentences.why(found, gettext).startswith("I_INFFO nie jest kodem")
+    with refused("draft-errors"):
+        drafts.publish("NAD", "powitanie", edition=save(text), now=NOW, by=CELINA)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from infolinia.content import demands, events, queries, services
+from infolinia.content import codes, demands, events, queries, services
 from infolinia.content.models import Draft, ProcedureVersion
 from infolinia.journal import scope
 from infolinia.journal import services as journal
@@ -23,7 +23,7 @@ from infolinia.web.refusals import Refusal
 
 NAME = re.compile(r"[^\W\d][\w-]{0,59}")
 TOLD_EVERY = timedelta(minutes=10)
-VERSION = re.compile(r"""^version:[ \t]*(?:"[^"\n]*"|'[^'\n]*'|[^\n#]*?)(?=[ \t]*(?:#[^\n]*)?$)""", re.MULTILINE)
+VERSION = re.compile(r"""^version:[ \t]*(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[^\n#]*)""", re.MULTILINE)  # one run
 
 
 @transaction.atomic
@@ -93,7 +93,14 @@ def findings(client: str, name: str, text: str, *, on: date) -> list[Finding]:
     held to."""
     library = queries.library(client)
     demanded = demands.demanded(on, voice=False)
-    return checker.check(text, source=f"{name}.yaml", library=library, actions=checker.installed(), demanded=demanded)
+    return checker.check(
+        text,
+        source=f"{name}.yaml",
+        library=library,
+        actions=checker.installed(),
+        demanded=demanded,
+        codes=codes.known(),
+    )
 
 
 def publish(client: str, name: str, *, edition: int, now: datetime, by: Actor) -> Procedure:
@@ -138,6 +145,7 @@ def roll_back(client: str, name: str, hash_: str, *, now: datetime, by: Actor) -
 def with_version(text: str, version: int) -> str:
     """The text with this version number; where none stands, under the name."""
     line = f"version: {version}"
-    if VERSION.search(text):
-        return VERSION.sub(line, text, count=1)
+    if found := VERSION.search(text):
+        said = found[0]
+        return f"{text[: found.start()]}{line}{said[len(said.rstrip()) :]}{text[found.end() :]}"
     return re.sub(r"^(procedure:[^\n]*)$", rf"\1\n{line}", text, count=1, flags=re.MULTILINE)

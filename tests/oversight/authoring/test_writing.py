@@ -134,6 +134,17 @@ def test_a_copy_has_the_new_name_and_everything_else(visitors):
     assert found["errors"] == 0
 
 
+@pytest.mark.parametrize(
+    ("first", "copied"),
+    [
+        ("procedure: pierwsza  # uwaga", "procedure: druga  # uwaga"),
+        ("procedure: a" + " " * 200_000 + "b", "procedure: druga"),  # at once, and not in minutes
+    ],
+)
+def test_a_copy_is_named_anew_whatever_its_line_holds(first: str, copied: str):
+    assert starting.copied(f"# A\n{first}\nversion: 3\nsteps:\n", "druga") == f"# A\n{copied}\nsteps:\n"
+
+
 # --- The check
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_NAMED = re.compile(r"^procedure:[^\n#]*?(?=\s*(?:#[^\n]*)?$)", re.MULTILINE)
+_NAMED = re.compile(r"^procedure:[^\n#]*", re.MULTILINE)  # one run: a text of others may be one long line of spaces
 _VERSION = re.compile(r"^version:[^\n]*\n", re.MULTILINE)
 
 _COMMENTS = {
@@ -52,4 +52,9 @@ steps:
 
 def copied(source: str, name: str) -> str:
     """The text of another procedure under this name; its number of version is left out."""
-    return _VERSION.sub("", _NAMED.sub(f"procedure: {name}", source, count=1), count=1)
+
+    def named(found: re.Match[str]) -> str:
+        line = found[0]
+        return f"procedure: {name}{line[len(line.rstrip()) :]}"  # a comment stays where it stood
+
+    return _VERSION.sub("", _NAMED.sub(named, source, count=1), count=1)
