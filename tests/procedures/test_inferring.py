@@ -145,3 +145,36 @@ def test_an_include_knows_who_is_on_the_line_and_asks_where_nobody_does():
     assert focus.find(made, known).path == "inner/mood"
     assert focus.find(made, known).text == "Ewa?"
     assert focus.find(made, begin(made, {})).path == "inner/customer"
+
+
+KEPT = """
+procedure: k
+title: {pl: K, en: K}
+slots:
+  way: {type: choice, values: {mail: {pl: mail, en: mail}, letter: {pl: list, en: letter}}}
+  email: {type: text, KEEP}
+  case: {type: case}
+steps:
+  - choose: way
+    text: {pl: Jak?, en: How?}
+  - ask: email
+    when: way = mail
+    text: {pl: Adres?, en: Address?}
+  - do: open
+    action: x.open
+    with: {email: email}
+    out: {case: case}
+  - finish: end
+    disposition: X
+"""
+
+
+@pytest.mark.parametrize(("keep", "given"), [("optional: true", {}), ("keep: true", {"email": "a@b.pl"})])
+def test_an_answer_of_a_branch_left_behind_counts_only_when_it_is_kept(keep: str, given: dict[str, str]):
+    made = compiled(KEPT.replace("KEEP", keep))
+    state = begin(made, {})
+    for event in (Answered("way", "mail", ""), Answered("email", "a@b.pl", ""), Answered("way", "letter", "")):
+        state = engine.step(made, state, event)
+    (call,) = engine.effects(made, state)
+    assert isinstance(call, Call)
+    assert call.inputs == given
