@@ -15,6 +15,7 @@ from infolinia.content.models import ProcedureVersion
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import Actor, Stream
 from infolinia.journal.scope import ScopeMissing, scoped
+from infolinia.procedures import tree
 from infolinia.procedures.checker import findings as sentences
 from infolinia.web.refusals import Refusal
 
@@ -116,6 +117,24 @@ def test_a_draft_may_include_what_the_client_has_published():
     assert "unknown-procedure" not in [finding.code for finding in drafts.findings("NAD", "inna", other, on=TODAY)]
 
 
+def test_nobody_throws_away_what_somebody_else_saved():
+    mine = save("mine")
+    save("theirs", mine)
+    with refused("draft-moved"):
+        drafts.drop("NAD", "powitanie", edition=mine, now=NOW, by=CELINA)
+    found = queries.draft("NAD", "powitanie")
+    assert found
+    assert found.text == "theirs"
+
+
+def test_a_text_that_grows_too_large_with_its_number_is_no_fault_of_the_server():
+    full = TEXT + "#" * (tree.LARGEST - len(TEXT.encode()) - 1) + "\n"
+    with refused("draft-errors"):
+        drafts.publish("NAD", "powitanie", edition=save(full), now=NOW, by=CELINA)
+    assert queries.draft("NAD", "powitanie") is not None
+    assert queries.versions("NAD", "powitanie") == []
+
+
 def test_an_older_version_comes_back_as_it_was():
     drafts.publish("NAD", "powitanie", edition=save(TEXT), now=NOW, by=CELINA)
     old = queries.current_hash("NAD", "powitanie")
@@ -128,9 +147,9 @@ def test_an_older_version_comes_back_as_it_was():
 
 def test_a_draft_that_is_thrown_away_leaves_what_is_published():
     drafts.publish("NAD", "powitanie", edition=save(TEXT), now=NOW, by=CELINA)
-    save("other")
-    drafts.drop("NAD", "powitanie", now=NOW, by=CELINA)
-    drafts.drop("NAD", "powitanie", now=NOW, by=CELINA)  # once is enough
+    written = save("other")
+    drafts.drop("NAD", "powitanie", edition=written, now=NOW, by=CELINA)
+    drafts.drop("NAD", "powitanie", edition=written, now=NOW, by=CELINA)  # once is enough
     assert queries.draft("NAD", "powitanie") is None
     assert len(queries.versions("NAD", "powitanie")) == 1
 
@@ -196,8 +215,7 @@ def test_who_did_what_to_a_procedure():
     old = queries.current_hash("NAD", "powitanie")
     drafts.publish("NAD", "powitanie", edition=save(TEXT + "# 2\n"), now=NOW, by=CELINA)
     drafts.roll_back("NAD", "powitanie", old, now=NOW, by=Actor("agent", "8"))
-    save("other")
-    drafts.drop("NAD", "powitanie", now=NOW, by=CELINA)
+    drafts.drop("NAD", "powitanie", edition=save("other"), now=NOW, by=CELINA)
     save(TEXT, name="inna")
     told = [(change.what, change.version) for change in queries.history("NAD", "powitanie")]
     assert told == [

@@ -79,12 +79,17 @@ def _span(at: datetime) -> int:
 
 
 @transaction.atomic
-def drop(client: str, name: str, *, now: datetime, by: Actor) -> None:
-    """Throw the draft away; what is published stays."""
+def drop(client: str, name: str, *, edition: int, now: datetime, by: Actor) -> None:
+    """Throw the draft away; what is published stays. Refused (draft-moved) when somebody else has saved since
+    `edition`: nobody throws away what they never saw."""
     scope.require(client)
     journal.lock(services.CONTENT)
-    if not Draft.objects.filter(client_id=client, name=name).delete()[0]:
+    row = Draft.objects.filter(client_id=client, name=name).first()
+    if row is None:
         return
+    if row.edition != edition:
+        raise Refusal("draft-moved", name=name, edition=row.edition)
+    row.delete()
     journal.append(services.CONTENT, events.DraftDropped(client, name), at=now, by=by)
 
 
@@ -123,7 +128,11 @@ def publish(client: str, name: str, *, edition: int, now: datetime, by: Actor) -
             raise Refusal("draft-moved", name=name, edition=edition + 1)
         text = with_version(row.text, queries.next_version(client, name))
         library = queries.library(client)
-        procedure = services.publish(client, text, source=f"{name}.yaml", library=library, now=now, by=by)
+        try:
+            procedure = services.publish(client, text, source=f"{name}.yaml", library=library, now=now, by=by)
+        except ProcedureProblems as error:  # what it includes was published anew since the check, or it grew too large
+            line = error.problems[0].place.line
+            raise Refusal("draft-errors", status=422, count=len(error.problems), line=line) from error
         if procedure.name != name:
             raise Refusal("draft-name", status=422, name=name, other=procedure.name)
     return procedure

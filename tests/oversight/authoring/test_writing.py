@@ -279,7 +279,8 @@ def test_what_no_database_keeps_is_told(visitors, text: str):
 
 def test_a_draft_is_thrown_away(visitors):
     post(visitors.both, "save", text=TEXT, edition=0)
-    post(visitors.both, "drop")
+    refused(visitors.both, "drop", "draft-moved", 409, edition=0)
+    post(visitors.both, "drop", edition=1)
     assert draft() is None
     assert "The draft of nowa was thrown away." in page(visitors.both, "/authoring?dropped=nowa")
     assert "draft thrown away" in page(visitors.both, f"{BOOK}/history")

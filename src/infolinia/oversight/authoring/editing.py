@@ -90,9 +90,9 @@ def publish(request: HttpRequest, client: ClientFacts, name: str) -> JsonRespons
 @never_cache
 @require_POST
 def drop(request: HttpRequest, client: ClientFacts, name: str) -> JsonResponse:
-    """Throw the draft away; what is published stays."""
+    """Throw the draft away; what is published stays. Refused (draft-moved) when somebody else has saved since."""
     visitor: Any = request
-    drafts.drop(client.code, name, now=visitor.now, by=visitor.actor)
+    drafts.drop(client.code, name, edition=number_in(request, "edition"), now=visitor.now, by=visitor.actor)
     return JsonResponse({})
 
 

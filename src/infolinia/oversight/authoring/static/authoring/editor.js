@@ -46,8 +46,8 @@ $('drop').addEventListener('click', () => { $('more').hidePopover(); $('ask-drop
 $('ask-drop').addEventListener('close', async () => {
   if ($('ask-drop').returnValue !== 'drop') { area.focus(); return; }
   await saving.rest();
-  const told = await ask('drop', {}, { id: newId() }).catch(() => ({ refused: 'lost', message: words.not_dropped }));
-  if (told.refused) { saving.state.stopped = false; refused(told.message); return; }
+  const told = await ask('drop', { edition: saving.state.edition }, { id: newId() }).catch(() => ({ refused: 'lost', message: words.not_dropped }));
+  if (told.refused) { saving.state.stopped = false; refused(told.message); if (told.refused === 'draft-moved') saving.settle(); return; }
   saving.forget();
   location.href = `${facts.list}?dropped=${encodeURIComponent(facts.name)}`;
 });
