@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from infolinia.procedures import actions as registry
 from infolinia.procedures import language
+from infolinia.procedures.checker import codes as codes_of_ends
 from infolinia.procedures.checker import demands, doing, filled, graph, paths, structure, voice
 from infolinia.procedures.checker.findings import Finding, of_problem
 from infolinia.procedures.checker.implied import Implied
@@ -16,7 +17,7 @@ from infolinia.procedures.parts import Procedure
 from infolinia.procedures.problems import Place, ProcedureProblems
 
 RULES: tuple[Callable[[Proof], Iterator[Finding]], ...] = (
-    structure.check, filled.check, demands.check, doing.check, voice.check,
+    structure.check, filled.check, demands.check, doing.check, voice.check, codes_of_ends.check,
 )  # fmt: skip
 
 
@@ -29,13 +30,14 @@ def check(
     demanded: Iterable[Demand] = (),
     functions: Table | None = None,
     declined: frozenset[str] = frozenset(),
+    codes: frozenset[str] | None = None,
 ) -> list[Finding]:
     """What is wrong with a procedure, errors and warnings, by file and line.
 
     source: the name of its file. library: the texts of procedures it may include, by name. actions: those of the
     installation; None: actions are not checked. demanded: what the law demands. functions: those that expressions may
-    use; None: the installation's. declined: names (customer.name) whose declension is stored for everybody. Never
-    raises: what cannot be checked is a finding as well.
+    use; None: the installation's. declined: names (customer.name) whose declension is stored for everybody. codes: with
+    which a call may end; None: they are not checked. Never raises: what cannot be checked is a finding as well.
     """
     names = frozenset(actions) if actions is not None else None
     amends = {n: a.amended_by for n, a in actions.items() if a.amended_by} if actions is not None else None
@@ -47,7 +49,7 @@ def check(
         return in_order(of_problem(problem) for problem in found.problems)
     except (RecursionError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, AssertionError) as why:
         return [Finding("not-checked", Place(source), "", {"why": type(why).__name__})]
-    return in_order(_prove(procedure, text, source, library, actions, tuple(demanded), declined))
+    return in_order(_prove(procedure, text, source, library, actions, tuple(demanded), declined, codes))
 
 
 def _prove(
@@ -58,13 +60,14 @@ def _prove(
     actions: Mapping[str, KnownAction] | None,
     demanded: tuple[Demand, ...],
     declined: frozenset[str],
+    codes: frozenset[str] | None,
 ) -> Iterator[Finding]:
     outputs = {name: action.outputs for name, action in (actions or {}).items()}
     try:
         made = graph.build(procedure, outputs)
         envs = paths.flow(made)
         places = Places({**library, procedure.name: text})
-        proof = Proof(procedure, made, envs, places, actions, demanded, Implied(made, envs), declined)
+        proof = Proof(procedure, made, envs, places, actions, demanded, Implied(made, envs), declined, codes)
         for rule in RULES:
             yield from rule(proof)
         if not made.whole:

@@ -105,6 +105,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         gettext_noop("{action} never fails with {error} (nearest: {nearest})."),
         gettext_noop("Correct the name or remove the line."),
     ),
+    "unknown-disposition": (
+        gettext_noop("{code} is no code with which a call may end here (nearest: {nearest})."),
+        gettext_noop("Correct it, or have it added to the table of codes."),
+    ),
     "no-on-change": (
         gettext_noop("{action} cannot be undone, and {slot} may be corrected afterwards."),
         gettext_noop("Add on_change with the action that amends it; without it a correction hands the call over."),

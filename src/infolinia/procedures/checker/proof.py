@@ -53,7 +53,7 @@ class Demand:
 @dataclass(frozen=True, slots=True)
 class Proof:
     """envs: what may hold before each node; None: nobody comes there. actions: None when nobody knows them. declined:
-    names whose declension is stored for everybody."""
+    names whose declension is stored for everybody. codes: with which a call may end; None when nobody knows them."""
 
     procedure: Procedure
     graph: Graph
@@ -63,6 +63,7 @@ class Proof:
     demands: tuple[Demand, ...]
     implied: Implied
     declined: frozenset[str] = frozenset()
+    codes: frozenset[str] | None = None
     effort: Effort = field(default_factory=Effort)
 
     def bodies(self) -> Iterator[tuple[int, Node]]:

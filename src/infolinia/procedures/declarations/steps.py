@@ -403,7 +403,14 @@ STEPS: Mapping[StepKind, Group] = {
         gettext_noop("The procedure ends."),
         (
             Field("finish", NAME, gettext_noop("The name of the step."), needed=True, example="called_back"),
-            Field("disposition", TEXT, gettext_noop("The code of the result."), needed=True, example="CB_ASKED"),
+            Field(
+                "disposition",
+                TEXT,
+                gettext_noop("The code of the result."),
+                needed=True,
+                example="CB_ASKED",
+                findings=("unknown-disposition",),
+            ),
             Field("text", TEMPLATE, gettext_noop("The last words."), example='{pl: "Do widzenia.", en: "Goodbye."}'),
         ),
         example='finish: called_back\ndisposition: CB_ASKED\ntext: {pl: "Do widzenia.", en: "Goodbye."}',
