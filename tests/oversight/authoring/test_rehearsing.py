@@ -285,6 +285,14 @@ def test_what_was_not_understood_is_not_kept(visitors):
     assert names() == []
 
 
+def test_a_conversation_of_another_procedure_is_not_kept_with_that_one(visitors):
+    other = TEXT.replace("procedure: powitanie", "procedure: reklamacja")
+    facts = refused(visitors.both, "rehearsals/keep", "draft-name", 422, book=BOOK, text=other, name="x", lines=[])
+    assert facts == {"name": "powitanie", "other": "reklamacja"}
+    with scoped(ALL_CLIENTS):
+        assert rehearsals.kept("NAD", "reklamacja") == []
+
+
 def test_a_conversation_that_is_not_finished_is_kept_as_far_as_it_went(visitors):
     keep(visitors.both, "Początek", "20 zł")
     assert post(visitors.both, "rehearsals/run", book=BOOK, text=TEXT)["well"] == 1

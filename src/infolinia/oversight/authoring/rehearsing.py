@@ -210,7 +210,8 @@ def run(request: HttpRequest, client: ClientFacts, name: str) -> JsonResponse:
 def keep(request: HttpRequest, client: ClientFacts, name: str) -> JsonResponse:
     """Keep the conversation under a name, with what came of it as what must be true.
 
-    Refused (rehearsal-unclear) while a line in it was not understood or could not be said.
+    Refused: rehearsal-unclear while a line in it was not understood or could not be said; draft-name when the text is
+    of another procedure, among whose rehearsals nobody would look for it.
     """
     visitor: Any = request
     asked = trying.read(_body(request))
@@ -218,6 +219,8 @@ def keep(request: HttpRequest, client: ClientFacts, name: str) -> JsonResponse:
         tried = _tried(request, client, name, asked)
     except Unreadable as error:
         raise Refusal("rehearsal-unreadable", status=422, why=_said(error.problem, name)) from error
+    if tried.procedure.name != name:
+        raise Refusal("draft-name", status=422, name=name, other=tried.procedure.name)
     stop = tried.trial.stop
     unclear = next((turn for turn in tried.trial.played.turns if turn.problem), None)
     if unclear or (stop and stop.why != "stuck"):

@@ -130,11 +130,12 @@ def before(request: HttpRequest, client: ClientFacts, name: str) -> HttpResponse
     draft = queries.draft(client.code, name)
     with checking.turn(wait=10):  # asked once, and not again
         rehearsed = rehearsing.played(client.code, name, draft.text if draft else "")
+        summary = comparing.of_draft(client.code, name)
     facts = {
         "client": client,
         "name": name,
         "including": shelf.including(client.code, name),
-        "summary": comparing.of_draft(client.code, name),
+        "summary": summary,
         "rehearsed": rehearsed,
     }
     return render(request, "authoring/_before.html", facts)
