@@ -1,4 +1,4 @@
-"""Nothing scrolls during a step: every step of every demo procedure on a screen of 1366 by 768.
+"""Nothing scrolls during a step, and axe finds nothing: every step of every demo procedure on a screen of 1366 by 768.
 
 The steps are reached by walks of the engine in which everything is answered, so that the columns are as full as they
 get; each is drawn by the desk's own templates and laid out by Chromium, in both languages, also in the widest font.
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -45,6 +46,7 @@ from infolinia.procedures.state import State
 from tests.performers.desk.conftest import desks, stage  # noqa: F401  # fixtures
 from tests.procedures.drive import demo
 
+from .agent import WCAG
 from .conftest import CHROMIUM
 
 NAMES = sorted(path.stem for path in (Path(__file__).resolve().parents[2] / "packs/demo/procedures").glob("*.yaml"))
@@ -203,8 +205,26 @@ def too_large(page: Page, html: str) -> list[str]:
     return found or [f"DejaVu: {what}" for what in page.evaluate(OVERFLOWS)]
 
 
+def one_of_a_kind(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The first page of each kind of step, of answer, of stage."""
+    kinds: dict[tuple[str, ...], tuple[str, str]] = {}
+    for name, html in found:
+        step = re.search(r'data-stage="(\w*)" data-kind="(\w+)"( data-ended="1")? data-type="(\w*)"', html)
+        kind = step.groups("") if step else ("correction" if "correction" in name else "wrap-up",)
+        kinds.setdefault(kind, (name, html))
+    assert len(kinds) > 12, sorted(kinds)
+    return list(kinds.values())
+
+
+def barriers(page: Page, html: str) -> list[str]:
+    """What axe finds against WCAG 2.2 A and AA."""
+    page.set_content(html.replace("<head>", '<head><base href="http://desk.test/">', 1), wait_until="load")
+    told: Any = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+    return [f"{v['id']}: {[n['target'] for n in v['nodes']][:3]}" for v in told.response["violations"]]
+
+
 @pytest.mark.parametrize("language", ["pl", "en"])
-def test_nothing_scrolls_at_any_step_of_any_demo_procedure(desks, language: str):  # noqa: F811  # the fixture above
+def test_nothing_scrolls_and_nothing_bars_at_any_step_of_any_demo_procedure(desks, language: str):  # noqa: F811  # the fixture above
     liliana = desks("liliana", language=language)
     call = liliana.takes(caller="+48994000109")
     liliana.goes_to(call, "number_and_deadline")
@@ -218,5 +238,6 @@ def test_nothing_scrolls_at_any_step_of_any_demo_procedure(desks, language: str)
         page = chromium.new_page(viewport={"width": 1366, "height": 768})
         page.route("**/*", serve)
         wrong = {name: what for name, html in found if (what := too_large(page, html))}
+        wrong |= {name: what for name, html in one_of_a_kind(found) if (what := barriers(page, html))}
         chromium.close()
     assert wrong == {}, "\n".join(f"{name}: {what}" for name, what in wrong.items())
