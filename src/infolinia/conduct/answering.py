@@ -72,7 +72,9 @@ def answer(
     found, also = said.answer, () if correction or alone else said.also
     if isinstance(found, Doubt) and 1 <= option <= len(found.options):
         found = found.options[option - 1]
-    happened = [(noted.path, _answered(procedure, noted.path, noted.answer, text)) for noted in also]
+    slot = paths.slot_of(procedure, path)
+    beside = "" if slot is not None and masking.is_private(slot) else text  # the private value stands in these words
+    happened = [(noted.path, _answered(procedure, noted.path, noted.answer, beside)) for noted in also]
     if isinstance(found, Understood):
         happened.append((path, _answered(procedure, path, found, text)))
     elif isinstance(found, Doubt) or not also:
@@ -86,10 +88,7 @@ def undo(call_id: str, noted: list[str], *, by: str, now: datetime) -> None:
     call, procedure, state = conducted(call_id, by)
     wanted = [path for path in dict.fromkeys(noted[:MOST_UNDONE]) if path in state.answers]
     before = _answers_before(call)
-    happened: list[tuple[str, steps.Event]] = []
-    for path in wanted:
-        earlier = before.get(path, [])[:-1]
-        happened.append((path, earlier[-1] if earlier else steps.Rejected(path)))
+    happened: list[tuple[str, steps.Event]] = [(path, before.get(path) or steps.Rejected(path)) for path in wanted]
     if not happened:
         raise Refusal("step-moved")
     take_all(call, procedure, state, happened, by=Actor("agent", by), now=now)
@@ -131,18 +130,23 @@ def _masked(procedure: Procedure, path: str, found: Answer) -> Answer:
             return found
 
 
-def _answers_before(call: Call) -> dict[str, list[steps.Answered]]:
-    """Every answer of the call by its path, the oldest first."""
-    made: dict[str, list[steps.Answered]] = {}
+def _answers_before(call: Call) -> dict[str, steps.Answered | None]:
+    """By path: the answer that stood before the last one was given; None where there was none, or it was taken back."""
+    last: dict[str, steps.Answered | None] = {}
+    before: dict[str, steps.Answered | None] = {}
     for recorded in journal.replay(record.stream(call.id)):
         match recorded.event:
             case events.ProcedureStepped(body=body) if body:
-                event = steps.from_builtins(dict(body))
-                if isinstance(event, steps.Answered):
-                    made.setdefault(event.slot, []).append(event)
+                match steps.from_builtins(dict(body)):
+                    case steps.Answered(slot=path) as given:
+                        before[path], last[path] = last.get(path), given
+                    case steps.Rejected(slot=path) | steps.Declined(step=path):
+                        last[path] = None
+                    case _:
+                        pass
             case _:
                 pass
-    return made
+    return before
 
 
 __all__ = ["answer", "slot_of", "understood", "undo", "wall_clock"]

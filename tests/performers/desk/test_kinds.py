@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from infolinia.conduct import record
 from infolinia.content import services as content
+from infolinia.journal import queries as journal
 from infolinia.journal.facts import Actor
 from infolinia.journal.scope import ALL_CLIENTS, scoped
 
@@ -67,6 +69,22 @@ def desk(desks, stage):
     made.call = made.takes(dialled=OFFERS)
     made.post("heard", call=made.call, path="recording", sentences=9, whole=1)
     return made
+
+
+def test_beside_a_private_value_only_the_other_answer_is_kept(desk):
+    """Of a private value nothing stands in the words of another answer: those are shown unmasked."""
+    for path, text in (
+        ("meters.1/reading", "1"), ("meters.1/more", "nie"), ("floor", "1"), ("hour", "10:00"), ("long", "godzina"),
+        ("day", "jutro"),
+    ):  # fmt: skip
+        answers(desk, path, text)
+    reply = desk.post("step", call=desk.call, path="pesel", text="44051401359, a dzień to jednak pojutrze").json()
+    assert [note["path"] for note in reply["noted"]] == ["day"]
+    with scoped(ALL_CLIENTS):
+        events = [item.event for item in journal.replay(record.stream(desk.call)) if item.name == "procedure.stepped"]
+    kept = [event.body for event in events if event.step == "day"][-1]
+    assert kept["written"].startswith("25.11.2026")
+    assert "44051401359" not in str(kept)
 
 
 def understood(desk, path: str, text: str) -> str:

@@ -43,6 +43,16 @@ def test_what_was_noted_in_passing_is_taken_back_by_one_act(desks, stage):
     assert "22–23.11.2026" in right, "the answer itself stays"
 
 
+def test_what_was_taken_back_does_not_come_back_when_it_is_noted_and_taken_back_again(desks, stage):
+    desk, call = at(desks, "since")
+    for path, text in (("since", "od wczoraj, odpowiedź listem"), ("fixed", "nie, odpowiedź mailem")):
+        desk.goes_to(call, path)
+        noted = desk.post("step", call=call, path=path, text=text).json()["noted"]
+        assert [note["path"] for note in noted] == ["reply_way"]
+        assert desk.post("undo", call=call, noted="reply_way").status_code == 200
+    assert desk.path() == "reply_way", "it is asked, as if nobody had said it"
+
+
 def test_the_answer_alone_counts_when_the_agent_says_so(desks, stage):
     desk, call = at(desks, "since")
     reply = desk.post("step", call=call, path="since", text="od wczoraj, a sprawa to jednak paczka", alone=1)
@@ -65,6 +75,13 @@ def test_that_the_customer_does_not_know_is_no_answer_but_a_wish(desks, stage):
     assert reply.status_code == 422
     assert (reply.json()["echo"]["kind"], reply.json()["echo"]["wish"]) == ("wish", "dont_know")
     assert desk.path() == "since", "nothing is done before the agent has seen it"
+
+
+def test_half_an_answer_says_what_it_counts_as(desks, stage):
+    desk, call = at(desks, "danger")
+    shown = desk.get("/desk/understand", call=call, path="danger", text="chyba nie").json()
+    assert (shown["kind"], shown["written"], shown["counts"]) == ("doubt", "nie", "Liczy się jako: tak.")
+    assert "counts" not in desk.get("/desk/understand", call=call, path="danger", text="nie").json()
 
 
 def test_an_objection_in_words_is_found(desks, stage):
