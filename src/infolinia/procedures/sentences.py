@@ -15,10 +15,11 @@ from typing import Any, Literal
 
 from rapidfuzz import fuzz
 
-from infolinia.procedures import choices, focus, masking, settled
+from infolinia.procedures import choices, focus, masking, paths, settled
 from infolinia.procedures.focus import Visited
 from infolinia.procedures.parts import Digression, Procedure, Slot
 from infolinia.procedures.scope import Scope
+from infolinia.procedures.slots import written
 from infolinia.procedures.slots.folding import fold
 from infolinia.procedures.slots.understand import understand
 from infolinia.procedures.slots.understood import Answer, Understood, Wrong
@@ -63,12 +64,14 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """wish: what it says instead of an answer; `digression`: the path of the one that was said."""
+    """wish: what it says instead of an answer; `digression`: the path of the one that was said. counts_as: what half an
+    answer ("I think not") counts as at this question, written."""
 
     answer: Answer
     also: tuple[Noted, ...] = ()
     wish: Wish = ""
     digression: str = ""
+    counts_as: str = ""
 
     @property
     def says_something(self) -> bool:
@@ -93,10 +96,17 @@ def read(procedure: Procedure, state: State, path: str, text: str, *, today: dat
     answer, rest = _own(slot, whole, clauses, hearing)
     also = tuple(hearing.others(path, slot, rest))
     if also or not isinstance(answer, Wrong):
-        return Sentence(answer, also)
+        return Sentence(answer, also, counts_as=_counts_as(procedure, state, path, answer))
     if digression := _digression(procedure, state, path, text):
         return Sentence(answer, wish="digress", digression=digression)
     return Sentence(answer, wish=_wish(slot, text, state.language, now))
+
+
+def _counts_as(procedure: Procedure, state: State, path: str, answer: Answer) -> str:
+    step = paths.find_step(procedure, path)
+    if step is None or not step.unsure or not isinstance(answer, Understood) or not answer.unsure:
+        return ""
+    return written.yes_no(step.unsure == "true", state.language)
 
 
 def _own(slot: Slot, whole: Answer, clauses: list[str], hearing: _Hearing) -> tuple[Answer, list[str]]:

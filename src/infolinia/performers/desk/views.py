@@ -195,6 +195,8 @@ def _sentence(said: Sentence) -> dict[str, Any]:
     echo = _echo(said.answer)
     if said.wish and echo["kind"] == "wrong":
         echo = {"kind": "wish", "wish": said.wish, "message": wording.wish(said.wish), "digression": said.digression}
+    if said.counts_as:
+        echo |= {"counts": wording.counts_as(said.counts_as)}
     if said.also:
         echo |= {"also": [_noted(note) for note in said.also]}
         echo |= {"kind": "also"} if echo["kind"] == "wrong" else {}

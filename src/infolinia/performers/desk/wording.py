@@ -332,6 +332,11 @@ def _script() -> dict[str, str]:
     }
 
 
+def counts_as(written: str) -> str:
+    """What half an answer counts as at a question that says so."""
+    return _("It counts as: {answer}.").format(answer=written)
+
+
 def wish(how: str) -> str:
     """What was written says that there will be no answer, or something beside the matter."""
     sentences = {

@@ -120,7 +120,7 @@ export function echo(found, choosing = false) {
   doubt = choosing && found.kind === 'options' ? found.options.length : 0;
   if (found.kind === 'wrong') { place.textContent = found.message; return; }
   if (found.kind !== 'options') {
-    place.textContent = `${found.kind === 'doubt' ? words.doubt : words.understood} ${found.written}`;
+    place.textContent = `${found.kind === 'doubt' ? words.doubt : words.understood} ${found.written}${found.counts ? `. ${found.counts}` : ''}`;
     if (found.also) place.append(`. ${alsoText(found.also)} `, leaveOut());
     return;
   }
