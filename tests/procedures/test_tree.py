@@ -123,6 +123,12 @@ def test_a_comma_within_round_brackets_does_not_end_a_field():
     assert fields("{from: 'max(a, b)', x: 1}") == {"from": "max(a, b)", "x": "1"}
 
 
+def test_a_bracket_that_is_never_closed_among_thousands_of_commas_is_read_at_once():
+    node, problems = read("x: {from: (" + "a," * 100_000 + "}\n")  # were each comma to read all before it: minutes
+    assert node is not None
+    assert {problem.code for problem in problems} == {"two-fields"}
+
+
 def test_a_bracket_of_a_text_takes_nothing_that_is_not_its_own():
     assert fields("{says: 'nie (chyba', then: x}") == {"says": "nie (chyba", "then": "x"}
     assert fields('{says: "a (b", c: }') == {"says": "a (b", "c": ""}

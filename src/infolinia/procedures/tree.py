@@ -30,6 +30,7 @@ from infolinia.procedures.problems import Place, Problem, ProcedureProblems
 
 LARGEST = 256 * 1024  # bytes of a file
 DEEPEST = 20
+LONGEST_CALL = 1000  # characters of a value in a line of fields that may still have a comma of its own
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _WHY = (  # what the parser says, and the problem that it means
     ("while scanning a quoted scalar", "yaml-quote"),
@@ -169,7 +170,9 @@ def _is_empty(event: Any) -> bool:
 
 def _is_open(node: Node) -> bool:
     """Whether a text has a round bracket that is not closed: in {from: max(a, b)} the comma is that of the call, not of
-    the fields."""
+    the fields. Not looked for in a long text: it is read again at each of its commas."""
+    if len(_text(node)) > LONGEST_CALL:
+        return False
     bare = _QUOTED.sub("", _text(node))
     return bare.count("(") > bare.count(")")
 
