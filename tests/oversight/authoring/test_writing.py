@@ -204,6 +204,13 @@ def test_whatever_is_typed_is_checked_and_nothing_of_it_becomes_markup(visitors,
     assert len(found["lines"]) <= checking.MOST_SHOWN
 
 
+def test_more_errors_than_are_shown_are_counted(visitors):
+    unknown = "".join(f"field{at}: 1\n" for at in range(checking.MOST_SHOWN + 50))
+    found = post(visitors.both, "check", text=TEXT + unknown, number=1)
+    assert found["errors"] == checking.MOST_SHOWN + 50
+    assert len(found["lines"]) == checking.MOST_SHOWN
+
+
 def test_markup_in_a_procedure_stays_text_on_every_page(visitors):
     nasty = TEXT.replace("Nowa procedura", "<script>alert(1)</script>").replace("# Co", "# </textarea><b>")
     post(visitors.both, "save", text=nasty, edition=0)

@@ -33,7 +33,7 @@ MOST_TALLIES = 500  # remembered
 
 _turn = threading.Lock()
 _counting = threading.Lock()
-_tallies: OrderedDict[tuple[str, str, str, date, int], Tally] = OrderedDict()
+_tallies: OrderedDict[tuple[str, str, date, int], Tally] = OrderedDict()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +88,18 @@ def look(client: str, name: str, text: str, *, on: date) -> Look:
         raise Refusal("draft-large", status=422, most=tree.LARGEST // 1024)
     found = drafts.findings(client, name, text, on=on)
     own = f"{name}.yaml"
-    lines = [_line(finding, own) for finding in found]
+    lines = [_line(finding, own) for finding in found[:MOST_SHOWN]]
+    errors = sum(finding.severity == "error" for finding in found)
+    warnings = len(found) - errors
     procedure = _compiled(client, name, text)
     if procedure and procedure.name != name:
         lines.insert(0, _other_name(text, name, procedure.name))
-    errors = sum(line.severity == "error" for line in lines)
+        errors += 1
     steps = procedure.steps if procedure else ()
     return Look(
         lines=tuple(lines[:MOST_SHOWN]),
         errors=errors,
-        warnings=len(lines) - errors,
+        warnings=warnings,
         steps=len(steps),
         ends=sum(step.kind in ENDS for step in steps),
         drawing=_drawn(procedure, found) if procedure else "",
@@ -123,8 +125,8 @@ def remembered(client: str, name: str, text: str, *, library: Mapping[str, str],
         return _tallies.get(_key(client, name, text, library, on))
 
 
-def _key(client: str, name: str, text: str, library: Mapping[str, str], on: date) -> tuple[str, str, str, date, int]:
-    return client, name, text, on, hash(frozenset(library.items()))
+def _key(client: str, name: str, text: str, library: Mapping[str, str], on: date) -> tuple[str, str, date, int]:
+    return client, name, on, hash((text, frozenset(library.items())))  # texts are long, and none is kept for this
 
 
 def _compiled(client: str, name: str, text: str) -> Procedure | None:
@@ -134,7 +136,7 @@ def _compiled(client: str, name: str, text: str) -> Procedure | None:
         )
     except ProcedureProblems:
         return None
-    except (RecursionError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError):
+    except (RecursionError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, AssertionError):
         return None  # the check says so, as a finding
 
 
