@@ -13,7 +13,7 @@ from infolinia.conduct.facts import CallState
 from infolinia.conduct.models import Call
 from infolinia.conduct.procedure import conducted, must_stand, state_of, take, take_all
 from infolinia.journal.facts import CENTRE, Actor
-from infolinia.procedures import controls, focus, offered, proposals
+from infolinia.procedures import controls, focus, offered, proposals, sentences
 from infolinia.procedures import events as steps
 from infolinia.procedures.focus import Focus
 from infolinia.procedures.offered import Offered, Terms
@@ -22,15 +22,17 @@ from infolinia.procedures.state import State
 from infolinia.web.refusals import Refusal
 
 CONDUCTED = (CallState.TALKING, CallState.HELD, CallState.CONSULTING)
-Heard = Literal["accept", "reject", "terms", "unsure", "unclear"]
+Heard = Literal["accept", "reject", "terms", "unsure", "unclear", "digress"]
 
 
 @dataclass(frozen=True, slots=True)
 class Bargain:
-    """How words at an offer are understood. terms: what they come to, for `how` terms and accept."""
+    """How words at an offer are understood. terms: what they come to, for `how` terms and accept; digression: the path
+    of what was said beside the offer."""
 
     how: Heard
     terms: Terms | None = None
+    digression: str = ""
 
 
 def heard(call_id: str, path: str, text: str, *, by: str, now: datetime) -> Bargain:
@@ -39,7 +41,10 @@ def heard(call_id: str, path: str, text: str, *, by: str, now: datetime) -> Barg
     if call is None or call.agent != by or not call.procedure:
         raise Refusal("call-gone")
     procedure, state = state_of(call)
-    return _heard(*_offer(procedure, state, path), state, text, now)
+    at, made = _offer(procedure, state, path)
+    if digression := sentences.beside(procedure, state, path, text):
+        return Bargain("digress", digression=digression)
+    return _heard(at, made, state, text, now)
 
 
 def bargain(call_id: str, path: str, text: str, *, by: str, now: datetime) -> None:

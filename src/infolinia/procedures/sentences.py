@@ -97,7 +97,7 @@ def read(procedure: Procedure, state: State, path: str, text: str, *, today: dat
     also = tuple(hearing.others(path, slot, rest))
     if also or not isinstance(answer, Wrong):
         return Sentence(answer, also, counts_as=_counts_as(procedure, state, path, answer))
-    if digression := _digression(procedure, state, path, text):
+    if digression := beside(procedure, state, path, text):
         return Sentence(answer, wish="digress", digression=digression)
     return Sentence(answer, wish=_wish(slot, text, state.language, now))
 
@@ -183,8 +183,8 @@ def _names(slot: Slot, text: str) -> bool:
             return True
 
 
-def _digression(procedure: Procedure, state: State, path: str, text: str) -> str:
-    """The path of what was said beside the matter, by the words of the procedure."""
+def beside(procedure: Procedure, state: State, path: str, text: str) -> str:
+    """The path of the digression that was said, by the words that the procedure has for it; empty when none was."""
     low = fold(text.strip(" ?!.„”\"'"))
     if len(low) < 6:
         return ""
@@ -218,4 +218,4 @@ def _wish(slot: Slot, text: str, language: str, now: datetime) -> Wish:
     return "refused" if "refuse" in events else ""
 
 
-__all__ = ["Noted", "Sentence", "Wish", "is_free", "read"]
+__all__ = ["Noted", "Sentence", "Wish", "beside", "is_free", "read"]

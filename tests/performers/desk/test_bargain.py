@@ -15,6 +15,10 @@ CALLER = "+48994000109"
 OFFERS, BILL = "+48991000130", "+48991000110"
 
 
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
 @pytest.fixture
 def desk(desks, stage):
     made = desks("bozena")
@@ -70,14 +74,19 @@ def test_what_others_would_go_down_to_is_nowhere_on_the_page(bargaining):
 def test_words_show_terms_decision_and_what_is_to_be_said(bargaining):
     told = bargaining.get("/desk/bargain", call=bargaining.call, path="lower", text="osiem miesięcy").json()
     assert (told["kind"], told["asks"]) == ("terms", True)
-    assert told["whose"].startswith("Decyduje lider zespołu. Enter zapyta o zgodę.")
+    assert plain(told["whose"]).startswith("Decyduje lider zespołu. Enter zapyta o zgodę.")
     assert {"name": "Razem", "value": "480,00\u00a0zł"} in told["terms"]
     mine = bargaining.get("/desk/bargain", call=bargaining.call, path="lower", text="pięć").json()
-    assert (mine["asks"], mine["whose"]) == (False, "Decydujesz Ty. W zamian poproś o: Umowa dłuższa o rok.")
+    assert (mine["asks"], plain(mine["whose"])) == (False, "Decydujesz Ty. W zamian poproś o: Umowa dłuższa o rok.")
     assert "przez" not in mine["text"]
     assert "5\u00a0miesięcy" in mine["text"]
     wrong = bargaining.get("/desk/bargain", call=bargaining.call, path="lower", text="rok po 5 zł").json()
     assert wrong["kind"] == "wrong"
+
+
+def test_an_objection_to_the_offer_is_found_by_its_words(bargaining):
+    told = bargaining.get("/desk/bargain", call=bargaining.call, path="lower", text="to za mało").json()
+    assert (told["kind"], told["digression"]) == ("wish", "too_little")
 
 
 def test_a_refusal_of_the_words_keeps_the_offer_and_says_the_cure(bargaining):

@@ -104,6 +104,9 @@ def heard(found: Bargain) -> dict[str, Any]:
             "text": html.unescape(writing.nbsp(terms.text)),  # the page writes it as text
             "named": {name: str(value) for name, value in terms.named.items()},
         }
+    if found.how == "digress":
+        message = _("the customer says something else")
+        return {"kind": "wish", "wish": "digress", "digression": found.digression, "message": message}
     messages = {
         "reject": _("the customer refuses this offer"),
         "unsure": _("This is half a yes. Ask once more: only a clear yes counts."),

@@ -1,5 +1,5 @@
 // Negotiating: the strip of authority, other terms in plain words, what they come to and whose decision they are.
-import { $, page } from './page.js';
+import { $, page, words as said } from './page.js';
 import { get, post } from './server.js';
 
 const callId = () => page.now.phone.call || page.now.call;
@@ -40,9 +40,9 @@ export function ask() {
   clearTimeout(ask.timer);
   wanted = words;
   ask.timer = setTimeout(async () => {
-    const said = words || strip()?.dataset.made || '';
-    if (!said) return;
-    const reply = await get('/desk/bargain', { call: callId(), path: form.dataset.path, text: said });
+    const asked = words || strip()?.dataset.made || '';
+    if (!asked) return;
+    const reply = await get('/desk/bargain', { call: callId(), path: form.dataset.path, text: asked });
     if (reply?.ok && wanted === words && $('step') === form) draw(await reply.json(), Boolean(words));
   }, words && $('answer').value ? 150 : 0);
 }
@@ -55,6 +55,7 @@ function draw(heard, named) {
   agree.textContent = agree.dataset[how];
   field.setAttribute('aria-invalid', String(heard.kind === 'wrong'));
   echo.className = `echo ${heard.kind === 'wrong' ? 'wrong' : heard.asks ? 'doubt' : ''}`;
+  if (heard.kind === 'wish') { echo.textContent = `${said.understood} ${heard.message}. ${said.enter_aside}`; return; }
   echo.textContent = heard.kind === 'wrong' || heard.kind === 'reject' ? heard.message : typed ? heard.written : '';
   if (!heard.terms) return;
   $('decision').textContent = heard.whose;
@@ -64,8 +65,10 @@ function draw(heard, named) {
   if (typed && named_) show(named_);
 }
 
-export function submit(once) {
-  const { path } = $('step').dataset, said = text();
-  if (found?.kind === 'reject' && wanted === said) return once(`${path}:refused`, () => post('declined', { path, how: 'refused' }));
-  return once(`${path}:${said}`, () => post('bargain', { path, text: said }));
+// `aside`: what to do with words that are an objection or a question.
+export function submit(once, aside) {
+  const { path } = $('step').dataset, sent = text();
+  if (found?.kind === 'wish' && wanted === sent) return aside(found);
+  if (found?.kind === 'reject' && wanted === sent) return once(`${path}:refused`, () => post('declined', { path, how: 'refused' }));
+  return once(`${path}:${sent}`, () => post('bargain', { path, text: sent }));
 }

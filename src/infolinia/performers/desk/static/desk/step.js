@@ -47,7 +47,7 @@ export async function submit() {
   const text = answerText();
   if (text === '?' && form.dataset.stage !== 'offer') return decline('dont_know');
   if (text === '!') return decline('refused');
-  if (bargain.isOn()) return bargain.submit(once);
+  if (bargain.isOn()) return bargain.submit(once, wish);
   if (!text && $('answer')?.dataset.kept) return once(`${path}:kept`, () => post('confirm', { path: form.dataset.answer }));
   if (!text) { wrong(words.answer_first); return; }
   if (heardOf?.text === text && heardOf.kind === 'wish') return wish(heardOf);
