@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from num2words import num2words
 
 from infolinia.procedures.slots.numbers import understand_number
-from infolinia.procedures.slots.numerals import in_words, number_words
+from infolinia.procedures.slots.numerals import in_words
 from infolinia.procedures.slots.understood import Doubt, Understood, Wrong
 from tests.procedures.slots.said_numbers import CASES, in_polish
 
@@ -136,7 +136,6 @@ def test_what_is_no_english_number_is_not_guessed(text: str):
 
 
 def test_the_words_of_a_number_for_those_who_read_more_than_it():
-    assert number_words("około dwóch tysięcy") == ["dwoch", "tysiecy"]
     assert [in_words(text) for text in ("dziewiętnaście", "dwadzieścia jeden", "twenty one", "sto zero", "dużo")] == [
         19, 21, 21, None, None,
     ]  # fmt: skip

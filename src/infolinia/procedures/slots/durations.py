@@ -26,7 +26,6 @@ _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 60480
             "quarter": 7776000, "year": 31536000}  # fmt: skip
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _LETTERS = ("s", "m", "g", "h")  # units only behind digits
-_ARTICLES = ("a", "an", "the", "one")
 _FRACTIONS = {  # of a unit, as they are counted
     "trzecia": 3, "trzecie": 3, "trzecich": 3, "czwarta": 4, "czwarte": 4, "czwartych": 4, "druga": 2, "cwierc": 4,
     "cwierci": 4, "third": 3, "thirds": 3,

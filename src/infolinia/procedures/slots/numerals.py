@@ -66,18 +66,6 @@ def in_words(text: str, language: str = "pl") -> int | None:
     return None
 
 
-def number_words(text: str) -> list[str]:
-    """The words of a text that say a number, folded."""
-    return [each.text for each in cut(text) if each.kind == "word" and _counts(each.text)]
-
-
-def _counts(word: str) -> bool:
-    return any(
-        words.get(word, _NONE).role in ("digit", "teen", "ten", "hundred", "hundredfold", "scale", "one_half")
-        for words in LEXICONS.values()
-    )
-
-
 class _Reader:
     def __init__(self, found: list[Token], language: str, *, money: bool, join: bool) -> None:
         self.found, self.words, self.language, self.money, self.join = found, lexicon(language), language, money, join
