@@ -107,6 +107,17 @@ def test_above_it_consent_is_asked_for_and_the_supervisor_gives_it(stage: Stage,
     assert granted.body["by"] == supervisor("supervisor")
 
 
+def test_after_the_call_nobody_is_asked_for_consent(stage: Stage, talk: str):
+    does(stage, services.bargain, talk, "lower", "rok po 60 zł")
+    stage.does("bozena", services.hang_up, talk)
+    does(stage, services.speak, talk)
+    assert card(stage, talk).offered.stage == "approval"
+    assert stage.journal(talk).count("call.consent_asked") == 1
+    with scoped(ALL_CLIENTS):
+        call = queries.call(talk)
+    assert call.consent_until is None
+
+
 def test_a_refused_consent_goes_on_with_the_offers(stage: Stage, talk: str):
     does(stage, services.bargain, talk, "lower", "rok")
     services.grant_consent(talk, agrees=False, by=supervisor("supervisor"), now=stage.now)

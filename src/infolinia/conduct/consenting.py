@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from infolinia.conduct import events, record
+from infolinia.conduct.facts import CallState
 from infolinia.conduct.models import Call
 from infolinia.procedures import focus
 from infolinia.procedures.offered import offered
@@ -21,9 +22,10 @@ SUPERVISORS = ("supervisor", "administrator")
 
 
 def follow(call: Call, procedure: Procedure, state: State, *, now: datetime) -> None:
-    """Bring the request to where the negotiation stands: asked for, or asked for no more."""
+    """Bring the request to where the negotiation stands: asked for, or asked for no more. When the call is over nobody
+    is asked any more."""
     at = focus.find(procedure, state)
-    waits = at.why == "approval" and at.step.approval is not None
+    waits = at.why == "approval" and at.step.approval is not None and CallState(call.state).on_line
     if waits and call.consent_until is None:
         made = offered(at, state)
         assert made is not None  # an approval is part of a negotiation
