@@ -250,6 +250,33 @@ def test_the_reply_that_was_overtaken_is_not_shown(author: Author):
     expect(page.locator("#tally")).to_have_text("bez uwag")
 
 
+def test_a_long_text_scrolled_shows_its_hints_and_the_beginnings_of_its_lines(author: Author):
+    page = author.page
+    author.begins("dluga")
+    page.keyboard.insert_text(METER + "  # " + "długi komentarz " * 12)
+    author.press("Enter")
+    page.keyboard.type("- ")
+    expect(page.locator("#paper")).to_have_js_property("scrollLeft", 0)  # nothing is hidden behind the numbers
+    author.press("ArrowUp", "End")
+    page.wait_for_function("document.getElementById('paper').scrollLeft > 0")
+    author.press("Home")
+    expect(page.locator("#paper")).to_have_js_property("scrollLeft", 0)
+    author.press("Control+End", "Control+Space")
+    expect(page.get_by_role("option").first).to_be_visible()
+    assert page.evaluate("document.getElementById('paper').scrollTop") > 0
+    hints, paper = page.locator("#hints").bounding_box(), page.locator("#paper").bounding_box()
+    line = page.locator("#colours .line.here").bounding_box()
+    assert hints
+    assert paper
+    assert line
+    assert paper["y"] <= hints["y"]
+    assert hints["y"] + hints["height"] <= paper["y"] + paper["height"]
+    below = hints["y"] - (line["y"] + line["height"])
+    above = line["y"] - (hints["y"] + hints["height"])
+    assert -2 <= max(below, above) <= 8  # beside the line that is written, not over it
+    page.locator("#paper").screenshot(path="/tmp/mend-hints.png")
+
+
 def test_the_text_is_left_by_escape_and_tab(author: Author):
     page = author.page
     author.begins("klawisze")

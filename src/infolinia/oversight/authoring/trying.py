@@ -30,6 +30,7 @@ MOST_NAMED = 60  # values given, actions answered, outputs of one
 MOST_RUNS = 20  # of an action whose answers differ from run to run
 LONGEST = 500  # characters of what is said, or of a value
 SECONDS = 2.0  # that one conversation may take
+YEARS = range(1901, 2200)  # in which it may be held: calls speak of days around theirs
 
 Words = Annotated[str, msgspec.Meta(max_length=LONGEST)]
 CLOCK = SystemClock()
@@ -153,7 +154,7 @@ def _moment(text: str) -> datetime | None:
         found = datetime.fromisoformat(text) if text else None
     except ValueError:
         return None
-    return found if found is not None and found.tzinfo is None and found.year > 1900 else None
+    return found if found is not None and found.tzinfo is None and found.year in YEARS else None
 
 
 def _line(number: int, said: Said) -> Line:

@@ -1,7 +1,7 @@
 // Hints: what may stand where the cursor is, in a list below it. The focus stays in the text; the list is told to screen
 // readers through aria-activedescendant.
 import { $, ask, fill, tell, words } from './page.js';
-import { area, lines, onChange, type } from './paper.js';
+import { area, letterWidth, lines, onChange, type } from './paper.js';
 import { options } from './grammar.js';
 
 const MOST = 60;
@@ -59,23 +59,13 @@ function place() {
   const [row, column] = cursor();
   const line = $('colours').children[row], paper = $('paper');
   if (!line) return;
-  const style = getComputedStyle(area), letter = letterWidth(style.font);
+  const style = getComputedStyle(area), letter = letterWidth();
   const left = parseFloat(style.paddingLeft) + (column - prefix.length) * letter - paper.scrollLeft;
   const top = line.offsetTop + line.offsetHeight - paper.scrollTop;
   box.style.left = `${Math.max(8, Math.min(left, paper.clientWidth - box.offsetWidth - 8))}px`;
   const below = paper.clientHeight - top;
   box.style.maxHeight = `${Math.max(120, Math.min(260, Math.max(below, top - line.offsetHeight) - 12))}px`;
   box.style.top = below > Math.min(box.scrollHeight, 260) + 8 || below > top ? `${top + paper.offsetTop + 2}px` : `${Math.max(4, top - line.offsetHeight - box.offsetHeight - 2) + paper.offsetTop}px`;
-}
-
-let measured = ['', 0];
-function letterWidth(font) {
-  if (measured[0] !== font) {
-    const pen = document.createElement('canvas').getContext('2d');
-    pen.font = font;
-    measured = [font, pen.measureText('0'.repeat(50)).width / 50];
-  }
-  return measured[1];
 }
 
 function choose(at) {

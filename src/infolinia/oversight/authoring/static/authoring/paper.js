@@ -54,6 +54,14 @@ export function show(line) {
   else if (top > paper.scrollTop + paper.clientHeight - height * 4) paper.scrollTop = top - paper.clientHeight + height * 6;
 }
 
+/** The beginning of a line is not left behind its number: a browser scrolls only as far as the edge of the paper. */
+function beside() {
+  const paper = $('paper');
+  const end = area.selectionDirection === 'backward' ? area.selectionStart : area.selectionEnd;
+  const column = end - (area.value.lastIndexOf('\n', end - 1) + 1);
+  paper.scrollLeft = Math.min(paper.scrollLeft, column * letterWidth());
+}
+
 /** Marks lines: {line, column, severity}, the worst of a line wins. Marks stay with their lines while one types. */
 export function mark(found) {
   for (const node of colours.children) node.classList.remove('error', 'warning');
@@ -162,6 +170,18 @@ function indentation() {
   return ' '.repeat(space.length + dash.length + deeper);
 }
 
+let measured = ['', 0];
+/** Of a character, in pixels: all are as wide. */
+export function letterWidth() {
+  const { font } = getComputedStyle(area);
+  if (measured[0] !== font) {
+    const pen = document.createElement('canvas').getContext('2d');
+    pen.font = font;
+    measured = [font, pen.measureText('0'.repeat(50)).width / 50];
+  }
+  return measured[1];
+}
+
 /** Moves the selected lines in (or out) by one step. */
 function shift(out) {
   const text = area.value, from = text.lastIndexOf('\n', area.selectionStart - 1) + 1;
@@ -208,5 +228,6 @@ document.addEventListener('selectionchange', () => {
   const at = row();
   colours.querySelector('.here')?.classList.remove('here');
   colours.children[at - 1]?.classList.add('here');
+  beside();
 });
 paint();
