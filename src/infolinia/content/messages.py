@@ -37,6 +37,9 @@ REFUSALS = {
     "rehearsal-named": gettext_noop("A rehearsal needs a name of at most {most} characters. Say what it tries."),
     "rehearsals-many": gettext_noop("A procedure keeps at most {most} rehearsals. Throw away those that try the same."),
     "rehearsals-wrong": gettext_noop("The file was not taken, {count} thing(s) are wrong in it. The first: {why}"),
+    "rehearsals-unreadable": gettext_noop(
+        "The rehearsals that are kept cannot be read. {why} Save them as a file, correct it, then take it."
+    ),
     "draft-large": gettext_noop(
         "The text is larger than {most} KiB. Split it into procedures that include each other."
     ),

@@ -56,7 +56,7 @@ def file_name(procedure: str) -> str:
 def keep(client: str, one: Script, *, now: datetime, by: Actor) -> None:
     """Keep a rehearsal with its procedure; one of the same name is replaced.
 
-    Refused: rehearsal-named (no name, or one too long), rehearsals-many, draft-large.
+    Refused: rehearsal-named (no name, or one too long), rehearsals-many, rehearsals-unreadable, draft-large.
     """
     scope.require(client)
     if not one.name.strip() or len(one.name) > LONGEST_NAME or not one.name.isprintable():
@@ -64,7 +64,7 @@ def keep(client: str, one: Script, *, now: datetime, by: Actor) -> None:
     journal.lock(queries.CONTENT)
     row = _row(client, one.procedure)
     before = row.text if row else ""
-    names = [known.name for known in _read(before, one.procedure)]
+    names = _names(before, one.procedure)
     if one.name not in names and len(names) >= script.MOST_REHEARSALS:
         raise Refusal("rehearsals-many", status=422, most=script.MOST_REHEARSALS)
     text = writing.put(before, one, file=file_name(one.procedure))
@@ -74,11 +74,11 @@ def keep(client: str, one: Script, *, now: datetime, by: Actor) -> None:
 
 @transaction.atomic
 def drop(client: str, procedure: str, name: str, *, now: datetime, by: Actor) -> None:
-    """Throw a rehearsal away; one that is not there is gone already."""
+    """Throw a rehearsal away; one that is not there is gone already. Refused: rehearsals-unreadable."""
     scope.require(client)
     journal.lock(queries.CONTENT)
     row = _row(client, procedure)
-    if row is None or name not in [one.name for one in _read(row.text, procedure)]:
+    if row is None or name not in _names(row.text, procedure):
         return
     text = writing.without(row.text, name, file=file_name(procedure))
     told = events.RehearsalDropped(client, procedure, name, _digest(text))
@@ -144,6 +144,14 @@ def _row(client: str, procedure: str) -> RehearsalFile | None:
 
 def _read(text: str, procedure: str) -> list[Script]:
     return script.read(text, file=file_name(procedure)) if text.strip() else []
+
+
+def _names(text: str, procedure: str) -> list[str]:
+    """Of what is kept. Refused (rehearsals-unreadable): a file kept before the language changed may be wrong now."""
+    try:
+        return [one.name for one in _read(text, procedure)]
+    except ProcedureProblems as error:
+        raise Refusal("rehearsals-unreadable", status=422, why=_said(error)) from error
 
 
 def _of(procedure: str, scripts: list[Script]) -> list[Script]:

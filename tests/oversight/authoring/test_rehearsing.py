@@ -9,10 +9,12 @@ import pytest
 from django.test import Client
 
 from infolinia.content import rehearsals
+from infolinia.content.models import RehearsalFile
 from infolinia.journal import queries as journal
 from infolinia.journal.scope import ALL_CLIENTS, scoped
 from infolinia.oversight.authoring import trying
 from infolinia.procedures.rehearsal.script import read
+from tests.conduct.conftest import NOW
 from tests.oversight.authoring.test_writing import post, refused
 
 pytestmark = pytest.mark.django_db
@@ -231,6 +233,8 @@ DEEP: Any = {"a": {"b": {"c": {"d": "e"}}}}
         {"given": {"customer": DEEP, "amount": [1, 2], "client.name": {"x": "y"}, "call.caller": 7}},
         {"backend": {"sales.order_status": [{"state": DEEP, "error": []}] * 20}, "now": "9999-99-99"},
         {"backend": {"nowhere.at_all": [{"error": "x"}]}, "now": "2026-11-23T10:15Z"},
+        {"now": "9999-12-31T23:59"},
+        {"now": "0001-01-01T00:00"},
         {"lines": [{"does": "corrects", "slots": {"nowhere/amount": "1"}}, {"does": "digresses", "value": "~/x"}]},
         {"lines": [{"does": "says", "value": "\x00\ud7ff\u2028{{}}", "focus": "no/such"}]},
         {"lines": [{"does": "switch", "value": "root"}, {"does": "heard", "value": "half"}, {"does": "retries"}]},
@@ -319,6 +323,16 @@ def test_a_text_that_cannot_be_read_plays_none(visitors):
     found = post(visitors.both, "rehearsals/run", book=BOOK, text="procedure: [")
     assert (found["count"], found["well"], found["failing"]) == (1, 0, 0)
     assert "Line 1:" in found["html"]
+
+
+def test_what_is_kept_and_can_no_longer_be_read_is_told_with_the_cure(visitors):
+    with scoped(ALL_CLIENTS):
+        RehearsalFile.objects.create(
+            client_id="NAD", procedure="powitanie", text="- rehearsal: [", saved_at=NOW, saved_by="1"
+        )
+    for act, body in (("keep", {"text": TEXT, "name": "x", "lines": []}), ("drop", {"rehearsal": "x"})):
+        facts = refused(visitors.both, f"rehearsals/{act}", "rehearsals-unreadable", 422, book=BOOK, **body)
+        assert "rehearsals/powitanie.yaml:1" in facts["why"]
 
 
 # --- Who may
