@@ -16,6 +16,14 @@ from .centre import Centre
 from .conftest import Loop
 
 BONDAR = "+48994000109"  # a customer of the demo
+ANSWERS = {  # to a complaint, by the path of the step
+    "danger": "2",
+    "description": "Wolny internet, trzeci telefon, nikt nie oddzwonił.",
+    "measured": "210 z 600 Mb/s",
+    "since": "od początku listopada",
+    "expectation": "naprawy i telefonu z datą",
+    "email": "o.bondar@poczta.example",
+}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 FIXED = ("header.top", "#left", "main", "#right", "footer.keys")  # places that never move in a call
 

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from .agent import Agent, agent, customer
+from .agent import ANSWERS, Agent, agent, customer
 from .carrier import Outside
 from .centre import Centre, eventually
 from .conftest import Loop
-from .test_desk import ANSWERS
 
 NUMBER = "22 123 45 67"  # in Poland, which the setting `outside` allows
 

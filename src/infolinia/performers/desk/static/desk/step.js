@@ -73,8 +73,8 @@ const alsoText = (list) => list.map(({ label, written, before }) => fill(before 
 
 // Shift F4: of words not sent yet only the answer counts; of those that were sent, what was noted in passing goes.
 export async function undo() {
-  const text = answerText();
-  if (heardOf?.text === text && heardOf.also) { alone = text; echo({ ...heardOf, also: null }); say(words.left_out); return; }
+  const text = step() ? answerText() : '';
+  if (text && heardOf?.text === text && heardOf.also) { alone = text; echo({ ...heardOf, also: null }); say(words.left_out); return; }
   if (!passing.length) { toast(words.nothing_to_undo); return; }
   const paths = passing.join(' ');
   passing = [];
