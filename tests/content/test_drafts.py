@@ -141,8 +141,11 @@ def test_an_older_version_comes_back_as_it_was():
     drafts.publish("NAD", "powitanie", edition=save(TEXT + "# 2\n"), now=NOW, by=CELINA)
     drafts.roll_back("NAD", "powitanie", old, now=NOW, by=CELINA)
     assert queries.current_hash("NAD", "powitanie") == old
-    with refused("not-found"):
-        drafts.roll_back("NAD", "powitanie", "nothing", now=NOW, by=CELINA)
+    for unknown in ("nothing", "a\0b"):
+        with refused("not-found"):
+            drafts.roll_back("NAD", "powitanie", unknown, now=NOW, by=CELINA)
+        with pytest.raises(queries.NoProcedure):
+            queries.version_text("NAD", "powitanie", unknown)
 
 
 def test_a_draft_that_is_thrown_away_leaves_what_is_published():

@@ -128,6 +128,8 @@ def _version(row: ProcedureVersion, by: Actor | None) -> Version:
 def version_text(client: str, name: str, hash_: str) -> str:
     """The text of a published version. Raises NoProcedure."""
     scope.require(client)
+    if "\0" in hash_:  # PostgreSQL does not even look for it
+        raise NoProcedure(hash_)
     found = ProcedureVersion.objects.filter(client_id=client, name=name, hash=hash_).values_list("text", flat=True)
     if not found:
         raise NoProcedure(hash_)
