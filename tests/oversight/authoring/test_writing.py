@@ -301,9 +301,10 @@ def test_a_draft_is_published_and_the_journal_says_by_whom(visitors):
     refused(visitors.both, "publish", "draft-moved", 409, edition=3)
     assert post(visitors.both, "publish", edition=1)["version"] == "1"
     told = page(visitors.both, f"{BOOK}/history?published=1")
-    assert "Version 1 is published" in told
+    assert "Version 1 is published. <a" in told
     assert "version 1 published" in told
-    assert "conducts new calls" in told
+    assert "No number is led to it yet." in told
+    assert "conducts new calls" not in told  # no call can come to it
     last = journal.replay(queries.CONTENT)[-1]
     assert (last.name, last.by.kind) == ("procedure.published", "agent")
 
@@ -328,7 +329,7 @@ def test_an_older_version_is_taken_up_again(visitors):
     reply = visitors.both.post(f"{BOOK}/take-up", {"hash": first.hash})
     assert reply.status_code == 302
     told = page(visitors.both, reply["Location"])
-    assert "Version 1 conducts new calls again." in told
+    assert "Version 1 is the one in force again." in told
     assert "version 1 taken up again" in told
     with scoped(ALL_CLIENTS):
         assert queries.current_hash("NAD", "nowa") == first.hash != newest.hash
@@ -340,9 +341,16 @@ def test_a_number_is_led_to_a_published_procedure_of_its_client(visitors):
     assert visitors.both.post(f"{BOOK}/number", {"number": "+48991000120"}).status_code == 409  # not published yet
     post(visitors.both, "save", text=TEXT, edition=0)
     post(visitors.both, "publish", edition=1)
+    assert "No number is led to it yet, so it conducts no call." in page(visitors.both, f"{BOOK}/before")
     reply = visitors.both.post(f"{BOOK}/number", {"number": "+48991000120"})
     told = page(visitors.both, reply["Location"])
-    assert "New calls to +48 99 100 01 20 are conducted by this procedure. Before it was: reklamacja." in told
+    assert "New calls to +48 99 100 01 20 are conducted by this procedure. Before it was: Complaint." in told
+    assert "conducts new calls" in told
+    assert "calls to +48 99 100 01 20 led here<small>before: Complaint</small></td><td>Both</td>" in told
+    gone = page(visitors.both, "/authoring/NAD/reklamacja/history")
+    assert "calls to +48 99 100 01 20 led to: Nowa procedura" in gone or "led to: New procedure" in gone
+    assert "conducts new calls" not in gone
+    assert "New calls are conducted by it at once." in page(visitors.both, f"{BOOK}/before")
     assert visitors.both.post(f"{BOOK}/number", {"number": "+48993000100"}).status_code == 404  # the shop's
     assert visitors.both.post(f"{BOOK}/number", {"number": "+48000"}).status_code == 404
 

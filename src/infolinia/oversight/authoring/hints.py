@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from infolinia.conduct import dispositions
 from infolinia.content import queries, tables
 from infolinia.floor.routing import queries as floor
-from infolinia.procedures import actions, ladders, language
+from infolinia.procedures import actions, ladders, language, pricing
 from infolinia.procedures.declarations.shapes import Group, Shape
 from infolinia.procedures.declarations.steps import COMMON, FILE, STEPS
 from infolinia.procedures.declarations.types import TYPES
@@ -30,6 +30,7 @@ def offered(client: str, name: str, lang: str) -> dict[str, Any]:
         "kinds": [[kind, gettext(group.means)] for kind, group in STEPS.items()],
         "types": [[item.name, gettext(item.means)] for item in TYPES],
         "actions": {action: _action(action) for action in sorted(actions.names())},
+        "pricings": {name: _pricing(name) for name in sorted(pricing.names())},
         "dispositions": [[item.code, item.name.get(lang, "")] for item in dispositions.table().values()],
         "procedures": [[other, titles.get(other, "")] for other in sorted(texts) if other != name],
         "laws": _laws(lang),
@@ -68,6 +69,12 @@ def _action(name: str) -> dict[str, Any]:
         "outputs": [[given, kind] for given, kind in action.outputs.items()],
         "errors": [[error, ""] for error in sorted(action.errors | {"unavailable"})],
     }
+
+
+def _pricing(name: str) -> dict[str, Any]:
+    """Who counts the price of an offer, as `about` names it."""
+    found = pricing.get(name)
+    return {"inputs": [[put, kind] for put, kind in found.takes.items()] if found else []}
 
 
 def _laws(lang: str) -> list[list[str]]:

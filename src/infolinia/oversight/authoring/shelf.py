@@ -10,6 +10,7 @@ from typing import Literal
 from infolinia.clients import queries as clients
 from infolinia.content import queries
 from infolinia.content.queries import DraftFacts, Version
+from infolinia.floor.routing import moves
 from infolinia.floor.routing import queries as floor
 from infolinia.journal.facts import Actor
 from infolinia.oversight.authoring import checking
@@ -38,15 +39,18 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the history. current: new calls get it now."""
+    """A line of the history. current: new calls get it now. led, led_away: a number was led to the procedure, or from
+    it to another; number, and other: the title of what conducted its calls before, or does since."""
 
-    what: Literal["drafted", "dropped", "published", "taken_up"]
+    what: Literal["drafted", "dropped", "published", "taken_up", "led", "led_away"]
     at: datetime
     by: str
     version: str
     hash: str
     current: bool
     last: bool  # the newest entry of this version
+    number: str = ""
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def books(client: str, lang: str, *, on: date) -> list[Book]:
     return sorted(found, key=lambda book: (book.title.lower(), book.name))
 
 
-def history(client: str, name: str) -> list[Entry]:
+def history(client: str, name: str, lang: str) -> list[Entry]:
     """Who changed what, the latest first."""
     now = queries.current_hash(client, name)
     people = _people()
@@ -102,6 +106,20 @@ def history(client: str, name: str) -> list[Entry]:
         is_current = last and change.hash == now
         found.append(Entry(change.what, change.at, by, change.version, change.hash, is_current, last))
         seen.add(change.hash)
+    found += _led(client, name, lang, people)
+    return sorted(found, key=lambda entry: entry.at, reverse=True)[:MOST_ENTRIES]
+
+
+def _led(client: str, name: str, lang: str, people: Mapping[str, str]) -> list[Entry]:
+    """When numbers were led to the procedure, and away from it."""
+    titles = _titles(client, lang)
+    found: list[Entry] = []
+    for move in moves.of_client(client):
+        if name not in (move.procedure, move.former):
+            continue
+        what, other = ("led", move.former) if move.procedure == name else ("led_away", move.procedure)
+        by = _named(move.by, people)
+        found.append(Entry(what, move.at, by, "", "", False, False, move.number, titles.get(other, other)))
     return found
 
 
@@ -117,12 +135,21 @@ def former(client: str, name: str) -> list[str]:
 
 def numbers(client: str, lang: str) -> list[Number]:
     """The client's numbers whose calls are conducted by a procedure, in their order."""
-    titles = {version.name: version.title.get(lang, version.name) for version in queries.shelf(client)}
+    titles = _titles(client, lang)
     return [
         Number(item.number, item.name, item.procedure, titles.get(item.procedure, item.procedure))
         for item in floor.numbers()
         if item.client == client and item.queue
     ]
+
+
+def is_led(client: str, name: str) -> bool:
+    """Whether the calls to any number of the client are conducted by it."""
+    return any(item.client == client and item.procedure == name for item in floor.numbers())
+
+
+def _titles(client: str, lang: str) -> dict[str, str]:
+    return {version.name: version.title.get(lang, version.name) for version in queries.shelf(client)}
 
 
 def who_saved(draft: DraftFacts) -> str:

@@ -135,6 +135,7 @@ def before(request: HttpRequest, client: ClientFacts, name: str) -> HttpResponse
         "client": client,
         "name": name,
         "including": shelf.including(client.code, name),
+        "is_led": shelf.is_led(client.code, name),
         "summary": summary,
         "rehearsed": rehearsed,
     }
@@ -151,11 +152,11 @@ def history(request: HttpRequest, client: ClientFacts, name: str) -> HttpRespons
 
 
 def _history(request: HttpRequest, client: ClientFacts, name: str) -> HttpResponse:
-    entries = shelf.history(client.code, name)
+    tongue = request.LANGUAGE_CODE
+    entries = shelf.history(client.code, name, tongue)
     texts = queries.library(client.code)
     if not entries and name not in texts:
         raise Refusal("not-found", status=404)
-    tongue = request.LANGUAGE_CODE
     published = next((version for version in queries.versions(client.code, name) if version.current), None)
     facts = {
         "client": client,
@@ -165,6 +166,7 @@ def _history(request: HttpRequest, client: ClientFacts, name: str) -> HttpRespon
         "entries": entries,
         "draft": queries.draft(client.code, name),
         "numbers": shelf.numbers(client.code, tongue),
+        "is_led": shelf.is_led(client.code, name),
         "former": shelf.former(client.code, name),
         "said": request.GET.dict(),
     }
@@ -188,13 +190,14 @@ def point(request: HttpRequest, client: ClientFacts, name: str) -> HttpResponse:
     """Let the calls to a number of the client be conducted by this procedure. Refused (not-published) before it is."""
     visitor: Any = request
     number = request.POST.get("number", "")
-    if number not in {item.number for item in shelf.numbers(client.code, request.LANGUAGE_CODE)}:
+    now = next((item for item in shelf.numbers(client.code, request.LANGUAGE_CODE) if item.number == number), None)
+    if now is None:
         raise Refusal("not-found", status=404)
     if not queries.current_hash(client.code, name):
         raise Refusal("not-published", name=name)
     by: Actor = visitor.actor
-    former = rules.point_number(number, name, now=visitor.now, by=by)
-    return _back(client, name, number=number, former=former)
+    rules.point_number(number, name, now=visitor.now, by=by)
+    return _back(client, name, number=number, former=now.title)
 
 
 def _back(client: ClientFacts, name: str, **said: str) -> HttpResponse:

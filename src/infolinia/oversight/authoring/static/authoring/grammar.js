@@ -181,9 +181,9 @@ function member(offered, shape, item) {
   return null;
 }
 
-/** Names that an action gives to the keys of `with`, `out` and `on_error`. */
+/** Names that an action, or who counts the price of an offer, gives to the keys of `with`, `out` and `on_error`. */
 function keysOf(offered, where, item) {
-  const parent = where.path.at(-1)?.key, action = offered.actions[item?.get('action')];
+  const parent = where.path.at(-1)?.key, action = offered.actions[item?.get('action')] ?? offered.pricings[item?.get('about')];
   const known = { with: 'inputs', out: 'outputs', on_error: 'errors' }[parent];
   return (action && known ? action[known] : []).filter(([name]) => !where.siblings.has(name)).map(([name, kind]) => [name, kind, `${name}: `]);
 }
@@ -191,7 +191,8 @@ function keysOf(offered, where, item) {
 function values(offered, shape, key, where, names, group) {
   const pairs = (list) => list.map((word) => [word, '']);
   switch (key) {
-    case 'action': case 'on_change': case 'about': return Object.entries(offered.actions).map(([name, { inputs }]) => [name, inputs.map(([put]) => put).join(', ')]);
+    case 'about': return Object.entries(offered.pricings).map(([name, { inputs }]) => [name, inputs.map(([put]) => put).join(', ')]);
+    case 'action': case 'on_change': return Object.entries(offered.actions).map(([name, { inputs }]) => [name, inputs.map(([put]) => put).join(', ')]);
     case 'disposition': return offered.dispositions;
     case 'law': return offered.laws;
     case 'type': return offered.types;
