@@ -92,6 +92,8 @@ def ask(visitors):
         ("digressions:\n  why:\n    |", {"hear", "text", "go"}, {"type"}),
         (HEAD + "  - repeat: r\n    steps:\n      - |", {"ask", "say"}, {"text"}),
         (HEAD + "  - negotiate: plan\n    offers:\n      - |", {"id", "level"}, {"offers"}),
+        (HEAD + "  - negotiate: plan\n    about: |", {"sales.retention"}, {"cases.open_fault"}),
+        (HEAD + "  - negotiate: plan\n    about: sales.retention\n    with:\n      |", {"fee", "percent"}, {"about"}),
         ("# comment\n\n|", {"procedure"}, {"ask"}),
     ],
 )  # fmt: skip
