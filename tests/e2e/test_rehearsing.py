@@ -133,6 +133,29 @@ def test_a_conversation_is_talked_through_changed_and_kept_by_keyboard(author: A
     expect(gone).to_have_count(0, timeout=20_000)
 
 
+def test_a_refusal_that_leads_nowhere_gives_way_to_the_next_line(author: Author):
+    page = author.page
+    author.begins("odmowa")
+    page.keyboard.insert_text(
+        "procedure: odmowa\ntitle: {pl: Odmowa, en: Refusal}\nlanguages: [pl]\n"
+        "slots:\n  phone: {type: phone, title: {pl: Telefon, en: Phone}}\n"
+        'steps:\n  - ask: phone\n    text: {pl: "Jaki numer?"}\n  - say: thanks\n    text: {pl: "Dziękuję."}\n'
+        "  - finish: over\n    disposition: I_INFO\n"
+    )
+    expect(page.locator("#talk")).to_contain_text("Jaki numer?", timeout=20_000)
+    author.press("F9")
+    says(author, "!", "Jaki numer?")
+    expect(page.locator("#talk .halt")).to_contain_text("nie ma on_refuse", timeout=20_000)
+    says(author, "99 400 01 09", "Dziękuję.")
+    expect(page.locator("#talk .halt")).to_have_count(0)
+    expect(page.locator("#talk")).not_to_contain_text("Klient odmawia.")
+    expect(page.locator("#talk")).to_contain_text("Koniec.")
+    page.keyboard.insert_text("jeszcze coś")
+    author.press("Enter")
+    expect(page.locator("#trial-step")).to_have_text("Rozmowa się skończyła.")  # seen, too
+    expect(page.locator("#said")).to_have_value("jeszcze coś")
+
+
 def test_the_conversation_outlives_a_reload_and_begins_in_the_setting_chosen(author: Author):
     page = author.page
     author.opens("NAD", "awaria")

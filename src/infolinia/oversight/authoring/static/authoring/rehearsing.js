@@ -135,10 +135,18 @@ function settle() {
 
 // --- Lines
 
-/** Something happens. What could not be said any more gives way to it. */
+/** Something happens. What could not be said any more gives way to it, and so does the refusal on which no way leads
+ * on. Where the conversation is over, what was typed stays, and it is said why. */
 function add(line) {
-  if (shown.stopped?.line >= 0) trial.lines.length = shown.stopped.line;
-  else if (shown.ended) { tell(words.ended); return; }
+  const { stopped } = shown;
+  if (stopped?.line >= 0) trial.lines.length = stopped.line;
+  else if (stopped?.why === 'stuck' && trial.lines.at(-1)?.does === 'declines') trial.lines.pop();
+  else if (shown.ended) {
+    const why = stopped ? words.stuck : words.ended;
+    $('trial-step').textContent = why;
+    tell(why);
+    return;
+  }
   shown = { ...shown, stopped: null }; // until the server says so again
   trial.lines.push(line);
   correcting = null;
