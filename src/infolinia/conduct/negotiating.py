@@ -47,15 +47,19 @@ def heard(call_id: str, path: str, text: str, *, by: str, now: datetime) -> Barg
     return _heard(at, made, state, text, now)
 
 
-def bargain(call_id: str, path: str, text: str, *, by: str, now: datetime) -> None:
+def bargain(call_id: str, path: str, text: str, *, refused: int | None = None, by: str, now: datetime) -> None:
     """What the customer answers to the offer in focus, in plain words; empty: it is taken as it was made.
 
+    refused: how many offers had been refused when it was answered, where the page says so: a yes that comes late,
+    behind a no that was on its way, is none to the next offer.
     Terms of the customer's own are taken where an offer within authority holds them; above it consent is asked for.
     Raises Refusal: step-moved; bargain-unclear; bargain-unsure for half a yes; bargain-outside when no offer holds the
     terms; bargain-not-open where the procedure takes no terms but its own.
     """
     call, procedure, state = conducted(call_id, by)
     at, made = _offer(procedure, state, path)
+    if refused is not None and refused != len(made.made):
+        raise Refusal("step-moved")
     said = _heard(at, made, state, text, now) if text.strip() else Bargain("accept")
     match said.how:
         case "accept":

@@ -35,6 +35,18 @@ def bargaining(desk):
     return desk
 
 
+def test_a_yes_behind_a_no_that_was_on_its_way_is_none_to_the_next_offer(bargaining):
+    assert 'data-refused="0"' in bargaining.now()["regions"]["main"]
+    bargaining.post("declined", call=bargaining.call, path="lower", how="refused")
+    late = bargaining.post("bargain", call=bargaining.call, path="lower", text="", refused="0")
+    assert (late.status_code, late.json()["error"]["code"]) == (409, "step-moved")
+    main = bargaining.now()["regions"]["main"]
+    assert 'data-stage="offer"' in main
+    assert 'data-refused="1"' in main
+    bargaining.post("bargain", call=bargaining.call, path="lower", text="", refused="1")
+    assert 'data-stage="in_return"' in bargaining.now()["regions"]["main"]
+
+
 def test_several_are_ticked_and_shown_ticked_again(desk):
     main = desk.now()["regions"]["main"]
     assert 'role="group"' in main

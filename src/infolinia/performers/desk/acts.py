@@ -76,6 +76,13 @@ def _answer(act: Act, *, correction: bool) -> tuple[Noted, ...]:
     return conduct.answer_step(act.call, act.path, act.text("text"), **how, by=act.user, now=act.now)
 
 
+def _bargain(act: Act) -> None:
+    """`refused`: how many offers had been refused when this one was on the page."""
+    refused = int(act.number("refused", 1000)) if act.fields.get("refused") else None
+    text = act.text("text", LONGEST_BARGAIN)
+    conduct.bargain(act.call, act.path, text, refused=refused, by=act.user, now=act.now)
+
+
 def _heard(act: Act) -> None:
     """`ago`: seconds since the reading began."""
     sentences, ago = int(act.number("sentences", 500)), act.number("ago", 3600)
@@ -139,9 +146,7 @@ ACTS: dict[str, Callable[[Act], Any]] = {
     "drop": _of_call(conduct.drop_consultation),
     "step": lambda act: _answer(act, correction=False),
     "correct": lambda act: _answer(act, correction=True),
-    "bargain": lambda act: conduct.bargain(
-        act.call, act.path, act.text("text", LONGEST_BARGAIN), by=act.user, now=act.now
-    ),
+    "bargain": _bargain,
     "undo": lambda act: conduct.undo_noted(act.call, act.text("noted", 4000).split(), by=act.user, now=act.now),
     "heard": _heard,
     "declined": lambda act: conduct.decline_step(

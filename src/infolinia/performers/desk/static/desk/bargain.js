@@ -67,8 +67,8 @@ function draw(heard, named) {
 
 // `aside`: what to do with words that are an objection or a question.
 export function submit(once, aside) {
-  const { path } = $('step').dataset, sent = text();
+  const { path, refused } = $('step').dataset, sent = text();
   if (found?.kind === 'wish' && wanted === sent) return aside(found);
   if (found?.kind === 'reject' && wanted === sent) return once(`${path}:refused`, () => post('declined', { path, how: 'refused' }));
-  return once(`${path}:${sent}`, () => post('bargain', { path, text: sent }));
+  return once(`${path}:${sent}`, () => post('bargain', { path, text: sent, refused }));
 }
