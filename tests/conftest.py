@@ -16,7 +16,10 @@ from pathlib import Path
 
 import django
 import polib
+import pytest
 from django.conf import settings
+
+from infolinia.procedures import actions, functions
 
 HOUSE = Path(__file__).resolve().parent.parent / "src" / "infolinia"
 DATA = Path(tempfile.mkdtemp(prefix="infolinia-tests-"))
@@ -41,3 +44,10 @@ _compile_translations()
 django.setup()
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite"):
     settings.DATABASES["default"]["TEST"]["NAME"] = str(DATA / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def _own_registries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test offers to procedures is gone after it."""
+    monkeypatch.setattr(actions, "_actions", dict(actions._actions))
+    monkeypatch.setattr(functions, "_functions", dict(functions._functions))
