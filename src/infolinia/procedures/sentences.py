@@ -73,10 +73,6 @@ class Sentence:
     digression: str = ""
     counts_as: str = ""
 
-    @property
-    def says_something(self) -> bool:
-        return bool(self.also or self.wish) or not isinstance(self.answer, Wrong)
-
 
 def is_free(slot: Slot) -> bool:
     """Whether every word is the answer."""
