@@ -150,6 +150,13 @@ def test_from_an_empty_file_to_a_call(browser: Browser, centre: Centre, loop: Lo
     expect(page.locator("body")).to_contain_text("opublikowano wersję 1")
     assert author.violations() == []
     page.locator(f"button[value='{centre.number('service')}']").press("Enter")
+    question = page.get_by_role("dialog", name="Skierować tutaj rozmowy na numer")
+    expect(question).to_contain_text("już nie")  # what conducts them now is named
+    assert author.violations() == []
+    author.press("Escape")
+    expect(page.locator(f"button[value='{centre.number('service')}']")).to_be_focused()
+    author.press("Enter")
+    question.get_by_role("button", name="Niech prowadzi ta").press("Enter")
     expect(page.get_by_role("status")).to_contain_text("prowadzi ta procedura")
 
     # An agent takes a call by it.
@@ -224,8 +231,22 @@ def test_two_who_write_at_once_both_keep_their_text(author: Author):
     expect(page.locator("#text")).to_have_value("tekst z drugiej karty")
     page.locator("#more-button").press("Enter")
     page.get_by_role("button", name="Przywróć mój tekst").press("Enter")
+    question = page.get_by_role("dialog", name="Przywrócić mój tekst w miejsce tego, co napisane?")
+    expect(question).to_contain_text("co zapisali inni")
+    author.press("Enter")  # the first answer changes nothing
+    expect(page.locator("#text")).to_have_value("tekst z drugiej karty")
+    page.locator("#more-button").press("Enter")
+    page.get_by_role("button", name="Przywróć mój tekst").press("Enter")
+    question.get_by_role("button", name="Zastąp tekst").press("Enter")
     expect(page.locator("#text")).to_have_value("mój tekst, dalszy ciąg")
     author.is_saved()
+
+    # The starting text takes the place of what is written only when it is wanted.
+    page.locator("#more-button").press("Enter")
+    page.get_by_role("button", name="Wstaw tekst początkowy").press("Enter")
+    expect(page.get_by_role("dialog", name="Wstawić tekst początkowy")).to_be_visible()
+    author.press("Escape")
+    expect(page.locator("#text")).to_have_value("mój tekst, dalszy ciąg")
 
 
 def test_the_reply_that_was_overtaken_is_not_shown(author: Author):

@@ -120,6 +120,15 @@ def test_a_conversation_is_talked_through_changed_and_kept_by_keyboard(author: A
     expect(page.locator("#run-told")).to_have_text(f"{count} z {count} przechodzi", timeout=30_000)
     assert author.violations() == []
 
+    # A file takes the place of all only after a question; the first answer keeps them.
+    file = {"name": "inne.yaml", "mimeType": "application/yaml", "buffer": b"rehearsals: []\n"}
+    page.locator("#kept-take").set_input_files(files=[file])  # pyright: ignore[reportArgumentType]  # a dict will do
+    instead = page.get_by_role("dialog", name=f"Zastąpić wszystkie zachowane próby ({count})")
+    expect(instead).to_contain_text("najpierw zapisz je jako plik")
+    expect(instead.get_by_role("button", name="Zachowaj je")).to_be_focused()
+    author.press("Enter")
+    expect(page.locator("#kept-list li")).to_have_count(count)
+
     # Thrown away after a question whose safe answer is Enter.
     gone = page.get_by_role("button", name=f"Usuń {NAME}")
     gone.focus()

@@ -39,6 +39,13 @@ def words() -> dict[str, str]:
         "hints": _("{n} hints. Arrows choose, Enter takes, Escape closes."),
         "no_hints": _("No hints for this place."),
         "began": _("The starting text stands here."),
+        "start_instead": _("Put the starting text in the place of what is written?"),
+        "start_effect": _("All that stands in the text gives way to it. Ctrl Z brings it back while this page is open."),
+        "mine_instead": _("Bring back my text in the place of what is written?"),
+        "mine_effect": _(
+            "What stands here now, and what others saved, gives way to your text for all who write here. "
+            "It is kept aside in this browser: the same menu brings it back."
+        ),
         "wait_for_check": _("The check is not done yet. Try again in a moment."),
         "nothing_to_publish": _("Nothing has changed since the last publishing."),
         "compares": _("Looking at what changes…"),

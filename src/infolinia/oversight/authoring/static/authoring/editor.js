@@ -1,5 +1,5 @@
 // The editor: its keys, and what is done with the whole text. The parts are in their own files.
-import { $, ask, facts, fill, newId, tell, words } from './page.js';
+import { $, ask, askInstead, facts, fill, newId, tell, words } from './page.js';
 import { area, onChange, replaceAll } from './paper.js';
 import * as checking from './checking.js';
 import * as saving from './saving.js';
@@ -65,7 +65,10 @@ function begin() {
   tell(words.began);
 }
 $('begin').addEventListener('click', begin);
-$('put-start').addEventListener('click', () => { $('more').hidePopover(); begin(); });
+$('put-start').addEventListener('click', async () => {
+  $('more').hidePopover();
+  if (!area.value.trim() || area.value === starting() || await askInstead(words.start_instead, words.start_effect)) begin(); else area.focus();
+});
 
 // --- Keys
 

@@ -3,11 +3,12 @@ import { $, ask, fill } from './page.js';
 import { current, on, open } from './rehearsing.js';
 
 const words = $('trial-words').dataset;
-let dropping = '';
+let dropping = '', count = 0;
 
 function list(reply, told = '') {
   if (reply.refused) { $('keep-told').textContent = reply.message; return false; }
   $('kept-list').innerHTML = reply.html;
+  count = reply.count;
   $('kept-count').textContent = reply.count ? `(${reply.count})` : '';
   $('kept-file').hidden = $('run-all').hidden = !reply.count;
   $('keep-told').textContent = told;
@@ -55,12 +56,23 @@ $('ask-gone').addEventListener('close', async () => {
   $('kept').showPopover();
 });
 
-$('kept-take').addEventListener('change', async () => {
+async function take() {
   const [file] = $('kept-take').files;
-  if (!file) return;
   const reply = await asked('rehearsals/replace', { text: await file.text() });
   list(reply, fill(words.replaced, reply));
   $('kept-take').value = '';
+}
+$('kept-take').addEventListener('change', () => {
+  const [file] = $('kept-take').files;
+  if (!file) return;
+  if (!count) { take(); return; }
+  $('take-title').textContent = fill(words.take, { count, file: file.name });
+  $('ask-take').returnValue = '';
+  $('ask-take').showModal();
+});
+$('ask-take').addEventListener('close', async () => {
+  if ($('ask-take').returnValue === 'take') await take(); else $('kept-take').value = '';
+  $('kept').showPopover();
 });
 
 list(await asked('rehearsals'));

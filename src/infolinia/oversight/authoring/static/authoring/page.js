@@ -12,6 +12,16 @@ export function tell(sentence) {
   requestAnimationFrame(() => { $('told').textContent = sentence; });
 }
 
+/** Asks before the whole text becomes another one: true for yes. */
+export function askInstead(title, effect) {
+  const dialog = $('ask-instead');
+  $('instead-title').textContent = title;
+  $('instead-effect').textContent = effect;
+  dialog.returnValue = '';
+  dialog.showModal();
+  return new Promise((done) => { dialog.addEventListener('close', () => done(dialog.returnValue === 'yes'), { once: true }); });
+}
+
 export const newId = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
 const csrf = () => document.cookie.match(/csrftoken=([^;]+)/)?.[1] || '';
 

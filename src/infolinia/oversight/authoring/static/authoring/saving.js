@@ -1,6 +1,6 @@
 // Nothing typed is lost: a copy stays in this browser until the server has it; what somebody else saved in the meantime
 // is shown beside it and overwritten only by choice.
-import { $, ask, facts, fill, newId, tell, words } from './page.js';
+import { $, ask, askInstead, facts, fill, newId, tell, words } from './page.js';
 import { area, onChange, replaceAll } from './paper.js';
 
 const AFTER = 900; // milliseconds of no typing
@@ -152,10 +152,13 @@ function recover() {
   else { say(words.recovered, 'wait'); tell(words.recovered); }
 }
 
-$('put-mine').addEventListener('click', () => {
+$('put-mine').addEventListener('click', async () => {
   const text = localStorage.getItem(mineKey);
-  if (text !== null) { aside(area.value); replaceAll(text); }
   $('more').hidePopover();
+  if (text === null || text === area.value) { area.focus(); return; }
+  if (area.value.trim() && !(await askInstead(words.mine_instead, words.mine_effect))) { area.focus(); return; }
+  aside(area.value);
+  replaceAll(text);
 });
 onChange(changed);
 addEventListener('online', () => { if (sending && !sending.busy) save(); });
