@@ -21,25 +21,50 @@ MESSAGES = {
     "too-deep": gettext_noop(
         "More than {most} levels lie inside each other here. Close a bracket or move the lines to the left."
     ),
-    "alias": gettext_noop("*{name} refers to another place of the file, which is not allowed. Write the text out."),
-    "yaml-quote": gettext_noop("The quotation mark opened here is not closed. Close it."),
-    "yaml-colon": gettext_noop(
-        "A colon stands where none may, or one is missing after a field. Put a text that holds a colon in quotes."
+    "alias": gettext_noop(
+        "*{name} refers to another place of the file, which is not allowed. Write it out, or put the text in quotes."
     ),
-    "yaml-tab": gettext_noop("A tab stands here. Indent with spaces."),
-    "yaml-start": gettext_noop("A text may not begin with this sign. Put it in quotes."),
+    "yaml-quote": gettext_noop("The quotation mark opened here is not closed. Close it."),
+    "yaml-quote-inside": gettext_noop(
+        'The text in quotes ends at this mark, and more follows. Write \\" for a mark inside, or „ ” as in print.'
+    ),
+    "yaml-apostrophe": gettext_noop(
+        "The text in single quotes ends at this mark, and more follows. Put the text in double quotes."
+    ),
+    "yaml-colon": gettext_noop("A colon with a space behind it stands in a text. Put the whole text in quotes."),
+    "yaml-no-colon": gettext_noop("Here a field has no colon. Write its name, a colon, a space and the value."),
+    "yaml-colon-space": gettext_noop("A space is missing behind the colon of {field}. Add it."),
+    "yaml-dash-space": gettext_noop("A space is missing behind the dash. Add it."),
+    "yaml-dash": gettext_noop(
+        "A dash that begins an item stands within a line. Begin a new line before it, or put the text in quotes."
+    ),
+    "yaml-space": gettext_noop(
+        "Here stands a no-break or other special space, as pages and letters have it. Write a plain space instead."
+    ),
+    "yaml-tab": gettext_noop("A tab stands here. Put spaces in its place."),
+    "yaml-start": gettext_noop("A text may not begin with the sign {sign}. Put the whole text in quotes."),
+    "yaml-escape": gettext_noop(
+        "In double quotes \\ has a meaning of its own. Write it twice, or put the text in single quotes."
+    ),
     "yaml-indent": gettext_noop("This line is indented otherwise than those it belongs to. Align it with them."),
     "yaml-bracket": gettext_noop(
         "This bracket does not fit or is not closed. Close it, or put a text beginning with one in quotes."
     ),
     "yaml-character": gettext_noop("The character {character} may not stand in a file. Remove it."),
-    "not-yaml": gettext_noop("The file cannot be read from here on ({why}). Compare this line with those around it."),
+    "not-yaml": gettext_noop(
+        "The file cannot be read from here on. Compare quotes, colons, dashes and indentation with the lines around."
+    ),
+    "yaml-binary": gettext_noop(
+        "This is no text file but a picture, a PDF or a document of another program. Choose a file ending in .yaml."
+    ),
     "two-fields": gettext_noop("The field {field} stands twice here. Remove one."),
     "no-field": gettext_noop("{what} needs the field {field}. Add it."),
     "unknown-field": gettext_noop("{what} has no field {field} (nearest: {nearest}). Correct or remove it."),
     "not-a-mapping": gettext_noop("{field} needs fields with names and colons below it; here stands “{value}”."),
     "not-a-list": gettext_noop("{field} needs a list: lines that begin with a dash, or [ ]; here stands “{value}”."),
-    "not-a-text": gettext_noop("{field} is one text; here stands a list or fields. Write the text behind the colon."),
+    "not-a-text": gettext_noop(
+        "{field} is one text; here stands a list or fields. Write the text behind the colon, in quotes."
+    ),
     "wrong-value": gettext_noop("{field} cannot be “{value}”. It may be: {values}."),
     "not-seconds": gettext_noop("{field} cannot be “{value}”. Give seconds, as 8 s or 2 min, at most an hour."),
     "not-a-range": gettext_noop(

@@ -26,23 +26,13 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
+from infolinia.procedures import slips
 from infolinia.procedures.problems import Place, Problem, ProcedureProblems
 
 LARGEST = 256 * 1024  # bytes of a file
 DEEPEST = 20
 LONGEST_CALL = 1000  # characters of a value in a line of fields that may still have a comma of its own
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
-_WHY = (  # what the parser says, and the problem that it means
-    ("while scanning a quoted scalar", "yaml-quote"),
-    ("mapping values are not allowed", "yaml-colon"),
-    ("could not find expected ':'", "yaml-colon"),
-    ("'\\t'", "yaml-tab"),
-    ("cannot start any token", "yaml-start"),
-    ("block end", "yaml-indent"),
-    ("block mapping", "yaml-indent"),
-    ("block collection", "yaml-indent"),
-    ("flow", "yaml-bracket"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +97,15 @@ def _read(text: str, file: str) -> tuple[Node | None, tuple[Problem, ...]]:
 
 def _parsed(text: str, file: str, problems: list[Problem]) -> Node | None:
     reader: Any = YAML(typ="safe", pure=True)
+    text = text.removeprefix("\ufeff")
     try:
-        return _document(reader.parse(text.removeprefix("\ufeff")), file, problems)
+        return _document(reader.parse(text), file, problems)
     except _Refused as refused:
         problems.append(refused.problem)
     except YAMLError as error:
-        problems.append(_of_yaml(error, text, file))
+        found = slips.of_parser(error, text, file)
+        if found not in problems:
+            problems.append(found)
     return None
 
 
@@ -150,7 +143,7 @@ def _node(event: Any, events: Iterator[Any], file: str, problems: list[Problem],
         keys: dict[str, Place] = {}
         last = ""  # the field before, where it is plain text in a line of fields
         while not _is(key := next(events), MappingEndEvent):
-            name, value = _name(key, file), next(events)
+            name, value = _name(key, file, problems), next(events)
             if key.style is None and _is_empty(value) and (open_ := fields.get(last)) and _is_open(open_):
                 fields[last] = Scalar(open_.place, f"{_text(open_)}, {name}")
                 continue
@@ -160,7 +153,18 @@ def _node(event: Any, events: Iterator[Any], file: str, problems: list[Problem],
             fields[name] = _node(value, events, file, problems, depth + 1)
             last = name if event.flow_style and _is(value, ScalarEvent) and value.style is None else ""
         return Mapping(place, fields, keys)
-    return Scalar(place, str(event.value))
+    if event.anchor or (event.tag and event.style is None):  # &text, !text: YAML takes the first word away
+        problems.append(Problem("yaml-start", place, {"sign": "&" if event.anchor else "!"}))
+    return Scalar(place, _plain(event, file, problems))
+
+
+def _plain(event: Any, file: str, problems: list[Problem]) -> str:
+    """The text of a scalar; a special space at its beginning, which nobody sees, is a problem."""
+    text = str(event.value)
+    if event.style is None and text[:1] and text[0] in slips.SPACES:
+        problems.append(Problem("yaml-space", _place(event.start_mark, file)))
+        return text.strip(slips.SPACES + " ")
+    return text
 
 
 def _is_empty(event: Any) -> bool:
@@ -181,31 +185,16 @@ def _text(node: Node) -> str:
     return node.text if isinstance(node, Scalar) else ""
 
 
-def _name(key: Any, file: str) -> str:
+def _name(key: Any, file: str, problems: list[Problem]) -> str:
     """The name of a field; a list or a mapping in its place is refused."""
     if not _is(key, ScalarEvent):
         raise _Refused(Problem("yaml-bracket", _place(key.start_mark, file)))
-    value: Any = key.value
-    return str(value)
+    return _plain(key, file, problems)
 
 
 def _is(event: Any, kind: type[Any]) -> bool:
     """isinstance, but the event stays of no type: the parser declares none."""
     return isinstance(event, kind)
-
-
-def _of_yaml(error: Any, text: str, file: str) -> Problem:
-    """What the parser found, in our words where it is a usual slip."""
-    if character := getattr(error, "character", None):  # one that YAML forbids; the reader knows no line
-        before = text[: text.find(chr(character))]
-        place = Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        return Problem("yaml-character", place, {"character": f"U+{character:04X}"})
-    why = str(getattr(error, "problem", None) or "?")
-    said = f"{getattr(error, 'context', None)} {why}"
-    code = next((code for words, code in _WHY if words in said), "not-yaml")
-    begun = getattr(error, "context_mark", None) if code in ("yaml-quote", "yaml-bracket") else None
-    place = _place(begun or getattr(error, "problem_mark", None), file)
-    return Problem(code, place, {"why": why} if code == "not-yaml" else {})
 
 
 def _place(mark: Any, file: str) -> Place:
