@@ -7,8 +7,8 @@ from pathlib import Path
 import polib
 import pytest
 
-from infolinia.procedures import messages, tree
-from infolinia.procedures.problems import Problem
+from infolinia.procedures import language, messages, tree
+from infolinia.procedures.problems import Problem, ProcedureProblems
 
 POLISH = {
     entry.msgid: entry.msgstr
@@ -132,3 +132,25 @@ def test_what_is_written_as_it_should_be_is_no_slip():
         'pl: "Na\n        jaki: numer?"',
     ):
         assert problems(WHOLE.replace(PL, right)) == [], right
+
+
+def test_a_mistyped_name_of_a_step_is_told_at_its_own_line_alone():
+    text = """procedure: oddzwon
+title: {pl: Oddzwonienie, en: Call back}
+slots:
+  numer: {type: order, title: {pl: Numer, en: Number}}
+  telefon: {type: phone, title: {pl: Telefon, en: Telephone}}
+steps:
+  - ask: numer
+    text: {pl: "Jaki?", en: "Which?"}
+    next: telefon
+  - ask: telefn
+    text: {pl: "Jaki?", en: "Which?"}
+  - finish: done
+    disposition: X
+"""
+    with pytest.raises(ProcedureProblems) as found:
+        language.load(text, source="f.yaml", library={})
+    assert [(p.code, p.place.line, p.facts["nearest"]) for p in found.value.problems] == [
+        ("unknown-slot", 10, "telefon")
+    ]

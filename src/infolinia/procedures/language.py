@@ -106,7 +106,10 @@ class _Loader:
         if "call" in top:
             call = read.known_fields(top["call"], CALL.names, "call")
             read.one_of(call, "direction", *CALL.values("direction"))
-        self._problems.extend(ways.check(steps, digressions))
+        # A mistyped step (ask: telefn) is told once, at its line, and not wherever its right name is gone to.
+        meant = {problem.facts["nearest"] for problem in self._problems if problem.code == "unknown-slot"}
+        found = ways.check(steps, digressions)
+        self._problems.extend(p for p in found if p.code != "unknown-step" or p.facts["step"] not in meant)
         if not steps:
             return None
         return Procedure(
