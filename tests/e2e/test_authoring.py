@@ -222,8 +222,10 @@ def test_two_who_write_at_once_both_keep_their_text(author: Author):
     page.locator("#text").focus()
     author.press("Control+End")
     page.keyboard.insert_text(", dalszy ciąg")
-    dialog = page.get_by_role("dialog", name="Pisały tu dwie osoby")
+    dialog = page.get_by_role("dialog", name="Piszesz tu w dwóch miejscach")
     expect(dialog).to_be_visible(timeout=20_000)
+    expect(dialog.locator("del")).to_have_text("mój tekst, dalszy ciąg")
+    expect(dialog.locator("ins")).to_have_text("tekst z drugiej karty")
     expect(page.locator("#moved-mine")).to_have_value("mój tekst, dalszy ciąg")
     expect(page.locator("#moved-theirs")).to_have_value("tekst z drugiej karty")
     assert author.violations() == []
@@ -295,7 +297,6 @@ def test_a_long_text_scrolled_shows_its_hints_and_the_beginnings_of_its_lines(au
     below = hints["y"] - (line["y"] + line["height"])
     above = line["y"] - (hints["y"] + hints["height"])
     assert -2 <= max(below, above) <= 8  # beside the line that is written, not over it
-    page.locator("#paper").screenshot(path="/tmp/mend-hints.png")
 
 
 def test_the_text_is_left_by_escape_and_tab(author: Author):

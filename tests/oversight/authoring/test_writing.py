@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 BOOK = "/authoring/NAD/nowa"
 TEXT = starting.text("nowa", "pl")
-PAGES = ("", "/history", "/before", "/file", "/draft", "/words", "/tally")
-ACTS = ("/check", "/save", "/publish", "/drop", "/take-up", "/number")
+PAGES = ("", "/history", "/before", "/file", "/words", "/tally")
+ACTS = ("/check", "/save", "/publish", "/drop", "/moved", "/take-up", "/number")
 
 
 def post(browser: Client, what: str, *, book: str = BOOK, status: int = 200, **body: object) -> dict[str, Any]:
@@ -262,8 +262,11 @@ def test_a_draft_is_saved_and_comes_back_as_it_was_typed(visitors):
 def test_who_wrote_at_the_same_time_is_told_and_gets_both_texts(visitors):
     post(visitors.both, "save", text="mine", edition=0)
     assert refused(visitors.admin, "save", "draft-moved", 409, text="theirs", edition=0)["edition"] == "1"
-    there = json.loads(visitors.admin.get(f"{BOOK}/draft").content)
-    assert (there["text"], there["edition"], there["by"]) == ("mine", 1, "Both")
+    there = post(visitors.admin, "moved", text="theirs")
+    assert (there["text"], there["edition"], there["by"], there["own"]) == ("mine", 1, "Both", False)
+    assert "<del>theirs</del>" in there["html"]
+    assert "<ins>mine</ins>" in there["html"]
+    assert post(visitors.both, "moved", text="mine, longer")["own"]  # the same person, in another tab
     assert post(visitors.admin, "save", text="theirs", edition=1)["edition"] == 2
     kept = draft()
     assert kept

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from infolinia.clients.facts import ClientFacts
 from infolinia.content import queries
 from infolinia.oversight.authoring import checking, shelf
-from infolinia.oversight.authoring.access import author_only
+from infolinia.oversight.authoring.access import author_only, text_in
 from infolinia.oversight.frame.pages import page
 from infolinia.procedures import comparison
 from infolinia.procedures.compared_lines import rows, stretches
@@ -87,6 +88,27 @@ def compare(request: HttpRequest, client: ClientFacts, name: str) -> HttpRespons
         "rest": rest,
     }
     return page(request, "authoring/compare.html", "procedures", **facts)
+
+
+@author_only
+@never_cache
+@require_POST
+def moved(request: HttpRequest, client: ClientFacts, name: str) -> JsonResponse:
+    """The text as it stands on the server, who saved it when (own: the visitor, in another tab), and the lines in which
+    the visitor's text differs: for who finds that somebody has saved meanwhile."""
+    visitor: Any = request
+    mine, draft = text_in(request), queries.draft(client.code, name)
+    theirs = draft.text if draft else queries.library(client.code).get(name, "")
+    with checking.turn(wait=10):
+        shown, rest = stretches(rows(mine, theirs))
+    html = render_to_string("authoring/_moved.html", {"stretches": shown, "rest": rest}, request)
+    saved = {
+        "edition": draft.edition if draft else 0,
+        "by": shelf.who_saved(draft) if draft else "",
+        "at": writing.clock(draft.saved_at) if draft else "",
+        "own": bool(draft) and draft.saved_by == visitor.actor.id,
+    }
+    return JsonResponse({"text": theirs, "html": html, **saved})
 
 
 def of_draft(client: str, name: str) -> Summary | None:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from infolinia.clients.facts import ClientFacts
 from infolinia.content import drafts, queries
-from infolinia.oversight.authoring import checking, hints, shelf
+from infolinia.oversight.authoring import checking, hints
 from infolinia.oversight.authoring.access import author_only, number_in, text_in
 from infolinia.web.refusals import Refusal
 from infolinia.web.templatetags import writing
@@ -59,19 +59,6 @@ def save(request: HttpRequest, client: ClientFacts, name: str) -> JsonResponse:
         client.code, name, text_in(request), edition=number_in(request, "edition"), now=visitor.now, by=visitor.actor
     )
     return JsonResponse({"edition": edition, "at": writing.clock(visitor.now)})
-
-
-@author_only
-@never_cache
-@require_GET
-def present(request: HttpRequest, client: ClientFacts, name: str) -> JsonResponse:
-    """The text as it stands on the server, and who saved it when: for who finds that it is no longer his."""
-    del request
-    draft = queries.draft(client.code, name)
-    if draft is None:
-        return JsonResponse({"text": queries.library(client.code).get(name, ""), "edition": 0, "by": "", "at": ""})
-    by = shelf.who_saved(draft)
-    return JsonResponse({"text": draft.text, "edition": draft.edition, "by": by, "at": writing.clock(draft.saved_at)})
 
 
 @author_only

@@ -13,10 +13,16 @@ def words() -> dict[str, str]:
         "signed_out": _("You are signed out. Your text is kept in this browser; sign in in another tab."),
         "not_kept": _("This browser keeps no copy. Do not close the page before it says “saved”."),
         "recovered": _("Your text that the server had not got yet is back."),
-        "stopped": _("Not saved: somebody else has written here. Ctrl S shows both texts."),
+        "stopped": _("Not saved: another text was saved meanwhile. Ctrl S shows both texts."),
         "moved": _("{by} saved this procedure at {at}, after you had opened it. Nothing of yours is lost: choose."),
+        "moved_own": _(
+            "You saved this procedure at {at} in another tab or on another computer, after it was opened here. "
+            "Nothing is lost: choose."
+        ),
+        "two_people": _("Two people have written here"),
+        "two_tabs": _("You have written here in two places"),
         "moved_dropped": _("The draft was published or thrown away meanwhile. Nothing of yours is lost: choose."),
-        "moved_away": _("Somebody else has written here; their text will be shown when the server answers. Ctrl S."),
+        "moved_away": _("Another text was saved meanwhile; it will be shown when the server answers. Ctrl S."),
         "not_understood": _("The server did not understand. Load the page again; your text is kept in this browser."),
         "check_waits": _("The check waits for the server."),
         "error": _("error:"),
@@ -40,7 +46,9 @@ def words() -> dict[str, str]:
         "no_hints": _("No hints for this place."),
         "began": _("The starting text stands here."),
         "start_instead": _("Put the starting text in the place of what is written?"),
-        "start_effect": _("All that stands in the text gives way to it. Ctrl Z brings it back while this page is open."),
+        "start_effect": _(
+            "All that stands in the text gives way to it. Ctrl Z brings it back while this page is open."
+        ),
         "mine_instead": _("Bring back my text in the place of what is written?"),
         "mine_effect": _(
             "What stands here now, and what others saved, gives way to your text for all who write here. "

@@ -86,10 +86,15 @@ export async function settle() {
   state.stopped = true;
   say(words.stopped, 'alarm');
   let other;
-  try { other = await ask('draft'); } catch { say(words.moved_away, 'alarm'); return; }
+  const mine = area.value;
+  try { other = await ask('moved', { text: mine }); } catch { say(words.moved_away, 'alarm'); return; }
+  if (other.refused) { say(other.message, 'alarm'); return; }
   if (other.text === area.value) { adopt(other); return; }
-  $('moved-who').textContent = fill(other.by ? words.moved : words.moved_dropped, other);
-  $('moved-mine').value = area.value;
+  const by = other.own ? words.moved_own : words.moved;
+  $('moved-title').textContent = other.own ? words.two_tabs : words.two_people;
+  $('moved-who').textContent = fill(other.by ? by : words.moved_dropped, other);
+  $('moved-lines').innerHTML = other.html;
+  $('moved-mine').value = mine;
   $('moved-theirs').value = other.text;
   const dialog = $('moved');
   dialog.returnValue = '';
