@@ -137,6 +137,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         gettext_noop("A sentence of {step} takes about {seconds} s to say ({language}); the most is {most} s."),
         gettext_noop("Make two sentences of it."),
     ),
+    "quotes-said": (
+        gettext_noop("The quotation marks around this text ({language}) belong to it, so they are shown and said."),
+        gettext_noop("Remove them, or put the whole text in plain marks: \"…\"."),
+    ),
+    "quote-left": (
+        gettext_noop("A single quotation mark stands at the edge of this text ({language}), so it is shown and said."),
+        gettext_noop("Remove it, or put the whole text in plain marks: \"…\"."),
+    ),
     "too-large-to-follow": (
         gettext_noop("With its includes this procedure is too large to follow every way through it."),
         gettext_noop("Include fewer procedures; check the included files by themselves."),
@@ -149,7 +157,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
 WARNINGS = frozenset({
     "never", "never-taken", "never-offered", "name-case", "exit-open", "unfilled-aside", "always-unknown",
     "unused-slot", "no-on-change", "sound-alike", "many-options", "long-text", "long-sentence",
-    "too-large-to-follow", "not-checked",
+    "quotes-said", "quote-left", "too-large-to-follow", "not-checked",
 })  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from infolinia.procedures.texts import sentences
 
 MOST_OPTIONS = 5
 MOST_SECONDS = 15.0
+_MARKS = tuple('„“”"«»')
 _SOUNDS = {  # Polish spelling to one sign a sound, as far as it matters for telling words apart
     "pl": (("rz", "ż"), ("sz", "š"), ("cz", "č"), ("dź", "ʒ"), ("dż", "ʒ"), ("ch", "h"), ("ó", "u"), ("ą", "o"),
            ("ę", "e"), ("ł", "w"), ("y", "i")),
@@ -33,6 +34,7 @@ def check(proof: Proof) -> Iterator[Finding]:
             told.add(key)
             yield from _step(proof, node)
     for scope in proof.procedures():
+        yield from _answered(proof, scope.procedure)
         for slot in (*scope.procedure.given.values(), *scope.procedure.slots.values()):
             yield from _words(proof, scope.procedure, slot)
 
@@ -42,6 +44,7 @@ def _step(proof: Proof, node: Node) -> Iterator[Finding]:
     slot = procedure.slot(step.id) if step.kind in ("ask", "choose") else None
     types = {name: known.type for name, known in {**procedure.given, **procedure.slots}.items()}
     yield from _declined(proof, node)
+    yield from _quoted(proof, node)
     for language in step.text:
         text = proof.places.word(procedure, step, "text", language)
         if slot and len(slot.options) > MOST_OPTIONS and "{options}" in text:
@@ -65,6 +68,34 @@ def _declined(proof: Proof, node: Node) -> Iterator[Finding]:
             for name in sorted(template.cased & DECLINED - proof.declined):
                 facts = {"name": name, "language": language}
                 yield proof.finding("name-case", node, field, language, facts=facts)
+
+
+def _quoted(proof: Proof, node: Node) -> Iterator[Finding]:
+    """Marks that were meant to enclose a text, but are none of YAML's, or lack their other one."""
+    step, procedure = node.step, node.scope.procedure
+    for field, texts in (("text", step.text), ("help", step.help), ("slow", step.slow)):
+        for language in texts:
+            if code := enclosed(proof.places.word(procedure, step, field, language)):
+                yield proof.finding(code, node, field, language, facts={"language": language})
+
+
+def _answered(proof: Proof, procedure: Procedure) -> Iterator[Finding]:
+    """The same in the answers to digressions."""
+    for digression in procedure.digressions:
+        for language in digression.text:
+            way = ("digressions", digression.id, "text", language)
+            if code := enclosed(proof.places.top_word(procedure, *way)):
+                yield Finding(code, proof.places.of_top(procedure, *way), "", {"language": language})
+
+
+def enclosed(text: str) -> str:
+    """What is wrong with the quotation marks at the edges of a text; empty where it only quotes a word, or 27"."""
+    text = text.strip()
+    marks = sum(text.count(mark) for mark in _MARKS)
+    first, last = text[:1] in _MARKS, text[-1:] in _MARKS and not text[-2:-1].isdigit()
+    if marks == 2 and first and last and len(text) > 2:
+        return "quotes-said"
+    return "quote-left" if marks % 2 and (first or last) else ""
 
 
 def _words(proof: Proof, procedure: Procedure, slot: Slot) -> Iterator[Finding]:

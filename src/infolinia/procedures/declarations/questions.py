@@ -22,7 +22,7 @@ from infolinia.procedures.declarations.shapes import (
 )
 
 FAILURES = ("silence", "no_match", "invalid")  # of a question
-TEXT_SAID = ("long-text", "long-sentence", "unfilled", "disclosed")
+TEXT_SAID = ("long-text", "long-sentence", "quotes-said", "quote-left", "unfilled", "disclosed")
 
 COMMON = Group(
     "step",
