@@ -170,7 +170,8 @@ def actions() -> str:
         said = " ".join(inspect.cleandoc(action.run.__doc__ or "").split("\n\n")[0].split())
         if not said:
             raise NotDescribed(f"the action {name} has no docstring: {action.run.__module__}.{action.run.__name__}")
-        errors = ", ".join(f"`{code}`" for code in sorted(_refusals(action.run))) or "–"
+        refused = _refusals(action.run) | (action.errors & {registry.NOT_VERIFIED})
+        errors = ", ".join(f"`{code}`" for code in sorted(refused)) or "–"
         once = "It cannot be taken back: a correction needs `on_change`." if action.irreversible else ""
         made.append(
             f"## {name}\n\n{said} {once}".rstrip()

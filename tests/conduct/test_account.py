@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from infolinia.conduct import queries, services
+from infolinia.content import services as content
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import Stream
 from infolinia.journal.scope import ALL_CLIENTS, scoped
@@ -77,6 +78,39 @@ def test_a_wrong_answer_counts_though_the_action_failed(desk: Stage):
         assert queries.level(call) == "L1"
     assert [entry.event.failed for entry in told(call, "customer.not_verified")] == [1, 2]
     assert journal.verify() == []
+
+
+CARELESS = """
+procedure: rachunek
+version: 99
+title: {pl: Rachunek, en: Account}
+languages: [pl]
+given:
+  customer: {type: customer}
+slots:
+  to_pay: {type: money, title: {pl: Do zapłaty, en: To pay}}
+steps:
+  - do: look_up
+    action: customers.balance
+    with: {customer: customer}
+    out: {to_pay: to_pay}
+    on_error: {not_verified: nothing, not_found: nothing, unavailable: nothing}
+    on_change: customers.balance
+  - say: amount
+    text: {pl: "Do zapłaty {to_pay}."}
+  - finish: nothing
+    disposition: I_INFO
+    text: {pl: "Nie podam."}
+"""
+
+
+def test_a_procedure_that_verifies_nobody_gets_no_balance(desk: Stage):
+    with scoped({"NAD"}):
+        content.publish("NAD", CARELESS, source="rachunek.yaml", library={}, now=desk.now)
+    call = rings(desk, MALTA)
+    shown = card(desk, call)
+    assert shown.path == "nothing"
+    assert "588" not in str(shown)
 
 
 @pytest.mark.parametrize(("caller", "said"), [(SZELEST, "pani"), (BAKERY, "")])

@@ -125,11 +125,14 @@ def level_of(call: Call) -> str:
     if not call.procedure:
         return reached
     _procedure, state = state_of(call)
-    for results in state.results.values():
-        for result in results:
-            if str(result.outputs.get("customer", "")) == call.customer:
-                reached = max(reached, str(result.outputs.get("level", "")))
-    return reached
+    return max(reached, _reached(call, state))
+
+
+def _reached(call: Call, state: State) -> str:
+    """Of each action only the last result counts: answers put right may match no more."""
+    last = [results[-1].outputs for results in state.results.values() if results]
+    levels = [str(told.get("level", "")) for told in last if str(told.get("customer", "")) == call.customer]
+    return max(levels, default="")
 
 
 def heard(call_id: str, path: str, sentences: int, *, whole: bool, begin: float, by: str, now: datetime) -> None:
@@ -271,7 +274,10 @@ def _run_actions(call: Call, procedure: Procedure, state: State, *, by: Actor, n
                 call.id, call.client, call.customer, by, now, key, state.language, call.caller
             )
             try:
-                outputs = dict(actions.get(effect.action).run(effect.inputs, context))
+                action = actions.get(effect.action)
+                if action.level > "L0" and level_of(call) < action.level:
+                    raise actions.ActionFailed(actions.NOT_VERIFIED)
+                outputs = dict(action.run(effect.inputs, context))
                 done = steps.ActionDone(effect.step, effect.key, effect.inputs_hash, _plain(outputs))
             except actions.ActionFailed as failed:
                 done = steps.ActionDone(effect.step, effect.key, effect.inputs_hash, {}, failed.code)

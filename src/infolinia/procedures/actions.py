@@ -26,6 +26,9 @@ class ActionContext:
     caller: str = ""
 
 
+NOT_VERIFIED = "not_verified"
+
+
 class ActionFailed(Exception):
     """The action could not be done; `code` chooses the step's `on_error` edge."""
 
@@ -44,6 +47,9 @@ class Action:
 
     amended_by: the action that runs when inputs are corrected afterwards, where the step names none: another one that
     amends what this one did, or itself where it only looks something up.
+
+    level: how sure the call must be of its customer, for actions that tell what only the customer may know. Below it
+    the action is not run and fails with `not_verified`, whatever the procedure's author thought of.
     """
 
     name: str
@@ -53,6 +59,7 @@ class Action:
     irreversible: bool = False
     errors: frozenset[str] = frozenset()
     amended_by: str = ""
+    level: str = "L0"
 
 
 _actions: dict[str, Action] = {}
@@ -67,9 +74,11 @@ def register(
     irreversible: bool = False,
     errors: Iterable[str] = (),
     amended_by: str = "",
+    level: str = "L0",
 ) -> None:
     """Offer an action to procedures. A second registration of the same name replaces the first."""
-    _actions[name] = Action(name, dict(inputs), dict(outputs), run, irreversible, frozenset(errors), amended_by)
+    known = frozenset(errors) | ({NOT_VERIFIED} if level > "L0" else set())
+    _actions[name] = Action(name, dict(inputs), dict(outputs), run, irreversible, known, amended_by, level)
 
 
 def get(name: str) -> Action:

@@ -67,8 +67,8 @@ def verify(inputs: dict[str, Any], context: ActionContext) -> Mapping[str, Any]:
 
 
 def tell_balance(inputs: dict[str, Any], context: ActionContext) -> Mapping[str, Any]:
-    """What the customer has to pay, without interest: `to_pay` in all, `overdue` of it, `next_due` the next due day. A
-    procedure tells it from level L2 on. Disputed invoices are left out.
+    """What the customer has to pay, without interest: `to_pay` in all, `overdue` of it, `next_due` the next due day.
+    Only from level L2 on. Disputed invoices are left out.
 
     Raises ActionFailed("not_found").
     """
@@ -146,4 +146,5 @@ def register_all() -> None:
         {"to_pay": "money", "overdue": "money", "next_due": "date?"},
         tell_balance,
         errors=("not_found",),
+        level=Level.L2.name,
     )
