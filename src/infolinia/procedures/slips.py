@@ -22,6 +22,7 @@ LOOKED_AT = 1000  # characters of a line
 _NO_SPACE = re.compile(rf"[ \t]*(?:- *)*(?:[^\W\d][\w.-]*: *)?(?=[{SPACES}])")
 _DASH = re.compile(r" *(?:- +)*(?=-[^\W\d]\w*:(?: |$))")
 _COLON = re.compile(r" *(?:- +)*[^\W\d]\w*(?=:[^\s:/])")
+GLUED = re.compile(r"[^\W\d]\w*(?=:[^\s:/])")  # a field and its value without a space: pl:Tak
 _FIELD = re.compile(r"(?P<before> *(?:- +)*)(?P<name>[^\W\d][\w.-]*):(?: +(?P<value>.*))?$")
 _ITEM = re.compile(
     r"- *(?:ask|branch|choose|do|finish|hand_over|include|negotiate|rehearsal|repeat|return|say|statement):"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -147,6 +147,9 @@ def _node(event: Any, events: Iterator[Any], file: str, problems: list[Problem],
             if key.style is None and _is_empty(value) and (open_ := fields.get(last)) and _is_open(open_):
                 fields[last] = Scalar(open_.place, f"{_text(open_)}, {name}")
                 continue
+            if key.style is None and _is_empty(value) and (glued := slips.GLUED.match(name)):
+                colon = replace(_place(key.start_mark, file), column=int(key.start_mark.column) + 1 + glued.end())
+                raise _Refused(Problem("yaml-colon-space", colon, {"field": glued[0]}))
             if name in fields:
                 problems.append(Problem("two-fields", _place(key.start_mark, file), {"field": name}))
             keys[name] = _place(key.start_mark, file)
