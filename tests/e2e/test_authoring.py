@@ -299,6 +299,26 @@ def test_a_long_text_scrolled_shows_its_hints_and_the_beginnings_of_its_lines(au
     assert -2 <= max(below, above) <= 8  # beside the line that is written, not over it
 
 
+def test_what_is_too_large_and_where_no_hint_fits_is_said(author: Author):
+    page = author.page
+    author.begins("bez-podpowiedzi")
+    page.keyboard.insert_text("# uwaga ")
+    author.press("Control+Space")
+    expect(page.get_by_role("option")).to_have_text("Dla tego miejsca nie ma podpowiedzi.")
+    author.press("Escape")
+    expect(page.locator("#hints")).to_be_hidden()
+    page.evaluate(
+        """() => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData('text/plain', 'ż'.repeat(150000));
+            const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+            document.getElementById('text').dispatchEvent(event);
+        }"""
+    )
+    expect(page.locator("#saved")).to_have_text("Za duże: procedura ma najwyżej 256 KiB tekstu, a ta miałaby 293 KiB.")
+    expect(page.locator("#text")).to_have_value("# uwaga ")
+
+
 def test_the_text_is_left_by_escape_and_tab(author: Author):
     page = author.page
     author.begins("klawisze")

@@ -166,6 +166,14 @@ def test_after_a_change_it_stops_where_a_line_no_longer_fits(visitors):
     assert '<ol class="unsaid"' in course(found)
 
 
+def test_nobody_is_told_to_say_something_else_where_the_call_has_ended(visitors):
+    lines = [{"does": "says", "value": "20 zł", "focus": "amount"}, {"does": "says", "value": "jutro", "focus": "day"}]
+    ending = "  - finish: early\n    disposition: I_INFO\n    when: amount > 1 zł\n  - ask: day\n"
+    found = course(rehearse(visitors.both, text=TEXT.replace("  - ask: day\n", ending), lines=lines))
+    assert "Say something else" not in found
+    assert "the call ends before it comes there" in found or "The call is over here" in found
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [

@@ -227,11 +227,14 @@ def halt(tried: Tried) -> Halt | None:
         what(line, tried.procedure, tried.script.language) for line in tried.script.lines[stop.line :] if stop.line >= 0
     )
     title = _("The rehearsal stopped at the step “{step}”.").format(step=stop.step)
-    return Halt(title, _why(stop), unsaid)
+    return Halt(title, _why(stop, ended=tried.trial.card.ended), unsaid)
 
 
-def _why(stop: Stop) -> str:
+def _why(stop: Stop, *, ended: bool) -> str:
     match stop.why:
+        case "moved" if ended:
+            text = _("The next line was said at the step “{wanted}”, and the call ends before it comes there.")
+            return text.format(wanted=stop.wanted)
         case "moved":
             text = _("The next line was said at the step “{wanted}”. Say something else here to drop the lines below.")
             return text.format(wanted=stop.wanted)

@@ -22,6 +22,7 @@ from infolinia.oversight.authoring import checking, comparing, rehearsing, shelf
 from infolinia.oversight.authoring.access import author_only
 from infolinia.oversight.frame import sight
 from infolinia.oversight.frame.pages import page
+from infolinia.procedures import tree
 from infolinia.web.refusals import Refusal
 
 
@@ -98,6 +99,7 @@ def editor(request: HttpRequest, client: ClientFacts, name: str) -> HttpResponse
         "next": queries.next_version(client.code, name),
         "words": wording.words(),
         "starting": starting.text(name, tongue),
+        "most": tree.LARGEST,
     }
     return page(request, "authoring/editor.html", "procedures", **facts)
 

@@ -41,6 +41,7 @@ def words() -> dict[str, str]:
         "nothing_found": _("The check finds nothing wrong."),
         "findings_here": _("What the check finds will stand here, with the cure."),
         "old_picture": _("as it was before"),
+        "too_large": _("Too large: a procedure has at most {most} KiB of text, and this would be {size} KiB."),
         "tab_leaves": _("Tab leaves the text now."),
         "hints": _("{n} hints. Arrows choose, Enter takes, Escape closes."),
         "no_hints": _("No hints for this place."),

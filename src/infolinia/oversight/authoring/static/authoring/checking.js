@@ -1,6 +1,6 @@
 // The check while one writes: findings with their lines, the picture and the counts. Only the reply to the latest text
 // is shown; one that was overtaken is dropped.
-import { $, ask, fill, tell, words } from './page.js';
+import { $, ask, fill, tell, tooLarge, words } from './page.js';
 import { area, go, mark, onChange, row } from './paper.js';
 
 const AFTER = 350; // milliseconds of no typing
@@ -20,17 +20,31 @@ export async function check() {
   running = new AbortController();
   const mine = (number += 1), text = area.value;
   if (!text.trim()) { show({ lines: [], errors: 0, warnings: 0, steps: 0, ends: 0, drawing: '', nothing: true }); return; }
+  const large = tooLarge(text);
+  if (large) { unchecked(large); return; }
   try {
     const found = await ask('check', { text, number: mine }, { signal: running.signal });
     if (mine !== number || mine < shown) return;
-    if (found.refused) { $('tally').textContent = found.message; return; }
+    if (found.refused) { unchecked(found.message); return; }
     shown = mine;
     show(found);
   } catch (error) {
     if (error.name === 'AbortError' || mine !== number) return;
-    $('tally').textContent = words.check_waits;
+    if (state.findings.length) $('tally').textContent = words.check_waits; else unchecked(words.check_waits);
     later(AGAIN);
   }
+}
+
+/** The text was not checked: what was found in another does not stand beside it. */
+function unchecked(why) {
+  Object.assign(state, { errors: null, findings: [], fresh: false });
+  mark([]);
+  const node = document.createElement('li');
+  node.className = 'none';
+  node.textContent = why;
+  $('findings').replaceChildren(node);
+  $('tally').textContent = '';
+  on.checked();
 }
 
 function show(found) {

@@ -30,10 +30,24 @@ function refresh(asked) {
   const starts = offer.options.filter(([word]) => word.toLowerCase().startsWith(wanted));
   const holds = wanted ? offer.options.filter(([word, means]) => !starts.some(([other]) => other === word) && `${word} ${means}`.toLowerCase().includes(wanted)) : [];
   found = [...starts, ...holds].slice(0, MOST);
-  if (!found.length) { close(); if (asked) tell(words.no_hints); return; }
+  if (!found.length) { close(); if (asked) nothing(); return; }
   now = 0;
   paint();
   if (asked) tell(fill(words.hints, { n: found.length }));
+}
+
+/** Nothing fits: said where the hints would stand, until the next key. */
+function nothing() {
+  const node = document.createElement('li'), said = document.createElement('span');
+  node.setAttribute('role', 'option');
+  node.setAttribute('aria-disabled', 'true');
+  node.setAttribute('aria-selected', 'false');
+  said.textContent = words.no_hints;
+  node.append(said);
+  box.replaceChildren(node);
+  box.hidden = false;
+  place();
+  tell(words.no_hints);
 }
 
 function paint() {
@@ -101,6 +115,12 @@ area.addEventListener('keydown', (event) => {
   if (event.isComposing) return;
   if (event.ctrlKey && event.key === ' ') { event.preventDefault(); if (box.hidden) open(); else close(); return; }
   if (box.hidden) return;
+  if (!found.length) {
+    if (['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return;
+    close();
+    if (event.key === 'Escape') event.preventDefault();
+    return;
+  }
   const moves = { ArrowDown: now + 1, ArrowUp: now - 1, PageDown: Math.min(now + 8, found.length - 1), PageUp: Math.max(now - 8, 0) };
   if (event.key in moves) { event.preventDefault(); choose(moves[event.key]); }
   else if ((event.key === 'Enter' || event.key === 'Tab') && !event.ctrlKey && !event.shiftKey) { event.preventDefault(); take(); }

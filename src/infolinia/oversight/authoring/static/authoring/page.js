@@ -6,6 +6,12 @@ export const words = $('words').dataset;
 /** Fills {name} in a sentence. */
 export const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_whole, name) => values[name] ?? '');
 
+/** What to say of a text that is larger than a procedure may be; nothing where it is not. */
+export function tooLarge(text) {
+  const most = Number(facts.most), size = text.length > most ? text.length : new Blob([text]).size;
+  return size > most ? fill(words.too_large, { most: Math.floor(most / 1024), size: Math.ceil(size / 1024) }) : '';
+}
+
 /** Says something to screen readers; what is seen says it in its own place. */
 export function tell(sentence) {
   $('told').textContent = '';

@@ -1,5 +1,5 @@
 // The text: a plain text area, which every browser and screen reader knows, over the same lines in colour.
-import { $, tell, words } from './page.js';
+import { $, tell, tooLarge, words } from './page.js';
 
 const INDENT = 2;
 export const area = $('text');
@@ -220,6 +220,13 @@ area.addEventListener('keydown', (event) => {
     show(row());
   }
   if (!['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) leaving = false;
+});
+area.addEventListener('paste', (event) => { // before the browser is busy with it for half a minute
+  const refused = tooLarge(area.value + (event.clipboardData?.getData('text/plain') ?? ''));
+  if (!refused) return;
+  event.preventDefault();
+  $('saved').textContent = refused;
+  $('saved').className = 'saved alarm';
 });
 area.addEventListener('blur', () => { leaving = false; });
 area.addEventListener('input', changed);

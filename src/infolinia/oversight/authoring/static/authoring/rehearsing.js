@@ -108,10 +108,11 @@ function findings() {
   for (const { severity, step, why, cure } of checked.findings) {
     const at = step && severity === 'error' ? [...talk.querySelectorAll('.agent[data-step]')].findLast((item) => item.dataset.step === step) : null;
     if (!at) continue;
-    const item = document.createElement('li'), mark = document.createElement('p'), mend = document.createElement('strong');
+    const item = document.createElement('li'), mark = document.createElement('p'), all = document.createElement('span'), mend = document.createElement('strong');
     item.className = 'halt';
     mend.textContent = cure;
-    mark.append(`${words.here} ${why} `, mend);
+    all.append(`${words.here} ${why} `, mend);
+    mark.append(all);
     item.append(mark);
     at.after(item);
   }

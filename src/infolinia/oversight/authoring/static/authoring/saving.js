@@ -1,6 +1,6 @@
 // Nothing typed is lost: a copy stays in this browser until the server has it; what somebody else saved in the meantime
 // is shown beside it and overwritten only by choice.
-import { $, ask, askInstead, facts, fill, newId, tell, words } from './page.js';
+import { $, ask, askInstead, facts, fill, newId, tell, tooLarge, words } from './page.js';
 import { area, onChange, replaceAll } from './paper.js';
 
 const AFTER = 900; // milliseconds of no typing
@@ -47,6 +47,8 @@ export async function save() {
   if (state.stopped) { settle(); return false; }
   if (sending?.busy) return sending.busy.then(() => (state.clean ? true : save()));
   if (state.clean && !sending) return true;
+  const refused = sending ? '' : tooLarge(area.value);
+  if (refused) { say(refused, 'alarm'); return false; }
   sending ??= { text: area.value, edition: state.edition, id: newId() };
   const work = send();
   sending.busy = work;
@@ -79,7 +81,7 @@ async function send() {
   }
 }
 
-const clock = (at) => new Intl.DateTimeFormat('pl', { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at);
+const clock = (at) => new Intl.DateTimeFormat('pl', { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: facts.zone }).format(at);
 
 /** Somebody else has saved: both texts are shown, and whoever writes here decides. */
 export async function settle() {
