@@ -127,6 +127,16 @@ def test_nobody_throws_away_what_somebody_else_saved():
     assert found.text == "theirs"
 
 
+def test_a_page_that_shows_an_older_draft_overwrites_no_newer_one():
+    old = save(TEXT + "# 1\n", save(TEXT))
+    drafts.publish("NAD", "powitanie", edition=old, now=NOW, by=CELINA)
+    new = save(TEXT + "# 3\n", save(TEXT + "# 2\n"))
+    with refused("draft-moved"):
+        save("what stands in the older page", old)
+    drafts.drop("NAD", "powitanie", edition=new, now=NOW, by=CELINA)
+    assert save(TEXT + "# 4\n") > new
+
+
 def test_a_text_that_grows_too_large_with_its_number_is_no_fault_of_the_server():
     full = TEXT + "#" * (tree.LARGEST - len(TEXT.encode()) - 1) + "\n"
     with refused("draft-errors"):

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from infolinia.content import codes, demands, events, queries, services
-from infolinia.content.models import Draft, ProcedureVersion
+from infolinia.content.models import ClosedDraft, Draft, ProcedureVersion
 from infolinia.journal import scope
 from infolinia.journal import services as journal
 from infolinia.journal.facts import Actor
@@ -51,7 +51,7 @@ def save(client: str, name: str, text: str, *, edition: int, now: datetime, by: 
         name=name,
         text=text,
         began_with=row.began_with if row else published,
-        edition=edition + 1,
+        edition=(edition or _closed_at(client, name)) + 1,
         saved_at=now,
         saved_by=by.id,
     )
@@ -59,6 +59,15 @@ def save(client: str, name: str, text: str, *, edition: int, now: datetime, by: 
     if row is None or row.saved_by != by.id or _span(row.saved_at) != _span(now):
         journal.append(services.CONTENT, events.ProcedureDrafted(client, name, made.edition, digest), at=now, by=by)
     return made.edition
+
+
+def _closed_at(client: str, name: str) -> int:
+    closed = ClosedDraft.objects.filter(client_id=client, name=name).first()
+    return closed.edition if closed else 0
+
+
+def _close(row: Draft) -> None:
+    ClosedDraft.objects.update_or_create(client_id=row.client_id, name=row.name, defaults={"edition": row.edition})
 
 
 def _digest(text: str) -> str:
@@ -90,6 +99,7 @@ def drop(client: str, name: str, *, edition: int, now: datetime, by: Actor) -> N
     if row.edition != edition:
         raise Refusal("draft-moved", name=name, edition=row.edition)
     row.delete()
+    _close(row)
     journal.append(services.CONTENT, events.DraftDropped(client, name), at=now, by=by)
 
 
@@ -126,6 +136,7 @@ def publish(client: str, name: str, *, edition: int, now: datetime, by: Actor) -
         journal.lock(services.CONTENT)
         if not Draft.objects.filter(pk=row.pk, edition=edition).delete()[0]:
             raise Refusal("draft-moved", name=name, edition=edition + 1)
+        _close(row)
         text = with_version(row.text, queries.next_version(client, name))
         library = queries.library(client)
         try:

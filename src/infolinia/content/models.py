@@ -44,6 +44,18 @@ class Draft(models.Model):
         constraints = [models.UniqueConstraint(fields=["client", "name"], name="one_draft_a_procedure")]
 
 
+class ClosedDraft(models.Model):
+    """The edition at which the last draft of a procedure ended, published or thrown away. The next one counts on from
+    there: a page that still shows the old draft must not pass for one that shows the new."""
+
+    client = models.ForeignKey("clients.Client", on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=80)
+    edition = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["client", "name"], name="one_closed_draft_a_procedure")]
+
+
 class RehearsalFile(models.Model):
     """The rehearsals of a procedure, as the file that holds them. `pack`: the digest of what a pack brought last; a
     text with another one was changed by a person."""
