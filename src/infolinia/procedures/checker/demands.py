@@ -7,6 +7,7 @@ ways between them, no way may be left when all of them are taken out.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import cache
 from itertools import product
 
@@ -16,16 +17,28 @@ from infolinia.procedures.checker.findings import Finding
 from infolinia.procedures.checker.graph import Node
 from infolinia.procedures.checker.proof import Demand, Proof, text_place
 
+NEAR = 0.75  # of difflib: complain, complaints, sales; not sale and survey
 _NO_DATA = ("yes_no", "choice", "choices", "level")
 
 
 def check(proof: Proof) -> Iterator[Finding]:
     labels = _labels(proof)
+    yield from _misspelt_kind(proof)
     yield from _disclosed(proof, labels)
     yield from _demanded(proof, labels)
 
 
 # --- What the law demands
+
+
+def _misspelt_kind(proof: Proof) -> Iterator[Finding]:
+    """A kind that is nearly one of the law's would quietly be held to nothing."""
+    kind = proof.places.top_word(proof.procedure, "call", "kind")
+    known = frozenset[str]().union(*(demand.kinds for demand in proof.demands))
+    near = get_close_matches(kind, sorted(known), 1, NEAR) if kind and kind not in known else []
+    if near:
+        place = proof.places.of_top(proof.procedure, "call", "kind")
+        yield Finding("kind-near", place, facts={"kind": kind, "nearest": near[0]})
 
 
 def _demanded(proof: Proof, labels: list[int]) -> Iterator[Finding]:

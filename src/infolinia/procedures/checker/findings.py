@@ -145,6 +145,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         gettext_noop("A single quotation mark stands at the edge of this text ({language}), so it is shown and said."),
         gettext_noop("Remove it, or put the whole text in plain marks: \"…\"."),
     ),
+    "kind-near": (
+        gettext_noop("The law demands nothing of calls of the kind {kind}; {nearest} it knows."),
+        gettext_noop("If {nearest} is meant, write it so: then the check asks for the statements of such calls."),
+    ),
     "too-large-to-follow": (
         gettext_noop("With its includes this procedure is too large to follow every way through it."),
         gettext_noop("Include fewer procedures; check the included files by themselves."),
@@ -157,7 +161,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
 WARNINGS = frozenset({
     "never", "never-taken", "never-offered", "name-case", "exit-open", "unfilled-aside", "always-unknown",
     "unused-slot", "no-on-change", "sound-alike", "many-options", "long-text", "long-sentence",
-    "quotes-said", "quote-left", "too-large-to-follow", "not-checked",
+    "quotes-said", "quote-left", "kind-near", "too-large-to-follow", "not-checked",
 })  # fmt: skip
 
 

@@ -46,7 +46,7 @@ CALL = Group(
                 "What the call is about, as the tables of law name it: complaint, fault, sale, collection, survey."
             ),
             example="complaint",
-            findings=("law-skipped",),
+            findings=("law-skipped", "kind-near"),
         ),
     ),
     example="{direction: in, kind: complaint}",
