@@ -77,7 +77,7 @@ def register(
     level: str = "L0",
 ) -> None:
     """Offer an action to procedures. A second registration of the same name replaces the first."""
-    known = frozenset(errors) | ({NOT_VERIFIED} if level > "L0" else set())
+    known = frozenset(errors) | ({NOT_VERIFIED} if level > "L0" else set[str]())
     _actions[name] = Action(name, dict(inputs), dict(outputs), run, irreversible, known, amended_by, level)
 
 
