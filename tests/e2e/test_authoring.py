@@ -236,6 +236,7 @@ def test_two_who_write_at_once_both_keep_their_text(author: Author):
     question = page.get_by_role("dialog", name="Przywrócić mój tekst w miejsce tego, co napisane?")
     expect(question).to_contain_text("co zapisali inni")
     author.press("Enter")  # the first answer changes nothing
+    expect(page.locator("#text")).to_be_focused()
     expect(page.locator("#text")).to_have_value("tekst z drugiej karty")
     page.locator("#more-button").press("Enter")
     page.get_by_role("button", name="Przywróć mój tekst").press("Enter")

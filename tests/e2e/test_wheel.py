@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -64,4 +65,5 @@ def test_it_starts(unpacked: Path, tmp_path: Path):
     )
     run(unpacked, code)
     facts = json.loads((tmp_path / "demo-facts.json").read_text())
-    assert len(facts["numbers"]) == 4
+    listed = re.findall(r'number: "([+0-9]+)"', (ROOT / "packs/demo/numbers.yaml").read_text("utf-8"))
+    assert sorted(told["number"] for told in facts["numbers"]) == sorted(listed)
