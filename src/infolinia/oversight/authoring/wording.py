@@ -58,6 +58,7 @@ def words() -> dict[str, str]:
         "wait_for_check": _("The check is not done yet. Try again in a moment."),
         "nothing_to_publish": _("Nothing has changed since the last publishing."),
         "compares": _("Looking at what changes…"),
+        "not_compared": _("What changes could not be looked at just now. Try again in a moment, or publish without."),
         "not_published": _("Not published: the server did not answer. Look at the history before you try again."),
         "not_dropped": _("The server did not answer, so the draft is still there. Try again."),
     }

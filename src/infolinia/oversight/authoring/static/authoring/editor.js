@@ -32,7 +32,8 @@ $('publish').addEventListener('click', async () => {
   dialog.showModal();
   $('do-publish').focus();
   const summary = await fetch(`${facts.base}/before`).catch(() => null);
-  $('before-publishing').innerHTML = summary?.ok && !summary.redirected ? await summary.text() : '';
+  if (summary?.ok && !summary.redirected) $('before-publishing').innerHTML = await summary.text();
+  else $('before-publishing').textContent = words.not_compared;
 });
 $('ask-publish').addEventListener('close', async () => {
   if ($('ask-publish').returnValue !== 'publish') { area.focus(); return; }

@@ -76,7 +76,7 @@ async function send() {
     const wait = AGAIN[Math.min(tries, AGAIN.length - 1)];
     tries += 1;
     say(error.signedOut ? words.signed_out : fill(words.away, { at: clock(Date.now() + wait) }), 'wait');
-    delete sending.busy;
+    if (sending) delete sending.busy;
     timer = setTimeout(save, wait);
   }
 }
