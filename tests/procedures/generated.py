@@ -11,6 +11,7 @@ from infolinia.procedures import asides, controls, engine, focus
 from infolinia.procedures import events as steps
 from infolinia.procedures.language import Procedure, Slot
 from infolinia.procedures.state import State
+from tests.procedures import drive
 from tests.procedures.drive import compiled
 
 INNER = """
@@ -266,28 +267,14 @@ def _paths(procedure: Procedure, prefix: str) -> Iterator[tuple[str, Slot]]:
 def values(slot: Slot) -> list[Any]:
     """Some of its type; some of these break its rule."""
     match slot.type:
-        case "yes_no":
-            return [True, False]
-        case "choice":
-            return [option.value for option in slot.options]
         case "number":
             return ["10", "30", "50", "-1"]
-        case "money":
-            return ["49.90", "120.00"]
         case "date":
             return ["2026-11-01", "2026-11-20", "2027-01-01"]
-        case "period":
-            return [{"from": "2026-11-01", "to": "2026-11-23"}, {"from": "2026-10-01", "to": "2026-10-01"}]
         case "time":
             return ["12:30"]
         case "duration":
             return [{"n": 2, "unit": "day"}]
-        case "phone":
-            return ["+48994000109", "+48994000101"]
-        case "email":
-            return ["a@poczta.example", "b@poczta.example"]
-        case "order":
-            return ["Z-88120", "Z-88250"]
         case "level":
             return ["L0", "L2"]
         case "customer":
@@ -297,7 +284,7 @@ def values(slot: Slot) -> list[Any]:
         case _ if slot.pattern == r"\d{3}":
             return ["048", "047"]
         case _:
-            return ["jeden", "dwa"]
+            return drive.values(slot)
 
 
 def outputs(call: steps.Call) -> dict[str, Any]:

@@ -118,21 +118,18 @@ def summary_of(call: Call) -> str:
 def level_of(call: Call) -> str:
     """The identity level of the call's customer: what the procedure's actions reached for this one, and no other;
     without them L1 at most, when the call comes from a number that only this customer has on file."""
+    return _level(call, state_of(call)[1] if call.customer and call.procedure else None)
+
+
+def _level(call: Call, state: State | None) -> str:
+    """Of each action only the last result counts: answers put right may match no more."""
     if not call.customer:
         return "L0"
     on_file = [found.id for found in customers.by_phone(call.caller, call.client)]
     reached = "L1" if on_file == [call.customer] else "L0"
-    if not call.procedure:
-        return reached
-    _procedure, state = state_of(call)
-    return max(reached, _reached(call, state))
-
-
-def _reached(call: Call, state: State) -> str:
-    """Of each action only the last result counts: answers put right may match no more."""
-    last = [results[-1].outputs for results in state.results.values() if results]
+    last = [results[-1].outputs for results in state.results.values() if results] if state else []
     levels = [str(told.get("level", "")) for told in last if str(told.get("customer", "")) == call.customer]
-    return max(levels, default="")
+    return max([reached, *levels])
 
 
 def heard(call_id: str, path: str, sentences: int, *, whole: bool, begin: float, by: str, now: datetime) -> None:
@@ -252,9 +249,7 @@ def take_all(
     """The same for several that came at once, as (path, event): what is to be done follows the last of them."""
     proof = ledger.evidence(record.stream(call.id), text) if text else ""
     for path, event in happened:
-        body = steps.to_builtins(event)
-        stepped = events.ProcedureStepped(path, body["kind"], body, _second(call, now), proof)
-        record.write(call, stepped, now=now, by=by)
+        _write(call, path, event, by=by, now=now, proof=proof)
         state = engine.step(procedure, state, event)
     state = _run_actions(call, procedure, state, by=by, now=now)
     consenting.follow(call, procedure, state, now=now)
@@ -275,15 +270,13 @@ def _run_actions(call: Call, procedure: Procedure, state: State, *, by: Actor, n
             )
             try:
                 action = actions.get(effect.action)
-                if action.level > "L0" and level_of(call) < action.level:
+                if action.level > "L0" and _level(call, state) < action.level:
                     raise actions.ActionFailed(actions.NOT_VERIFIED)
                 outputs = dict(action.run(effect.inputs, context))
                 done = steps.ActionDone(effect.step, effect.key, effect.inputs_hash, _plain(outputs))
             except actions.ActionFailed as failed:
                 done = steps.ActionDone(effect.step, effect.key, effect.inputs_hash, {}, failed.code)
-            body = steps.to_builtins(done)
-            stepped = events.ProcedureStepped(effect.step, body["kind"], body, _second(call, now))
-            record.write(call, stepped, now=now, by=by, key=effect.key)
+            _write(call, effect.step, done, by=by, now=now, key=effect.key)
             state = engine.step(procedure, state, done)
             _learn(call, done.outputs, by=by, now=now)
     return state
@@ -295,12 +288,19 @@ def _priced(call: Call, procedure: Procedure, state: State, *, by: Actor, now: d
     if not terms:
         return state
     made = steps.Proposed(at.path, terms, by="performer")
-    body = steps.to_builtins(made)
     after = engine.step(procedure, state, made)
     if after.negotiations == state.negotiations:
         return state  # it does not keep the bounds of the offer: nothing was put on the table
-    record.write(call, events.ProcedureStepped(at.path, body["kind"], body, _second(call, now)), now=now, by=by)
+    _write(call, at.path, made, by=by, now=now)
     return after
+
+
+def _write(
+    call: Call, path: str, event: steps.Event, *, by: Actor, now: datetime, key: str | None = None, proof: str = ""
+) -> None:
+    body = steps.to_builtins(event)
+    stepped = events.ProcedureStepped(path, body["kind"], body, _second(call, now), proof)
+    record.write(call, stepped, now=now, by=by, key=key)
 
 
 def _learn(call: Call, outputs: dict[str, Any], *, by: Actor, now: datetime) -> None:

@@ -207,12 +207,6 @@ def announcement(client: str, code: str, lang: str) -> str:
     return found.get(lang) or found.get("pl") or next(iter(found.values()), "")
 
 
-def announcement_text(client: str, code: str, lang: str) -> str:
-    """What the announcement says; empty when there is none."""
-    found = dict(Announcement.objects.filter(client_id=client, code=code).values_list("language", "text"))
-    return found.get(lang) or found.get("pl") or next(iter(found.values()), "")
-
-
 @lru_cache(maxsize=256)
 def _compiled(hash_: str) -> Procedure:
     row = ProcedureVersion.objects.filter(hash=hash_).order_by("pk").first()

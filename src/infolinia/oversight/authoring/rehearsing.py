@@ -24,6 +24,7 @@ from infolinia.clients.facts import ClientFacts
 from infolinia.content import rehearsals
 from infolinia.oversight.authoring import checking, course, trying
 from infolinia.oversight.authoring.access import author_only
+from infolinia.oversight.authoring.files import as_file
 from infolinia.oversight.authoring.trying import Attempt, Tried, Unreadable
 from infolinia.procedures import actions, tree
 from infolinia.procedures.parts import Procedure
@@ -267,10 +268,7 @@ def file(request: HttpRequest, client: ClientFacts, name: str) -> HttpResponse:
     text = rehearsals.file_of(client.code, name)
     if not text:
         raise Refusal("not-found", status=404)
-    response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
-    ascii_name = name.encode("ascii", "replace").decode()
-    response.headers["Content-Disposition"] = f'attachment; filename="{ascii_name}-rehearsals.yaml"'
-    return response
+    return as_file(text, f"{name}-rehearsals")
 
 
 @author_only

@@ -20,6 +20,7 @@ from infolinia.floor.routing import rules
 from infolinia.journal.facts import Actor
 from infolinia.oversight.authoring import checking, comparing, rehearsing, shelf, starting, wording
 from infolinia.oversight.authoring.access import author_only
+from infolinia.oversight.authoring.files import as_file
 from infolinia.oversight.frame import sight
 from infolinia.oversight.frame.pages import page
 from infolinia.procedures import tree
@@ -119,9 +120,7 @@ def download(request: HttpRequest, client: ClientFacts, name: str) -> HttpRespon
         text = draft.text if draft else queries.library(client.code).get(name)
     if text is None:
         raise Refusal("not-found", status=404)
-    response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name.encode("ascii", "replace").decode()}.yaml"'
-    return response
+    return as_file(text, name)
 
 
 @author_only
