@@ -5,7 +5,7 @@ import { Softphone } from './softphone.js';
 import { $, fill, page, say, shout, toast, words } from './page.js';
 import { look, post, status } from './server.js';
 
-const banner = { line: null, server: null, alarm: null }; // the worst is shown: line, then server, then alarm
+const banner = { mic: null, line: null, server: null, alarm: null }; // the worst is shown, in this order
 const inCall = () => ['call', 'consulting'].includes(page.now.mode);
 let holdTicked = false;
 
@@ -18,7 +18,8 @@ function changed(what, detail) {
     banner.line = { grade: 'wait', title: fill(words.line_lost, { n: detail }), text: words.line_lost_more };
   } else if (what === 'line-back') {
     banner.line = null; sounds.connected(); say(words.line_back); toast(words.line_back);
-  } else if (what === 'line-up' || what === 'mic-back') banner.line = null;
+  } else if (what === 'line-up') banner.line = null;
+  else if (what === 'mic-back') banner.mic = null;
   else if (what === 'mic-lost') micLost();
   else if (what === 'no-sound') toast(words[detail]);
   draw();
@@ -29,10 +30,10 @@ async function micLost() {
   shout(words.mic_lost);
   const { mics } = await microphone.devices();
   const next = mics.find((device) => device.deviceId && device.deviceId !== microphone.device && device.label !== microphone.name);
-  banner.line = {
+  banner.mic = {
     grade: 'alarm', title: words.mic_lost, text: words.mic_lost_more,
     button: next ? fill(words.mic_next, { name: next.label }) : words.mic_voice,
-    act: () => microphone.choose(next ? { device: next.deviceId } : { testVoice: true }).then(() => { banner.line = null; draw(); }),
+    act: () => microphone.choose(next ? { device: next.deviceId } : { testVoice: true }).then(() => { banner.mic = null; draw(); }),
   };
   draw();
   setTimeout(() => { if (!microphone.works && page.now.mode === 'call' && !page.now.phone.held) post('hold'); }, 3000);
@@ -56,8 +57,8 @@ export function alarms(list) {
 }
 
 function draw() {
-  const place = $('banner'), shown = banner.line || banner.server || banner.alarm;
-  const compact = shown === banner.alarm && !banner.line && !banner.server && inCall(); // the call bar stays usable
+  const place = $('banner'), shown = banner.mic || banner.line || banner.server || banner.alarm;
+  const compact = shown === banner.alarm && inCall(); // the call bar stays usable
   document.body.classList.toggle('troubled', Boolean(shown) && !compact && shown.grade === 'wait');
   document.body.classList.toggle('alarmed', Boolean(shown) && !compact && shown.grade === 'alarm');
   place.hidden = !shown;
@@ -80,7 +81,7 @@ export function follow(now, before) {
     sounds.hungUp();
     if (now.phone.ended_by === 'customer') shout(words.hung_up);
   }
-  if (now.mode !== 'call' && now.mode !== 'consulting') banner.line = null;
+  if (now.mode !== 'call' && now.mode !== 'consulting') banner.mic = banner.line = null;
   if (now.mode === 'ready' && phone.cut) phone.hush(false);
   alarms(now.alarms);
 }
