@@ -183,7 +183,8 @@ def test_a_microphone_that_is_pulled_out(centre: Centre, browser: Browser, loop:
             )
             expect(page.locator("#banner")).to_contain_text("Mikrofon odłączony.")
             expect(page.locator("#banner-act")).to_be_visible()
-            page.evaluate("async () => { (await import('/static/desk/line.js')).phone.found(); }")  # the line is up only now
+            # The line is up only now.
+            page.evaluate("async () => { (await import('/static/desk/line.js')).phone.found(); }")
             expect(page.locator("#banner-act")).to_be_visible()
             liliana.picture("27-microphone-lost")
             assert liliana.violations() == []
