@@ -24,13 +24,13 @@ messages: .venv/setup  ## compile the translations
 	@$(BIN)/python tools/messages.py compile
 
 demo-parts:
-	@bash tools/debian_parts.sh espeak-ng
+	@bash tools/debian_parts.sh espeak-ng libopus0
 
 demo: setup demo-parts  ## run the demo centre, with customers who ring in
 	$(BIN)/infolinia demo
 
 parts:  ## Debian packages the tests need (as root, or with sudo)
-	@bash tools/debian_parts.sh espeak-ng chromium sip-tester baresip-core postgresql gettext
+	@bash tools/debian_parts.sh espeak-ng libopus0 chromium sip-tester baresip-core postgresql gettext kamailio kamailio-tls-modules rtpengine-daemon linphone-cli
 
 test: setup parts check  ## all tests, on SQLite and on PostgreSQL
 	$(BIN)/python -m pytest -m "not e2e and not soak"
