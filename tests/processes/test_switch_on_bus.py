@@ -320,3 +320,11 @@ def test_a_message_is_logged_twenty_times_a_minute_and_no_more():
     assert sum(record("a", 60.0) for _ in range(100)) == 20
     assert record("b", 60.0)
     assert record("a", 120.0)
+
+
+async def test_how_much_it_holds(centre: Centre, shell: Shell):
+    del shell
+    told = json.loads((await centre.client.request(subjects.figures(SWITCH), b"", timeout=2)).data)
+    assert told["holds"]["calls"] == 0
+    assert told["memory"] > 1_000_000
+    assert isinstance(told["counts"], dict)

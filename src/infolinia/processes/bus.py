@@ -41,6 +41,11 @@ def snapshot(switch: str) -> str:
     return f"infolinia.switch.{switch}.snapshot"
 
 
+def figures(switch: str) -> str:
+    """Requests for how much a switch holds and what it dropped: counts only, for /metrics."""
+    return f"infolinia.switch.{switch}.figures"
+
+
 class NoAnswer(Exception):
     """Nobody answered a request in time."""
 

@@ -19,6 +19,8 @@ import time
 from collections import deque
 from collections.abc import Callable
 from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
 
 import uvloop
 from nats.aio.msg import Msg
@@ -34,6 +36,7 @@ from infolinia.telephony.media.in_process import InProcessPlane
 from infolinia.telephony.media.plane import MediaListener, PlaneConfig
 from infolinia.telephony.sip.transaction import Peer
 from infolinia.telephony.switch.config import SwitchConfig, TrunkLine
+from infolinia.telephony.switch.core import Switch
 from infolinia.telephony.switch.disk import MIB, Disk
 from infolinia.telephony.switch.door import Command, DoorProblem, Event, Outcome, decode, encode
 from infolinia.telephony.switch.shell import Shell
@@ -71,6 +74,7 @@ class BusDoor:
         await bus.subscribe(subjects.ack(self._name), self._ack)
         for name in (self._name, "all"):
             await bus.subscribe(subjects.snapshot(name), self._snapshot)
+        await bus.subscribe(subjects.figures(self._name), self._figures)
         log.info("On the bus as %s", self._name)
         try:
             await asyncio.gather(self._pump(bus), self._repeat(bus))
@@ -128,6 +132,20 @@ class BusDoor:
         assert self._shell is not None
         if message.reply:
             await message.respond(encode(self._shell.switch.snapshot()))
+
+    async def _figures(self, message: Msg) -> None:
+        assert self._shell is not None
+        if message.reply:
+            await message.respond(json.dumps(figures(self._shell.switch)).encode())
+
+
+def figures(switch: Switch) -> dict[str, Any]:
+    """How much is held, what was dropped or refused since the start, and resident memory in bytes."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return {
+        "holds": {**switch.sizes(), **{f"sip_{name}": count for name, count in switch.signalling_sizes().items()}},
+        "counts": switch.counts(), "memory": pages * resource.getpagesize(),
+    }  # fmt: skip
 
 
 # --- From the settings

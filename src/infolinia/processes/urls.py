@@ -6,9 +6,11 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from infolinia.processes import api
 from infolinia.processes.health import healthz
+from infolinia.processes.metrics import metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
+    path("metrics", metrics),
     path("api/v1/", api.urls()),
     path("api/<path:rest>", api.nowhere),
     path("", include("infolinia.performers.desk.urls")),
