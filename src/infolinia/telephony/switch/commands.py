@@ -94,15 +94,15 @@ class Commands:
         board, signalling = self._board, self._signalling
         match command:
             case Answer():
-                signalling.answer(board.leg_of(command.call, command.leg))
+                signalling.arriving.answer(board.leg_of(command.call, command.leg))
             case EarlyMedia():
-                signalling.early_media(board.leg_of(command.call, command.leg))
+                signalling.arriving.early_media(board.leg_of(command.call, command.leg))
             case Refuse():
                 leg = board.leg_of(command.call, command.leg)
-                signalling.refuse(leg, command.status, command.reason, command.retry_after)
+                signalling.arriving.refuse(leg, command.status, command.reason, command.retry_after)
             case Dial():
                 self._must_be_new(command.leg)
-                signalling.dial(command)
+                signalling.dialling.dial(command)
             case HangUp(leg=None):
                 if command.call not in board.calls:
                     raise Refused("no-call")

@@ -184,18 +184,18 @@ class Switch:
             case "longest", call:
                 self._signalling.end_call(call, "switch", "longest")
             case "ring", leg:
-                self._signalling.no_answer(leg)
+                self._signalling.dialling.no_answer(leg)
             case "collect", leg:
                 if (found := board.legs.get(leg)) and found.collector:
                     board.end_collecting(found, "timeout")
             case "digits", leg:
                 self._signalling.next_digit(leg)
             case "announced", leg:
-                self._signalling.announced(leg)
+                self._signalling.arriving.announced(leg)
             case "round", "disk":
                 self._check_disk()
             case "round", "trunks":
-                self._signalling.probe_trunks()
+                self._signalling.probing.probe_trunks()
                 board.timers.set("round", "trunks", now + self.config.keep_alive)
             case _:
                 pass
@@ -226,9 +226,9 @@ class Switch:
         """What the plane told from inside one of its methods and must not be answered there."""
         sound = self._sound
         while sound.announced:
-            self._signalling.announced(sound.announced.pop())
+            self._signalling.arriving.announced(sound.announced.pop())
         while sound.silent:
-            self._signalling.probe_leg(sound.silent.pop())
+            self._signalling.probing.probe_leg(sound.silent.pop())
 
     # --- For health and drift
 

@@ -1,0 +1,119 @@
+"""Calls that come in: from their INVITE to the answer or the refusal."""
+
+from __future__ import annotations
+
+import secrets
+
+from infolinia.telephony.media.plane import MediaProblem
+from infolinia.telephony.sip import sdp
+from infolinia.telephony.sip.headers import Header
+from infolinia.telephony.sip.signals import Invited
+from infolinia.telephony.switch.board import Board, Refused
+from infolinia.telephony.switch.causes import cause_of
+from infolinia.telephony.switch.describing import Describing
+from infolinia.telephony.switch.door import Arrived, LegId
+from infolinia.telephony.switch.leg import By, Leg
+from infolinia.telephony.switch.parties import clean, parties
+from infolinia.telephony.switch.sound import Sound
+
+
+class Arriving:
+    """Legs that called us. Methods that a command calls raise Refused."""
+
+    def __init__(self, board: Board, sound: Sound, describing: Describing) -> None:
+        self._board, self._sound, self._describing = board, sound, describing
+
+    def invited(self, invited: Invited) -> None:
+        board, now = self._board, self._board.now()
+        if why := board.no_room():
+            board.counts[why] += 1
+            if why == "disk-full" and self._announce(invited):
+                return
+            self.refuse_for_now(invited.call)
+            return
+        theirs = agreed = None
+        if invited.request.body:
+            try:
+                theirs = sdp.parse(invited.request.body)
+                agreed = sdp.agree(theirs)
+            except sdp.SdpProblem as problem:
+                board.counts["bad-offer"] += 1
+                board.perform(board.endpoint.respond(invited.call, problem.status, now))
+                return
+        trunk = board.trunks[invited.trunk]
+        who = parties(invited.request, trunk.country)
+        call = board.begin_call(board.new_id("c"), claimed=False)
+        leg = board.add_leg(
+            call,
+            Leg(board.new_id("l"), call.id, "trunk", "in", "arrived", key=invited.call, trunk=trunk.name,
+                theirs=theirs, agreed=agreed, session=secrets.randbits(31)),
+        )  # fmt: skip
+        board.timers.set("unclaimed", call.id, now + board.config.unclaimed)
+        board.perform(board.endpoint.respond(invited.call, 180, now))
+        board.tell(
+            Arrived, call.id, leg=leg.id, trunk=trunk.name, caller=who.caller, caller_name=who.name,
+            dialled=who.dialled, sip_call_id=clean(invited.request.call_id, 256),
+        )  # fmt: skip
+
+    def refuse_for_now(self, key: str) -> None:
+        board = self._board
+        headers: tuple[Header, ...] = (("retry-after", str(board.config.retry_after)),)
+        board.perform(board.endpoint.respond(key, 503, board.now(), headers=headers))
+
+    def _announce(self, invited: Invited) -> bool:
+        """Say in early media that we cannot take the call; it is refused when that is said. False when we cannot."""
+        board = self._board
+        if not board.config.full_prompt or not invited.request.body:
+            return False
+        leg = Leg(board.new_id("l"), "", "trunk", "in", "arrived", key=invited.call)
+        try:
+            leg.theirs = sdp.parse(invited.request.body)
+            leg.agreed = sdp.agree(leg.theirs)
+            described = self._describing.describe(leg)
+            self._describing.connect(leg)
+            board.plane.play(leg.id, (board.config.full_prompt,), play="full")
+        except (sdp.SdpProblem, Refused, MediaProblem):
+            if leg.media:
+                board.plane.close_leg(leg.id)
+            return False
+        self._sound.announcing[leg.id] = leg
+        board.keys[leg.key] = leg
+        board.timers.set("announced", leg.id, board.now() + 20.0)
+        board.perform(board.endpoint.respond(invited.call, 183, board.now(), body=described))
+        return True
+
+    def announced(self, leg_id: LegId) -> None:
+        """The announcement was heard: refuse the call now."""
+        if leg := self._sound.announcing.pop(leg_id, None):
+            self._board.timers.drop("announced", leg_id)
+            self._board.keys.pop(leg.key, None)
+            self._board.plane.close_leg(leg_id)
+            self.refuse_for_now(leg.key)
+
+    def answer(self, leg: Leg) -> None:
+        self._must_wait(leg)
+        described = leg.described if leg.state == "early" else self._describing.opened(leg)
+        leg.state = "up"
+        self._board.perform(self._board.endpoint.respond(leg.key, 200, self._board.now(), body=described))
+
+    def early_media(self, leg: Leg) -> None:
+        self._must_wait(leg)
+        if leg.theirs is None:
+            raise Refused("wrong-state", "their INVITE had no description")
+        if leg.state != "early":
+            described = self._describing.opened(leg)
+            leg.state = "early"
+            self._board.perform(self._board.endpoint.respond(leg.key, 183, self._board.now(), body=described))
+
+    def refuse(self, leg: Leg, status: int, reason: str, retry_after: int | None, by: By = "centre") -> None:
+        self._must_wait(leg)
+        if not 300 <= status <= 699:
+            raise Refused("wrong-state", "a refusal has a status from 300 to 699")
+        headers: tuple[Header, ...] = (("retry-after", str(retry_after)),) if retry_after is not None else ()
+        board = self._board
+        board.perform(board.endpoint.respond(leg.key, status, board.now(), headers=headers))
+        board.end_leg(leg, by, reason or cause_of(status), status)
+
+    def _must_wait(self, leg: Leg) -> None:
+        if leg.kind != "trunk" or leg.direction != "in" or leg.state not in ("arrived", "early"):
+            raise Refused("wrong-state")

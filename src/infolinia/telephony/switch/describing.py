@@ -1,0 +1,88 @@
+"""What a leg's two descriptions agree on: ours, theirs, and the changes of a session (RFC 3264)."""
+
+from __future__ import annotations
+
+from infolinia.telephony.media.plane import Remote
+from infolinia.telephony.sip import sdp
+from infolinia.telephony.switch.board import Board
+from infolinia.telephony.switch.door import LegHeldByPeer
+from infolinia.telephony.switch.leg import Leg
+
+
+class Describing:
+    """Descriptions of legs that speak SIP, and where the plane sends because of them."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+
+    def take_answer(self, leg: Leg, body: bytes) -> bool:
+        """Their description of a call that stands; a call without a usable one is ended."""
+        if self.understands(leg, body):
+            return True
+        self._board.perform(self._board.endpoint.bye(leg.key, self._board.now()))
+        self._board.end_leg(leg, "switch", "no-codec", 488)
+        return False
+
+    def understands(self, leg: Leg, body: bytes) -> bool:
+        try:
+            theirs = sdp.parse(body)
+            agreed = sdp.agree(theirs)
+        except sdp.SdpProblem:
+            return False
+        leg.theirs, leg.agreed = theirs, agreed
+        self.connect(leg)
+        return True
+
+    def reinvited(self, key: str, body: bytes) -> None:
+        board, now = self._board, self._board.now()
+        leg = board.keys.get(key)
+        if leg is None:
+            board.perform(board.endpoint.respond(key, 500, now))
+            return
+        if not body:  # they ask for our offer, as for a session refresh
+            board.perform(board.endpoint.respond(key, 200, now, body=leg.described))
+            return
+        before = leg.theirs, leg.agreed
+        try:
+            leg.theirs = sdp.parse(body)
+            leg.agreed = sdp.agree(leg.theirs)
+        except sdp.SdpProblem as problem:
+            leg.theirs, leg.agreed = before
+            board.perform(board.endpoint.respond(key, problem.status, now))
+            return
+        described = self.describe(leg)
+        self.connect(leg)
+        board.perform(board.endpoint.respond(key, 200, now, body=described))
+        if leg.theirs.held != leg.held_by_peer:
+            leg.held_by_peer = leg.theirs.held
+            board.tell(LegHeldByPeer, leg.call, leg=leg.id, held=leg.held_by_peer)
+
+    def connect(self, leg: Leg) -> None:
+        """Tell the plane where the far end is."""
+        assert leg.theirs is not None
+        assert leg.agreed is not None
+        self._board.open_trunk_leg(leg)
+        remote = Remote(
+            leg.theirs.address, leg.theirs.port, codec="PCMU" if leg.agreed.codec == "PCMU" else "PCMA",
+            payload=leg.agreed.payload, event_payload=leg.agreed.event_payload, rtcp_port=leg.theirs.rtcp_port,
+            listens=not leg.theirs.held,
+        )  # fmt: skip
+        self._board.plane.update_remote(leg.id, remote)
+
+    def describe(self, leg: Leg) -> bytes:
+        """Our answer to their newest description, or our offer when there is none. Raises Refused('no-port')."""
+        board = self._board
+        port = board.open_trunk_leg(leg)
+        leg.version += 1
+        host, session, version = board.config.host, leg.session, leg.version
+        if leg.theirs is None or leg.agreed is None:
+            leg.described = sdp.offer(host, port, session=session, version=version)
+        else:
+            leg.described = sdp.answer(leg.theirs, leg.agreed, host, port, session=session, version=version)
+        return leg.described
+
+    def opened(self, leg: Leg) -> bytes:
+        described = self.describe(leg)
+        if leg.theirs is not None:
+            self.connect(leg)
+        return described
