@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from infolinia.telephony.media import g711
+from infolinia.telephony.media.concealment import Concealment
 from infolinia.telephony.media.g711 import FRAME, RATE, Linear
 
 _SILENCE = np.zeros(FRAME, np.int16)
@@ -16,8 +17,6 @@ _SILENCE.flags.writeable = False
 _LEAST, _MOST = 160, 1600  # delay in samples: 20 to 200 ms
 _EARLY = 40  # samples; playing earlier than wanted loses what comes last, playing later only costs delay
 _HELD = 100  # packets; more is not jitter
-_FADE = 0.8  # of amplitude, each concealed 10 ms
-_CONCEALED = 5  # frames (100 ms) before silence
 
 
 class JitterBuffer:
@@ -28,15 +27,14 @@ class JitterBuffer:
     left out.
     """
 
-    __slots__ = ("_bad", "_base", "_frames", "_history", "_lateness", "_point", "concealed", "dropped")
+    __slots__ = ("_base", "_concealment", "_frames", "_lateness", "_point", "concealed", "dropped")
 
     def __init__(self) -> None:
         self._frames: dict[int, bytes] = {}  # extended timestamp → µ-law
         self._base: float | None = None  # least of arrival - timestamp, in samples
         self._lateness = 0.0  # of the later packets, in samples
         self._point: int | None = None  # timestamp to be played next
-        self._history = np.zeros(480, np.int16)
-        self._bad = 0
+        self._concealment = Concealment(RATE)
         self.concealed = self.dropped = 0
 
     @property
@@ -83,9 +81,8 @@ class JitterBuffer:
         ulaw = self._cut(start)
         if ulaw is None:
             return self._conceal()
-        self._bad = 0
         samples = g711.decode_ulaw(ulaw)
-        self._remember(samples)
+        self._concealment.heard(samples)
         return samples
 
     def _cut(self, start: int) -> bytes | None:
@@ -113,28 +110,7 @@ class JitterBuffer:
         for at in [at for at, frame in self._frames.items() if at + len(frame) <= before]:
             del self._frames[at]
 
-    def _remember(self, samples: Linear) -> None:
-        self._history[:-FRAME] = self._history[FRAME:]
-        self._history[-FRAME:] = samples
-
     def _conceal(self) -> Linear:
-        """Repeat the last pitch period, fading (after G.711 Appendix I); silence after 100 ms."""
-        self._bad += 1
-        if self._bad > _CONCEALED:
-            return _SILENCE
-        history = self._history.astype(np.float64)
-        tail = history[-FRAME:]
-        if not tail.any():
-            return _SILENCE
-        self.concealed += 1
-        lags = np.arange(40, 241)  # 200 to 33 Hz
-        windows = np.lib.stride_tricks.sliding_window_view(history, FRAME)
-        earlier = windows[len(history) - FRAME - lags]
-        likeness = earlier @ tail / np.sqrt((earlier * earlier).sum(axis=1) + 1.0)
-        period = int(lags[int(np.argmax(likeness))])
-        sound = np.resize(history[-period:], FRAME)
-        first = 2 * (self._bad - 1)
-        fade = np.repeat(_FADE ** np.array([first, first + 1]), FRAME // 2)
-        samples = (sound * (fade if self._bad > 1 else np.repeat([1.0, _FADE], FRAME // 2))).astype(np.int16)
-        self._remember(sound.astype(np.int16))  # unfaded, so that the next frame goes on with this period in phase
+        samples = self._concealment.next()
+        self.concealed += samples is not self._concealment.silence
         return samples
