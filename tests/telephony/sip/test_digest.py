@@ -186,3 +186,25 @@ def test_names_and_realms_of_any_letters_can_be_read_again(username: str, realm:
         assert found["nonce"] == "n"
         if not set(username + realm) & {"\r", "\n"}:
             assert (found["username"], found["realm"]) == (username, realm)
+
+
+def test_a_hash_in_the_place_of_the_password_proves_the_same():
+    guard = Guard(digest.REALM, b"secret")
+    kept = {("joe", name): digest.secret_of("joe", digest.REALM, "right", name) for name in ("md5", "sha-256")}
+
+    def secrets(user: str, algorithm: str) -> str | None:
+        return kept.get((user, algorithm))
+
+    for count, challenge in enumerate(guard.challenges(0.0, whom="192.0.2.1"), start=1):
+        value = respond(challenge, JOE, method="REGISTER", uri="sip:h", count=count, cnonce="c")
+        assert guard.proven(value, method="REGISTER", secrets=secrets, now=1.0, whom="192.0.2.1") == "joe"
+        unknown = respond(challenge, Credentials("jim", "right"), method="REGISTER", uri="sip:h", count=9, cnonce="c")
+        assert guard.proven(unknown, method="REGISTER", secrets=secrets, now=1.0, whom="192.0.2.1") is None
+
+
+def test_a_challenge_is_of_use_only_to_whom_it_was_given():
+    guard = Guard(digest.REALM, b"secret")
+    (challenge, _) = guard.challenges(0.0, whom="192.0.2.1")
+    value = respond(challenge, JOE, method="REGISTER", uri="sip:h", count=1, cnonce="c")
+    with pytest.raises(StaleNonce):
+        guard.proven(value, method="REGISTER", secrets=lambda _user, _name: "x", now=1.0, whom="192.0.2.2")

@@ -44,12 +44,31 @@ class Admission:
 Admit = Callable[[Peer, Request], Admission]
 
 
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What a REGISTER is answered with. Status 0: with nothing at all."""
+
+    status: int = 0
+    headers: tuple[Header, ...] = ()
+
+
+# Who keeps the telephones' bindings; None where it serves none, and a REGISTER is as any method that is not served.
+Register = Callable[[Request, Peer, float], Registered | None]
+
+
+def nobody(_request: Request, _source: Peer, _now: float) -> Registered | None:
+    """Serves no telephones."""
+    return None
+
+
 class Core:
     """`token()` gives unguessable text for tags, branches and Call-IDs."""
 
-    def __init__(self, *, host: str, port: int, admit: Admit, token: Callable[[], str], agent: str) -> None:
+    def __init__(
+        self, *, host: str, port: int, admit: Admit, register: Register, token: Callable[[], str], agent: str
+    ) -> None:
         self.host, self.port, self.agent = host, port, agent
-        self.admit, self.token = admit, token
+        self.admit, self.register, self.token = admit, register, token
         self.counts: Counter[str] = Counter()
         self.alarms = Alarms()
         self.layer = Layer(self.alarms)

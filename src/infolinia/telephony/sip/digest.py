@@ -5,14 +5,20 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from infolinia.telephony.sip.headers import quoted, split_list, unquoted
 
 _HASHES = {"md5": hashlib.md5, "sha-256": hashlib.sha256}
 _COUNT = re.compile(r"[0-9a-fA-F]{8}")
+REALM = "infolinia"  # of every challenge of ours; a telephone's stored hash is bound to it
 NONCE_LIFE = 300.0  # seconds
 MOST_NONCES = 10_000  # whose counts are remembered
+
+
+# (user name, algorithm in lower case) → the hash of name, realm and password; None for whom we do not know
+Secrets = Callable[[str, str], str | None]
 
 
 class DigestProblem(ValueError):
@@ -84,7 +90,8 @@ def read_challenge(value: str) -> Challenge:
 def respond(challenge: Challenge, credentials: Credentials, *, method: str, uri: str, count: int, cnonce: str) -> str:
     """The Authorization value that answers `challenge`; `count` is how often its nonce was used, from 1."""
     nc = f"{count:08x}"
-    response = _response(challenge, credentials, method, uri, nc, cnonce)
+    proof = secret_of(credentials.username, challenge.realm, credentials.password, challenge.algorithm)
+    response = _response(challenge, proof, method, uri, nc, cnonce)
     text = (
         f"Digest username={quoted(credentials.username)}, realm={quoted(challenge.realm)}, "
         f'nonce={quoted(challenge.nonce)}, uri="{uri}", response="{response}", algorithm={challenge.algorithm}'
@@ -96,16 +103,22 @@ def respond(challenge: Challenge, credentials: Credentials, *, method: str, uri:
     return text
 
 
-def _response(challenge: Challenge, credentials: Credentials, method: str, uri: str, nc: str, cnonce: str) -> str:
-    name = _HASHES[challenge.algorithm.lower()]
+def secret_of(username: str, realm: str, password: str, algorithm: str) -> str:
+    """HA1 of RFC 7616 3.4.2: what a server can keep in the place of a password. It is as good as the password for
+    this realm and algorithm, and must be kept as such."""
+    return _hashed(algorithm, username, realm, password)
 
-    def hashed(*parts: str) -> str:
-        return name(":".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
-    a1, a2 = hashed(credentials.username, challenge.realm, credentials.password), hashed(method, uri)
+def _hashed(algorithm: str, *parts: str) -> str:
+    return _HASHES[algorithm.lower()](_octets(":".join(parts))).hexdigest()
+
+
+def _response(challenge: Challenge, a1: str, method: str, uri: str, nc: str, cnonce: str) -> str:
+    algorithm = challenge.algorithm
+    a2 = _hashed(algorithm, method, uri)
     if challenge.qop:
-        return hashed(a1, challenge.nonce, nc, cnonce, "auth", a2)
-    return hashed(a1, challenge.nonce, a2)
+        return _hashed(algorithm, a1, challenge.nonce, nc, cnonce, "auth", a2)
+    return _hashed(algorithm, a1, challenge.nonce, a2)
 
 
 class Guard:
@@ -117,15 +130,25 @@ class Guard:
         self._counts: dict[str, int] = {}
         self._serial = 0
 
-    def challenges(self, now: float, *, stale: bool = False) -> list[Challenge]:
-        """One for each algorithm, the stronger first (RFC 8760 2.4)."""
+    def challenges(self, now: float, *, stale: bool = False, whom: str = "") -> list[Challenge]:
+        """One for each algorithm, the stronger first (RFC 8760 2.4). whom: only who is named the same can use it."""
         self._serial += 1  # two who ask in one millisecond must not share a nonce
         stamp = f"{now:.3f}.{self._serial:x}"
-        nonce = f"{stamp}.{self._proof(stamp)}"
+        nonce = f"{stamp}.{self._proof(stamp, whom)}"
         return [Challenge(self.realm, nonce, name, "auth", stale=stale) for name in ("SHA-256", "MD5")]
 
     def check(self, value: str, *, method: str, passwords: dict[str, str], now: float) -> str | None:
-        """The user name when the answer is right and new; None when it is wrong.
+        """`proven` by passwords."""
+
+        def secret(username: str, algorithm: str) -> str | None:
+            password = passwords.get(username)
+            return None if password is None else secret_of(username, self.realm, password, algorithm)
+
+        return self.proven(value, method=method, secrets=secret, now=now)
+
+    def proven(self, value: str, *, method: str, secrets: Secrets, now: float, whom: str = "") -> str | None:
+        """The user name when the answer is right and new; None when it is wrong. Whom `secrets` does not know is
+        computed for all the same: the time taken does not tell who is known.
 
         Raises StaleNonce when the nonce is not ours, too old, or was used with this count: the client may try anew
         with the same password (RFC 7616 3.3, 3.4.5). Raises DigestProblem when it is no digest.
@@ -133,20 +156,19 @@ class Guard:
         found = fields_of(value)
         nonce, username = found.get("nonce", ""), found.get("username", "")
         stamp, _, proof = nonce.rpartition(".")
-        if not hmac.compare_digest(_octets(proof), _octets(self._proof(stamp))):
+        if not hmac.compare_digest(_octets(proof), _octets(self._proof(stamp, whom))):
             raise StaleNonce
         if not 0 <= now - _made_at(nonce) <= NONCE_LIFE:
             raise StaleNonce
         algorithm = found.get("algorithm", "MD5")
         nc, cnonce = found.get("nc", ""), found.get("cnonce", "")
-        if algorithm.lower() not in _HASHES or username not in passwords or found.get("qop") != "auth":
+        if algorithm.lower() not in _HASHES or found.get("qop") != "auth" or not _COUNT.fullmatch(nc):
             return None
-        if not _COUNT.fullmatch(nc):
-            return None
+        secret = secrets(username, algorithm.lower())
         challenge = Challenge(self.realm, nonce, algorithm, "auth")
-        credentials = Credentials(username, passwords[username])
-        expected = _response(challenge, credentials, method, found.get("uri", ""), nc, cnonce)
-        if not hmac.compare_digest(_octets(expected), _octets(found.get("response", "").lower())):
+        expected = _response(challenge, secret or "", method, found.get("uri", ""), nc, cnonce)
+        is_right = hmac.compare_digest(_octets(expected), _octets(found.get("response", "").lower()))
+        if not is_right or not secret:
             return None
         count = int(nc, 16)
         if count <= self._counts.get(nonce, 0):
@@ -160,8 +182,8 @@ class Guard:
             self._counts = young if len(young) < MOST_NONCES else {}
         self._counts[nonce] = count
 
-    def _proof(self, stamp: str) -> str:
-        return hmac.new(self._secret, _octets(stamp), hashlib.sha256).hexdigest()[:32]
+    def _proof(self, stamp: str, whom: str) -> str:
+        return hmac.new(self._secret, _octets(f"{stamp} {whom}"), hashlib.sha256).hexdigest()[:32]
 
 
 def _made_at(nonce: str) -> float:

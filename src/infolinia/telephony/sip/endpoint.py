@@ -7,6 +7,7 @@ comes back in order: `Send` goes to the wire, the rest are signals to the call's
 `reinvite`, `info`, `refer`, and `probe` for OPTIONS.
 
 `admit(peer, request)` decides who may open a call; its answer names the trunk, or refuses, or says nothing at all.
+`register(request, peer, now)` keeps the bindings of telephones (registrar.py), where there are any.
 Nothing that comes from outside raises: it is answered as the RFC says or dropped and counted in `counts`.
 """
 
@@ -17,7 +18,7 @@ from collections.abc import Callable
 
 from infolinia.telephony.sip.answer import can_answer, salvage
 from infolinia.telephony.sip.answering import Answering
-from infolinia.telephony.sip.core import Admission, Admit, Core
+from infolinia.telephony.sip.core import Admission, Admit, Core, Register, nobody
 from infolinia.telephony.sip.digest import Credentials
 from infolinia.telephony.sip.in_dialog import InDialog
 from infolinia.telephony.sip.layer import server_key
@@ -36,9 +37,10 @@ class Endpoint:
     """Calls in and out on one address. `token()` gives unguessable text for tags, branches and Call-IDs."""
 
     def __init__(
-        self, *, host: str, port: int, admit: Admit, token: Callable[[], str], secret: bytes, agent: str = "Infolinia"
-    ) -> None:
-        self._core = core = Core(host=host, port=port, admit=admit, token=token, agent=agent)
+        self, *, host: str, port: int, admit: Admit, token: Callable[[], str], secret: bytes, agent: str = "Infolinia",
+        register: Register = nobody,
+    ) -> None:  # fmt: skip
+        self._core = core = Core(host=host, port=port, admit=admit, register=register, token=token, agent=agent)
         self._answering = Answering(core)
         self._in_dialog = InDialog(core, self._answering)
         self._uac = Uac(core, self._in_dialog)

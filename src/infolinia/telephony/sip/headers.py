@@ -14,10 +14,10 @@ from typing import Literal
 
 Name = Literal[
     "accept", "accept-encoding", "accept-language", "allow", "authorization", "call-id", "contact",
-    "content-disposition", "content-encoding", "content-length", "content-type", "cseq", "from", "max-forwards",
-    "p-asserted-identity", "privacy", "proxy-authenticate", "proxy-authorization", "record-route", "refer-to",
-    "require", "retry-after", "route", "server", "supported", "timestamp", "to", "unsupported", "user-agent", "via",
-    "www-authenticate",
+    "content-disposition", "content-encoding", "content-length", "content-type", "cseq", "date", "expires", "from",
+    "max-forwards", "min-expires", "p-asserted-identity", "privacy", "proxy-authenticate", "proxy-authorization",
+    "reason", "record-route", "refer-to", "require", "retry-after", "route", "server", "supported", "timestamp", "to",
+    "unsupported", "user-agent", "via", "www-authenticate",
 ]  # fmt: skip
 _ODD = {
     "call-id": "Call-ID", "cseq": "CSeq", "www-authenticate": "WWW-Authenticate", "mime-version": "MIME-Version",

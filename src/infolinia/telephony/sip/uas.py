@@ -10,7 +10,7 @@ from infolinia.telephony.sip.alarms import Key
 from infolinia.telephony.sip.answering import Answering
 from infolinia.telephony.sip.body import SDP
 from infolinia.telephony.sip.core import ALLOW, SERVED, Admission, Core, unsupported
-from infolinia.telephony.sip.digest import DigestProblem, Guard, StaleNonce
+from infolinia.telephony.sip.digest import REALM, DigestProblem, Guard, StaleNonce
 from infolinia.telephony.sip.headers import Header
 from infolinia.telephony.sip.message import Request
 from infolinia.telephony.sip.signals import Effect
@@ -25,10 +25,12 @@ ABILITIES: tuple[Header, ...] = (
 class Uas:
     def __init__(self, core: Core, answering: Answering, secret: bytes) -> None:
         self._core, self._answering = core, answering
-        self._guard = Guard("infolinia", secret)
+        self._guard = Guard(REALM, secret)
 
     def receive(self, request: Request, key: Key, source: Peer, now: float) -> list[Effect]:
         core = self._core
+        if request.method == "REGISTER" and (found := core.register(request, source, now)) is not None:
+            return core.answer(request, key, source, found.status, now, *found.headers) if found.status else []
         admission = core.admit(source, request)
         if not admission.trunk:
             core.counts["refused"] += 1
