@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
+from infolinia.telephony.media.hearing import Manner
 from infolinia.telephony.media.plane import (
     BadOffer,
     LegQuality,
@@ -155,12 +156,13 @@ class FakePlane:
     def stop_recording(self, recording: str) -> None:
         self.asked.append(("stop", recording))
 
-    def monitor(self, ear: str, target: str) -> None:
+    def monitor(self, ear: str, target: str, manner: Manner = "listen") -> None:
         if ear == target:
             raise WrongState("it hears itself already")
-        self.asked.append(("monitor", ear, target))
+        self.asked.append((manner, ear, target))
 
-    def stop_monitoring(self, ear: str) -> None: ...
+    def stop_monitoring(self, ear: str) -> None:
+        self.asked.append(("off", ear))
 
     def quality(self, leg: str) -> LegQuality:
         return LegQuality()

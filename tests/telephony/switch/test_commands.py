@@ -361,7 +361,18 @@ def test_mute_and_monitor(stage: Stage):
     assert stage.do(Mute, leg=leg, muted=True).done
     assert stage.do(Monitor, ear=ear, target=leg).done
     assert stage.do(Monitor, ear=ear, target=ear).code == "wrong-state"
-    assert stage.plane.asked == [("mute", leg, True), ("monitor", ear, leg)]
+    for mode in ("whisper", "barge", "off"):
+        assert stage.do(Monitor, ear=ear, target=leg, mode=mode).done
+    assert stage.plane.asked == [
+        ("mute", leg, True), ("listen", ear, leg), ("whisper", ear, leg), ("barge", ear, leg), ("off", ear),
+    ]  # fmt: skip
+
+
+def test_a_conference_has_eight_legs_at_most(stage: Stage):
+    _, leg = stage.talk()
+    others = [browser(stage, f"l-b{n}") for n in range(8)]
+    assert stage.do(Bridge, legs=(leg, *others)).code == "wrong-state"
+    assert stage.do(Bridge, legs=(leg, *others[:7])).done
 
 
 def test_refer_ends_our_part_when_it_is_accepted(stage: Stage):

@@ -13,9 +13,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
+from infolinia.telephony.media.conversations import Conversations
 from infolinia.telephony.media.g711 import Codec
+from infolinia.telephony.media.hearing import Manner
 from infolinia.telephony.media.leg import Leg
-from infolinia.telephony.media.mixer import Ear, Mix
+from infolinia.telephony.media.mixer import Mixer
 from infolinia.telephony.media.pacing import Ticker
 from infolinia.telephony.media.plane import (
     BadOffer,
@@ -32,7 +34,7 @@ from infolinia.telephony.media.plane import (
 from infolinia.telephony.media.playing import Playing
 from infolinia.telephony.media.prompts import Key, PromptProblem, Prompts
 from infolinia.telephony.media.recorder import PartFile, Recording, Writer
-from infolinia.telephony.media.seat import BridgedSeats, Browsers, BrowserWire, Seat
+from infolinia.telephony.media.seat import Browsers, BrowserWire, Seat
 from infolinia.telephony.media.telephone_event import Began, Ended, is_digits, packets
 from infolinia.telephony.media.trunk import Ports, TrunkWire
 
@@ -71,7 +73,8 @@ class InProcessPlane:
         self.ports = Ports(config.bind, *config.ports)
         self._seats: dict[LegId, Seat] = {}
         self._recordings: dict[RecordingId, tuple[Seat, Recording]] = {}
-        self._mixes: set[Mix] = set()
+        self._mixer = Mixer()
+        self._conversations = Conversations(self._mixer, self._pace)
         self._prompts = Prompts(config.prompts)
         self._loader = ThreadPoolExecutor(1, "prompts")
         self._writer = Writer(config.write_ahead)
@@ -153,12 +156,7 @@ class InProcessPlane:
         for recording in list(seat.recordings):
             self.stop_recording(recording)
         self._end_play(seat, complete=False)
-        self._leave(seat)
-        self._deafen(seat)
-        for other in self._seats.values():
-            if other.ear is not None and other.ear.target is seat.leg:
-                self._deafen(other)
-                self._pace(other)
+        self._conversations.forget(seat)
         seat.leg.say_bye()
         self._listener.quality(leg, seat.leg.quality(), True)
         seat.leg.wire = None
@@ -180,16 +178,11 @@ class InProcessPlane:
         seats = [self._seat(leg) for leg in dict.fromkeys(legs)]
         for seat in seats:
             self._end_play(seat, complete=False)
-            self._leave(seat)
-            self._deafen(seat)
-        bridge = BridgedSeats(seats)
-        for seat in seats:
-            seat.bridge = bridge
             self._begin(seat)
-        self._wire_up(bridge)
+        self._conversations.bridge(seats)
 
     def unbridge(self, leg: LegId) -> None:
-        self._leave(self._seat(leg))
+        self._conversations.leave(self._seat(leg))
 
     def bridged_with(self, leg: LegId) -> tuple[LegId, ...]:
         seat = self._seat(leg)
@@ -198,55 +191,21 @@ class InProcessPlane:
     def hold(self, leg: LegId, prompts: Sequence[str], *, play: str = "") -> None:
         keys = self._keys(prompts)
         seat = self._seat(leg)
-        self._leave(seat)
+        self._conversations.leave(seat)
         self._start_play(seat, keys, Playing(play, loop=True, interruptible=False, codec=seat.leg.codec))
 
     def mute(self, leg: LegId, muted: bool) -> None:
         self._seat(leg).leg.muted = muted
 
-    def monitor(self, ear: LegId, target: LegId) -> None:
+    def monitor(self, ear: LegId, target: LegId, manner: Manner = "listen") -> None:
         seat, other = self._seat(ear), self._seat(target)
-        if seat is other:
-            raise WrongState(f"{ear}: its own ear")
-        self._leave(seat)
-        self._deafen(seat)
-        seat.ear = Ear(seat.leg, other.leg)
-        self._begin(seat)
-        self._pace(seat)
+        self._conversations.accompany(seat, other, manner)
+        for begun in (seat,) if manner == "listen" else (seat, other):
+            self._begin(begun)
+            self._pace(begun)
 
     def stop_monitoring(self, ear: LegId) -> None:
-        seat = self._seat(ear)
-        self._deafen(seat)
-        self._pace(seat)
-
-    def _leave(self, seat: Seat) -> None:
-        bridge, seat.bridge = seat.bridge, None
-        if bridge is not None:
-            bridge.seats.remove(seat)
-            seat.leg.targets = ()
-            self._wire_up(bridge)
-            self._pace(seat)
-
-    def _deafen(self, seat: Seat) -> None:
-        if seat.ear is not None:
-            seat.ear.close()
-            seat.ear = None
-
-    def _wire_up(self, bridge: BridgedSeats) -> None:
-        """Two hear each other by relay; more by a mix; one hears silence."""
-        legs = tuple(seat.leg for seat in bridge.seats)
-        is_mixed = len(legs) > 2
-        if is_mixed and bridge.mix is None:
-            bridge.mix = Mix()
-            self._mixes.add(bridge.mix)
-        if bridge.mix is not None:
-            bridge.mix.set_members(legs if is_mixed else ())
-            if not is_mixed:
-                self._mixes.discard(bridge.mix)
-                bridge.mix = None
-        for seat in bridge.seats:
-            seat.leg.targets = tuple(leg for leg in legs if leg is not seat.leg) if len(legs) == 2 else ()
-            self._pace(seat)
+        self._conversations.part(self._seat(ear))
 
     # --- Prompts and digits -----------------------------------------------------------------------------------------
 
@@ -373,14 +332,11 @@ class InProcessPlane:
         """Whether something must be generated for the leg; and what it hears by relay meanwhile: nothing."""
         leg = seat.leg
         leg.taken = seat.playing is not None or bool(leg.sending_digits)
-        bridge = seat.bridge
-        has_relay = bridge is not None and len(bridge.seats) == 2
-        has_mix = bridge is not None and len(bridge.seats) > 2
-        if leg.taken or (seat.heard_since is not None and not has_relay and not has_mix and seat.ear is None):
+        if leg.taken or (seat.heard_since is not None and not seat.is_fed):
             self._paced[seat] = None
         else:
             self._paced.pop(seat, None)
-        if (self._paced or self._mixes or seat.ear) and not self._ticker.is_running:
+        if (self._paced or self._mixer) and not self._ticker.is_running:
             self._ticker.start()
 
     def _begin(self, seat: Seat) -> None:
@@ -389,13 +345,7 @@ class InProcessPlane:
 
     def _tick(self, _deadline: float) -> None:
         now = time.monotonic()
-        for mix in tuple(self._mixes):
-            mix.tick(now)
-        ears = False
-        for seat in tuple(self._seats.values()):
-            if seat.ear is not None:
-                ears = True
-                seat.ear.tick(now)
+        self._mixer.tick(now)
         for seat in tuple(self._paced):
             leg = seat.leg
             if leg.sending_digits:
@@ -408,7 +358,7 @@ class InProcessPlane:
                 leg.frame(frame, now)
             elif seat in self._paced:
                 leg.silence(now)
-        if not (ears or self._paced or self._mixes):
+        if not (self._paced or self._mixer):
             self._ticker.stop()
 
     def _next_frame(self, seat: Seat) -> bytes | None:

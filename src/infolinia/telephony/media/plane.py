@@ -15,6 +15,7 @@
     plane.record("r-1", "l-1", recordings / "c-1" / "r-1.wav")   # .part until it is closed
     plane.bridge(["l-1", "l-2"])                   # ends the play; three or more legs are mixed
     plane.hold("l-1", ["music:hold"]); plane.bridge(["l-1", "l-2"])    # and back
+    plane.monitor("l-3", "l-2", "whisper")         # a supervisor, whom only l-2 hears (hearing.py)
     plane.close_leg("l-1")                         # stops its recording and play; recording_closed comes later
     await plane.close()                            # all legs; waits until every recording is written
 
@@ -44,6 +45,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from infolinia.telephony.media.g711 import Codec
+from infolinia.telephony.media.hearing import Manner
 
 LegId: TypeAlias = str
 RecordingId: TypeAlias = str
@@ -249,8 +251,9 @@ class MediaPlane(Protocol):
         """`recording_closed` follows when the file is whole."""
         ...
 
-    def monitor(self, ear: LegId, target: LegId) -> None:
-        """`ear` hears everything `target` says and hears; no one hears `ear`. It leaves its bridge."""
+    def monitor(self, ear: LegId, target: LegId, manner: Manner = "listen") -> None:
+        """`ear` leaves its bridge and goes where `target` goes: it listens, unheard; or is heard by `target` alone
+        (whisper), or by all whom `target` talks with (barge). Asked again, it changes its manner. `bridge` ends it."""
         ...
 
     def stop_monitoring(self, ear: LegId) -> None: ...

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Protocol
 
 from infolinia.telephony.media.g711 import Codec
+from infolinia.telephony.media.hearing import Manner
 from infolinia.telephony.media.leg import Leg
-from infolinia.telephony.media.mixer import Ear, Mix
 from infolinia.telephony.media.plane import RecordingId
 from infolinia.telephony.media.playing import Playing
 from infolinia.telephony.media.trunk import TrunkWire
@@ -51,23 +51,30 @@ class Browsers(Protocol):
 class Seat:
     """A leg and what the plane does with it."""
 
-    __slots__ = ("bridge", "coming", "ear", "heard_since", "leg", "playing", "recordings", "trunk", "wire")
+    __slots__ = (
+        "beside", "bridge", "coming", "followers", "heard_since", "is_fed", "leg", "manner", "playing", "recordings",
+        "trunk", "wire",
+    )  # fmt: skip
 
     def __init__(self, leg: Leg) -> None:
         self.leg = leg
         self.trunk: TrunkWire | None = None
         self.wire: BrowserWire | None = None  # of a browser leg, once it is up
         self.coming: BrowserWire | None = None  # of a browser leg, before
-        self.bridge: BridgedSeats | None = None
+        self.bridge: Room | None = None
+        self.beside: Seat | None = None  # whom it accompanies, in its manner
+        self.manner: Manner = "listen"
+        self.followers: list[Seat] = []  # who accompany it
+        self.is_fed = False  # it hears another leg, by relay or by a mix
         self.playing: Playing | None = None
-        self.ear: Ear | None = None
         self.recordings: list[RecordingId] = []
         self.heard_since: float | None = None  # when sound to it began: from then on its silence is news
 
 
-class BridgedSeats:
-    __slots__ = ("mix", "seats")
+class Room:
+    """A bridge: its seats hear each other."""
+
+    __slots__ = ("seats",)
 
     def __init__(self, seats: list[Seat]) -> None:
         self.seats = seats
-        self.mix: Mix | None = None

@@ -36,6 +36,7 @@ from infolinia.telephony.switch.sound import Sound, as_refused
 
 LONGEST_COLLECT = 64  # digits
 LONGEST_PLAY = 100  # prompts in one command
+LARGEST_BRIDGE = 8  # legs
 
 
 class Commands:
@@ -165,8 +166,8 @@ class Commands:
         board = self._board
         match command:
             case Bridge():
-                if len(set(command.legs)) < 2:
-                    raise Refused("wrong-state", "two legs or more")
+                if not 2 <= len(set(command.legs)) <= LARGEST_BRIDGE:
+                    raise Refused("wrong-state", f"two legs or more, {LARGEST_BRIDGE} at most")
                 self._sound.bridge(tuple(board.with_media(command.call, leg) for leg in command.legs))
             case Hold():
                 if not 0 < len(command.prompts) <= LONGEST_PLAY:
@@ -176,7 +177,7 @@ class Commands:
                 board.plane.mute(board.with_media(command.call, command.leg).id, command.muted)
             case Monitor():
                 ear = board.with_media(command.call, command.ear)
-                self._sound.monitor(ear, board.with_media(command.call, command.target))
+                self._sound.monitor(ear, board.with_media(command.call, command.target), command.mode)
 
     def _record(self, command: Record | PauseRecording | ResumeRecording | StopRecording) -> None:
         match command:

@@ -139,7 +139,8 @@ class SendDigits(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bridge(Command):
-    """Let these legs hear each other. Any play on them stops; legs bridged elsewhere leave that bridge."""
+    """Let these legs, two to eight, hear each other. Any play on them stops; legs bridged elsewhere leave that bridge,
+    and whom they accompanied."""
 
     legs: tuple[LegId, ...]
 
@@ -187,10 +188,16 @@ class StopRecording(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Monitor(Command):
-    """Let `ear` hear everything `target` says and hears; `ear` is heard by no one."""
+    """Let `ear` accompany `target` wherever it goes: a supervisor beside an agent. Asked again, it changes its manner.
+
+    listen: hears all that the other says and hears, unheard; whisper: the target alone hears it; barge: everybody whom
+    the target talks with hears it; off: it accompanies nobody. A whisper is in no recording of another leg than the
+    target.
+    """
 
     ear: LegId
     target: LegId
+    mode: Literal["listen", "whisper", "barge", "off"] = "listen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

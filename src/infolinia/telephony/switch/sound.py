@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import cast
+from typing import Literal, cast
 
 from infolinia.telephony.media.plane import LegQuality, MediaProblem
 from infolinia.telephony.switch.board import Board, Refused
@@ -150,9 +150,12 @@ class Sound:
         self._board.plane.hold(leg.id, prompts, play=command)
         self._tell_left(before, (), always=(leg.id,))
 
-    def monitor(self, ear: Leg, target: Leg) -> None:
+    def monitor(self, ear: Leg, target: Leg, mode: Literal["listen", "whisper", "barge", "off"]) -> None:
+        if mode == "off":
+            self._board.plane.stop_monitoring(ear.id)
+            return
         before = self._bridges((ear.id,))
-        self._board.plane.monitor(ear.id, target.id)
+        self._board.plane.monitor(ear.id, target.id, mode)
         self._tell_left(before, ())
 
     def _bridges(self, ids: tuple[LegId, ...]) -> set[LegId]:
