@@ -170,8 +170,9 @@ async def _switch() -> tuple[int, Callable[[], object]]:
     from infolinia.processes import collector
     from infolinia.telephony.media.in_process import InProcessPlane
     from infolinia.telephony.media.plane import PlaneConfig
-    from infolinia.telephony.switch.config import SwitchConfig, TrunkLine
+    from infolinia.telephony.switch.config import SwitchConfig
     from infolinia.telephony.switch.door import Answer, Arrived, Claim, Event
+    from infolinia.telephony.switch.lines import TrunkLine
     from infolinia.telephony.switch.shell import Shell
 
     shell: Shell | None = None
@@ -191,7 +192,7 @@ async def _switch() -> tuple[int, Callable[[], object]]:
     plane = PlaneConfig(bind="127.0.0.1", ports=(20000, 29998), prompts=folder)
     config = SwitchConfig(
         name="s", boot="bench", host="127.0.0.1", port=0, recordings=folder,
-        trunks=(TrunkLine(name="carrier", networks=TrunkLine.networks_of(["127.0.0.1"])),),
+        trunks=(TrunkLine(name="carrier", peers=("127.0.0.1",)),),
     )  # fmt: skip
     shell = await Shell.open("127.0.0.1", config, plane=lambda listener: InProcessPlane(listener, plane), emit=decide)
     collector.calm()

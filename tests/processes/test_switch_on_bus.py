@@ -20,9 +20,8 @@ from nats.aio.msg import Msg
 
 from infolinia.processes import bus as subjects
 from infolinia.processes.settings import Settings, Trunk, environment
-from infolinia.processes.switch import GRACE, Bounded, BusDoor, open_shell, own_address, proxy_of, trunk_line
+from infolinia.processes.switch import GRACE, Bounded, BusDoor, look_up, open_shell, own_address, trunk_line
 from infolinia.telephony.sip.signals import Accepted, Ended, Failed, Progressed
-from infolinia.telephony.sip.transaction import Peer
 from infolinia.telephony.switch.door import (
     Answer,
     Arrived,
@@ -38,6 +37,7 @@ from infolinia.telephony.switch.door import (
     decode,
     encode,
 )
+from infolinia.telephony.switch.lines import Lines, LinesHeld, TrunkLine
 from infolinia.telephony.switch.shell import Shell
 from tests.telephony.switch.caller import Caller
 
@@ -228,6 +228,21 @@ async def test_what_cannot_be_read_is_answered_as_such(shell: Shell, centre: Cen
     assert (await centre.snapshot()).switch == SWITCH
 
 
+async def test_a_switch_takes_its_lines_over_the_bus_and_says_which_it_holds(shell: Shell, centre: Centre):
+    trunk = TrunkLine(name="second", proxies=("localhost:5070",))
+    data = encode(Lines(version=4, trunks=(trunk,)))
+    held = decode((await centre.client.request(subjects.lines(SWITCH), data, timeout=2)).data)
+    assert isinstance(held, LinesHeld)
+    assert (held.version, held.refused) == (4, ())
+    await look_up(shell)
+    snapshot = await centre.snapshot()
+    assert snapshot.lines == 4
+    assert [(trunk.name, trunk.from_file) for trunk in snapshot.trunks] == [("carrier", True), ("second", False)]
+    await centre.client.publish(subjects.lines(SWITCH), b"nonsense")
+    assert (await centre.snapshot()).lines == 4
+    assert not shell.switch.names() - {("localhost", "udp")}
+
+
 async def test_sound_and_calls_go_on_while_the_bus_is_away(
     server: NatsServer, shell: Shell, centre: Centre, caller: Caller
 ):
@@ -293,13 +308,11 @@ async def test_a_setting_that_cannot_be_used_is_said_in_a_line(tmp_path: Path):
     assert b"Traceback" not in log
 
 
-async def test_where_a_trunks_calls_go():
-    assert await proxy_of(Trunk(name="a", peers=["192.0.2.7"])) == Peer("udp", "192.0.2.7", 5060)
-    assert await proxy_of(Trunk(name="a", peers=["192.0.2.0/24"])) is None
-    assert await proxy_of(Trunk(name="a", peers=["2001:db8::1"])) == Peer("udp", "2001:db8::1", 5060)
-    over_tcp = Trunk(name="a", peers=["192.0.2.7"], proxy="192.0.2.8:5070", transport="tcp")
-    assert await proxy_of(over_tcp) == Peer("tcp", "192.0.2.8", 5070)
-    assert trunk_line(over_tcp, None).watched
+def test_a_trunk_of_the_settings_file_as_the_switch_takes_it():
+    given = Trunk(name="a", peers=["192.0.2.7"], proxy="192.0.2.8:5070", transport="tcp")
+    assert trunk_line(given) == TrunkLine(
+        name="a", peers=("192.0.2.7",), proxies=("192.0.2.8:5070",), transport="tcp", watched=True
+    )
 
 
 def test_our_own_address_is_one_that_peers_can_use(tmp_path: Path):

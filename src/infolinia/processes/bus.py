@@ -46,6 +46,11 @@ def figures(switch: str) -> str:
     return f"infolinia.switch.{switch}.figures"
 
 
+def lines(switch: str) -> str:
+    """Requests that give a switch its lines: door Lines in, LinesHeld back."""
+    return f"infolinia.switch.{switch}.lines"
+
+
 class NoAnswer(Exception):
     """Nobody answered a request in time."""
 

@@ -18,7 +18,6 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -34,17 +33,18 @@ from infolinia.telephony.browser.dtls import Certificate
 from infolinia.telephony.browser.leg import BrowserDoor
 from infolinia.telephony.media.in_process import InProcessPlane
 from infolinia.telephony.media.plane import MediaListener, PlaneConfig
-from infolinia.telephony.sip.transaction import Peer
-from infolinia.telephony.switch.config import SwitchConfig, TrunkLine
+from infolinia.telephony.switch.config import SwitchConfig
 from infolinia.telephony.switch.core import Switch
 from infolinia.telephony.switch.disk import MIB, Disk
 from infolinia.telephony.switch.door import Command, DoorProblem, Event, Outcome, decode, encode
+from infolinia.telephony.switch.lines import Lines, TrunkLine
 from infolinia.telephony.switch.shell import Shell
 
 log = logging.getLogger(__name__)
 
 AGAIN = 0.1  # seconds between two looks at what must be sent again
 LOOK_UP = 60.0  # seconds between two look-ups of a proxy's name
+LOOK_UP_WITHIN = 10.0  # seconds that one look-up may take
 GRACE = 3.0  # seconds to end calls and close recordings
 SIP_PORT = 5060
 FILES_BESIDES = 700  # open files that are no media socket: SIP connections, recordings, the bus
@@ -59,6 +59,7 @@ class BusDoor:
         self._news = asyncio.Event()
         self._bus: Bus | None = None
         self._shell: Shell | None = None
+        self.new_lines = asyncio.Event()  # names may have to be looked up
 
     def emit(self, event: Event, data: bytes) -> None:
         """Given to the switch. What cannot go out now is in its outlet and goes out later."""
@@ -75,6 +76,7 @@ class BusDoor:
         for name in (self._name, "all"):
             await bus.subscribe(subjects.snapshot(name), self._snapshot)
         await bus.subscribe(subjects.figures(self._name), self._figures)
+        await bus.subscribe(subjects.lines(self._name), self._lines)
         log.info("On the bus as %s", self._name)
         try:
             await asyncio.gather(self._pump(bus), self._repeat(bus))
@@ -128,6 +130,23 @@ class BusDoor:
         self._shell.switch.acknowledge(boot, seq, through=True)
         self._shell.settle()
 
+    async def _lines(self, message: Msg) -> None:
+        assert self._shell is not None
+        try:
+            lines = decode(message.data)
+        except DoorProblem as problem:
+            log.warning("Trunks and phones could not be read: %s", problem)
+            return
+        if isinstance(lines, Lines):
+            held = self._shell.switch.apply(lines)
+            self._shell.settle()
+            self.new_lines.set()
+            log.info(
+                "Version %d of the lines: %d trunks, %d phones", held.version, len(lines.trunks), len(lines.phones)
+            )
+            if message.reply:
+                await message.respond(encode(held))
+
     async def _snapshot(self, message: Msg) -> None:
         assert self._shell is not None
         if message.reply:
@@ -151,34 +170,33 @@ def figures(switch: Switch) -> dict[str, Any]:
 # --- From the settings
 
 
-def trunk_line(trunk: Trunk, proxy: Peer | None) -> TrunkLine:
+def trunk_line(trunk: Trunk) -> TrunkLine:
     """Raises SettingsProblem."""
+    line = TrunkLine(
+        name=trunk.name, peers=tuple(trunk.peers), proxies=(trunk.proxy,) if trunk.proxy else (),
+        transport=trunk.transport, watched=bool(trunk.proxy), username=trunk.username, password=trunk.password(),
+        challenge=trunk.challenge, country=trunk.default_country,
+    )  # fmt: skip
     try:
-        networks = TrunkLine.networks_of(trunk.peers)
+        _ = line.networks
     except ValueError as error:
         raise SettingsProblem(f"trunks: {trunk.name}: {error}") from error
-    return TrunkLine(
-        name=trunk.name, networks=networks, proxy=proxy, watched=bool(trunk.proxy), username=trunk.username,
-        password=trunk.password(), challenge=trunk.challenge, country=trunk.default_country,
-    )  # fmt: skip
+    return line
 
 
-async def proxy_of(trunk: Trunk) -> Peer | None:
-    """Where the trunk's calls go, its name looked up; None when that failed or the first peer is a whole network."""
-    text = trunk.proxy
-    if not text:
-        first = trunk.peers[0].removesuffix("/32").removesuffix("/128")
-        if "/" in first:
-            return None
-        text = f"[{first}]:{SIP_PORT}" if ":" in first else f"{first}:{SIP_PORT}"
-    host, port = split_host_port(text)
-    kind = socket.SOCK_STREAM if trunk.transport == "tcp" else socket.SOCK_DGRAM
-    try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=kind)
-    except OSError as error:
-        log.warning("The proxy of trunk %s cannot be looked up: %s", trunk.name, error.strerror)
-        return None
-    return Peer(trunk.transport, str(found[0][4][0]), port)
+async def look_up(shell: Shell) -> None:
+    """Look up every name that the switch's trunks need; one that cannot be looked up keeps what it had."""
+    loop = asyncio.get_running_loop()
+    for host, transport in sorted(shell.switch.names()):
+        kind = socket.SOCK_DGRAM if transport == "udp" else socket.SOCK_STREAM
+        try:
+            found = await asyncio.wait_for(loop.getaddrinfo(host, SIP_PORT, type=kind), LOOK_UP_WITHIN)
+        except (OSError, TimeoutError) as error:
+            why = error.strerror if isinstance(error, OSError) and error.strerror else "no answer"
+            log.warning("The name of a trunk's proxy cannot be looked up: %s: %s", host, why)
+            continue
+        shell.switch.looked_up(host, transport, str(found[0][4][0]))
+    shell.settle()
 
 
 def own_address(settings: Settings) -> str:
@@ -225,7 +243,7 @@ def plane_maker(settings: Settings) -> Callable[[MediaListener], InProcessPlane]
 
 async def open_shell(settings: Settings, door: BusDoor) -> Shell:
     """Raises SettingsProblem, OSError."""
-    trunks = tuple([trunk_line(trunk, await proxy_of(trunk)) for trunk in settings.trunks])
+    trunks = tuple(trunk_line(trunk) for trunk in settings.trunks)
     settings.data.mkdir(parents=True, exist_ok=True)
     disk = Disk(
         settings.data, low=settings.disk_alarm_mib * MIB, full=settings.disk_full_mib * MIB,
@@ -243,7 +261,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     shell = await open_shell(settings, door)
     collector.calm()
     log.info("Listening for SIP on %s, UDP and TCP; %d trunks", settings.sip, len(settings.trunks))
-    tasks = [asyncio.create_task(_look_up_proxies(settings, shell), name="proxies")]
+    tasks = [asyncio.create_task(_look_up_proxies(door, shell), name="proxies")]
     if settings.nats:
         tasks.append(asyncio.create_task(_keep(door, shell, settings.nats), name="bus"))
     await stop.wait()
@@ -263,21 +281,13 @@ async def _keep(door: BusDoor, shell: Shell, url: str) -> None:
             await asyncio.sleep(1.0)
 
 
-async def _look_up_proxies(settings: Settings, shell: Shell) -> None:
-    named = [trunk for trunk in settings.trunks if trunk.proxy and not _is_address(split_host_port(trunk.proxy)[0])]
-    while named:
-        await asyncio.sleep(LOOK_UP)
-        for trunk in named:
-            if proxy := await proxy_of(trunk):
-                shell.switch.set_proxy(trunk.name, proxy)
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
+async def _look_up_proxies(door: BusDoor, shell: Shell) -> None:
+    while True:
+        door.new_lines.clear()
+        await look_up(shell)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_UP):
+                await door.new_lines.wait()
 
 
 class Bounded(logging.Filter):

@@ -22,7 +22,7 @@ from infolinia.telephony.sip.endpoint import Admission, Credentials, Endpoint
 from infolinia.telephony.sip.message import Headers, Request, Response, parse
 from infolinia.telephony.sip.signals import Accepted, Effect, Failed, Invited, Reinvited
 from infolinia.telephony.sip.transaction import Peer, Send
-from infolinia.telephony.switch.config import SwitchConfig, TrunkLine
+from infolinia.telephony.switch.config import SwitchConfig
 from infolinia.telephony.switch.core import Switch
 from infolinia.telephony.switch.disk import Disk
 from infolinia.telephony.switch.door import (
@@ -36,6 +36,7 @@ from infolinia.telephony.switch.door import (
     RecordingStarted,
     decode,
 )
+from infolinia.telephony.switch.lines import TrunkLine
 
 PROXY = Peer("udp", "192.0.2.9", 5060)
 SWITCH = Peer("udp", "192.0.2.1", 5060)
@@ -172,7 +173,7 @@ class FakePlane:
             self.close_leg(leg)
 
 
-TRUNK = TrunkLine(name="carrier", networks=TrunkLine.networks_of(["192.0.2.0/24"]), proxy=PROXY)
+TRUNK = TrunkLine(name="carrier", peers=("192.0.2.0/24",), proxies=(f"{PROXY.host}:{PROXY.port}",))
 
 
 class Stage:

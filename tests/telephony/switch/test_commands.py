@@ -202,7 +202,7 @@ def test_a_dial_that_cannot_be_made(stage: Stage, tmp_path: Path):
     stage.plane.full = True
     assert dial(stage).code == "no-port"
     assert stage.switch.sizes()["calls"] == 0
-    assert dial(Stage(tmp_path, trunk=replace(TRUNK, proxy=None))).code == "no-trunk"
+    assert dial(Stage(tmp_path, trunk=replace(TRUNK, proxies=()))).code == "no-trunk"
 
 
 def test_an_answer_without_a_usable_description_is_hung_up(stage: Stage):

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infolinia.telephony.switch import door
+from infolinia.telephony.switch.lines import Lines, LinesHeld, TrunkState
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
 INSTANTS = st.datetimes(timezones=st.just(UTC))
@@ -38,6 +39,8 @@ def _values(annotation: Any) -> st.SearchStrategy[Any]:
             return INSTANTS
         case _ if annotation is type(None):
             return st.none()
+        case _ if annotation is TrunkState:
+            return _messages(TrunkState)
         case _ if typing.get_origin(annotation) is typing.Literal:
             return st.sampled_from(typing.get_args(annotation))
         case _ if typing.get_origin(annotation) is tuple:
@@ -69,7 +72,7 @@ def test_every_message_comes_back_as_it_went_in(message: door.Message):
 
 
 def test_every_kind_is_known_at_the_door():
-    assert set(KINDS) == set(door._KINDS.values())
+    assert {*KINDS, Lines, LinesHeld} == set(door._KINDS.values())  # the last two have their own test_lines.py
 
 
 @given(st.binary(max_size=300))

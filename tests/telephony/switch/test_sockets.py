@@ -18,9 +18,8 @@ import pytest_asyncio
 from infolinia.telephony.media.in_process import InProcessPlane
 from infolinia.telephony.media.plane import PlaneConfig
 from infolinia.telephony.sip.signals import Accepted, Ended, Invited, ReinviteDone
-from infolinia.telephony.sip.transaction import Peer
 from infolinia.telephony.switch import tcp
-from infolinia.telephony.switch.config import SwitchConfig, TrunkLine
+from infolinia.telephony.switch.config import SwitchConfig
 from infolinia.telephony.switch.door import (
     Arrived,
     Bridge,
@@ -38,12 +37,13 @@ from infolinia.telephony.switch.door import (
     SwitchStarted,
     Unbridged,
 )
+from infolinia.telephony.switch.lines import Lines, Transport, TrunkLine
 from infolinia.telephony.switch.shell import Shell
 
 from .caller import FRAME, Caller
 from .decider import Decider
 
-LOOPBACK = TrunkLine(name="carrier", networks=TrunkLine.networks_of(["127.0.0.0/8"]))
+LOOPBACK = TrunkLine(name="carrier", peers=("127.0.0.0/8",))
 
 
 def config(folder: Path, boot: str = "b1", port: int = 0) -> SwitchConfig:
@@ -66,6 +66,11 @@ class Room:
     shell: Shell
     decider: Decider
     caller: Caller
+
+    def calls_out_through(self, port: int, transport: Transport = "udp") -> None:
+        """A carrier at this port of ours is the trunk `out` from now on."""
+        out = TrunkLine(name="out", proxies=(f"127.0.0.1:{port}",), transport=transport)
+        assert self.shell.switch.apply(Lines(version=1, trunks=(out,))).version == 1
 
 
 @pytest_asyncio.fixture
@@ -130,13 +135,12 @@ async def test_hold_by_the_far_end_stops_what_it_hears(room: Room):
 
 async def test_two_people_hear_each_other_and_one_hangs_up(room: Room):
     colleague = await Caller.open()
-    proxy = Peer("udp", "127.0.0.1", colleague.port)
-    room.shell.switch.set_proxy("carrier", proxy)
+    room.calls_out_through(colleague.port)
     room.caller.call(room.shell.port)
     here = media_port((await room.caller.until(Accepted)).body)
     first = await room.decider.told(LegAnswered)
     room.decider.do(
-        Dial, call=first.call, leg="l-out", to="+48990000200", trunk="carrier", caller="+48990000100", timeout=10.0
+        Dial, call=first.call, leg="l-out", to="+48990000200", trunk="out", caller="+48990000100", timeout=10.0
     )
     await colleague.until(Invited)
     colleague.respond(180)
@@ -254,10 +258,10 @@ async def test_a_trunk_over_tcp_is_connected_to_and_written_to_once_per_message(
 
     server = await asyncio.start_server(carrier, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    room.shell.switch.set_proxy("carrier", Peer("tcp", "127.0.0.1", port))
+    room.calls_out_through(port, "tcp")
     for number in range(2):
         room.decider.do(
-            Dial, call=f"c-{number}", leg=f"l-{number}", to="+48990000200", trunk="carrier", caller="+48990000100"
+            Dial, call=f"c-{number}", leg=f"l-{number}", to="+48990000200", trunk="out", caller="+48990000100"
         )
         ended = await room.decider.told(LegEnded, when=lambda event, leg=f"l-{number}": event.leg == leg)
         assert (ended.cause, ended.status) == ("busy", 486)
@@ -268,8 +272,8 @@ async def test_a_trunk_over_tcp_is_connected_to_and_written_to_once_per_message(
 
 
 async def test_a_carrier_that_takes_no_connection_costs_a_call_its_time_to_ring(room: Room):
-    room.shell.switch.set_proxy("carrier", Peer("tcp", "127.0.0.1", 1))
-    room.decider.do(Dial, call="c", leg="l", to="+48990000200", trunk="carrier", caller="+48990000100", timeout=0.3)
+    room.calls_out_through(1, "tcp")
+    room.decider.do(Dial, call="c", leg="l", to="+48990000200", trunk="out", caller="+48990000100", timeout=0.3)
     assert (await room.decider.told(LegEnded)).cause == "no-answer"
 
 

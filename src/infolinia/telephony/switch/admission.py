@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from infolinia.telephony.sip.endpoint import Admission, Credentials
 from infolinia.telephony.sip.message import Request
 from infolinia.telephony.sip.transaction import Peer
-from infolinia.telephony.switch.config import TrunkLine
+from infolinia.telephony.switch.lines import TrunkLine
 
 HEALTH = "health"  # stands for a trunk where this machine asks whether we live
 SILENCE = Admission()
@@ -18,8 +18,12 @@ MOST_REMEMBERED = 4096  # addresses
 class Gate:
     """Answers the endpoint's question. A stranger gets no reply at all: a scanner learns nothing."""
 
-    def __init__(self, trunks: Sequence[TrunkLine]) -> None:
-        self._trunks = tuple(trunks)
+    def __init__(self, trunks: Iterable[TrunkLine]) -> None:
+        self.serve(trunks)
+
+    def serve(self, trunks: Iterable[TrunkLine]) -> None:
+        """These are the trunks from now on; the first whose networks hold an address has it."""
+        self._trunks = tuple((trunk, trunk.networks) for trunk in trunks)
         self._known: dict[str, TrunkLine | None] = {}
 
     def admit(self, peer: Peer, request: Request) -> Admission:
@@ -37,7 +41,7 @@ class Gate:
         if host in self._known:
             return self._known[host]
         address = _address(host)
-        found = address and next((t for t in self._trunks if any(address in network for network in t.networks)), None)
+        found = address and next((t for t, networks in self._trunks if any(address in one for one in networks)), None)
         if len(self._known) >= MOST_REMEMBERED:
             self._known.clear()
         self._known[host] = found

@@ -40,8 +40,11 @@ class Arriving:
                 board.counts["bad-offer"] += 1
                 board.perform(board.endpoint.respond(invited.call, problem.status, now))
                 return
-        trunk = board.trunks[invited.trunk]
-        who = parties(invited.request, trunk.country)
+        trunk = board.trunks.get(invited.trunk)
+        if trunk is None:  # taken away this very moment
+            self.refuse_for_now(invited.call)
+            return
+        who = parties(invited.request, trunk.line.country)
         call = board.begin_call(board.new_id("c"), claimed=False)
         leg = board.add_leg(
             call,

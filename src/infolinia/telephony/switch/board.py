@@ -11,7 +11,7 @@ from infolinia.telephony.clock import Clock
 from infolinia.telephony.media.plane import MediaPlane, MediaProblem
 from infolinia.telephony.sip.endpoint import Endpoint
 from infolinia.telephony.sip.signals import Effect
-from infolinia.telephony.switch.config import SwitchConfig, TrunkLine
+from infolinia.telephony.switch.config import SwitchConfig
 from infolinia.telephony.switch.disk import Disk
 from infolinia.telephony.switch.door import (
     CallEnded,
@@ -29,6 +29,7 @@ from infolinia.telephony.switch.leg import By, Call, Leg, Recording
 from infolinia.telephony.switch.memory import Memory
 from infolinia.telephony.switch.outlet import Outlet
 from infolinia.telephony.switch.timers import Timers
+from infolinia.telephony.switch.trunks import Trunks
 
 Alarm = Literal["disk-low", "disk-full", "buffer-full", "ports-low", "trunk-lost"]
 Emit = Callable[[Event, bytes], None]
@@ -64,7 +65,7 @@ class Board:
         self.keys: dict[str, Leg] = {}  # SIP call → leg
         self.recordings: dict[str, Recording] = {}
         self.farewells: set[str] = set()  # SIP calls to be ended as soon as their ACK comes
-        self.trunks: dict[str, TrunkLine] = {trunk.name: trunk for trunk in config.trunks}
+        self.trunks = Trunks(config.trunks)
         self.alarms: set[tuple[str, str]] = set()
         self.counts: Counter[str] = Counter()
         self.ending: Leg | None = None  # the leg whose sound is being closed

@@ -26,12 +26,14 @@ from infolinia.telephony.switch.commands import Commands
 from infolinia.telephony.switch.config import SwitchConfig
 from infolinia.telephony.switch.disk import Disk
 from infolinia.telephony.switch.door import Command, LegSnapshot, Outcome, Snapshot, SwitchStarted
-from infolinia.telephony.switch.signalling import Signalling, trunk_with_proxy
+from infolinia.telephony.switch.lines import Lines, LinesHeld
+from infolinia.telephony.switch.signalling import Signalling
 from infolinia.telephony.switch.sound import Sound
 
 log = logging.getLogger(__name__)
 
 MOST_OUTCOMES = 2_000  # in a snapshot
+KEEP_ALIVE = 30.0  # between two OPTIONS to a trunk
 
 
 class Switch:
@@ -75,8 +77,7 @@ class Switch:
         board, now = self._board, self._board.now()
         board.tell(SwitchStarted, pid=os.getpid())
         self._check_disk()
-        if any(trunk.watched for trunk in board.trunks.values()):
-            board.timers.set("round", "trunks", now)
+        self._watch_trunks(now)
 
     def farewell(self) -> None:
         """Take no more calls and end those there are, politely."""
@@ -114,6 +115,25 @@ class Switch:
                 self._board.memory.keep(command.call, outcome)
         return outcome
 
+    def apply(self, lines: Lines) -> LinesHeld:
+        """Serve these trunks and phones from now on. Calls that are up go on, also on a line that was taken away."""
+        board = self._board
+        refused = board.trunks.apply(lines)
+        self.gate.serve(trunk.line for trunk in board.trunks)
+        names = {trunk.name for trunk in board.trunks}
+        for alarm, detail in list(board.alarms):
+            if alarm == "trunk-lost" and detail not in names:
+                board.clear_alarm(alarm, detail)
+        self._watch_trunks(board.now())
+        return LinesHeld(switch=self.config.name, boot=self.config.boot, version=lines.version, refused=refused)
+
+    def names(self) -> set[tuple[str, str]]:
+        """(host name, transport) that the shell is to look up and tell by `looked_up`."""
+        return self._board.trunks.names()
+
+    def looked_up(self, host: str, transport: str, address: str) -> None:
+        self._board.trunks.looked_up(host, transport, address)
+
     def snapshot(self) -> Snapshot:
         board = self._board
         by_leg = {recording.leg: recording.id for recording in board.recordings.values()}
@@ -126,7 +146,8 @@ class Switch:
         )  # fmt: skip
         return Snapshot(
             switch=self.config.name, boot=self.config.boot, seq=board.outlet.seq, legs=legs,
-            commands=board.memory.newest(MOST_OUTCOMES),
+            commands=board.memory.newest(MOST_OUTCOMES), lines=board.trunks.version,
+            trunks=tuple(trunk.state() for trunk in board.trunks),
         )  # fmt: skip
 
     def acknowledge(self, boot: str, seq: int, *, through: bool = False) -> None:
@@ -196,9 +217,13 @@ class Switch:
                 self._check_disk()
             case "round", "trunks":
                 self._signalling.probing.probe_trunks()
-                board.timers.set("round", "trunks", now + self.config.keep_alive)
+                self._watch_trunks(now + KEEP_ALIVE)
             case _:
                 pass
+
+    def _watch_trunks(self, at: float) -> None:
+        if any(trunk.line.watched for trunk in self._board.trunks):
+            self._board.timers.set("round", "trunks", at)
 
     def _check_disk(self) -> None:
         board = self._board
@@ -231,10 +256,6 @@ class Switch:
             self._signalling.probing.probe_leg(sound.silent.pop())
 
     # --- For health and drift
-
-    def set_proxy(self, trunk: str, proxy: Peer) -> None:
-        """A trunk's proxy was looked up anew."""
-        self._board.trunks[trunk] = trunk_with_proxy(self._board.trunks[trunk], proxy)
 
     def sizes(self) -> dict[str, int]:
         """How much is held; all zero but `outlet` when no call is up."""

@@ -22,18 +22,20 @@ class Dialling:
     def dial(self, command: Dial) -> None:
         board = self._board
         trunk = board.trunks.get(command.trunk)
-        if trunk is None or trunk.proxy is None:
+        proxy = trunk.proxy if trunk else None
+        if trunk is None or proxy is None:
             raise Refused("no-trunk")
+        line = trunk.line
         if board.no_room() in ("stopping", "no-port"):
             raise Refused("no-port")
-        to = target(command.to, trunk.proxy)
+        to = target(command.to, proxy)
         leg = Leg(command.leg, command.call, "trunk", "out", "dialling", trunk=trunk.name, session=secrets.randbits(31))
         described = self._describing.describe(leg)
         call = board.calls.get(command.call) or board.begin_call(command.call)
         leg.key, effects = board.endpoint.invite(
-            to, trunk.proxy, board.now(), body=described,
+            to, proxy, board.now(), body=described,
             caller=f"sip:{digits_of(command.caller)}@{bracketed(board.config.host)}",
-            credentials=Credentials(trunk.username, trunk.password) if trunk.username and trunk.password else None,
+            credentials=Credentials(line.username, line.password) if line.username and line.password else None,
         )  # fmt: skip
         board.add_leg(call, leg)
         board.timers.set("ring", leg.id, board.now() + command.timeout)

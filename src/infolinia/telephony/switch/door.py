@@ -21,6 +21,8 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
+from infolinia.telephony.switch.lines import Lines, LinesHeld, TrunkState
+
 VERSION = 1
 
 CallId: TypeAlias = str
@@ -435,6 +437,8 @@ class Snapshot:
     boot: str
     seq: int  # last event given
     legs: tuple[LegSnapshot, ...] = ()
+    lines: int = 0  # version of the Lines it holds; 0 after a start
+    trunks: tuple[TrunkState, ...] = ()
     # the newest outcomes of live calls, without their descriptions; a command in doubt may also be sent again
     commands: dict[CommandId, Outcome] = field(default_factory=lambda: dict[CommandId, Outcome]())
 
@@ -450,10 +454,12 @@ _EVENTS: tuple[type[Event], ...] = (
     Unbridged, PlayEnded, DigitHeard, DigitsCollected, RecordingStarted, RecordingPaused, RecordingClosed, Quality,
     Referred, LegEnded, CallEnded,
 )  # fmt: skip
-_KINDS: dict[str, type[Any]] = {cls.__name__: cls for cls in (*_COMMANDS, *_EVENTS, Outcome, Snapshot)}
+_KINDS: dict[str, type[Any]] = {
+    cls.__name__: cls for cls in (*_COMMANDS, *_EVENTS, Outcome, Snapshot, Lines, LinesHeld)
+}
 _HEADS = {cls: f'{{"v":{VERSION},"kind":"{name}",'.encode() for name, cls in _KINDS.items()}
 _encoder = msgspec.json.Encoder()
-Message: TypeAlias = Command | Event | Outcome | Snapshot
+Message: TypeAlias = Command | Event | Outcome | Snapshot | Lines | LinesHeld
 LONGEST_MESSAGE = 900 * 1024  # bytes; a snapshot of thousands of legs is the largest thing that passes
 
 

@@ -6,8 +6,6 @@ What comes in: `arriving.py`; what we call: `dialling.py`; descriptions: `descri
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from infolinia.telephony.sip.signals import (
     Accepted,
     Acknowledged,
@@ -27,7 +25,6 @@ from infolinia.telephony.sip.transaction import Peer
 from infolinia.telephony.switch.arriving import Arriving
 from infolinia.telephony.switch.board import Board, Refused
 from infolinia.telephony.switch.causes import cause_of
-from infolinia.telephony.switch.config import TrunkLine
 from infolinia.telephony.switch.describing import Describing
 from infolinia.telephony.switch.dialling import Dialling, target
 from infolinia.telephony.switch.digits import read_info, write_info
@@ -183,8 +180,8 @@ class Signalling:
     def refer(self, leg: Leg, to: str) -> None:
         if leg.kind != "trunk" or not leg.told_up:
             raise Refused("wrong-state")
-        proxy = self._board.trunks[leg.trunk].proxy
-        where = proxy or Peer("udp", self._board.config.host, self._board.config.port)
+        trunk = self._board.trunks.get(leg.trunk)
+        where = (trunk.proxy if trunk else None) or Peer("udp", self._board.config.host, self._board.config.port)
         self._board.perform(self._board.endpoint.refer(leg.key, target(to, where), self._board.now()))
 
     def _referred(self, key: str, status: int) -> None:
@@ -193,8 +190,3 @@ class Signalling:
             board.tell(Referred, leg.call, leg=leg.id, accepted=200 <= status < 300, status=status)
             if 200 <= status < 300:
                 self.hang_up(leg, "centre", "referred")
-
-
-def trunk_with_proxy(trunk: TrunkLine, proxy: Peer) -> TrunkLine:
-    """The same trunk whose proxy's name was looked up anew."""
-    return replace(trunk, proxy=proxy)

@@ -1,0 +1,137 @@
+"""The trunks of a switch while it runs: which there are, where their calls go, how they fare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from infolinia.telephony.sip.transaction import Peer
+from infolinia.telephony.sip.uri import is_literal
+from infolinia.telephony.switch.lines import Lines, TrunkGroup, TrunkLine, TrunkState, host_and_port
+
+SIP_PORT, SIPS_PORT = 5060, 5061
+
+
+@dataclass(slots=True)
+class Proxy:
+    """Where calls of a trunk may go. `peer` is None until its name was looked up."""
+
+    host: str
+    port: int
+    transport: str
+    peer: Peer | None = None
+    unanswered: int = 0  # OPTIONS in a row
+    condition: Literal["unknown", "well", "lost"] = "unknown"
+    not_before: float = 0.0  # a 503 named this time (Retry-After)
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+@dataclass(slots=True)
+class Trunk:
+    """A trunk in service."""
+
+    line: TrunkLine
+    from_file: bool = False
+    proxies: list[Proxy] = field(default_factory=lambda: list[Proxy]())
+    since: float = 0.0
+
+    @property
+    def name(self) -> str:
+        return self.line.name
+
+    @property
+    def proxy(self) -> Peer | None:
+        """Where a call goes now: the first proxy that is known and not lost, else the first that is known."""
+        known = [proxy for proxy in self.proxies if proxy.peer is not None]
+        well = [proxy for proxy in known if proxy.condition != "lost"]
+        return (well or known)[0].peer if known else None
+
+    def state(self) -> TrunkState:
+        conditions = {proxy.condition for proxy in self.proxies}
+        probed = "well" if "well" in conditions else "lost" if conditions == {"lost"} else "unknown"
+        return TrunkState(
+            name=self.name, from_file=self.from_file, probed=probed, since=self.since,
+            proxies=tuple(f"{proxy} {proxy.condition}" for proxy in self.proxies),
+        )  # fmt: skip
+
+
+class Trunks:
+    """All trunks by name: those of the settings file, which stay, and those that were told by `Lines`."""
+
+    def __init__(self, from_file: Sequence[TrunkLine]) -> None:
+        self.version = 0
+        self.groups: dict[str, TrunkGroup] = {}
+        self._addresses: dict[tuple[str, str], str] = {}  # name and transport → address
+        self._trunks: dict[str, Trunk] = {}
+        for line in from_file:
+            self._trunks[line.name] = self._made(line, None, from_file=True)
+
+    def __iter__(self) -> Iterator[Trunk]:
+        return iter(self._trunks.values())
+
+    def get(self, name: str) -> Trunk | None:
+        return self._trunks.get(name)
+
+    def apply(self, lines: Lines) -> tuple[str, ...]:
+        """Serve these from now on; what a trunk is doing goes on where it stays. Returns the trunks not taken: a name
+        that the settings file has, and networks or proxies that cannot be read."""
+        refused: list[str] = []
+        kept = {name: trunk for name, trunk in self._trunks.items() if trunk.from_file}
+        for line in lines.trunks:
+            if line.name in kept:
+                refused.append(line.name)
+                continue
+            try:
+                _ = line.networks
+                kept[line.name] = self._made(line, self._trunks.get(line.name))
+            except ValueError:
+                refused.append(line.name)
+        self._trunks, self.version = kept, lines.version
+        self.groups = {group.name: group for group in lines.groups}
+        return tuple(refused)
+
+    def _made(self, line: TrunkLine, before: Trunk | None, *, from_file: bool = False) -> Trunk:
+        """Raises ValueError."""
+        if before is not None and before.line == line:
+            return before
+        known = {(str(proxy), proxy.transport): proxy for proxy in before.proxies} if before else {}
+        proxies: list[Proxy] = []
+        for text in line.proxies or own_hosts(line):
+            host, port = host_and_port(text, SIPS_PORT if line.transport == "tls" else SIP_PORT)
+            proxy = Proxy(host, port, line.transport)
+            proxy = known.get((str(proxy), proxy.transport), proxy)
+            self._point(proxy)
+            proxies.append(proxy)
+        if before is None:
+            return Trunk(line, from_file, proxies)
+        before.line, before.proxies = line, proxies
+        return before
+
+    # --- Names, which the shell looks up off the loop
+
+    def names(self) -> set[tuple[str, str]]:
+        """(host name, transport) of what is to be looked up."""
+        return {(p.host, p.transport) for trunk in self for p in trunk.proxies if not is_literal(p.host)}
+
+    def looked_up(self, host: str, transport: str, address: str) -> None:
+        """A name was looked up, for the first time or anew."""
+        self._addresses[host, transport] = address
+        for trunk in self:
+            for proxy in trunk.proxies:
+                self._point(proxy)
+
+    def _point(self, proxy: Proxy) -> None:
+        host = proxy.host if is_literal(proxy.host) else self._addresses.get((proxy.host, proxy.transport), "")
+        if host:
+            proxy.peer = Peer(proxy.transport, host, proxy.port)
+
+
+def own_hosts(line: TrunkLine) -> tuple[str, ...]:
+    """Where calls go when no proxy is named: the first peer, when it is a single address."""
+    if not line.peers:
+        return ()
+    first = line.peers[0].removesuffix("/32").removesuffix("/128")
+    return () if "/" in first else (f"[{first}]" if ":" in first else first,)
