@@ -37,6 +37,7 @@ def _host_port(value: object) -> object:
 
 
 HostPort = Annotated[str, BeforeValidator(_host_port)]
+MaybeHostPort = Annotated[str, BeforeValidator(lambda value: _host_port(value) if value != "" else value)]
 
 
 class SettingsProblem(ValueError):
@@ -51,7 +52,11 @@ class Trunk(BaseModel):
     name: str = Field(description="Its name in records: a-z, digits and dashes, first a letter.")
     peers: list[str] = Field(min_length=1, description="Addresses or networks (CIDR) calls may come from.")
     proxy: str = Field(default="", description="host:port our calls are sent to; empty: the first peer.")
-    transport: Literal["udp", "tcp"] = Field(default="udp", description="udp or tcp, for our calls.")
+    transport: Literal["udp", "tcp", "tls"] = Field(default="udp", description="udp, tcp or tls, for our calls.")
+    tls_name: str = Field(default="", description="Whom its certificate must be for; empty: the host of proxy.")
+    tls_ca: Path | None = Field(
+        default=None, description="Authorities that may vouch for it, PEM; empty: the system's."
+    )
     username: str = Field(default="", description="For digest, both ways; empty: known by address alone.")
     password_file: Path | None = Field(default=None, description="File that holds the digest password.")
     challenge: bool = Field(default=False, description="Ask the carrier for a digest on calls that come in.")
@@ -79,6 +84,20 @@ class Trunk(BaseModel):
         if self.challenge and not (self.username and self.password_file):
             raise ValueError("challenge needs username and password_file")
         return self
+
+    def authorities(self) -> str:
+        """The authorities that may vouch for it, PEM; empty: the system's. Raises SettingsProblem."""
+        if self.tls_ca is None:
+            return ""
+        place = f"trunks: {self.name}: tls_ca: {self.tls_ca}"
+        try:
+            found = self.tls_ca.read_text("ascii")
+        except (OSError, UnicodeDecodeError) as error:
+            why = error.strerror if isinstance(error, OSError) else "it is no PEM text"
+            raise SettingsProblem(f"{place} cannot be read: {why}.") from error
+        if "-----BEGIN CERTIFICATE-----" not in found:
+            raise SettingsProblem(f"{place} holds no certificate in PEM.")
+        return found
 
     def password(self) -> str:
         """The digest password; empty when the trunk has none. Raises SettingsProblem."""
@@ -110,6 +129,11 @@ class Settings(BaseSettings):
     language: Literal["pl", "en"] = Field(default="pl", description="Language of pages for who has chosen none.")
     timezone: str = Field(default="Europe/Warsaw", description="Where legal days and opening hours are counted.")
     hosts: list[str] = Field(default_factory=list, description="Host names pages may be asked for; empty: any.")
+    sips: MaybeHostPort = Field(default="", description="Where the switch listens for SIP over TLS; empty: nowhere.")
+    tls_certificate: Path | None = Field(
+        default=None, description="Certificate of pages and line, PEM; empty: the one `infolinia tls` made."
+    )
+    tls_key: Path | None = Field(default=None, description="Its key, PEM; empty: the one `infolinia tls` made.")
     trunks: list[Trunk] = Field(default_factory=list, description="Connections to carriers.")
     outside: list[str] = Field(
         default_factory=lambda: ["+48", "112"],
@@ -144,6 +168,17 @@ class Settings(BaseSettings):
         if not 1024 <= first < last <= 65535:
             raise ValueError("two ports between 1024 and 65535, the first below the last")
         return value
+
+    @model_validator(mode="after")
+    def _has_what_tls_needs(self) -> Settings:
+        if not self.sips and (named := [trunk.name for trunk in self.trunks if trunk.transport == "tls"]):
+            raise ValueError(
+                f"trunk {named[0]} uses TLS, so sips must say where the switch listens for it; write it such as "
+                'sips = "192.0.2.10:5061"'
+            )
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise ValueError("tls_certificate and tls_key go together: name both files, or neither")
+        return self
 
     @classmethod
     def settings_customise_sources(
@@ -243,7 +278,7 @@ def current() -> Settings:
 def environment(settings: Settings) -> dict[str, str]:
     """Variables that make a child process load these same settings."""
     env: dict[str, str] = {}
-    for name, value in settings.model_dump(mode="json").items():
+    for name, value in settings.model_dump(mode="json", exclude_none=True).items():
         env[f"INFOLINIA_{name.upper()}"] = value if isinstance(value, str) else json.dumps(value)
     return env
 

@@ -28,12 +28,13 @@ from infolinia.content.prompts import LINE_TROUBLE
 from infolinia.processes import bus as subjects
 from infolinia.processes import collector, logs
 from infolinia.processes.bus import Bus
+from infolinia.processes.certificates import files_of
 from infolinia.processes.settings import Settings, SettingsProblem, Trunk, load, split_host_port
 from infolinia.telephony.browser.dtls import Certificate
 from infolinia.telephony.browser.leg import BrowserDoor
 from infolinia.telephony.media.in_process import InProcessPlane
 from infolinia.telephony.media.plane import MediaListener, PlaneConfig
-from infolinia.telephony.switch.config import SwitchConfig
+from infolinia.telephony.switch.config import SipsConfig, SwitchConfig
 from infolinia.telephony.switch.core import Switch
 from infolinia.telephony.switch.disk import MIB, Disk
 from infolinia.telephony.switch.door import Command, DoorProblem, Event, Outcome, decode, encode
@@ -175,7 +176,7 @@ def trunk_line(trunk: Trunk) -> TrunkLine:
     line = TrunkLine(
         name=trunk.name, peers=tuple(trunk.peers), proxies=(trunk.proxy,) if trunk.proxy else (),
         transport=trunk.transport, watched=bool(trunk.proxy), username=trunk.username, password=trunk.password(),
-        challenge=trunk.challenge, country=trunk.default_country,
+        challenge=trunk.challenge, country=trunk.default_country, tls_name=trunk.tls_name, tls_ca=trunk.authorities(),
     )  # fmt: skip
     try:
         _ = line.networks
@@ -225,10 +226,18 @@ def most_legs(settings: Settings) -> int:
 def switch_config(settings: Settings, trunks: tuple[TrunkLine, ...]) -> SwitchConfig:
     return SwitchConfig(
         name=settings.switch_name, boot=f"{int(time.time()):08x}{secrets.token_hex(4)}", host=own_address(settings),
-        port=split_host_port(settings.sip)[1], trunks=trunks, recordings=settings.recordings,
-        most_legs=most_legs(settings), unclaimed=settings.unclaimed_seconds,
+        port=split_host_port(settings.sip)[1], sips=sips_config(settings), trunks=trunks,
+        recordings=settings.recordings, most_legs=most_legs(settings), unclaimed=settings.unclaimed_seconds,
         full_prompt=LINE_TROUBLE if (settings.prompts / LINE_TROUBLE).is_file() else "",
     )  # fmt: skip
+
+
+def sips_config(settings: Settings) -> SipsConfig | None:
+    if not settings.sips:
+        return None
+    bind, port = split_host_port(settings.sips)
+    files = files_of(settings)
+    return SipsConfig(bind=bind, port=port, certificate=files.certificate, key=files.key)
 
 
 def plane_maker(settings: Settings) -> Callable[[MediaListener], InProcessPlane]:
@@ -261,6 +270,8 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     shell = await open_shell(settings, door)
     collector.calm()
     log.info("Listening for SIP on %s, UDP and TCP; %d trunks", settings.sip, len(settings.trunks))
+    if settings.sips:
+        log.info("Listening for SIP over TLS on %s", settings.sips)
     tasks = [asyncio.create_task(_look_up_proxies(door, shell), name="proxies")]
     if settings.nats:
         tasks.append(asyncio.create_task(_keep(door, shell, settings.nats), name="bus"))

@@ -14,8 +14,10 @@ import sysconfig
 import urllib.error
 import urllib.request
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
+from infolinia.processes import certificates
 from infolinia.processes.children import Child, Children
 from infolinia.processes.settings import Settings, SettingsProblem, environment, split_host_port
 
@@ -35,10 +37,18 @@ def run(settings: Settings, *, demo: bool = False, serving: Serving | None = Non
     """
     os.umask(0o027)  # of what we and our children write, nothing is for other users of the machine
     make_folder(settings.data)
-    for option, kind in (("http", socket.SOCK_STREAM), ("sip", socket.SOCK_DGRAM), ("sip", socket.SOCK_STREAM)):
-        _port_is_free(getattr(settings, option), kind, option)
+    places = (
+        ("http", socket.SOCK_STREAM), ("sip", socket.SOCK_DGRAM), ("sip", socket.SOCK_STREAM),
+        ("sips", socket.SOCK_STREAM),
+    )  # fmt: skip
+    for option, kind in places:
+        if address := getattr(settings, option):
+            _port_is_free(address, kind, option)
+    if settings.sips:
+        certificates.demand(settings, datetime.now(UTC))
     for trunk in settings.trunks:
         trunk.password()
+        trunk.authorities()
     prepared = settings.model_copy(update={"nats": settings.nats or f"nats://{_bus_address(settings)}"})
     if code := subprocess.run(
         _module("prepare", *(["--demo"] if demo else [])), env=_env(prepared), check=False
@@ -127,7 +137,7 @@ def _port_is_free(address: str, kind: socket.SocketKind, option: str) -> None:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
     except OSError as error:
-        cure = f"Stop what uses it or choose another with --{option}."
+        cure = f"Stop what uses it or choose another {'in infolinia.toml' if option == 'sips' else f'with --{option}'}."
         raise SettingsProblem(f"{option}: {address} cannot be used: {error.strerror or error}. {cure}") from error
 
 

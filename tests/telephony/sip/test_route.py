@@ -13,6 +13,7 @@ from infolinia.telephony.sip.transaction import Peer
 
 SEEN = Peer("udp", "203.0.113.1", 5060)
 TCP = Peer("tcp", "203.0.113.1", 40000)
+TLS = Peer("tls", "192.0.2.1", 40001)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +50,8 @@ def test_loose_and_strict_routes():
         ((), "sip:a@pbx.example", SEEN, SEEN),
         ((), "sip:a@192.0.2.5:5061;transport=tls", SEEN, SEEN),
         ((), "sips:a@192.0.2.5", SEEN, SEEN),
+        ((), "sip:a@192.0.2.5:5061;transport=tls", TLS, TLS),
+        ((), "sip:a@192.0.2.5;transport=udp", TLS, TLS),  # never back to where all can read it
         ((), "tel:+48222000", SEEN, SEEN),
         ((), "rubbish", SEEN, SEEN),
         ((), "sip:a@10.0.0.5", SEEN, SEEN),  # behind a translator

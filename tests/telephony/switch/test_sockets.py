@@ -271,10 +271,11 @@ async def test_a_trunk_over_tcp_is_connected_to_and_written_to_once_per_message(
     server.close()
 
 
-async def test_a_carrier_that_takes_no_connection_costs_a_call_its_time_to_ring(room: Room):
+async def test_a_carrier_that_takes_no_connection_costs_a_call_no_time(room: Room):
     room.calls_out_through(1, "tcp")
-    room.decider.do(Dial, call="c", leg="l", to="+48990000200", trunk="out", caller="+48990000100", timeout=0.3)
-    assert (await room.decider.told(LegEnded)).cause == "no-answer"
+    room.decider.do(Dial, call="c", leg="l", to="+48990000200", trunk="out", caller="+48990000100", timeout=60.0)
+    ended = await room.decider.told(LegEnded)
+    assert (ended.cause, ended.status) == ("trunk", 503)
 
 
 async def test_a_ping_on_a_connection_gets_its_pong(room: Room):

@@ -65,9 +65,10 @@ class Core:
     """`token()` gives unguessable text for tags, branches and Call-IDs."""
 
     def __init__(
-        self, *, host: str, port: int, admit: Admit, register: Register, token: Callable[[], str], agent: str
-    ) -> None:
-        self.host, self.port, self.agent = host, port, agent
+        self, *, host: str, port: int, admit: Admit, register: Register, token: Callable[[], str], agent: str,
+        secure_port: int = 0,
+    ) -> None:  # fmt: skip
+        self.host, self.port, self.secure_port, self.agent = host, port, secure_port or port, agent
         self.admit, self.register, self.token = admit, register, token
         self.counts: Counter[str] = Counter()
         self.alarms = Alarms()
@@ -79,14 +80,21 @@ class Core:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{host}:{self.port}"
 
+    def reached(self, peer: Peer) -> str:
+        """The address at which a peer reaches us over the transport that it uses."""
+        if peer.transport != "tls":
+            return self.sent_by
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.secure_port}"
+
     def contact(self, peer: Peer) -> str:
-        """Our Contact towards a peer."""
-        tail = ";transport=tcp" if peer.transport == "tcp" else ""
-        return f"<sip:{self.sent_by}{tail}>"
+        """Our Contact towards a peer. Over TLS too it is a sip: address, as RFC 5630 3.1.3 lets it be."""
+        tail = f";transport={peer.transport}" if peer.reliable else ""
+        return f"<sip:{self.reached(peer)}{tail}>"
 
     def via(self, peer: Peer) -> str:
         """Our Via for a new transaction towards a peer."""
-        return f"SIP/2.0/{peer.transport.upper()} {self.sent_by};branch={MAGIC}{self.token()};rport"
+        return f"SIP/2.0/{peer.transport.upper()} {self.reached(peer)};branch={MAGIC}{self.token()};rport"
 
     def answer(
         self, request: Request, key: Key, source: Peer, status: int, now: float, *more: Header, tag: str = ""

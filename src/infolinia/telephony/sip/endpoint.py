@@ -38,9 +38,11 @@ class Endpoint:
 
     def __init__(
         self, *, host: str, port: int, admit: Admit, token: Callable[[], str], secret: bytes, agent: str = "Infolinia",
-        register: Register = nobody,
+        register: Register = nobody, secure_port: int = 0,
     ) -> None:  # fmt: skip
-        self._core = core = Core(host=host, port=port, admit=admit, register=register, token=token, agent=agent)
+        self._core = core = Core(
+            host=host, port=port, admit=admit, register=register, token=token, agent=agent, secure_port=secure_port
+        )
         self._answering = Answering(core)
         self._in_dialog = InDialog(core, self._answering)
         self._uac = Uac(core, self._in_dialog)
@@ -91,6 +93,11 @@ class Endpoint:
             core.counts["stray-response"] += 1
             return self._uac.repeated(message)
         return effects
+
+    def unreachable(self, peer: Peer, now: float) -> list[Effect]:
+        """No connection to a peer can be had: what was asked of it is answered 503 at once (8.1.3.1)."""
+        self._core.counts["unreachable"] += 1
+        return self._core.layer.unreachable(peer, now)
 
     def _fault(self, broken: Request, status: int, peer: Peer) -> list[Effect]:
         """Answer what can be answered: the headers may still be whole though the body or a line is not."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from infolinia.telephony.sip.alarms import Alarms, Key
+from infolinia.telephony.sip.answer import answer_to
 from infolinia.telephony.sip.message import Request, Response
 from infolinia.telephony.sip.signals import Effect
 from infolinia.telephony.sip.transaction import (
     InviteClient,
     InviteServer,
+    Peer,
     PlainClient,
     PlainServer,
     Send,
@@ -96,6 +98,15 @@ class Layer:
             else:
                 effects += taker(response, now)
         self._alarms.set(key, transaction.due())
+        return effects
+
+    def unreachable(self, peer: Peer, now: float) -> list[Effect]:
+        """What was sent there and nobody answered yet, not even provisionally, is answered 503 (8.1.3.1)."""
+        effects: list[Effect] = []
+        for key, (transaction, taker) in list(self._clients.items()):
+            if transaction.peer == peer and transaction.state in (State.CALLING, State.TRYING):
+                self._forget(key)
+                effects += taker(answer_to(transaction.request, 503, peer, tag="", server=""), now)
         return effects
 
     # --- Time

@@ -35,8 +35,9 @@ def hop(routes: Routes, target: str, seen: Peer) -> Peer:
     """The next hop: the first route, else the target, else where the far end was last seen.
 
     Only addresses that are written out are followed; a name is left to the trunk's proxy, which is `seen`, and so is
-    what we do not speak (TLS, WebSocket). So is a private target behind a public source: a translator stands between,
-    and only the way back is open.
+    a transport that is not in use already (TLS, WebSocket). Who came over TLS is answered over TLS, whatever its
+    address says. A private target behind a public source is not followed: a translator stands between, and only the
+    way back is open.
     """
     found = _address(routes[0] if routes else f"<{target}>")
     if found is None or found.uri.scheme != "sip" or not is_literal(found.uri.host):
@@ -45,7 +46,7 @@ def hop(routes: Routes, target: str, seen: Peer) -> Peer:
     if not routes and _is_private(host) and not _is_private(seen.host):
         return seen
     transport = found.uri.parameters.get("transport", seen.transport).lower()
-    if transport == seen.transport == "tcp":
+    if seen.transport == "tls" or transport == seen.transport == "tcp":
         return seen  # the connection that is open
     return Peer(transport, host, found.uri.port or 5060) if transport in ("udp", "tcp") else seen
 

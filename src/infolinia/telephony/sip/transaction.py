@@ -18,9 +18,9 @@ LONGEST_RINGING = 180.0  # seconds between provisional answers, timer C of 16.6
 
 
 class Peer(NamedTuple):
-    """The far end of a hop. For TCP, host and port name the connection."""
+    """The far end of a hop. For TCP and TLS, host and port name the connection."""
 
-    transport: str  # udp, tcp
+    transport: str  # udp, tcp, tls
     host: str
     port: int
 

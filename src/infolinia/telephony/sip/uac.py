@@ -215,12 +215,12 @@ class Uac:
         """OPTIONS to a peer; `ProbeDone(token, status)` follows."""
         core = self._core
         host = f"[{peer.host}]" if ":" in peer.host else peer.host
-        target = f"sip:{host}:{peer.port}"
+        target = f"sip:{host}:{peer.port}{';transport=tls' if peer.transport == 'tls' else ''}"
         headers = Headers(
             [
                 ("via", core.via(peer)),
                 ("max-forwards", "70"),
-                ("from", f"<sip:infolinia@{core.sent_by}>;tag={core.token()}"),
+                ("from", f"<sip:infolinia@{core.reached(peer)}>;tag={core.token()}"),
                 ("to", f"<{target}>"),
                 ("call-id", f"{core.token()}@{core.host}"),
                 ("cseq", "1 OPTIONS"),

@@ -9,13 +9,24 @@ from infolinia.telephony.switch.lines import TrunkLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SipsConfig:
+    """SIP over TLS: where we listen, and the PEM files of our certificate and its key."""
+
+    bind: str
+    port: int
+    certificate: Path
+    key: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SwitchConfig:
-    """Lengths of time in seconds. `host` is what peers reach us at, in SIP and in SDP."""
+    """Lengths of time in seconds. `host` is what peers reach us at, in SIP and in SDP. sips: None without TLS."""
 
     name: str
     boot: str
     host: str
     port: int
+    sips: SipsConfig | None = None
     trunks: tuple[TrunkLine, ...] = ()  # of the settings file; more come by `Lines`
     recordings: Path = Path("recordings")
     most_legs: int = 4000  # how many ports the media pool has

@@ -27,6 +27,7 @@ from infolinia.telephony.switch.config import SwitchConfig
 from infolinia.telephony.switch.disk import Disk
 from infolinia.telephony.switch.door import Command, LegSnapshot, Outcome, Snapshot, SwitchStarted
 from infolinia.telephony.switch.lines import Lines, LinesHeld
+from infolinia.telephony.switch.names import Far
 from infolinia.telephony.switch.signalling import Signalling
 from infolinia.telephony.switch.sound import Sound
 
@@ -67,7 +68,7 @@ class Switch:
         board.plane = plane(self._sound)
         board.endpoint = Endpoint(
             host=config.host, port=config.port, admit=self.gate.admit, token=token or (lambda: secrets.token_hex(8)),
-            secret=secrets.token_bytes(32),
+            secret=secrets.token_bytes(32), secure_port=config.sips.port if config.sips else 0,
         )  # fmt: skip
 
     # --- Life
@@ -176,6 +177,11 @@ class Switch:
             self._board.counts["fault"] += 1
             _report("A message could not be handled", error)
 
+    def unreachable(self, peer: Peer) -> None:
+        """No connection to a peer could be made."""
+        self._perform(self._board.endpoint.unreachable(peer, self._board.now()))
+        self._settle()
+
     def due(self) -> float | None:
         """When `elapse` wants to be called, in the clock's seconds."""
         sip, own = self._board.endpoint.due(), self._board.timers.due()
@@ -254,6 +260,16 @@ class Switch:
             self._signalling.arriving.announced(sound.announced.pop())
         while sound.silent:
             self._signalling.probing.probe_leg(sound.silent.pop())
+
+    # --- Connections of ours
+
+    def reach(self, peer: Peer) -> Peer:
+        """Where to connect now that the connection which a peer had opened is gone."""
+        return self._board.trunks.reach(peer)
+
+    def expects(self, peer: Peer) -> Far | None:
+        """Whom TLS must find there; None when no trunk is known at that address."""
+        return self._board.trunks.expects(peer)
 
     # --- For health and drift
 

@@ -70,7 +70,8 @@ def target(to: str, proxy: Peer) -> str:
     user = digits_of(to)
     if not user:
         raise Refused("no-trunk", "a number that cannot be read")
-    return f"sip:{user}@{bracketed(proxy.host)}:{proxy.port}"
+    tail = ";transport=tls" if proxy.transport == "tls" else ""
+    return f"sip:{user}@{bracketed(proxy.host)}:{proxy.port}{tail}"
 
 
 def digits_of(number: str) -> str:

@@ -62,7 +62,9 @@ class TrunkLine:
     peers: addresses and networks (CIDR) that calls may come from, beside the proxies. proxies: where our calls go, in
     order; the next is taken when one does not serve. watched: ask each with OPTIONS whether it lives. username and
     password: answer challenges (digest). challenge: ask for them on calls that come in. channels: calls at once, 0 for
-    no limit; a_second: new calls in one second, likewise.
+    no limit; a_second: new calls in one second, likewise. Over TLS, tls_name is what the certificates of the proxies
+    must speak for (empty: each its own host) and tls_ca are the authorities that may vouch for them, PEM (empty: the
+    system's).
     """
 
     name: Name
@@ -84,6 +86,8 @@ class TrunkLine:
 
     codecs: Annotated[tuple[Codec, ...], Meta(max_length=10)] = ("PCMA", "PCMU")
     srtp: Srtp = "none"
+    tls_name: Text = ""
+    tls_ca: Annotated[str, Meta(max_length=8_192)] = ""
     session_timer: Seconds = 1800  # RFC 4028; 0: none
     reliable: Reliable = "none"
     early_media: EarlyMedia = "follow"

@@ -1,4 +1,4 @@
-"""A switch on real sockets: UDP and TCP on one port, and one alarm clock for all that is due."""
+"""A switch on real sockets: UDP and TCP on one port, TLS on another, and one alarm clock for all that is due."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from infolinia.telephony.switch.board import Emit
 from infolinia.telephony.switch.config import SwitchConfig
 from infolinia.telephony.switch.core import Switch
 from infolinia.telephony.switch.disk import Disk
+from infolinia.telephony.switch.names import Far
 from infolinia.telephony.switch.tcp import Tcp
+from infolinia.telephony.switch.tls import Certificate, Tls
 from infolinia.telephony.switch.udp import Udp
 
 TRIES = 20  # ports to try when any will do: UDP and TCP must have the same
@@ -23,9 +25,9 @@ TRIES = 20  # ports to try when any will do: UDP and TCP must have the same
 class Shell:
     """Carries bytes and time between the sockets and a Switch."""
 
-    def __init__(self, udp: Udp, tcp: Tcp, switch: Switch, clock: Clock, out: list[Send]) -> None:
+    def __init__(self, udp: Udp, tcp: Tcp, tls: Tls | None, switch: Switch, clock: Clock, out: list[Send]) -> None:
         self.switch = switch
-        self._udp, self._tcp, self._clock, self._out = udp, tcp, clock, out
+        self._udp, self._tcp, self._tls, self._clock, self._out = udp, tcp, tls, clock, out
         self._loop = asyncio.get_running_loop()
         self._alarm: asyncio.TimerHandle | None = None
         self._alarm_at = 0.0
@@ -42,7 +44,7 @@ class Shell:
         disk: Disk | None = None,
         clock: Clock | None = None,
     ) -> Shell:
-        """Listen on `bind` at the port of `config` (0: any) and start the switch. Raises OSError."""
+        """Listen on `bind` at the ports of `config` (0: any) and start the switch. Raises OSError."""
         made: list[Shell] = []
         clock = clock or SystemClock()
 
@@ -53,19 +55,32 @@ class Shell:
         def may_connect(host: str) -> bool:
             return bool(made) and made[0].switch.gate.may_connect(host)
 
+        def expects(peer: Peer) -> Far | None:
+            return made[0].switch.expects(peer) if made else None
+
+        certificate = Certificate(config.sips.certificate, config.sips.key) if config.sips else None
         udp, tcp = await _listen(bind, config.port, receive, may_connect)
+        tls: Tls | None = None
 
         # What one turn has to say goes out at its end, together: a far end is woken once and not for each message.
         out: list[Send] = []
         config = replace(config, port=udp.port)
         try:
+            if config.sips and certificate:
+                tls = Tls(receive, may_connect, certificate, expects)
+                await tls.listen(config.sips.bind, config.sips.port)
+                config = replace(config, sips=replace(config.sips, port=tls.port))
             switch = Switch(config, plane=plane, clock=clock, emit=emit, send=out.append, disk=disk)
         except BaseException:
             udp.close()
             tcp.close()
+            if tls:
+                tls.close()
             raise
-        shell = cls(udp, tcp, switch, clock, out)
+        shell = cls(udp, tcp, tls, switch, clock, out)
         made.append(shell)
+        for streams in (tcp, tls) if tls else (tcp,):
+            streams.reach, streams.unreachable = switch.reach, shell.unreachable
         switch.nudge = shell.nudge
         switch.start()
         shell.settle()
@@ -75,6 +90,11 @@ class Shell:
     def port(self) -> int:
         return self._udp.port
 
+    @property
+    def secure_port(self) -> int:
+        """Of TLS; 0 when it is not served."""
+        return self._tls.port if self._tls else 0
+
     def receive(self, data: bytes, peer: Peer) -> None:
         self.switch.receive(data, peer)
         self.settle()
@@ -82,7 +102,13 @@ class Shell:
     def settle(self) -> None:
         """To be called after anything was asked of the switch: sends what it has to say, and sets its alarm anew."""
         for effect in self._out:
-            (self._tcp if effect.to.transport == "tcp" else self._udp).send(effect.data, effect.to)
+            match effect.to.transport:
+                case "udp":
+                    self._udp.send(effect.data, effect.to)
+                case "tls":
+                    self._send_safe(effect)
+                case _:
+                    self._tcp.send(effect.data, effect.to)
         self._out.clear()
         self._changed.set()
         due = self.switch.due()
@@ -92,6 +118,17 @@ class Shell:
             self._alarm.cancel()
         self._alarm_at = due
         self._alarm = self._loop.call_later(max(0.0, due - self._clock.seconds()), self._wake)
+
+    def _send_safe(self, effect: Send) -> None:
+        if self._tls is not None:
+            self._tls.send(effect.data, effect.to)
+        else:  # a trunk that wants TLS where none is set up: told as one that cannot be reached, in its turn
+            self._loop.call_soon(self.unreachable, effect.to)
+
+    def unreachable(self, peer: Peer) -> None:
+        """No connection to a peer could be made."""
+        self.switch.unreachable(peer)
+        self.settle()
 
     def nudge(self) -> None:
         """The switch has something to do that no message and no timer brings about."""
@@ -121,6 +158,8 @@ class Shell:
             self._alarm.cancel()
         self._udp.close()
         self._tcp.close()
+        if self._tls is not None:
+            self._tls.close()
         await self._udp.closed()
 
     async def _until(self, done: Callable[[], bool], *, at_least: float, at_most: float) -> None:

@@ -20,19 +20,30 @@ IDLE = 900.0  # seconds without a byte
 WRITE_BOUND = 1024 * 1024  # bytes that may wait for a peer that does not read
 CONNECT_WITHIN = 5.0  # seconds
 MOST_WAITING = 64  # messages while a connection is made
+MOST_REMEMBERED = 1000  # connections that are gone
 
 Receive = Callable[[bytes, Peer], None]
 MayConnect = Callable[[str], bool]
+Unreachable = Callable[[Peer], None]
 
 
 class Tcp:
-    """All connections. A peer's `host` and `port` name its connection; one is made when there is none."""
+    """All connections. A peer's `host` and `port` name its connection; one is made when there is none.
+
+    reach: where to connect instead when the connection that a peer had opened to us is gone: the port it came from
+    listens to nobody. unreachable: told of each peer that no connection could be made to.
+    """
+
+    transport = "tcp"
 
     def __init__(self, receive: Receive, may_connect: MayConnect) -> None:
         self._receive = receive
         self._may_connect = may_connect
+        self.reach: Callable[[Peer], Peer] = lambda peer: peer
+        self.unreachable: Unreachable = lambda peer: None
         self._connections: dict[Peer, Connection] = {}
         self._waiting: dict[Peer, list[bytes]] = {}
+        self._gone: dict[Peer, None] = {}  # connections that had come in
         self._connecting: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
         self.refused = 0
@@ -40,7 +51,16 @@ class Tcp:
     async def listen(self, host: str, port: int) -> None:
         """Raises OSError."""
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(lambda: Connection(self), host, port, backlog=128)
+        self._server = await loop.create_server(self.connection, host, port, backlog=128)
+
+    def connection(self, peer: Peer | None = None) -> Connection:
+        """A new one: ours when `peer` is given, else one that came in."""
+        return Connection(self, peer)
+
+    @property
+    def port(self) -> int:
+        assert self._server is not None
+        return self._server.sockets[0].getsockname()[1]
 
     @property
     def connections(self) -> int:
@@ -55,15 +75,22 @@ class Tcp:
 
     def opened(self, peer: Peer, connection: Connection) -> None:
         self._connections[peer] = connection
+        self._gone.pop(peer, None)
 
     def lost(self, peer: Peer, connection: Connection) -> None:
         if self._connections.get(peer) is connection:
             del self._connections[peer]
+            if connection.came_in:
+                self._gone[peer] = None
+                if len(self._gone) > MOST_REMEMBERED:
+                    del self._gone[next(iter(self._gone))]
 
     def received(self, message: bytes, peer: Peer) -> None:
         self._receive(message, peer)
 
     def send(self, data: bytes, to: Peer) -> None:
+        if to in self._gone:
+            to = self.reach(to)
         if connection := self._connections.get(to):
             connection.send(data)
         elif to in self._waiting:
@@ -81,11 +108,14 @@ class Tcp:
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(CONNECT_WITHIN):
-                _, connection = await loop.create_connection(lambda: Connection(self, to), to.host, to.port)
+                _, connection = await loop.create_connection(lambda: self.connection(to), to.host, to.port)
+                await connection.ready()
             for data in self._waiting.get(to, ()):
                 connection.send(data)
         except (OSError, TimeoutError):
-            self.refused += 1  # the transaction's timer will tell
+            self.refused += 1
+            self._waiting.pop(to, None)
+            self.unreachable(to)
         finally:
             self._waiting.pop(to, None)
 
@@ -104,22 +134,33 @@ class Connection(asyncio.Protocol):
     def __init__(self, owner: Tcp, peer: Peer | None = None) -> None:
         self._owner = owner
         self._ours = peer
-        self._peer = peer or Peer("tcp", "", 0)
+        self._peer = peer or Peer(owner.transport, "", 0)
         self._framing = StreamFraming()
         self._transport: asyncio.Transport | None = None
         self._patience: asyncio.TimerHandle | None = None
         self._half_since: float | None = None
 
+    @property
+    def came_in(self) -> bool:
+        return self._ours is None
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
         if self._ours is None:
             name = transport.get_extra_info("peername") or ("", 0)
-            self._peer = Peer("tcp", name[0], name[1])
+            self._peer = Peer(self._owner.transport, name[0], name[1])
             if not self._owner.admits(self._peer):
                 self._transport.abort()
                 return
+        self._open()
+
+    def _open(self) -> None:
+        """It can be used."""
         self._owner.opened(self._peer, self)
         self._wait(IDLE)
+
+    async def ready(self) -> None:
+        """Returns when what is sent will go out. Raises OSError."""
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self._patience:

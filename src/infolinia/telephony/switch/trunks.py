@@ -9,6 +9,7 @@ from typing import Literal
 from infolinia.telephony.sip.transaction import Peer
 from infolinia.telephony.sip.uri import is_literal
 from infolinia.telephony.switch.lines import Lines, TrunkGroup, TrunkLine, TrunkState, host_and_port
+from infolinia.telephony.switch.names import Far
 
 SIP_PORT, SIPS_PORT = 5060, 5061
 
@@ -122,6 +123,31 @@ class Trunks:
         for trunk in self:
             for proxy in trunk.proxies:
                 self._point(proxy)
+
+    # --- Connections
+
+    def expects(self, peer: Peer) -> Far | None:
+        """Whom TLS must find at a peer that we connect to; None when no trunk has a proxy there."""
+        found = self._at(peer)
+        if found is None:
+            return None
+        trunk, proxy = found
+        return Far(trunk.line.tls_name or proxy.host, trunk.line.tls_ca)
+
+    def reach(self, peer: Peer) -> Peer:
+        """Where to connect when the connection that a peer had opened is gone: the proxy on the same host."""
+        found = self._at(peer)
+        return found[1].peer or peer if found else peer
+
+    def _at(self, peer: Peer) -> tuple[Trunk, Proxy] | None:
+        """The proxy that this peer is, else one on the same host that speaks the same transport."""
+        there = [
+            (trunk, proxy)
+            for trunk in self
+            for proxy in trunk.proxies
+            if proxy.peer is not None and (proxy.peer.transport, proxy.peer.host) == (peer.transport, peer.host)
+        ]
+        return next((each for each in there if each[1].peer == peer), there[0] if there else None)
 
     def _point(self, proxy: Proxy) -> None:
         host = proxy.host if is_literal(proxy.host) else self._addresses.get((proxy.host, proxy.transport), "")
