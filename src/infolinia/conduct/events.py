@@ -232,6 +232,26 @@ class Quality:
     round_trip_ms: float
 
 
+@event("call.acoustic_shock", sentence=gettext_noop("A sound of {spl} dB was turned down to {limited_spl} dB."))
+@dataclass(frozen=True, slots=True)
+class AcousticShock:
+    """What came to an ear that is guarded. sound: click, tone, feedback, noise. dB SPL, volume at its highest; Hz."""
+
+    leg: str
+    user: str
+    sound: str
+    spl: float
+    limited_spl: float
+    seconds: float
+    frequency: float
+
+
+@event("call.shock_said", sentence=gettext_noop("The agent reported an acoustic shock."))
+@dataclass(frozen=True, slots=True)
+class ShockSaid:
+    user: str
+
+
 @event("call.silent", sentence=gettext_noop("Nothing is heard from a leg: {heard}."))
 @dataclass(frozen=True, slots=True)
 class LegSilent:

@@ -79,3 +79,18 @@ class CallFacts:
     def leg_of(self, user: str) -> LegFacts | None:
         """The live leg of a user."""
         return next((leg for leg in self.legs if leg.user == user and leg.state != "gone"), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ShockFacts:
+    """An acoustic shock: `sound` that was measured (click, tone, feedback, noise), or `said` by the agent. dB SPL at
+    the ear as it came and as it was let through, the volume at its highest; Hz."""
+
+    call: str
+    user: str
+    at: datetime
+    sound: str
+    spl: float
+    limited_spl: float
+    seconds: float
+    frequency: float

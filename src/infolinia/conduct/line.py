@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from infolinia.conduct import alarms, arrival, ending, events, outbox, record, ringing, talking, transfer
+from infolinia.conduct import alarms, arrival, ending, events, outbox, record, ringing, safety, talking, transfer
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call, Leg, LineCommand, Recording
 from infolinia.journal import services as journal
@@ -55,6 +55,8 @@ def _about(call: Call, event: door.Event, *, now: datetime) -> None:
             record.write(call, events.LegSilent(leg, heard), now=event.at, by=by)
         case door.LegReplaced(leg=leg):
             record.write(call, events.LegSilent(leg, True), now=event.at, by=by)
+        case door.AcousticShock():
+            safety.shocked(call, event, now=now, by=by)
         case door.Quality(final=True):
             told = events.Quality(
                 event.leg, event.received, event.lost, event.late, event.jitter_ms, event.far_lost_percent,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from infolinia.conduct.facts import CallFacts, CallState, LegFacts, Role
+from infolinia.conduct.facts import CallFacts, CallState, LegFacts, Role, ShockFacts
 from infolinia.journal.scope import ClientKey, ScopedModel
 
 
@@ -117,6 +117,25 @@ class Recording(models.Model):
     closed_at = models.DateTimeField(null=True)
     sha256 = models.CharField(max_length=64, default="", blank=True)
     samples = models.BigIntegerField(default=0)
+
+
+class Shock(models.Model):
+    """The record of acoustic shocks, for safety at work: measured on an agent's line, or said by the agent."""
+
+    call = models.ForeignKey(Call, on_delete=models.SET_NULL, null=True, related_name="shocks")
+    user = models.CharField(max_length=40, db_index=True)
+    at = models.DateTimeField(db_index=True)
+    sound = models.CharField(max_length=10)  # click, tone, feedback, noise; said: the agent's own word
+    spl = models.FloatField(default=0.0)
+    limited_spl = models.FloatField(default=0.0)
+    seconds = models.FloatField(default=0.0)
+    frequency = models.FloatField(default=0.0)
+
+    def facts(self) -> ShockFacts:
+        return ShockFacts(
+            self.call_id or "", self.user, self.at, self.sound, self.spl, self.limited_spl, self.seconds,  # type: ignore[attr-defined]
+            self.frequency,
+        )  # fmt: skip
 
 
 class Alarm(models.Model):

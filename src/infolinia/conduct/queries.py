@@ -13,8 +13,8 @@ from django.utils.translation import get_language
 
 from infolinia.conduct import alarms as told
 from infolinia.conduct import dispositions, events, procedure, record
-from infolinia.conduct.facts import CallFacts, CallState
-from infolinia.conduct.models import Alarm, Call, Recording
+from infolinia.conduct.facts import CallFacts, CallState, ShockFacts
+from infolinia.conduct.models import Alarm, Call, Recording, Shock
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing.facts import Status
 from infolinia.journal import queries as journal
@@ -242,6 +242,11 @@ class AlarmFacts:
     kind: str
     detail: str
     since: datetime
+
+
+def shocks(*, since: datetime, until: datetime, limit: int = 200) -> list[ShockFacts]:
+    """Acoustic shocks from `since` on, before `until`, the latest first. No scope: they are about agents."""
+    return [row.facts() for row in Shock.objects.filter(at__gte=since, at__lt=until).order_by("-at", "-id")[:limit]]
 
 
 def alarms() -> list[AlarmFacts]:

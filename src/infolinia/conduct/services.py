@@ -28,6 +28,7 @@ from infolinia.conduct import (
     reconcile,
     recording,
     ringing,
+    safety,
     talking,
     timers,
     transfer,
@@ -94,6 +95,7 @@ dispose = _whole(ending.dispose)
 finish_wrap_up = _whole(ending.finish_wrap_up)
 
 # --- The person
+shock_said = _whole(safety.said)
 forget = _whole(forgetting.forget)
 
 # --- The procedure

@@ -142,6 +142,13 @@ class Settings(BaseSettings):
     )
     switch_name: str = Field(default="switch-1", description="Name of this machine's switch on the bus.")
     unclaimed_seconds: float = Field(default=8.0, description="A call nobody claims is refused after this long.")
+    headset_spl: float = Field(
+        default=118.0,
+        ge=100.0,
+        le=140.0,
+        description="dB SPL at the ear of a full-scale tone in the loudest headset in use, its volume at the highest; "
+        "118 is the most that headsets for call centres give. Above it, less is let through to agents.",
+    )
     disk_alarm_mib: int = Field(default=500, description="Free space under which recording stops.")
     disk_full_mib: int = Field(default=100, description="Free space under which no call is taken.")
     ballast_mib: int = Field(default=64, description="Size of the file released when the disk is full.")

@@ -32,6 +32,7 @@ from infolinia.processes.certificates import files_of
 from infolinia.processes.settings import Settings, SettingsProblem, Trunk, load, split_host_port
 from infolinia.telephony.browser.dtls import Certificate
 from infolinia.telephony.browser.leg import BrowserDoor
+from infolinia.telephony.media.acoustic_limiter import Limits
 from infolinia.telephony.media.in_process import InProcessPlane
 from infolinia.telephony.media.plane import MediaListener, PlaneConfig
 from infolinia.telephony.switch.config import SipsConfig, SwitchConfig
@@ -242,7 +243,8 @@ def sips_config(settings: Settings) -> SipsConfig | None:
 
 def plane_maker(settings: Settings) -> Callable[[MediaListener], InProcessPlane]:
     bind = split_host_port(settings.sip)[0]
-    config = PlaneConfig(bind=bind, ports=settings.rtp_ports, prompts=settings.prompts)
+    limits = Limits.of_headset(settings.headset_spl)
+    config = PlaneConfig(bind=bind, ports=settings.rtp_ports, prompts=settings.prompts, limits=limits)
     browsers = BrowserDoor(Certificate.make(), (own_address(settings),))
     return lambda listener: InProcessPlane(listener, config, browsers=browsers)
 

@@ -14,6 +14,7 @@ from infolinia.conduct import services as conduct
 from infolinia.conduct.models import Call, Recording
 from infolinia.journal.models import Entry
 from infolinia.journal.scope import ALL_CLIENTS, scoped
+from infolinia.telephony.switch import door
 from tests.conduct.conftest import NOW
 from tests.oversight.supervision import served
 from tests.oversight.supervision.served import address_of, heard, sights, text
@@ -382,3 +383,22 @@ def test_a_recording_of_another_call_is_not_served_under_this_one(complaint, sta
     other = served.complaint(stage, caller="+48994000777")
     wrong = address_of(other).replace(other, complaint, 1)
     assert visitors.both.get(wrong).status_code == 404
+
+
+def test_an_acoustic_shock_stands_on_the_board_with_its_call(stage, visitors, now):
+    stage.ready("liliana")
+    call = stage.waits()
+    stage.takes("liliana", call)
+    leg = stage.leg("liliana", call)
+    facts = {"sound": "feedback", "spl": 121.2, "limited_spl": 94.0, "seconds": 0.8, "frequency": 2500.0}
+    stage.switch.tell(door.AcousticShock, call, leg=leg, **facts)
+    stage.settle()
+    page = visitors.both.get("/board").content.decode()
+    assert "acoustic shock at" in page
+    assert "Feedback of 121 dB was turned down to 94 dB." in page
+    assert f'href="/calls/{call}"' in page
+    conduct.shock_said(stage.people["liliana"], now=stage.now)
+    page = visitors.both.get("/board").content.decode()
+    assert "Reported by the agent." in page
+    stage.run(31 * 60)
+    assert "acoustic shock at" not in visitors.both.get("/board").content.decode()

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from infolinia.telephony.media import g711, rtcp, rtp, tones
+from infolinia.telephony.media.acoustic_limiter import Shock
 from infolinia.telephony.media.g711 import Codec, Linear
 from infolinia.telephony.media.plane import LegQuality, Remote
 
@@ -132,6 +133,9 @@ class Ledger:
 
     def recording_broken(self, recording: str, why: str) -> None:
         self._note("broken", recording, why)
+
+    def acoustic_shock(self, leg: str, shock: Shock) -> None:
+        self._note("shock", leg, shock)
 
     def quality(self, leg: str, quality: LegQuality, final: bool) -> None:
         self.qualities.append((leg, quality, final))

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from infolinia.telephony.media import g711, rtcp, telephone_event, tones
+from infolinia.telephony.media.acoustic_limiter import Limits, Shock
 from infolinia.telephony.media.g711 import Linear
 from infolinia.telephony.media.in_process import InProcessPlane
 from infolinia.telephony.media.plane import MediaPlane, NoLeg, NoPort, PlaneConfig, PromptMissing, Remote, WrongState
@@ -374,3 +375,40 @@ async def test_a_recording_that_cannot_be_written_is_told(
     await ledger.until("broken", "r-1")
     with pytest.raises(NoLeg):
         plane.stop_recording("r-1")
+
+
+async def test_a_guarded_ear_gets_a_tone_at_full_scale_limited_and_the_shock_is_told(
+    plane: InProcessPlane, ledger: Ledger, far_end: MakeEnd
+) -> None:
+    customer, agent = far_end("PCMA"), far_end("PCMU")
+    port = plane.create_trunk_leg("l-c", customer.remote())
+    plane.create_trunk_leg("l-a", agent.remote())
+    plane.guard("l-a")
+    plane.bridge(["l-c", "l-a"])
+    loud = g711.encode((32767 * np.sin(2 * np.pi * 2100 * np.arange(160) / 8000)).astype(np.int16), "PCMA")
+    for _ in range(40):
+        customer.send(port, loud)
+        await asyncio.sleep(0.005)
+    note = await ledger.until("shock", "l-a")
+
+    shock = note[2]
+    assert isinstance(shock, Shock)
+    assert (shock.kind, shock.spl) == ("tone", pytest.approx(118, abs=0.5))
+    heard = agent.heard().astype(np.float64)
+    assert np.abs(heard).max() <= 10 ** (Limits().peak_dbfs / 20) * 32768
+    assert np.abs(heard[1600:3200]).max() <= 10 ** (Limits().tone_to_dbfs / 20) * 32768 * 1.03
+
+
+async def test_whoever_rings_us_is_heard_as_they_are_and_hears_as_they_will(
+    plane: InProcessPlane, far_end: MakeEnd
+) -> None:
+    """The limiter is for our own people's ears: a leg that is not guarded gets every sample as it came."""
+    customer, agent = far_end("PCMU"), far_end("PCMU")
+    plane.create_trunk_leg("l-c", customer.remote())
+    port = plane.create_trunk_leg("l-a", agent.remote())
+    plane.guard("l-a")
+    plane.bridge(["l-c", "l-a"])
+    loud = g711.encode((32767 * np.sin(2 * np.pi * 300 * np.arange(160) / 8000)).astype(np.int16), "PCMU")
+    agent.send(port, loud)
+    await asyncio.sleep(0.05)
+    assert customer.packets[0].payload == loud

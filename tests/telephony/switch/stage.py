@@ -145,6 +145,9 @@ class FakePlane:
     def send_digits(self, leg: str, digits: str, *, length: float = 0.1, pause: float = 0.06) -> None:
         self.asked.append(("digits", leg, digits))
 
+    def guard(self, leg: str) -> None:
+        self.asked.append(("guard", leg))
+
     def mute(self, leg: str, muted: bool) -> None:
         self.asked.append(("mute", leg, muted))
 

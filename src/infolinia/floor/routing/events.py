@@ -114,6 +114,22 @@ class WrappedUp:
     call: str
 
 
+@event("shift.acoustic_shock", sentence=gettext_noop("A sound of {spl} dB was turned down to {limited_spl} dB."))
+@dataclass(frozen=True, slots=True)
+class Shocked:
+    """What came to the agent's ear in call {call}, for the record of safety at work; it changes no state.
+
+    sound: click, tone, feedback or noise. dB SPL at the ear, the volume at its highest; seconds.
+    """
+
+    agent: str
+    call: str
+    sound: str
+    spl: float
+    limited_spl: float
+    seconds: float
+
+
 # --- Queues
 
 

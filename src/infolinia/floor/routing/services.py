@@ -82,6 +82,17 @@ def take_break(agent: str, reason: str, *, now: datetime, by: Actor | None = Non
 
 
 @transaction.atomic
+def note(event: events.Shocked, *, now: datetime, by: Actor = CENTRE) -> bool:
+    """Write down what befell an agent in the shift; it changes no state. False when no shift runs."""
+    journal.lock()
+    status = queries.status_of(event.agent)
+    if status is None or status.state is AgentState.OUT:
+        return False
+    _act(event.agent, event, now=now, by=by)
+    return True
+
+
+@transaction.atomic
 def finish_wrap_up(agent: str, call: CallId, *, now: datetime, by: Actor | None = None) -> Status:
     """The work after the call is done: ready, or the pending break."""
     return _act(agent, events.WrappedUp(agent, call), now=now, by=by)

@@ -26,9 +26,13 @@ ACTS: Mapping[type, Act] = {
     events.WrappedUp: Act.FINISH,
 }
 
+NOTED = frozenset({events.Shocked})  # what stands in a shift's journal and changes no state
+
 
 def after(status: Status, event: Any, at: datetime) -> Status:
     """The status once `event` happened. Raises NotNow where the event does not fit."""
+    if type(event) in NOTED:
+        return status
     return do(
         status,
         ACTS[type(event)],

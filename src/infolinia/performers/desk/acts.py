@@ -15,6 +15,7 @@ from infolinia.floor.routing import services as routing
 from infolinia.procedures.sentences import Noted
 from infolinia.web.refusals import Refusal
 
+ACOUSTIC_SHOCK = "acoustic_shock"  # a reason of routing's breaks
 LONGEST_TEXT = 5000  # characters
 LONGEST_BARGAIN = 300  # characters of what a customer answers to an offer
 LONGEST_OFFER = 20_000  # characters of a browser's SDP
@@ -67,6 +68,14 @@ def _ready(act: Act) -> None:
     with transaction.atomic():
         routing.sign_in(act.user, now=act.now)
         routing.set_ready(act.user, now=act.now)
+
+
+def _break(act: Act) -> None:
+    reason = act.fields.get("reason", "rest")[:40]
+    with transaction.atomic():
+        routing.take_break(act.user, reason, now=act.now)
+        if reason == ACOUSTIC_SHOCK:
+            conduct.shock_said(act.user, now=act.now)
 
 
 def _answer(act: Act, *, correction: bool) -> tuple[Noted, ...]:
@@ -126,7 +135,7 @@ def _of_call(service: Callable[..., Any]) -> Callable[[Act], Any]:
 ACTS: dict[str, Callable[[Act], Any]] = {
     "start": lambda act: routing.sign_in(act.user, now=act.now),
     "ready": _ready,
-    "break": lambda act: routing.take_break(act.user, act.fields.get("reason", "rest")[:40], now=act.now),
+    "break": _break,
     "leave": lambda act: routing.sign_out(act.user, now=act.now),
     "alive": lambda act: routing.heartbeat(act.user, act.now),
     "offer": lambda act: conduct.offer(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
+from infolinia.telephony.media.acoustic_limiter import Guard
 from infolinia.telephony.media.conversations import Conversations
 from infolinia.telephony.media.g711 import Codec
 from infolinia.telephony.media.hearing import Manner
@@ -149,6 +150,11 @@ class InProcessPlane:
             return
         self._listener.leg_failed(seat.leg.name, why)
 
+    def guard(self, leg: LegId) -> None:
+        seat = self._seat(leg)
+        if seat.leg.guard is None:
+            seat.leg.guard = Guard(self._config.limits)
+
     def close_leg(self, leg: LegId) -> None:
         seat = self._seats.get(leg)
         if seat is None:
@@ -157,6 +163,7 @@ class InProcessPlane:
             self.stop_recording(recording)
         self._end_play(seat, complete=False)
         self._conversations.forget(seat)
+        self._tell_shocks(seat.leg, float("inf"))
         seat.leg.say_bye()
         self._listener.quality(leg, seat.leg.quality(), True)
         seat.leg.wire = None
@@ -381,6 +388,7 @@ class InProcessPlane:
         for seat in tuple(self._seats.values()):
             leg = seat.leg
             leg.elapse(now)
+            self._tell_shocks(leg, now)
             since = max(leg.last_heard or 0.0, seat.heard_since or 0.0)
             if since and (leg.last_heard is not None or seat.heard_since is not None):
                 is_silent = now - since > silent_after
@@ -398,6 +406,14 @@ class InProcessPlane:
             self._flush_due = now + FLUSH_EVERY
             for _, recording in tuple(self._recordings.values()):
                 recording.flush(now)
+
+    def _tell_shocks(self, leg: Leg, now: float) -> None:
+        if leg.guard is None:
+            return
+        limiter = leg.guard.limiter
+        limiter.elapse(now)
+        while limiter.shocks:
+            self._listener.acoustic_shock(leg.name, limiter.shocks.pop(0))
 
     # --- The rest ---------------------------------------------------------------------------------------------------
 

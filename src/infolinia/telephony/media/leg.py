@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeAlias
 
 from infolinia.telephony.media import rtcp, rtp
+from infolinia.telephony.media.acoustic_limiter import Guard
 from infolinia.telephony.media.g711 import ALAW_TO_ULAW, FRAME, RATE, SILENCE, ULAW_TO_ALAW, Codec
 from infolinia.telephony.media.plane import LegId, LegQuality
 from infolinia.telephony.media.telephone_event import Began, Ended, EventPacket, Listener
@@ -46,9 +47,9 @@ class Leg:
     __slots__ = (
         "_base_seq", "_base_timestamp", "_codecs", "_digits", "_digits_at", "_event_types", "_events", "_far_jitter",
         "_far_lost", "_floor", "_octets", "_origin", "_origin_ssrc", "_reported", "_round_trip", "_sender_ntp", "_seq",
-        "_sr_at", "_ssrc", "_timestamp", "codec", "event_payload", "hears", "is_silent", "last_heard", "listens",
-        "muted", "name", "on_digit", "payload", "reception", "refused", "report_due", "says", "sending_digits", "sent",
-        "sent_at", "taken", "targets", "wire",
+        "_sr_at", "_ssrc", "_timestamp", "codec", "event_payload", "guard", "hears", "is_silent", "last_heard",
+        "listens", "muted", "name", "on_digit", "payload", "reception", "refused", "report_due", "says",
+        "sending_digits", "sent", "sent_at", "taken", "targets", "wire",
     )  # fmt: skip
 
     def __init__(self, name: LegId, on_digit: Callable[[LegId, Began | Ended], None]) -> None:
@@ -59,6 +60,7 @@ class Leg:
         self.says: tuple[Put, ...] = ()  # who else takes what it says
         self.hears: tuple[Put, ...] = ()  # who takes what it hears
         self.taken = False  # something is generated for it: relayed packets are not for it now
+        self.guard: Guard | None = None  # of an agent's ear, against acoustic shock
         self.muted = False
         self.listens = True
         self.codec: Codec = "PCMU"
@@ -166,6 +168,8 @@ class Leg:
         payload_type = self.payload if codec is not None else self.event_payload or 0
         if codec is not None and codec != self.codec:
             payload = payload.translate(_LAWS[codec, self.codec])
+        if self.guard is not None and codec is not None:
+            payload = self.guard.take(payload, self.codec, now)
         self.sent += 1
         self._octets += len(payload)
         if self.wire is not None:
@@ -180,6 +184,8 @@ class Leg:
         """20 ms of generated sound, in the leg's codec."""
         if not self.listens:
             return
+        if self.guard is not None:
+            payload = self.guard.take(payload, self.codec, now)
         marker = self._origin is not self or self.sent_at is None or now - self.sent_at > _BREAK
         if marker:
             self._change_speaker(self, 0, 0, now)

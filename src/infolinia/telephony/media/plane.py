@@ -40,10 +40,11 @@ Rules:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
+from infolinia.telephony.media.acoustic_limiter import Limits, Shock
 from infolinia.telephony.media.g711 import Codec
 from infolinia.telephony.media.hearing import Manner
 
@@ -110,6 +111,7 @@ class PlaneConfig:
 
     silent_after: seconds without a packet before `leg_silent`. report_every: seconds between RTCP reports and
     `quality` calls of a leg. write_ahead: bytes of recordings that may wait for the disk before silence is written.
+    limits: what a guarded leg's ear may be given.
     """
 
     bind: str = "0.0.0.0"
@@ -118,6 +120,7 @@ class PlaneConfig:
     silent_after: float = 1.5
     report_every: float = 5.0
     write_ahead: int = 32 * 1024 * 1024
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +179,10 @@ class MediaListener(Protocol):
         """The file cannot be written (disk). Nothing more comes of it."""
         ...
 
+    def acoustic_shock(self, leg: LegId, shock: Shock) -> None:
+        """A guarded leg was sent a sound that would have startled or hurt; it is over, and was heard limited."""
+        ...
+
     def quality(self, leg: LegId, quality: LegQuality, final: bool) -> None:
         """Each `report_every` seconds, and once (final) from inside `close_leg`."""
         ...
@@ -197,6 +204,10 @@ class MediaPlane(Protocol):
 
         Raises BadOffer, NoPort, WrongState (the leg is a trunk leg).
         """
+        ...
+
+    def guard(self, leg: LegId) -> None:
+        """Somebody of ours listens there: from now on the leg is sent nothing louder than `PlaneConfig.limits`."""
         ...
 
     def close_leg(self, leg: LegId) -> None:

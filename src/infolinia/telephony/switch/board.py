@@ -222,4 +222,6 @@ class Board:
                 self.raise_alarm("ports-low")
                 raise Refused("no-port") from problem
             leg.media = True
+            if leg.direction == "out":  # whoever rings us has an ear of their own; whom we ring may be one of ours
+                self.plane.guard(leg.id)
         return leg.port

@@ -128,6 +128,7 @@ class Commands:
         if leg is None:
             call = board.calls.get(command.call) or board.begin_call(command.call)
             board.add_leg(call, Leg(command.leg, call.id, "browser", "in", "arrived", media=True))
+            board.plane.guard(command.leg)
         return described
 
     def _talk(self, command: Play | StopPlaying | Collect | SendDigits) -> None:

@@ -387,6 +387,22 @@ class Quality(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AcousticShock(Event):
+    """A sound that would have startled or hurt was on its way to a leg whose ear is guarded; it was heard limited.
+
+    Told when it is over. spl: dB SPL at the ear, the volume at its highest, had it not been limited; limited_spl: what
+    was let through. frequency: Hz, of a tone or feedback.
+    """
+
+    leg: LegId
+    sound: Literal["click", "tone", "feedback", "noise"]
+    spl: float
+    limited_spl: float
+    seconds: float
+    frequency: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Referred(Event):
     """The peer answered our REFER. When it accepted, LegEnded follows: the call goes on without us."""
 
@@ -452,7 +468,7 @@ _COMMANDS: tuple[type[Command], ...] = (
 _EVENTS: tuple[type[Event], ...] = (
     SwitchStarted, SwitchAlarm, Arrived, LegRinging, LegAnswered, LegHeldByPeer, LegSilent, LegReplaced, Bridged,
     Unbridged, PlayEnded, DigitHeard, DigitsCollected, RecordingStarted, RecordingPaused, RecordingClosed, Quality,
-    Referred, LegEnded, CallEnded,
+    AcousticShock, Referred, LegEnded, CallEnded,
 )  # fmt: skip
 _KINDS: dict[str, type[Any]] = {
     cls.__name__: cls for cls in (*_COMMANDS, *_EVENTS, Outcome, Snapshot, Lines, LinesHeld)

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, cast
 
+from infolinia.telephony.media.acoustic_limiter import Shock
 from infolinia.telephony.media.plane import LegQuality, MediaProblem
 from infolinia.telephony.switch.board import Board, Refused
 from infolinia.telephony.switch.door import (
+    AcousticShock,
     Bridged,
     Code,
     DigitHeard,
@@ -109,6 +111,12 @@ class Sound:
         if call := board.calls.get(found.call):
             call.recordings.discard(recording)
             board.end_call_if_over(call)
+
+    def acoustic_shock(self, leg: LegId, shock: Shock) -> None:
+        if found := self._board.legs.get(leg) or self._ending(leg):
+            facts = {"sound": shock.kind, "spl": shock.spl, "limited_spl": shock.limited_spl,
+                     "seconds": shock.seconds, "frequency": shock.frequency}  # fmt: skip
+            self._board.tell(AcousticShock, found.call, leg=leg, **facts)
 
     def quality(self, leg: LegId, quality: LegQuality, final: bool) -> None:
         board = self._board
