@@ -1,0 +1,209 @@
+"""What a switch tells at its door (`door.py` has the rules): one frozen dataclass for each thing that happens.
+
+Whoever reads them takes them from `door`, as all messages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+CallId: TypeAlias = str
+LegId: TypeAlias = str
+CommandId: TypeAlias = str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What happened on the line. `call` is empty only for events about the switch itself."""
+
+    switch: str
+    boot: str
+    seq: int
+    at: datetime
+    call: CallId = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchStarted(Event):
+    """A switch came up: every call of its earlier boots is gone."""
+
+    pid: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchAlarm(Event):
+    """Something on the switch needs a person: disk, ports, trunk."""
+
+    alarm: Literal["disk-low", "disk-full", "buffer-full", "ports-low", "trunk-lost", "cleared"] = "cleared"
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived(Event):
+    """An INVITE came in from a known trunk."""
+
+    leg: LegId
+    trunk: str
+    caller: str = ""  # E.164 where it could be normalised, else as sent; empty when withheld
+    caller_name: str = ""
+    dialled: str = ""
+    sip_call_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegRinging(Event):
+    leg: LegId
+    early_media: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegAnswered(Event):
+    """The leg is up: ACK received, 200 received, or the browser's DTLS done."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegHeldByPeer(Event):
+    """The far end put us on hold, or took us back (re-INVITE, RFC 3264 section 8.4)."""
+
+    leg: LegId
+    held: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegSilent(Event):
+    """No packet from the leg for 1.5 s; `heard` again when they return."""
+
+    leg: LegId
+    heard: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegReplaced(Event):
+    """A browser's leg came back over a new transport."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bridged(Event):
+    legs: tuple[LegId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unbridged(Event):
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayEnded(Event):
+    leg: LegId
+    command: CommandId
+    complete: bool  # False: stopped, replaced, or the leg ended
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigitHeard(Event):
+    leg: LegId
+    digit: str
+    length: float = 0.0  # seconds
+    by: Literal["rtp", "info"] = "rtp"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigitsCollected(Event):
+    leg: LegId
+    command: CommandId
+    digits: str
+    because: Literal["count", "terminator", "timeout", "ended"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingStarted(Event):
+    recording: str
+    leg: LegId
+    path: str  # below the recordings folder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingPaused(Event):
+    recording: str
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingClosed(Event):
+    """The file is whole: its SHA-256 and length. From now on the centre owns it.
+
+    An empty `sha256`: the file could not be written to its end (disk); what there is lies beside `path` as `.part`.
+    """
+
+    recording: str
+    path: str
+    sha256: str
+    samples: int  # per channel, at 8000 Hz
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality(Event):
+    """What RTCP and the receiver know of a leg; merged when the buffer is short."""
+
+    leg: LegId
+    received: int = 0  # packets
+    lost: int = 0
+    late: int = 0
+    jitter_ms: float = 0.0
+    far_lost_percent: float = 0.0
+    far_jitter_ms: float = 0.0
+    round_trip_ms: float = 0.0
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcousticShock(Event):
+    """A sound that would have startled or hurt was on its way to a leg whose ear is guarded; it was heard limited.
+
+    Told when it is over. spl: dB SPL at the ear, the volume at its highest, had it not been limited; limited_spl: what
+    was let through. frequency: Hz, of a tone or feedback.
+    """
+
+    leg: LegId
+    sound: Literal["click", "tone", "feedback", "noise"]
+    spl: float
+    limited_spl: float
+    seconds: float
+    frequency: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referred(Event):
+    """The peer answered our REFER. When it accepted, LegEnded follows: the call goes on without us."""
+
+    leg: LegId
+    accepted: bool
+    status: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegEnded(Event):
+    """A leg is gone. `by` says who ended it; `cause` is a word, `status` the SIP status where there was one.
+
+    Causes: normal, cancelled, busy, no-answer, no-number, declined, refused, not-allowed, trunk, no-codec, unclaimed,
+    longest, lost (far end gone without a word), media (a browser's sound could not be set up), referred, stopped (the
+    switch stops), or the cause that a HangUp or Refuse gave.
+    """
+
+    leg: LegId
+    by: Literal["far", "centre", "switch"]
+    cause: str = "normal"
+    status: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallEnded(Event):
+    """The last leg of the call is gone and its recordings are closed: the last event of the call."""
+
+    legs: tuple[LegId, ...] = ()
