@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Codec: TypeAlias = Literal["PCMA", "PCMU", "G722", "opus"]
+Law: TypeAlias = Literal["PCMA", "PCMU"]  # of G.711
 
 FRAME_MS = 20  # of sound in each packet that we make
 LONGEST_MS = 60  # of sound in a packet that we ask for (a=maxptime); longer ones are read all the same
@@ -51,7 +52,7 @@ CODECS: dict[Codec, Kind] = {
              f"useinbandfec=1;maxaveragebitrate={OPUS_BIT_RATE};stereo=0;sprop-stereo=0"),
     )
 }  # fmt: skip
-NARROW: tuple[Codec, ...] = ("PCMA", "PCMU")  # what every telephone has
+NARROW: tuple[Law, Law] = ("PCMA", "PCMU")  # what every telephone has
 _BY_NAME: dict[tuple[str, int], Codec] = {(kind.name.upper(), kind.clock): kind.name for kind in CODECS.values()}
 
 

@@ -18,6 +18,7 @@ from infolinia.telephony.browser import offer as offers
 from infolinia.telephony.browser import stun
 from infolinia.telephony.browser.dtls import MOST_DATAGRAMS, MTU, Certificate, DtlsProblem, Handshake
 from infolinia.telephony.browser.stun import IceLite, Message
+from infolinia.telephony.codecs import Codec
 
 ICE = IceLite("ours", "our password", "theirs")
 TRANSACTION = bytes(range(12))
@@ -166,6 +167,29 @@ def test_an_offer_is_answered_stream_by_stream() -> None:
     assert "a=setup:passive" in lines
     assert "a=ice-lite" in lines
     assert [line.split()[4] for line in lines if line.startswith("a=candidate")] == ["203.0.113.5", "127.0.0.1"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "codec", "lines"),
+    [
+        (None, "PCMU", ["a=rtpmap:0 PCMU/8000", "a=rtpmap:126 telephone-event/8000"]),
+        ("PCMA", "PCMA", ["a=rtpmap:8 PCMA/8000", "a=rtpmap:126 telephone-event/8000"]),
+        ("G722", "G722", ["a=rtpmap:9 G722/8000", "a=rtpmap:126 telephone-event/8000"]),
+        ("opus", "opus", ["a=rtpmap:111 opus/48000/2", "a=rtpmap:110 telephone-event/48000",
+                          "a=fmtp:111 useinbandfec=1;maxaveragebitrate=32000;stereo=0;sprop-stereo=0"]),
+    ],
+)  # fmt: skip
+def test_a_browser_is_answered_with_the_codec_of_the_other_end(
+    wish: Codec | None, codec: Codec, lines: list[str]
+) -> None:
+    read = offers.parse(OFFER, ("PCMU", "PCMA", "G722", "opus"), wish)
+    assert read.codec == codec
+    text = offers.answer(read, addresses=("::1",), port=1, fragment="f", password="p", fingerprint=b"", session=1)
+    assert not set(lines) - set(text.split("\r\n"))
+
+
+def test_a_browser_is_not_answered_with_a_codec_that_this_machine_has_not() -> None:
+    assert offers.parse(OFFER, ("PCMU", "PCMA", "G722"), "opus").codec == "PCMU"
 
 
 def test_an_a_law_only_offer_that_only_listens_is_spoken_to() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from infolinia.telephony.media.g711 import Codec
+from infolinia.telephony.codecs import Codec
 from infolinia.telephony.media.in_process import InProcessPlane
 from infolinia.telephony.media.plane import PlaneConfig
 from tests.telephony.media.far_end import FarEnd, Ledger

@@ -1,4 +1,4 @@
-"""A far end for tests: a socket that speaks a tone in G.711 and keeps what it hears."""
+"""A far end for tests: a socket that speaks a tone in a codec and keeps what it hears."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from infolinia.telephony.media import g711, rtcp, rtp, tones
+from infolinia.telephony.codecs import CODECS, Codec
+from infolinia.telephony.media import g711, rtcp, rtp
 from infolinia.telephony.media.acoustic_limiter import Shock
-from infolinia.telephony.media.g711 import Codec, Linear
+from infolinia.telephony.media.g711 import Linear
 from infolinia.telephony.media.plane import LegQuality, Remote
+from infolinia.telephony.media.transcoding import Hearing, encoder
 
 
 class FarEnd:
@@ -19,7 +21,7 @@ class FarEnd:
 
     def __init__(self, codec: Codec = "PCMU", event_payload: int | None = 101) -> None:
         self.codec: Codec = codec
-        self.payload = 0 if codec == "PCMU" else 8
+        self.payload = CODECS[codec].payload
         self.event_payload = event_payload
         self.sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.sock.bind(("127.0.0.1", 0))
@@ -52,14 +54,16 @@ class FarEnd:
         self.sock.sendto(rtp.build(packet), ("127.0.0.1", port))
         self.seq = (self.seq + 1) & 0xFFFF
         if timestamp is None:
-            self.timestamp = (self.timestamp + len(payload)) & 0xFFFFFFFF
+            self.timestamp = (self.timestamp + (len(payload) if self.codec != "opus" else 960)) & 0xFFFFFFFF
 
     async def speak(self, port: int, frequency: float, seconds: float) -> None:
-        sound = g711.encode(tones.sine(frequency, seconds), self.codec)
-        start = self._loop.time()
-        for number, at in enumerate(range(0, len(sound), 160)):
+        rate = CODECS[self.codec].rate
+        time = np.arange(int(seconds * rate)) / rate
+        sound = (np.sin(2 * np.pi * frequency * time) * 32767 * 10 ** (-12 / 20)).astype(np.int16)
+        make, start = encoder(self.codec, rate), self._loop.time()
+        for number, at in enumerate(range(0, len(sound), rate // 50)):
             await asyncio.sleep(max(0.0, start + number * 0.02 - self._loop.time()))
-            self.send(port, sound[at : at + 160])
+            self.send(port, make.encode(sound[at : at + rate // 50]))
 
     def heard(self) -> Linear:
         """All sound that came, by timestamp, gaps as silence."""
@@ -73,6 +77,13 @@ class FarEnd:
             samples = g711.decode(packet.payload, "PCMU" if packet.payload_type == 0 else "PCMA")
             out[place : place + len(samples)] = samples
         return out
+
+    def heard_wide(self) -> Linear:
+        """All sound that came, at the codec's own rate, packets that were lost concealed."""
+        ear = Hearing(self.codec, CODECS[self.codec].rate)
+        came = [packet for packet in self.packets if packet.payload_type == self.payload]
+        found = [ear.take(packet.seq, packet.timestamp, packet.payload) for packet in came]
+        return np.concatenate([each.samples for each in found if each is not None])
 
     def digits(self) -> list[rtp.Packet]:
         return [packet for packet in self.packets if packet.payload_type == self.event_payload]

@@ -13,16 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from infolinia.telephony.codecs import Law
 from infolinia.telephony.media import g711
 from infolinia.telephony.media.acoustic_limiter import FULL, TONE_WITHIN, Guard, Limiter, Limits, Shock, decibels
-from infolinia.telephony.media.g711 import FRAME, RATE, Codec
+from infolinia.telephony.media.g711 import FRAME, RATE
 
 LIMITS = Limits()
 Signal = NDArray[np.float64]
 TIME = np.arange(RATE) / RATE
 
 
-def heard(signal: Signal, codec: Codec = "PCMU", frame: int = FRAME) -> tuple[Signal, list[Shock]]:
+def heard(signal: Signal, codec: Law = "PCMU", frame: int = FRAME) -> tuple[Signal, list[Shock]]:
     """What comes out of a guarded leg that is sent the signal in G.711."""
     guard, out = Guard(), list[NDArray[np.int16]]()
     samples = np.clip(np.rint(signal), -32768, 32767).astype(np.int16)
@@ -75,7 +76,7 @@ def _burst(at: int, length: int) -> Signal:
     codec=st.sampled_from(["PCMU", "PCMA"]),
     frame=st.sampled_from([80, 160, 240, 480]),
 )
-def test_nothing_at_full_scale_comes_out_above_the_limits(signal: Signal, codec: Codec, frame: int) -> None:
+def test_nothing_at_full_scale_comes_out_above_the_limits(signal: Signal, codec: Law, frame: int) -> None:
     out, _ = heard(signal, codec, frame)
     assert is_within(out)
 
@@ -83,7 +84,7 @@ def test_nothing_at_full_scale_comes_out_above_the_limits(signal: Signal, codec:
 @settings(max_examples=80, deadline=None)
 @given(codes, st.sampled_from(["PCMU", "PCMA"]), st.lists(st.integers(1, 300), min_size=1, max_size=8))
 def test_no_codes_whatever_in_packets_of_any_length_come_out_above_the_peak(
-    data: bytes, codec: Codec, lengths: list[int]
+    data: bytes, codec: Law, lengths: list[int]
 ) -> None:
     guard = Guard()
     for number, length in enumerate(lengths):

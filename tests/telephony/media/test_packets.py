@@ -12,12 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from infolinia.telephony.codecs import CODECS, Codec
 from infolinia.telephony.media import g711, rtcp, rtp, telephone_event, tones
 from infolinia.telephony.media.collector import Collector
 from infolinia.telephony.media.hold_music import hold_music
 from infolinia.telephony.media.leg import Leg
 from infolinia.telephony.media.prompts import BUILT_IN, PromptProblem, Prompts, Wave, read_wave, write_wave
 from infolinia.telephony.media.telephone_event import Began, Ended, Listener
+from infolinia.telephony.media.transcoding import Hearing
 from infolinia.telephony.media.trunk import SourceLock
 
 u16, u32 = st.integers(0, 2**16 - 1), st.integers(0, 2**32 - 1)
@@ -234,13 +236,28 @@ def test_prompts_are_kept_until_the_file_changes(tmp_path: Path) -> None:
     assert prompts.ready(key, "PCMA") is None
     sound = prompts.load(key, "PCMA")
     assert prompts.ready(key, "PCMA") == sound
-    assert len(sound) == 480  # whole frames
+    assert sound.count == 3  # whole frames
     (tmp_path / "a.wav").touch()
     assert prompts.ready(prompts.key("a.wav"), "PCMA") is None
-    assert prompts.load(prompts.key("b.al"), "PCMA") == b"\x2a" * 200 + b"\xd5" * 120
-    assert prompts.load(prompts.key("silence:0.1"), "PCMU") == b"\xff" * 800
+    assert prompts.load(prompts.key("b.al"), "PCMA").data == b"\x2a" * 200 + b"\xd5" * 120
+    assert prompts.load(prompts.key("silence:0.1"), "PCMU").data == b"\xff" * 800
     for name in BUILT_IN:
-        assert len(prompts.load(prompts.key(name), "PCMA")) % 160 == 0
+        lengths = {codec: prompts.load(prompts.key(name), codec).count for codec in CODECS}
+        assert len(set(lengths.values())) == 1, "as long in each codec"
+
+
+@pytest.mark.parametrize("codec", ["G722", "opus"])
+def test_a_prompt_of_16_khz_keeps_its_upper_band_for_a_wide_codec(tmp_path: Path, codec: Codec) -> None:
+    time = np.arange(16000) / 16000
+    (tmp_path / "high.wav").write_bytes(wav((np.sin(2 * np.pi * 5000 * time) * 8000).astype(np.int16), 16000, 2))
+    prompts = Prompts(tmp_path)
+    sound = prompts.load(prompts.key("high.wav"), codec)
+    ear, step = Hearing(codec, 16000), CODECS[codec].frame
+    heard = [ear.take(n, n * step, sound.frame(n)) for n in range(sound.count)]
+    samples = np.concatenate([each.samples for each in heard if each])
+    assert len(samples) == 16000
+    spectrum = np.abs(np.fft.rfft(samples))
+    assert abs(int(np.argmax(spectrum)) - 5000) <= 2
 
 
 def test_hold_music_is_at_speech_level_and_loops_without_a_seam() -> None:

@@ -17,6 +17,7 @@ from infolinia.telephony.media.g711 import FRAME
 from infolinia.telephony.media.jitter import JitterBuffer
 from infolinia.telephony.media.pacing import TICK, Beat
 from infolinia.telephony.media.playing import Playing
+from infolinia.telephony.media.prompts import Rendered
 from infolinia.telephony.media.recorder import HEADER_SIZE, PartFile, Recording, Writer, header, repair
 
 SOUND = g711.encode_ulaw(tones.sine(440, 4.0))
@@ -95,13 +96,14 @@ def test_the_beat_never_drifts_and_leaves_out_what_is_long_past() -> None:
 
 def test_prompts_play_in_order_and_over_again() -> None:
     playing = Playing("k", loop=False, interruptible=False, codec="PCMU")
-    playing.load([b"\x01" * 320, b"", b"\x02" * 160])
-    assert [frame[:1] for frame in iter(lambda: playing.next("PCMU") or b"", b"")] == [b"\x01", b"\x01", b"\x02"]
+    playing.load([Rendered(b"\x01" * 320, 160), Rendered(b"", 160), Rendered(b"\x02\x02\x03", ends=(2, 3))])
+    frames = list(iter(lambda: playing.next() or b"", b""))
+    assert frames == [b"\x01" * 160, b"\x01" * 160, b"\x02\x02", b"\x03"]
     playing = Playing("k", loop=True, interruptible=False, codec="PCMU")
-    playing.load([b"\xff" * 160])
-    assert {playing.next("PCMA") for _ in range(5)} == {b"\xd5" * 160}
+    playing.load([Rendered(b"\xff" * 160, 160)])
+    assert {playing.next() for _ in range(5)} == {b"\xff" * 160}
     playing.load([])
-    assert playing.next("PCMU") is None
+    assert playing.next() is None
 
 
 # --- Recordings -------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from infolinia.telephony.codecs import CODECS, Codec, codec_of
 from infolinia.telephony.sip import sdp
 from infolinia.telephony.sip.sdp import Agreed, Audio, SdpProblem
 
@@ -124,6 +125,79 @@ def test_nothing_in_common_is_488(line: str):
     with pytest.raises(SdpProblem) as caught:
         sdp.agree(theirs)
     assert caught.value.status == 488
+
+
+CHOOSING = "m=audio 4000 RTP/AVP 0 8 9 96 101 97"
+WIDE = ("a=rtpmap:96 opus/48000/2", "a=fmtp:96 stereo=1", "a=rtpmap:101 telephone-event/8000",
+        "a=rtpmap:97 telephone-event/48000")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("ours", "wish", "agreed"),
+    [
+        (("PCMA", "PCMU"), None, Agreed("PCMU", 0, 101)),
+        (("G722", "PCMA", "PCMU"), None, Agreed("G722", 9, 101)),
+        (("opus", "G722", "PCMA"), None, Agreed("opus", 96, 97, 48000)),
+        (("opus", "G722", "PCMA"), "PCMA", Agreed("PCMA", 8, 101)),
+        (("opus", "G722", "PCMA"), "PCMU", Agreed("opus", 96, 97, 48000)),
+    ],
+)
+def test_what_is_agreed_follows_our_list_and_what_the_other_end_has(
+    ours: tuple[Codec, ...], wish: Codec | None, agreed: Agreed
+):
+    assert sdp.agree(sdp.parse(described(CHOOSING, *WIDE)), ours, wish) == agreed
+
+
+def test_a_phone_with_opus_that_sends_digits_at_8000_is_understood():
+    theirs = sdp.parse(described("m=audio 4000 RTP/AVP 96 101", *WIDE[:3]))
+    agreed = sdp.agree(theirs, ("opus",))
+    assert agreed == Agreed("opus", 96, 101, 8000)
+    assert "a=rtpmap:101 telephone-event/8000" in answered(theirs, agreed)
+
+
+def answered(theirs: Audio, agreed: Agreed) -> list[str]:
+    return sdp.answer(theirs, agreed, "192.0.2.9", 7000, session=1, version=1).decode().split("\r\n")
+
+
+def test_an_answer_keeps_their_payload_types_and_says_how_opus_is_wanted():
+    theirs = sdp.parse(described(CHOOSING, *WIDE))
+    lines = answered(theirs, sdp.agree(theirs, ("opus",)))
+    assert "m=audio 7000 RTP/AVP 96 97" in lines
+    assert "a=rtpmap:96 opus/48000/2" in lines
+    assert "a=fmtp:96 useinbandfec=1;maxaveragebitrate=32000;stereo=0;sprop-stereo=0" in lines
+    assert "a=rtpmap:97 telephone-event/48000" in lines
+    assert lines.index("a=ptime:20") < lines.index("a=maxptime:60")
+
+
+def test_g722_is_answered_at_its_clock_of_8000():
+    theirs = sdp.parse(described("m=audio 4000 RTP/AVP 9"))
+    assert "a=rtpmap:9 G722/8000" in answered(theirs, sdp.agree(theirs, ("G722",)))
+
+
+@pytest.mark.parametrize("codecs", [("opus", "G722", "PCMA", "PCMU"), ("G722",), ("opus",), ("PCMU", "opus")])
+def test_our_offer_names_the_codecs_in_order_and_an_answer_to_it_is_agreed(codecs: tuple[Codec, ...]):
+    ours = sdp.parse(sdp.offer("192.0.2.9", 7000, session=1, version=1, codecs=codecs))
+    assert [codec_of(name, clock) for _, name, clock in ours.codecs if name != "TELEPHONE-EVENT"] == list(codecs)
+    agreed = sdp.agree(ours, codecs)
+    assert agreed.codec == codecs[0]
+    assert agreed.event_clock == (48000 if codecs[0] == "opus" else 8000)
+
+
+@given(
+    st.lists(st.sampled_from(list(CODECS)), min_size=1, unique=True),
+    st.lists(st.sampled_from(list(CODECS)), min_size=1, unique=True),
+)
+def test_two_of_us_agree_on_the_same_codec_or_on_none(offering: list[Codec], answering: list[Codec]):
+    offer = sdp.parse(sdp.offer("192.0.2.9", 7000, session=1, version=1, codecs=offering))
+    if not set(offering) & set(answering):
+        with pytest.raises(SdpProblem):
+            sdp.agree(offer, answering)
+        return
+    theirs = sdp.agree(offer, answering)
+    ours = sdp.agree(sdp.parse("\r\n".join(answered(offer, theirs)).encode()), offering)
+    assert ours == theirs
+    assert ours.codec in offering
+    assert ours.codec in answering
 
 
 def test_our_offer_is_what_we_would_understand():

@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
+from infolinia.telephony.codecs import CODECS, Codec
 from infolinia.telephony.media.hearing import Manner
 from infolinia.telephony.media.plane import (
     BadOffer,
@@ -72,6 +73,8 @@ class FakePlane:
         self.ports = count(20000, 2)
         self.open: dict[str, int] = {}
         self.remotes: dict[str, Remote] = {}
+        self.codecs: tuple[Codec, ...] = tuple(CODECS)
+        self.wishes: dict[str, Codec | None] = {}
         self.asked: list[tuple[object, ...]] = []
         self.playing: dict[str, str] = {}
         self.bridges: list[set[str]] = []
@@ -88,7 +91,11 @@ class FakePlane:
         assert leg in self.open
         self.remotes[leg] = remote
 
-    def create_browser_leg(self, leg: str, offer: str) -> str:
+    def codec(self, leg: str) -> Codec:
+        return self.wishes.get(leg) or "PCMU"
+
+    def create_browser_leg(self, leg: str, offer: str, wish: Codec | None = None) -> str:
+        self.wishes[leg] = wish
         if not offer.startswith("v=0"):
             raise BadOffer("cannot be read")
         self.open[leg] = 0

@@ -10,7 +10,7 @@ import asyncio
 import secrets
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeAlias
 
 from pylibsrtp import Error as SrtpError
@@ -18,6 +18,7 @@ from pylibsrtp import Error as SrtpError
 from infolinia.telephony.browser import offer as offers
 from infolinia.telephony.browser.dtls import Certificate, DtlsProblem, Handshake, Keys
 from infolinia.telephony.browser.stun import IceLite
+from infolinia.telephony.codecs import NARROW, Codec
 
 SET_UP_WITHIN = 15.0  # seconds from the answer to the end of DTLS
 CONSENT = 30.0  # seconds without a check after which nothing more is sent (RFC 7675)
@@ -59,9 +60,12 @@ class BrowserDoor:
     def __init__(self, certificate: Certificate, addresses: tuple[str, ...]) -> None:
         self._certificate, self._addresses = certificate, addresses
 
-    def open(self, offer: str, port: Callable[[], socket.socket], ears: Ears) -> BrowserLeg:
+    def open(
+        self, offer: str, port: Callable[[], socket.socket], ears: Ears, codecs: Sequence[Codec] = NARROW,
+        wish: Codec | None = None,
+    ) -> BrowserLeg:  # fmt: skip
         """A transport for an offer; `port` gives the bound socket. Raises OfferProblem (a ValueError)."""
-        read = offers.parse(offer)
+        read = offers.parse(offer, codecs, wish)
         return BrowserLeg(read, port(), ears, self._certificate, self._addresses)
 
 
@@ -74,6 +78,7 @@ class BrowserLeg:
         self._sock, self._ears = sock, ears
         self.port: int = sock.getsockname()[1]
         self.codec, self.payload, self.event_payload = offer.codec, offer.payload, offer.event_payload
+        self.event_clock = offer.event_clock
         fragment, password = secrets.token_hex(4), secrets.token_hex(16)
         self._ice = IceLite(fragment, password, offer.fragment)
         self.answer = offers.answer(

@@ -1,17 +1,17 @@
-"""A browser's SDP offer and our answer (RFC 8829, RFC 8839, RFC 8842): one G.711 audio stream, ICE-lite; pure."""
+"""A browser's SDP offer and our answer (RFC 8829, RFC 8839, RFC 8842): one audio stream, ICE-lite; pure."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+
+from infolinia.telephony.codecs import CODECS, FRAME_MS, NARROW, Codec, choose, codec_of
 
 LARGEST = 65_536  # bytes
 MOST_LINES = 2_000
 MOST_SECTIONS = 16
 
-Codec: TypeAlias = Literal["PCMU", "PCMA"]
-_OURS: tuple[Codec, ...] = ("PCMU", "PCMA")
-_STATIC = {"0": "PCMU/8000", "8": "PCMA/8000"}
+_STATIC = {"0": "PCMU/8000", "8": "PCMA/8000", "9": "G722/8000"}
 _HASHES = ("sha-256", "sha-384", "sha-512")
 _MIRROR = {"sendrecv": "sendrecv", "sendonly": "recvonly", "recvonly": "sendonly", "inactive": "inactive"}
 
@@ -46,12 +46,13 @@ class Offer:
     codec: Codec
     payload: int
     event_payload: int | None
+    event_clock: int
     direction: str
     is_bundled: bool
 
 
-def parse(text: str) -> Offer:
-    """Raises OfferProblem."""
+def parse(text: str, ours: Sequence[Codec] = NARROW, wish: Codec | None = None) -> Offer:
+    """An offer, and what we choose of it (`codecs.choose`). Raises OfferProblem."""
     if len(text) > LARGEST:
         raise OfferProblem("too large")
     lines = text.replace("\r\n", "\n").split("\n")
@@ -78,10 +79,12 @@ def parse(text: str) -> Offer:
     index = next((n for n, section in enumerate(read) if section.media == "audio" and section.port != "0"), None)
     if index is None:
         raise OfferProblem("no audio stream")
-    return _audio(read, index, dict(reversed(session)))
+    return _audio(read, index, dict(reversed(session)), ours, wish)
 
 
-def _audio(sections: tuple[Section, ...], index: int, session: dict[str, str]) -> Offer:
+def _audio(
+    sections: tuple[Section, ...], index: int, session: dict[str, str], ours: Sequence[Codec], wish: Codec | None
+) -> Offer:
     audio = sections[index]
     if "SAVP" not in audio.protocol or not audio.protocol.startswith(("UDP/TLS/RTP/", "RTP/")):
         raise OfferProblem(f"protocol {audio.protocol[:40]!r}: DTLS-SRTP is needed")
@@ -100,27 +103,32 @@ def _audio(sections: tuple[Section, ...], index: int, session: dict[str, str]) -
         if key == "rtpmap":
             payload, _, name = value.partition(" ")
             maps[payload] = name.strip().upper()
-    names = [(payload, maps.get(payload, "").upper()) for payload in audio.formats]
-    chosen: tuple[str, Codec] | None = next(
-        (
-            (payload, codec)
-            for codec in _OURS
-            for payload, name in names
-            if name in (f"{codec}/8000", f"{codec}/8000/1")
-        ),
-        None,
-    )
+    known = _codecs(audio.formats, maps)
+    chosen = choose(known.items(), ours, wish)
     if chosen is None:
-        raise OfferProblem("no G.711")
-    events = [payload for payload, name in names if name == "TELEPHONE-EVENT/8000"]
+        raise OfferProblem(f"no codec of ours, which are {', '.join(ours)}")
+    clock = CODECS[known[chosen]].clock
+    events = {name: payload for payload in reversed(audio.formats) if (name := maps.get(payload, "").upper())}
+    event = events.get(f"TELEPHONE-EVENT/{clock}")
     direction = next((key for key, _ in audio.attributes if key in _MIRROR), None)
     if direction is None:
         direction = next((key for key in session if key in _MIRROR), "sendrecv")
     bundled = (session.get("group", "").split() or [""])[0] == "BUNDLE"
     return Offer(
-        sections, index, fragment, hash_name, fingerprint, chosen[1], _payload(chosen[0]),
-        _payload(events[0]) if events else None, direction, bundled,
+        sections, index, fragment, hash_name, fingerprint, known[chosen], chosen,
+        _payload(event) if event else None, clock, direction, bundled,
     )  # fmt: skip
+
+
+def _codecs(formats: tuple[str, ...], maps: dict[str, str]) -> dict[int, Codec]:
+    """The codecs of ours among what is offered, by payload type, in the offer's order."""
+    found: dict[int, Codec] = {}
+    for text in formats:
+        name, _, rest = maps.get(text, "").partition("/")
+        clock = rest.partition("/")[0]
+        if clock.isascii() and clock.isdecimal() and len(clock) < 7 and (codec := codec_of(name, int(clock))):
+            found[_payload(text)] = codec
+    return found
 
 
 def _fingerprint(given: list[str]) -> tuple[str, bytes]:
@@ -158,18 +166,19 @@ def answer(
             other = section.first("mid")
             lines += [f"a=mid:{other}"] if other is not None else []
             continue
-        types = [(offer.payload, offer.codec)]
+        kind = CODECS[offer.codec]
+        types = [(offer.payload, kind.encoding, kind.fmtp)]
         if offer.event_payload is not None:
-            types.append((offer.event_payload, "telephone-event"))
+            types.append((offer.event_payload, f"telephone-event/{offer.event_clock}", "0-15"))
         lines += [
-            f"m=audio {port} {section.protocol} {' '.join(str(payload) for payload, _ in types)}",
+            f"m=audio {port} {section.protocol} {' '.join(str(payload) for payload, _, _ in types)}",
             f"c=IN {family} {host}",
             *([f"a=mid:{mid}"] if mid is not None else []),
             f"a={_MIRROR[offer.direction]}",
             "a=rtcp-mux",
-            *(f"a=rtpmap:{payload} {name}/8000" for payload, name in types),
-            *(f"a=fmtp:{payload} 0-15" for payload, name in types if name == "telephone-event"),
-            "a=ptime:20",
+            *(f"a=rtpmap:{payload} {encoding}" for payload, encoding, _ in types),
+            *(f"a=fmtp:{payload} {fmtp}" for payload, _, fmtp in types if fmtp),
+            f"a=ptime:{FRAME_MS}",
             "a=setup:passive",
             f"a=fingerprint:sha-256 {fingerprint.hex(':').upper()}",
             f"a=ice-ufrag:{fragment}",

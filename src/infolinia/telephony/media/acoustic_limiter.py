@@ -26,8 +26,9 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from infolinia.telephony.codecs import Law
 from infolinia.telephony.media import g711
-from infolinia.telephony.media.g711 import Codec, Linear
+from infolinia.telephony.media.g711 import Linear
 
 TONE_WITHIN = 0.1  # seconds from the beginning of a tone until it is turned down
 FULL = 32768.0
@@ -340,15 +341,15 @@ class Guard:
 
     def __init__(self, limits: Limits | None = None) -> None:
         self.limiter = Limiter(limits)
-        self._laws: dict[Codec, _Law] = {
+        self._laws: dict[Law, _Law] = {
             "PCMU": _Law(g711.ULAW_VALUES, self.limiter.limits),
             "PCMA": _Law(g711.ALAW_VALUES, self.limiter.limits),
         }
         self._turn = 0
 
-    def take(self, payload: bytes, codec: Codec, now: float) -> bytes:
+    def take(self, payload: bytes, name: Law, now: float) -> bytes:
         """A packet for the ear, at 8000 Hz."""
-        law = self._laws[codec]
+        law = self._laws[name]
         loud = payload.translate(None, law.soft)
         if self.limiter.is_at_rest and (
             not loud or (len(loud) < _MANY * len(payload) and not loud.translate(None, law.quiet))
@@ -359,6 +360,6 @@ class Guard:
                 squares = law.squares.take(np.frombuffer(payload, np.uint8))
                 self.limiter.account(float(squares.mean()), _EVERY)
             return payload
-        limited = self.limiter.limit(g711.decode(payload, codec), g711.RATE, now)
+        limited = self.limiter.limit(g711.decode(payload, name), g711.RATE, now)
         # clipped to a code's value, so that the nearest code is not a louder one
-        return g711.encode(np.clip(limited, -law.loudest, law.loudest), codec)
+        return g711.encode(np.clip(limited, -law.loudest, law.loudest), name)

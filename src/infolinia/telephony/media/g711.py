@@ -6,18 +6,19 @@ nearest, so that decoding and encoding again changes nothing.
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from infolinia.telephony.codecs import Law
+
 RATE = 8000  # samples a second
 FRAME = 160  # samples in 20 ms
 
-Codec: TypeAlias = Literal["PCMA", "PCMU"]
 Linear: TypeAlias = NDArray[np.int16]
 
-SILENCE: dict[Codec, int] = {"PCMA": 0xD5, "PCMU": 0xFF}
+SILENCE: dict[Law, int] = {"PCMA": 0xD5, "PCMU": 0xFF}
 
 
 def _ulaw_values() -> Linear:
@@ -69,17 +70,17 @@ def encode_alaw(samples: Linear) -> bytes:
     return _ALAW_CODES[samples.view(np.uint16)].tobytes()
 
 
-def decode(data: bytes, codec: Codec) -> Linear:
+def decode(data: bytes, law: Law) -> Linear:
     """Samples of one byte each."""
-    return decode_ulaw(data) if codec == "PCMU" else decode_alaw(data)
+    return decode_ulaw(data) if law == "PCMU" else decode_alaw(data)
 
 
-def encode(samples: Linear, codec: Codec) -> bytes:
+def encode(samples: Linear, law: Law) -> bytes:
     """One byte for each 16-bit sample."""
-    return encode_ulaw(samples) if codec == "PCMU" else encode_alaw(samples)
+    return encode_ulaw(samples) if law == "PCMU" else encode_alaw(samples)
 
 
-def translate(data: bytes, source: Codec, target: Codec) -> bytes:
+def translate(data: bytes, source: Law, target: Law) -> bytes:
     """The same sound in the other law."""
     if source == target:
         return data

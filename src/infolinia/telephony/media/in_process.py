@@ -13,9 +13,10 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
+from infolinia.telephony.codecs import CODECS, Codec
+from infolinia.telephony.media import opus
 from infolinia.telephony.media.acoustic_limiter import Guard
 from infolinia.telephony.media.conversations import Conversations
-from infolinia.telephony.media.g711 import Codec
 from infolinia.telephony.media.hearing import Manner
 from infolinia.telephony.media.leg import Leg
 from infolinia.telephony.media.mixer import Mixer
@@ -33,14 +34,15 @@ from infolinia.telephony.media.plane import (
     WrongState,
 )
 from infolinia.telephony.media.playing import Playing
-from infolinia.telephony.media.prompts import Key, PromptProblem, Prompts
+from infolinia.telephony.media.prompts import Key, PromptProblem, Prompts, Rendered
 from infolinia.telephony.media.recorder import PartFile, Recording, Writer
 from infolinia.telephony.media.seat import Browsers, BrowserWire, Seat
-from infolinia.telephony.media.telephone_event import Began, Ended, is_digits, packets
+from infolinia.telephony.media.telephone_event import Began, Ended, is_digits
 from infolinia.telephony.media.trunk import Ports, TrunkWire
 
 LOOK_EVERY = 0.1  # seconds: silence, lost ends of digits, reports, recordings
 FLUSH_EVERY = 1.0
+TO_BROWSERS: tuple[Codec, ...] = ("PCMU", "PCMA", "G722", "opus")  # where nobody is known yet whom they will talk to
 KEEP_ALIVE = 0.5  # seconds without a packet to a leg that has heard us before
 
 
@@ -71,6 +73,7 @@ class InProcessPlane:
     def __init__(self, listener: MediaListener, config: PlaneConfig, *, browsers: Browsers | None = None) -> None:
         self._listener, self._config, self._browsers = listener, config, browsers
         self._loop = asyncio.get_running_loop()
+        self.codecs = tuple(codec for codec in CODECS if codec != "opus" or opus.is_available())
         self.ports = Ports(config.bind, *config.ports)
         self._seats: dict[LegId, Seat] = {}
         self._recordings: dict[RecordingId, tuple[Seat, Recording]] = {}
@@ -103,11 +106,15 @@ class InProcessPlane:
         seat = self._seat(leg)
         if seat.trunk is None:
             raise WrongState(f"{leg}: a browser leg's description is its offer")
-        seat.leg.agree(remote.codec, remote.payload, remote.event_payload)
+        seat.leg.agree(remote.codec, remote.payload, remote.event_payload, remote.event_clock)
         seat.leg.listens = remote.listens
         seat.trunk.describe(remote)
 
-    def create_browser_leg(self, leg: LegId, offer: str) -> str:
+    def codec(self, leg: LegId) -> Codec:
+        seat = self._seat(leg)
+        return seat.coming.codec if seat.coming is not None else seat.leg.codec
+
+    def create_browser_leg(self, leg: LegId, offer: str, wish: Codec | None = None) -> str:
         if self._browsers is None:
             raise BadOffer("this switch takes no browsers")
         seat = self._seats.get(leg)
@@ -117,7 +124,8 @@ class InProcessPlane:
         if seat is None:
             seat = Seat(Leg(leg, self._digit))
         try:
-            wire = self._browsers.open(offer, self.ports.open, _Ears(self, seat))
+            ours: list[Codec] = [codec for codec in TO_BROWSERS if codec in self.codecs]
+            wire = self._browsers.open(offer, self.ports.open, _Ears(self, seat), ours, wish)
         except ValueError as error:
             raise BadOffer(str(error)) from error
         if seat.coming is not None:  # an offer that was overtaken by this one
@@ -125,7 +133,7 @@ class InProcessPlane:
         seat.coming = wire
         if new:
             self._seats[leg] = seat
-            seat.leg.agree(wire.codec, wire.payload, wire.event_payload)
+            seat.leg.agree(wire.codec, wire.payload, wire.event_payload, wire.event_clock)
         return wire.answer
 
     def browser_up(self, seat: Seat, wire: BrowserWire) -> None:
@@ -134,7 +142,7 @@ class InProcessPlane:
             return
         before, seat.wire, seat.coming = seat.wire, wire, None
         seat.leg.wire = wire
-        seat.leg.agree(wire.codec, wire.payload, wire.event_payload)
+        seat.leg.agree(wire.codec, wire.payload, wire.event_payload, wire.event_clock)
         if before is None:
             self._listener.leg_up(seat.leg.name)
         else:
@@ -199,7 +207,7 @@ class InProcessPlane:
         keys = self._keys(prompts)
         seat = self._seat(leg)
         self._conversations.leave(seat)
-        self._start_play(seat, keys, Playing(play, loop=True, interruptible=False, codec=seat.leg.codec))
+        self._start_play(seat, Playing(play, loop=True, interruptible=False, codec=seat.leg.codec, keys=keys))
 
     def mute(self, leg: LegId, muted: bool) -> None:
         self._seat(leg).leg.muted = muted
@@ -221,7 +229,7 @@ class InProcessPlane:
     ) -> None:
         keys = self._keys(prompts)
         seat = self._seat(leg)
-        self._start_play(seat, keys, Playing(play, loop, interruptible, seat.leg.codec))
+        self._start_play(seat, Playing(play, loop, interruptible, seat.leg.codec, keys))
 
     def stop_playing(self, leg: LegId) -> None:
         self._end_play(self._seat(leg), complete=False)
@@ -239,7 +247,7 @@ class InProcessPlane:
             raise WrongState(f"{leg}: {digits[:100]!r} are not digits")
         if seat.leg.sending_digits:
             raise WrongState(f"{leg}: digits are being sent")
-        seat.leg.sending_digits.extend(packets(digits, length=length, pause=pause))
+        seat.leg.send_digits(digits, length, pause)
         self._begin(seat)
         self._pace(seat)
 
@@ -249,24 +257,30 @@ class InProcessPlane:
         except PromptProblem as problem:
             raise PromptMissing(str(problem)) from problem
 
-    def _start_play(self, seat: Seat, keys: list[Key], playing: Playing) -> None:
+    def _start_play(self, seat: Seat, playing: Playing) -> None:
         self._end_play(seat, complete=False)
         seat.playing = playing
         self._begin(seat)
-        ready = [self._prompts.ready(key, playing.codec) for key in keys]
+        self._fetch(seat, playing)
+        self._pace(seat)
+
+    def _fetch(self, seat: Seat, playing: Playing) -> None:
+        """Have the prompts in the leg's codec, at once when they are in memory."""
+        keys, codec = playing.keys, seat.leg.codec
+        playing.codec, playing.is_loaded = codec, False
+        ready = [self._prompts.ready(key, codec) for key in keys]
         sounds = [sound for sound in ready if sound is not None]
         if len(sounds) == len(keys):
             playing.load(sounds)
         else:
-            work = self._loader.submit(self._load, keys, playing.codec)
-            work.add_done_callback(lambda done: self._in_loop(lambda: self._loaded(seat, playing, done)))
-        self._pace(seat)
+            work = self._loader.submit(self._load, keys, codec)
+            work.add_done_callback(lambda done: self._in_loop(lambda: self._loaded(seat, playing, codec, done)))
 
-    def _load(self, keys: list[Key], codec: Codec) -> list[bytes]:
+    def _load(self, keys: Sequence[Key], codec: Codec) -> list[Rendered]:
         return [self._prompts.load(key, codec) for key in keys]
 
-    def _loaded(self, seat: Seat, playing: Playing, done: Future[list[bytes]]) -> None:
-        if seat.playing is not playing:
+    def _loaded(self, seat: Seat, playing: Playing, codec: Codec, done: Future[list[Rendered]]) -> None:
+        if seat.playing is not playing or playing.codec != codec:
             return
         if done.exception() is not None:
             self._end_play(seat, complete=False)
@@ -372,9 +386,11 @@ class InProcessPlane:
         """The next 20 ms of what the leg's play has for it. One that ends may be followed by another at once."""
         for _ in range(2):
             playing = seat.playing
+            if playing is not None and playing.codec != seat.leg.codec:
+                self._fetch(seat, playing)
             if playing is None or not playing.is_loaded:
                 return None
-            frame = playing.next(seat.leg.codec)
+            frame = playing.next()
             if frame is not None:
                 return frame
             self._end_play(seat, complete=True)

@@ -3,7 +3,7 @@
 A `Wire` carries its packets; times are passed in (`time.monotonic()` seconds). What goes out is one RTP stream for the
 leg's whole life: whoever speaks on it (another leg, a prompt, a mix, a digit), sequence numbers and timestamps go on
 without a break, and within one speaker they keep the speaker's own gaps and order, so that the far end's jitter buffer
-sees the network as it is.
+sees the network as it is. Where the two legs' packets differ in codec or length, `transcoding` makes new ones.
 """
 
 from __future__ import annotations
@@ -13,21 +13,23 @@ from collections import deque
 from collections.abc import Callable
 from typing import Protocol, TypeAlias
 
-from infolinia.telephony.media import rtcp, rtp
+from infolinia.telephony.codecs import CODECS, Codec
+from infolinia.telephony.media import g711, rtcp, rtp, telephone_event
 from infolinia.telephony.media.acoustic_limiter import Guard
-from infolinia.telephony.media.g711 import ALAW_TO_ULAW, FRAME, RATE, SILENCE, ULAW_TO_ALAW, Codec
+from infolinia.telephony.media.g711 import ALAW_TO_ULAW, ULAW_TO_ALAW, Linear
 from infolinia.telephony.media.plane import LegId, LegQuality
 from infolinia.telephony.media.telephone_event import Began, Ended, EventPacket, Listener
+from infolinia.telephony.media.transcoding import Crossing, Encoder, Hearing, Recut, encoder, silence
+from infolinia.telephony.media.wide_guard import WideGuard
 
 Put: TypeAlias = Callable[[int, bytes, float], None]
-"""Takes every packet of a stream: timestamp, µ-law, now. A recorder's channel or a jitter buffer."""
+"""Takes the sound of a stream: timestamp at 8 kHz, µ-law, now. A recorder's channel or a jitter buffer."""
 
 CNAME = "infolinia"
-OUR_EVENTS = 101  # payload type of telephone-event in our offers: they may send by it whatever their answer says
+OUR_EVENTS = (101, 102)  # payload types of telephone-event in our offers: they may send by them whatever they answer
 _LATE = 0x10000 - 200  # a sequence number that is up to 200 behind is late; any other is ahead
 _BREAK = 0.1  # seconds without generated sound after which the timestamps take the pause in
 _pack, _unpack = rtp.HEADER.pack, rtp.HEADER.unpack_from
-_FRAME_SILENCE: dict[Codec, bytes] = {codec: bytes([code]) * FRAME for codec, code in SILENCE.items()}
 _LAWS: dict[tuple[Codec, Codec], bytes] = {("PCMA", "PCMU"): ALAW_TO_ULAW, ("PCMU", "PCMA"): ULAW_TO_ALAW}
 
 
@@ -45,9 +47,11 @@ class Leg:
     """A leg. The plane sets `targets`, `says`, `hears` and `taken`; a wire calls `packet` and `report_came`."""
 
     __slots__ = (
-        "_base_seq", "_base_timestamp", "_codecs", "_digits", "_digits_at", "_event_types", "_events", "_far_jitter",
-        "_far_lost", "_floor", "_octets", "_origin", "_origin_ssrc", "_reported", "_round_trip", "_sender_ntp", "_seq",
-        "_sr_at", "_ssrc", "_timestamp", "codec", "event_payload", "guard", "hears", "is_silent", "last_heard",
+        "_base_seq", "_base_timestamp", "_codecs", "_crossed", "_crossing", "_digits", "_digits_at", "_encoder",
+        "_event_types", "_events", "_far_jitter", "_far_lost", "_floor", "_frame", "_frame_bytes", "_heard", "_octets",
+        "_origin", "_origin_ssrc", "_reported", "_round_trip", "_said", "_sender_ntp", "_seq", "_sr_at", "_ssrc",
+        "_timestamp", "_wide_guard", "_zero", "clock", "codec", "event_clock", "event_payload", "guard", "hears",
+        "is_silent", "last_heard",
         "listens", "muted", "name", "on_digit", "payload", "reception", "refused", "report_due", "says",
         "sending_digits", "sent", "sent_at", "taken", "targets", "wire",
     )  # fmt: skip
@@ -61,16 +65,21 @@ class Leg:
         self.hears: tuple[Put, ...] = ()  # who takes what it hears
         self.taken = False  # something is generated for it: relayed packets are not for it now
         self.guard: Guard | None = None  # of an agent's ear, against acoustic shock
+        self._wide_guard: WideGuard | None = None  # the same in a wide codec
         self.muted = False
         self.listens = True
         self.codec: Codec = "PCMU"
         self.payload = 0
+        self.clock = 8000  # timestamp units a second
+        self._frame = self._frame_bytes = 160  # timestamp units and bytes of 20 ms; 0 bytes: any number
         self.event_payload: int | None = None
+        self.event_clock = 8000
         self._codecs: dict[int, Codec] = {0: "PCMU", 8: "PCMA"}
         self._event_types: tuple[int, ...] = ()
         # coming
         self.reception = rtp.Reception()
         self._events = Listener()
+        self._said: tuple[Codec, int, Hearing] | None = None  # reads a wide codec for who takes what it says
         self.last_heard: float | None = None
         self.is_silent = False
         self.refused = 0
@@ -85,6 +94,11 @@ class Leg:
         self._origin_ssrc = 0
         self._floor = 0
         self._base_seq = self._base_timestamp = 0
+        self._crossing: Crossing | Recut | None = None  # makes the present speaker's packets into ours
+        self._crossed: Codec = "PCMU"  # the speaker's
+        self._zero = 0  # the speaker's timestamp that has become the base
+        self._encoder: tuple[int, Encoder] | None = None  # of what `sound` is given, and its rate
+        self._heard: Hearing | None = None  # reads a wide codec for who takes what it hears
         self.sending_digits: deque[list[EventPacket]] = deque()
         self._digits_at: int | None = None
         self._digits = 0
@@ -93,11 +107,18 @@ class Leg:
         self._reported = 0
         self._far_lost = self._far_jitter = self._round_trip = -1.0
 
-    def agree(self, codec: Codec, payload: int, event_payload: int | None) -> None:
-        """What was negotiated. Both static types of G.711 are understood besides."""
-        self.codec, self.payload, self.event_payload = codec, payload, event_payload
-        self._codecs = {0: "PCMU", 8: "PCMA", payload: codec}
-        self._event_types = (event_payload, OUR_EVENTS) if event_payload is not None else ()
+    def agree(self, codec: Codec, payload: int, event_payload: int | None, event_clock: int = 8000) -> None:
+        """What was negotiated. Both static types of G.711 are understood besides, and the codec by its type in our
+        offers."""
+        kind = CODECS[codec]
+        if codec != self.codec:
+            self._crossing = self._encoder = self._heard = self._wide_guard = None
+            self._origin = None  # whoever speaks begins anew
+        self.codec, self.payload, self.event_payload, self.event_clock = codec, payload, event_payload, event_clock
+        self.clock, self._frame, self._frame_bytes = kind.clock, kind.frame, kind.frame_bytes
+        self.reception.clock, self._events.clock = kind.clock, event_clock
+        self._codecs = {0: "PCMU", 8: "PCMA", kind.payload: codec, payload: codec}
+        self._event_types = (event_payload, *OUR_EVENTS) if event_payload is not None else ()
 
     # --- Coming -----------------------------------------------------------------------------------------------------
 
@@ -125,16 +146,25 @@ class Leg:
                 self._event(ssrc, seq, timestamp, marker, payload, now)
             return
         if self.muted:
-            payload = bytes((SILENCE[codec],)) * len(payload)
+            payload = silence(codec)
         for target in self.targets:
             target.relay(self, ssrc, codec, seq, timestamp, marker, payload, now)
         if self.says and not self.muted:
             if codec == "PCMA":
                 payload = payload.translate(ALAW_TO_ULAW)
+            elif codec != "PCMU":
+                if self._said is None or self._said[:2] != (codec, ssrc):
+                    self._said = codec, ssrc, Hearing(codec, g711.RATE)
+                heard = self._said[2].take(seq, timestamp, payload)
+                if heard is None:
+                    return
+                timestamp, payload = heard.at & 0xFFFFFFFF, g711.encode_ulaw(heard.samples)
             for put in self.says:
                 put(timestamp, payload, now)
 
     def _event(self, ssrc: int, seq: int, timestamp: int, marker: bool, payload: bytes, now: float) -> None:
+        if self._said is not None:
+            self._said[2].pass_over(seq)
         for target in self.targets:
             if target.event_payload is not None and not self.muted:
                 target.relay(self, ssrc, None, seq, timestamp, marker, payload, now)
@@ -152,6 +182,12 @@ class Leg:
         """A packet of another leg, on arrival. `codec` None: a telephone event."""
         if self.taken or not self.listens:
             return
+        if codec != self.codec or self._crossing is not None or len(payload) != self._frame_bytes:
+            same = self._alike(origin, codec, payload)
+            if same is None:
+                self._cross(origin, ssrc, codec, seq, timestamp, marker, payload, now)
+                return
+            payload = same
         if origin is not self._origin or ssrc != self._origin_ssrc:
             self._origin_ssrc, self._floor, marker = ssrc, seq, True
             self._change_speaker(origin, seq, timestamp, now)
@@ -166,10 +202,8 @@ class Leg:
         if (out_seq - self._seq) & 0xFFFF < 0x8000:
             self._seq, self._timestamp, self.sent_at = out_seq, out_timestamp, now
         payload_type = self.payload if codec is not None else self.event_payload or 0
-        if codec is not None and codec != self.codec:
-            payload = payload.translate(_LAWS[codec, self.codec])
         if self.guard is not None and codec is not None:
-            payload = self.guard.take(payload, self.codec, now)
+            payload = self._guarded(out_seq, out_timestamp, payload, now)
         self.sent += 1
         self._octets += len(payload)
         if self.wire is not None:
@@ -177,29 +211,98 @@ class Leg:
                 _pack(0x80, payload_type | 0x80 if marker else payload_type, out_seq, out_timestamp, self._ssrc)
                 + payload
             )
-        if self.hears and codec is not None:
-            self._let_hear(out_timestamp, payload, now)
+        if codec is None:
+            if self._heard is not None:
+                self._heard.pass_over(out_seq)
+        elif self.hears:
+            self._let_hear(out_seq, out_timestamp, payload, now)
+
+    def _alike(self, origin: Leg, codec: Codec | None, payload: bytes) -> bytes | None:
+        """What of the packet may be sent as it came but for its head; None when another packet must be made of it."""
+        if codec is None:
+            if self._crossing is not None or origin.clock != self.clock:
+                return None
+            return telephone_event.scaled(payload, origin.event_clock, self.event_clock)
+        if codec == self.codec and not self._frame_bytes:  # Opus says itself how long it is
+            if self._crossing is not None:
+                self._origin = None  # a speaker that changed to our codec begins anew
+            return payload
+        if len(payload) != self._frame_bytes or (self._crossing is not None and origin is self._origin):
+            return None
+        if codec == self.codec:
+            return payload
+        law = _LAWS.get((codec, self.codec))
+        return payload.translate(law) if law else None
+
+    def _cross(self, origin: Leg, ssrc: int, codec: Codec | None, seq: int, timestamp: int, marker: bool,
+               payload: bytes, now: float) -> None:  # fmt: skip
+        """Packets of ours made of one of another leg's: another codec, another length, or digits beside such sound."""
+        crossed = codec or origin.codec
+        if self._crossing is None or origin is not self._origin or (ssrc, crossed) != (
+            self._origin_ssrc, self._crossed
+        ):  # fmt: skip
+            marker = True
+            self._change_speaker(origin, 0, 0, now)
+            self._crossing = Recut(crossed) if crossed == self.codec else Crossing(crossed, self.codec)
+            self._origin_ssrc, self._crossed, self._zero = ssrc, crossed, timestamp
+        if codec is None:
+            since = (timestamp - self._zero) & 0xFFFFFFFF
+            since = since - 0x100000000 if since > 0x80000000 else since
+            self._timestamp = (self._base_timestamp + since * self.clock // origin.clock) & 0xFFFFFFFF
+            self._seq = (self._seq + 1) & 0xFFFF
+            event = telephone_event.scaled(payload, origin.event_clock, self.event_clock)
+            self._crossing.pass_over(seq)
+            self._send(self.event_payload or 0, marker, self._timestamp, event)
+            self.sent_at = now
+            return
+        for at, made in self._crossing.take(seq, timestamp, payload):
+            self._seq = (self._seq + 1) & 0xFFFF
+            self._timestamp, self.sent_at = (self._base_timestamp + at) & 0xFFFFFFFF, now
+            if self.guard is not None:
+                made = self._guarded(self._seq, self._timestamp, made, now)
+            self._send(self.payload, marker, self._timestamp, made)
+            marker = False
+            if self.hears:
+                self._let_hear(self._seq, self._timestamp, made, now)
+
+    def sound(self, samples: Linear, now: float) -> None:
+        """20 ms of generated linear sound, at 8 or 16 kHz."""
+        codec = self.codec
+        if codec == "PCMA" or codec == "PCMU":
+            self.frame(g711.encode(samples, codec), now)
+            return
+        rate = len(samples) * 50
+        if self._encoder is None or self._encoder[0] != rate:
+            self._encoder = rate, encoder(codec, rate)
+        self.frame(self._encoder[1].encode(samples), now)
 
     def frame(self, payload: bytes, now: float) -> None:
         """20 ms of generated sound, in the leg's codec."""
         if not self.listens:
             return
-        if self.guard is not None:
-            payload = self.guard.take(payload, self.codec, now)
         marker = self._origin is not self or self.sent_at is None or now - self.sent_at > _BREAK
         if marker:
             self._change_speaker(self, 0, 0, now)
             self._seq, self._timestamp = self._base_seq, self._base_timestamp
         else:
             self._seq = (self._seq + 1) & 0xFFFF
-            self._timestamp = (self._timestamp + FRAME) & 0xFFFFFFFF
+            self._timestamp = (self._timestamp + self._frame) & 0xFFFFFFFF
         self.sent_at = now
+        if self.guard is not None:
+            payload = self._guarded(self._seq, self._timestamp, payload, now)
         self._send(self.payload, marker, self._timestamp, payload)
         if self.hears:
-            self._let_hear(self._timestamp, payload, now)
+            self._let_hear(self._seq, self._timestamp, payload, now)
 
     def silence(self, now: float) -> None:
-        self.frame(_FRAME_SILENCE[self.codec], now)
+        self.frame(silence(self.codec), now)
+
+    def send_digits(self, digits: str, length: float, pause: float) -> None:
+        """Put digits in line for `digits_tick`; lengths in seconds."""
+        frame, event_frame = self._frame, self.event_clock // 50
+        self.sending_digits.extend(
+            telephone_event.packets(digits, length=length, pause=pause, frame=frame, event_frame=event_frame)
+        )
 
     def digits_tick(self, now: float) -> bool:
         """Send the next 20 ms of the digits that wait. False when that was the last."""
@@ -211,7 +314,7 @@ class Leg:
             self._seq = (self._seq + 1) & 0xFFFF
             at = (self._digits_at + packet.offset) & 0xFFFFFFFF
             self._send(self.event_payload or 0, packet.marker, at, packet.payload)
-        self._digits += FRAME
+        self._digits += self._frame
         self._timestamp = (self._digits_at + self._digits) & 0xFFFFFFFF
         self.sent_at = now
         if self.sending_digits:
@@ -221,12 +324,15 @@ class Leg:
 
     def _change_speaker(self, origin: object, seq: int, timestamp: int, now: float) -> None:
         """Let `seq` and `timestamp` of a new speaker follow on what was sent last, the time between included."""
-        gap = FRAME if self.sent_at is None else max(FRAME, int((now - self.sent_at) * RATE))
-        self._origin = origin
+        frame = self._frame
+        gap = frame if self.sent_at is None else max(frame, int((now - self.sent_at) * self.clock))
+        self._origin, self._crossing = origin, None
         self._base_seq = (self._seq + 1 - seq) & 0xFFFF
         self._base_timestamp = (self._timestamp + gap - timestamp) & 0xFFFFFFFF
 
     def _send(self, payload_type: int, marker: bool, timestamp: int, payload: bytes) -> None:
+        if self._heard is not None and payload_type != self.payload:
+            self._heard.pass_over(self._seq)
         self.sent += 1
         self._octets += len(payload)
         if self.wire is not None and self.listens:
@@ -234,9 +340,26 @@ class Leg:
                 _pack(0x80, payload_type | 0x80 if marker else payload_type, self._seq, timestamp, self._ssrc) + payload
             )
 
-    def _let_hear(self, timestamp: int, payload: bytes, now: float) -> None:
+    def _guarded(self, seq: int, timestamp: int, payload: bytes, now: float) -> bytes:
+        """A packet as the agent's ear may have it."""
+        assert self.guard is not None
+        codec = self.codec
+        if codec == "PCMA" or codec == "PCMU":
+            return self.guard.take(payload, codec, now)
+        if self._wide_guard is None:
+            self._wide_guard = WideGuard(codec, self.guard.limiter)
+        return self._wide_guard.take(seq, timestamp, payload, now)
+
+    def _let_hear(self, seq: int, timestamp: int, payload: bytes, now: float) -> None:
         if self.codec == "PCMA":
             payload = payload.translate(ALAW_TO_ULAW)
+        elif self.codec != "PCMU":
+            if self._heard is None:
+                self._heard = Hearing(self.codec, g711.RATE)
+            heard = self._heard.take(seq, timestamp, payload)
+            if heard is None:
+                return
+            timestamp, payload = heard.at & 0xFFFFFFFF, g711.encode_ulaw(heard.samples)
         for put in self.hears:
             put(timestamp, payload, now)
 
@@ -247,7 +370,7 @@ class Leg:
         sender = None
         if self.sent > self._reported and self.sent_at is not None:
             self._reported = self.sent
-            timestamp = (self._timestamp + int((now - self.sent_at) * RATE)) & 0xFFFFFFFF
+            timestamp = (self._timestamp + int((now - self.sent_at) * self.clock)) & 0xFFFFFFFF
             sender = rtcp.Sender(rtcp.ntp(wall), timestamp, self.sent, self._octets)
         blocks: tuple[rtcp.Block, ...] = ()
         heard = self.reception
@@ -273,7 +396,7 @@ class Leg:
                 if block.ssrc != self._ssrc:
                     continue
                 self._far_lost = block.lost_256 / 2.56
-                self._far_jitter = block.jitter / (RATE / 1000)
+                self._far_jitter = block.jitter / (self.clock / 1000)
                 if block.last_report:
                     trip = (rtcp.middle(rtcp.ntp(wall)) - block.last_report - block.since_report) & 0xFFFFFFFF
                     if trip < 60 * 65536:  # else clocks or a liar
@@ -287,6 +410,6 @@ class Leg:
         heard = self.reception
         return LegQuality(
             received=heard.received, lost=heard.lost, late=heard.late, refused=self.refused,
-            jitter_ms=heard.jitter / (RATE / 1000), sent=self.sent, far_lost_percent=self._far_lost,
+            jitter_ms=heard.jitter / (self.clock / 1000), sent=self.sent, far_lost_percent=self._far_lost,
             far_jitter_ms=self._far_jitter, round_trip_ms=self._round_trip,
         )  # fmt: skip

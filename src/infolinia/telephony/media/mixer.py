@@ -12,7 +12,6 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from infolinia.telephony.media import g711
 from infolinia.telephony.media.g711 import FRAME
 from infolinia.telephony.media.jitter import JitterBuffer
 from infolinia.telephony.media.leg import Leg
@@ -70,7 +69,7 @@ class Mixer:
             left = left or bool(output.going)
             output.coming = output.going = frozenset()
             if not leg.taken:
-                leg.frame(g711.encode(np.clip(total, -32768, 32767).astype(np.int16), leg.codec), now)
+                leg.sound(np.clip(total, -32768, 32767).astype(np.int16), now)
         if left:
             self._untap()
 

@@ -37,7 +37,7 @@ def is_available() -> bool:
 
 
 class OpusDecoder:
-    """`rate`: 8000 or 16000. `conceal` is what the codec itself makes of a lost packet."""
+    """`rate`: 8000, 16000 or 48000. `conceal` is what the codec itself makes of a lost packet."""
 
     __slots__ = ("_decoder", "_error", "_rate")
 
@@ -67,21 +67,25 @@ class OpusDecoder:
 
 
 class OpusEncoder:
-    """`rate` of what it is given: 8000 or 16000."""
+    """`rate` of what it is given: 8000, 16000 or 48000."""
 
-    __slots__ = ("_encoder",)
+    __slots__ = ("_encoder", "_error")
 
     def __init__(self, rate: int) -> None:
         library = _library()
         if library is None:
             raise OpusProblem("there is no libopus on this machine")
         self._encoder = library.Encoder(rate, 1, "voip")
+        self._error: type[Exception] = library.OpusError
         self._encoder.bitrate = OPUS_BIT_RATE
         self._encoder.complexity = _COMPLEXITY
         self._encoder.inband_fec = 1
         self._encoder.packet_loss_perc = _EXPECTED_LOSS
 
     def encode(self, samples: Linear) -> bytes:
-        """One packet of 20 ms."""
-        data: bytes = self._encoder.encode(samples.tobytes(), len(samples))
+        """One packet of 20 ms (10, 40 and 60 do as well). Raises OpusProblem for another length."""
+        try:
+            data: bytes = self._encoder.encode(samples.tobytes(), len(samples))
+        except self._error as error:
+            raise OpusProblem(str(error)) from error
         return data

@@ -44,8 +44,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
+from infolinia.telephony.codecs import Codec
 from infolinia.telephony.media.acoustic_limiter import Limits, Shock
-from infolinia.telephony.media.g711 import Codec
 from infolinia.telephony.media.hearing import Manner
 
 LegId: TypeAlias = str
@@ -94,6 +94,7 @@ class Remote:
 
     event_payload: payload type of telephone-event, None when not agreed. rtcp_port: None when it is port + 1.
     listens: False while the far end holds us (sendonly, inactive): nothing is sent but RTCP.
+    event_clock: units of a telephone-event's duration in a second.
     """
 
     address: str
@@ -103,6 +104,7 @@ class Remote:
     event_payload: int | None = None
     rtcp_port: int | None = None
     listens: bool = True
+    event_clock: int = 8000
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,8 @@ class MediaListener(Protocol):
 class MediaPlane(Protocol):
     """See the module's docstring. Each method raises a MediaProblem when it cannot be done."""
 
+    codecs: tuple[Codec, ...]  # what can be carried on this machine
+
     def create_trunk_leg(self, leg: LegId, remote: Remote | None = None) -> int:
         """Open a socket for an outside line. Returns its port, for our SDP. Raises NoPort, WrongState."""
         ...
@@ -199,8 +203,14 @@ class MediaPlane(Protocol):
         """New SDP of the far end: where to send, what to send; the source of packets is learnt anew."""
         ...
 
-    def create_browser_leg(self, leg: LegId, offer: str) -> str:
-        """A browser's SDP offer → our answer. For a leg that exists: replace its transport once the new DTLS is done.
+    def codec(self, leg: LegId) -> Codec:
+        """What goes to the leg."""
+        ...
+
+    def create_browser_leg(self, leg: LegId, offer: str, wish: Codec | None = None) -> str:
+        """A browser's SDP offer → our answer, in the codec of `wish` if it can.
+
+        For a leg that exists: replace its transport once the new DTLS is done.
 
         Raises BadOffer, NoPort, WrongState (the leg is a trunk leg).
         """

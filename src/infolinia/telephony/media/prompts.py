@@ -1,7 +1,7 @@
-"""Prompts: sound files read once, brought to 8 kHz G.711 and kept in memory.
+"""Prompts: sound files read once, brought to a leg's codec and kept in memory.
 
 WAV of PCM (8 or 16 bits, any rate, mono or more) or G.711, and raw `.al` and `.ul`. Some prompts we make ourselves:
-see BUILT_IN and `silence:SECONDS`.
+see BUILT_IN and `silence:SECONDS`. For a wide codec a file of 16 kHz or more keeps its upper band.
 """
 
 from __future__ import annotations
@@ -11,18 +11,21 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
+import soxr
 from numpy.typing import NDArray
 
+from infolinia.telephony.codecs import CODECS, FRAME_MS, Codec, Law
 from infolinia.telephony.media import hold_music, tones
-from infolinia.telephony.media.g711 import FRAME, RATE, SILENCE, Codec, Linear, decode, encode, translate
+from infolinia.telephony.media.g711 import RATE, Linear, decode
+from infolinia.telephony.media.transcoding import encoder
 
 LARGEST = 40 * 1024 * 1024  # bytes of one file: twenty minutes at 16 kHz
-KEPT = 64 * 1024 * 1024  # bytes of G.711 held in memory
-_TAPS = 127  # of the low-pass filter before a lower rate
+KEPT = 64 * 1024 * 1024  # bytes of prompts held in memory
 
 BUILT_IN: dict[str, Callable[[], Linear]] = {
     "tone:ringback": tones.ringback,
@@ -41,14 +44,42 @@ class PromptProblem(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """What a WAV file holds, as 8 kHz mono."""
+    """What a WAV file holds, as mono at the rate that was asked for."""
 
     samples: Linear
     seconds: float
 
 
-def read_wave(data: bytes, *, name: str = "sound") -> Wave:
-    """Read a RIFF/WAVE file. Raises PromptProblem."""
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A prompt in a codec, in `count` frames of 20 ms: each of `size` bytes or, where they differ, ending at `ends`."""
+
+    data: bytes
+    size: int = 0
+    ends: tuple[int, ...] = ()
+
+    @property
+    def count(self) -> int:
+        return len(self.data) // self.size if self.size else len(self.ends)
+
+    def frame(self, number: int) -> bytes:
+        if self.size:
+            return self.data[number * self.size : (number + 1) * self.size]
+        return self.data[self.ends[number - 1] if number else 0 : self.ends[number]]
+
+
+def render(samples: Linear, codec: Codec) -> Rendered:
+    """Linear sound at the codec's own rate; the last frame is filled with silence."""
+    kind = CODECS[codec]
+    frame, make = kind.rate * FRAME_MS // 1000, encoder(codec, kind.rate)
+    samples = np.concatenate((samples, np.zeros(-len(samples) % frame, np.int16)))
+    frames = [make.encode(samples[at : at + frame]) for at in range(0, len(samples), frame)]
+    ends = () if kind.frame_bytes else tuple(accumulate(len(each) for each in frames))
+    return Rendered(b"".join(frames), kind.frame_bytes, ends)
+
+
+def read_wave(data: bytes, *, name: str = "sound", rate: int = RATE) -> Wave:
+    """Read a RIFF/WAVE file as sound at `rate`. Raises PromptProblem."""
     if len(data) > LARGEST:
         raise PromptProblem(f"{name}: larger than {LARGEST // 2**20} MiB")
     if len(data) < 12 or data[:4] != b"RIFF" or data[8:12] != b"WAVE":
@@ -69,12 +100,12 @@ def read_wave(data: bytes, *, name: str = "sound") -> Wave:
         offset += 8 + size + (size & 1)
     if form is None or body is None:
         raise PromptProblem(f"{name}: no format or no sound in it")
-    _, channels, rate, _, _, bits = form
-    if not 1 <= channels <= 8 or not 4000 <= rate <= 192_000:
-        raise PromptProblem(f"{name}: {channels} channels at {rate} Hz")
+    _, channels, recorded, _, _, bits = form
+    if not 1 <= channels <= 8 or not 4000 <= recorded <= 192_000:
+        raise PromptProblem(f"{name}: {channels} channels at {recorded} Hz")
     samples = _samples(body, code, bits, name)
     samples = samples[: len(samples) // channels * channels].reshape(-1, channels).mean(axis=1)
-    return Wave(_resampled(samples, rate), len(samples) / rate)
+    return Wave(_resampled(samples, recorded, rate), len(samples) / recorded)
 
 
 def _samples(body: bytes, code: int, bits: int, name: str) -> NDArray[np.float64]:
@@ -87,16 +118,9 @@ def _samples(body: bytes, code: int, bits: int, name: str) -> NDArray[np.float64
     raise PromptProblem(f"{name}: format {code} with {bits} bits; use PCM of 16 bits")
 
 
-def _resampled(samples: NDArray[np.float64], rate: int) -> Linear:
-    if not len(samples):
-        return np.zeros(0, dtype=np.int16)
-    if rate > RATE:  # what lies above 3.7 kHz would fold back
-        n = np.arange(_TAPS) - _TAPS // 2
-        low_pass = np.sinc(2 * 3700 / rate * n) * np.hamming(_TAPS)
-        samples = np.convolve(samples, low_pass / low_pass.sum(), mode="full")[_TAPS // 2 :][: len(samples)].real
-    if rate != RATE:
-        target = np.arange(int(len(samples) * RATE / rate)) * (rate / RATE)
-        samples = np.interp(target, np.arange(len(samples)), samples)
+def _resampled(samples: NDArray[np.float64], rate: int, to: int) -> Linear:
+    if rate != to and len(samples):
+        samples = soxr.resample(samples, rate, to, quality="HQ")
     return np.clip(np.round(samples), -32768, 32767).astype(np.int16)
 
 
@@ -108,7 +132,7 @@ class Prompts:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.resolve()
-        self._kept: OrderedDict[tuple[Key, Codec], bytes] = OrderedDict()
+        self._kept: OrderedDict[tuple[Key, Codec], Rendered] = OrderedDict()
         self._size = 0
         self._lock = threading.Lock()  # of what is kept: the loop and the loading thread share it
 
@@ -123,29 +147,28 @@ class Prompts:
             raise PromptProblem(f"{name}: there is no such prompt") from None
         return name, found.st_mtime_ns
 
-    def ready(self, key: Key, codec: Codec) -> bytes | None:
-        """Whole frames of G.711, when they are in memory."""
+    def ready(self, key: Key, codec: Codec) -> Rendered | None:
+        """The prompt, when it is in memory."""
         with self._lock:
             sound = self._kept.get((key, codec))
             if sound is not None:
                 self._kept.move_to_end((key, codec))
             return sound
 
-    def load(self, key: Key, codec: Codec) -> bytes:
-        """Whole frames of G.711. Raises PromptProblem when the file cannot be read."""
+    def load(self, key: Key, codec: Codec) -> Rendered:
+        """The prompt, read and encoded. Raises PromptProblem when the file cannot be read."""
         sound = self.ready(key, codec)
         if sound is None:
-            sound = self._read(key[0], codec)
-            sound += bytes([SILENCE[codec]]) * (-len(sound) % FRAME)
+            sound = render(self._read(key[0], CODECS[codec].rate), codec)
             self._keep(key, codec, sound)
         return sound
 
-    def _read(self, name: str, codec: Codec) -> bytes:
+    def _read(self, name: str, rate: int) -> Linear:
         seconds = _seconds(name)
         if seconds is not None:
-            return bytes([SILENCE[codec]]) * int(seconds * RATE)
+            return np.zeros(int(seconds * rate), np.int16)
         if name in BUILT_IN:
-            return encode(BUILT_IN[name](), codec)
+            return _resampled(BUILT_IN[name]().astype(np.float64), RATE, rate)
         try:
             path = self._path(name)
             if path.stat().st_size > LARGEST:
@@ -153,18 +176,18 @@ class Prompts:
             data = path.read_bytes()
         except OSError as error:
             raise PromptProblem(f"{name}: {error}") from error
-        raw: dict[str, Codec] = {".al": "PCMA", ".ul": "PCMU"}
+        raw: dict[str, Law] = {".al": "PCMA", ".ul": "PCMU"}
         if path.suffix in raw:
-            return translate(data, raw[path.suffix], codec)
-        return encode(read_wave(data, name=name).samples, codec)
+            return _resampled(decode(data, raw[path.suffix]).astype(np.float64), RATE, rate)
+        return read_wave(data, name=name, rate=rate).samples
 
-    def _keep(self, key: Key, codec: Codec, sound: bytes) -> None:
+    def _keep(self, key: Key, codec: Codec, sound: Rendered) -> None:
         with self._lock:
             if (key, codec) not in self._kept:
                 self._kept[key, codec] = sound
-                self._size += len(sound)
+                self._size += len(sound.data)
             while self._size > KEPT and len(self._kept) > 1:
-                self._size -= len(self._kept.popitem(last=False)[1])
+                self._size -= len(self._kept.popitem(last=False)[1].data)
 
     def _path(self, name: str) -> Path:
         path = (self._folder / name).resolve()

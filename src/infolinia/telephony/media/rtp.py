@@ -54,12 +54,13 @@ def is_rtcp(data: bytes) -> bool:
 class Reception:
     """Counts of one incoming stream. `take` is called for each packet; the rest is for reports."""
 
-    __slots__ = ("_before", "_expected_before", "_received_before", "cycles", "first", "jitter", "late", "received",
-                 "seq", "ssrc", "started", "transit")  # fmt: skip
+    __slots__ = ("_before", "_expected_before", "_received_before", "clock", "cycles", "first", "jitter", "late",
+                 "received", "seq", "ssrc", "started", "transit")  # fmt: skip
 
     def __init__(self) -> None:
         self.ssrc = 0
         self.started = False
+        self.clock = 8000  # timestamp units a second
         self.received = self.late = self._before = 0
         self._restart(0)
 
@@ -103,11 +104,11 @@ class Reception:
             else:
                 self._restart(seq)
         self.received += 1
-        transit = now * 8000.0 - timestamp
+        transit = now * self.clock - timestamp
         before, self.transit = self.transit, transit
         if before is not None:
             change = abs(transit - before)
-            if change < 80_000:  # a restarted clock of the sender is not jitter
+            if change < 10 * self.clock:  # a restarted clock of the sender is not jitter
                 self.jitter += (change - self.jitter) / 16.0
         return in_order
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from infolinia.telephony.media.g711 import Codec
+from infolinia.telephony.codecs import Codec
 from infolinia.telephony.media.hearing import Manner
 from infolinia.telephony.media.leg import Leg
 from infolinia.telephony.media.plane import RecordingId
@@ -21,6 +21,7 @@ class BrowserWire(Protocol):
     codec: Codec
     payload: int
     event_payload: int | None
+    event_clock: int
     port: int
 
     def send(self, packet: bytes) -> None: ...
@@ -43,9 +44,15 @@ class BrowserEars(Protocol):
 
 
 class Browsers(Protocol):
-    """Makes browser transports. `open` takes a bound socket and raises ValueError for an offer it cannot answer."""
+    """Makes browser transports. `open` takes a bound socket and raises ValueError for an offer it cannot answer.
 
-    def open(self, offer: str, port: Callable[[], socket.socket], ears: BrowserEars) -> BrowserWire: ...
+    codecs: those it may answer, best first; wish: the one it answers if it can.
+    """
+
+    def open(
+        self, offer: str, port: Callable[[], socket.socket], ears: BrowserEars, codecs: Sequence[Codec],
+        wish: Codec | None,
+    ) -> BrowserWire: ...  # fmt: skip
 
 
 class Seat:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 DIGITS = "0123456789*#ABCD"
 _PAYLOAD = struct.Struct("!BBH")
-_FRAME = 160  # timestamp units in 20 ms
+_LONGEST = 0xFFFF  # timestamp units that the field for an event's duration holds
 _END_COPIES = 3
 _LOST_END = 0.1  # seconds without a packet of it after which an event is over (five packets)
 
@@ -29,9 +29,10 @@ class Ended:
 class Listener:
     """Turns event packets into digits. `take` and `elapse` give what they mean."""
 
-    __slots__ = ("_digit", "_done", "_duration", "_last", "_timestamp")
+    __slots__ = ("_digit", "_done", "_duration", "_last", "_timestamp", "clock")
 
     def __init__(self) -> None:
+        self.clock = 8000  # units of a duration in a second
         self._digit = ""
         self._timestamp = -1
         self._done = -1  # timestamp of the last finished event: later copies of its end are passed over
@@ -67,7 +68,7 @@ class Listener:
 
     def _end(self) -> Ended:
         digit, self._digit, self._done = self._digit, "", self._timestamp
-        return Ended(digit, self._duration / 8000)
+        return Ended(digit, self._duration / self.clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +84,29 @@ def is_digits(text: str) -> bool:
     return all(digit in DIGITS for digit in text.upper())
 
 
-def packets(digits: str, *, length: float, pause: float, volume: int = 10) -> list[list[EventPacket]]:
-    """What to send for `digits`: one list for each 20 ms; an empty one is a pause. Volume in -dBm0."""
+def scaled(payload: bytes, clock: int, to: int) -> bytes:
+    """An event's payload for a stream of another clock. What is no event comes back as it is."""
+    if clock == to or len(payload) < 4:
+        return payload
+    event, flags, duration = _PAYLOAD.unpack_from(payload)
+    return _PAYLOAD.pack(event, flags, min(_LONGEST, duration * to // clock))
+
+
+def packets(
+    digits: str, *, length: float, pause: float, volume: int = 10, frame: int = 160, event_frame: int = 160
+) -> list[list[EventPacket]]:
+    """What to send for `digits`: one list for each 20 ms; an empty one is a pause. Volume in -dBm0.
+
+    frame, event_frame: units in 20 ms of the stream's timestamps and of durations.
+    """
     ticks: list[list[EventPacket]] = []
-    steps = max(2, min(200, round(length / 0.02)))  # the duration field holds 8.19 s at most
+    steps = max(2, min(200, _LONGEST // event_frame, round(length / 0.02)))
     gap = max(2, round(pause / 0.02))
     for digit in digits.upper():
-        event, offset = DIGITS.index(digit), len(ticks) * _FRAME
+        event, offset = DIGITS.index(digit), len(ticks) * frame
         for step in range(1, steps + 1):
             end = step == steps
-            payload = _PAYLOAD.pack(event, (0x80 if end else 0) | volume, step * _FRAME)
+            payload = _PAYLOAD.pack(event, (0x80 if end else 0) | volume, step * event_frame)
             copy = EventPacket(offset, payload, step == 1)
             ticks.append([copy] * (_END_COPIES if end else 1))
         ticks += [[]] * gap

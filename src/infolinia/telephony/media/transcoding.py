@@ -7,11 +7,12 @@ resampling stream of soxr holds back 29 to 62 ms at 8 kHz, measured; that would 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from infolinia.telephony.codecs import CODECS, NARROW, Codec
+from infolinia.telephony.codecs import CODECS, NARROW, Codec, Law
 from infolinia.telephony.media import g711
 from infolinia.telephony.media.concealment import Concealment
 from infolinia.telephony.media.g711 import Linear
@@ -36,8 +37,8 @@ class _G711:
 
     __slots__ = ("_law",)
 
-    def __init__(self, law: g711.Codec) -> None:
-        self._law: g711.Codec = law
+    def __init__(self, law: Law) -> None:
+        self._law: Law = law
 
     def decode(self, payload: bytes) -> Linear:
         return g711.decode(payload, self._law)
@@ -47,7 +48,7 @@ class _G711:
 
 
 def decoder(codec: Codec, rate: int) -> Decoder:
-    """What reads `codec` as linear sound at `rate`: 8000, or 16000 for a wide codec."""
+    """What reads `codec` as linear sound at `rate`: 8000, 16000 for a wide codec, 48000 for Opus."""
     match codec:
         case "G722":
             return G722Decoder(rate)
@@ -58,7 +59,7 @@ def decoder(codec: Codec, rate: int) -> Decoder:
 
 
 def encoder(codec: Codec, rate: int) -> Encoder:
-    """What makes frames of 20 ms in `codec` of linear sound at `rate`: 8000, or 16000 for a wide codec."""
+    """What makes frames of 20 ms in `codec` of linear sound at `rate`: 8000, 16000 for a wide codec, 48000 for Opus."""
     match codec:
         case "G722":
             return G722Encoder(rate)
@@ -68,11 +69,24 @@ def encoder(codec: Codec, rate: int) -> Encoder:
             return _G711(codec)
 
 
+@cache
+def silence(codec: Codec) -> bytes:
+    """20 ms of silence as one packet."""
+    if codec == "PCMA" or codec == "PCMU":
+        return bytes([g711.SILENCE[codec]]) * g711.FRAME
+    quiet, make = np.zeros(CODECS[codec].rate // 50, np.int16), encoder(codec, CODECS[codec].rate)
+    return [make.encode(quiet) for _ in range(5)][-1]  # once the encoder has settled
+
+
 class Sounded(NamedTuple):
-    """Sound of a stream. `at`: samples since the stream began; it runs on over lost packets and pauses."""
+    """Sound of a stream. `at`: samples since the stream began; it runs on over lost packets and pauses.
+
+    concealed: how many of the samples, from the first on, stand for packets that were lost.
+    """
 
     at: int
     samples: Linear
+    concealed: int = 0
 
 
 class Hearing:
@@ -115,7 +129,12 @@ class Hearing:
         if before is not None:
             samples = np.concatenate((before, samples))
         self._position = begin + len(samples)
-        return Sounded(begin, samples)
+        return Sounded(begin, samples, missing if before is not None else 0)
+
+    def pass_over(self, seq: int) -> None:
+        """A packet of the stream that is no sound: a digit's. It is not lost."""
+        if self._started and 0 < (seq - self._seq) & 0xFFFF <= _LATE:
+            self._seq = seq
 
     def _conceal(self, samples: int, following: bytes) -> Linear:
         """Sound of that length for packets that are lost; `following` is the one after them."""
@@ -134,11 +153,10 @@ class Hearing:
 
 
 class Framed(NamedTuple):
-    """A packet to send. `at`: timestamp units of the target's clock since the first. `samples`: what it sounds like."""
+    """A packet to send. `at`: timestamp units of the target's clock since the first."""
 
     at: int
     payload: bytes
-    samples: Linear | None
 
 
 class Crossing:
@@ -168,12 +186,15 @@ class Crossing:
         samples = np.concatenate((self._rest, heard.samples)) if len(self._rest) else heard.samples
         return made + self._cut(samples)
 
+    def pass_over(self, seq: int) -> None:
+        self._hearing.pass_over(seq)
+
     def _cut(self, samples: Linear) -> list[Framed]:
         frame, made = self._frame, list[Framed]()
         whole = len(samples) // frame * frame
         for begin in range(0, whole, frame):
             piece = samples[begin : begin + frame]
-            made.append(Framed(int((self._at + begin) * self._scale), self._encoder.encode(piece), piece))
+            made.append(Framed(int((self._at + begin) * self._scale), self._encoder.encode(piece)))
         self._at += whole
         self._rest = samples[whole:]
         return made
@@ -202,7 +223,10 @@ class Recut:
         self._seq, self._expected = seq, (timestamp + len(payload)) & 0xFFFFFFFF
         data, size = self._rest + payload, self._size
         whole = len(data) // size * size
-        made = [Framed(self._at + begin, data[begin : begin + size], None) for begin in range(0, whole, size)]
+        made = [Framed(self._at + begin, data[begin : begin + size]) for begin in range(0, whole, size)]
         self._at += whole
         self._rest = data[whole:]
         return made
+
+    def pass_over(self, seq: int) -> None:
+        """A digit's packet: what is missing here is a gap in any case."""

@@ -1,14 +1,17 @@
 """Session descriptions (RFC 8866) and the offer and answer of one audio stream (RFC 3264); pure.
 
-We speak G.711 A-law and µ-law with telephone-event (RFC 4733). Reading is tolerant; writing is ours alone.
+We speak the codecs of `telephony.codecs` with telephone-event (RFC 4733). Reading is tolerant; writing is ours alone.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Literal
+
+from infolinia.telephony.codecs import CODECS, FRAME_MS, LONGEST_MS, NARROW, Codec, choose, codec_of
 
 LARGEST = 32_768  # bytes
 MOST_LINES = 400
@@ -18,7 +21,8 @@ MOST_CODECS = 40
 Direction = Literal["sendrecv", "sendonly", "recvonly", "inactive"]
 DIRECTIONS: tuple[Direction, ...] = ("sendrecv", "sendonly", "recvonly", "inactive")
 STATIC = {0: ("PCMU", 8000), 8: ("PCMA", 8000), 9: ("G722", 8000), 3: ("GSM", 8000), 18: ("G729", 8000)}
-OURS = ("PCMA", "PCMU")  # in our order of preference
+EVENT = "TELEPHONE-EVENT"
+OUR_EVENTS = {8000: 101, 48000: 102}  # payload types of telephone-event in our offers, by clock
 _TOKEN = re.compile(r"[\w.+/*-]{1,40}", re.ASCII)
 _MIRROR: dict[Direction, Direction] = {
     "sendrecv": "sendrecv", "sendonly": "recvonly", "recvonly": "sendonly", "inactive": "inactive",
@@ -58,9 +62,10 @@ class Audio:
 class Agreed:
     """What both sides can do: the codec we send, its payload type, that of telephone-event (None: not agreed)."""
 
-    codec: str
+    codec: Codec
     payload: int
     event_payload: int | None
+    event_clock: int = 8000  # of the durations of events; most phones that send Opus keep 8000 for events
 
 
 @dataclass(slots=True)
@@ -183,34 +188,55 @@ def _number(text: str, below: int) -> int | None:
     return int(text)
 
 
-def agree(theirs: Audio) -> Agreed:
-    """The first codec of theirs that we speak, and telephone-event at its clock. Raises SdpProblem(488)."""
+def agree(theirs: Audio, ours: Sequence[Codec] = NARROW, wish: Codec | None = None) -> Agreed:
+    """The codec that `codecs.choose` takes of theirs, and telephone-event. Raises SdpProblem(488).
+
+    wish: the codec of whoever they will talk to. Events have the clock of the sound (RFC 4733 2.1), or 8000 where they
+    offer no other, as phones with Opus do.
+    """
     if theirs.port == 0:
         raise SdpProblem("the stream is refused")
-    for payload, name, rate in theirs.codecs:
-        if name in OURS and rate == 8000:
-            return Agreed(name, payload, theirs.payload_of("TELEPHONE-EVENT"))
-    raise SdpProblem("no codec in common")
+    known: dict[int, Codec] = {
+        payload: codec for payload, name, rate in theirs.codecs if (codec := codec_of(name, rate))
+    }
+    payload = choose(known.items(), ours, wish)
+    if payload is None:
+        raise SdpProblem("no codec in common")
+    for clock in (CODECS[known[payload]].clock, 8000):
+        if (event := theirs.payload_of(EVENT, clock)) is not None:
+            return Agreed(known[payload], payload, event, clock)
+    return Agreed(known[payload], payload, None)
 
 
-def offer(address: str, port: int, *, session: int, version: int, direction: Direction = "sendrecv") -> bytes:
-    """Our offer: A-law, µ-law, telephone-event."""
-    return _write(address, port, [(8, "PCMA"), (0, "PCMU"), (101, "telephone-event")], direction, session, version)
+def offer(
+    address: str, port: int, *, session: int, version: int, direction: Direction = "sendrecv",
+    codecs: Sequence[Codec] = NARROW,
+) -> bytes:  # fmt: skip
+    """Our offer: these codecs in this order, and telephone-event at each of their clocks."""
+    types = [(CODECS[codec].payload, CODECS[codec].encoding, CODECS[codec].fmtp) for codec in codecs]
+    clocks = sorted({CODECS[codec].clock for codec in codecs})
+    types += [_event(OUR_EVENTS[clock], clock) for clock in clocks]
+    return _write(address, port, types, direction, session, version)
 
 
 def answer(theirs: Audio, agreed: Agreed, address: str, port: int, *, session: int, version: int) -> bytes:
     """Our answer to their offer: their payload types, the mirror of their direction, every other stream refused."""
-    types = [(agreed.payload, agreed.codec)]
+    kind = CODECS[agreed.codec]
+    types = [(agreed.payload, kind.encoding, kind.fmtp)]
     if agreed.event_payload is not None:
-        types.append((agreed.event_payload, "telephone-event"))
+        types.append(_event(agreed.event_payload, agreed.event_clock))
     direction: Direction = "recvonly" if theirs.address in ("0.0.0.0", "::") else _MIRROR[theirs.direction]
     return _write(address, port, types, direction, session, version, theirs)
+
+
+def _event(payload: int, clock: int) -> tuple[int, str, str]:
+    return payload, f"telephone-event/{clock}", "0-15"
 
 
 def _write(
     address: str,
     port: int,
-    types: list[tuple[int, str]],
+    types: list[tuple[int, str, str]],
     direction: Direction,
     session: int,
     version: int,
@@ -225,10 +251,11 @@ def _write(
         f"c=IN {family} {address}",
         "t=0 0",
         *(f"m={stream}" for stream in before),
-        f"m=audio {port} RTP/AVP {' '.join(str(pt) for pt, _ in types)}",
-        *(f"a=rtpmap:{pt} {name}/8000" for pt, name in types),
-        *(f"a=fmtp:{pt} 0-15" for pt, name in types if name == "telephone-event"),
-        "a=ptime:20",
+        f"m=audio {port} RTP/AVP {' '.join(str(pt) for pt, _, _ in types)}",
+        *(f"a=rtpmap:{pt} {encoding}" for pt, encoding, _ in types),
+        *(f"a=fmtp:{pt} {fmtp}" for pt, _, fmtp in types if fmtp),
+        f"a=ptime:{FRAME_MS}",
+        f"a=maxptime:{LONGEST_MS}",
         f"a={direction}",
         f"a=rtcp:{port}",  # RTCP shares the port (RFC 3605); told apart by packet type (RFC 5761 4)
         *(f"m={stream}" for stream in after),

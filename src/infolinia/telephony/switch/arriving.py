@@ -35,7 +35,7 @@ class Arriving:
         if invited.request.body:
             try:
                 theirs = sdp.parse(invited.request.body)
-                agreed = sdp.agree(theirs)
+                agreed = sdp.agree(theirs, board.codecs_of(invited.trunk))
             except sdp.SdpProblem as problem:
                 board.counts["bad-offer"] += 1
                 board.perform(board.endpoint.respond(invited.call, problem.status, now))
@@ -71,7 +71,7 @@ class Arriving:
         leg = Leg(board.new_id("l"), "", "trunk", "in", "arrived", key=invited.call)
         try:
             leg.theirs = sdp.parse(invited.request.body)
-            leg.agreed = sdp.agree(leg.theirs)
+            leg.agreed = sdp.agree(leg.theirs, board.codecs_of(invited.trunk))
             described = self._describing.describe(leg)
             self._describing.connect(leg)
             board.plane.play(leg.id, (board.config.full_prompt,), play="full")

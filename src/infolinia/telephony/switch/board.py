@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, Literal, TypeVar
 
 from infolinia.telephony.clock import Clock
+from infolinia.telephony.codecs import NARROW, Codec
 from infolinia.telephony.media.plane import MediaPlane, MediaProblem
 from infolinia.telephony.sip.endpoint import Endpoint
 from infolinia.telephony.sip.signals import Effect
@@ -212,6 +213,25 @@ class Board:
         leg.collector, leg.collecting = None, ""
         self.timers.drop("collect", leg.id)
         self.tell(DigitsCollected, leg.call, leg=leg.id, command=command, digits=digits, because=because)
+
+    def codecs_of(self, trunk: str) -> tuple[Codec, ...]:
+        """What a trunk's description may name, best first: as it is set, as far as this machine has them."""
+        found = self.trunks.get(trunk)
+        wanted: tuple[Codec, ...] = found.line.codecs if found else NARROW
+        return tuple(codec for codec in wanted if codec in self.plane.codecs) or NARROW
+
+    def wish(self, call: CallId, leg: LegId = "") -> Codec | None:
+        """The codec of whoever this leg will most likely talk to, the call's first other leg; None: nobody yet."""
+        for other in self.calls[call].legs.values() if call in self.calls else ():
+            if other.id != leg and (codec := self.codec(other)):
+                return codec
+        return None
+
+    def codec(self, leg: Leg) -> Codec | None:
+        """What is agreed for a leg; None: nothing yet."""
+        if leg.kind == "browser":
+            return self.plane.codec(leg.id) if leg.media else None
+        return leg.agreed.codec if leg.agreed else None
 
     def open_trunk_leg(self, leg: Leg) -> int:
         """The leg's media port, opened when first needed. Raises Refused('no-port')."""

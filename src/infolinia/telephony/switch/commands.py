@@ -124,7 +124,7 @@ class Commands:
             raise Refused("wrong-state")
         if leg is None and board.no_room() in ("stopping", "no-port"):
             raise Refused("no-port")
-        described = board.plane.create_browser_leg(command.leg, command.sdp)
+        described = board.plane.create_browser_leg(command.leg, command.sdp, board.wish(command.call, command.leg))
         if leg is None:
             call = board.calls.get(command.call) or board.begin_call(command.call)
             board.add_leg(call, Leg(command.leg, call.id, "browser", "in", "arrived", media=True))

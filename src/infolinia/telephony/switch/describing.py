@@ -26,7 +26,7 @@ class Describing:
     def understands(self, leg: Leg, body: bytes) -> bool:
         try:
             theirs = sdp.parse(body)
-            agreed = sdp.agree(theirs)
+            agreed = self._agree(leg, theirs)
         except sdp.SdpProblem:
             return False
         leg.theirs, leg.agreed = theirs, agreed
@@ -45,7 +45,7 @@ class Describing:
         before = leg.theirs, leg.agreed
         try:
             leg.theirs = sdp.parse(body)
-            leg.agreed = sdp.agree(leg.theirs)
+            leg.agreed = self._agree(leg, leg.theirs)
         except sdp.SdpProblem as problem:
             leg.theirs, leg.agreed = before
             board.perform(board.endpoint.respond(key, problem.status, now))
@@ -57,15 +57,20 @@ class Describing:
             leg.held_by_peer = leg.theirs.held
             board.tell(LegHeldByPeer, leg.call, leg=leg.id, held=leg.held_by_peer)
 
+    def _agree(self, leg: Leg, theirs: sdp.Audio) -> sdp.Agreed:
+        """A session that goes on keeps its codec where it can. Raises SdpProblem."""
+        wish = leg.agreed.codec if leg.agreed else self._board.wish(leg.call, leg.id)
+        return sdp.agree(theirs, self._board.codecs_of(leg.trunk), wish)
+
     def connect(self, leg: Leg) -> None:
         """Tell the plane where the far end is."""
         assert leg.theirs is not None
         assert leg.agreed is not None
         self._board.open_trunk_leg(leg)
         remote = Remote(
-            leg.theirs.address, leg.theirs.port, codec="PCMU" if leg.agreed.codec == "PCMU" else "PCMA",
-            payload=leg.agreed.payload, event_payload=leg.agreed.event_payload, rtcp_port=leg.theirs.rtcp_port,
-            listens=not leg.theirs.held,
+            leg.theirs.address, leg.theirs.port, codec=leg.agreed.codec, payload=leg.agreed.payload,
+            event_payload=leg.agreed.event_payload, event_clock=leg.agreed.event_clock,
+            rtcp_port=leg.theirs.rtcp_port, listens=not leg.theirs.held,
         )  # fmt: skip
         self._board.plane.update_remote(leg.id, remote)
 
@@ -76,7 +81,9 @@ class Describing:
         leg.version += 1
         host, session, version = board.config.host, leg.session, leg.version
         if leg.theirs is None or leg.agreed is None:
-            leg.described = sdp.offer(host, port, session=session, version=version)
+            ours, wish = board.codecs_of(leg.trunk), board.wish(leg.call, leg.id)
+            codecs = sorted(ours, key=lambda codec: codec != wish)  # what the other end has comes first
+            leg.described = sdp.offer(host, port, session=session, version=version, codecs=codecs)
         else:
             leg.described = sdp.answer(leg.theirs, leg.agreed, host, port, session=session, version=version)
         return leg.described

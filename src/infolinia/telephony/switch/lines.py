@@ -16,6 +16,8 @@ from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta
 
+from infolinia.telephony.codecs import NARROW, Codec
+
 MOST_TRUNKS = 200
 MOST_GROUPS = 100
 MOST_PHONES = 3_000  # some 250 bytes each: all of them stay well below door.LONGEST_MESSAGE
@@ -26,7 +28,6 @@ Count: TypeAlias = Annotated[int, Meta(ge=0, le=100_000)]
 Seconds: TypeAlias = Annotated[int, Meta(ge=0, le=86_400)]
 
 Transport: TypeAlias = Literal["udp", "tcp", "tls"]
-Codec: TypeAlias = Literal["opus", "G722", "PCMA", "PCMU"]
 Srtp: TypeAlias = Literal["none", "optional", "required"]
 Reliable: TypeAlias = Literal["none", "supported", "required"]  # 100rel, RFC 3262
 EarlyMedia: TypeAlias = Literal["follow", "ignore", "gated"]  # gated: by P-Early-Media, RFC 5009
@@ -84,7 +85,7 @@ class TrunkLine:
     a_second_in: Count = 0
     a_second_out: Count = 0
 
-    codecs: Annotated[tuple[Codec, ...], Meta(max_length=10)] = ("PCMA", "PCMU")
+    codecs: Annotated[tuple[Codec, ...], Meta(max_length=10)] = NARROW  # best first
     srtp: Srtp = "none"
     tls_name: Text = ""
     tls_ca: Annotated[str, Meta(max_length=8_192)] = ""
