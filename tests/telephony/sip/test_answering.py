@@ -158,8 +158,8 @@ def test_a_call_as_a_carriers_border_controller_sends_it():
     ]  # fmt: skip
     assert accepted.headers.listed("via")[0].endswith(";received=192.0.2.50")
     assert accepted.headers.listed("record-route") == ["<sip:192.0.2.50;lr;ftag=1>", "<sip:10.9.9.9;lr=on>"]
-    # Session timers and reliable provisional responses are theirs to do without.
-    assert not {"session-expires", "require"} & {name for name, _ in accepted.headers.items()}
+    assert accepted.headers.get("session-expires") == "1800;refresher=uas"
+    assert accepted.headers.listed("require") == ["timer"]
 
     ending = wire.b.endpoint.bye(wire.callee, 9.0)
     bye = parse(ending[0].data)
@@ -170,12 +170,14 @@ def test_a_call_as_a_carriers_border_controller_sends_it():
     assert (bye.to_tag, bye.from_tag, bye.call_id) == ("c1", wire.callee, "77-12@10.8.8.8")
 
 
-def test_a_carrier_that_demands_session_timers_is_told_what_we_lack():
+def test_a_carrier_that_demands_what_we_lack_is_told_so():
     wire = pair()
-    demanding = CARRIER.replace("Max-Forwards", "Require: timer\r\nMax-Forwards").format(length=len(OFFER)).encode()
+    demanding = (
+        CARRIER.replace("Max-Forwards", "Require: timer, gruu\r\nMax-Forwards").format(length=len(OFFER)).encode()
+    )
     effects = wire.b.endpoint.receive(demanding + OFFER, STRANGER, 0.0)
     assert statuses(effects) == [420]
-    assert parse(effects[0].data).headers.get("unsupported") == "timer"
+    assert parse(effects[0].data).headers.get("unsupported") == "gruu"
 
 
 def test_a_refusal_says_when_to_try_again():

@@ -331,3 +331,44 @@ def test_hostile_bytes_never_stop_the_switch(stage: Stage):
         stage.switch.receive(invite[cut:], SWITCH)
     assert stage.switch.counts().get("fault", 0) == 0
     assert stage.do(HangUp, call=call).done
+
+
+def test_early_media_is_reliable_where_the_trunk_has_it(tmp_path: Path):
+    stage = Stage(tmp_path, trunk=replace(TRUNK, reliable="supported"))
+    stage.ring()
+    assert stage.do(EarlyMedia, leg=stage.leg).done
+    assert stage.do(Answer, leg=stage.leg).done
+    assert stage.sent("far", "PRACK")
+    assert stage.sent("switch", 183)[0].body
+    assert not stage.sent("switch", 200)[-1].body  # acknowledged by PRACK: there is nothing to say twice (RFC 6337 2.2)
+    assert stage.last(LegAnswered).leg == stage.leg
+
+
+def test_an_update_puts_the_leg_on_hold_and_back(stage: Stage):
+    call, leg = stage.talk()
+    stage.run_far(stage.far.update(stage.far_key(), offer("sendonly"), stage.clock.at))
+    assert (stage.last(LegHeldByPeer).leg, stage.last(LegHeldByPeer).held) == (leg, True)
+    assert stage.plane.remotes[leg].listens is False
+    stage.run_far(stage.far.update(stage.far_key(), offer(), stage.clock.at))
+    assert stage.last(LegHeldByPeer).held is False
+    assert stage.last(LegHeldByPeer).call == call
+    assert stage.signals[-1].status == 200
+
+
+def test_an_update_that_cannot_be_used_changes_nothing(stage: Stage):
+    _call, leg = stage.talk()
+    before = stage.plane.remotes[leg]
+    stage.run_far(stage.far.update(stage.far_key(), b"v=0\r\nm=audio 4 RTP/AVP 3\r\n", stage.clock.at))
+    assert stage.signals[-1].status in (400, 488)
+    assert stage.plane.remotes[leg] == before
+
+
+def test_a_call_lasts_by_refreshes_of_its_session_and_ends_without_them(stage: Stage):
+    stage.talk()
+    stage.wait(3 * 1800)
+    assert stage.names()[-1] == "LegAnswered"
+    assert stage.sent("far", "UPDATE")
+    stage.far_is_there = False
+    stage.lose = lambda message: True
+    stage.wait(1900)
+    assert (stage.last(LegEnded).cause, stage.last(LegEnded).status) == ("lost", 408)

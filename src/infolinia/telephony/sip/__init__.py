@@ -9,11 +9,16 @@
 | requests from outside a call: who may, 405, 416, 420, OPTIONS (8.2, 11) | `uas.py` |
 | their INVITE and re-INVITE, CANCEL, the ACK of our 200 (9.2, 13.3, 14.2) | `answering.py` |
 | our INVITE, forks, CANCEL, OPTIONS to a trunk (8.1, 9.1, 13.2) | `uac.py` |
-| inside a call: BYE, re-INVITE, INFO, REFER (12.2, 14, 15) | `in_dialog.py`; its state: `dialog.py` |
+| inside a call: theirs, each to who answers it (12.2, 15) | `in_dialog.py`; its state: `dialog.py` |
+| inside a call: requests of ours, BYE (12.2.1, 15) | `asking.py` |
+| re-INVITE, UPDATE (RFC 3311), refreshes (RFC 4028), both at once (14.1) | `changing.py`; `session_timer.py` |
+| reliable provisional answers, PRACK (RFC 3262) | theirs: `uac.py`; ours: `answering.py`, `reliable.py` |
+| REFER and what becomes of it (RFC 3515); Replaces (RFC 3891) | `referring.py`; `replaces.py` |
+| requests of theirs that wait for their owner's answer | `pending.py` |
 | Route, strict and loose; the next hop (12.2.1.1, 16.12) | `route.py` |
 | digest: theirs checked, the trunk's answered (22) | `digest.py`; `challenge.py` |
 | the door: what a shell calls, what its owner is told | `endpoint.py`; `signals.py` |
 
-No extension is claimed: `Require` gets 420; reliable provisional responses (RFC 3262), UPDATE (RFC 3311) and session
-timers (RFC 4028) are never asked for. A carrier that uses session timers refreshes by re-INVITE, which is answered.
+The extensions we claim (`core.py:SUPPORTED`): 100rel, timer, replaces, norefersub; `Require` of another gets 420. Which
+of them are used with whom: `terms.py`.
 """

@@ -26,6 +26,13 @@ class Alarms:
         self._at[key] = at
         self._serial += 1
         heapq.heappush(self._heap, (at, self._serial, key))
+        if len(self._heap) > 256 and len(self._heap) > 4 * len(self._at):  # what was dropped long before its time
+            self._heap = [(at, index, key) for index, (key, at) in enumerate(self._at.items())]
+            heapq.heapify(self._heap)
+
+    def drop(self, key: Key) -> None:
+        """Wake `key` no more."""
+        self._at.pop(key, None)
 
     def due(self) -> float | None:
         """The next time; None when nothing waits."""

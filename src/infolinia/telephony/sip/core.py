@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from infolinia.telephony.sip.alarms import Alarms, Key
 from infolinia.telephony.sip.answer import answer_to, reply_peer
@@ -14,12 +15,16 @@ from infolinia.telephony.sip.headers import Header
 from infolinia.telephony.sip.layer import Layer
 from infolinia.telephony.sip.message import Request
 from infolinia.telephony.sip.signals import CallKey, Effect
+from infolinia.telephony.sip.terms import PLAIN, Terms
 from infolinia.telephony.sip.transaction import InviteServer, Peer, PlainServer, Send
 from infolinia.telephony.sip.via import MAGIC
 
-ALLOW = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, NOTIFY"
+ALLOW = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, NOTIFY, PRACK, UPDATE, REFER"
 SERVED = frozenset(ALLOW.split(", "))
-REFUSED = frozenset({"REGISTER", "SUBSCRIBE", "PUBLISH", "MESSAGE", "REFER", "UPDATE", "PRACK"})  # known, not served
+REFUSED = frozenset({"REGISTER", "SUBSCRIBE", "PUBLISH", "MESSAGE"})  # known, not served
+SUPPORTED = "100rel, timer, replaces, norefersub"
+EXTENSIONS = frozenset(SUPPORTED.split(", "))
+MOST_ENDED = 4096  # dialogs that are remembered as ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +32,14 @@ class Admission:
     """Who a request comes from. No trunk and status 0: say nothing.
 
     passwords: ask for a digest, by user name. credentials: ours, for when the trunk challenges requests of our side of
-    the call that this request opens.
+    the call that this request opens. terms: which extensions are used in it.
     """
 
     trunk: str = ""
     status: int = 0
     passwords: dict[str, str] = field(default_factory=lambda: dict[str, str]())
     credentials: Credentials | None = None
+    terms: Terms = PLAIN
 
     @property
     def is_stranger(self) -> bool:
@@ -74,6 +80,7 @@ class Core:
         self.alarms = Alarms()
         self.layer = Layer(self.alarms)
         self.dialogs: dict[CallKey, Dialog] = {}
+        self.ended: dict[CallKey, tuple[str, str]] = {}  # the newest: Call-ID and remote tag
 
     @property
     def sent_by(self) -> str:
@@ -86,6 +93,10 @@ class Core:
             return self.sent_by
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{host}:{self.secure_port}"
+
+    def chance(self) -> float:
+        """A number from 0 to 1 that nobody can foresee."""
+        return int.from_bytes(sha256(self.token().encode()).digest()[:4], "big") / 2**32
 
     def contact(self, peer: Peer) -> str:
         """Our Contact towards a peer. Over TLS too it is a sip: address, as RFC 5630 3.1.3 lets it be."""
@@ -118,12 +129,20 @@ class Core:
         status = 405 if request.method in SERVED | REFUSED else 501
         return self.answer(request, key, source, status, now, ("allow", ALLOW))
 
+    def watch(self, dialog: Dialog) -> None:
+        """Wake the dialog when it next has something to do."""
+        self.alarms.set((dialog.key,), dialog.due())
+
     def drop(self, dialog: Dialog) -> None:
         dialog.state = DialogState.ENDED
-        self.dialogs.pop(dialog.key, None)
+        if self.dialogs.pop(dialog.key, None):
+            self.alarms.drop((dialog.key,))
+            self.ended[dialog.key] = (dialog.call_id, dialog.remote_tag)
+            if len(self.ended) > MOST_ENDED:
+                del self.ended[next(iter(self.ended))]
 
 
 def unsupported(request: Request) -> Header | None:
-    """What a request requires of us: we have no extension, so that is what we do not support (8.2.2.3)."""
-    required = request.headers.listed("require")
-    return ("unsupported", ", ".join(required)) if required else None
+    """What a request requires of us that we do not support (8.2.2.3)."""
+    missing = [option for option in request.headers.listed("require") if option.lower() not in EXTENSIONS]
+    return ("unsupported", ", ".join(missing)) if missing else None

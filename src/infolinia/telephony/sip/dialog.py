@@ -9,6 +9,8 @@ from infolinia.telephony.sip.digest import Credentials
 from infolinia.telephony.sip.headers import Header, Headers
 from infolinia.telephony.sip.message import Request, Response
 from infolinia.telephony.sip.route import Routes, addressed, contact_of, hop
+from infolinia.telephony.sip.session_timer import SessionTimer
+from infolinia.telephony.sip.terms import PLAIN, Terms
 from infolinia.telephony.sip.transaction import LIFE, T1, T2, Peer, Send
 
 
@@ -35,7 +37,15 @@ class Dialog:
     remote_seq: int = -1  # none yet
     state: DialogState = DialogState.EARLY
     credentials: Credentials | None = None
-    ringing: tuple[str, ...] = ()  # the tags of those who ring, while our INVITE is not answered (12.1)
+    caller: bool = False  # ours to call: we made its Call-ID
+    trunk: str = ""  # who is at the other end, as its admission said
+    terms: Terms = PLAIN
+    allows: frozenset[str] = frozenset()  # methods that the far end takes; none: it did not say
+    described: bytes = b""  # our newest description
+    # While our INVITE is not answered: the dialogs of those who ring, by their tags (12.1)
+    early: dict[str, Dialog] = field(default_factory=lambda: dict[str, Dialog]())
+    rseq: int = 0  # of their newest reliable answer (RFC 3262 4)
+    session: bytes = b""  # their answer, as an answer before the 200 gave it
     # A 200 to an INVITE is repeated by the dialog until its ACK comes (RFC 3261 13.3.1.4).
     accepted: bytes = b""
     accepted_to: Peer | None = None
@@ -46,6 +56,14 @@ class Dialog:
     ack: Send | None = None  # what acknowledged their newest 200
     ack_seq: int = 0
     inviting: bool = False  # a re-INVITE of ours waits for its answer
+    updating: bool = False  # an UPDATE of ours with an offer does
+    retry: bytes | None = None  # a re-INVITE that met one of theirs, to be tried again (14.1)
+    retry_at: float | None = None
+    retried: int = 0
+    timer: SessionTimer | None = None  # RFC 4028
+    refresh_at: float | None = None
+    referring: bool = False  # they tell us what becomes of our REFER (RFC 3515)
+    notifying: int = 0  # the CSeq of their REFER, while we tell them what becomes of it
     authorization: tuple[Header, ...] = field(default=())  # what our INVITE proved itself with: its ACK bears it, too
 
     @property
@@ -55,11 +73,11 @@ class Dialog:
     @property
     def rings_there(self) -> bool:
         """Our INVITE is not answered: there may be several far ends, and none is the call yet."""
-        return self.state is DialogState.EARLY and self.remote_seq < 0
+        return self.caller and self.state is DialogState.EARLY
 
     def is_with(self, call_id: str, tag: str) -> bool:
         """Whether a request with our tag is of this dialog, or of an early one that may become it."""
-        return self.call_id == call_id and (self.remote_tag == tag or tag in self.ringing)
+        return self.call_id == call_id and (self.remote_tag == tag or tag in self.early)
 
     @property
     def hop(self) -> Peer:
@@ -83,10 +101,14 @@ class Dialog:
         """Our 200 waits for its ACK."""
         return self.gives_up is not None
 
+    def keep(self, timer: SessionTimer | None) -> None:
+        """The session was refreshed: this timer holds from now on, or none (RFC 4028)."""
+        self.timer, self.refresh_at = timer, timer.refresh_at if timer else None
+
     def due(self) -> float | None:
-        if self.again is None or self.gives_up is None:
-            return self.gives_up
-        return min(self.again, self.gives_up)
+        ends = self.timer.ends_at if self.timer else None
+        times = (self.again, self.gives_up, self.retry_at, self.refresh_at, ends)
+        return min((at for at in times if at is not None), default=None)
 
     def repeat(self, now: float) -> Send:
         """The 200 to say again now; sets the next time to."""
@@ -107,7 +129,7 @@ class Dialog:
         headers.add("to", self.remote)
         headers.add("call-id", self.call_id)
         headers.add("cseq", f"{seq} {method}")
-        if method in ("INVITE", "REFER"):
+        if method in ("INVITE", "UPDATE", "REFER", "NOTIFY"):
             headers.add("contact", self.contact)
         if method == "ACK":
             for name, value in self.authorization:
@@ -124,6 +146,8 @@ class Dialog:
         return self.ack
 
     def refresh(self, message: Request | Response) -> None:
-        """Take a new remote target from a re-INVITE or its 200 (12.2)."""
+        """Take a new remote target from a re-INVITE, an UPDATE or a 200 to one (12.2), and what its sender takes."""
         if contact := contact_of(message):
             self.target = contact
+        if allowed := message.headers.listed("allow"):
+            self.allows = frozenset(allowed)

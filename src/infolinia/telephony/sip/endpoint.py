@@ -4,7 +4,8 @@ How a shell uses it. Give it each datagram (or message cut from a stream) with i
 comes back in order: `Send` goes to the wire, the rest are signals to the call's owner (`signals.py`). Call
 `elapse(now)` when `due()` has come. A call is named by its `key` (our tag). To start one: `invite`. To answer:
 `respond(key, status, body)` with 180, 183, 200 or a refusal; the same answers a re-INVITE. Then `bye`, `cancel`,
-`reinvite`, `info`, `refer`, and `probe` for OPTIONS.
+`reinvite`, `update`, `info`, `refer`, and `probe` for OPTIONS. An UPDATE of theirs is answered by `answer_update`, a
+REFER by `answer_refer` and `notify`. PRACK, refreshes of the session and retries after glare run by themselves.
 
 `admit(peer, request)` decides who may open a call; its answer names the trunk, or refuses, or says nothing at all.
 `register(request, peer, now)` keeps the bindings of telephones (registrar.py), where there are any.
@@ -18,11 +19,15 @@ from collections.abc import Callable
 
 from infolinia.telephony.sip.answer import can_answer, salvage
 from infolinia.telephony.sip.answering import Answering
+from infolinia.telephony.sip.asking import Asking
+from infolinia.telephony.sip.changing import Changing
 from infolinia.telephony.sip.core import Admission, Admit, Core, Register, nobody
 from infolinia.telephony.sip.digest import Credentials
 from infolinia.telephony.sip.in_dialog import InDialog
 from infolinia.telephony.sip.layer import server_key
 from infolinia.telephony.sip.message import MessageProblem, Request, Response, demand, parse
+from infolinia.telephony.sip.referring import Referring
+from infolinia.telephony.sip.replaces import Replaces
 from infolinia.telephony.sip.signals import CallKey, Effect
 from infolinia.telephony.sip.transaction import Peer, State
 from infolinia.telephony.sip.uac import Uac
@@ -44,13 +49,17 @@ class Endpoint:
             host=host, port=port, admit=admit, register=register, token=token, agent=agent, secure_port=secure_port
         )
         self._answering = Answering(core)
-        self._in_dialog = InDialog(core, self._answering)
-        self._uac = Uac(core, self._in_dialog)
+        asking = Asking(core, self._answering)
+        changing = Changing(core, asking, self._answering)
+        referring = Referring(core, asking, self._answering.pending)
+        self._in_dialog = InDialog(core, self._answering, asking, changing, referring)
+        self._uac = Uac(core, asking)
         self._uas = Uas(core, self._answering, secret)
         self.respond = self._answering.respond
         self.invite, self.cancel, self.probe = self._uac.invite, self._uac.cancel, self._uac.probe
-        self.bye, self.reinvite = self._in_dialog.bye, self._in_dialog.reinvite
-        self.info, self.refer, self.probe_call = self._in_dialog.info, self._in_dialog.refer, self._in_dialog.probe
+        self.bye, self.info, self.probe_call = asking.bye, self._in_dialog.info, self._in_dialog.probe
+        self.reinvite, self.update, self.answer_update = changing.reinvite, changing.update, changing.answer_update
+        self.refer, self.answer_refer, self.notify = referring.refer, referring.answer_refer, referring.notify
 
     @property
     def counts(self) -> Counter[str]:
@@ -67,7 +76,13 @@ class Endpoint:
         """Do what is due."""
         effects: list[Effect] = []
         for key in self._core.alarms.ring(now):
-            effects += self._in_dialog.elapse(key[0], now) if len(key) == 1 else self._core.layer.elapse(key, now)
+            match len(key):  # who set the alarm
+                case 1:
+                    effects += self._in_dialog.elapse(key[0], now)
+                case 4:
+                    effects += self._answering.pending.elapse(key, now)
+                case _:
+                    effects += self._core.layer.elapse(key, now)
         return effects
 
     # --- What comes in
@@ -134,6 +149,18 @@ class Endpoint:
 
     def knows(self, call: CallKey) -> bool:
         return call in self._core.dialogs
+
+    def identity(self, call: CallKey) -> Replaces | None:
+        """How a dialog is named to others: in a Replaces that the far end shall act on. None when it does not stand."""
+        dialog = self._core.dialogs.get(call)
+        if dialog is None or not dialog.remote_tag:
+            return None
+        return Replaces(dialog.call_id, dialog.remote_tag, dialog.key)
+
+    def named(self, replaces: Replaces) -> CallKey:
+        """Our call that a Replaces of theirs means; empty when it means none of ours."""
+        dialog = self._core.dialogs.get(replaces.to_tag)
+        return dialog.key if dialog and dialog.is_with(replaces.call_id, replaces.from_tag) else ""
 
     def sizes(self) -> dict[str, int]:
         """How much is remembered, for bounds and drift."""

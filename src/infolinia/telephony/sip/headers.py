@@ -14,14 +14,16 @@ from typing import Literal
 
 Name = Literal[
     "accept", "accept-encoding", "accept-language", "allow", "authorization", "call-id", "contact",
-    "content-disposition", "content-encoding", "content-length", "content-type", "cseq", "date", "expires", "from",
-    "max-forwards", "min-expires", "p-asserted-identity", "privacy", "proxy-authenticate", "proxy-authorization",
-    "reason", "record-route", "refer-to", "require", "retry-after", "route", "server", "supported", "timestamp", "to",
-    "unsupported", "user-agent", "via", "www-authenticate",
+    "content-disposition", "content-encoding", "content-length", "content-type", "cseq", "date", "diversion", "event",
+    "expires", "from", "history-info", "max-forwards", "min-expires", "min-se", "p-asserted-identity", "p-early-media",
+    "p-preferred-identity", "privacy", "proxy-authenticate", "proxy-authorization", "rack", "reason", "record-route",
+    "refer-sub", "refer-to", "referred-by", "remote-party-id", "replaces", "require", "retry-after", "route", "rseq",
+    "server", "session-expires", "subscription-state", "supported", "timestamp", "to", "unsupported", "user-agent",
+    "via", "www-authenticate",
 ]  # fmt: skip
 _ODD = {
     "call-id": "Call-ID", "cseq": "CSeq", "www-authenticate": "WWW-Authenticate", "mime-version": "MIME-Version",
-    "rack": "RAck", "rseq": "RSeq",
+    "rack": "RAck", "rseq": "RSeq", "min-se": "Min-SE", "remote-party-id": "Remote-Party-ID",
 }  # fmt: skip
 COMPACT = {  # RFC 3261 7.3.3 and the registry
     "a": "accept-contact", "b": "referred-by", "c": "content-type", "d": "request-disposition",

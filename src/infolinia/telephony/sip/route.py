@@ -9,6 +9,7 @@ from infolinia.telephony.sip.message import Request, Response
 from infolinia.telephony.sip.transaction import Peer
 from infolinia.telephony.sip.uri import NameAddress, UriProblem, is_literal, parse_name_address
 
+MOST_CONTACTS = 10  # of a redirection that are read
 Routes = tuple[str, ...]
 _PRIVATE = tuple(ip_network(text) for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"))
 
@@ -18,6 +19,19 @@ def contact_of(message: Request | Response) -> str:
     values = message.headers.listed("contact")
     found = _address(values[0]) if values else None
     return found.text.partition("?")[0] if found else ""
+
+
+def contacts_of(response: Response) -> tuple[str, ...]:
+    """The addresses of a redirection, the preferred ones first (RFC 3261 20.10, 21.3); those that can be read."""
+    found: list[tuple[float, str]] = []
+    for value in response.headers.listed("contact")[:MOST_CONTACTS]:
+        if address := _address(value):
+            try:
+                preference = float(address.parameters.get("q") or 1.0)
+            except ValueError:
+                preference = 0.0
+            found.append((preference, address.text.partition("?")[0]))
+    return tuple(text for _, text in sorted(found, key=lambda pair: -pair[0]))
 
 
 def addressed(target: str, routes: Routes) -> tuple[str, Routes]:

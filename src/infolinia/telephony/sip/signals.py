@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from infolinia.telephony.sip.message import Request
+from infolinia.telephony.sip.replaces import Replaces
 from infolinia.telephony.sip.transaction import Peer, Send
 
 CallKey = str
@@ -12,12 +13,13 @@ CallKey = str
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """A new call: 100 was sent. Answer with `respond`."""
+    """A new call: 100 was sent. Answer with `respond`. `replaces`: the call whose place it takes (RFC 3891)."""
 
     call: CallKey
     request: Request
     peer: Peer
     trunk: str
+    replaces: CallKey = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,25 @@ class Reinvited:
 
 
 @dataclass(frozen=True, slots=True)
+class Updated:
+    """They change the session by UPDATE, or by PRACK, perhaps before the call is up (RFC 3311, RFC 3262 5).
+
+    Answer with `answer_update`.
+    """
+
+    call: CallKey
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyAnswered:
+    """Their answer to the offer in a reliable provisional answer of ours."""
+
+    call: CallKey
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class InfoGiven:
     """SIP INFO; 200 was sent."""
 
@@ -62,11 +83,15 @@ class InfoGiven:
 
 @dataclass(frozen=True, slots=True)
 class Progressed:
-    """Our call rings, or has early media when `body` is not empty."""
+    """Our call rings, or has early media when `body` is not empty.
+
+    gate: what P-Early-Media says of it (RFC 5009); empty when it says nothing.
+    """
 
     call: CallKey
     status: int
     body: bytes
+    gate: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +106,32 @@ class Accepted:
 class Failed:
     """Our call was refused, cancelled (487) or never answered (408).
 
-    `target`: the address a 3xx points to. It is not followed by itself: who may be called is its owner's to decide.
+    `targets`: the addresses a 3xx points to, the preferred one first. They are not followed: who may be called is its
+    owner's to decide.
     """
 
     call: CallKey
     status: int
     reason: str
-    target: str = ""
+    targets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ReinviteDone:
     """Our re-INVITE was answered: 200 with a description, or why not.
 
-    491: they change the session at the same time; try again after 2.1 to 4 s where the call is ours, else within 2 s
-    (RFC 3261 14.1).
+    491: a change is under way already. One of theirs that crosses ours on the wire is waited for, and ours tried again
+    (RFC 3261 14.1). A refresh of the session by us ends with this signal, too, when it brought a description.
     """
+
+    call: CallKey
+    status: int
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateDone:
+    """Our UPDATE was answered: 200 with a description where ours had one, or why not."""
 
     call: CallKey
     status: int
@@ -112,6 +147,31 @@ class ReferDone:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferProgressed:
+    """What became of the call that we asked for by REFER, as they tell; status 0: they do not say.
+
+    `final`: nothing more will be told.
+    """
+
+    call: CallKey
+    status: int
+    final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReferAsked:
+    """They ask us to call `to` in their place (RFC 3515). Answer with `answer_refer`, then tell by `notify`.
+
+    `replaces`: the dialog whose place that call shall take; `referred_by`: who asks (RFC 3892), as they say.
+    """
+
+    call: CallKey
+    to: str
+    replaces: Replaces | None = None
+    referred_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ProbeDone:
     """Our OPTIONS was answered; status 408 when nobody did. `token` is what `probe` was given."""
 
@@ -120,7 +180,7 @@ class ProbeDone:
 
 
 Signal = (
-    Invited | Acknowledged | Cancelled | Ended | Reinvited | InfoGiven | Progressed | Accepted | Failed | ReinviteDone
-    | ReferDone | ProbeDone
+    Invited | Acknowledged | Cancelled | Ended | Reinvited | Updated | EarlyAnswered | InfoGiven | Progressed | Accepted
+    | Failed | ReinviteDone | UpdateDone | ReferDone | ReferProgressed | ReferAsked | ProbeDone
 )  # fmt: skip
 Effect = Send | Signal

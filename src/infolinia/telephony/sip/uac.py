@@ -1,22 +1,26 @@
 """The user agent client: our INVITE until its dialog stands, CANCEL, OPTIONS to a trunk (RFC 3261 8.1, 9.1, 13.2).
 
-What is in a call then is `in_dialog.py`.
+Each place that rings has an early dialog of its own (12.1), in which its reliable answers are acknowledged by PRACK
+(RFC 3262 4); the one that answers first is the call. What is in a call then is `in_dialog.py`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from infolinia.telephony.sip.asking import Asking
 from infolinia.telephony.sip.body import SDP, BodyProblem, session_of
 from infolinia.telephony.sip.challenge import CHALLENGES, MOST_TRIES, authorized, proofs
-from infolinia.telephony.sip.core import ALLOW, Core
+from infolinia.telephony.sip.core import ALLOW, EXTENSIONS, SUPPORTED, Core
 from infolinia.telephony.sip.dialog import Dialog, DialogState
 from infolinia.telephony.sip.digest import Credentials
 from infolinia.telephony.sip.headers import Header, Headers
-from infolinia.telephony.sip.in_dialog import InDialog
 from infolinia.telephony.sip.message import Request, Response
-from infolinia.telephony.sip.route import contact_of
+from infolinia.telephony.sip.reliable import read_number
+from infolinia.telephony.sip.route import contacts_of
+from infolinia.telephony.sip.session_timer import LONGEST, asking, granted, least_of
 from infolinia.telephony.sip.signals import Accepted, CallKey, Effect, Failed, ProbeDone, Progressed
+from infolinia.telephony.sip.terms import PLAIN, Terms
 from infolinia.telephony.sip.transaction import InviteClient, Peer, PlainClient, Send
 
 MOST_FORKS = 8  # answers of one INVITE that are acknowledged
@@ -38,8 +42,8 @@ class _Outgoing:
 
 
 class Uac:
-    def __init__(self, core: Core, in_dialog: InDialog) -> None:
-        self._core, self._in_dialog = core, in_dialog
+    def __init__(self, core: Core, ask: Asking) -> None:
+        self._core, self._asking = core, ask
         self._outgoing: dict[CallKey, _Outgoing] = {}  # not settled
 
     def invite(
@@ -52,25 +56,37 @@ class Uac:
         caller: str,
         credentials: Credentials | None = None,
         headers: tuple[Header, ...] = (),
+        trunk: str = "",
+        terms: Terms = PLAIN,
     ) -> tuple[CallKey, list[Effect]]:
-        """Call `to` (an address) through `peer`; `caller` is the address in From. Returns the call's key."""
+        """Call `to` (an address) through `peer`; `caller` is the address in From, with a display name or without.
+
+        trunk: whom we call, as an admission would name it. Returns the call's key.
+        """
         core = self._core
         tag = core.token()
         core.dialogs[tag] = dialog = Dialog(
             key=tag,
             call_id=f"{core.token()}@{core.host}",
-            local=f"<{caller}>;tag={tag}",
+            local=f"{caller if '<' in caller else f'<{caller}>'};tag={tag}",
             remote=f"<{to}>",
             remote_tag="",
             target=to,
             contact=core.contact(peer),
             peer=peer,
             credentials=credentials,
+            caller=True,
+            trunk=trunk,
+            terms=terms,
+            described=body,
         )
         request = dialog.request("INVITE", core.via(peer), body=body, content_type=SDP if body else "")
         request.headers.add("allow", ALLOW)
+        request.headers.add("supported", _supported(dialog, body))
+        if body and terms.reliable == "required":
+            request.headers.add("require", "100rel")
         request.headers.add("user-agent", core.agent)
-        for name, value in headers:
+        for name, value in (*asking(dialog.terms.session), *headers):
             request.headers.add(name, value)
         transaction = InviteClient(request, peer)
         self._outgoing[tag] = outgoing = _Outgoing(dialog, request, transaction)
@@ -91,47 +107,102 @@ class Uac:
             return [*effects, self._failed(outgoing, 408, "")]
         if response.status < 200:
             return self._progressed(outgoing, response, now)
-        if response.status in CHALLENGES and not outgoing.cancelled and (retry := self._retry(outgoing, response, now)):
+        if not outgoing.cancelled and (retry := self._retry(outgoing, response, now)):
             return retry
-        target = contact_of(response) if response.status < 400 else ""
-        return [self._failed(outgoing, response.status, response.reason, target)]
+        targets = contacts_of(response) if response.status < 400 else ()
+        return [self._failed(outgoing, response.status, response.reason, targets)]
 
     def _progressed(self, outgoing: _Outgoing, response: Response, now: float) -> list[Effect]:
         outgoing.heard = True
         effects = self._cancel(outgoing, now) if outgoing.cancelled else []
         if response.status == 100:
             return effects
-        dialog = outgoing.dialog
-        if response.to_tag not in dialog.ringing and len(dialog.ringing) < MOST_FORKS:
-            dialog.ringing += (response.to_tag,)
-        return [*effects, Progressed(dialog.key, response.status, _session(response))]
+        early = self._early(outgoing, response)
+        demands = "100rel" in response.headers.listed("require")
+        if early is None:
+            return effects if demands else [*effects, Progressed(outgoing.dialog.key, response.status, b"")]
+        if demands:
+            rseq = read_number(response.headers.get("rseq"))
+            if rseq is None or (early.rseq and rseq != early.rseq + 1):
+                return effects  # a copy, or one that overtook another: not acknowledged, so it comes again (4)
+            early.rseq = rseq
+            effects += self._prack(outgoing, early, response, now)
+        session = _session(response)
+        if session and early.rseq:
+            early.session = session
+        gate = response.headers.get("p-early-media").strip().lower()
+        return [*effects, Progressed(outgoing.dialog.key, response.status, session, gate)]
 
-    def _failed(self, outgoing: _Outgoing, status: int, reason: str, target: str = "") -> Failed:
+    def _early(self, outgoing: _Outgoing, response: Response) -> Dialog | None:
+        """The early dialog with the one who rings; None when too many do, or it has no name (12.1.2)."""
+        base, tag = outgoing.dialog, response.to_tag
+        early = base.early.get(tag)
+        if early is None and len(base.early) < MOST_FORKS:
+            base.early[tag] = early = replace(
+                base, remote=response.headers.get("to"), remote_tag=tag, early={},
+                routes=tuple(reversed(response.headers.listed("record-route"))),
+            )  # fmt: skip
+        if early:
+            early.refresh(response)
+        return early
+
+    def _prack(self, outgoing: _Outgoing, early: Dialog, response: Response, now: float) -> list[Effect]:
+        """Acknowledge a reliable answer (RFC 3262 4)."""
+        early.authorization = proofs(outgoing.request)
+        rack: Header = ("rack", f"{early.rseq} {response.cseq[0]} INVITE")
+        request = self._asking.request(early, "PRACK", headers=(rack,))
+        return self._asking.ask(early, request, lambda _response, _now: [], now)
+
+    def _failed(self, outgoing: _Outgoing, status: int, reason: str, targets: tuple[str, ...] = ()) -> Failed:
         if outgoing.cancelled and status in (408, *CHALLENGES):  # nothing came of it before it was given up
             status, reason = 487, "cancelled"
         self._settle(outgoing)
         self._core.drop(outgoing.dialog)
-        return Failed(outgoing.dialog.key, status, reason, target)
+        return Failed(outgoing.dialog.key, status, reason, targets)
 
     def _settle(self, outgoing: _Outgoing) -> None:
         outgoing.settled = True
         self._outgoing.pop(outgoing.dialog.key, None)
 
     def _retry(self, outgoing: _Outgoing, response: Response, now: float) -> list[Effect]:
-        core, dialog, peer = self._core, outgoing.dialog, outgoing.transaction.peer
-        if dialog.credentials is None or outgoing.tried >= MOST_TRIES:
+        """Our INVITE again: with a password, or with a longer session interval; empty when that would not help."""
+        if outgoing.tried >= MOST_TRIES:
             return []
-        dialog.local_seq += 1
-        request = authorized(
-            outgoing.request, response, dialog.credentials,
-            via=core.via(peer), seq=dialog.local_seq, cnonce=core.token(),
-        )  # fmt: skip
+        if response.status in CHALLENGES:
+            request = self._proven(outgoing, response)
+        elif response.status == 422:
+            request = self._longer(outgoing, response)
+        else:
+            request = None
         if request is None:
             return []
-        outgoing.request, outgoing.transaction = request, InviteClient(request, peer)
+        outgoing.request, outgoing.transaction = request, InviteClient(request, outgoing.transaction.peer)
         outgoing.heard = False
         outgoing.tried += 1
+        outgoing.dialog.early.clear()
         return self._send(outgoing, now)
+
+    def _proven(self, outgoing: _Outgoing, response: Response) -> Request | None:
+        core, dialog = self._core, outgoing.dialog
+        if dialog.credentials is None:
+            return None
+        dialog.local_seq += 1
+        return authorized(
+            outgoing.request, response, dialog.credentials,
+            via=core.via(outgoing.transaction.peer), seq=dialog.local_seq, cnonce=core.token(),
+        )  # fmt: skip
+
+    def _longer(self, outgoing: _Outgoing, response: Response) -> Request | None:
+        """With the interval that a 422 asks for (RFC 4028 7.4)."""
+        dialog, headers, least = outgoing.dialog, outgoing.request.headers.copy(), least_of(response)
+        if not headers.has("session-expires") or least > LONGEST:
+            return None
+        dialog.local_seq += 1
+        headers.set("via", self._core.via(outgoing.transaction.peer))
+        headers.set("cseq", f"{dialog.local_seq} INVITE")
+        for name, value in asking(dialog.terms.session, least=least):
+            headers.set(name, value)
+        return Request("INVITE", outgoing.request.uri, headers, outgoing.request.body)
 
     def _accepted(self, outgoing: _Outgoing, response: Response, now: float) -> list[Effect]:
         """A 200: the first makes the call, a copy gets the same ACK, that of another fork is ended (13.2.2.4)."""
@@ -142,19 +213,28 @@ class Uac:
             self._core.counts["forked"] += 1
             return []
         is_call = not outgoing.settled
-        dialog = outgoing.dialog if is_call else self._fork(outgoing)
-        dialog.remote, dialog.remote_tag, dialog.ringing = response.headers.get("to"), tag, ()
+        dialog = self._chosen(outgoing, tag) if is_call else self._fork(outgoing)
+        dialog.remote, dialog.remote_tag = response.headers.get("to"), tag
         dialog.routes = tuple(reversed(response.headers.listed("record-route")))
         dialog.refresh(response)
         dialog.state = DialogState.CONFIRMED
         dialog.authorization = proofs(outgoing.request)
         outgoing.acks[tag] = ack = dialog.acknowledge(response, self._core.via(dialog.hop))
         if not is_call:
-            return [ack, *self._in_dialog.bye(dialog.key, now)]
+            return [ack, *self._asking.bye(dialog.key, now)]
         self._settle(outgoing)
         if outgoing.cancelled:  # their 200 won the race with our CANCEL: hang up politely
-            return [ack, *self._in_dialog.bye(dialog.key, now), Failed(dialog.key, 487, "cancelled")]
-        return [ack, Accepted(dialog.key, _session(response))]
+            return [ack, *self._asking.bye(dialog.key, now), Failed(dialog.key, 487, "cancelled")]
+        dialog.keep(granted(response, now))
+        self._core.watch(dialog)
+        return [ack, Accepted(dialog.key, _session(response) or dialog.session)]
+
+    def _chosen(self, outgoing: _Outgoing, tag: str) -> Dialog:
+        """The dialog of the one who answered: from now on it is the call, and those of the others are forgotten."""
+        dialog = outgoing.dialog.early.get(tag, outgoing.dialog)
+        dialog.early = {}
+        outgoing.dialog = self._core.dialogs[dialog.key] = dialog
+        return dialog
 
     def _fork(self, outgoing: _Outgoing) -> Dialog:
         core, base = self._core, outgoing.dialog
@@ -171,6 +251,9 @@ class Uac:
             peer=outgoing.transaction.peer,
             local_seq=base.local_seq,
             credentials=base.credentials,
+            caller=True,
+            trunk=base.trunk,
+            terms=base.terms,
         )
         return fork
 
@@ -235,6 +318,13 @@ class Uac:
             return [ProbeDone(token, status)] if status >= 200 else []
 
         return core.layer.ask(PlainClient(Request("OPTIONS", target, headers), peer), done, now)
+
+
+def _supported(dialog: Dialog, body: bytes) -> str:
+    """Our extensions. Without an offer of ours none is to be sent reliably: our PRACK would have to answer it."""
+    if body and dialog.terms.reliable != "none":
+        return SUPPORTED
+    return ", ".join(option for option in SUPPORTED.split(", ") if option in EXTENSIONS - {"100rel"})
 
 
 def _session(response: Response) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from infolinia.telephony.sip.alarms import Key
 from infolinia.telephony.sip.answering import Answering
 from infolinia.telephony.sip.body import SDP
-from infolinia.telephony.sip.core import ALLOW, SERVED, Admission, Core, unsupported
+from infolinia.telephony.sip.core import ALLOW, SERVED, SUPPORTED, Admission, Core, unsupported
 from infolinia.telephony.sip.digest import REALM, DigestProblem, Guard, StaleNonce
 from infolinia.telephony.sip.headers import Header
 from infolinia.telephony.sip.message import Request
@@ -18,7 +18,7 @@ from infolinia.telephony.sip.transaction import Peer
 from infolinia.telephony.sip.uri import UriProblem, parse_uri
 
 ABILITIES: tuple[Header, ...] = (
-    ("allow", ALLOW), ("accept", SDP), ("accept-encoding", "identity"), ("supported", ""),
+    ("allow", ALLOW), ("accept", SDP), ("accept-encoding", "identity"), ("supported", SUPPORTED),
 )  # fmt: skip
 
 
@@ -50,6 +50,8 @@ class Uas:
                 return self._answering.invited(request, key, source, admission, now)
             case "OPTIONS":
                 return core.answer(request, key, source, 200, now, *ABILITIES)
+            case "REFER":  # nobody is called for one who is in no call (RFC 3515 5.1)
+                return core.answer(request, key, source, 403, now)
             case _:  # of a call, but of none that there is
                 return core.answer(request, key, source, 481, now)
 

@@ -9,6 +9,7 @@ from infolinia.telephony.sip.endpoint import Admission, Credentials
 from infolinia.telephony.sip.message import Request
 from infolinia.telephony.sip.transaction import Peer
 from infolinia.telephony.switch.lines import TrunkLine
+from infolinia.telephony.switch.terms import terms_of
 
 HEALTH = "health"  # stands for a trunk where this machine asks whether we live
 SILENCE = Admission()
@@ -34,7 +35,7 @@ class Gate:
             return SILENCE
         passwords = {trunk.username: trunk.password} if trunk.challenge and trunk.username else {}
         ours = Credentials(trunk.username, trunk.password) if trunk.username and trunk.password else None
-        return Admission(trunk.name, passwords=passwords, credentials=ours)
+        return Admission(trunk.name, passwords=passwords, credentials=ours, terms=terms_of(trunk))
 
     def trunk_at(self, host: str) -> TrunkLine | None:
         """The first trunk whose networks hold this address."""

@@ -42,20 +42,41 @@ class Describing:
         if not body:  # they ask for our offer, as for a session refresh
             board.perform(board.endpoint.respond(key, 200, now, body=leg.described))
             return
+        status, described = self._changed(leg, body)
+        board.perform(board.endpoint.respond(key, status, now, body=described))
+        self._tell_held(leg)
+
+    def updated(self, key: str, body: bytes) -> None:
+        """An offer in an UPDATE or a PRACK, perhaps before the call is up."""
+        board, leg = self._board, self._board.keys.get(key)
+        status, described = self._changed(leg, body) if leg else (500, b"")
+        board.perform(board.endpoint.answer_update(key, status, board.now(), body=described))
+        if leg:
+            self._tell_held(leg)
+
+    def _changed(self, leg: Leg, body: bytes) -> tuple[int, bytes]:
+        """Take their new offer; the status of our answer, and our description."""
         before = leg.theirs, leg.agreed
         try:
             leg.theirs = sdp.parse(body)
             leg.agreed = self._agree(leg, leg.theirs)
         except sdp.SdpProblem as problem:
             leg.theirs, leg.agreed = before
-            board.perform(board.endpoint.respond(key, problem.status, now))
-            return
+            return problem.status, b""
         described = self.describe(leg)
         self.connect(leg)
-        board.perform(board.endpoint.respond(key, 200, now, body=described))
-        if leg.theirs.held != leg.held_by_peer:
+        return 200, described
+
+    def _tell_held(self, leg: Leg) -> None:
+        if leg.theirs and leg.theirs.held != leg.held_by_peer:
             leg.held_by_peer = leg.theirs.held
-            board.tell(LegHeldByPeer, leg.call, leg=leg.id, held=leg.held_by_peer)
+            self._board.tell(LegHeldByPeer, leg.call, leg=leg.id, held=leg.held_by_peer)
+
+    def refreshed(self, key: str, status: int, body: bytes) -> None:
+        """Their answer to a change or a refresh of ours; one that cannot be used changes nothing."""
+        leg = self._board.keys.get(key)
+        if leg and body and 200 <= status < 300 and self.understands(leg, body):
+            self._tell_held(leg)
 
     def _agree(self, leg: Leg, theirs: sdp.Audio) -> sdp.Agreed:
         """A session that goes on keeps its codec where it can. Raises SdpProblem."""

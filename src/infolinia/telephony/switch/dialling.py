@@ -11,6 +11,7 @@ from infolinia.telephony.switch.board import Board, Refused
 from infolinia.telephony.switch.describing import Describing
 from infolinia.telephony.switch.door import Dial, LegId, LegRinging
 from infolinia.telephony.switch.leg import Leg
+from infolinia.telephony.switch.terms import terms_of
 
 
 class Dialling:
@@ -36,6 +37,7 @@ class Dialling:
             to, proxy, board.now(), body=described,
             caller=f"sip:{digits_of(command.caller)}@{bracketed(board.config.host)}",
             credentials=Credentials(line.username, line.password) if line.username and line.password else None,
+            trunk=trunk.name, terms=terms_of(line),
         )  # fmt: skip
         board.add_leg(call, leg)
         board.timers.set("ring", leg.id, board.now() + command.timeout)

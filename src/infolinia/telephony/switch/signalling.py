@@ -10,16 +10,21 @@ from infolinia.telephony.sip.signals import (
     Accepted,
     Acknowledged,
     Cancelled,
+    EarlyAnswered,
     Ended,
     Failed,
     InfoGiven,
     Invited,
     ProbeDone,
     Progressed,
+    ReferAsked,
     ReferDone,
+    ReferProgressed,
     Reinvited,
     ReinviteDone,
     Signal,
+    Updated,
+    UpdateDone,
 )
 from infolinia.telephony.sip.transaction import Peer
 from infolinia.telephony.switch.arriving import Arriving
@@ -74,7 +79,14 @@ class Signalling:
                 self.probing.probed(token, status)
             case ReferDone(key, status):
                 self._referred(key, status)
-            case ReinviteDone():
+            case Updated(key, body):
+                self._describing.updated(key, body)
+            case ReinviteDone(key, status, body) | UpdateDone(key, status, body):
+                self._describing.refreshed(key, status, body)
+            case EarlyAnswered(key, body):
+                if leg := self._board.keys.get(key):
+                    self._describing.understands(leg, body)
+            case ReferAsked() | ReferProgressed():
                 pass
 
     def _acknowledged(self, key: str, body: bytes) -> None:
