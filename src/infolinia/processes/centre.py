@@ -34,6 +34,7 @@ from infolinia.processes.settings import Settings, current
 from infolinia.telephony.clock import SystemClock
 from infolinia.telephony.media import recorder
 from infolinia.telephony.switch import door
+from infolinia.telephony.switch.lines import TrunkState
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +67,7 @@ class Centre:
         self._sealed_at = self._tidied_at = self._clock.instant()
         self._sending: set[str] = set()
         self._compared: set[str] = set()  # switches whose calls were compared with ours
+        self._trunks: dict[str, tuple[TrunkState, ...]] = {}  # what each switch told of them last
         self._silent: dict[str, int] = {}  # looks in a row that a switch did not answer
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -122,13 +124,32 @@ class Centre:
             return
         if self._silent.pop(name, 0) >= SILENT_LOOKS:
             await self._db(lambda: services.end_alarm(f"switch:{name}", "switch-lost", now=now()))
-        if name in self._compared or not isinstance(snapshot, door.Snapshot):
+        if not isinstance(snapshot, door.Snapshot):
+            return
+        await self._keep_lines(name, snapshot)
+        if name in self._compared:
             return
         if await self._db(lambda: self._db_has_taken(snapshot)):
             self._compared.add(name)
             for command in await self._db(lambda: services.reconcile_with(snapshot, now=now())):
                 with contextlib.suppress(NoAnswer):
                     await self._bus.request(subjects.command(name), door.encode(command), within=ANSWER_WITHIN)
+
+    async def _keep_lines(self, name: str, snapshot: door.Snapshot) -> None:
+        """A switch that holds other trunks and phones than are set gets them anew; how its trunks fare is kept."""
+        from infolinia.floor.lines import queries, services
+
+        now = self._clock.instant()
+        if self._trunks.get(name) != snapshot.trunks:
+            await self._db(lambda: services.told_states(name, snapshot.trunks, now=now))
+            self._trunks[name] = snapshot.trunks
+        if snapshot.lines == await self._db(queries.version):
+            return
+        data = door.encode(await self._db(queries.lines))
+        with contextlib.suppress(NoAnswer, door.DoorProblem):
+            held = door.decode(await self._bus.request(subjects.lines(name), data, within=ANSWER_WITHIN))
+            if isinstance(held, door.LinesHeld) and held.refused:
+                log.warning("%s did not take these trunks: %s", name, ", ".join(held.refused))
 
     def _db_has_taken(self, snapshot: door.Snapshot) -> bool:
         """Every event that the snapshot knows of is committed: before that, an end that is still on its way to us would

@@ -17,6 +17,7 @@ ROOMS = [
     "infolinia.clients",
     "infolinia.content",
     "infolinia.floor.routing",
+    "infolinia.floor.lines",
     "infolinia.trades.customers",
     "infolinia.trades.cases",
     "infolinia.trades.sales",

@@ -152,6 +152,9 @@ class Settings(BaseSettings):
     disk_alarm_mib: int = Field(default=500, description="Free space under which recording stops.")
     disk_full_mib: int = Field(default=100, description="Free space under which no call is taken.")
     ballast_mib: int = Field(default=64, description="Size of the file released when the disk is full.")
+    key_file: Path | None = Field(
+        default=None, description="File of the keys that seal secrets at rest; empty: keys in the data folder."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least level logged.")
 
     @field_validator("database")

@@ -1,0 +1,74 @@
+"""Sentences of the lines: mistakes in settings by their code, refusals, and words for codes."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from infolinia.floor.lines.checking import Mistake
+
+MISTAKES = {
+    "unknown": _("There is no such setting."),
+    "name": _("“{value}” cannot be a name: a-z, digits and dashes, first a letter, at most 31."),
+    "text": _("At most {longest} characters, in one line."),
+    "characters": _("“{value}” holds a character that cannot stand here."),
+    "number": _("“{value}” is no whole number from {least} to {most}."),
+    "yes-or-no": _("“{value}” is neither yes nor no."),
+    "choice": _("“{value}” cannot be chosen. Known: {known}."),
+    "list": _("“{value}” is no list."),
+    "too-many": _("At most {most} of them."),
+    "peer": _("“{value}” is no address and no network. Write it such as 198.51.100.7 or 198.51.100.0/28."),
+    "peer-wide": _("“{value}” is nearly the whole Internet: calls from strangers would be taken. Ask the carrier for "
+                   "the networks its calls come from."),
+    "host": _("“{value}” is no server. Write it such as sip.carrier.example or 198.51.100.7:5060."),
+    "codecs": _("“{value}” names no codecs, or one twice. Known: {known}."),
+    "country": _("“{value}” is no country's code. Write it such as PL."),
+    "prefix": _("“{value}” is no rule for numbers. Write it such as 00=+ (what it begins with, and what stands there "
+                "instead)."),
+    "e164": _("“{value}” is no whole number. Write it with + and the country, such as +48991000120."),
+    "area": _("“{value}” is no beginning of a number, or no client. Write an area such as +4822."),
+    "pem": _("This is no certificate. Paste it with its lines BEGIN CERTIFICATE and END CERTIFICATE."),
+    "timer": _("{value} seconds are too short for a session timer: at least 90, or 0 for none."),
+    "nowhere": _("Name a server that calls go to, a registrar, or addresses that calls come from."),
+    "needed-to-challenge": _("To ask the carrier for a password, a user name and a password are needed."),
+    "password-needed": _("To ask the carrier for a password, give the password."),
+    "needed-to-register": _("To register, the user name that the carrier gave you is needed."),
+    "nobody-to-ask": _("There is no server that could be asked whether it lives. Name one, or switch this off."),
+    "none-to-show": _("This way to choose the caller's number needs numbers to choose from."),
+    "area-missing": _("Each number needs the area to whose numbers it is shown, such as +4822."),
+    "keys-in-clear": _("Required encryption needs TLS: else its keys would be sent in clear."),
+    "unknown-trunk": _("There is no trunk “{value}”."),
+    "twice": _("“{value}” stands here twice."),
+    "empty": _("At least one is needed."),
+    "money": _("“{value}” is no sum of money in złoty, such as 0.35."),
+    "hours": _("“{value}” are no hours. Write them such as 22:00 and 06:00."),
+    "begins": _("“{value}” is no beginning of numbers. Write it such as +48."),
+    "no-limit": _("Say how many calls, or what sum, is the limit."),
+    "whose-installation": _("A limit of the installation is nobody's own: leave this empty."),
+}  # fmt: skip
+
+REFUSALS = {
+    "lines-mistakes": _("This cannot be kept: {problems}"),
+    "lines-in-file": _("The trunk {name} stands in the settings file of this installation and is changed there."),
+    "lines-in-use": _("The trunk {name} is used by the group {group}. Take it out of the group first."),
+    "lines-taken": _("There is a group and a trunk of the name {name}. Choose another name."),
+    "lines-changed": _("Somebody else changed {name} meanwhile. Look at it again before you change it."),
+    "lines-keys": _("The password cannot be kept: {why}"),
+    "lines-many": _("There are {most} trunks already, which is the most."),
+    "limit-no-price": _("No price is known for calls to {number}. An administrator can add its tariff."),
+    "limit-calls": _("The limit “{limit}” allows no more such calls now: {most} of them."),
+    "limit-cost": _("The limit “{limit}” allows no more such calls now: they have cost {spent} of {most} zł."),
+}
+
+WHAT = {"trunk": _("trunk"), "group": _("group of trunks"), "tariff": _("tariff"), "limit": _("limit")}
+
+WORDS = {
+    "calls": _("too many calls"),
+    "cost": _("the sum is spent"),
+    "no-price": _("no price is known for the number"),
+}
+
+
+def said(mistake: Mistake) -> str:
+    """A mistake in the reader's language, without its field."""
+    return gettext(MISTAKES[mistake.code]).format(**mistake.facts)
