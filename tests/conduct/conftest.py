@@ -24,5 +24,7 @@ def _speak(text: str, language: str, folder: Path) -> Path:
 def stage(db, tmp_path):
     with scoped(ALL_CLIENTS):
         content.load_pack(packs.root() / "demo", now=NOW, prompts_folder=tmp_path, render=_speak)
-        people = {user.username: user.id for user in clients.users() if user.role == "agent"}
+        people = {
+            user.username: user.id for user in clients.users() if user.role in ("agent", "supervisor", "administrator")
+        }
     return Stage(NOW, people)

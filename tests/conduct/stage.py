@@ -45,6 +45,7 @@ class FakeSwitch:
     seq: int = 0
     legs: dict[str, Line] = field(default_factory=dict)
     recordings: dict[str, str] = field(default_factory=dict)  # recording → call
+    beside: dict[str, tuple[str, str]] = field(default_factory=dict)  # ear → whom, how
     bridges: list[set[str]] = field(default_factory=list)
     outcomes: dict[str, door.Outcome] = field(default_factory=dict)
     done: list[door.Command] = field(default_factory=list)
@@ -93,12 +94,17 @@ class FakeSwitch:
                     return {"code": "no-leg"}
                 for item in legs:
                     self._unbridge(item)
+                    self.beside.pop(item, None)
                     self.legs[item].playing = ()
                 self.bridges.append(set(legs))
                 self.tell(door.Bridged, command.call, legs=legs)
             case door.Hold(prompts=prompts):
                 self._unbridge(leg)
                 self.legs[leg].playing, self.legs[leg].loops = prompts, True
+            case door.Monitor(ear=ear, target=target, mode=mode):
+                if ear not in self.legs or target not in self.legs:
+                    return {"code": "no-leg"}
+                self.beside[ear] = (target, mode)
             case door.Mute(muted=muted):
                 self.legs[leg].muted = muted
             case door.Record(recording=recording):
@@ -122,6 +128,7 @@ class FakeSwitch:
 
     def ends(self, leg: str, by: str = "far", cause: str = "normal", status: int = 0) -> None:
         line = self.legs.pop(leg)
+        self.beside = {ear: at for ear, at in self.beside.items() if leg not in (ear, at[0])}
         self._unbridge(leg)
         self.tell(door.LegEnded, line.call, leg=leg, by=by, cause=cause, status=status)
         if not any(other.call == line.call for other in self.legs.values()):

@@ -18,6 +18,15 @@ class ClientFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Listening:
+    """What a client wants of supervisors who listen to its calls. told: the agent sees that one listens; needs_reason:
+    the supervisor says why."""
+
+    told: bool = True
+    needs_reason: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class UserFacts:
     """A user as the other rooms see one; `clients` are the codes of those granted. Who is not active cannot sign in."""
 

@@ -10,7 +10,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.utils.crypto import constant_time_compare
 
 from infolinia.clients.events import DataSeen
-from infolinia.clients.facts import ClientFacts, Sight, TokenFacts, UserFacts
+from infolinia.clients.facts import ClientFacts, Listening, Sight, TokenFacts, UserFacts
 from infolinia.clients.models import ApiToken, Client, Operator, User
 from infolinia.clients.services import SEEN
 from infolinia.journal import queries as journal
@@ -33,6 +33,15 @@ def clients() -> list[ClientFacts]:
 def about(code: str) -> dict[str, object]:
     """Sector, complaint regimes and contact of a client, as its pack says."""
     return Client.objects.values_list("about", flat=True).get(code=code)
+
+
+def listening(code: str) -> Listening:
+    """How supervisors may listen to this client's calls: `listening: {agent: told|not-told, reason: asked|not-asked}`
+    in what its pack says about it. An unknown client is treated with the most care."""
+    about = Client.objects.filter(code=code).values_list("about", flat=True).first()
+    said: object = about.get("listening") if isinstance(about, dict) else None
+    words = said if isinstance(said, dict) else {}
+    return Listening(told=words.get("agent") != "not-told", needs_reason=words.get("reason") == "asked")
 
 
 def house_name() -> str:

@@ -24,6 +24,7 @@ class LegCourse:
     state: str = WANTED
     silent: bool = False
     made_at: datetime | None = None
+    mode: str = ""  # of a supervisor
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,8 @@ def after(call: Course, event: object, at: datetime) -> Course:
             | events.Forwarded()
         ):
             return _changes_hands(call, event, at)
+        case events.Supervised() | events.SupervisionChanged() | events.SupervisionEnded() | events.TakenOver():
+            return _supervised(call, event, at)
         case _:
             return _talk(call, event, at)
 
@@ -211,12 +214,27 @@ def _changes_hands(call: Course, event: object, at: datetime) -> Course:
             return call
 
 
+def _supervised(call: Course, event: object, at: datetime) -> Course:
+    match event:
+        case events.Supervised(supervisor=user, leg=leg):
+            return call.with_new(leg, Role.SUPERVISOR, user, at).with_leg(leg, mode="listen")
+        case events.SupervisionChanged(leg=leg, mode=mode):
+            return call.with_leg(leg, mode=mode)
+        case events.SupervisionEnded(leg=leg):
+            return call.with_leg(leg, state=GONE)
+        case events.TakenOver(supervisor=user, leg=leg):
+            taken = _with_nobody(call.without(Role.AGENT)).with_leg(leg, role=Role.AGENT, mode="")
+            return replace(taken, state=CallState.TALKING, agent=user)
+        case _:
+            return call
+
+
 def _ended(call: Course, event: object, at: datetime) -> Course:
     match event:
         case events.HungUp(by=by, wrap_up_until=until):
             state = CallState.WRAP_UP if until else CallState.ENDED
             ended = replace(call, state=state, ended_by=by, wrap_up_until=until)
-            ended = ended.without(Role.AGENT, Role.CONSULTED, unless_up=True)
+            ended = ended.without(Role.AGENT, Role.CONSULTED, Role.SUPERVISOR, unless_up=True)
         case events.Interrupted(wrap_up_until=until):
             state = CallState.WRAP_UP if until else CallState.INTERRUPTED
             ended = replace(call, state=state, ended_by="line", wrap_up_until=until, interrupted=True, line_down=True)

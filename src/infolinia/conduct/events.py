@@ -155,6 +155,41 @@ class Forwarded:
     leg: str
 
 
+@event("call.supervised", sentence=gettext_noop("A supervisor began to listen."), personal=("reason",))
+@dataclass(frozen=True, slots=True)
+class Supervised:
+    """Beside `agent`, by the leg `leg`. reason: in the supervisor's words, where the client's policy asks for it."""
+
+    supervisor: str
+    leg: str
+    agent: str
+    reason: str = ""
+
+
+@event("call.supervision_changed", sentence=gettext_noop("The supervisor changed over: {mode}."))
+@dataclass(frozen=True, slots=True)
+class SupervisionChanged:
+    supervisor: str
+    leg: str
+    mode: str  # listen, whisper (to the agent alone), barge (everybody hears)
+
+
+@event("call.supervision_ended", sentence=gettext_noop("The supervisor is no longer on the call: {why}."))
+@dataclass(frozen=True, slots=True)
+class SupervisionEnded:
+    supervisor: str
+    leg: str
+    why: str  # left, lost, line, unmade, agent-left, taken-over, blocked
+
+
+@event("call.taken_over", sentence=gettext_noop("A supervisor took the call over from the agent."))
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    supervisor: str
+    from_agent: str
+    leg: str
+
+
 @event("call.agent_lost", sentence=gettext_noop("The agent's line broke; the customer is asked to wait."))
 @dataclass(frozen=True, slots=True)
 class AgentLost:

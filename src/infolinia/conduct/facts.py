@@ -31,6 +31,7 @@ class Role(StrEnum):
     AGENT = "agent"  # who conducts the call
     CONSULTED = "consulted"  # a colleague who is asked, or is to take over
     OUTSIDE = "outside"  # a number outside the centre
+    SUPERVISOR = "supervisor"  # beside the agent: listens, whispers or joins in
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class LegFacts:
     state: str  # wanted, offered, up, gone
     answer: str  # SDP for the browser
     silent: bool
+    mode: str = ""  # of a supervisor: listen, whisper, barge
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,16 @@ class CallFacts:
     def leg_of(self, user: str) -> LegFacts | None:
         """The live leg of a user."""
         return next((leg for leg in self.legs if leg.user == user and leg.state != "gone"), None)
+
+    @property
+    def is_conducted(self) -> bool:
+        """An agent has it in hand: talks with the customer, holds, or asks a colleague."""
+        return self.state in (CallState.TALKING, CallState.HELD, CallState.CONSULTING)
+
+    @property
+    def supervisors(self) -> tuple[LegFacts, ...]:
+        """The live legs of supervisors."""
+        return tuple(leg for leg in self.legs if leg.role is Role.SUPERVISOR and leg.state != "gone")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from infolinia.conduct import alarms, arrival, ending, events, outbox, record, ringing, safety, talking, transfer
+from infolinia.conduct import (
+    alarms,
+    arrival,
+    beside,
+    ending,
+    events,
+    outbox,
+    record,
+    ringing,
+    safety,
+    talking,
+    transfer,
+)
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call, Leg, LineCommand, Recording
 from infolinia.journal import services as journal
@@ -100,6 +112,8 @@ def _leg_up(call: Call, leg_id: str, *, at: datetime, now: datetime, by: Actor) 
         ringing.connect_consultation(call, now=now)
     elif leg.role == Role.OUTSIDE and call.state == CallState.FORWARDED:
         ringing.connect(call, now=now)
+    elif leg.role == Role.SUPERVISOR and CallState(call.state).on_line:
+        beside.leg_up(call, leg_id, now=now)
     elif leg.role == Role.AGENT and leg.user == call.agent:
         _agent_back(call, leg_id, now=now)
 
@@ -114,6 +128,7 @@ def _agent_back(call: Call, leg: str, *, now: datetime) -> None:
         ringing.connect_consultation(call, now=now)
     if call.muted:
         outbox.want(call, door.Mute, now=now, leg=leg, muted=True)
+    beside.follow(call, now=now)
 
 
 def _leg_ended(call: Call, event: door.LegEnded, *, now: datetime, by: Actor) -> None:
@@ -130,6 +145,8 @@ def _leg_ended(call: Call, event: door.LegEnded, *, now: datetime, by: Actor) ->
         transfer.outside_gone(call, leg, now=now)
     elif leg.role == Role.AGENT and leg.user == call.agent and CallState(call.state).on_line:
         _agent_lost(call, leg, now=now)
+    elif leg.role == Role.SUPERVISOR and CallState(call.state).on_line:
+        beside.end(call, leg, "lost", now=now)
     elif leg.role == Role.AGENT and call.state == CallState.RINGING:
         ringing.try_again(call, leg, now=now)
 
@@ -220,6 +237,8 @@ def _refused(call: Call, command: door.Message, kind: str, outcome: door.Outcome
             talking.not_held(call, now=now)
         case door.Mute(muted=muted):
             talking.not_muted(call, muted, now=now)
+        case door.Monitor(ear=leg):
+            beside.not_done(call, leg, now=now)
         case door.Dial(leg=leg):
             unmade = call.legs.filter(pk=leg).exclude(state="gone").first()  # type: ignore[attr-defined]
             if unmade and call.state == CallState.FORWARDED:

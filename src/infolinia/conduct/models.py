@@ -76,6 +76,7 @@ class Leg(models.Model):
     id = models.CharField(max_length=40, primary_key=True)
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="legs")
     role = models.CharField(max_length=12)
+    mode = models.CharField(max_length=8, default="", blank=True)  # of a supervisor: listen, whisper, barge
     user = models.CharField(max_length=40, default="", blank=True)
     state = models.CharField(max_length=10, default="wanted")
     answer = models.TextField(default="", blank=True)
@@ -85,7 +86,7 @@ class Leg(models.Model):
     made_at = models.DateTimeField()
 
     def facts(self) -> LegFacts:
-        return LegFacts(self.id, Role(self.role), self.user, self.state, self.answer, self.silent)
+        return LegFacts(self.id, Role(self.role), self.user, self.state, self.answer, self.silent, self.mode)
 
 
 class LineCommand(models.Model):

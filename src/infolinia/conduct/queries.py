@@ -13,8 +13,8 @@ from django.utils.translation import get_language
 
 from infolinia.conduct import alarms as told
 from infolinia.conduct import dispositions, events, procedure, record
-from infolinia.conduct.facts import CallFacts, CallState, ShockFacts
-from infolinia.conduct.models import Alarm, Call, Recording, Shock
+from infolinia.conduct.facts import CallFacts, CallState, Role, ShockFacts
+from infolinia.conduct.models import Alarm, Call, Leg, Recording, Shock
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing.facts import Status
 from infolinia.journal import queries as journal
@@ -48,6 +48,13 @@ def in_hand(status: Status) -> CallFacts | None:
     with scoped(ALL_CLIENTS):
         row = Call.objects.filter(pk=status.call).first()
         return row.facts() if row else None
+
+
+def supervised_by(user: str) -> CallFacts | None:
+    """The call, in scope, that this user listens to."""
+    call = Leg.objects.filter(user=user, role=Role.SUPERVISOR).exclude(state="gone").values_list("call_id", flat=True)
+    row = Call.objects.filter(pk__in=list(call[:1]), state__in=LIVE).first()
+    return row.facts() if row else None
 
 
 def card(call_id: str) -> Card | None:

@@ -52,7 +52,7 @@ def stored(call: Call) -> Course:
     """Where the rows say that the call stands. A leg whose offer was answered is still only wanted: not yet up."""
     legs = {
         row.id: LegCourse(
-            row.role, row.user, "wanted" if row.state == "offered" else row.state, row.silent, row.made_at
+            row.role, row.user, "wanted" if row.state == "offered" else row.state, row.silent, row.made_at, row.mode
         )
         for row in call.legs.order_by("number")  # type: ignore[attr-defined]
     }
@@ -65,10 +65,10 @@ def _write_leg(call: Call, id_: str, before: LegCourse | None, leg: LegCourse) -
     if before is None:
         Leg.objects.create(
             id=id_, call=call, role=leg.role, user=leg.user, state=leg.state, silent=leg.silent, made_at=leg.made_at,
-            number=call.legs.count() + 1,  # type: ignore[attr-defined]
+            mode=leg.mode, number=call.legs.count() + 1,  # type: ignore[attr-defined]
         )  # fmt: skip
         return
-    changes: dict[str, object] = {"role": leg.role, "silent": leg.silent}
+    changes: dict[str, object] = {"role": leg.role, "silent": leg.silent, "mode": leg.mode}
     if leg.state != before.state:
         changes["state"] = leg.state
     Leg.objects.filter(pk=id_).update(**changes)

@@ -29,6 +29,7 @@ from infolinia.conduct import (
     recording,
     ringing,
     safety,
+    supervising,
     talking,
     timers,
     transfer,
@@ -89,6 +90,10 @@ consult = _whole(transfer.consult)
 complete_transfer = _whole(transfer.complete)
 join = _whole(transfer.join)
 drop_consultation = _whole(transfer.drop)
+listen = _whole(supervising.listen)
+supervise = _whole(supervising.change)
+stop_listening = _whole(supervising.leave)
+take_over = _whole(supervising.take_over)
 attach_customer = _whole(attaching.attach)
 note = _whole(ending.note)
 dispose = _whole(ending.dispose)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import OperationalError, transaction
 
 from infolinia.clients import queries as clients
-from infolinia.conduct import arrival, authority, ending, events, negotiating, outbox, record, ringing, transfer
+from infolinia.conduct import arrival, authority, beside, ending, events, negotiating, outbox, record, ringing, transfer
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call
 from infolinia.conduct.problems import NotActive
@@ -50,6 +50,8 @@ def _due(now: datetime) -> Iterator[Work]:
     blocked = clients.blocked(set(conducted.values()))
     for call in (call for call, agent in conducted.items() if agent in blocked):
         yield lambda call=call: _taken_away(call, now=now)
+    for listens in beside.due(now):
+        yield lambda listens=listens: beside.over(*listens, now=now)
     announcing = Call.objects.filter(state__in=(CallState.GREETING, CallState.LEAVING), arrived_at__lte=now - STUCK)
     for call in announcing.values_list("id", flat=True):
         yield lambda call=call: _go_on(call, now=now)
@@ -132,6 +134,7 @@ def _taken_away(call_id: str, *, now: datetime) -> bool:
 def _leaves_agent(call: Call, why: str, *, now: datetime) -> None:
     """Whoever conducts the call is off it; the customer waits before all others."""
     transfer.let_go(call, "left", now=now)
+    beside.end_all(call, "agent-left", now=now)
     agent = call.agent
     if leg := record.leg(call, Role.AGENT):
         ringing.drop_leg(call, leg, why, now=now)

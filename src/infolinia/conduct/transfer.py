@@ -9,7 +9,7 @@ import phonenumbers
 from django.conf import settings
 
 from infolinia.clients import queries as clients
-from infolinia.conduct import arrival, ending, events, outbox, procedure, record, ringing
+from infolinia.conduct import arrival, beside, ending, events, outbox, procedure, record, ringing
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call, Leg
 from infolinia.floor.routing import queries as floor
@@ -184,7 +184,8 @@ def _to_leave(call_id: str, by: str) -> Call:
 
 
 def _release(call: Call, agent: str, *, now: datetime) -> None:
-    """The agent leaves the call: his line goes, the work after the call begins."""
+    """The agent leaves the call: his line goes, with who was beside him, and the work after the call begins."""
+    beside.end_all(call, "agent-left", now=now, by=Actor("agent", agent))
     if leg := record.leg(call, Role.AGENT):
         ringing.drop_leg(call, leg, "handed-over", now=now)
     routing.released(agent, call.id, wrap_up=ending.wrap_up_of(call), now=now, by=Actor("agent", agent))

@@ -83,6 +83,13 @@ class Answered:
     call: str
 
 
+@event("shift.took_over", sentence=gettext_noop("Took over call {call} from another agent."))
+@dataclass(frozen=True, slots=True)
+class TookOver:
+    agent: str
+    call: str
+
+
 @event("shift.held", sentence=gettext_noop("Put call {call} on hold."))
 @dataclass(frozen=True, slots=True)
 class Held:

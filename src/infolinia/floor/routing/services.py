@@ -212,6 +212,13 @@ def withdraw(call: CallId, *, now: datetime, by: Actor = CENTRE) -> str | None:
 
 
 @transaction.atomic
+def took_over(agent: str, call: CallId, *, now: datetime, by: Actor | None = None) -> Status:
+    """A supervisor, ready or on a break, goes on with the call of another agent. Who was on a break is on it again
+    after the work on the call."""
+    return _act(agent, events.TookOver(agent, call), now=now, by=by)
+
+
+@transaction.atomic
 def held(agent: str, call: CallId, *, now: datetime, by: Actor | None = None) -> Status:
     """The agent put the call on hold."""
     return _act(agent, events.Held(agent, call), now=now, by=by)

@@ -20,6 +20,7 @@ ACTS: Mapping[type, Act] = {
     events.Declined: Act.DECLINE,
     events.Withdrawn: Act.WITHDRAW,
     events.Answered: Act.ANSWER,
+    events.TookOver: Act.TAKE,
     events.Held: Act.HOLD,
     events.Resumed: Act.RESUME,
     events.Released: Act.RELEASE,

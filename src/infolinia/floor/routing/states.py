@@ -39,6 +39,7 @@ class Act(StrEnum):
     ANSWER = "answer"
     HOLD = "hold"
     RESUME = "resume"
+    TAKE = "take"  # a supervisor takes over the call of another agent
     RELEASE = "release"  # the call ended, or left this agent
     FINISH = "finish"  # of wrap-up
 
@@ -59,6 +60,8 @@ TABLE: Mapping[tuple[AgentState, Act], AgentState] = {
     (_S.RINGING, _A.WITHDRAW): _S.READY,
     (_S.RINGING, _A.ANSWER): _S.TALKING,
     (_S.RINGING, _A.BREAK): _S.RINGING,  # pending
+    (_S.BREAK, _A.TAKE): _S.TALKING,
+    (_S.READY, _A.TAKE): _S.TALKING,
     (_S.TALKING, _A.HOLD): _S.HOLDING,
     (_S.TALKING, _A.RELEASE): _S.WRAP_UP,
     (_S.TALKING, _A.BREAK): _S.TALKING,  # pending
@@ -122,6 +125,9 @@ def do(
             return _free(replace(status, missed=missed), now, idle_since=now)
         case _A.ANSWER:
             return replace(status, state=_S.TALKING, since=now, until=None, missed=0)
+        case _A.TAKE:  # who was on a break goes back to it afterwards
+            pending = status.reason if status.state is _S.BREAK else status.pending
+            return replace(status, state=_S.TALKING, since=now, reason="", call=call, pending=pending, missed=0)
         case _A.HOLD | _A.RESUME:
             return replace(status, state=target, since=now)
         case _A.RELEASE if until is not None:

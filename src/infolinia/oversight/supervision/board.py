@@ -69,6 +69,7 @@ class Live:
     where: str
     state: str
     step: str
+    may_listen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,7 @@ def _live(
         where=", ".join(part for part in (clients.get(call.client, ""), queue) if part),
         state=wording.call_state(call),
         step=_step(call.id) if call.procedure else "",
+        may_listen=call.is_conducted and call.agent != user.id,
     )
 
 

@@ -92,6 +92,7 @@ class Shown:
     hash: str
     problems: tuple[str, ...]
     checked: datetime
+    may_listen: bool = False  # somebody conducts it now
 
 
 def shown(user: UserFacts, call_id: str, *, now: datetime) -> Shown:
@@ -135,6 +136,7 @@ def shown(user: UserFacts, call_id: str, *, now: datetime) -> Shown:
         hash=found.hash,
         problems=tuple(messages.say(problem) for problem in found.problems),
         checked=now,
+        may_listen=call.is_conducted and call.agent != user.id,
     )
 
 

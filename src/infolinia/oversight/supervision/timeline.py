@@ -60,7 +60,9 @@ class _Course:
             case events.ProcedureStepped(kind=kind) as stepped:
                 if kind in SETTLES and self._settle(item, stepped):
                     self.stood, self.stood_at = self._second(item, stepped), item.at
-            case events.Consulted() | events.Rung() | events.LegAwaited() | events.Answered() | events.HandedOver():
+            case events.Consulted() | events.Rung() | events.LegAwaited() | events.Answered():
+                self._hands(item)
+            case events.HandedOver() | events.TakenOver():
                 self._hands(item)
             case _:
                 self._line(item)
@@ -131,7 +133,7 @@ class _Course:
                 self.asked.add(leg)
             case events.Answered(agent=agent, leg=leg) if leg not in self.asked:
                 self.turns.append(Turn(agent, item.at, item.second))
-            case events.HandedOver(to_agent=colleague):
+            case events.HandedOver(to_agent=colleague) | events.TakenOver(supervisor=colleague):
                 self.stop_waiting(item.at, item.second)
                 if colleague:
                     self.turns.append(Turn(colleague, item.at, item.second))

@@ -25,7 +25,7 @@ from infolinia.oversight.frame import sight
 from infolinia.oversight.frame.alarms import alarms
 from infolinia.oversight.frame.pages import page
 from infolinia.oversight.frame.sight import in_sight
-from infolinia.oversight.supervision import audit, calls, record, users, wording
+from infolinia.oversight.supervision import audit, calls, record, users, watching, wording
 from infolinia.oversight.supervision import board as assembly
 from infolinia.trades.customers import queries as customers
 from infolinia.web import ranges
@@ -33,6 +33,7 @@ from infolinia.web.refusals import Refusal
 
 REGIONS = ("queues", "people", "calls", "attention", "today")
 A_PART = 1024 * 1024  # bytes of a recording sent at once to the player: half a minute
+LONGEST_OFFER = 20_000  # characters of a browser's SDP
 SIGHTS = 50  # on a page of the audit
 
 
@@ -85,6 +86,61 @@ def consent(request: HttpRequest, call_id: str) -> HttpResponse:
     agrees = request.POST.get("agrees") == "1"
     running.grant_consent(call_id, agrees=agrees, by=visitor.facts.id, now=visitor.now)
     return HttpResponse(status=204)
+
+
+@supervisor_only
+@never_cache
+@require_GET
+@in_sight
+def listening_now(request: HttpRequest) -> JsonResponse:
+    """The call this visitor listens to: its bar, and what the softphone must do."""
+    return _listening(request)
+
+
+@supervisor_only
+@require_POST
+@in_sight
+def supervise(request: HttpRequest, call_id: str) -> JsonResponse:
+    """`act`: listen, whisper, barge, take_over or leave; `reason`: why, where the client asks for it."""
+    visitor: Any = request
+    conduct.call(call_id)
+    who = {"by": visitor.facts.id, "now": visitor.now}
+    match request.POST.get("act", ""):
+        case "listen":
+            running.listen(call_id, reason=request.POST.get("reason", ""), **who)
+        case "whisper":
+            running.supervise(call_id, "whisper", **who)
+        case "barge":
+            running.supervise(call_id, "barge", **who)
+        case "leave":
+            running.stop_listening(call_id, **who)
+        case "take_over":
+            running.take_over(call_id, **who)
+            return JsonResponse({"go": "/desk"})
+        case _:
+            raise Refusal("supervision-mode", status=422)
+    return _listening(request)
+
+
+@supervisor_only
+@require_POST
+@in_sight
+def own_line(request: HttpRequest, call_id: str) -> JsonResponse:
+    """The offer of this visitor's browser for the leg beside the agent."""
+    visitor: Any = request
+    conduct.call(call_id)
+    leg, sdp = request.POST.get("leg", "")[:60], request.POST.get("sdp", "")
+    if len(sdp) > LONGEST_OFFER:
+        raise Refusal("not-found", status=413)
+    running.offer(call_id, leg, sdp, by=visitor.facts.id, now=visitor.now)
+    return _listening(request)
+
+
+def _listening(request: HttpRequest) -> JsonResponse:
+    visitor: Any = request
+    shown = {"watched": watching.watched(visitor.facts)}
+    html = render_to_string("supervision/_watching.html", shown, request)
+    return JsonResponse({"html": html, "line": watching.line(visitor.facts)})
 
 
 @supervisor_only

@@ -143,6 +143,7 @@ def seen(what: str) -> str:
         "customer": _("customer"),
         "record": _("record of a call"),
         "recording": _("recording"),
+        "listening": _("live call, listened to"),
         "journal": _("journal of a call"),
         "calls": _("list of calls"),
         "case": _("case"),

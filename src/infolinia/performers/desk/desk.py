@@ -105,6 +105,7 @@ def _desk(user: UserFacts, status: Status | None, call: CallFacts | None, positi
         troubles=tuple(Trouble(alarm.kind, alarm.detail) for alarm in conduct.alarms()),
         sheet=_sheet(mode, in_call, card, asked_state),
         position=position,
+        watched=_watched(in_call) if mode in ("call", "consulting") else "",
     )
 
 
@@ -125,6 +126,14 @@ def _mode(user: str, state: AgentState, call: CallFacts | None) -> Mode:
             return "consulting" if consulting else "call"
         case _:
             return "break"
+
+
+def _watched(call: CallFacts | None) -> str:
+    """What the nearest supervisor does; who only listens is told of where the client's policy says so."""
+    modes = {leg.mode for leg in call.supervisors} if call else set[str]()
+    if call and "listen" in modes and not clients.listening(call.client).told:
+        modes.discard("listen")
+    return next((mode for mode in ("barge", "whisper", "listen") if mode in modes), "")
 
 
 def _sheet(mode: Mode, call: CallFacts | None, card: Card | None, asked_state: str) -> str:

@@ -85,6 +85,7 @@ class Desk:
     troubles: tuple[Trouble, ...]
     sheet: str
     position: int
+    watched: str = ""  # a supervisor is on the call: listen, whisper or barge
 
     @property
     def may_attach(self) -> bool:

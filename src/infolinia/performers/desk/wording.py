@@ -59,6 +59,7 @@ class Words:
     yes: str = ""
     no: str = ""
     bargain: bargaining.Words | None = None
+    watched: str = ""
     in_call: str = ""  # the word of the state all through the call, held or not
     script: Mapping[str, str] | None = None
 
@@ -76,6 +77,16 @@ def state(name: str, reason: str = "") -> str:
     }
     word = words.get(name, name)
     return f"{word}: {why}" if name == "break" and (why := routing.reason(reason)) else word
+
+
+def watched(mode: str) -> str:
+    """What a supervisor on the call does, for the agent."""
+    words = {
+        "listen": _("a supervisor listens"),
+        "whisper": _("a supervisor whispers to you"),
+        "barge": _("a supervisor talks, too"),
+    }
+    return words.get(mode, "")
 
 
 def yes(card: Card | None) -> str:
@@ -117,6 +128,7 @@ def of(desk: Desk) -> Words:
         yes=yes(desk.card),
         no=no(desk.card),
         bargain=bargaining.of(desk.card) if desk.card else None,
+        watched=watched(desk.watched),
         in_call=state("talking"),
         script=_script(),
     )
