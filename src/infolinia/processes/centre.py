@@ -31,6 +31,7 @@ from infolinia.processes import collector
 from infolinia.processes.bus import Bus, NoAnswer
 from infolinia.processes.claim import Claim
 from infolinia.processes.settings import Settings, current
+from infolinia.processes.webhook_sender import WebhookSender
 from infolinia.telephony.clock import SystemClock
 from infolinia.telephony.media import recorder
 from infolinia.telephony.switch import door
@@ -70,6 +71,7 @@ class Centre:
         self._trunks: dict[str, tuple[TrunkState, ...]] = {}  # what each switch told of them last
         self._silent: dict[str, int] = {}  # looks in a row that a switch did not answer
         self._tasks: set[asyncio.Task[None]] = set()
+        self._webhooks = WebhookSender(settings, self._db, clock=self._clock)
 
     async def work(self) -> None:
         """Serve until cancelled. Raises NotActive once another centre has taken over."""
@@ -90,6 +92,7 @@ class Centre:
             group.create_task(self._keep_time())
             group.create_task(self._dispatch())
             group.create_task(self._watch_switches())
+            group.create_task(self._webhooks.run())
 
     def bus_returned(self) -> None:
         """What was said while the bus was away is lost: compare again, and look at the outbox."""
@@ -169,6 +172,7 @@ class Centre:
 
     def _say_look(self, body: bytes) -> None:
         self._wake.set()
+        self._webhooks.news.set()
         task = self._loop.create_task(self._bus.publish(subjects.LOOK, body))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -177,6 +181,7 @@ class Centre:
         del message
         self._wake.set()
         self._news.set()
+        self._webhooks.news.set()
 
     # --- Events of the line, in their order
 

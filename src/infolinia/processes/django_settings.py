@@ -15,6 +15,7 @@ ROOMS = [
     "infolinia.web",
     "infolinia.journal",
     "infolinia.clients",
+    "infolinia.webhooks",
     "infolinia.content",
     "infolinia.floor.routing",
     "infolinia.floor.lines",

@@ -140,6 +140,10 @@ class Settings(BaseSettings):
         description="What numbers that agents hand a call to begin with, + and country; short numbers whole. "
         "Premium rates never.",
     )
+    webhook_networks: list[str] = Field(
+        default_factory=list,
+        description="Private networks (CIDR) webhooks may reach, over http too; public ones over https always.",
+    )
     switch_name: str = Field(default="switch-1", description="Name of this machine's switch on the bus.")
     unclaimed_seconds: float = Field(default=8.0, description="A call nobody claims is refused after this long.")
     headset_spl: float = Field(
@@ -162,6 +166,16 @@ class Settings(BaseSettings):
     def _is_postgresql(cls, value: str) -> str:
         if value and not re.match(r"postgres(ql)?://[^/]*/\w", value):
             raise ValueError(f"{value!r} is no address of a database; write it such as postgresql://user@host/name")
+        return value
+
+    @field_validator("webhook_networks")
+    @classmethod
+    def _networks(cls, value: list[str]) -> list[str]:
+        for network in value:
+            try:
+                ip_network(network, strict=False)
+            except ValueError:
+                raise ValueError(f"{network!r} is no network; write it such as 10.20.0.0/16") from None
         return value
 
     @field_validator("rtp_ports", mode="before")

@@ -1,0 +1,19 @@
+"""Sentences of what this room refuses."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop as _
+
+REFUSALS = {
+    "webhook-address": _("{url} is no address of a webhook. Write it such as https://crm.example/infolinia."),
+    "webhook-password": _("The address holds a password. Leave it out: every request is signed with the secret."),
+    "webhook-unknown-host": _("The name in {url} stands for no address. Check it, or the name server."),
+    "webhook-private": _(
+        "{url} leads into a private network. An administrator may allow it: setting webhook_networks."
+    ),
+    "webhook-plain": _("{url} is not encrypted. Write https, or have its network named in webhook_networks."),
+    "webhook-name": _("{name} is no event of the journal. See the list in docs/journal.md, or write call.* for all."),
+    "webhook-too-many": _("There are {most} webhooks already. Delete one that is not used."),
+}
+
+WORDS = {"gone": _("gone"), "failing": _("failing")}
