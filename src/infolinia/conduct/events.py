@@ -98,7 +98,17 @@ class Answered:
 @event("call.connected", sentence=gettext_noop("The parties hear each other."))
 @dataclass(frozen=True, slots=True)
 class Connected:
+    """codecs: what each leg speaks, in the order of the legs; where they differ, what is said is transcoded."""
+
     legs: tuple[str, ...]
+    codecs: tuple[str, ...] = ()
+
+
+@event("call.sound_changed", sentence=gettext_noop("A line speaks {codec} from now on."))
+@dataclass(frozen=True, slots=True)
+class SoundChanged:
+    leg: str
+    codec: str
 
 
 @event("call.held", sentence=gettext_noop("The customer was put on hold."))

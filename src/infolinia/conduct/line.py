@@ -57,8 +57,10 @@ def _about(call: Call, event: door.Event, *, now: datetime) -> None:
             _leg_ended(call, event, now=now, by=by)
         case door.PlayEnded(complete=True):
             _played(call, now=now)
-        case door.Bridged(legs=legs):
-            record.write(call, events.Connected(legs), now=event.at, by=by)
+        case door.Bridged(legs=legs, codecs=codecs):
+            record.write(call, events.Connected(legs, codecs), now=event.at, by=by)
+        case door.LegSound(leg=leg, codec=codec):
+            record.write(call, events.SoundChanged(leg, codec), now=event.at, by=by)
         case door.RecordingStarted() | door.RecordingClosed():
             _recording(call, event, now=now, by=by)
         case door.DigitHeard(leg=leg, digit=digit):

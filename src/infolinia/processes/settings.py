@@ -27,6 +27,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from infolinia.telephony.codecs import codecs_of
+
 
 def _host_port(value: object) -> object:
     if not isinstance(value, str) or not re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.\-]+):\d{1,5}", value):
@@ -60,6 +62,9 @@ class Trunk(BaseModel):
     username: str = Field(default="", description="For digest, both ways; empty: known by address alone.")
     password_file: Path | None = Field(default=None, description="File that holds the digest password.")
     challenge: bool = Field(default=False, description="Ask the carrier for a digest on calls that come in.")
+    codecs: list[str] = Field(
+        default_factory=lambda: ["PCMA", "PCMU"], description="Of PCMA, PCMU, G722 and opus, best first."
+    )
     default_country: str = Field(default="PL", description="Country of numbers written without one.")
 
     @field_validator("name")
@@ -78,6 +83,11 @@ class Trunk(BaseModel):
             except ValueError:
                 raise ValueError(f"{peer!r} is no address and no network; write it such as 198.51.100.0/28") from None
         return value
+
+    @field_validator("codecs")
+    @classmethod
+    def _known_codecs(cls, value: list[str]) -> list[str]:
+        return list(codecs_of(value))
 
     @model_validator(mode="after")
     def _can_challenge(self) -> Trunk:

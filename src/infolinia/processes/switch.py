@@ -32,6 +32,7 @@ from infolinia.processes.certificates import files_of
 from infolinia.processes.settings import Settings, SettingsProblem, Trunk, load, split_host_port
 from infolinia.telephony.browser.dtls import Certificate
 from infolinia.telephony.browser.leg import BrowserDoor
+from infolinia.telephony.codecs import codecs_of
 from infolinia.telephony.media.acoustic_limiter import Limits
 from infolinia.telephony.media.in_process import InProcessPlane
 from infolinia.telephony.media.plane import MediaListener, PlaneConfig
@@ -178,6 +179,7 @@ def trunk_line(trunk: Trunk) -> TrunkLine:
         name=trunk.name, peers=tuple(trunk.peers), proxies=(trunk.proxy,) if trunk.proxy else (),
         transport=trunk.transport, watched=bool(trunk.proxy), username=trunk.username, password=trunk.password(),
         challenge=trunk.challenge, country=trunk.default_country, tls_name=trunk.tls_name, tls_ca=trunk.authorities(),
+        codecs=codecs_of(trunk.codecs),
     )  # fmt: skip
     try:
         _ = line.networks

@@ -402,3 +402,28 @@ def test_an_acoustic_shock_stands_on_the_board_with_its_call(stage, visitors, no
     assert "Reported by the agent." in page
     stage.run(31 * 60)
     assert "acoustic shock at" not in visitors.both.get("/board").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("codecs", "changed", "said"),
+    [
+        (("G722", "G722"), "", "Sound: G.722, not transcoded"),
+        (("opus", "PCMA"), "", "Sound: Opus → PCMA, transcoded"),
+        (("opus", "opus"), "PCMU", "Sound: Opus → PCMU, transcoded"),
+        (("G722", "PCMA", "opus"), "", "Sound: G.722 + PCMA + Opus, mixed"),
+        ((), "", ""),
+    ],
+)
+def test_a_record_says_what_the_lines_speak_and_whether_sound_is_transcoded(stage, visitors, codecs, changed, said):
+    stage.ready("liliana")
+    call = stage.waits()
+    stage.takes("liliana", call)
+    legs = (stage.customer_leg(call), stage.leg("liliana", call), "l-third")[: len(codecs) or 2]
+    stage.switch.tell(door.Bridged, call, legs=legs, codecs=codecs)
+    if changed:
+        stage.switch.tell(door.LegSound, call, leg=legs[1], codec=changed)
+    stage.settle()
+    page = text(visitors.both.get(f"/calls/{call}"))
+    assert ("Sound:" in page) == bool(said)
+    assert said in page
+    assert not changed or "A line speaks PCMU from now on." in page

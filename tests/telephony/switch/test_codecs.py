@@ -9,7 +9,7 @@ import pytest
 
 from infolinia.telephony.codecs import Codec
 from infolinia.telephony.sip import sdp
-from infolinia.telephony.switch.door import Answer, Claim, Dial, Offer
+from infolinia.telephony.switch.door import Answer, Bridge, Bridged, Claim, Dial, LegSound, Offer
 from infolinia.telephony.switch.lines import TrunkLine
 
 from .stage import TRUNK, Stage
@@ -89,3 +89,20 @@ def test_a_phone_with_opus_gets_its_digits_at_the_clock_it_named(wide: Stage):
     answered(wide, body)
     remote = wide.plane.remotes[wide.leg]
     assert (remote.codec, remote.event_payload, remote.event_clock) == ("opus", 102, 8000)
+
+
+def test_it_is_told_what_bridged_legs_speak_and_when_that_changes(wide: Stage):
+    answered(wide, offered("G722", "PCMU"))
+    call, leg = wide.call, wide.leg
+    assert wide.do(Offer, leg="l-agent", sdp="v=0").done
+    wide.plane.listener.leg_up("l-agent")
+    assert wide.do(Bridge, legs=(leg, "l-agent")).done
+    assert wide.last(Bridged).codecs == ("G722", "G722")
+    wide.run_far(wide.far.reinvite(wide.far_key(), offered("G722"), wide.clock.at))
+    assert "LegSound" not in wide.names(), "nothing has changed"
+    wide.run_far(wide.far.reinvite(wide.far_key(), offered("PCMU"), wide.clock.at))
+    told = wide.last(LegSound)
+    assert (told.call, told.leg, told.codec) == (call, leg, "PCMU")
+    wide.plane.wishes["l-agent"] = "PCMU"
+    wide.plane.listener.leg_replaced("l-agent")
+    assert (wide.last(LegSound).leg, wide.last(LegSound).codec) == ("l-agent", "PCMU")

@@ -97,3 +97,4 @@ class Timeline:
     statements: tuple[Statement, ...] = ()
     waits: tuple[Wait, ...] = ()
     turns: tuple[Turn, ...] = ()
+    codecs: tuple[str, ...] = ()  # of the lines that heard each other last

@@ -82,6 +82,7 @@ class Shown:
     course: tuple[conduct.Line, ...]
     recording: RecordingFacts | None
     others: tuple[RecordingFacts, ...]
+    sound: str
     has_sound: bool
     drawing: Drawing | None
     cases: tuple[CaseLine, ...]
@@ -123,6 +124,7 @@ def shown(user: UserFacts, call_id: str, *, now: datetime) -> Shown:
         course=tuple(item for item in found.lines if item.name not in SILENT),
         recording=recording,
         others=tuple(item for item in found.recordings if item is not recording),
+        sound=wording.sound(line.codecs),
         has_sound=levels is not None,
         drawing=drawing.drawing(line, levels.left, levels.right) if levels else None,
         cases=tuple(

@@ -35,7 +35,10 @@ def timeline(happened: Sequence[Happened], names: Mapping[str, StepName], *, sec
         course.add(item)
     last = happened[-1] if happened else Happened(now, None)
     course.stop_waiting(last.at, last.second)
-    return Timeline(seconds, tuple(course.steps), tuple(course.statements), tuple(course.waits), tuple(course.turns))
+    return Timeline(
+        seconds, tuple(course.steps), tuple(course.statements), tuple(course.waits), tuple(course.turns),
+        tuple(course.codecs.values()),
+    )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -51,6 +54,7 @@ class _Course:
     stood: float | None = None  # second at which the step in focus came to stand there
     stood_at: datetime | None = None
     section: str = ""
+    codecs: dict[str, str] = field(default_factory=dict[str, str])  # of the legs that heard each other last
 
     def add(self, item: Happened) -> None:
         match item.event:
@@ -64,6 +68,11 @@ class _Course:
                 self._hands(item)
             case events.HandedOver() | events.TakenOver():
                 self._hands(item)
+            case events.Connected(legs=legs, codecs=codecs) if codecs:
+                self.codecs = dict(zip(legs, codecs, strict=False))
+                self._line(item)
+            case events.SoundChanged(leg=leg, codec=codec) if leg in self.codecs:
+                self.codecs[leg] = codec
             case _:
                 self._line(item)
 

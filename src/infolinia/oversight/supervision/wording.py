@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.utils import timezone
@@ -126,6 +126,18 @@ def wait(waited: Wait) -> str:
             return pgettext("wait", "consultation")
         case _:
             return _("the agent's line broke")
+
+
+def sound(codecs: Sequence[str]) -> str:
+    """What the lines of a conversation speak, and whether one's sound had to be made into another's."""
+    names = [{"G722": "G.722", "opus": "Opus"}.get(codec, codec) for codec in codecs]
+    if not all(names):
+        return ""
+    if len(names) > 2:
+        return _("{codecs}, mixed").format(codecs=" + ".join(names))
+    if len(set(names)) > 1:
+        return _("{codecs}, transcoded").format(codecs=" → ".join(names))
+    return _("{codec}, not transcoded").format(codec=names[0]) if names else ""
 
 
 def role(code: str) -> str:

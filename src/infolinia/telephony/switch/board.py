@@ -22,6 +22,7 @@ from infolinia.telephony.switch.door import (
     Event,
     LegEnded,
     LegId,
+    LegSound,
     Quality,
     SwitchAlarm,
     Unbridged,
@@ -232,6 +233,13 @@ class Board:
         if leg.kind == "browser":
             return self.plane.codec(leg.id) if leg.media else None
         return leg.agreed.codec if leg.agreed else None
+
+    def tell_codec(self, leg: Leg) -> None:
+        """Where the codec of a leg that was bridged has changed."""
+        codec = self.codec(leg)
+        if leg.told_codec and codec and codec != leg.told_codec:
+            leg.told_codec = codec
+            self.tell(LegSound, leg.call, leg=leg.id, codec=codec)
 
     def open_trunk_leg(self, leg: Leg) -> int:
         """The leg's media port, opened when first needed. Raises Refused('no-port')."""

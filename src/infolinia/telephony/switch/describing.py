@@ -94,6 +94,7 @@ class Describing:
             rtcp_port=leg.theirs.rtcp_port, listens=not leg.theirs.held,
         )  # fmt: skip
         self._board.plane.update_remote(leg.id, remote)
+        self._board.tell_codec(leg)
 
     def describe(self, leg: Leg) -> bytes:
         """Our answer to their newest description, or our offer when there is none. Raises Refused('no-port')."""

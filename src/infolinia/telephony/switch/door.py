@@ -38,6 +38,7 @@ from infolinia.telephony.switch.happenings import (
     LegReplaced,
     LegRinging,
     LegSilent,
+    LegSound,
     PlayEnded,
     Quality,
     RecordingClosed,
@@ -292,7 +293,7 @@ _COMMANDS: tuple[type[Command], ...] = (
 _EVENTS: tuple[type[Event], ...] = (
     SwitchStarted, SwitchAlarm, Arrived, LegRinging, LegAnswered, LegHeldByPeer, LegSilent, LegReplaced, Bridged,
     Unbridged, PlayEnded, DigitHeard, DigitsCollected, RecordingStarted, RecordingPaused, RecordingClosed, Quality,
-    AcousticShock, Referred, LegEnded, CallEnded,
+    AcousticShock, LegSound, Referred, LegEnded, CallEnded,
 )  # fmt: skip
 _KINDS: dict[str, type[Any]] = {
     cls.__name__: cls for cls in (*_COMMANDS, *_EVENTS, Outcome, Snapshot, Lines, LinesHeld)

@@ -90,7 +90,18 @@ class LegReplaced(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bridged(Event):
+    """These legs hear each other. Their codecs, in the same order: where they differ, what is said is transcoded."""
+
     legs: tuple[LegId, ...]
+    codecs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegSound(Event):
+    """A leg that is up speaks another codec from now on: its far end or its browser described itself anew."""
+
+    leg: LegId
+    codec: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,7 @@ class Leg:
     told_up: bool = False  # LegAnswered was given
     told_ringing: bool = False
     told_early: bool = False
+    told_codec: str = ""  # of a leg that was bridged, when last told
     held_by_peer: bool = False
     collector: Collector | None = None
     collecting: str = ""  # the Collect command

@@ -51,6 +51,7 @@ class Sound:
     def leg_replaced(self, leg: LegId) -> None:
         if found := self._board.legs.get(leg):
             self._board.tell(LegReplaced, found.call, leg=leg)
+            self._board.tell_codec(found)
 
     def leg_failed(self, leg: LegId, why: str) -> None:
         if found := self._board.legs.get(leg):
@@ -151,7 +152,9 @@ class Sound:
         before = self._bridges(ids)
         board.plane.bridge(ids)
         self._tell_left(before, ids)
-        board.tell(Bridged, legs[0].call, legs=ids)
+        for leg in legs:
+            leg.told_codec = board.codec(leg) or ""
+        board.tell(Bridged, legs[0].call, legs=ids, codecs=tuple(leg.told_codec for leg in legs))
 
     def hold(self, leg: Leg, prompts: tuple[str, ...], command: str) -> None:
         before = self._bridges((leg.id,))
