@@ -21,20 +21,30 @@ HEADSET = """
     return out.stream;
   };
   let heard = null;
-  window.headset = () => {
+  const spectrum = () => {
     const playing = [...document.querySelectorAll('audio')].find((a) => a.srcObject?.active);
-    if (!playing) return 0;
+    if (!playing) return null;
     if (heard?.stream !== playing.srcObject) {
       const analyser = new AnalyserNode(context, { fftSize: 4096, smoothingTimeConstant: 0 });
       context.createMediaStreamSource(playing.srcObject).connect(analyser);
       heard = { stream: playing.srcObject, analyser };
-      return 0;
+      return null;
     }
     const bins = new Float32Array(heard.analyser.frequencyBinCount);
     heard.analyser.getFloatFrequencyData(bins);
+    return bins;
+  };
+  const width = context.sampleRate / 4096; // Hz of a bin
+  window.headset = () => {
+    const bins = spectrum();
+    if (!bins) return 0;
     let best = 0;
     bins.forEach((value, n) => { if (value > bins[best]) best = n; });
-    return bins[best] > -50 ? best * context.sampleRate / heard.analyser.fftSize : 0;
+    return bins[best] > -50 ? best * width : 0;
+  };
+  window.headsetLevel = (pitch) => {
+    const bin = Math.round(pitch / width);
+    return Math.max(-120, ...(spectrum() || []).slice(bin - 1, bin + 2));
   };
 })();
 """
@@ -76,6 +86,16 @@ class AgentWithHeadset(Agent):
     def pitch(self) -> float:
         """Of what is in the headphones, in Hz; 0 when it is quiet."""
         return self.page.evaluate("window.headset()")
+
+    def level(self, pitch: float) -> float:
+        """Of this pitch in the headphones, in dB; -120 when it is not there."""
+        return self.page.evaluate("(pitch) => window.headsetLevel(pitch)", pitch)
+
+    def hears_among_others(self, pitch: float) -> None:
+        eventually(lambda: self.level(pitch) > -50, within=8, what=f"{pitch} Hz among others in the headset")
+
+    def hears_none_of(self, pitch: float) -> None:
+        eventually(lambda: -120 < self.level(pitch) < -70, within=8, what=f"nothing of {pitch} Hz in the headset")
 
     def hears(self, pitch: float) -> None:
         eventually(lambda: abs(self.pitch() - pitch) < 20, within=8, what=f"{pitch} Hz in the headset")

@@ -86,7 +86,7 @@ def _parties(call: CallFacts, mine: LegFacts, people: dict[str, str], agent: str
     found.append(Party("agent", agent, pgettext("leg", "muted") if call.muted else agent_word))
     if colleague := call.leg(Role.CONSULTED):
         found.append(Party("colleague", people.get(colleague.user, _("a colleague")), _("is asked")))
-    found.append(Party("me", _("You"), mode(mine.mode)))
+    found.append(Party("me", _("You"), my_mode(mine.mode)))
     found += [
         Party("other", people.get(leg.user, _("another supervisor")), mode(leg.mode))
         for leg in call.supervisors
@@ -100,5 +100,14 @@ def mode(code: str) -> str:
         "listen": pgettext("supervisor", "listens"),
         "whisper": pgettext("supervisor", "whispers"),
         "barge": pgettext("supervisor", "talks"),
+    }
+    return words.get(code, code)
+
+
+def my_mode(code: str) -> str:
+    words = {
+        "listen": pgettext("you as supervisor", "listen"),
+        "whisper": pgettext("you as supervisor", "whisper"),
+        "barge": pgettext("you as supervisor", "talk"),
     }
     return words.get(code, code)

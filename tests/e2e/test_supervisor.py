@@ -1,0 +1,166 @@
+"""A supervisor at the board listens, whispers, joins in and takes over, by keyboard alone; who hears what, by tones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, expect
+
+from infolinia.telephony.media.g711 import RATE, Linear
+
+from .baresip import Baresip
+from .centre import Centre, eventually
+from .headset import AgentWithHeadset
+from .test_first_call import channels
+
+CUSTOMER, AGENT, SUPERVISOR = 620.0, 440.0, 930.0  # Hz: whose voice is which
+
+
+class Supervisor(AgentWithHeadset):
+    """Celina at her board."""
+
+    def begun(self) -> None:
+        self.page.wait_for_url(f"{self.centre.url}/board")
+
+    def says_of_herself(self, words: str) -> None:
+        expect(self.page.locator("#heard")).to_contain_text(words, timeout=10_000)
+
+
+@pytest.fixture
+def liliana(browser: Browser, centre: Centre) -> Iterator[AgentWithHeadset]:
+    agent = AgentWithHeadset(browser, centre, "liliana", AGENT)
+    agent.becomes_ready()
+    yield agent
+    agent.close()
+
+
+@pytest.fixture
+def celina(browser: Browser, centre: Centre, pictures: Path) -> Iterator[Supervisor]:
+    supervisor = Supervisor(browser, centre, "celina", SUPERVISOR, pictures)
+    yield supervisor
+    supervisor.close()
+
+
+@pytest.fixture
+def customer(tmp_path: Path) -> Iterator[Baresip]:
+    telephone = Baresip(tmp_path, "+48994000109", CUSTOMER)
+    yield telephone
+    telephone.close()
+
+
+def near(sound: Linear, pitch: float) -> float:
+    """The share of the sound's energy within 20 Hz: a browser's clock drifts when the machine is busy."""
+    energy = np.abs(np.fft.rfft(sound.astype(np.float64) * np.hanning(len(sound)))) ** 2
+    at = np.fft.rfftfreq(len(sound), 1 / RATE)
+    total = float(energy.sum())
+    return float(energy[np.abs(at - pitch) < 20].sum()) / total if total else 0.0
+
+
+def share(customer: Baresip, pitch: float) -> float:
+    """Of the energy that the customer heard in the last half second."""
+    return near(customer.heard(0.5), pitch)
+
+
+def between(sound: Linear, started: datetime, begin: datetime, end: datetime) -> Linear:
+    """The part of a recording from one instant to another, without half a second at either end."""
+    first, last = ((at - started).total_seconds() for at in (begin, end))
+    return sound[int((first + 0.5) * RATE) : int((last - 0.5) * RATE)]
+
+
+def test_a_supervisor_listens_whispers_joins_in_and_takes_over(
+    centre: Centre, liliana: AgentWithHeadset, celina: Supervisor, customer: Baresip
+):
+    customer.call(centre.number("complaints"), centre.sip)
+    liliana.answers()
+    liliana.hears(CUSTOMER)
+
+    tile = celina.page.locator("#people .tile", has_text="Liliana Borsuk")
+    expect(tile).to_contain_text("Reklamacje", timeout=10_000)
+    for _ in range(12):
+        if tile.evaluate("(tile) => tile === document.activeElement"):
+            break
+        celina.press("ArrowDown")
+    expect(tile).to_be_focused()
+    celina.press("F8")
+    celina.says_of_herself("Nikt Cię nie słyszy.")
+    celina.hears_among_others(CUSTOMER)
+    celina.hears_among_others(AGENT)
+    liliana.hears_none_of(SUPERVISOR)
+    expect(liliana.page.locator(".leg.watched")).to_have_text("kierownik słucha")
+    assert share(customer, SUPERVISOR) < 0.001
+    assert celina.violations() == []
+    assert liliana.violations() == []
+    assert liliana.clashes() == []
+    celina.picture("supervisor-listens")
+    liliana.picture("agent-listened-to")
+
+    celina.press("Control+m")
+    celina.says_of_herself("Słyszy Cię tylko Liliana Borsuk.")
+    liliana.hears_among_others(SUPERVISOR)
+    liliana.hears_among_others(CUSTOMER)
+    expect(liliana.page.locator(".leg.watched")).to_have_text("kierownik podpowiada")
+    celina.page.wait_for_timeout(1500)
+    assert most(customer.heard(1.4), SUPERVISOR) < 0.001
+    assert share(customer, AGENT) > 0.8
+
+    celina.press("Shift+F9")
+    celina.says_of_herself("Słyszą Cię wszyscy.")
+    eventually(lambda: share(customer, SUPERVISOR) > 0.2, within=8, what="the supervisor's tone at the customer")
+    celina.page.wait_for_timeout(1500)
+
+    celina.press("F8")
+    celina.says_of_herself("Nikt Cię nie słyszy.")
+    eventually(lambda: share(customer, SUPERVISOR) < 0.001, within=8, what="the customer hears the agent alone again")
+    liliana.hears_none_of(SUPERVISOR)
+
+    celina.press("F9")
+    celina.page.wait_for_url(f"{centre.url}/desk")
+    celina.sees_mode("call")
+    celina.reads("Rozmowa jest nagrywana")
+    liliana.sees_mode("wrap_up")
+    eventually(lambda: share(customer, SUPERVISOR) > 0.8, within=10, what="the supervisor talks with the customer")
+    celina.hears(CUSTOMER)
+    celina.press("Shift+F8")
+    eventually(customer.is_over, within=8, what="the customer's line is down")
+    for person in (celina, liliana):
+        person.page.select_option("#disposition", index=1)
+        person.press("Control+Enter")
+
+    def closed() -> list[dict[str, Any]] | None:
+        newest = centre.api("/api/v1/calls?limit=1")["items"][0]["id"]
+        events = centre.api(f"/api/v1/calls/{newest}/journal")["events"]
+        return events if events[-1]["name"] == "call.closed" else None
+
+    events = eventually(closed, within=15, what="the record is closed")
+    told = [(event["name"], event["event"].get("mode", "")) for event in events if "superv" in event["name"]]
+    assert told == [
+        ("call.supervised", ""), ("call.supervision_changed", "whisper"), ("call.supervision_changed", "barge"),
+        ("call.supervision_changed", "listen"),
+    ]  # fmt: skip
+    assert [event["event"]["from_agent"] for event in events if event["name"] == "call.taken_over"]
+
+    at = {event["event"]["mode"]: when(event) for event in events if event["name"] == "call.supervision_changed"}
+    call = centre.api(f"/api/v1/calls/{centre.api('/api/v1/calls?limit=1')['items'][0]['id']}")
+    kept = next(item for item in call["recordings"] if item["purpose"] == "call")
+    started = next(when(event) for event in events if event["name"] == "recording.started")
+    left, right = channels(centre.api(kept["file"]))
+    whispered = between(right, started, at["whisper"], at["barge"])
+    assert most(whispered, SUPERVISOR) < 0.001, "a whisper is not in the recording"
+    assert most(whispered, AGENT) > 0.8
+    assert most(between(right, started, at["barge"], at["listen"]), SUPERVISOR) > 0.1
+    assert most(between(left, started, at["whisper"], at["listen"]), SUPERVISOR) < 0.001
+
+
+def most(sound: Linear, pitch: float) -> float:
+    """The greatest share of the energy that this pitch has in a fifth of a second."""
+    step = RATE // 5
+    return max(near(sound[at : at + step], pitch) for at in range(0, len(sound) - step, step))
+
+
+def when(event: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(event["at"])
