@@ -170,3 +170,59 @@ def test_a_trunk_that_cannot_dial_gives_the_call_back(stage: Stage, talk: str):
     stage.does("liliana", services.transfer_to_outside, talk, "991000991")
     assert stage.state("bozena") == "ringing"
     assert "line.refused" in stage.journal(talk)
+
+
+# --- By the agent's telephone (SIP REFER)
+
+
+def refers(stage: Stage, call: str, leg: str, number: str = "+48600100200", **facts: str) -> list[door.AnswerRefer]:
+    stage.switch.tell(door.ReferAsked, call, leg=leg, to=f"sip:{number}@192.0.2.9", number=number, **facts)
+    stage.settle()
+    return [command for command in stage.switch.done if isinstance(command, door.AnswerRefer)]
+
+
+@pytest.fixture
+def outside(settings):
+    settings.SETTINGS = settings.SETTINGS.model_copy(update={"outside": ["+48"]})
+
+
+def test_an_agents_telephone_hands_the_call_to_a_number_outside(stage: Stage, talk: str, outside):
+    answers = refers(stage, talk, stage.leg("liliana", talk))
+    assert [answer.accepted for answer in answers] == [True]
+    assert stage.call(talk).state is CallState.FORWARDED
+    dialled = next(command for command in stage.switch.done if isinstance(command, door.Dial))
+    assert (dialled.to, dialled.diverted_from) == ("+48600100200", stage.call(talk).dialled)
+    assert stage.state("liliana") == "wrap_up"
+
+
+@pytest.mark.parametrize(
+    ("number", "facts", "why"),
+    [
+        ("", {}, "transfer-number"),
+        ("+48703100200", {}, "transfer-not-allowed"),  # premium rate
+        ("+48600100200", {"replaces_leg": "l-x"}, "attended"),
+        ("+48600100200", {"replaces": "a;to-tag=b;from-tag=c"}, "attended"),
+    ],
+)
+def test_what_the_desk_may_not_a_telephone_may_not_either(
+    stage: Stage, talk: str, outside, number: str, facts: dict[str, str], why: str
+):
+    answers = refers(stage, talk, stage.leg("liliana", talk), number, **facts)
+    assert [answer.accepted for answer in answers] == [False]
+    assert stage.last(talk, "call.refer_declined").why == why
+    assert stage.talk(talk, "liliana")
+
+
+def test_the_customers_end_hands_nothing_on(stage: Stage, talk: str, outside):
+    customer = stage.customer_leg(talk)
+    answers = refers(stage, talk, customer)
+    assert [answer.accepted for answer in answers] == [False]
+    assert stage.last(talk, "call.refer_declined").why == "not-the-agent"
+    assert stage.talk(talk, "liliana")
+
+
+def test_another_telephone_at_an_end_of_the_call_is_written_down(stage: Stage, talk: str):
+    stage.switch.tell(door.LegTakenOver, talk, leg=stage.leg("liliana", talk), caller="+48600100300")
+    stage.settle()
+    assert stage.last(talk, "call.far_end_replaced").caller == "+48600100300"
+    assert stage.talk(talk, "liliana")

@@ -42,7 +42,7 @@ def arrived(event: door.Arrived, *, now: datetime) -> Call | None:
     call.save(force_insert=True)
     told = events.Arrived(
         event.switch, event.boot, event.leg, event.trunk, event.caller, event.caller_name, event.dialled, call.queue,
-        call.language, event.seq,
+        call.language, event.seq, event.diverted_from,
     )  # fmt: skip
     record.write(call, told, now=event.at, by=Actor("switch", event.switch))
     if destination is None:

@@ -10,7 +10,11 @@ from django.utils.translation import gettext_noop
 from infolinia.journal.registry import event
 
 
-@event("call.arrived", sentence=gettext_noop("A call to {dialled} arrived."), personal=("caller", "caller_name"))
+@event(
+    "call.arrived",
+    sentence=gettext_noop("A call to {dialled} arrived."),
+    personal=("caller", "caller_name", "diverted_from"),
+)
 @dataclass(frozen=True, slots=True)
 class Arrived:
     switch: str
@@ -23,6 +27,7 @@ class Arrived:
     queue: str
     language: str
     number: int = 0  # of the switch's event: what a snapshot of the switch can know of
+    diverted_from: str = ""  # the number that was called first, where the call was forwarded to us
 
 
 @event("call.refused", sentence=gettext_noop("The call was refused: {why}."))
@@ -198,6 +203,24 @@ class TakenOver:
     supervisor: str
     from_agent: str
     leg: str
+
+
+@event("call.refer_declined", sentence=gettext_noop("A telephone asked to hand the call on; it was declined: {why}."))
+@dataclass(frozen=True, slots=True)
+class ReferDeclined:
+    """`why`: not-the-agent, attended, or the code of the refusal that a transfer at the desk would get."""
+
+    leg: str
+    why: str
+
+
+@event(
+    "call.far_end_replaced", sentence=gettext_noop("Another telephone took the place of a leg's."), personal=("caller",)
+)
+@dataclass(frozen=True, slots=True)
+class FarEndReplaced:
+    leg: str
+    caller: str = ""
 
 
 @event("call.agent_lost", sentence=gettext_noop("The agent's line broke; the customer is asked to wait."))

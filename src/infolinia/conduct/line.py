@@ -15,6 +15,7 @@ from infolinia.conduct import (
     events,
     outbox,
     record,
+    referring,
     ringing,
     safety,
     talking,
@@ -77,6 +78,10 @@ def _about(call: Call, event: door.Event, *, now: datetime) -> None:
                 event.far_jitter_ms, event.round_trip_ms,
             )  # fmt: skip
             record.write(call, told, now=event.at, by=by)
+        case door.ReferAsked():
+            referring.asked(call, event, now=now, by=by)
+        case door.LegTakenOver():
+            referring.replaced(call, event, now=event.at, by=by)
         case door.CallEnded():
             ending.end(call, "line", now=event.at, by=by)
             record.write(call, events.LineDown(), now=event.at, by=by)

@@ -65,7 +65,15 @@ def to_outside(call_id: str, number: str, *, by: str, now: datetime) -> None:
     record.write(call, events.Forwarded(by, number, leg), now=now, by=Actor("agent", by))
     outbox.want(call, door.Hold, now=now, leg=customer.id, prompts=(arrival.MUSIC,))
     outbox.want(
-        call, door.Dial, now=now, leg=leg, to=number, trunk=call.trunk, caller=call.dialled, timeout=RING_OUTSIDE
+        call,
+        door.Dial,
+        now=now,
+        leg=leg,
+        to=number,
+        trunk=call.trunk,
+        caller=call.dialled,
+        timeout=RING_OUTSIDE,
+        diverted_from=call.dialled,
     )
 
 

@@ -385,6 +385,8 @@ def test_refer_ends_our_part_when_it_is_accepted(stage: Stage):
     stage.far_is_there = False
     assert stage.do(Refer, leg=stage.leg, to="sip:elsewhere@192.0.2.30").done
     stage.reply(stage.sent("switch", "REFER")[-1], 202)
+    assert not stage.all(LegEnded)  # what becomes of it is not known: until then the call is ours
+    stage.wait(40.3)
     assert (stage.last(Referred).accepted, stage.last(Referred).status) == (True, 202)
     assert (stage.last(LegEnded).by, stage.last(LegEnded).cause) == ("centre", "referred")
     assert len(stage.sent("switch", "BYE")) == 1

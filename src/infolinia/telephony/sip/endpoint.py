@@ -157,6 +157,11 @@ class Endpoint:
             return None
         return Replaces(dialog.call_id, dialog.remote_tag, dialog.key)
 
+    def target(self, call: CallKey) -> str:
+        """The far end's own address, as its Contact gave it; empty when the call is gone."""
+        dialog = self._core.dialogs.get(call)
+        return dialog.target if dialog else ""
+
     def named(self, replaces: Replaces) -> CallKey:
         """Our call that a Replaces of theirs means; empty when it means none of ours."""
         dialog = self._core.dialogs.get(replaces.to_tag)

@@ -175,7 +175,7 @@ class Board:
             return
         if leg.key:
             self.keys.pop(leg.key, None)
-        for what in ("ring", "collect", "digits"):
+        for what in ("ring", "collect", "digits", "refer", "referred"):
             self.timers.drop(what, leg.id)
         self.end_collecting(leg, "ended")
         if leg.media:

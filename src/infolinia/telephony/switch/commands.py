@@ -8,6 +8,7 @@ from infolinia.telephony.switch.board import Board, Refused
 from infolinia.telephony.switch.digits import are_digits
 from infolinia.telephony.switch.door import (
     Answer,
+    AnswerRefer,
     Bridge,
     Claim,
     Collect,
@@ -67,7 +68,7 @@ class Commands:
         match command:
             case Claim():
                 self._claim(command)
-            case Answer() | EarlyMedia() | Refuse() | Dial() | HangUp() | Refer():
+            case Answer() | EarlyMedia() | Refuse() | Dial() | HangUp() | Refer() | AnswerRefer():
                 self._signal(command)
             case Offer():
                 return self._offer(command)
@@ -91,7 +92,7 @@ class Commands:
         if command.longest is not None:
             board.timers.set("longest", call.id, call.started + max(0.0, command.longest))
 
-    def _signal(self, command: Answer | EarlyMedia | Refuse | Dial | HangUp | Refer) -> None:
+    def _signal(self, command: Answer | EarlyMedia | Refuse | Dial | HangUp | Refer | AnswerRefer) -> None:
         board, signalling = self._board, self._signalling
         match command:
             case Answer():
@@ -111,7 +112,10 @@ class Commands:
             case HangUp():
                 signalling.hang_up(board.leg_of(command.call, command.leg or ""), "centre", command.cause)
             case Refer():
-                signalling.refer(board.leg_of(command.call, command.leg), command.to)
+                leg = board.leg_of(command.call, command.leg)
+                signalling.referring.refer(leg, command.to, command.replaces_leg)
+            case AnswerRefer():
+                signalling.referring.answer(board.leg_of(command.call, command.leg), command)
 
     def _must_be_new(self, leg: str) -> None:
         if leg in self._board.legs:

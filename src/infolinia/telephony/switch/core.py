@@ -217,6 +217,10 @@ class Switch:
                     board.end_collecting(found, "timeout")
             case "digits", leg:
                 self._signalling.next_digit(leg)
+            case "refer", leg:
+                self._signalling.referring.undecided(leg)
+            case "referred", leg:
+                self._signalling.referring.untold(leg)
             case "announced", leg:
                 self._signalling.arriving.announced(leg)
             case "round", "disk":

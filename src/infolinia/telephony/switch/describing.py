@@ -54,18 +54,22 @@ class Describing:
         if leg:
             self._tell_held(leg)
 
+    def taken(self, leg: Leg, body: bytes) -> bytes:
+        """Another far end takes the place of a leg's: our answer to its offer. Raises SdpProblem, Refused."""
+        leg.theirs = sdp.parse(body)
+        leg.agreed = self._agree(leg, leg.theirs)
+        described = self.describe(leg)
+        self.connect(leg)
+        return described
+
     def _changed(self, leg: Leg, body: bytes) -> tuple[int, bytes]:
         """Take their new offer; the status of our answer, and our description."""
         before = leg.theirs, leg.agreed
         try:
-            leg.theirs = sdp.parse(body)
-            leg.agreed = self._agree(leg, leg.theirs)
+            return 200, self.taken(leg, body)
         except sdp.SdpProblem as problem:
             leg.theirs, leg.agreed = before
             return problem.status, b""
-        described = self.describe(leg)
-        self.connect(leg)
-        return 200, described
 
     def _tell_held(self, leg: Leg) -> None:
         if leg.theirs and leg.theirs.held != leg.held_by_peer:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 
 from infolinia.telephony.sip.endpoint import Credentials
+from infolinia.telephony.sip.headers import Header
+from infolinia.telephony.sip.replaces import read_replaces
 from infolinia.telephony.sip.transaction import Peer
 from infolinia.telephony.sip.uri import UriProblem, parse_uri
 from infolinia.telephony.switch.board import Board, Refused
@@ -19,6 +22,7 @@ class Dialling:
 
     def __init__(self, board: Board, describing: Describing) -> None:
         self._board, self._describing = board, describing
+        self.gave_up: Callable[[LegId], None] = lambda leg: None  # nobody answered in time
 
     def dial(self, command: Dial) -> None:
         board = self._board
@@ -37,7 +41,7 @@ class Dialling:
             to, proxy, board.now(), body=described,
             caller=f"sip:{digits_of(command.caller)}@{bracketed(board.config.host)}",
             credentials=Credentials(line.username, line.password) if line.username and line.password else None,
-            trunk=trunk.name, terms=terms_of(line),
+            trunk=trunk.name, terms=terms_of(line), headers=_replacing(command.replaces),
         )  # fmt: skip
         board.add_leg(call, leg)
         board.timers.set("ring", leg.id, board.now() + command.timeout)
@@ -46,6 +50,7 @@ class Dialling:
     def no_answer(self, leg_id: LegId) -> None:
         """The time to ring is over."""
         if leg := self._board.legs.get(leg_id):
+            self.gave_up(leg_id)
             self._board.end_leg(leg, "switch", "no-answer", 408)
             self._board.perform(self._board.endpoint.cancel(leg.key, self._board.now()))
 
@@ -60,6 +65,16 @@ class Dialling:
         if early:
             leg.state = "early"
         self._board.tell(LegRinging, leg.call, leg=leg.id, early_media=early)
+
+
+def _replacing(replaces: str) -> tuple[Header, ...]:
+    """The headers of a call that takes the place of another where it goes (RFC 3891 4). Raises Refused."""
+    if not replaces:
+        return ()
+    found = read_replaces(replaces)
+    if found is None:
+        raise Refused("wrong-state", "replaces names no dialog")
+    return (("require", "replaces"), ("replaces", str(found)))
 
 
 def target(to: str, proxy: Peer) -> str:

@@ -39,11 +39,13 @@ from infolinia.telephony.switch.happenings import (
     LegRinging,
     LegSilent,
     LegSound,
+    LegTakenOver,
     PlayEnded,
     Quality,
     RecordingClosed,
     RecordingPaused,
     RecordingStarted,
+    ReferAsked,
     Referred,
     SwitchAlarm,
     SwitchStarted,
@@ -116,6 +118,9 @@ class Dial(Command):
     trunk: str
     caller: str  # number presented, E.164
     timeout: float = 30.0  # seconds of ringing before it is given up
+    withheld: bool = False  # the number is not shown to the called party (RFC 3323)
+    diverted_from: str = ""  # the number whose call is forwarded, E.164; told as the trunk's settings say
+    replaces: str = ""  # the dialog whose place the call takes there, as ReferAsked gave it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,10 +232,28 @@ class Monitor(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refer(Command):
-    """Ask the peer of a leg to call elsewhere by itself (SIP REFER, RFC 3515)."""
+    """Ask the peer of a leg to call elsewhere by itself (SIP REFER, RFC 3515).
+
+    replaces_leg: another leg, whose far end it shall be joined with: an attended transfer (RFC 3891). `to` may be empty
+    then: it is that far end's own address.
+    """
 
     leg: LegId
-    to: str
+    to: str = ""
+    replaces_leg: LegId = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRefer(Command):
+    """Say yes or no to a `ReferAsked`, within 5 s.
+
+    follows: the leg that is made because of it; the peer is told how that fares, and hangs up when it is up.
+    """
+
+    leg: LegId
+    accepted: bool
+    follows: LegId = ""
+    status: int = 603  # of a refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,12 +311,12 @@ class Snapshot:
 
 _COMMANDS: tuple[type[Command], ...] = (
     Claim, Answer, EarlyMedia, Refuse, Dial, Offer, Play, StopPlaying, Collect, SendDigits, Bridge, Hold, Mute,
-    Record, PauseRecording, ResumeRecording, StopRecording, Monitor, Refer, HangUp,
+    Record, PauseRecording, ResumeRecording, StopRecording, Monitor, Refer, AnswerRefer, HangUp,
 )  # fmt: skip
 _EVENTS: tuple[type[Event], ...] = (
     SwitchStarted, SwitchAlarm, Arrived, LegRinging, LegAnswered, LegHeldByPeer, LegSilent, LegReplaced, Bridged,
     Unbridged, PlayEnded, DigitHeard, DigitsCollected, RecordingStarted, RecordingPaused, RecordingClosed, Quality,
-    AcousticShock, LegSound, Referred, LegEnded, CallEnded,
+    AcousticShock, LegSound, Referred, ReferAsked, LegTakenOver, LegEnded, CallEnded,
 )  # fmt: skip
 _KINDS: dict[str, type[Any]] = {
     cls.__name__: cls for cls in (*_COMMANDS, *_EVENTS, Outcome, Snapshot, Lines, LinesHeld)

@@ -50,6 +50,7 @@ class Arrived(Event):
     caller_name: str = ""
     dialled: str = ""
     sip_call_id: str = ""
+    diverted_from: str = ""  # the number that was called first, where the call was forwarded to us; as caller
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,11 +192,37 @@ class AcousticShock(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Referred(Event):
-    """The peer answered our REFER. When it accepted, LegEnded follows: the call goes on without us."""
+    """What became of our REFER. When the peer did it, LegEnded follows: the call goes on without us."""
 
     leg: LegId
     accepted: bool
     status: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferAsked(Event):
+    """The peer of a leg asks us to call `to` in its place (SIP REFER). Declined unless AnswerRefer says yes in 5 s.
+
+    number: in `to`, E.164 where it could be normalised; empty when there is none. replaces_leg: the leg of ours with
+    whose far end this leg's call is to be joined (an attended transfer); replaces: the same as SIP names it, where it
+    is no leg of ours. referred_by: who asks, as the peer says.
+    """
+
+    leg: LegId
+    to: str
+    number: str = ""
+    replaces_leg: LegId = ""
+    replaces: str = ""
+    referred_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegTakenOver(Event):
+    """Somebody else took the place of a leg's far end (INVITE with Replaces, RFC 3891); the leg goes on."""
+
+    leg: LegId
+    caller: str = ""
+    caller_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The SIP side of legs: what the endpoint tells, and how a leg ends.
 
 What comes in: `arriving.py`; what we call: `dialling.py`; descriptions: `describing.py`; far ends that may be gone:
-`probing.py`.
+`probing.py`; calls that are handed on: `referring.py`.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ from infolinia.telephony.sip.signals import (
     Updated,
     UpdateDone,
 )
-from infolinia.telephony.sip.transaction import Peer
 from infolinia.telephony.switch.arriving import Arriving
-from infolinia.telephony.switch.board import Board, Refused
+from infolinia.telephony.switch.board import Board
 from infolinia.telephony.switch.causes import cause_of
 from infolinia.telephony.switch.describing import Describing
-from infolinia.telephony.switch.dialling import Dialling, target
+from infolinia.telephony.switch.dialling import Dialling
 from infolinia.telephony.switch.digits import read_info, write_info
-from infolinia.telephony.switch.door import CallId, LegAnswered, LegId, Referred
+from infolinia.telephony.switch.door import CallId, LegAnswered, LegId
 from infolinia.telephony.switch.leg import By, Leg
 from infolinia.telephony.switch.probing import Probing
+from infolinia.telephony.switch.referring import Referring
 from infolinia.telephony.switch.sound import Sound
 
 BETWEEN_DIGITS = 0.25  # seconds between two INFO
@@ -50,13 +50,17 @@ class Signalling:
         self.arriving = Arriving(board, sound, self._describing)
         self.dialling = Dialling(board, self._describing)
         self.probing = Probing(board)
+        self.referring = Referring(board, self._describing, self.hang_up)
+        self.dialling.gave_up = lambda leg: self.referring.became(leg, 480)
 
     # --- What the endpoint tells
 
     def take(self, signal: Signal) -> None:
         match signal:
-            case Invited():
+            case Invited(replaces=""):
                 self.arriving.invited(signal)
+            case Invited():
+                self.referring.take_over(signal)
             case Acknowledged(key, body):
                 self._acknowledged(key, body)
             case Ended(key, status):
@@ -68,17 +72,24 @@ class Signalling:
             case InfoGiven(key, content_type, body):
                 if (leg := self._board.keys.get(key)) and (found := read_info(content_type, body)):
                     self._sound.digit_by_info(leg, *found)
-            case Progressed(key, _, body):
+            case Progressed(key, status, body):
                 self.dialling.progressed(key, body)
+                if leg := self._board.keys.get(key):
+                    self.referring.became(leg.id, status)
             case Accepted(key, body):
                 self._accepted(key, body)
             case Failed(key, status):
                 if leg := self._board.keys.get(key):
+                    self.referring.became(leg.id, max(status, 400))
                     self._board.end_leg(leg, "far", cause_of(status), status)
             case ProbeDone(token, status):
                 self.probing.probed(token, status)
             case ReferDone(key, status):
-                self._referred(key, status)
+                self.referring.referred(key, status)
+            case ReferProgressed(key, status, final):
+                self.referring.progressed(key, status, final)
+            case ReferAsked():
+                self.referring.asked(signal)
             case Updated(key, body):
                 self._describing.updated(key, body)
             case ReinviteDone(key, status, body) | UpdateDone(key, status, body):
@@ -86,8 +97,6 @@ class Signalling:
             case EarlyAnswered(key, body):
                 if leg := self._board.keys.get(key):
                     self._describing.understands(leg, body)
-            case ReferAsked() | ReferProgressed():
-                pass
 
     def _acknowledged(self, key: str, body: bytes) -> None:
         board = self._board
@@ -106,6 +115,7 @@ class Signalling:
         leg.state, leg.told_up, leg.heard_at = "up", True, self._board.now()
         self._board.timers.drop("ring", leg.id)
         self._board.tell(LegAnswered, leg.call, leg=leg.id)
+        self.referring.became(leg.id, 200)
 
     def _accepted(self, key: str, body: bytes) -> None:
         leg = self._board.keys.get(key)
@@ -140,6 +150,7 @@ class Signalling:
     def hang_up(self, leg: Leg, by: By, cause: str) -> None:
         """End a leg in the way its state asks for."""
         board, now = self._board, self._board.now()
+        self.referring.became(leg.id, 487)
         board.end_leg(leg, by, cause)  # first, so that their answer to what follows finds no leg
         if leg.kind == "browser":
             return
@@ -171,7 +182,7 @@ class Signalling:
             else:
                 self.hang_up(leg, "switch", "unclaimed")
 
-    # --- Digits and transfers
+    # --- Digits
 
     def send_digits(self, leg: Leg, digits: str) -> None:
         """One INFO for each digit, in order, a little apart."""
@@ -188,17 +199,3 @@ class Signalling:
         board.perform(board.endpoint.info(leg.key, *write_info(digit), board.now()))
         if leg.sending:
             board.timers.set("digits", leg_id, board.now() + BETWEEN_DIGITS)
-
-    def refer(self, leg: Leg, to: str) -> None:
-        if leg.kind != "trunk" or not leg.told_up:
-            raise Refused("wrong-state")
-        trunk = self._board.trunks.get(leg.trunk)
-        where = (trunk.proxy if trunk else None) or Peer("udp", self._board.config.host, self._board.config.port)
-        self._board.perform(self._board.endpoint.refer(leg.key, target(to, where), self._board.now()))
-
-    def _referred(self, key: str, status: int) -> None:
-        board = self._board
-        if leg := board.keys.get(key):
-            board.tell(Referred, leg.call, leg=leg.id, accepted=200 <= status < 300, status=status)
-            if 200 <= status < 300:
-                self.hang_up(leg, "centre", "referred")
