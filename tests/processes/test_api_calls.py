@@ -16,11 +16,12 @@ from infolinia.conduct.models import Call
 from infolinia.floor.routing import rules
 from infolinia.journal.scope import ALL_CLIENTS, scoped
 from infolinia.oversight.supervision import audit as sights
+from infolinia.telephony.media.recorder import header
 from infolinia.telephony.switch import door
 from tests.processes.conftest import NOW
 
 pytestmark = pytest.mark.django_db
-SOUND = b"RIFF" + bytes(range(256))
+SOUND = header(8000) + bytes(range(250)) * 64  # a recording of a second
 
 
 class Line:

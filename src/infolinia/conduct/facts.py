@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -106,3 +106,29 @@ class ShockFacts:
     limited_spl: float
     seconds: float
     frequency: float
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingFacts:
+    """A recording. sha256, samples: of the file that the switch wrote. key, levels: of one that is packed; the key is
+    sealed."""
+
+    id: str
+    call: str
+    purpose: str
+    path: str  # below the recordings folder
+    started_at: datetime | None
+    closed_at: datetime | None
+    sha256: str
+    samples: int
+    key: str = field(default="", repr=False)
+    levels: str = ""
+
+    @property
+    def seconds(self) -> float:
+        return self.samples / 8000
+
+    @property
+    def about(self) -> str:
+        """What a packed recording is bound to."""
+        return f"recording {self.id}"

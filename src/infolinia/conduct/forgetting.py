@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from infolinia.conduct import playback, record
+from infolinia.conduct import record, sounds
 from infolinia.conduct.facts import CallState
 from infolinia.conduct.models import Call, Leg, LineCommand, Recording
 from infolinia.journal import services as journal
@@ -32,9 +32,9 @@ def forget(call_id: str, *, reason: str, now: datetime, by: Actor = SYSTEM) -> N
     Leg.objects.filter(call=call).update(answer="")  # holds addresses
     LineCommand.objects.filter(call=call_id).delete()  # numbers that were dialled, keys that were pressed
     for recording in Recording.objects.filter(call=call).exclude(path=""):
-        if file := playback.file_of(settings.SETTINGS.recordings, recording.path):
+        if file := sounds.file_of(settings.SETTINGS.recordings, recording.path):
             file.unlink()
-    Recording.objects.filter(call=call).update(path="")
+    Recording.objects.filter(call=call).update(path="", key="", levels="")
 
 
 def forget_commands(before: datetime) -> int:

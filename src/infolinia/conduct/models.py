@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from infolinia.conduct.facts import CallFacts, CallState, LegFacts, Role, ShockFacts
+from infolinia.conduct.facts import CallFacts, CallState, LegFacts, RecordingFacts, Role, ShockFacts
 from infolinia.journal.scope import ClientKey, ScopedModel
 
 
@@ -116,8 +116,18 @@ class Recording(models.Model):
     path = models.CharField(max_length=200, default="", blank=True)
     started_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
-    sha256 = models.CharField(max_length=64, default="", blank=True)
+    sha256 = models.CharField(max_length=64, default="", blank=True)  # of the file that the switch wrote
     samples = models.BigIntegerField(default=0)
+    key = models.TextField(default="", blank=True)  # sealed, of one that is packed
+    levels = models.TextField(default="", blank=True)  # how loud each side is, of one that is packed
+    not_packed = models.CharField(max_length=12, default="", blank=True)  # why it cannot be packed
+
+    def facts(self) -> RecordingFacts:
+        return RecordingFacts(
+            id=self.id, call=self.call_id, purpose=self.purpose, path=self.path,  # type: ignore[attr-defined]
+            started_at=self.started_at, closed_at=self.closed_at, sha256=self.sha256, samples=self.samples,
+            key=self.key, levels=self.levels,
+        )  # fmt: skip
 
 
 class Shock(models.Model):

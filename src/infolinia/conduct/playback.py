@@ -1,122 +1,46 @@
-"""The sound of a recording: its file, which cannot lie outside the recordings folder; the same as 16-bit PCM, because
-browsers do not play G.711; and how loud each side is, for the timeline. Read piece by piece, however long it is."""
+"""A recording as a person hears and sees it: as 16-bit PCM, because browsers do not play G.711, and how loud each side
+is, for the timeline. Read piece by piece, however long it is."""
 
 from __future__ import annotations
 
 import struct
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import BinaryIO, Self
+from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
+from infolinia.conduct.sounds import ALAW, PCM, ULAW, Sound
 from infolinia.telephony.media.g711 import ALAW_VALUES, ULAW_VALUES
 
-PCM, ALAW, ULAW = 1, 6, 7  # format codes of WAV
 PCM_HEADER = 44  # bytes
-MOST_CHUNKS = 50  # of a WAV file, looked through for its sound
 BLOCK = 1 << 20  # bytes looked at together
-
-
-class NoSound(ValueError):
-    """The file is no recording that we can play."""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """Where the sound lies in a WAV file and how it is written. `frames`: samples a channel."""
-
-    law: int
-    channels: int
-    rate: int
-    width: int  # bytes a sample
-    offset: int
-    frames: int
-
-    @property
-    def seconds(self) -> float:
-        return self.frames / self.rate
-
-
-def file_of(folder: Path, path: str) -> Path | None:
-    """The file of a recording's path; None when there is none, or when it would lie outside `folder`."""
-    root = folder.resolve()
-    file = (root / path).resolve()
-    return file if path and file.is_relative_to(root) and file.is_file() else None
-
-
-def form(file: BinaryIO) -> Form:
-    """Raises NoSound. A header that promises more than there is (a recording still written) is taken as it is."""
-    size = file.seek(0, 2)
-    file.seek(0)
-    start = file.read(12)
-    if start[:4] != b"RIFF" or start[8:12] != b"WAVE":
-        raise NoSound("no WAV file")
-    found: tuple[int, int, int, int] | None = None
-    for _ in range(MOST_CHUNKS):
-        head = file.read(8)
-        if len(head) < 8:
-            break
-        name, length = head[:4], struct.unpack("<I", head[4:])[0]
-        if name == b"data" and found:
-            law, channels, rate, width = found
-            frames = max(0, min(length, size - file.tell())) // (channels * width)
-            return Form(law, channels, rate, width, file.tell(), frames)
-        if name == b"fmt ":
-            found = _written(file.read(min(length, 40)))
-            file.seek(length - min(length, 40) + length % 2, 1)
-        else:
-            file.seek(length + length % 2, 1)
-    raise NoSound("no sound in the file")
-
-
-def _written(fmt: bytes) -> tuple[int, int, int, int]:
-    if len(fmt) < 16:
-        raise NoSound("the header is cut")
-    law, channels, rate, _bytes, _block, bits = struct.unpack("<HHIIHH", fmt[:16])
-    if (law, bits) not in ((PCM, 16), (ALAW, 8), (ULAW, 8)) or channels not in (1, 2) or not 0 < rate <= 192_000:
-        raise NoSound(f"format {law} of {bits} bits and {channels} channels")
-    return law, channels, rate, bits // 8
+KEPT_PARTS = 630  # of the levels that are kept with a packed recording
 
 
 class AsPcm:
-    """A WAV file as a 16-bit PCM WAV file of `size` bytes, any part of which can be read."""
+    """A recording as a 16-bit PCM WAV file of `size` bytes, any part of which can be read."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self.form = form(file)
+    def __init__(self, sound: Sound) -> None:
+        self._sound = sound
+        self.form = sound.form
         self.size = PCM_HEADER + self.form.frames * self.form.channels * 2
 
-    @classmethod
-    def open(cls, path: Path) -> Self:
-        """Raises NoSound, OSError."""
-        file = path.open("rb")
-        try:
-            return cls(file)
-        except BaseException:
-            file.close()
-            raise
-
     def close(self) -> None:
-        self._file.close()
+        self._sound.close()
 
     def read(self, start: int, stop: int) -> bytes:
-        """Bytes `start` to `stop`, the latter excluded."""
+        """Bytes `start` to `stop`, the latter excluded. Raises NoSound, OSError."""
         stop = min(stop, self.size)
         head = self._header()[start:stop]
         first, last = max(0, start - PCM_HEADER), max(0, stop - PCM_HEADER)
         if first >= last:
             return head
-        low, high = first // 2, (last + 1) // 2  # samples of all channels
-        self._file.seek(self.form.offset + low * self.form.width)
-        raw = self._file.read((high - low) * self.form.width)
-        if self.form.law == PCM:
-            sound = raw
-        else:
-            values = ALAW_VALUES if self.form.law == ALAW else ULAW_VALUES
-            sound = values[np.frombuffer(raw, np.uint8)].astype("<i2").tobytes()
-        return head + sound[first - 2 * low : last - 2 * low]
+        frame = 2 * self.form.channels  # bytes
+        low, high = first // frame, -(-last // frame)
+        sound = _pcm(self._sound.raw(low, high), self.form.law).tobytes()
+        return head + sound[first - frame * low : last - frame * low]
 
     def _header(self) -> bytes:
         channels, rate = self.form.channels, self.form.rate
@@ -128,6 +52,13 @@ class AsPcm:
         )  # fmt: skip
 
 
+def _pcm(raw: bytes, law: int) -> npt.NDArray[np.int16]:
+    if law == PCM:
+        return np.frombuffer(raw, "<i2")
+    values = {ALAW: ALAW_VALUES, ULAW: ULAW_VALUES}[law]
+    return values[np.frombuffer(raw, np.uint8)].astype("<i2")
+
+
 @dataclass(frozen=True, slots=True)
 class Levels:
     """How loud each side is over equal parts of the recording: the greatest sample of each part, 0 to 1."""
@@ -136,32 +67,34 @@ class Levels:
     right: tuple[float, ...]
     seconds: float
 
+    def kept(self) -> str:
+        """As text that `levels_kept` reads: a byte a part and side."""
+        both = np.array([self.left, self.right]).T
+        return b64encode(np.clip(np.ceil(both * 255), 0, 255).astype(np.uint8).tobytes()).decode()
 
-def levels(path: Path, parts: int) -> Levels:
-    """Raises NoSound, OSError. A finished recording never changes, so what was found is kept."""
-    stat = path.stat()
-    return _levels(path, parts, stat.st_size, stat.st_mtime_ns)
+
+def levels_kept(text: str, parts: int, seconds: float) -> Levels:
+    """Levels as they were kept, in so many parts: the greatest of those that fall into each."""
+    both = np.frombuffer(b64decode(text), np.uint8).reshape(-1, 2) / 255
+    where = np.arange(parts + 1) * len(both) // parts
+    peaks = np.array([both[a : max(b, a + 1)].max(axis=0) for a, b in pairwise(where)])
+    return Levels(tuple(peaks[:, 0].tolist()), tuple(peaks[:, 1].tolist()), seconds)
 
 
-@lru_cache(maxsize=64)
-def _levels(path: Path, parts: int, size: int, changed: int) -> Levels:
-    del size, changed  # they say only that the file is still the same
-    with path.open("rb") as file:
-        written = form(file)
-        file.seek(written.offset)
-        peaks = np.zeros((parts, 2))
-        values = {ALAW: ALAW_VALUES, ULAW: ULAW_VALUES}.get(written.law)
-        step = BLOCK // (written.channels * written.width)
-        for begin in range(0, written.frames, step):
-            count = min(step, written.frames - begin)
-            raw = file.read(count * written.channels * written.width)
-            samples = np.frombuffer(raw, "<i2") if values is None else values[np.frombuffer(raw, np.uint8)]
-            count = len(samples) // written.channels
-            loud = np.abs(samples[: count * written.channels].astype(np.int32)).reshape(count, written.channels)
-            where = np.arange(begin, begin + count) * parts // max(1, written.frames)
-            edges = np.flatnonzero(np.diff(where, prepend=-1))
-            if count:
-                most = np.maximum.reduceat(loud, edges, axis=0)
-                peaks[where[edges]] = np.maximum(peaks[where[edges]], most)  # one channel stands for both
+def levels(sound: Sound, parts: int) -> Levels:
+    """Raises NoSound, OSError."""
+    form = sound.form
+    peaks = np.zeros((parts, 2))
+    step = BLOCK // (form.channels * form.width)
+    for begin in range(0, form.frames, step):
+        samples = _pcm(sound.raw(begin, min(begin + step, form.frames)), form.law)
+        count = len(samples) // form.channels
+        if not count:
+            break
+        loud = np.abs(samples[: count * form.channels].astype(np.int32)).reshape(count, form.channels)
+        where = np.arange(begin, begin + count) * parts // form.frames
+        edges = np.flatnonzero(np.diff(where, prepend=-1))
+        most = np.maximum.reduceat(loud, edges, axis=0)
+        peaks[where[edges]] = np.maximum(peaks[where[edges]], most)  # one channel stands for both
     scaled = peaks / 32768
-    return Levels(tuple(scaled[:, 0].tolist()), tuple(scaled[:, 1].tolist()), written.seconds)
+    return Levels(tuple(scaled[:, 0].tolist()), tuple(scaled[:, 1].tolist()), form.seconds)

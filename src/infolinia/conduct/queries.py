@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from infolinia.conduct import alarms as told
 from infolinia.conduct import dispositions, events, procedure, record
-from infolinia.conduct.facts import CallFacts, CallState, Role, ShockFacts
+from infolinia.conduct.facts import CallFacts, CallState, RecordingFacts, Role, ShockFacts
 from infolinia.conduct.models import Alarm, Call, Leg, Recording, Shock
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing.facts import Status
@@ -154,18 +154,6 @@ def consents() -> list[ConsentFacts]:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordingFacts:
-    id: str
-    call: str
-    purpose: str
-    path: str
-    started_at: datetime | None
-    closed_at: datetime | None
-    sha256: str
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """One line of the timeline. `second`: of the recording, None before it ran. `event`: what the journal holds."""
 
@@ -193,10 +181,7 @@ class Record:
 
 
 def recordings(call_id: str) -> list[RecordingFacts]:
-    return [
-        RecordingFacts(r.id, call_id, r.purpose, r.path, r.started_at, r.closed_at, r.sha256, r.samples / 8000)
-        for r in Recording.objects.filter(call=call_id).order_by("started_at")
-    ]
+    return [row.facts() for row in Recording.objects.filter(call=call_id).order_by("started_at")]
 
 
 def record_of(call_id: str) -> Record:

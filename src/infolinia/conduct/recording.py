@@ -1,4 +1,5 @@
-"""Recordings after their switch: those that a lost switch, or a full disk, left open are made whole by the centre."""
+"""Recordings after their switch: those that a lost switch, or a full disk, left open are made whole by the centre, and
+those that are whole are packed (packing.py) when nobody writes in their call any more."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from infolinia.conduct import events, record
+from infolinia.conduct.facts import RecordingFacts
 from infolinia.conduct.models import Recording
 
 
@@ -26,3 +28,25 @@ def repaired(id_: str, path: Path | str, sha256: str, samples: int, *, now: date
         row.save()
         record.write(call, events.RecordingClosed(id_, str(path), sha256, samples), now=now)
     record.close(call, now=now)
+
+
+def to_pack(limit: int) -> list[RecordingFacts]:
+    """Recordings that are whole and not packed yet, oldest first."""
+    rows = Recording.objects.filter(key="", not_packed="", call__line_down=True).exclude(closed_at=None)
+    return [row.facts() for row in rows.exclude(sha256="").exclude(path="").order_by("closed_at")[:limit]]
+
+
+def packed(id_: str, path: str, *, key: str, levels: str) -> bool:
+    """From now on the recording is read from the packed file. False when it was erased meanwhile: nothing is kept."""
+    rows = Recording.objects.filter(pk=id_, key="").exclude(path="")
+    return bool(rows.update(path=path, key=key, levels=levels))
+
+
+def cannot_be_packed(id_: str, why: str) -> None:
+    """It stays as it is. why: as packing.NotPacked says."""
+    Recording.objects.filter(pk=id_).update(not_packed=why)
+
+
+def is_packed(path: str) -> bool:
+    """Whether a row names this packed file."""
+    return Recording.objects.filter(path=path).exclude(key="").exists()

@@ -126,6 +126,8 @@ line_event = _decides(line.happened)
 carried_out = _decides(line.carried_out)
 forget_commands = _decides(forgetting.forget_commands)
 recording_repaired = _decides(recording.repaired)
+recording_packed = _decides(recording.packed)
+recording_cannot_be_packed = _decides(recording.cannot_be_packed)
 reconcile_with = _decides(reconcile.reconcile)
 raise_alarm = _decides(alarms.told)
 end_alarm = _decides(alarms.over)
@@ -134,6 +136,8 @@ well_here = alarms.well_here
 switches_in_use = _reads(reconcile.switches)
 waiting_commands = _reads(outbox.waiting)
 broken_recordings = _reads(recording.broken)
+recordings_to_pack = _reads(recording.to_pack)
+recording_is_packed = _reads(recording.is_packed)
 
 
 def tick(*, now: datetime) -> int:

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 from ninja import Field, Query, Router, Schema
 
-from infolinia.conduct import playback
 from infolinia.conduct import queries as conduct
+from infolinia.conduct import sounds
 from infolinia.conduct.facts import CallFacts
 from infolinia.journal import messages
 from infolinia.journal import queries as journal
@@ -19,6 +19,7 @@ from infolinia.journal.facts import Stream
 from infolinia.processes.api_ledger import EventOut, event_out, facts_of, supervisors_only
 from infolinia.processes.api_trades import saw, saw_list
 from infolinia.web import ranges
+from infolinia.web.refusals import Refusal
 
 router = Router(tags=["calls"])
 
@@ -134,17 +135,17 @@ def recording(request: HttpRequest, call_id: str, recording_id: str) -> Any:
     kept = next((item for item in conduct.recordings(call_id) if item.id == recording_id), None)
     if kept is None or kept.closed_at is None:
         raise Http404
-    path = playback.file_of(settings.SETTINGS.recordings, kept.path)
+    path = sounds.file_of(settings.SETTINGS.recordings, kept.path)
     if path is None:
         raise Http404
+    try:
+        sound = sounds.sound_in(path, kept.key, about=kept.about)
+    except sounds.NoKey as error:
+        raise Refusal("recording-key", status=409) from error
+    except (OSError, sounds.NoSound) as error:
+        raise Http404 from error
     saw(request, "recording", recording_id)
-    file = path.open("rb")
-
-    def read(start: int, stop: int) -> bytes:
-        file.seek(start)
-        return file.read(stop - start)
-
-    response = ranges.answer(request, path.stat().st_size, read, "audio/wav", close=file.close)
+    response = ranges.answer(request, sound.size, sound.written, "audio/wav", close=sound.close)
     response.headers["Content-Disposition"] = f'attachment; filename="{recording_id}.wav"'
     return response
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from infolinia.clients import queries as clients
 from infolinia.clients.facts import UserFacts
-from infolinia.conduct import playback
+from infolinia.conduct import playback, sounds
 from infolinia.conduct import queries as conduct
-from infolinia.conduct.facts import CallFacts
-from infolinia.conduct.queries import Record, RecordingFacts
+from infolinia.conduct.facts import CallFacts, RecordingFacts
+from infolinia.conduct.queries import Record
 from infolinia.content import queries as content
 from infolinia.floor.routing import queries as floor
 from infolinia.journal import messages
@@ -103,8 +103,7 @@ def shown(user: UserFacts, call_id: str, *, now: datetime) -> Shown:
     card = conduct.card(call_id) if call.procedure else None
     recording = next((item for item in found.recordings if item.purpose == "call"), None)
     line = _timeline(found, recording, call, now)
-    sound = _sound(recording)
-    levels = playback.levels(sound, drawing.PARTS) if sound and line.seconds else None
+    levels = _levels(recording) if line.seconds else None
     customer = customers.name(call.customer) if call.customer else ""
     conductors = tuple((_name(turn.user), turn.second, turn.at) for turn in line.turns)
     seconds = (call.ended_at - call.arrived_at).total_seconds() if call.ended_at else None
@@ -148,18 +147,20 @@ def _timeline(found: Record, recording: RecordingFacts | None, call: CallFacts, 
     return timeline.timeline(happened, named, seconds=recording.seconds if recording else 0.0, now=now)
 
 
-def _sound(recording: RecordingFacts | None) -> Path | None:
-    """The file of a finished recording that can be played."""
+def _levels(recording: RecordingFacts | None) -> playback.Levels | None:
+    """How loud a finished recording is, where there is one that can be played."""
     if recording is None or recording.closed_at is None:
         return None
-    file = playback.file_of(settings.SETTINGS.recordings, recording.path)
+    file = sounds.file_of(settings.SETTINGS.recordings, recording.path)
     if file is None:
         return None
+    if recording.levels:
+        return playback.levels_kept(recording.levels, drawing.PARTS, recording.seconds)
     try:
-        playback.AsPcm.open(file).close()
-    except (OSError, playback.NoSound):
+        with contextlib.closing(sounds.sound_in(file, recording.key, about=recording.about)) as sound:
+            return playback.levels(sound, drawing.PARTS)
+    except (OSError, sounds.NoSound):
         return None
-    return file
 
 
 def _title(customer: str, conductors: tuple[tuple[str, float | None, datetime], ...], seconds: float | None) -> str:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from infolinia.clients import queries as clients
 from infolinia.clients.access import administrator_only, supervisor_only
-from infolinia.conduct import playback
+from infolinia.conduct import playback, sounds
 from infolinia.conduct import queries as conduct
 from infolinia.conduct import services as running
 from infolinia.journal import queries as journal
@@ -179,12 +179,14 @@ def sound(request: HttpRequest, call_id: str, recording_id: str) -> HttpResponse
     visitor: Any = request
     conduct.call(call_id)
     kept = next((item for item in conduct.recordings(call_id) if item.id == recording_id), None)
-    path = playback.file_of(settings.SETTINGS.recordings, kept.path) if kept and kept.closed_at else None
-    if path is None:
+    path = sounds.file_of(settings.SETTINGS.recordings, kept.path) if kept and kept.closed_at else None
+    if kept is None or path is None:
         raise Refusal("no-recording", status=404)
     try:
-        heard = playback.AsPcm.open(path)
-    except (OSError, playback.NoSound) as error:
+        heard = playback.AsPcm(sounds.sound_in(path, kept.key, about=kept.about))
+    except sounds.NoKey as error:
+        raise Refusal("recording-key", status=409) from error
+    except (OSError, sounds.NoSound) as error:
         raise Refusal("no-recording", status=404) from error
     audit.saw_again(visitor.facts, "recording", recording_id, now=visitor.now)
     return ranges.answer(request, heard.size, heard.read, "audio/wav", close=heard.close, most=A_PART)
