@@ -9,6 +9,9 @@ MESSAGES = {
     "call-not-yours": gettext_noop("Another person conducts this call now."),
     "call-state": gettext_noop("This cannot be done now; the call has moved on. The screen shows where it is."),
     "call-not-over": gettext_noop("{call} is not over yet. Erase it when its work is done and its recording closed."),
+    "recording-key": gettext_noop(
+        "The recording is sealed and its key is not here. Bring the file of keys back from the backup."
+    ),
     "call-digits": gettext_noop("Only digits, * and # can be sent."),
     "step-moved": gettext_noop("The step has moved on. Your answer is kept; look at the new step."),
     "step-needed": gettext_noop("The procedure cannot go on without this answer. Ask again, or hand the call over."),
