@@ -1,4 +1,4 @@
-"""baresip (Debian's baresip-core) as a customer's telephone: speaks a tone, keeps what it hears."""
+"""baresip (Debian's baresip-core) as a telephone: speaks a tone, keeps what it hears."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from infolinia.telephony.media import tones
-from infolinia.telephony.media.g711 import RATE, Linear
+from infolinia.telephony.media.g711 import Linear
 
 from .centre import eventually, free_port
 
@@ -22,11 +21,15 @@ call_max_calls 1
 audio_source aufile,{folder}/tone.wav
 audio_player aufile,{folder}/played.wav
 audio_alert aufile,{folder}/played.wav
-ausrc_srate 8000
-auplay_srate 8000
+ausrc_srate {rate}
+auplay_srate {rate}
+ausrc_channels {channels}
+auplay_channels {channels}
 rtp_ports {first}-{last}
 module_path {modules}
 module g711.so
+module g722.so
+module opus.so
 module aufile.so
 module sndfile.so
 module cons.so
@@ -39,22 +42,30 @@ HANG_UP, RELEASED = "b", "\x04"
 
 
 class Baresip:
-    """One telephone that calls from `number` and says a tone of `pitch` Hz."""
+    """One telephone that calls from `number`, or answers at `port`, and says a tone of `pitch` Hz.
 
-    def __init__(self, folder: Path, number: str, pitch: float) -> None:
-        self._folder = folder
+    codec: as baresip names it, name, rate and channels.
+    """
+
+    def __init__(self, folder: Path, number: str, pitch: float, *, codec: str = "pcma/8000/1") -> None:
+        self._folder, self.port = folder, free_port()
+        _, rate, channels = codec.split("/")
+        self._rate, self._channels = int(rate), int(channels)
         modules = next(Path("/usr/lib").rglob("baresip/modules"))
         first = 46000 + free_port() % 900
         self._console = ("127.0.0.1", free_port())
         settings = CONFIG.format(
-            sip=free_port(), folder=folder, first=first, last=first + 90, modules=modules, console=self._console[1]
-        )
+            sip=self.port, folder=folder, first=first, last=first + 90, modules=modules, console=self._console[1],
+            rate=rate, channels=channels,
+        )  # fmt: skip
         (folder / "config").write_text(settings)
-        (folder / "accounts").write_text(f"<sip:{number}@127.0.0.1>;regint=0;audio_codecs=pcma/8000/1\n")
+        (folder / "accounts").write_text(f"<sip:{number}@127.0.0.1>;regint=0;answermode=auto;audio_codecs={codec}\n")
         (folder / "contacts").touch()
         with wave.open(str(folder / "tone.wav"), "wb") as file:
-            file.setparams((1, 2, RATE, 0, "NONE", ""))
-            file.writeframes(tones.sine(pitch, 120.0).tobytes())
+            file.setparams((self._channels, 2, self._rate, 0, "NONE", ""))
+            time = np.arange(60 * self._rate) / self._rate
+            tone = (np.sin(2 * np.pi * pitch * time) * 8000).astype("<i2")
+            file.writeframes(np.repeat(tone, self._channels).tobytes())
         self._log = (folder / "log").open("w")
         self._process = subprocess.Popen(
             ["baresip", "-4", "-f", str(folder)], stdout=self._log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
@@ -88,8 +99,16 @@ class Baresip:
     def heard(self, last: float) -> Linear:
         """The last seconds of what came."""
         file = next(self._folder.glob("dump-*-dec.wav"))
-        samples = np.frombuffer(file.read_bytes()[44:], np.int16)
-        return samples[-int(last * RATE) :]
+        samples = np.frombuffer(file.read_bytes()[44:], np.int16)[:: self._channels]
+        return samples[-int(last * self._rate) :]
+
+    def pitch(self) -> float:
+        """Hz of the loudest tone of the last half second; 0 when it is quiet."""
+        samples = self.heard(0.5).astype(np.float64)
+        if len(samples) < self._rate // 2 or np.sqrt(np.mean(samples**2)) < 500:
+            return 0.0
+        spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
+        return float(np.argmax(spectrum)) * self._rate / len(samples)
 
     def close(self) -> None:
         with contextlib.suppress(OSError):

@@ -12,6 +12,7 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from infolinia.telephony.browser.dtls import Certificate
 from infolinia.telephony.browser.leg import BrowserDoor, own_addresses
+from infolinia.telephony.codecs import CODECS, Codec
 from infolinia.telephony.media import g711, tones
 from infolinia.telephony.media.g711 import Linear
 from infolinia.telephony.media.in_process import InProcessPlane
@@ -133,6 +134,33 @@ async def test_tones_pass_both_ways_between_a_trunk_and_a_browser(
     said, heard = stereo(note[2])
     assert tones.power(heard[-9600:-1600], 700) > 0.9
     assert tones.power(said[-9600:-1600], 1250) > 0.9
+    customer.close()
+
+
+@pytest.mark.parametrize(
+    ("customers", "browsers", "pitches"),
+    [("G722", "G722", (5000, 6000)), ("opus", "opus", (5000, 6000)), ("PCMA", "opus", (1250, 700))],
+)
+async def test_a_browser_speaks_the_codec_it_was_answered(
+    page: Page, plane: InProcessPlane, ledger: Ledger, customers: Codec, browsers: Codec, pitches: tuple[int, int]
+) -> None:
+    """Wide sound passes both ways; a browser whose codec is not the customer's is heard all the same."""
+    theirs, ours = pitches
+    answer = plane.create_browser_leg("l-agent", await page.evaluate(f"call({ours})"), browsers)
+    assert plane.codec("l-agent") == browsers
+    await page.evaluate("sdp => connect(sdp)", answer)
+    await ledger.until("up", "l-agent", seconds=20)
+    customer = FarEnd(customers)
+    port = plane.create_trunk_leg("l-customer", customer.remote())
+    plane.bridge(["l-customer", "l-agent"])
+    speech = asyncio.create_task(customer.speak(port, theirs, 6.0))
+    await page.wait_for_function(f"Math.abs(peak() - {theirs}) < 30", timeout=10_000)
+    await page.evaluate("digit('7')")
+    assert (await ledger.until("digit", "l-agent", "7"))[3] == pytest.approx(0.1, abs=0.04)
+    await speech
+    heard = customer.heard_wide()[-CODECS[customers].rate :]
+    spectrum = np.abs(np.fft.rfft(heard * np.hanning(len(heard))))
+    assert abs(int(np.argmax(spectrum)) - ours) < 5
     customer.close()
 
 
