@@ -51,6 +51,7 @@ class FakeSwitch:
     done: list[door.Command] = field(default_factory=list)
     told: list[door.Event] = field(default_factory=list)
     answers_browsers: bool = True
+    secure: str = ""  # how legs that come up are encrypted
     refuses: dict[type[door.Command], str] = field(default_factory=dict)
 
     def tell(self, kind: type[door.Event], call: str, **facts: Any) -> None:
@@ -124,7 +125,7 @@ class FakeSwitch:
 
     def up(self, leg: str) -> None:
         self.legs[leg].up = True
-        self.tell(door.LegAnswered, self.legs[leg].call, leg=leg)
+        self.tell(door.LegAnswered, self.legs[leg].call, leg=leg, secure=self.secure)
 
     def ends(self, leg: str, by: str = "far", cause: str = "normal", status: int = 0) -> None:
         line = self.legs.pop(leg)

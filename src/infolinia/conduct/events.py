@@ -90,7 +90,10 @@ class Unanswered:
 @event("call.leg_up", sentence=gettext_noop("A leg is up."))
 @dataclass(frozen=True, slots=True)
 class LegUp:
+    """secure: as the line tells it (telephony/switch/happenings.py:LegAnswered); empty where nothing is encrypted."""
+
     leg: str
+    secure: str = ""
 
 
 @event("call.answered", sentence=gettext_noop("The agent answered."))

@@ -52,8 +52,8 @@ def happened(event: door.Event, *, now: datetime) -> bool:
 def _about(call: Call, event: door.Event, *, now: datetime) -> None:
     by = Actor("switch", event.switch)
     match event:
-        case door.LegAnswered(leg=leg):
-            _leg_up(call, leg, at=event.at, now=now, by=by)
+        case door.LegAnswered(leg=leg, secure=secure):
+            _leg_up(call, leg, secure, at=event.at, now=now, by=by)
         case door.LegEnded():
             _leg_ended(call, event, now=now, by=by)
         case door.PlayEnded(complete=True):
@@ -108,11 +108,11 @@ def _recording(call: Call, event: door.RecordingStarted | door.RecordingClosed, 
     record.write(call, told, now=event.at, by=by)
 
 
-def _leg_up(call: Call, leg_id: str, *, at: datetime, now: datetime, by: Actor) -> None:
+def _leg_up(call: Call, leg_id: str, secure: str, *, at: datetime, now: datetime, by: Actor) -> None:
     leg = call.legs.filter(pk=leg_id).first()  # type: ignore[attr-defined]
     if leg is None or leg.state == "gone":
         return
-    record.write(call, events.LegUp(leg_id), now=at, by=by)
+    record.write(call, events.LegUp(leg_id, secure), now=at, by=by)
     if leg.role == Role.CUSTOMER and call.state == CallState.ARRIVED:
         arrival.answered(call, leg_id, now=now)
     elif leg.role == Role.CONSULTED and call.state == CallState.CONSULTING:

@@ -55,6 +55,12 @@ class Trunk(BaseModel):
     peers: list[str] = Field(min_length=1, description="Addresses or networks (CIDR) calls may come from.")
     proxy: str = Field(default="", description="host:port our calls are sent to; empty: the first peer.")
     transport: Literal["udp", "tcp", "tls"] = Field(default="udp", description="udp, tcp or tls, for our calls.")
+    srtp: Literal["none", "optional", "required"] = Field(
+        default="none", description="Encrypted sound: none, optional or required."
+    )
+    srtp_keys_in_clear: bool = Field(
+        default=False, description="SRTP also without TLS: the network between is safe by itself."
+    )
     tls_name: str = Field(default="", description="Whom its certificate must be for; empty: the host of proxy.")
     tls_ca: Path | None = Field(
         default=None, description="Authorities that may vouch for it, PEM; empty: the system's."
@@ -88,6 +94,15 @@ class Trunk(BaseModel):
     @classmethod
     def _known_codecs(cls, value: list[str]) -> list[str]:
         return list(codecs_of(value))
+
+    @model_validator(mode="after")
+    def _can_keep_keys(self) -> Trunk:
+        if self.srtp == "required" and self.transport != "tls" and not self.srtp_keys_in_clear:
+            raise ValueError(
+                f'srtp = "required" needs transport = "tls": over {self.transport} anybody on the way can read its '
+                "keys. If nobody else can, say srtp_keys_in_clear = true"
+            )
+        return self
 
     @model_validator(mode="after")
     def _can_challenge(self) -> Trunk:

@@ -180,6 +180,7 @@ def trunk_line(trunk: Trunk) -> TrunkLine:
         transport=trunk.transport, watched=bool(trunk.proxy), username=trunk.username, password=trunk.password(),
         challenge=trunk.challenge, country=trunk.default_country, tls_name=trunk.tls_name, tls_ca=trunk.authorities(),
         codecs=codecs_of(trunk.codecs),
+        srtp=trunk.srtp, srtp_keys_in_clear=trunk.srtp_keys_in_clear,
     )  # fmt: skip
     try:
         _ = line.networks

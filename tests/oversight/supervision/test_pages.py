@@ -345,6 +345,21 @@ def test_a_call_without_agent_or_procedure_has_a_record(stage, visitors):
     assert "No agent." in page
 
 
+def test_the_record_says_what_was_encrypted(stage, visitors):
+    stage.switch.secure = "srtp"
+    call = stage.waits()
+    stage.switch.secure = "dtls"
+    stage.ready("liliana")
+    stage.takes("liliana", call)
+    page = text(visitors.both.get(f"/calls/{call}"))
+    shown = page.split('id="encryption"')[1].split("</ol>")[0]
+    assert '<span>customer</span><span class="quiet">sound and signalling (SRTP, TLS)</span>' in shown
+    assert '<span>agent</span><span class="quiet">sound (DTLS-SRTP)</span>' in shown
+    stage.switch.secure = ""
+    plain = text(visitors.both.get(f"/calls/{stage.waits()}"))
+    assert '<span>customer</span><span class="quiet">nothing</span>' in plain
+
+
 def test_a_lost_file_is_said(complaint, visitors):
     (settings.SETTINGS.recordings / Recording.objects.get(call_id=complaint).path).unlink()
     assert "is not where it was written" in text(visitors.both.get(f"/calls/{complaint}"))

@@ -13,6 +13,7 @@ from infolinia.telephony.media import g711, rtcp, rtp
 from infolinia.telephony.media.acoustic_limiter import Shock
 from infolinia.telephony.media.g711 import Linear
 from infolinia.telephony.media.plane import LegQuality, Remote
+from infolinia.telephony.media.srtp import Srtp
 from infolinia.telephony.media.transcoding import Hearing, encoder
 
 
@@ -23,6 +24,8 @@ class FarEnd:
         self.codec: Codec = codec
         self.payload = CODECS[codec].payload
         self.event_payload = event_payload
+        self.secret: Srtp | None = None  # set: it speaks and understands SRTP alone
+        self.closed_to_us = 0  # packets that it could not open
         self.sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.sock.bind(("127.0.0.1", 0))
         self.sock.setblocking(False)
@@ -41,6 +44,12 @@ class FarEnd:
 
     def _readable(self) -> None:
         data = self.sock.recv(2048)
+        if self.secret is not None:
+            opened = self.secret.open(data)
+            if opened is None:
+                self.closed_to_us += 1
+                return
+            data = opened
         if rtp.is_rtcp(data):
             self.reports += rtcp.parse(data) or []
         elif (packet := rtp.parse(data)) is not None:
@@ -51,10 +60,15 @@ class FarEnd:
         kind = self.payload if payload_type is None else payload_type
         at = self.timestamp if timestamp is None else timestamp
         packet = rtp.Packet(kind, marker, self.seq, at & 0xFFFFFFFF, self.ssrc, payload)
-        self.sock.sendto(rtp.build(packet), ("127.0.0.1", port))
+        self.sock.sendto(self._sealed(rtp.build(packet)), ("127.0.0.1", port))
         self.seq = (self.seq + 1) & 0xFFFF
         if timestamp is None:
             self.timestamp = (self.timestamp + (len(payload) if self.codec != "opus" else 960)) & 0xFFFFFFFF
+
+    def _sealed(self, packet: bytes) -> bytes:
+        sealed = self.secret.seal(packet) if self.secret else packet
+        assert sealed is not None
+        return sealed
 
     async def speak(self, port: int, frequency: float, seconds: float) -> None:
         rate = CODECS[self.codec].rate

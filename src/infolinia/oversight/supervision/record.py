@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from infolinia.clients import queries as clients
 from infolinia.clients.facts import UserFacts
-from infolinia.conduct import playback, sounds
+from infolinia.conduct import course, playback, sounds
 from infolinia.conduct import queries as conduct
+from infolinia.conduct.events import LegUp
 from infolinia.conduct.facts import CallFacts, RecordingFacts
 from infolinia.conduct.queries import Record
 from infolinia.content import queries as content
@@ -83,6 +84,7 @@ class Shown:
     recording: RecordingFacts | None
     others: tuple[RecordingFacts, ...]
     sound: str
+    encryption: tuple[tuple[str, str], ...]
     has_sound: bool
     drawing: Drawing | None
     cases: tuple[CaseLine, ...]
@@ -124,6 +126,7 @@ def shown(user: UserFacts, call_id: str, *, now: datetime) -> Shown:
         recording=recording,
         others=tuple(item for item in found.recordings if item is not recording),
         sound=wording.sound(line.codecs),
+        encryption=_encryption(found),
         has_sound=levels is not None,
         drawing=drawing.drawing(line, levels.left, levels.right) if levels else None,
         cases=tuple(
@@ -139,6 +142,13 @@ def shown(user: UserFacts, call_id: str, *, now: datetime) -> Shown:
         checked=now,
         may_listen=call.is_conducted and call.agent != user.id,
     )
+
+
+def _encryption(found: Record) -> tuple[tuple[str, str], ...]:
+    """Whose leg was encrypted how, in the order in which they came up."""
+    legs = course.replayed((item.event, item.at) for item in found.lines).legs
+    up = {item.event.leg: item.event.secure for item in found.lines if isinstance(item.event, LegUp)}
+    return tuple((wording.party(legs[leg].role), wording.encryption(how)) for leg, how in up.items() if leg in legs)
 
 
 def _timeline(found: Record, recording: RecordingFacts | None, call: CallFacts, now: datetime) -> Timeline:

@@ -140,6 +140,26 @@ def sound(codecs: Sequence[str]) -> str:
     return _("{codec}, not transcoded").format(codec=names[0]) if names else ""
 
 
+def party(role: str) -> str:
+    """Whose leg of a call it is."""
+    return {
+        "customer": pgettext("leg", "customer"),
+        "agent": pgettext("leg", "agent"),
+        "consulted": pgettext("leg", "colleague"),
+        "outside": pgettext("leg", "outside number"),
+    }.get(role, role)
+
+
+def encryption(how: str) -> str:
+    """What of a leg was encrypted between the far end and us."""
+    return {
+        "tls": _("signalling (TLS), not the sound"),
+        "srtp": _("sound and signalling (SRTP, TLS)"),
+        "srtp-open": _("sound (SRTP), its keys sent in the open"),
+        "dtls": _("sound (DTLS-SRTP)"),
+    }.get(how, _("nothing"))
+
+
 def role(code: str) -> str:
     return {"agent": _("Agent"), "supervisor": _("Supervisor"), "administrator": _("Administrator")}.get(code, code)
 

@@ -47,6 +47,7 @@ from typing import Protocol, TypeAlias
 from infolinia.telephony.codecs import Codec
 from infolinia.telephony.media.acoustic_limiter import Limits, Shock
 from infolinia.telephony.media.hearing import Manner
+from infolinia.telephony.media.srtp import SrtpKeys
 
 LegId: TypeAlias = str
 RecordingId: TypeAlias = str
@@ -94,7 +95,7 @@ class Remote:
 
     event_payload: payload type of telephone-event, None when not agreed. rtcp_port: None when it is port + 1.
     listens: False while the far end holds us (sendonly, inactive): nothing is sent but RTCP.
-    event_clock: units of a telephone-event's duration in a second.
+    event_clock: units of a telephone-event's duration in a second. keys: of SRTP, None where the sound is plain.
     """
 
     address: str
@@ -105,6 +106,7 @@ class Remote:
     rtcp_port: int | None = None
     listens: bool = True
     event_clock: int = 8000
+    keys: SrtpKeys | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 The source of packets is learnt, because behind NAT it is not the one in the description: from the described address
 at once, from another after two good packets in a row. Then every other host is refused until a new description comes,
 so that nobody takes over a line that is on hold; another port of the same host, once the locked one has been silent for
-a while. The described address has the line as soon as it is heard, whoever was quicker. Before the source is learnt
+a while. The described address has the line as soon as it is heard, whoever was quicker. Where keys were agreed, only
+packets that open with them count, for that, too. Before the source is learnt
 packets go where the description says.
 """
 
@@ -19,6 +20,7 @@ from typing import Any, TypeAlias
 from infolinia.telephony.media import rtp
 from infolinia.telephony.media.leg import Leg
 from infolinia.telephony.media.plane import NoPort, Remote
+from infolinia.telephony.media.srtp import Srtp, SrtpKeys
 
 RELEARN_AFTER = 1.5  # seconds of silence of the locked source
 _GOOD_IN_A_ROW = 2
@@ -63,11 +65,12 @@ class SourceLock:
 class TrunkWire:
     """The socket of one outside line."""
 
-    __slots__ = ("_leg", "_lock", "_loop", "_report_to", "_sendto", "_sock", "_to", "port", "recvfrom")
+    __slots__ = ("_leg", "_lock", "_loop", "_report_to", "_secret", "_sendto", "_sock", "_to", "port", "recvfrom")
 
     def __init__(self, loop: asyncio.AbstractEventLoop, sock: socket.socket, leg: Leg) -> None:
         self._loop, self._sock, self._leg = loop, sock, leg
         self._lock = SourceLock()
+        self._secret: Srtp | None = None
         self._to: Source | None = None
         self._report_to: Source | None = None
         self._sendto, self.recvfrom = sock.sendto, sock.recvfrom
@@ -77,6 +80,7 @@ class TrunkWire:
     def describe(self, remote: Remote) -> None:
         """A new description of the far end. A name instead of an address is not looked up: we wait for packets."""
         self._lock.describe(remote.address)
+        self._keep_secret(remote.keys)
         self._to = self._report_to = None
         try:
             address = ipaddress.ip_address(remote.address)
@@ -87,8 +91,21 @@ class TrunkWire:
             report_port = remote.rtcp_port or remote.port + 1
             self._report_to = (remote.address, report_port) if report_port < 65536 else None
 
+    def _keep_secret(self, keys: SrtpKeys | None) -> None:
+        if keys is None:
+            self._secret = None
+        elif self._secret is None:
+            self._secret = Srtp(keys)
+        else:
+            self._secret.renew(keys)
+
     def send(self, packet: bytes) -> None:
         if self._to is not None:
+            if self._secret is not None:
+                sealed = self._secret.seal(packet)
+                if sealed is None:
+                    return
+                packet = sealed
             try:
                 self._sendto(packet, self._to)
             except OSError:  # full buffer, no route: a lost packet
@@ -96,6 +113,11 @@ class TrunkWire:
 
     def send_report(self, packet: bytes) -> None:
         if self._report_to is not None:
+            if self._secret is not None:
+                sealed = self._secret.seal_report(packet)
+                if sealed is None:
+                    return
+                packet = sealed
             try:
                 self._sendto(packet, self._report_to)
             except OSError:
@@ -113,6 +135,12 @@ class TrunkWire:
         if len(data) < 8:
             self._leg.refused += 1
             return
+        if self._secret is not None:
+            clear = self._secret.open(data)
+            if clear is None:
+                self._leg.refused += 1
+                return
+            data = clear
         now = time.monotonic()
         if (source == self._lock.source and not 192 <= data[1] <= 223) or self._unusual(data, source, now):
             self._leg.packet(data, now)

@@ -12,6 +12,8 @@ from ipaddress import ip_address
 from typing import Literal
 
 from infolinia.telephony.codecs import CODECS, FRAME_MS, LONGEST_MS, NARROW, Codec, choose, codec_of
+from infolinia.telephony.sip import sdes
+from infolinia.telephony.sip.sdes import Crypto
 
 LARGEST = 32_768  # bytes
 MOST_LINES = 400
@@ -23,6 +25,7 @@ DIRECTIONS: tuple[Direction, ...] = ("sendrecv", "sendonly", "recvonly", "inacti
 STATIC = {0: ("PCMU", 8000), 8: ("PCMA", 8000), 9: ("G722", 8000), 3: ("GSM", 8000), 18: ("G729", 8000)}
 EVENT = "TELEPHONE-EVENT"
 OUR_EVENTS = {8000: 101, 48000: 102}  # payload types of telephone-event in our offers, by clock
+PLAIN, SAFE = ("RTP/AVP", "RTP/AVPF"), ("RTP/SAVP", "RTP/SAVPF")  # protocols; safe: SRTP (RFC 3711)
 _TOKEN = re.compile(r"[\w.+/*-]{1,40}", re.ASCII)
 _MIRROR: dict[Direction, Direction] = {
     "sendrecv": "sendrecv", "sendonly": "recvonly", "recvonly": "sendonly", "inactive": "inactive",
@@ -48,6 +51,8 @@ class Audio:
     rtcp_port: int | None = None
     refused: tuple[str, ...] = ()  # the other streams, as our answer must name them (RFC 3264 6)
     place: int = 0  # of this stream among all
+    protocol: str = "RTP/AVP"
+    crypto: tuple[Crypto, ...] = ()  # keys of theirs that we understand (RFC 4568), in their order
 
     def payload_of(self, name: str, rate: int = 8000) -> int | None:
         return next((pt for pt, codec, clock in self.codecs if codec == name and clock == rate), None)
@@ -68,6 +73,17 @@ class Agreed:
     event_clock: int = 8000  # of the durations of events; most phones that send Opus keep 8000 for events
 
 
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """How our description says that its sound is protected: the protocol of the stream, and our keys."""
+
+    protocol: str = "RTP/AVP"
+    crypto: tuple[Crypto, ...] = ()
+
+
+UNPROTECTED = Protection()
+
+
 @dataclass(slots=True)
 class _Stream:
     """One m= section while it is read."""
@@ -80,6 +96,7 @@ class _Stream:
     direction: Direction | None = None
     maps: dict[int, tuple[str, int]] = field(default_factory=lambda: dict[int, tuple[str, int]]())
     rtcp: int | None = None
+    crypto: list[Crypto | None] = field(default_factory=lambda: list[Crypto | None]())
 
     @property
     def refused(self) -> str:
@@ -96,8 +113,8 @@ class _Stream:
         return tuple(found)
 
 
-def parse(data: bytes) -> Audio:
-    """The first audio stream of a description that we can carry.
+def parse(data: bytes, *, secure: bool = False) -> Audio:
+    """The first audio stream of a description that we can carry. secure: one with SRTP goes before, else none is taken.
 
     Raises SdpProblem: 400 when it cannot be read, 413 when it is too large, 488 when it is of no use to us.
     """
@@ -125,7 +142,7 @@ def parse(data: bytes) -> Audio:
                 _attribute(streams[-1], value)
             elif value in DIRECTIONS:
                 direction = value
-    place = _choose(streams)
+    place = _choose(streams, (SAFE, PLAIN) if secure else (PLAIN,))
     chosen = streams[place]
     where = chosen.address or address
     if not where:
@@ -133,12 +150,15 @@ def parse(data: bytes) -> Audio:
     if not _is_reachable(where):
         raise SdpProblem("a connection address that is none")
     refused = tuple(stream.refused for index, stream in enumerate(streams) if index != place)
-    return Audio(where, chosen.port, chosen.codecs(), chosen.direction or direction, chosen.rtcp, refused, place)
+    return Audio(
+        where, chosen.port, chosen.codecs(), chosen.direction or direction, chosen.rtcp, refused, place,
+        chosen.protocol, tuple(crypto for crypto in chosen.crypto if crypto),
+    )  # fmt: skip
 
 
-def _choose(streams: list[_Stream]) -> int:
-    """The place of the first audio stream that is open, else of the first there is."""
-    ours = [i for i, each in enumerate(streams) if each.kind == "audio" and each.protocol in ("RTP/AVP", "RTP/AVPF")]
+def _choose(streams: list[_Stream], kinds: tuple[tuple[str, ...], ...]) -> int:
+    """The place of the first audio stream that is open, else of the first there is; the first kind goes before."""
+    ours = [i for kind in kinds for i, each in enumerate(streams) if each.kind == "audio" and each.protocol in kind]
     if not ours:
         raise SdpProblem("no audio stream")
     return next((index for index in ours if streams[index].port), ours[0])
@@ -179,6 +199,8 @@ def _attribute(stream: _Stream, value: str) -> None:
             stream.maps[payload] = (encoding.upper(), rate)
     elif name == "rtcp":
         stream.rtcp = _number(rest.strip().partition(" ")[0], 65536) or None
+    elif name == "crypto" and len(stream.crypto) < sdes.MOST:
+        stream.crypto.append(sdes.parse(rest.strip()))
 
 
 def _number(text: str, below: int) -> int | None:
@@ -211,22 +233,26 @@ def agree(theirs: Audio, ours: Sequence[Codec] = NARROW, wish: Codec | None = No
 def offer(
     address: str, port: int, *, session: int, version: int, direction: Direction = "sendrecv",
     codecs: Sequence[Codec] = NARROW,
+    protection: Protection = UNPROTECTED,
 ) -> bytes:  # fmt: skip
     """Our offer: these codecs in this order, and telephone-event at each of their clocks."""
     types = [(CODECS[codec].payload, CODECS[codec].encoding, CODECS[codec].fmtp) for codec in codecs]
     clocks = sorted({CODECS[codec].clock for codec in codecs})
     types += [_event(OUR_EVENTS[clock], clock) for clock in clocks]
-    return _write(address, port, types, direction, session, version)
+    return _write(address, port, types, direction, session, version, protection)
 
 
-def answer(theirs: Audio, agreed: Agreed, address: str, port: int, *, session: int, version: int) -> bytes:
+def answer(
+    theirs: Audio, agreed: Agreed, address: str, port: int, *, session: int, version: int,
+    protection: Protection = UNPROTECTED,
+) -> bytes:  # fmt: skip
     """Our answer to their offer: their payload types, the mirror of their direction, every other stream refused."""
     kind = CODECS[agreed.codec]
     types = [(agreed.payload, kind.encoding, kind.fmtp)]
     if agreed.event_payload is not None:
         types.append(_event(agreed.event_payload, agreed.event_clock))
     direction: Direction = "recvonly" if theirs.address in ("0.0.0.0", "::") else _MIRROR[theirs.direction]
-    return _write(address, port, types, direction, session, version, theirs)
+    return _write(address, port, types, direction, session, version, protection, theirs)
 
 
 def _event(payload: int, clock: int) -> tuple[int, str, str]:
@@ -240,6 +266,7 @@ def _write(
     direction: Direction,
     session: int,
     version: int,
+    protection: Protection,
     theirs: Audio | None = None,
 ) -> bytes:
     family = "IP6" if ":" in address else "IP4"
@@ -251,7 +278,8 @@ def _write(
         f"c=IN {family} {address}",
         "t=0 0",
         *(f"m={stream}" for stream in before),
-        f"m=audio {port} RTP/AVP {' '.join(str(pt) for pt, _, _ in types)}",
+        f"m=audio {port} {protection.protocol} {' '.join(str(pt) for pt, _, _ in types)}",
+        *(f"a=crypto:{crypto}" for crypto in protection.crypto),
         *(f"a=rtpmap:{pt} {encoding}" for pt, encoding, _ in types),
         *(f"a=fmtp:{pt} {fmtp}" for pt, _, fmtp in types if fmtp),
         f"a=ptime:{FRAME_MS}",

@@ -14,6 +14,7 @@ from infolinia.telephony.switch.describing import Describing
 from infolinia.telephony.switch.door import Arrived, LegId
 from infolinia.telephony.switch.leg import By, Leg
 from infolinia.telephony.switch.parties import clean, parties
+from infolinia.telephony.switch.securing import securing_of
 from infolinia.telephony.switch.sound import Sound
 
 
@@ -31,26 +32,29 @@ class Arriving:
                 return
             self.refuse_for_now(invited.call)
             return
-        theirs = agreed = None
-        if invited.request.body:
-            try:
-                theirs = sdp.parse(invited.request.body)
-                agreed = sdp.agree(theirs, board.codecs_of(invited.trunk))
-            except sdp.SdpProblem as problem:
-                board.counts["bad-offer"] += 1
-                board.perform(board.endpoint.respond(invited.call, problem.status, now))
-                return
         trunk = board.trunks.get(invited.trunk)
         if trunk is None:  # taken away this very moment
             self.refuse_for_now(invited.call)
             return
+        leg = Leg(
+            board.new_id("l"), "", "trunk", "in", "arrived", key=invited.call, trunk=trunk.name,
+            session=secrets.randbits(31), securing=securing_of(trunk.line, is_tls=invited.peer.transport == "tls"),
+        )  # fmt: skip
+        if leg.securing.cannot:
+            board.counts["keys-in-clear"] += 1
+            board.perform(board.endpoint.respond(invited.call, 488, now))
+            return
+        if invited.request.body:
+            try:
+                self._describing.take_offer(leg, invited.request.body)
+            except sdp.SdpProblem as problem:
+                board.counts["bad-offer"] += 1
+                board.perform(board.endpoint.respond(invited.call, problem.status, now))
+                return
         who = parties(invited.request, trunk.line.country)
         call = board.begin_call(board.new_id("c"), claimed=False)
-        leg = board.add_leg(
-            call,
-            Leg(board.new_id("l"), call.id, "trunk", "in", "arrived", key=invited.call, trunk=trunk.name,
-                theirs=theirs, agreed=agreed, session=secrets.randbits(31)),
-        )  # fmt: skip
+        leg.call = call.id
+        board.add_leg(call, leg)
         board.timers.set("unclaimed", call.id, now + board.config.unclaimed)
         board.perform(board.endpoint.respond(invited.call, 180, now))
         board.tell(
@@ -68,10 +72,11 @@ class Arriving:
         board = self._board
         if not board.config.full_prompt or not invited.request.body:
             return False
-        leg = Leg(board.new_id("l"), "", "trunk", "in", "arrived", key=invited.call)
+        leg = Leg(board.new_id("l"), "", "trunk", "in", "arrived", key=invited.call, trunk=invited.trunk)
+        if trunk := board.trunks.get(invited.trunk):
+            leg.securing = securing_of(trunk.line, is_tls=invited.peer.transport == "tls")
         try:
-            leg.theirs = sdp.parse(invited.request.body)
-            leg.agreed = sdp.agree(leg.theirs, board.codecs_of(invited.trunk))
+            self._describing.take_offer(leg, invited.request.body)
             described = self._describing.describe(leg)
             self._describing.connect(leg)
             board.plane.play(leg.id, (board.config.full_prompt,), play="full")

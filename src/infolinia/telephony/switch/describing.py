@@ -24,9 +24,11 @@ class Describing:
         return False
 
     def understands(self, leg: Leg, body: bytes) -> bool:
+        """Take their answer to our newest description; False when it is of no use."""
         try:
-            theirs = sdp.parse(body)
+            theirs = sdp.parse(body, secure=leg.securing.may)
             agreed = self._agree(leg, theirs)
+            leg.securing.take_answer(theirs)
         except sdp.SdpProblem:
             return False
         leg.theirs, leg.agreed = theirs, agreed
@@ -56,19 +58,16 @@ class Describing:
 
     def taken(self, leg: Leg, body: bytes) -> bytes:
         """Another far end takes the place of a leg's: our answer to its offer. Raises SdpProblem, Refused."""
-        leg.theirs = sdp.parse(body)
-        leg.agreed = self._agree(leg, leg.theirs)
+        self.take_offer(leg, body)
         described = self.describe(leg)
         self.connect(leg)
         return described
 
     def _changed(self, leg: Leg, body: bytes) -> tuple[int, bytes]:
         """Take their new offer; the status of our answer, and our description."""
-        before = leg.theirs, leg.agreed
         try:
             return 200, self.taken(leg, body)
         except sdp.SdpProblem as problem:
-            leg.theirs, leg.agreed = before
             return problem.status, b""
 
     def _tell_held(self, leg: Leg) -> None:
@@ -87,6 +86,13 @@ class Describing:
         wish = leg.agreed.codec if leg.agreed else self._board.wish(leg.call, leg.id)
         return sdp.agree(theirs, self._board.codecs_of(leg.trunk), wish)
 
+    def take_offer(self, leg: Leg, body: bytes) -> None:
+        """Their offer, first or later; `describe` then answers it. Raises SdpProblem, and nothing has changed."""
+        theirs = sdp.parse(body, secure=leg.securing.may)
+        agreed = self._agree(leg, theirs)
+        leg.securing.take_offer(theirs)
+        leg.theirs, leg.agreed = theirs, agreed
+
     def connect(self, leg: Leg) -> None:
         """Tell the plane where the far end is."""
         assert leg.theirs is not None
@@ -95,7 +101,7 @@ class Describing:
         remote = Remote(
             leg.theirs.address, leg.theirs.port, codec=leg.agreed.codec, payload=leg.agreed.payload,
             event_payload=leg.agreed.event_payload, event_clock=leg.agreed.event_clock,
-            rtcp_port=leg.theirs.rtcp_port, listens=not leg.theirs.held,
+            rtcp_port=leg.theirs.rtcp_port, listens=not leg.theirs.held, keys=leg.securing.keys,
         )  # fmt: skip
         self._board.plane.update_remote(leg.id, remote)
         self._board.tell_codec(leg)
@@ -109,9 +115,15 @@ class Describing:
         if leg.theirs is None or leg.agreed is None:
             ours, wish = board.codecs_of(leg.trunk), board.wish(leg.call, leg.id)
             codecs = sorted(ours, key=lambda codec: codec != wish)  # what the other end has comes first
-            leg.described = sdp.offer(host, port, session=session, version=version, codecs=codecs)
+            leg.securing.offer()
+            leg.described = sdp.offer(
+                host, port, session=session, version=version, codecs=codecs, protection=leg.securing.protection
+            )
         else:
-            leg.described = sdp.answer(leg.theirs, leg.agreed, host, port, session=session, version=version)
+            leg.described = sdp.answer(
+                leg.theirs, leg.agreed, host, port, session=session, version=version,
+                protection=leg.securing.protection,
+            )  # fmt: skip
         return leg.described
 
     def opened(self, leg: Leg) -> bytes:

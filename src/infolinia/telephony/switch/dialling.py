@@ -14,6 +14,7 @@ from infolinia.telephony.switch.board import Board, Refused
 from infolinia.telephony.switch.describing import Describing
 from infolinia.telephony.switch.door import Dial, LegId, LegRinging
 from infolinia.telephony.switch.leg import Leg
+from infolinia.telephony.switch.securing import securing_of
 from infolinia.telephony.switch.terms import terms_of
 
 
@@ -34,7 +35,12 @@ class Dialling:
         if board.no_room() in ("stopping", "no-port"):
             raise Refused("no-port")
         to = target(command.to, proxy)
-        leg = Leg(command.leg, command.call, "trunk", "out", "dialling", trunk=trunk.name, session=secrets.randbits(31))
+        leg = Leg(
+            command.leg, command.call, "trunk", "out", "dialling", trunk=trunk.name, session=secrets.randbits(31),
+            securing=securing_of(line, is_tls=proxy.transport == "tls"),
+        )  # fmt: skip
+        if leg.securing.cannot:
+            raise Refused("no-trunk", "SRTP is required and its keys may go over TLS only")
         described = self._describing.describe(leg)
         call = board.calls.get(command.call) or board.begin_call(command.call)
         leg.key, effects = board.endpoint.invite(

@@ -61,9 +61,14 @@ class LegRinging(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegAnswered(Event):
-    """The leg is up: ACK received, 200 received, or the browser's DTLS done."""
+    """The leg is up: ACK received, 200 received, or the browser's DTLS done.
+
+    secure: `tls`: its signalling is encrypted on its way to us; `srtp`: its sound, too; `srtp-open`: its sound, but its
+    keys travelled readable; `dtls`: a browser, all of it.
+    """
 
     leg: LegId
+    secure: Literal["", "tls", "srtp", "srtp-open", "dtls"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Literal
 from infolinia.telephony.media.collector import Collector
 from infolinia.telephony.sip.sdp import Agreed, Audio
 from infolinia.telephony.switch.door import CallId, LegId
+from infolinia.telephony.switch.securing import Securing
 
 TWIN_WITHIN = 1.0  # seconds: a digit sent both as RTP and as INFO counts once
 
@@ -29,6 +30,7 @@ class Leg:
     theirs: Audio | None = None  # their newest description
     agreed: Agreed | None = None
     described: bytes = b""  # our newest description
+    securing: Securing = field(default_factory=lambda: Securing())
     session: int = 0
     version: int = 0
     port: int = 0

@@ -65,7 +65,8 @@ class TrunkLine:
     password: answer challenges (digest). challenge: ask for them on calls that come in. channels: calls at once, 0 for
     no limit; a_second: new calls in one second, likewise. Over TLS, tls_name is what the certificates of the proxies
     must speak for (empty: each its own host) and tls_ca are the authorities that may vouch for them, PEM (empty: the
-    system's).
+    system's). Keys of SRTP stand in the description of the call: they are given and taken over TLS only, unless
+    srtp_keys_in_clear says that the network between is safe by itself.
     """
 
     name: Name
@@ -87,6 +88,7 @@ class TrunkLine:
 
     codecs: Annotated[tuple[Codec, ...], Meta(max_length=10)] = NARROW  # best first
     srtp: Srtp = "none"
+    srtp_keys_in_clear: bool = False
     tls_name: Text = ""
     tls_ca: Annotated[str, Meta(max_length=8_192)] = ""
     session_timer: Seconds = 1800  # RFC 4028; 0: none

@@ -105,7 +105,11 @@ class Signalling:
             board.perform(board.endpoint.bye(key, board.now()))
             return
         leg = board.keys.get(key)
-        if leg is None or leg.told_up:
+        if leg is None:
+            return
+        if leg.told_up:
+            if body:  # the answer to what we offered when they asked for an offer (RFC 3261 14.2)
+                self._describing.understands(leg, body)
             return
         if leg.theirs is None and not self._describing.take_answer(leg, body):
             return
@@ -114,7 +118,7 @@ class Signalling:
     def _up(self, leg: Leg) -> None:
         leg.state, leg.told_up, leg.heard_at = "up", True, self._board.now()
         self._board.timers.drop("ring", leg.id)
-        self._board.tell(LegAnswered, leg.call, leg=leg.id)
+        self._board.tell(LegAnswered, leg.call, leg=leg.id, secure=leg.securing.told)
         self.referring.became(leg.id, 200)
 
     def _accepted(self, key: str, body: bytes) -> None:

@@ -46,7 +46,7 @@ class Sound:
     def leg_up(self, leg: LegId) -> None:
         if (found := self._board.legs.get(leg)) and not found.told_up:
             found.state, found.told_up = "up", True
-            self._board.tell(LegAnswered, found.call, leg=leg)
+            self._board.tell(LegAnswered, found.call, leg=leg, secure="dtls")
 
     def leg_replaced(self, leg: LegId) -> None:
         if found := self._board.legs.get(leg):
