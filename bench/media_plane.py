@@ -1,8 +1,9 @@
 """What a call costs in the media plane: CPU of its process at N bridged and recorded calls, and what the far end sees.
 
 Load is a C program of its own (bench/media_generator.c; needs `cc`), browsers are played by another Python process.
-`floor` is a bare Python relay in the same run: one recvfrom and one sendto a packet, nothing else. Calls a core are an
-extrapolation: 100 / CPU percent a call. Deviations are of arrivals at the far end from 20 ms, stamped by the kernel.
+`guarded` is `recorded` with the limiter against acoustic shock on one of the two ears. `floor` is a bare Python relay
+in the same run: one recvfrom and one sendto a packet, nothing else. Calls a core are an extrapolation: 100 / CPU percent
+a call. Deviations are of arrivals at the far end from 20 ms, stamped by the kernel.
 """
 
 from __future__ import annotations
@@ -77,6 +78,8 @@ async def plane_side(mode: str, count: int, folder: Path) -> None:
             plane.play(names[0], ["music:hold"], loop=True)
         else:
             plane.bridge(names)
+        if mode == "guarded":
+            plane.guard(names[1])
         if mode != "relayed":
             plane.record(f"r-{call}", names[0], folder / f"r-{call}.wav")
     print(json.dumps(ports), flush=True)
@@ -186,7 +189,8 @@ def main() -> None:
         subprocess.run([compiler, "-O2", "-o", generator, Path(__file__).parent / "media_generator.c"], check=True)
         figures: dict[str, object] = {"limits": LIMITS}
         for mode, count in (
-            ("floor", CALLS), ("relayed", CALLS), ("recorded", CALLS), ("translated", CALLS), ("played", CALLS),
+            ("floor", CALLS), ("relayed", CALLS), ("recorded", CALLS), ("guarded", CALLS), ("translated", CALLS),
+            ("played", CALLS),
             ("mixed", max(1, CALLS // 5)),
         ):  # fmt: skip
             figures[mode] = measure(generator, mode, count)
