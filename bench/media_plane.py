@@ -2,8 +2,8 @@
 
 Load is a C program of its own (bench/media_generator.c; needs `cc`), browsers are played by another Python process.
 `guarded` is `recorded` with the limiter against acoustic shock on one of the two ears. `floor` is a bare Python relay
-in the same run: one recvfrom and one sendto a packet, nothing else. Calls a core are an extrapolation: 100 / CPU percent
-a call. Deviations are of arrivals at the far end from 20 ms, stamped by the kernel.
+in the same run: one recvfrom and one sendto a packet, nothing else. Calls a core are an extrapolation: 100 / CPU
+percent a call. Deviations are of arrivals at the far end from 20 ms, stamped by the kernel.
 """
 
 from __future__ import annotations

@@ -75,6 +75,7 @@ class FakePlane:
         self.remotes: dict[str, Remote] = {}
         self.codecs: tuple[Codec, ...] = tuple(CODECS)
         self.wishes: dict[str, Codec | None] = {}
+        self.guarded: set[str] = set()
         self.asked: list[tuple[object, ...]] = []
         self.playing: dict[str, str] = {}
         self.bridges: list[set[str]] = []
@@ -153,7 +154,7 @@ class FakePlane:
         self.asked.append(("digits", leg, digits))
 
     def guard(self, leg: str) -> None:
-        self.asked.append(("guard", leg))
+        self.guarded.add(leg)
 
     def mute(self, leg: str, muted: bool) -> None:
         self.asked.append(("mute", leg, muted))

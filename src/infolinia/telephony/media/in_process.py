@@ -11,12 +11,14 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from infolinia.telephony.codecs import CODECS, Codec
 from infolinia.telephony.media import opus
 from infolinia.telephony.media.acoustic_limiter import Guard
 from infolinia.telephony.media.conversations import Conversations
+from infolinia.telephony.media.echo import Echo, echo
 from infolinia.telephony.media.hearing import Manner
 from infolinia.telephony.media.leg import Leg
 from infolinia.telephony.media.mixer import Mixer
@@ -34,6 +36,7 @@ from infolinia.telephony.media.plane import (
     WrongState,
 )
 from infolinia.telephony.media.playing import Playing
+from infolinia.telephony.media.probe import Probe
 from infolinia.telephony.media.prompts import Key, PromptProblem, Prompts, Rendered
 from infolinia.telephony.media.recorder import PartFile, Recording, Writer
 from infolinia.telephony.media.seat import Browsers, BrowserWire, Seat
@@ -97,6 +100,7 @@ class InProcessPlane:
         seat = Seat(Leg(leg, self._digit))
         seat.trunk = TrunkWire(self._loop, sock, seat.leg)
         seat.leg.wire = seat.trunk
+        self._probe(seat)
         self._seats[leg] = seat
         if remote is not None:
             self.update_remote(leg, remote)
@@ -132,6 +136,7 @@ class InProcessPlane:
             self._close_wire(seat.coming)
         seat.coming = wire
         if new:
+            self._probe(seat)
             self._seats[leg] = seat
             seat.leg.agree(wire.codec, wire.payload, wire.event_payload, wire.event_clock)
         return wire.answer
@@ -173,7 +178,9 @@ class InProcessPlane:
         self._conversations.forget(seat)
         self._tell_shocks(seat.leg, float("inf"))
         seat.leg.say_bye()
-        self._listener.quality(leg, seat.leg.quality(), True)
+        self._listener.quality(leg, self._quality(seat, late=False), True)
+        if seat.probe is not None:
+            seat.probe.close()
         seat.leg.wire = None
         self._paced.pop(seat, None)
         del self._seats[leg]
@@ -185,7 +192,7 @@ class InProcessPlane:
         return tuple(self._seats)
 
     def quality(self, leg: LegId) -> LegQuality:
-        return self._seat(leg).leg.quality()
+        return self._quality(self._seat(leg), late=False)
 
     # --- Who hears whom ---------------------------------------------------------------------------------------------
 
@@ -405,6 +412,8 @@ class InProcessPlane:
             leg = seat.leg
             leg.elapse(now)
             self._tell_shocks(leg, now)
+            if seat.probe is not None:
+                seat.probe.look(now)
             since = max(leg.last_heard or 0.0, seat.heard_since or 0.0)
             if since and (leg.last_heard is not None or seat.heard_since is not None):
                 is_silent = now - since > silent_after
@@ -416,12 +425,31 @@ class InProcessPlane:
             if leg.report_due <= now:
                 if leg.report_due:
                     leg.report(now, wall)
-                    self._listener.quality(leg.name, leg.quality(), False)
+                    self._listener.quality(leg.name, self._quality(seat, late=True), False)
                 leg.report_due = now + report_every * random.uniform(0.5, 1.5)  # RFC 3550 6.2: never all at once
         if now >= self._flush_due:
             self._flush_due = now + FLUSH_EVERY
             for _, recording in tuple(self._recordings.values()):
                 recording.flush(now)
+
+    def _probe(self, seat: Seat) -> None:
+        """Listen to the leg in passing; what is laid beside each other for echo, beside the loop."""
+        seat.probe = probe = Probe(
+            seat.leg, lambda heard, said: self._loader.submit(echo, heard, said).add_done_callback(compared)
+        )
+
+        def compared(done: Future[Echo | None]) -> None:
+            if not done.cancelled() and done.exception() is None and (found := done.result()) is not None:
+                probe.echo = found
+
+    def _quality(self, seat: Seat, *, late: bool) -> LegQuality:
+        """`late`: to be asked at each report only, because what was of late is counted from one to the next."""
+        quality, probe = seat.leg.quality(), seat.probe
+        if probe is None:
+            return quality
+        whole, found = probe.meter.whole(), probe.echo
+        levels = probe.meter.late() if late else whole
+        return replace(quality, levels=levels, whole=whole, echo=found.likeness, echo_ms=found.delay_ms)
 
     def _tell_shocks(self, leg: Leg, now: float) -> None:
         if leg.guard is None:

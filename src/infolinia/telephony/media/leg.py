@@ -411,5 +411,5 @@ class Leg:
         return LegQuality(
             received=heard.received, lost=heard.lost, late=heard.late, refused=self.refused,
             jitter_ms=heard.jitter / (self.clock / 1000), sent=self.sent, far_lost_percent=self._far_lost,
-            far_jitter_ms=self._far_jitter, round_trip_ms=self._round_trip,
+            far_jitter_ms=self._far_jitter, round_trip_ms=self._round_trip, bursts=heard.bursts, codec=self.codec,
         )  # fmt: skip

@@ -47,6 +47,7 @@ from typing import Protocol, TypeAlias
 from infolinia.telephony.codecs import Codec
 from infolinia.telephony.media.acoustic_limiter import Limits, Shock
 from infolinia.telephony.media.hearing import Manner
+from infolinia.telephony.media.levels import Levels
 from infolinia.telephony.media.srtp import SrtpKeys
 
 LegId: TypeAlias = str
@@ -140,6 +141,12 @@ class LegQuality:
     far_lost_percent: float = -1.0
     far_jitter_ms: float = -1.0
     round_trip_ms: float = -1.0
+    bursts: int = 0  # rows of lost packets
+    codec: Codec = "PCMU"
+    levels: Levels = field(default_factory=Levels)  # of what the leg says, of late
+    whole: Levels = field(default_factory=Levels)  # the same since it began
+    echo: float = 0.0  # how much of what it says is what it heard, 0 to 1
+    echo_ms: float = 0.0
 
 
 class MediaListener(Protocol):

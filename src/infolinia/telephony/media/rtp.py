@@ -54,14 +54,29 @@ def is_rtcp(data: bytes) -> bool:
 class Reception:
     """Counts of one incoming stream. `take` is called for each packet; the rest is for reports."""
 
-    __slots__ = ("_before", "_expected_before", "_received_before", "clock", "cycles", "first", "jitter", "late",
-                 "received", "seq", "ssrc", "started", "transit")  # fmt: skip
+    __slots__ = (
+        "_before",
+        "_expected_before",
+        "_received_before",
+        "bursts",
+        "clock",
+        "cycles",
+        "first",
+        "jitter",
+        "late",
+        "received",
+        "seq",
+        "ssrc",
+        "started",
+        "transit",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.ssrc = 0
         self.started = False
         self.clock = 8000  # timestamp units a second
         self.received = self.late = self._before = 0
+        self.bursts = 0  # rows of packets that did not come, each counted once
         self._restart(0)
 
     def _restart(self, seq: int) -> None:
@@ -98,6 +113,8 @@ class Reception:
                 self.late += 1
                 in_order = False
             elif ahead < 3000:
+                if ahead > 1:
+                    self.bursts += 1
                 if seq < self.seq:
                     self.cycles += 65536
                 self.seq = seq

@@ -11,6 +11,7 @@ from infolinia.telephony.media.hearing import Manner
 from infolinia.telephony.media.leg import Leg
 from infolinia.telephony.media.plane import RecordingId
 from infolinia.telephony.media.playing import Playing
+from infolinia.telephony.media.probe import Probe
 from infolinia.telephony.media.trunk import TrunkWire
 
 
@@ -59,8 +60,8 @@ class Seat:
     """A leg and what the plane does with it."""
 
     __slots__ = (
-        "beside", "bridge", "coming", "followers", "heard_since", "is_fed", "leg", "manner", "playing", "recordings",
-        "trunk", "wire",
+        "beside", "bridge", "coming", "followers", "heard_since", "is_fed", "leg", "manner", "playing", "probe",
+        "recordings", "trunk", "wire",
     )  # fmt: skip
 
     def __init__(self, leg: Leg) -> None:
@@ -74,6 +75,7 @@ class Seat:
         self.followers: list[Seat] = []  # who accompany it
         self.is_fed = False  # it hears another leg, by relay or by a mix
         self.playing: Playing | None = None
+        self.probe: Probe | None = None
         self.recordings: list[RecordingId] = []
         self.heard_since: float | None = None  # when sound to it began: from then on its silence is news
 

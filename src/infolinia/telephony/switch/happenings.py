@@ -166,7 +166,11 @@ class RecordingClosed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality(Event):
-    """What RTCP and the receiver know of a leg; merged when the buffer is short."""
+    """What RTCP and the receiver know of a leg, and what its sound is like; merged when the buffer is short.
+
+    mos_from, mos_to: by the E-model, of what comes from the leg and of what goes to it. cause: what is to be told now
+    (media.diagnosis), empty when nothing is. Levels in dBov; speech, silence and clipped are shares; echo: 0 to 1.
+    """
 
     leg: LegId
     received: int = 0  # packets
@@ -176,6 +180,17 @@ class Quality(Event):
     far_lost_percent: float = 0.0
     far_jitter_ms: float = 0.0
     round_trip_ms: float = 0.0
+    mos_from: float = 0.0
+    mos_to: float = 0.0
+    cause: str = ""
+    codec: str = ""
+    speech_dbov: float = -90.0
+    noise_dbov: float = -90.0
+    speech: float = 0.0
+    silence: float = 0.0
+    clipped: float = 0.0
+    echo: float = 0.0
+    echo_ms: float = 0.0
     final: bool = False
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from infolinia.telephony.media.collector import Collector
+from infolinia.telephony.media.watch import Watch
 from infolinia.telephony.sip.sdp import Agreed, Audio
 from infolinia.telephony.switch.door import CallId, LegId
 from infolinia.telephony.switch.securing import Securing
@@ -46,6 +47,7 @@ class Leg:
     received: int = 0  # packets, when last told
     heard_at: float = 0.0
     probing: bool = False
+    watch: Watch | None = None  # of its quality, from the first report on
     once: Once = field(default_factory=lambda: Once())
 
 

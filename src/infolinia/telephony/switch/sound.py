@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from infolinia.telephony.media.acoustic_limiter import Shock
 from infolinia.telephony.media.plane import LegQuality, MediaProblem
+from infolinia.telephony.media.watch import Watch
 from infolinia.telephony.switch.board import Board, Refused
 from infolinia.telephony.switch.door import (
     AcousticShock,
@@ -124,7 +125,10 @@ class Sound:
         found = board.legs.get(leg) or self._ending(leg)
         if found is None:
             return
-        facts = {
+        if found.watch is None:
+            found.watch = Watch("agent" if found.kind == "browser" or found.direction == "out" else "customer")
+        facts = _figures(found.watch, quality, final)
+        facts |= {
             "received": quality.received, "lost": quality.lost, "late": quality.late,
             "jitter_ms": round(quality.jitter_ms, 2), "far_lost_percent": round(max(0.0, quality.far_lost_percent), 2),
             "far_jitter_ms": round(max(0.0, quality.far_jitter_ms), 2),
@@ -218,6 +222,18 @@ class Sound:
         if found is None or found.call != call:
             raise Refused("no-leg", "no such recording")
         return found
+
+
+def _figures(watch: Watch, quality: LegQuality, final: bool) -> dict[str, Any]:
+    """What the sound is like: since the last report, or over the whole leg when it ends."""
+    verdict = watch.whole(quality) if final else watch.take(quality)
+    levels = quality.whole if final else quality.levels
+    return {
+        "mos_from": verdict.mos_from, "mos_to": verdict.mos_to, "cause": verdict.cause if final else watch.cause,
+        "codec": quality.codec, "speech_dbov": levels.speech_dbov, "noise_dbov": levels.noise_dbov,
+        "speech": levels.speech, "silence": levels.silence, "clipped": levels.clipped, "echo": quality.echo,
+        "echo_ms": round(quality.echo_ms, 1),
+    }  # fmt: skip
 
 
 def as_refused(problem: MediaProblem) -> Refused:

@@ -1,0 +1,86 @@
+"""The quality of one leg as it goes on: report after report becomes a verdict, and a change of it is news; pure.
+
+Two bad reports in a row make a verdict bad, two good ones good again, so that a word at the desk does not flicker.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from infolinia.telephony.media import e_model
+from infolinia.telephony.media.diagnosis import Finding, Party, Seen, diagnose
+from infolinia.telephony.media.plane import LegQuality
+
+BAD_MOS = 3.6  # below it "some are dissatisfied" (G.107 Annex B: R under 70)
+IN_A_ROW = 2
+BUFFER = 40.0  # ms that a receiver waits for late packets, at least
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """mos_from: of what comes from the party; mos_to: of what goes to it. worst: what is wrong, if anything is."""
+
+    mos_from: float = round(e_model.mos(e_model.BEST), 2)
+    mos_to: float = round(e_model.mos(e_model.BEST), 2)
+    worst: Finding | None = None
+
+    @property
+    def cause(self) -> str:
+        """Empty when nothing is wrong."""
+        return self.worst.cause if self.worst else ""
+
+
+class Watch:
+    """One leg. `take` each report as it comes; `whole` is the verdict on all of it."""
+
+    __slots__ = ("_before", "_far_lost", "_party", "_reports", "_row", "cause")
+
+    def __init__(self, party: Party) -> None:
+        self._party: Party = party
+        self._before = LegQuality()
+        self._row = 0
+        self._far_lost = 0.0
+        self._reports = 0
+        self.cause = ""  # what is told now
+
+    def take(self, now: LegQuality) -> Verdict:
+        """The verdict on the time since the last report. `cause` is what is to be told after it."""
+        before, self._before = self._before, now
+        if now.far_lost_percent >= 0:
+            self._far_lost += now.far_lost_percent
+            self._reports += 1
+        found = judge(self._party, now, since=before)
+        self._row = self._row + 1 if bool(found.cause) != bool(self.cause) else 0
+        if self._row >= IN_A_ROW or (found.cause and self.cause):
+            self._row, self.cause = 0, found.cause
+        return found
+
+    def whole(self, now: LegQuality) -> Verdict:
+        """The verdict on the whole leg; what the far end lost is the mean of what it told."""
+        if self._reports:
+            now = replace(now, far_lost_percent=self._far_lost / self._reports)
+        return judge(self._party, replace(now, levels=now.whole))
+
+
+def judge(party: Party, now: LegQuality, *, since: LegQuality | None = None) -> Verdict:
+    """What reports say of the time between two of them; of the whole leg without `since`."""
+    since = since or LegQuality()
+    received, lost = now.received - since.received, max(0, now.lost - since.lost)
+    share = 100.0 * lost / (received + lost) if received > 0 else 0.0
+    bursts = e_model.burst_ratio(lost, now.bursts - since.bursts, received)
+    half = max(0.0, now.round_trip_ms) / 2 + e_model.FRAME_MS
+    coming = e_model.Path(half + max(BUFFER, 2 * now.jitter_ms), share, bursts, now.codec)
+    going = e_model.Path(half + max(BUFFER, 2 * now.far_jitter_ms), max(0.0, now.far_lost_percent), 1.0, now.codec)
+    mos_from, mos_to = (round(e_model.mos(e_model.rating(path)), 2) for path in (coming, going))
+    findings = diagnose(
+        Seen(
+            party, share, now.far_lost_percent, now.jitter_ms, now.far_jitter_ms, now.round_trip_ms, now.levels,
+            now.whole, now.echo,
+        )
+    )  # fmt: skip
+    if findings:
+        return Verdict(mos_from, mos_to, findings[0])
+    if min(mos_from, mos_to) < BAD_MOS:  # nothing by itself over its threshold, and yet
+        cause, figure = ("loss_from", share) if mos_from <= mos_to else ("loss_to", now.far_lost_percent)
+        return Verdict(mos_from, mos_to, Finding(cause, figure, 1.0))
+    return Verdict(mos_from, mos_to)
