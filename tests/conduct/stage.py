@@ -19,6 +19,7 @@ from infolinia.floor.routing import services as routing
 from infolinia.journal import queries as journal
 from infolinia.journal.scope import ALL_CLIENTS, scoped
 from infolinia.telephony.switch import door
+from infolinia.telephony.switch.door import LegSnapshot
 
 MUSIC = "music:hold"
 
@@ -156,9 +157,7 @@ class FakeSwitch:
 
     def snapshot(self) -> door.Snapshot:
         legs = tuple(
-            door.LegSnapshot(
-                leg=leg, call=line.call, kind="trunk", direction="in", state="up" if line.up else "arrived"
-            )
+            LegSnapshot(leg=leg, call=line.call, kind="trunk", direction="in", state="up" if line.up else "arrived")
             for leg, line in self.legs.items()
         )
         return door.Snapshot(switch=self.name, boot=self.boot, seq=self.seq, legs=legs)

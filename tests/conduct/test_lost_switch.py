@@ -9,6 +9,7 @@ from infolinia.conduct.facts import CallState
 from infolinia.conduct.problems import NotActive
 from infolinia.journal import queries as journal
 from infolinia.telephony.switch import door
+from infolinia.telephony.switch.door import LegSnapshot
 from tests.conduct.stage import Stage
 
 
@@ -56,8 +57,8 @@ def test_a_centre_that_returns_takes_its_calls_over(stage: Stage, talk: str):
 
 def test_a_call_without_a_leg_is_interrupted_and_a_leg_without_a_call_is_dropped(stage: Stage, talk: str):
     snapshot = stage.switch.snapshot()
-    stray = door.LegSnapshot(leg="l-x", call="c-x", kind="trunk", direction="in", state="up")
-    arriving = door.LegSnapshot(leg="l-y", call="c-y", kind="trunk", direction="in", state="arrived")
+    stray = LegSnapshot(leg="l-x", call="c-x", kind="trunk", direction="in", state="up")
+    arriving = LegSnapshot(leg="l-y", call="c-y", kind="trunk", direction="in", state="arrived")
     other = door.Snapshot(switch=snapshot.switch, boot=snapshot.boot, seq=snapshot.seq, legs=(stray, arriving))
     drops = services.reconcile_with(other, now=stage.now)
     assert [(type(drop), drop.call) for drop in drops] == [(door.HangUp, "c-x")]

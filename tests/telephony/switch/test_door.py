@@ -13,13 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infolinia.telephony.switch import door
-from infolinia.telephony.switch.lines import Lines, LinesHeld, TrunkState
+from infolinia.telephony.switch.door import Code, LegSnapshot
+from infolinia.telephony.switch.lines import BoundPhone, Lines, LinesHeld, ShutOut, TrunkState
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
 INSTANTS = st.datetimes(timezones=st.just(UTC))
-OUTCOMES = st.builds(door.Outcome, id=TEXT, code=st.sampled_from(typing.get_args(door.Code)), detail=TEXT, sdp=TEXT)
+OUTCOMES = st.builds(door.Outcome, id=TEXT, code=st.sampled_from(typing.get_args(Code)), detail=TEXT, sdp=TEXT)
 LEGS = st.builds(
-    door.LegSnapshot, leg=TEXT, call=TEXT, kind=st.sampled_from(["trunk", "browser"]),
+    LegSnapshot, leg=TEXT, call=TEXT, kind=st.sampled_from(["trunk", "browser"]),
     direction=st.sampled_from(["in", "out"]), state=st.sampled_from(["arrived", "early", "dialling", "up"]),
     bridged_with=st.lists(TEXT, max_size=3).map(tuple), recording=TEXT,
 )  # fmt: skip
@@ -39,13 +40,13 @@ def _values(annotation: Any) -> st.SearchStrategy[Any]:
             return INSTANTS
         case _ if annotation is type(None):
             return st.none()
-        case _ if annotation is TrunkState:
-            return _messages(TrunkState)
+        case _ if annotation in (BoundPhone, ShutOut, TrunkState):
+            return _messages(annotation)
         case _ if typing.get_origin(annotation) is typing.Literal:
             return st.sampled_from(typing.get_args(annotation))
         case _ if typing.get_origin(annotation) is tuple:
             inner = typing.get_args(annotation)[0]
-            return st.lists(LEGS if inner is door.LegSnapshot else _values(inner), max_size=3).map(tuple)
+            return st.lists(LEGS if inner is LegSnapshot else _values(inner), max_size=3).map(tuple)
         case _ if typing.get_origin(annotation) is dict:
             return st.dictionaries(TEXT, OUTCOMES, max_size=3)
         case _:

@@ -48,6 +48,11 @@ def alarm(kind: str, detail: str, at: str) -> Trouble:
             _("The line to the carrier is lost"),
             _("Calls in progress go on, new ones do not come. Call the carrier."),
         ),
+        "phone-guessing": (
+            "alarm",
+            _("Telephone passwords are guessed from {whom}").format(whom=detail),
+            _("No answer goes there for an hour. If it is an office of yours, correct its telephone and unlock it."),
+        ),
         "database": (
             "alarm",
             _("The database cannot be written"),

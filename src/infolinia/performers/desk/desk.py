@@ -23,6 +23,7 @@ from infolinia.trades.cases.facts import Case
 from infolinia.trades.customers import queries as customers
 from infolinia.trades.customers.facts import Card as CustomerCard
 
+NOT_FOR_AGENTS = ("phone-guessing",)  # alarms that an agent can do nothing about and is not touched by
 PASSED_ON = "I_TRANSFER"  # of dispositions
 WITHOUT_CALL = ("out", "break", "ready")
 MOST_TARGETS, MOST_QUEUES, MOST_CASES = 9, 6, 6  # a digit for each target
@@ -102,7 +103,9 @@ def _desk(user: UserFacts, status: Status | None, call: CallFacts | None, positi
         dispositions=_results(disposition, language) if mode == "wrap_up" else (),
         disposition=disposition,
         note=note,
-        troubles=tuple(Trouble(alarm.kind, alarm.detail) for alarm in conduct.alarms()),
+        troubles=tuple(
+            Trouble(alarm.kind, alarm.detail) for alarm in conduct.alarms() if alarm.kind not in NOT_FOR_AGENTS
+        ),
         sheet=_sheet(mode, in_call, card, asked_state),
         position=position,
         watched=_watched(in_call) if mode in ("call", "consulting") else "",

@@ -46,6 +46,7 @@ class Dialog:
     early: dict[str, Dialog] = field(default_factory=lambda: dict[str, Dialog]())
     rseq: int = 0  # of their newest reliable answer (RFC 3262 4)
     session: bytes = b""  # their answer, as an answer before the 200 gave it
+    is_behind: bool = False  # only the way to `peer` is open
     # A 200 to an INVITE is repeated by the dialog until its ACK comes (RFC 3261 13.3.1.4).
     accepted: bytes = b""
     accepted_to: Peer | None = None
@@ -82,7 +83,7 @@ class Dialog:
     @property
     def hop(self) -> Peer:
         """Where a request of ours goes now."""
-        return hop(self.routes, self.target, self.peer)
+        return self.peer if self.is_behind else hop(self.routes, self.target, self.peer)
 
     def accept(self, data: bytes, to: Peer, seq: int, now: float) -> None:
         """Our 200 to the INVITE with this CSeq was sent: repeat it until its ACK."""

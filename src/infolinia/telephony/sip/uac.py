@@ -37,6 +37,7 @@ class _Outgoing:
     heard: bool = False  # a provisional answer came: a CANCEL may go out
     cancelled: bool = False
     cancel_sent: bool = False
+    why: tuple[Header, ...] = ()  # of the CANCEL
     settled: bool = False  # its owner was told how it ended
     acks: dict[str, Send] = field(default_factory=lambda: dict[str, Send]())  # by To tag, one for each fork
 
@@ -58,10 +59,12 @@ class Uac:
         headers: tuple[Header, ...] = (),
         trunk: str = "",
         terms: Terms = PLAIN,
+        is_behind: bool = False,
     ) -> tuple[CallKey, list[Effect]]:
         """Call `to` (an address) through `peer`; `caller` is the address in From, with a display name or without.
 
-        trunk: whom we call, as an admission would name it. Returns the call's key.
+        trunk: whom we call, as an admission would name it. is_behind: all of the call goes to `peer`, whatever
+        addresses the far end names: it may stand behind a translator that opens no other way. Returns the call's key.
         """
         core = self._core
         tag = core.token()
@@ -79,6 +82,7 @@ class Uac:
             trunk=trunk,
             terms=terms,
             described=body,
+            is_behind=is_behind,
         )
         request = dialog.request("INVITE", core.via(peer), body=body, content_type=SDP if body else "")
         request.headers.add("allow", ALLOW)
@@ -254,6 +258,7 @@ class Uac:
             caller=True,
             trunk=base.trunk,
             terms=base.terms,
+            is_behind=base.is_behind,
         )
         return fork
 
@@ -268,12 +273,13 @@ class Uac:
 
     # --- Giving up
 
-    def cancel(self, call: CallKey, now: float) -> list[Effect]:
-        """Give up our call before it is answered; `Failed` with 487 follows. A CANCEL waits for an answer (9.1)."""
+    def cancel(self, call: CallKey, now: float, *, headers: tuple[Header, ...] = ()) -> list[Effect]:
+        """Give up our call before it is answered; `Failed` with 487 follows. A CANCEL waits for an answer (9.1), and
+        tells why by `headers` (Reason, RFC 3326)."""
         outgoing = self._outgoing.get(call)
         if outgoing is None:
             return []
-        outgoing.cancelled = True
+        outgoing.cancelled, outgoing.why = True, headers
         return self._cancel(outgoing, now) if outgoing.heard else []
 
     def _cancel(self, outgoing: _Outgoing, now: float) -> list[Effect]:
@@ -289,6 +295,8 @@ class Uac:
         headers.add("to", request.headers.get("to"))
         headers.add("call-id", request.call_id)
         headers.add("cseq", f"{request.cseq[0]} CANCEL")
+        for name, value in outgoing.why:
+            headers.add(name, value)
         transaction = PlainClient(Request("CANCEL", request.uri, headers), outgoing.transaction.peer)
         return self._core.layer.ask(transaction, lambda _response, _now: [], now)
 

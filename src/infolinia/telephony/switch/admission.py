@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import Protocol
 
 from infolinia.telephony.sip.endpoint import Admission, Credentials
 from infolinia.telephony.sip.message import Request
@@ -11,9 +12,18 @@ from infolinia.telephony.sip.transaction import Peer
 from infolinia.telephony.switch.lines import TrunkLine
 from infolinia.telephony.switch.terms import terms_of
 
+PHONES = "phones"  # stands for a trunk where a telephone that is registered asks something outside any call
 HEALTH = "health"  # stands for a trunk where this machine asks whether we live
 SILENCE = Admission()
 MOST_REMEMBERED = 4096  # addresses
+
+
+class Telephones(Protocol):
+    """Who knows the telephones that are registered."""
+
+    def knows(self, source: Peer) -> bool: ...
+
+    def may_connect(self, host: str) -> bool: ...
 
 
 class Gate:
@@ -21,6 +31,7 @@ class Gate:
 
     def __init__(self, trunks: Iterable[TrunkLine]) -> None:
         self.serve(trunks)
+        self.phones: Telephones | None = None
 
     def serve(self, trunks: Iterable[TrunkLine]) -> None:
         """These are the trunks from now on; the first whose networks hold an address has it."""
@@ -28,6 +39,9 @@ class Gate:
         self._known: dict[str, TrunkLine | None] = {}
 
     def admit(self, peer: Peer, request: Request) -> Admission:
+        if self.phones and self.phones.knows(peer):  # before a trunk: a telephone may stand in a carrier's network
+            # An agent is rung; a stolen password must not be able to ring anybody at the centre's cost.
+            return Admission(status=403) if request.method == "INVITE" else Admission(PHONES)
         trunk = self.trunk_at(peer.host)
         if request.method == "OPTIONS" and (trunk or self._is_loopback(peer.host)):
             return Admission(trunk.name if trunk else HEALTH)
@@ -50,6 +64,8 @@ class Gate:
 
     def may_connect(self, host: str) -> bool:
         """Whether a TCP connection from there is kept."""
+        if self.phones and self.phones.may_connect(host):
+            return True
         return self.trunk_at(host) is not None or self._is_loopback(host)
 
     @staticmethod

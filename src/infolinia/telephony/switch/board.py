@@ -33,7 +33,7 @@ from infolinia.telephony.switch.outlet import Outlet
 from infolinia.telephony.switch.timers import Timers
 from infolinia.telephony.switch.trunks import Trunks
 
-Alarm = Literal["disk-low", "disk-full", "buffer-full", "ports-low", "trunk-lost"]
+Alarm = Literal["disk-low", "disk-full", "buffer-full", "ports-low", "trunk-lost", "phone-guessing"]
 Emit = Callable[[Event, bytes], None]
 E = TypeVar("E", bound=Event)
 
@@ -173,8 +173,8 @@ class Board:
         """Forget a leg whose SIP side is dealt with: its sound is closed, its end is told, then that of the call."""
         if self.legs.pop(leg.id, None) is None:
             return
-        if leg.key:
-            self.keys.pop(leg.key, None)
+        for key in leg.keys:
+            self.keys.pop(key, None)
         for what in ("ring", "collect", "digits", "refer", "referred"):
             self.timers.drop(what, leg.id)
         self.end_collecting(leg, "ended")

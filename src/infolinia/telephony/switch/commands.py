@@ -15,6 +15,7 @@ from infolinia.telephony.switch.door import (
     Command,
     Dial,
     EarlyMedia,
+    Forgive,
     HangUp,
     Hold,
     Monitor,
@@ -27,6 +28,7 @@ from infolinia.telephony.switch.door import (
     Refer,
     Refuse,
     ResumeRecording,
+    RingPhone,
     SendDigits,
     StopPlaying,
     StopRecording,
@@ -68,7 +70,9 @@ class Commands:
         match command:
             case Claim():
                 self._claim(command)
-            case Answer() | EarlyMedia() | Refuse() | Dial() | HangUp() | Refer() | AnswerRefer():
+            case Forgive():
+                self._signalling.phones.forgive(command.whom)
+            case Answer() | EarlyMedia() | Refuse() | Dial() | RingPhone() | HangUp() | Refer() | AnswerRefer():
                 self._signal(command)
             case Offer():
                 return self._offer(command)
@@ -92,7 +96,7 @@ class Commands:
         if command.longest is not None:
             board.timers.set("longest", call.id, call.started + max(0.0, command.longest))
 
-    def _signal(self, command: Answer | EarlyMedia | Refuse | Dial | HangUp | Refer | AnswerRefer) -> None:
+    def _signal(self, command: Answer | EarlyMedia | Refuse | Dial | RingPhone | HangUp | Refer | AnswerRefer) -> None:
         board, signalling = self._board, self._signalling
         match command:
             case Answer():
@@ -105,6 +109,9 @@ class Commands:
             case Dial():
                 self._must_be_new(command.leg)
                 signalling.dialling.dial(command)
+            case RingPhone():
+                self._must_be_new(command.leg)
+                signalling.phones.ring(command)
             case HangUp(leg=None):
                 if command.call not in board.calls:
                     raise Refused("no-call")

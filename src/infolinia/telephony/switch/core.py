@@ -62,6 +62,7 @@ class Switch:
         self._sound = Sound(board)
         self._signalling = Signalling(board, self._sound)
         self._commands = Commands(board, self._signalling, self._sound)
+        self.gate.phones = self._signalling.phones
         board.perform = self._perform
         self.nudge: Callable[[], None] = lambda: None  # asks the shell for `elapse` soon
         self._sound.nudge = lambda: self.nudge()
@@ -69,6 +70,7 @@ class Switch:
         board.endpoint = Endpoint(
             host=config.host, port=config.port, admit=self.gate.admit, token=token or (lambda: secrets.token_hex(8)),
             secret=secrets.token_bytes(32), secure_port=config.sips.port if config.sips else 0,
+            register=self._signalling.phones.register,
         )  # fmt: skip
 
     # --- Life
@@ -126,6 +128,7 @@ class Switch:
             if alarm == "trunk-lost" and detail not in names:
                 board.clear_alarm(alarm, detail)
         self._watch_trunks(board.now())
+        self._signalling.phones.serve(lines.phones)
         return LinesHeld(switch=self.config.name, boot=self.config.boot, version=lines.version, refused=refused)
 
     def names(self) -> set[tuple[str, str]]:
@@ -149,6 +152,8 @@ class Switch:
             switch=self.config.name, boot=self.config.boot, seq=board.outlet.seq, legs=legs,
             commands=board.memory.newest(MOST_OUTCOMES), lines=board.trunks.version,
             trunks=tuple(trunk.state() for trunk in board.trunks),
+            phones=self._signalling.phones.bound(),
+            shut_out=self._signalling.phones.shut_out(),
         )  # fmt: skip
 
     def acknowledge(self, boot: str, seq: int, *, through: bool = False) -> None:
@@ -223,6 +228,10 @@ class Switch:
                 self._signalling.referring.untold(leg)
             case "announced", leg:
                 self._signalling.arriving.announced(leg)
+            case "round", "phones":
+                self._signalling.phones.expire()
+            case "round", "guessing":
+                self._signalling.phones.look_at_guessers()
             case "round", "disk":
                 self._check_disk()
             case "round", "trunks":

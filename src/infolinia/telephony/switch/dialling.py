@@ -58,13 +58,14 @@ class Dialling:
         if leg := self._board.legs.get(leg_id):
             self.gave_up(leg_id)
             self._board.end_leg(leg, "switch", "no-answer", 408)
-            self._board.perform(self._board.endpoint.cancel(leg.key, self._board.now()))
+            for key in leg.keys:
+                self._board.perform(self._board.endpoint.cancel(key, self._board.now()))
 
     def progressed(self, key: str, body: bytes) -> None:
         leg = self._board.keys.get(key)
         if leg is None or leg.state not in ("dialling", "early"):
             return
-        early = bool(body) and self._describing.understands(leg, body)
+        early = bool(body) and not leg.forks and self._describing.understands(leg, body)
         if leg.told_early or (leg.told_ringing and not early):
             return
         leg.told_ringing, leg.told_early = True, early

@@ -51,13 +51,13 @@ from infolinia.telephony.switch.happenings import (
     SwitchStarted,
     Unbridged,
 )
-from infolinia.telephony.switch.lines import Lines, LinesHeld, TrunkState
+from infolinia.telephony.switch.lines import BoundPhone, Lines, LinesHeld, ShutOut, TrunkState
 
 VERSION = 1
 
 Code: TypeAlias = Literal[
-    "", "late", "no-call", "no-leg", "wrong-state", "bad-offer", "no-trunk", "no-port", "no-disk", "no-prompt",
-    "unreadable", "broken",
+    "", "late", "no-call", "no-leg", "wrong-state", "bad-offer", "no-trunk", "no-phone", "no-port", "no-disk",
+    "no-prompt", "unreadable", "broken",
 ]  # fmt: skip
 
 
@@ -121,6 +121,26 @@ class Dial(Command):
     withheld: bool = False  # the number is not shown to the called party (RFC 3323)
     diverted_from: str = ""  # the number whose call is forwarded, E.164; told as the trunk's settings say
     replaces: str = ""  # the dialog whose place the call takes there, as ReferAsked gave it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingPhone(Command):
+    """Ring every telephone that is registered for a user, as a new leg of the call; the first to answer has it.
+
+    Refused as `no-phone` when none is registered with this switch.
+    """
+
+    leg: LegId
+    user: str
+    caller: str = ""  # number shown, E.164; empty: withheld
+    timeout: float = 30.0  # seconds of ringing before it is given up
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forgive(Command):
+    """Hear an address (or a user) again that was shut out for guessing telephones' passwords. `call` is empty."""
+
+    whom: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,6 +323,8 @@ class Snapshot:
     legs: tuple[LegSnapshot, ...] = ()
     lines: int = 0  # version of the Lines it holds; 0 after a start
     trunks: tuple[TrunkState, ...] = ()
+    phones: tuple[BoundPhone, ...] = ()
+    shut_out: tuple[ShutOut, ...] = ()
     # the newest outcomes of live calls, without their descriptions; a command in doubt may also be sent again
     commands: dict[CommandId, Outcome] = field(default_factory=lambda: dict[CommandId, Outcome]())
 
@@ -310,8 +332,9 @@ class Snapshot:
 # --- On the wire ----------------------------------------------------------------------------------------------------
 
 _COMMANDS: tuple[type[Command], ...] = (
-    Claim, Answer, EarlyMedia, Refuse, Dial, Offer, Play, StopPlaying, Collect, SendDigits, Bridge, Hold, Mute,
-    Record, PauseRecording, ResumeRecording, StopRecording, Monitor, Refer, AnswerRefer, HangUp,
+    Claim, Answer, EarlyMedia, Refuse, Dial, RingPhone, Forgive, Offer, Play, StopPlaying, Collect, SendDigits, Bridge,
+    Hold, Mute, Record, PauseRecording, ResumeRecording, StopRecording, Monitor, Refer, AnswerRefer,
+    HangUp,
 )  # fmt: skip
 _EVENTS: tuple[type[Event], ...] = (
     SwitchStarted, SwitchAlarm, Arrived, LegRinging, LegAnswered, LegHeldByPeer, LegSilent, LegReplaced, Bridged,

@@ -63,6 +63,11 @@ class Guessing:
         tries.credit -= 1.0
         return True
 
+    def is_shut(self, host: str, now: float) -> bool:
+        """Whether an address is shut out now."""
+        tries = self._addresses.get(place_of(host))
+        return tries is not None and tries.wrong >= MOST_WRONG and tries.until > now
+
     def may_try(self, host: str, user: str, now: float) -> bool:
         """Whether an answer for `user` from there is checked."""
         known = self._users.get(user)

@@ -36,7 +36,9 @@ class SwitchStarted(Event):
 class SwitchAlarm(Event):
     """Something on the switch needs a person: disk, ports, trunk."""
 
-    alarm: Literal["disk-low", "disk-full", "buffer-full", "ports-low", "trunk-lost", "cleared"] = "cleared"
+    alarm: Literal["disk-low", "disk-full", "buffer-full", "ports-low", "trunk-lost", "phone-guessing", "cleared"] = (
+        "cleared"
+    )
     detail: str = ""
 
 

@@ -19,7 +19,8 @@ By = Literal["far", "centre", "switch"]
 
 @dataclass(slots=True)
 class Leg:
-    """One end of a call. Times are loop seconds. `key` is the SIP call; empty for a browser."""
+    """One end of a call. Times are loop seconds. `key` is the SIP call; empty for a browser, and for a user's
+    telephones until one answers: before that each has its own in `forks`."""
 
     id: LegId
     call: CallId
@@ -28,6 +29,9 @@ class Leg:
     state: State
     key: str = ""
     trunk: str = ""
+    phone: str = ""  # the user whose telephones it rings
+    forks: tuple[str, ...] = ()
+    refused: int = 0  # the strongest refusal so far, while other telephones ring
     theirs: Audio | None = None  # their newest description
     agreed: Agreed | None = None
     described: bytes = b""  # our newest description
@@ -49,6 +53,11 @@ class Leg:
     probing: bool = False
     watch: Watch | None = None  # of its quality, from the first report on
     once: Once = field(default_factory=lambda: Once())
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every SIP call of this leg."""
+        return (self.key, *self.forks) if self.key else self.forks
 
 
 @dataclass(slots=True)

@@ -191,3 +191,26 @@ def host_and_port(text: str, otherwise: int = 5060) -> tuple[str, int]:
     if not 0 < number < 65536:
         raise ValueError(text)
     return host, number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundPhone:
+    """A telephone that registered. `since` and `expires`: epoch seconds. `agent`: what it says that it is."""
+
+    username: Name
+    user: Name
+    address: Name
+    port: int
+    transport: Name
+    agent: Text = ""
+    since: float = 0.0
+    expires: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShutOut:
+    """An address, or a user, that is not heard until then (epoch seconds), after so many wrong passwords."""
+
+    whom: Name
+    until: float
+    wrong: int = 0

@@ -34,6 +34,7 @@ from infolinia.telephony.switch.dialling import Dialling
 from infolinia.telephony.switch.digits import read_info, write_info
 from infolinia.telephony.switch.door import CallId, LegAnswered, LegId
 from infolinia.telephony.switch.leg import By, Leg
+from infolinia.telephony.switch.phones import Phones
 from infolinia.telephony.switch.probing import Probing
 from infolinia.telephony.switch.referring import Referring
 from infolinia.telephony.switch.sound import Sound
@@ -49,6 +50,7 @@ class Signalling:
         self._describing = Describing(board)
         self.arriving = Arriving(board, sound, self._describing)
         self.dialling = Dialling(board, self._describing)
+        self.phones = Phones(board, self._describing)
         self.probing = Probing(board)
         self.referring = Referring(board, self._describing, self.hang_up)
         self.dialling.gave_up = lambda leg: self.referring.became(leg, 480)
@@ -79,9 +81,7 @@ class Signalling:
             case Accepted(key, body):
                 self._accepted(key, body)
             case Failed(key, status):
-                if leg := self._board.keys.get(key):
-                    self.referring.became(leg.id, max(status, 400))
-                    self._board.end_leg(leg, "far", cause_of(status), status)
+                self._failed(key, status)
             case ProbeDone(token, status):
                 self.probing.probed(token, status)
             case ReferDone(key, status):
@@ -95,7 +95,7 @@ class Signalling:
             case ReinviteDone(key, status, body) | UpdateDone(key, status, body):
                 self._describing.refreshed(key, status, body)
             case EarlyAnswered(key, body):
-                if leg := self._board.keys.get(key):
+                if (leg := self._board.keys.get(key)) and not leg.forks:
                     self._describing.understands(leg, body)
 
     def _acknowledged(self, key: str, body: bytes) -> None:
@@ -125,9 +125,21 @@ class Signalling:
         leg = self._board.keys.get(key)
         if leg is None:
             return
+        if leg.forks:
+            self.phones.answered(leg, key)
         if (body or leg.theirs is None) and not self._describing.take_answer(leg, body):
             return
         self._up(leg)
+
+    def _failed(self, key: str, status: int) -> None:
+        leg = self._board.keys.get(key)
+        if leg is None:
+            return
+        if leg.forks:
+            self.phones.failed(leg, key, status)
+        else:
+            self.referring.became(leg.id, max(status, 400))
+            self._board.end_leg(leg, "far", cause_of(status), status)
 
     def _ended(self, key: str, status: int) -> None:
         board = self._board
@@ -164,7 +176,8 @@ class Signalling:
             else:
                 board.perform(board.endpoint.respond(leg.key, 480, now))
         elif leg.direction == "out" and not leg.told_up:
-            board.perform(board.endpoint.cancel(leg.key, now))
+            for key in leg.keys:
+                board.perform(board.endpoint.cancel(key, now))
         elif leg.told_up:
             board.perform(board.endpoint.bye(leg.key, now))
         else:

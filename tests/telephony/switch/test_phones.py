@@ -1,0 +1,412 @@
+"""Telephones at a switch: who may register, who is refused, and how all of a user's ring until one answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from infolinia.telephony.sip import digest
+from infolinia.telephony.sip.digest import REALM, Credentials, read_challenge, secret_of
+from infolinia.telephony.sip.endpoint import Admission, Endpoint
+from infolinia.telephony.sip.headers import Headers
+from infolinia.telephony.sip.message import Request, Response, parse
+from infolinia.telephony.sip.registrar import LONGEST
+from infolinia.telephony.sip.signals import Cancelled, Ended, Invited
+from infolinia.telephony.sip.transaction import Peer, Send
+from infolinia.telephony.switch.door import (
+    Bridge,
+    Forgive,
+    HangUp,
+    LegAnswered,
+    LegEnded,
+    LegRinging,
+    RingPhone,
+    SwitchAlarm,
+)
+from infolinia.telephony.switch.guessing import MOST_WRONG
+from infolinia.telephony.switch.lines import Lines, PhoneLine
+
+from .stage import SWITCH, Stage, offer
+
+PASSWORD = "kaczka-7-rower-31"
+GUESSER = Peer("udp", "198.51.100.66", 5060)
+
+
+def line(username: str = "anna-1", user: str = "u-anna") -> PhoneLine:
+    return PhoneLine(
+        phone=f"p-{username}", user=user, username=username, ha1_md5=secret_of(username, REALM, PASSWORD, "md5"),
+        ha1_sha256=secret_of(username, REALM, PASSWORD, "sha-256"),
+    )  # fmt: skip
+
+
+class Telephone:
+    """A telephone of a user: registers and answers."""
+
+    def __init__(self, stage: Phones, username: str, peer: Peer) -> None:
+        self.stage, self.username, self.peer = stage, username, peer
+        self.signals: list[object] = []
+        self.received: list[Request] = []
+        self._numbers = count(1)
+        self.endpoint = Endpoint(
+            host=peer.host, port=peer.port, admit=lambda _peer, _request: Admission("switch"),
+            token=lambda: f"{username}{next(self._numbers)}", secret=b"phone",
+        )  # fmt: skip
+
+    def register(
+        self, *, password: str = PASSWORD, expires: int = 120, algorithm: str = "SHA-256", authorization: str = "",
+        to: str = "",
+    ) -> int:  # fmt: skip
+        """The status of the last answer; 0 when there was none. A challenge is answered once."""
+        answer = self._asks(expires, authorization, to)
+        if answer is None or answer.status != 401 or authorization:
+            return answer.status if answer else 0
+        offered = [read_challenge(value) for value in answer.headers.all("www-authenticate")]
+        assert [each.algorithm for each in offered] == ["SHA-256", "MD5"]
+        challenge = next(each for each in offered if each.algorithm == algorithm)
+        self.proof = digest.respond(
+            challenge, Credentials(self.username, password), method="REGISTER", uri="sip:centre.example", count=1,
+            cnonce="c",
+        )  # fmt: skip
+        answer = self._asks(expires, self.proof, to)
+        return answer.status if answer else 0
+
+    def _asks(self, expires: int, authorization: str, to: str) -> Response | None:
+        n = next(self._numbers)
+        aor = f"sip:{to or self.username}@centre.example"
+        headers = Headers([
+            ("via", f"SIP/2.0/UDP {self.peer.host}:{self.peer.port};branch=z9hG4bK{self.username}{n}"),
+            ("from", f"<{aor}>;tag=t{n}"), ("to", f"<{aor}>"), ("call-id", f"reg-{self.username}"),
+            ("cseq", f"{n} REGISTER"), ("contact", f"<sip:{self.username}@{self.peer.host}:{self.peer.port}>"),
+            ("expires", str(expires)),
+        ])  # fmt: skip
+        if authorization:
+            headers.add("authorization", authorization)
+        self.answers: list[Response] = []
+        self.stage.switch.receive(bytes(Request("REGISTER", "sip:centre.example", headers)), self.peer)
+        self.answer = self.answers[-1] if self.answers else None
+        return self.answer
+
+    def takes(self, send: Send) -> None:
+        message = parse(send.data)
+        if isinstance(message, Response) and message.cseq[1] == "REGISTER":
+            self.answers.append(message)
+            return
+        if isinstance(message, Request):
+            self.received.append(message)
+        self.carry(self.endpoint.receive(send.data, SWITCH, self.stage.clock.at))
+
+    def carry(self, effects: list[object]) -> None:
+        for effect in effects:
+            if isinstance(effect, Send):
+                self.stage.later.append((effect.data, self.peer))
+            else:
+                self.signals.append(effect)
+
+    def says(self, status: int) -> None:
+        key = next(s.call for s in reversed(self.signals) if isinstance(s, Invited))
+        body = offer(address=self.peer.host) if status == 200 else b""
+        self.carry([*self.endpoint.respond(key, status, self.stage.clock.at, body=body)])
+        self.stage.settle()
+
+    def hangs_up(self) -> None:
+        key = next(s.call for s in reversed(self.signals) if isinstance(s, Invited))
+        self.carry([*self.endpoint.bye(key, self.stage.clock.at)])
+        self.stage.settle()
+
+    @property
+    def rings(self) -> bool:
+        return [type(s) for s in self.signals if isinstance(s, Invited | Cancelled)][-1:] == [Invited]
+
+
+class Phones(Stage):
+    """A stage with telephones beside the carrier."""
+
+    def __init__(self, tmp_path: Path) -> None:
+        self.telephones: dict[Peer, Telephone] = {}
+        self.later: list[tuple[bytes, Peer]] = []
+        self.stray: list[Send] = []
+        super().__init__(tmp_path)
+        self.switch.apply(Lines(version=1, phones=(line(), line("anna-2"), line("piotr", "u-piotr"))))
+
+    def telephone(self, username: str = "anna-1", host: str = "203.0.113.7", port: int = 5060) -> Telephone:
+        peer = Peer("udp", host, port)
+        self.telephones[peer] = Telephone(self, username, peer)
+        return self.telephones[peer]
+
+    def _to_far(self, send: Send) -> None:
+        if found := self.telephones.get(send.to):
+            found.takes(send)
+        elif send.to == GUESSER:
+            self.stray.append(send)
+        else:
+            super()._to_far(send)
+
+    def settle(self) -> None:
+        while self.later:
+            data, peer = self.later.pop(0)
+            self.switch.receive(data, peer)
+
+    def ring_anna(self, **more: object) -> str:
+        call, _ = self.talk()
+        assert self.do(RingPhone, call=call, leg="l-anna", user="u-anna", caller="+48990000001", **more).done
+        self.settle()
+        return call
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Phones]:
+    made = Phones(tmp_path)
+    yield made
+    made.switch.farewell()
+    made.settle()
+    made.wait(40)
+    made.settle()
+    assert made.switch.sizes()["keys"] == 0
+
+
+# --- Registering
+
+
+@pytest.mark.parametrize("algorithm", ["SHA-256", "MD5"])
+def test_a_telephone_with_the_right_password_is_bound(stage: Phones, algorithm: str):
+    phone = stage.telephone()
+    assert phone.register(algorithm=algorithm) == 200
+    assert phone.answer is not None
+    assert phone.answer.headers.get("contact") == "<sip:anna-1@203.0.113.7:5060>;expires=120"
+    assert phone.answer.headers.get("date").endswith("GMT")
+    (bound,) = stage.switch.snapshot().phones
+    assert (bound.username, bound.user, bound.address, bound.expires - bound.since) == (
+        "anna-1", "u-anna", "203.0.113.7", 120.0,
+    )  # fmt: skip
+
+
+def test_an_unknown_user_and_a_wrong_password_look_the_same(stage: Phones):
+    known, unknown = stage.telephone(), stage.telephone("nobody", host="203.0.113.8")
+    assert known.register(password="wrong") == unknown.register() == 401
+    assert known.answer is not None
+    assert unknown.answer is not None
+
+    def shape(answer: Response) -> list[str]:
+        return [name if name != "www-authenticate" else value.partition("nonce")[0] for name, value in
+                answer.headers.items()]  # fmt: skip
+
+    assert shape(known.answer) == shape(unknown.answer)
+    assert "stale" not in str(known.answer.headers.all("www-authenticate"))
+
+
+def test_a_proof_that_was_overheard_is_of_no_use(stage: Phones):
+    phone = stage.telephone()
+    phone.register()
+    thief = stage.telephone(host="203.0.113.99")
+    assert thief.register(authorization=phone.proof) == 401
+    assert phone.register(authorization=phone.proof) == 401
+    assert phone.answer is not None
+    assert "stale=true" in phone.answer.headers.get("www-authenticate")
+    assert len(stage.switch.snapshot().phones) == 1
+    assert stage.switch.snapshot().shut_out == ()
+
+
+def test_nobody_registers_another_ones_telephone(stage: Phones):
+    assert stage.telephone("piotr").register(to="anna-1") == 403
+    assert stage.switch.snapshot().phones == ()
+
+
+def test_guessing_is_slowed_then_refused_and_reported_and_forgiven(stage: Phones):
+    thief = stage.telephone(host="203.0.113.99")
+    heard = 0
+    while not stage.all(SwitchAlarm):
+        heard += thief.register(password=f"guess-{heard}") == 401
+        stage.wait(1)
+    assert heard == MOST_WRONG
+    assert stage.clock.at - 100.0 > 60, "ten tries took their time"
+    assert (stage.all(SwitchAlarm)[0].alarm, stage.all(SwitchAlarm)[0].detail) == ("phone-guessing", "203.0.113.99")
+    assert thief.register() == 0, "the right password comes too late"
+    assert stage.telephone(host="203.0.113.7").register() == 200, "others are heard"
+    (shut,) = stage.switch.snapshot().shut_out
+    assert (shut.whom, shut.wrong) == ("203.0.113.99", MOST_WRONG)
+    assert not stage.switch.gate.may_connect("203.0.113.99")
+    assert stage.switch.handle(Forgive(id="k-f", call="", whom="203.0.113.99")).done
+    assert stage.all(SwitchAlarm)[-1].alarm == "cleared"
+    assert thief.register() == 200
+
+
+def test_a_guesser_is_heard_again_after_an_hour(stage: Phones):
+    thief = stage.telephone(host="203.0.113.99")
+    while not stage.all(SwitchAlarm):
+        thief.register(password="guess")
+        stage.wait(1)
+    stage.wait(3700)
+    assert stage.all(SwitchAlarm)[-1].alarm == "cleared"
+    assert thief.register() == 200
+
+
+def test_a_flood_of_registers_is_thinned_and_nothing_is_kept(stage: Phones):
+    phone = stage.telephone()
+    flood = (
+        b"REGISTER sip:c SIP/2.0\r\nVia: SIP/2.0/UDP 198.51.100.66;branch=z9hG4bK%d\r\nFrom: <sip:x@c>;tag=1\r\n"
+        b"To: <sip:x@c>\r\nCall-ID: %d\r\nCSeq: 1 REGISTER\r\nContact: <sip:x@198.51.100.66>\r\n\r\n"
+    )
+    for n in range(3_000):
+        stage.switch.receive(flood % (n, n), GUESSER)
+    assert len(stage.stray) < 300
+    assert phone.register() == 200
+    stage.wait(40)
+    assert stage.switch.signalling_sizes()["server"] == 0
+
+
+def test_without_telephones_a_register_is_no_method_of_ours(stage: Phones):
+    stage.switch.apply(Lines(version=2))
+    phone = stage.telephone()
+    assert phone.register() == 0
+    assert not stage.switch.gate.may_connect("203.0.113.7")
+
+
+def test_who_may_no_more_is_forgotten(stage: Phones):
+    phone = stage.telephone()
+    phone.register()
+    stage.switch.apply(Lines(version=2, phones=(line("piotr", "u-piotr"),)))
+    assert stage.switch.snapshot().phones == ()
+    assert phone.register() == 401
+
+
+def test_a_telephone_that_is_gone_is_forgotten(stage: Phones):
+    stage.telephone().register()
+    stage.wait(LONGEST)
+    assert stage.switch.snapshot().phones == ()
+    call, _ = stage.talk()
+    assert stage.do(RingPhone, call=call, leg="l-anna", user="u-anna").code == "no-phone"
+
+
+def test_a_telephone_calls_nobody_by_itself_but_may_ask_whether_we_live(stage: Phones):
+    phone = stage.telephone()
+    phone.register()
+    _, effects = phone.endpoint.invite(
+        "sip:+48700000000@192.0.2.1", SWITCH, stage.clock.at, body=offer(), caller="sip:anna-1@192.0.2.1"
+    )
+    phone.carry([*effects])
+    stage.settle()
+    assert phone.signals[-1].status == 403  # pyright: ignore
+    phone.carry([*phone.endpoint.probe("alive", SWITCH, stage.clock.at)])
+    stage.settle()
+    assert phone.signals[-1].status == 200  # pyright: ignore
+
+
+# --- Ringing
+
+
+def test_a_telephone_rings_answers_and_hangs_up(stage: Phones):
+    phone = stage.telephone()
+    phone.register()
+    call = stage.ring_anna()
+    assert phone.rings
+    invite = phone.received[0]
+    assert (invite.uri, "+48990000001" in invite.headers.get("from")) == ("sip:anna-1@203.0.113.7:5060", True)
+    phone.says(180)
+    assert stage.all(LegRinging)[-1].leg == "l-anna"
+    phone.says(200)
+    assert stage.all(LegAnswered)[-1].leg == "l-anna"
+    assert stage.plane.remotes["l-anna"].address == "203.0.113.7"
+    customer = next(leg.leg for leg in stage.switch.snapshot().legs if leg.leg != "l-anna")
+    assert stage.do(Bridge, call=call, legs=(customer, "l-anna")).done
+    phone.hangs_up()
+    ended = stage.all(LegEnded)[-1]
+    assert (ended.leg, ended.by, ended.cause) == ("l-anna", "far", "normal")
+
+
+def test_the_first_that_answers_has_it_and_the_others_are_told_so(stage: Phones):
+    one, two, three = stage.telephone(), stage.telephone(host="203.0.113.8"), stage.telephone("anna-2", port=5070)
+    for phone in (one, two, three):
+        phone.register()
+    stage.ring_anna()
+    for phone in (one, two, three):
+        phone.says(180)
+    assert len(stage.all(LegRinging)) == 1
+    two.says(200)
+    assert [phone.rings for phone in (one, two, three)] == [False, True, False]
+    cancel = next(r for r in one.received if r.method == "CANCEL")
+    assert cancel.headers.get("reason") == 'SIP;cause=200;text="Call completed elsewhere"'
+    assert [event.leg for event in stage.all(LegAnswered)][-1] == "l-anna"
+    stage.do(HangUp, leg="l-anna")
+    stage.settle()
+    assert isinstance(two.signals[-1], Ended)
+    assert not any(r.method == "BYE" for phone in (one, three) for r in phone.received)
+
+
+def test_two_that_answer_at_once_make_one_call(stage: Phones):
+    one, two = stage.telephone(), stage.telephone(host="203.0.113.8")
+    one.register()
+    two.register()
+    stage.ring_anna()
+    for phone in (one, two):
+        key = next(s.call for s in phone.signals if isinstance(s, Invited))
+        body = offer(address=phone.peer.host)
+        phone.carry([*phone.endpoint.respond(key, 200, stage.clock.at, body=body)])
+    stage.settle()
+    assert len([event for event in stage.all(LegAnswered) if event.leg == "l-anna"]) == 1
+    assert stage.plane.remotes["l-anna"].address == "203.0.113.7"
+    assert isinstance(two.signals[-1], Ended)
+    assert not any(isinstance(signal, Ended) for signal in one.signals)
+
+
+def test_one_that_is_busy_leaves_the_other_ringing_and_the_last_word_is_told(stage: Phones):
+    one, two = stage.telephone(), stage.telephone(host="203.0.113.8")
+    one.register()
+    two.register()
+    stage.ring_anna()
+    one.says(486)
+    assert two.rings
+    assert not [event for event in stage.all(LegEnded) if event.leg == "l-anna"]
+    two.says(503)
+    ended = stage.all(LegEnded)[-1]
+    assert (ended.leg, ended.cause, ended.status) == ("l-anna", "busy", 486)
+
+
+def test_a_person_who_declines_declines_for_all_of_theirs(stage: Phones):
+    one, two = stage.telephone(), stage.telephone(host="203.0.113.8")
+    one.register()
+    two.register()
+    stage.ring_anna()
+    for phone in (one, two):
+        phone.says(180)
+    one.says(603)
+    assert (stage.all(LegEnded)[-1].cause, two.rings) == ("declined", False)
+
+
+def test_nobody_there_stops_ringing_in_time(stage: Phones):
+    phone = stage.telephone()
+    phone.register()
+    stage.ring_anna(timeout=15.0)
+    phone.says(180)
+    stage.wait(16)
+    stage.settle()
+    assert (stage.all(LegEnded)[-1].cause, phone.rings) == ("no-answer", False)
+
+
+def test_a_ring_that_is_taken_back_stops_everywhere(stage: Phones):
+    one, two = stage.telephone(), stage.telephone(host="203.0.113.8")
+    one.register()
+    two.register()
+    stage.ring_anna()
+    for phone in (one, two):
+        phone.says(180)
+    stage.do(HangUp, leg="l-anna", cause="withdrawn")
+    stage.settle()
+    assert not one.rings
+    assert not two.rings
+
+
+def test_a_telephone_behind_a_translator_hears_all_of_the_call_by_its_one_way(stage: Phones):
+    phone = stage.telephone(host="203.0.113.7", port=61000)
+    phone.endpoint = Endpoint(
+        host="10.1.1.5", port=5060, admit=lambda _peer, _request: Admission("switch"),
+        token=lambda: f"n{len(phone.signals)}", secret=b"phone",
+    )  # fmt: skip
+    phone.register()
+    stage.ring_anna()
+    phone.says(200)
+    stage.do(HangUp, leg="l-anna")
+    stage.settle()
+    assert [request.method for request in phone.received] == ["INVITE", "ACK", "BYE"]
