@@ -17,7 +17,7 @@ def rows() -> list[tuple[str, str, str, str]]:
     """(figure, limit, measured, beside it in the same run)."""
     alone, media, desk = figures("switch_calls"), figures("media_plane"), figures("desk")
     whole, decision, append = figures("whole_system"), figures("routing_decision"), figures("journal_append")
-    engine = figures("procedure_engine")
+    engine, codecs = figures("procedure_engine"), figures("transcoding")
     system, screen, post = whole["whole_system"], desk["event_to_screen"], desk["post"]
     recorded, floor, browser = media["recorded"], media["floor"], media["browser"]
     cost = ", ".join(f"{name} {ms} ms" for name, ms in system["cpu_ms_a_call"].items())
@@ -36,6 +36,13 @@ def rows() -> list[tuple[str, str, str, str]]:
          f"the bare relay: {floor['gap_deviation_ms']['p99']:.1f} ms"),
         ("browser legs a core (DTLS-SRTP)", "200 or more", f"{browser['legs_a_core']}",
          f"{browser['received']:,} of {browser['sent']:,} packets came"),
+        ("a packet of 20 ms relayed, G.711; sockets not counted", "3 µs", f"{codecs['relay']['PCMA']} µs",
+         f"with a recording: {codecs['recorded']['PCMA']} µs; in Opus: {codecs['recorded']['opus']} µs"),
+        *(
+            (f"a packet transcoded, {pair}", "250 µs", f"{codecs['transcoded'][pair]} µs",
+             f"relayed untouched: {codecs['relay'][pair.split()[0]]} µs")
+            for pair in ("G722 to PCMA", "PCMA to G722", "opus to PCMA", "PCMA to opus", codecs["dearest"])
+        ),
         *(
             (f"routing decision, 500 agents, 2,500 waiting, {name}; p95", "10 ms", f"{decision[name]['p95_ms']} ms",
              f"p50 {decision[name]['p50_ms']} ms, {decision[name]['pairs']} calls placed")
