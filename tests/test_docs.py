@@ -145,7 +145,7 @@ def names_in(file: Path) -> frozenset[str]:
 
 def test_the_map_leads_to_a_queue_strategy_a_sip_header_and_a_kind_of_case():
     rows = {row[0]: row[1] for row in re.findall(r"^\| (.+?) \| (.+?) \|", text_of(ROOT / "docs" / "map.md"), re.M)}
-    assert "floor/routing/choose.py" in rows["a queue strategy"]
+    assert "floor/routing/orders.py" in rows["a queue strategy"]
     assert "telephony/sip/headers.py" in rows["a SIP header"]
     assert "trades/cases/facts.py" in rows["a kind of case"]
 

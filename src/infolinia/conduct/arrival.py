@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 
 from infolinia.conduct import events, outbox, record
 from infolinia.conduct.facts import CallState, Role
@@ -17,6 +18,7 @@ from infolinia.trades.customers import queries as customers
 
 LONGEST_CALL = 4 * 3600.0  # seconds
 MUSIC = "music:hold"
+PLAIN = re.compile(r"\+?[0-9]{3,15}")  # a number, not "anonymous"
 
 
 def arrived(event: door.Arrived, *, now: datetime) -> Call | None:
@@ -77,19 +79,42 @@ def answered(call: Call, leg: str, *, now: datetime) -> None:
         enqueue(call, now=now)
 
 
-def enqueue(call: Call, *, now: datetime, queue: str = "", priority: int = 0, by: Actor = CENTRE) -> None:
-    """Into the queue (or another), with music; or what the queue's rules say when it cannot."""
+def enqueue(
+    call: Call,
+    *,
+    now: datetime,
+    queue: str = "",
+    priority: int = 0,
+    came: routing.Came | None = None,
+    by: Actor = CENTRE,
+) -> None:
+    """Into the queue (or another), with music; or what the queue's rules say when it cannot. came: how it waited in the
+    queue it comes from."""
     wanted = queue or call.queue
-    place = routing.enqueue(call.id, wanted, language=call.language, priority=priority, now=now, by=by)
+    place = routing.enqueue(
+        call.id, wanted, language=call.language, priority=priority, last_agent=_last_agent(call, wanted, now),
+        came=came, now=now, by=by,
+    )  # fmt: skip
     leg = record.leg(call, Role.CUSTOMER)
     if place.queue is None:
-        then(call, "full", place.then, now=now)
+        then(call, place.because, place.then, now=now)
         return
     record.write(call, events.Queued(place.queue), now=now, by=by)
     if leg:
         _greeting, waiting = floor.announcements(place.queue)
         first = prompts_of(call, waiting) if waiting else ()
         outbox.want(call, door.Play, now=now, leg=leg.id, prompts=(*first, MUSIC), loop=True)
+
+
+def _last_agent(call: Call, queue: str, now: datetime) -> str:
+    """Who talked with this customer (or, where nobody is known, with this number) last, where the queue asks for it."""
+    days = floor.queue(queue).last_agent_days
+    if not days or not (call.customer or PLAIN.fullmatch(call.caller)):
+        return ""
+    same = {"customer": call.customer} if call.customer else {"caller": call.caller}
+    earlier = Call.objects.filter(client=call.client, answered_at__gte=now - timedelta(days=days), **same)
+    agents = earlier.exclude(pk=call.pk).exclude(agent="").order_by("-answered_at")
+    return agents.values_list("agent", flat=True).first() or ""
 
 
 def then(call: Call, why: str, rule: Then | None, *, now: datetime) -> None:

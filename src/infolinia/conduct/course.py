@@ -154,8 +154,9 @@ def _rung(call: Course, event: object, at: datetime) -> Course:
         case events.LegAwaited(agent=agent, leg=leg, role=role):
             return call.with_new(leg, role, agent, at)
         case events.Unanswered(leg=leg):
-            state = CallState.WAITING if call.state == CallState.RINGING else call.state
-            return replace(call, state=state).with_leg(leg, state=GONE)
+            left = call.with_leg(leg, state=GONE)
+            waits = call.state == CallState.RINGING and not left.leg(Role.AGENT)  # it may ring at others
+            return replace(left, state=CallState.WAITING) if waits else left
         case events.Answered(agent=agent, leg=leg) if leg in call.legs and call.legs[leg].role == Role.AGENT:
             has_line = call.legs[leg].state == UP
             return replace(

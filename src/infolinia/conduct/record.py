@@ -94,6 +94,11 @@ def leg(call: Call, role: Role) -> Leg | None:
     return call.legs.filter(role=role).exclude(state="gone").order_by("-number").first()  # type: ignore[attr-defined]
 
 
+def legs(call: Call, role: Role) -> list[Leg]:
+    """The live legs in this role; several while a call rings at several agents."""
+    return list(call.legs.filter(role=role).exclude(state="gone").order_by("number"))  # type: ignore[attr-defined]
+
+
 def leg_of(call: Call, user: str) -> Leg | None:
     """The live leg of a user."""
     return call.legs.filter(user=user).exclude(state="gone").order_by("-number").first()  # type: ignore[attr-defined]

@@ -50,6 +50,9 @@ def answer(call_id: str, *, by: str, now: datetime) -> None:
     if leg.role == Role.CONSULTED:
         connect_consultation(call, now=now)
         return
+    for other in record.legs(call, Role.AGENT):
+        if other.user != by:  # it rang at several: who was slower loses nothing
+            stop_ringing(call, other.user, "withdrawn", now=now)
     if not call.recordings.filter(purpose="call").exists():  # type: ignore[attr-defined]
         recording = f"r-{call.id.removeprefix('c-')}"
         Recording.objects.create(id=recording, call=call)

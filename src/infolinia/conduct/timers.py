@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 GRACE = timedelta(seconds=60)  # a customer waits this long for an agent whose line broke
 CONDUCTED = (CallState.TALKING, CallState.HELD, CallState.CONSULTING)
 FIRST = 1000  # priority of a call that lost its agent
+JUDGED_EVERY = timedelta(seconds=5)
 STUCK = timedelta(seconds=90)  # an announcement is shorter: its end was not told
 
 Work = Callable[[], bool]
@@ -40,6 +41,8 @@ def _due(now: datetime) -> Iterator[Work]:
         yield lambda ring=ring: _missed(ring.call, ring.agent, now=now)
     for late in floor.late_calls(now):
         yield lambda late=late: _late(late.call, now=now)
+    for back in floor.going_back(now):
+        yield lambda back=back: _back(back, now=now)
     for item in floor.wrap_ups_due(now):
         yield lambda item=item: _wrapped_up(item.call, item.agent, now=now)
     for call in Call.objects.filter(agent_lost_at__lte=now - GRACE).values_list("id", flat=True):
@@ -55,8 +58,21 @@ def _due(now: datetime) -> Iterator[Work]:
     announcing = Call.objects.filter(state__in=(CallState.GREETING, CallState.LEAVING), arrived_at__lte=now - STUCK)
     for call in announcing.values_list("id", flat=True):
         yield lambda call=call: _go_on(call, now=now)
+    if _is_minute(now):
+        yield lambda: bool(routing.alarms_due(now))
     if floor.lengths():
         yield lambda: bool(ringing.offer_calls(now=now))
+
+
+_judged: list[datetime] = []  # when alarms were judged last
+
+
+def _is_minute(now: datetime) -> bool:
+    """Alarms of queues are judged every JUDGED_EVERY, not at each tick."""
+    if _judged and timedelta(0) <= now - _judged[-1] < JUDGED_EVERY:
+        return False
+    _judged[:] = [now]
+    return True
 
 
 def _do(work: Work) -> bool:
@@ -88,10 +104,23 @@ def _late(call_id: str, *, now: datetime) -> bool:
     late = next((item for item in floor.late_calls(now) if item.call == call_id), None)
     if late is None:
         return False
-    if call.state == CallState.RINGING and (leg := record.leg(call, Role.AGENT)):
-        ringing.stop_ringing(call, leg.user, "withdrawn", now=now)
-    routing.leave(call_id, "overflow" if late.then.kind == "overflow" else "late", now=now)
+    if late.then.kind == "overflow":
+        came = routing.gone(call_id, "overflow", now=now)
+        arrival.enqueue(call, now=now, queue=late.then.queue, came=came)
+        return True
+    routing.leave(call_id, "late", now=now)
     arrival.then(call, "late", late.then, now=now)
+    return True
+
+
+def _back(call_id: str, *, now: datetime) -> bool:
+    """Somebody is free in the queue from which the call overflowed."""
+    call = record.locked(call_id)
+    waiting = floor.waiting_call(call_id)
+    if call_id not in floor.going_back(now) or waiting is None:
+        return False
+    came = routing.gone(call_id, "back", now=now)
+    arrival.enqueue(call, now=now, queue=waiting.home, came=came)
     return True
 
 

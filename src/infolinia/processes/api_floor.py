@@ -108,7 +108,7 @@ def _queue(item: routing.QueueNow) -> dict[str, Any]:
             "abandoned_short": day.abandoned_short,
             "elsewhere": day.elsewhere,
             "turned_away": day.turned_away,
-            "goal_share": day.goal_share,
+            "goal_share": item.level,
             "mean_wait": day.mean_wait,
         },
     }

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from infolinia.floor.routing.choose import Policy, choose_next, is_free, match, obstacle
-from infolinia.floor.routing.facts import FLUENCY, Agent, AgentState, Certificate, Queue, Waiting
+from infolinia.floor.routing.choose import Policy, choose_next, in_turn, is_free, match, obstacle
+from infolinia.floor.routing.easings import eased, stage
+from infolinia.floor.routing.facts import FLUENCY, Agent, AgentState, Certificate, Easing, Queue, Seat, Waiting
+from infolinia.floor.routing.orders import STRATEGIES
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 COMPLAINTS = Queue("complaints", "NAD", skill="complaints", level=3)
@@ -118,7 +120,7 @@ def test_priority_goes_before_age():
 
 
 def test_a_call_that_rings_and_its_agent_are_left_alone():
-    calls = [waiting("c-1", ringing="a"), waiting("c-2")]
+    calls = [waiting("c-1", ringing=frozenset({"a"})), waiting("c-2")]
     assert match(calls, [agent("a")], POLICY, NOW) == ()  # whatever the agent's row says
     assert [pair.agent for pair in match(calls, [agent("a"), agent("b")], POLICY, NOW)] == ["b"]
 
@@ -138,6 +140,10 @@ certificates = st.builds(
     st.sampled_from(KINDS),
     st.none() | st.integers(-2, 2).map(lambda days: NOW.date() + timedelta(days=days)),
 )
+seats = st.builds(
+    Seat, order=st.integers(0, 2), limit=st.none() | st.integers(0, 3), weight=st.sampled_from([0.0, 1.0, 5.0])
+)
+QUEUES = ["q1", "q2", "q3", "q4"]
 agents_ = st.builds(
     Agent,
     id=st.integers(0, 30).map(str),
@@ -148,64 +154,101 @@ agents_ = st.builds(
     languages=st.dictionaries(st.sampled_from(LANGUAGES), st.sampled_from(sorted(FLUENCY))),
     certificates=st.lists(certificates, max_size=2).map(tuple),
     is_present=st.sampled_from([True, True, True, False]),
+    seats=st.dictionaries(st.sampled_from(QUEUES), seats, max_size=2),
+    calls_today=st.dictionaries(st.sampled_from(QUEUES), st.integers(0, 4), max_size=3),
+    talked_today=st.floats(0, 3600),
 )
+easings_ = st.lists(
+    st.builds(
+        Easing,
+        after=st.integers(1, 600),
+        level=st.none() | st.integers(1, 5),
+        skills=st.lists(st.sampled_from(SKILLS), max_size=1).map(tuple),
+        fluency=st.none() | st.sampled_from(["A1", "B1"]),
+        languages=st.lists(st.sampled_from(LANGUAGES), max_size=1).map(tuple),
+    ),
+    max_size=2,
+    unique_by=lambda item: item.after,
+).map(lambda found: tuple(sorted(found, key=lambda item: item.after)))
 queues_ = st.builds(
     Queue,
-    id=st.sampled_from(["q1", "q2", "q3", "q4"]),
+    id=st.sampled_from(QUEUES),
     client=st.sampled_from(["NAD", "WYG"]),
     skill=st.sampled_from(["", *SKILLS]),
     level=st.integers(1, 5),
     fluency=st.sampled_from(["A1", "B2", "C1"]),
     certificates=st.lists(st.sampled_from(KINDS), max_size=1, unique=True).map(tuple),
-    strategy=st.sampled_from(["longest_idle", "skill_level"]),
+    strategy=st.sampled_from(sorted(STRATEGIES)),
     priority=st.integers(0, 2),
+    easings=easings_,
+    ageing=st.sampled_from([0.0, 0.0, 0.01, 0.5]),
+    daily_limit=st.none() | st.integers(0, 4),
+    last_agent_days=st.sampled_from([0, 30]),
+    last_agent_wait=st.sampled_from([20.0, 300.0]),
+    ring_most=st.integers(1, 4),
 )
 calls_ = st.builds(
     Waiting,
     call=st.integers(0, 50).map(lambda number: f"c-{number}"),
-    queue=st.sampled_from(["q1", "q2", "q3", "q4"]),
+    queue=st.sampled_from(QUEUES),
     since=moments,
     language=st.sampled_from(LANGUAGES),
     priority=st.integers(0, 2),
     passed=st.dictionaries(st.integers(0, 30).map(str), moments, max_size=2),
-    ringing=st.none() | st.none() | st.integers(0, 30).map(str),
+    ringing=st.just(frozenset()) | st.just(frozenset()) | st.frozensets(st.integers(0, 30).map(str), max_size=2),
+    place_since=st.none() | st.none() | moments,
+    agent=st.just("") | st.integers(0, 30).map(str),
+)
+policies = st.builds(
+    dict,
+    turns=st.dictionaries(st.sampled_from(QUEUES), st.integers(0, 30).map(str)),
+    seed=st.sampled_from(["", "2026-11-23"]),
+    at_work=st.frozensets(st.integers(0, 30).map(str)),
 )
 unique_agents = st.lists(agents_, max_size=14, unique_by=lambda item: item.id)
 unique_calls = st.lists(calls_, max_size=20, unique_by=lambda item: item.call)
 unique_queues = st.lists(queues_, max_size=4, unique_by=lambda item: item.id)
 
 
-@settings(max_examples=400, deadline=None)
-@given(unique_calls, unique_agents, unique_queues, st.randoms())
-def test_the_floor_keeps_its_promises(calls, agents, queues, random):
-    policy = Policy({queue.id: queue for queue in queues})
+@settings(max_examples=500, deadline=None)
+@given(unique_calls, unique_agents, unique_queues, policies, st.randoms())
+def test_the_floor_keeps_its_promises(calls, agents, queues, rest, random):
+    policy = Policy({queue.id: queue for queue in queues}, **rest)
     pairs = match(calls, agents, policy, NOW)
-
-    # None rung to two at once, no call offered twice, nobody who rings already.
-    assert all(count == 1 for count in Counter(pair.agent for pair in pairs).values())
-    assert all(count == 1 for count in Counter(pair.call for pair in pairs).values())
-    rung = {call.ringing for call in calls}
+    rung = {who for call in calls for who in call.ringing}
     by_call, by_agent = {call.call: call for call in calls}, {item.id: item for item in agents}
+
+    # None rung by two calls at once, no call at two agents unless its queue rings several, and no more than it may.
+    assert all(count == 1 for count in Counter(pair.agent for pair in pairs).values())
+    for call, count in Counter(pair.call for pair in pairs).items():
+        queue = policy.queues[by_call[call].queue]
+        most = max(1, queue.ring_most) if queue.strategy == "ring_all" else 1
+        assert count + len(by_call[call].ringing) <= most
     for pair in pairs:
-        call, chosen, queue = by_call[pair.call], by_agent[pair.agent], policy.queues[by_call[pair.call].queue]
-        assert call.ringing is None
+        call, chosen = by_call[pair.call], by_agent[pair.agent]
+        rules = policy.queues[call.queue]
+        queue = eased(rules, stage(rules, (NOW - call.since).total_seconds()))
         assert chosen.id not in rung
         # Never without the skill, its level, the language or a certificate that is valid today; never unseen or busy.
         assert chosen.state is AgentState.READY
         assert chosen.is_present
         assert queue.client in chosen.clients
-        assert not queue.skill or chosen.skills[queue.skill] >= queue.level
-        assert FLUENCY[chosen.languages[call.language]] >= FLUENCY[queue.fluency]
-        for kind in queue.certificates:
+        known = [chosen.skills.get(skill, 0) for skill in (queue.skill, *queue.other_skills)]
+        assert not queue.skill or max(known) >= queue.level
+        spoken = [chosen.languages.get(language) for language in (call.language, *queue.other_languages)]
+        assert max(FLUENCY.get(fluency, 0) for fluency in spoken) >= FLUENCY[queue.fluency]
+        for kind in rules.certificates:
             assert any(
                 held.kind == kind and (held.valid_to is None or held.valid_to >= NOW.date())
                 for held in chosen.certificates
             )
+        limit = chosen.seat(queue.id).limit if chosen.seat(queue.id).limit is not None else queue.daily_limit
+        assert limit is None or not chosen.calls_today or chosen.calls_today.get(queue.id, 0) < limit
 
     # No call lost: one that got nobody finds nobody among those left over.
     left = [item for item in agents if item.id not in {pair.agent for pair in pairs} | rung and is_free(item)]
     for call in calls:
-        if call.ringing is None and call.queue in policy.queues and call.call not in {pair.call for pair in pairs}:
+        if not call.ringing and call.queue in policy.queues and call.call not in {pair.call for pair in pairs}:
             assert choose_next(call, left, policy, NOW).agent is None
 
     # Deterministic, whatever order rows come in; and each pair is what choose_next says of the agents then free.
@@ -218,9 +261,23 @@ def test_the_floor_keeps_its_promises(calls, agents, queues, random):
         free = [item for item in free if item.id != pair.agent]
 
 
+@given(unique_calls, unique_queues, st.integers(0, 3600))
+def test_with_ageing_a_call_passes_every_later_one_in_time(calls, queues, later):
+    """No starvation: once it has waited d / ageing seconds longer, no call of d more points is served before it."""
+    ageing = 0.5
+    rules = {queue.id: replace(queue, ageing=ageing) for queue in queues}
+    calls = [call for call in calls if call.queue in rules]
+    order = in_turn(calls, rules, NOW + timedelta(seconds=later))
+    for early in calls:
+        for late in calls:
+            points = rules[late.queue].priority + late.priority - rules[early.queue].priority - early.priority
+            if (late.in_line_since - early.in_line_since).total_seconds() > points / ageing:
+                assert order.index(early) < order.index(late) or early.in_line_since == late.in_line_since
+
+
 @given(agents_, queues_, st.sampled_from(LANGUAGES))
 def test_an_obstacle_names_itself(who, queue, language):
     against = obstacle(who, queue, language, NOW.date())
     assert against is None or against[0] in {
-        "client", "skill", "level", "language", "certificate-missing", "certificate-expired",
+        "client", "skill", "level", "language", "certificate-missing", "certificate-expired", "limit",
     }  # fmt: skip

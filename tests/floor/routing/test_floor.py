@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from infolinia.floor.routing import line, queries, rules, services, shift
+from infolinia.floor.routing import line, queries, rules, services, shift, states, work_today
 from infolinia.floor.routing.choose import WARSAW
 from infolinia.floor.routing.facts import AgentState, Then
-from infolinia.floor.routing.models import Agent, QueueDay, Shift, Waiting
+from infolinia.floor.routing.models import Agent, AgentDay, QueueDay, Shift, Turn, Waiting
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import Actor, Stream
 from infolinia.journal.scope import ALL_CLIENTS, scoped
@@ -48,7 +49,34 @@ def assert_journal_tells_the_same() -> None:
         assert {day: asdict(counts) for day, counts in days.items()} == {
             row.day: pytest.approx(asdict(row.facts())) for row in QueueDay.objects.filter(queue_id=id_)
         }
+        offered = [item.event.agent for item in events if item.name == "queue.offered"]
+        assert list(Turn.objects.filter(queue_id=id_).values_list("agent", flat=True)) == offered[-1:]
+    assert_work_of_the_day_is_the_journals()
     assert journal.verify() == []
+
+
+def assert_work_of_the_day_is_the_journals() -> None:
+    told: dict[tuple[str, date], work_today.Work] = {}
+
+    def works(agent: str, at, after) -> None:
+        key = (agent, at.astimezone(WARSAW).date())
+        told[key] = after(told.get(key, work_today.Work()))
+
+    with scoped(ALL_CLIENTS):
+        for id_ in queries.queues():
+            for item in journal.replay(Stream("queue", id_)):
+                if getattr(item.event, "agent", ""):
+                    worked = partial(work_today.after_queue, queue=id_, event=item.event)
+                    works(item.event.agent, item.at, worked)
+    for row in Agent.objects.all():
+        for number in range(1, row.shifts + 1):
+            status = None
+            for item in journal.replay(Stream("shift", f"{row.user}.{number}")):
+                before = status or states.signed_out(item.at)
+                status = shift.after(before, item.event, item.at)
+                works(row.user, item.at, lambda work, b=before, i=item: work_today.after_shift(work, b, i.event, i.at))
+    stored = {(row.agent_id, row.day): work_today.Work(row.calls, row.talked) for row in AgentDay.objects.all()}
+    assert stored == {key: work for key, work in told.items() if work != work_today.Work()}
 
 
 def test_a_call_comes_waits_rings_is_answered_and_wrapped_up(floor):
@@ -265,7 +293,7 @@ def test_a_rule_that_cannot_be_is_named(floor):
         lambda: rules.put_hours("x", operator="TRZY", week=[[]] * 6, now=floor.now),
         lambda: rules.put_hours("x", operator="TRZY", week=[[["21:00", "7:00"]]] * 7, now=floor.now),
         lambda: rules.put_queue("x", "NAD", operator="TRZY", name="X", skill="juggling", now=floor.now),
-        lambda: rules.put_queue("x", "NAD", operator="TRZY", name="X", strategy="random", now=floor.now),
+        lambda: rules.put_queue("x", "NAD", operator="TRZY", name="X", strategy="roulette", now=floor.now),
         lambda: rules.put_queue("x", "NAD", operator="TRZY", name="X", colour="red", now=floor.now),
         lambda: rules.put_number("48991", "NAD", operator="TRZY", name="X", now=floor.now),
         lambda: rules.put_number("+48991", "WYG", operator="TRZY", name="X", queue="complaints", now=floor.now),

@@ -50,7 +50,7 @@ def test_a_call_waits_no_longer_than_its_queue_allows_but_a_ring_is_let_out():
     assert due_at(waiting, QUEUE) == NOW
     assert too_late(waiting, QUEUE, NOW) == Then("announce", announcement="late")
     assert too_late(waiting, QUEUE, NOW - timedelta(seconds=1)) is None
-    assert too_late(replace(waiting, ringing="a"), QUEUE, NOW) is None
+    assert too_late(replace(waiting, ringing=frozenset({"a"})), QUEUE, NOW) is None
     assert too_late(waiting, replace(QUEUE, max_wait=None), NOW + timedelta(days=1)) is None
 
 

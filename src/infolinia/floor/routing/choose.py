@@ -1,9 +1,13 @@
 """Who gets which call: pure; the time is passed in, the reasons come out.
 
-Two strategies: `longest_idle` gives a call to who has waited longest for work; `skill_level` to the best at the skill,
-among equals to the longest idle. In both, an agent who passed this call (missed or declined it) comes after all others,
-and not at all within `again_after`: so a lone agent is asked again, but not at once. The last sort key is the agent's
-id, which makes a replay exact. Calls are served by priority (the queue's plus the call's own), then by age.
+Calls are served by priority, then by their place in the line. The priority is the queue's, plus the call's own, plus
+what the queue pays for each second of waiting (`ageing`): where it is above nought, no call starves, because it passes
+every later one whose priority is higher by d after d / ageing seconds.
+
+Whom a queue asks first is its strategy (orders.py); what it asks for after a while, its easings (easings.py). In every
+strategy an agent who passed this call (missed or declined it) comes after all others, and not at all within
+`again_after`: so a lone agent is asked again, but not at once. A customer's last agent, where the queue wants it, is
+waited for alone as long as `last_agent_wait` lasts and the agent is at work. A daily limit keeps an agent from more.
 
 A required certificate must be valid on the day of `now` in the operator's zone (vertical-packs.yaml: an expired
 credential means that the call is not offered).
@@ -11,27 +15,33 @@ credential means that the call is not offered).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from operator import attrgetter
-from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from infolinia.floor.routing.facts import FLUENCY, Agent, AgentId, AgentState, CallId, Queue, QueueId, Strategy, Waiting
+from infolinia.floor.routing.easings import eased, stage
+from infolinia.floor.routing.facts import FLUENCY, Agent, AgentId, AgentState, CallId, Queue, QueueId, Waiting
+from infolinia.floor.routing.orders import STRATEGIES, drawn, level_of
 
 WARSAW = ZoneInfo("Europe/Warsaw")
-
-Order: TypeAlias = Callable[[Agent, Queue], float]
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The rules the choice applies: the queues, whose day it is, and when a passed call may return to an agent."""
+    """The rules the choice applies: the queues, whose day it is, and when a passed call may return to an agent.
+
+    turns: whom each queue asked last (round_robin). seed: of the strategy `random`. at_work: who is signed in and not
+    on a break: worth waiting for.
+    """
 
     queues: Mapping[QueueId, Queue]
     zone: tzinfo = WARSAW
     again_after: timedelta = timedelta(seconds=10)
+    turns: Mapping[QueueId, AgentId] = field(default_factory=dict)
+    seed: str = ""
+    at_work: frozenset[AgentId] = frozenset()
 
     def day(self, now: datetime) -> date:
         return now.astimezone(self.zone).date()
@@ -59,63 +69,72 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A call and the agent it is to ring."""
+    """A call and an agent it is to ring."""
 
     call: CallId
     agent: AgentId
     queue: QueueId
 
 
-def by_idleness(agent: Agent, queue: Queue) -> int:
-    return 0
-
-
-def by_level(agent: Agent, queue: Queue) -> int:
-    return -agent.skills.get(queue.skill, 0)
-
-
-# What a strategy looks at first; among equals the longest idle is best, then the lower id.
-# A new strategy is a line here and a name in facts.Strategy.
-STRATEGIES: Mapping[Strategy, Order] = {"longest_idle": by_idleness, "skill_level": by_level}
-
-
 def choose_next(call: Waiting, agents: Sequence[Agent], policy: Policy, now: datetime) -> Choice:
     """Who gets `call` at `now`, with a verdict on every agent; None when no one fits. Raises KeyError for a queue
     without rules."""
-    queue, day = policy.queues[call.queue], policy.day(now)
+    rules, day = policy.queues[call.queue], policy.day(now)
+    queue = eased(rules, stage(rules, _waited(call, now)))
     verdicts = tuple(judge(agent, call, queue, policy, day, now) for agent in agents)
-    order = STRATEGIES[queue.strategy]
     fit = [agent for agent, verdict in zip(agents, verdicts, strict=True) if verdict.allowed]
+    if not fit:
+        return Choice(call.call, None, verdicts)
+    if queue.strategy == "random":
+        fresh = [agent for agent in fit if agent.id not in call.passed]
+        return Choice(call.call, drawn(call.call, policy.seed, fresh or fit, queue).id, verdicts)
+    order = STRATEGIES[queue.strategy]
     best = min(
-        fit, key=lambda agent: (agent.id in call.passed, order(agent, queue), agent.idle_since, agent.id), default=None
+        fit,
+        key=lambda agent: (
+            agent.id in call.passed,
+            agent.seat(queue.id).order,
+            order(agent, queue, policy.turns),
+            agent.idle_since,
+            agent.id,
+        ),
     )
-    return Choice(call.call, best.id if best else None, verdicts)
+    return Choice(call.call, best.id, verdicts)
 
 
 def judge(agent: Agent, call: Waiting, queue: Queue, policy: Policy, day: date, now: datetime) -> Verdict:
-    """May this agent get this call now, and if not, why not; the first obstacle is named."""
+    """May this agent get this call now, and if not, why not; the first obstacle is named. queue: as eased by now."""
     if not is_free(agent):
         return Verdict(agent.id, False, "absent" if agent.state is AgentState.READY else "busy", 0, {"is": agent.state})
     if against := obstacle(agent, queue, call.language, day):
         return Verdict(agent.id, False, *against)
     if _passed_lately(agent.id, call, policy, now):
         return Verdict(agent.id, False, "passed")
-    return Verdict(agent.id, True, "fits", agent.skills.get(queue.skill, 0))
+    if (kept := kept_for(call, queue, policy, now)) and kept != agent.id:
+        return Verdict(agent.id, False, "kept")
+    return Verdict(agent.id, True, "fits", level_of(agent, queue))
 
 
 def is_free(agent: Agent) -> bool:
     return agent.state is AgentState.READY and agent.is_present
 
 
+def kept_for(call: Waiting, queue: Queue, policy: Policy, now: datetime) -> AgentId:
+    """The customer's last agent, while nobody else gets the call; empty when anybody may."""
+    if not call.agent or not queue.last_agent_days or call.agent not in policy.at_work or call.agent in call.passed:
+        return ""
+    return call.agent if _waited(call, now) < queue.last_agent_wait else ""
+
+
 def obstacle(agent: Agent, queue: Queue, language: str, day: date) -> tuple[str, int, dict[str, str]] | None:
     """What keeps an agent from calls of a queue in a language on a day, whatever the agent does now."""
     if queue.client not in agent.clients:
         return "client", 0, {"client": queue.client}
-    level = agent.skills.get(queue.skill, 0)
+    level = level_of(agent, queue)
     if queue.skill and level < queue.level:
         return ("level" if level else "skill"), level, {"skill": queue.skill, "level": str(queue.level)}
     fluency = agent.languages.get(language, "")
-    if FLUENCY.get(fluency, 0) < FLUENCY[queue.fluency]:
+    if FLUENCY.get(fluency, 0) < FLUENCY[queue.fluency] and not _speaks_another(agent, queue):
         return "language", level, {"language": language, "fluency": queue.fluency}
     for kind in queue.certificates:
         held = [item for item in agent.certificates if item.kind == kind]
@@ -124,59 +143,129 @@ def obstacle(agent: Agent, queue: Queue, language: str, day: date) -> tuple[str,
         if not any(item.is_valid(day) for item in held):
             last = max(item.valid_to or item.valid_from or day for item in held)
             return "certificate-expired", level, {"certificate": kind, "day": last.isoformat()}
+    if agent.calls_today:
+        limit = agent.seat(queue.id).limit
+        limit = queue.daily_limit if limit is None else limit
+        if limit is not None and agent.calls_today.get(queue.id, 0) >= limit:
+            return "limit", level, {"limit": str(limit)}
     return None
 
 
+def _speaks_another(agent: Agent, queue: Queue) -> bool:
+    return any(
+        FLUENCY.get(agent.languages.get(language, ""), 0) >= FLUENCY[queue.fluency]
+        for language in queue.other_languages
+    )
+
+
 def match(calls: Iterable[Waiting], agents: Iterable[Agent], policy: Policy, now: datetime) -> tuple[Pair, ...]:
-    """Give the whole floor its next calls: each call at most one agent, each agent at most one call.
+    """Give the whole floor its next calls: each agent at most one call, each call one agent; then the agents left over
+    ring, too, where a queue rings several at once.
 
     Same calls, agents, policy and time: same pairs, whatever order they come in. A call that rings already is left
-    alone, and so is the agent it rings. Calls of unknown queues are left waiting.
+    alone (unless its queue rings more agents), and so is each agent it rings. Calls of unknown queues are left waiting.
     """
-    calls, queues, day = list(calls), policy.queues, policy.day(now)
-    ringing = {call.ringing for call in calls if call.ringing}
+    calls = list(calls)
+    ringing = {agent for call in calls for agent in call.ringing}
     free = [agent for agent in agents if is_free(agent) and agent.id not in ringing]
     if not free:
         return ()
-    free.sort(key=attrgetter("idle_since", "id"), reverse=True)
-    skilled: dict[str, list[Agent]] = {"": free}
-    for agent in free:
-        for skill in agent.skills:
-            skilled.setdefault(skill, []).append(agent)
-    ordered = {id_: _ordered(skilled.get(queue.skill, []), queue) for id_, queue in queues.items()}
-    lines: dict[tuple[QueueId, str], _Line] = {}
-    taken: set[AgentId] = set()
-    pairs: list[Pair] = []
-    for call in _in_turn(calls, queues):
-        line = lines.get((call.queue, call.language))
-        if line is None:
-            line = _Line(list(ordered[call.queue]), queues[call.queue], call.language, day, taken)
-            lines[call.queue, call.language] = line
-        if not line.agents:
-            continue
-        chosen = line.best_for(call, policy, now) if call.passed else line.best()
-        if chosen is None:
-            continue
-        taken.add(chosen)
-        pairs.append(Pair(call.call, chosen, call.queue))
-        if len(taken) == len(free):
-            break
+    floor = _Floor(free, policy, now)
+    waiting = [call for call in calls if call.queue in policy.queues]
+    pairs = list(floor.first_rings(call for call in in_turn(waiting, policy.queues, now) if not call.ringing))
+    if any(queue.strategy == "ring_all" for queue in policy.queues.values()):
+        begun = {pair.call for pair in pairs}
+        several = (call for call in waiting if policy.queues[call.queue].strategy == "ring_all")
+        ring = [call for call in several if call.ringing or call.call in begun]
+        pairs += floor.more_rings(in_turn(ring, policy.queues, now))
     return tuple(pairs)
 
 
-def _in_turn(calls: Iterable[Waiting], queues: Mapping[QueueId, Queue]) -> list[Waiting]:
-    """The calls that ring nobody, in the order in which they are served: priority, age, id."""
-    silent = [call for call in calls if not call.ringing and call.queue in queues]
-    silent.sort(key=attrgetter("since", "call"))
-    silent.sort(key=lambda call: -queues[call.queue].priority - call.priority)  # stable: age stays among equals
-    return silent
+def in_turn(calls: Iterable[Waiting], queues: Mapping[QueueId, Queue], now: datetime) -> list[Waiting]:
+    """Calls in the order in which they are served: priority as aged by now, place in the line, id. Raises KeyError for
+    a queue without rules."""
+    line = sorted(calls, key=attrgetter("in_line_since", "call"))
+    line.sort(key=lambda call: -priority(call, queues[call.queue], now))  # stable: age stays among equals
+    return line
 
 
-def _ordered(known: list[Agent], queue: Queue) -> list[Agent]:
-    """Agents with the best for a queue at the end. The sort is stable and `known` comes with the longest idle at the
-    end: so they stay among equals."""
-    order = STRATEGIES[queue.strategy]
-    return known if order is by_idleness else sorted(known, key=lambda agent: -order(agent, queue))
+def priority(call: Waiting, queue: Queue, now: datetime) -> float:
+    """What a call weighs at `now`: points of the queue, of the call, and of its waiting."""
+    points = queue.priority + call.priority
+    if not queue.ageing:
+        return points
+    return points + queue.ageing * max(0.0, (now - call.in_line_since).total_seconds())
+
+
+class _Floor:
+    """The free agents while calls take them, one by one."""
+
+    def __init__(self, free: list[Agent], policy: Policy, now: datetime) -> None:
+        free.sort(key=attrgetter("idle_since", "id"), reverse=True)
+        self._free, self._policy, self._now, self._day = free, policy, now, policy.day(now)
+        self._skilled: dict[str, list[Agent]] = {}
+        for agent in free:
+            for skill in agent.skills:
+                self._skilled.setdefault(skill, []).append(agent)
+        self._ranked = {queue for agent in free for queue in agent.seats}
+        self._lines: dict[tuple[QueueId, str, int], _Line] = {}
+        self._taken: set[AgentId] = set()
+
+    def first_rings(self, calls: Iterable[Waiting]) -> Iterator[Pair]:
+        for call in calls:
+            if chosen := self._chosen(call):
+                yield self._pair(call, chosen)
+                if len(self._taken) == len(self._free):
+                    return
+
+    def more_rings(self, calls: Iterable[Waiting]) -> Iterator[Pair]:
+        for call in calls:
+            most = self._policy.queues[call.queue].ring_most
+            rung = len(call.ringing) or 1
+            while rung < most and (chosen := self._chosen(call)):
+                yield self._pair(call, chosen)
+                rung += 1
+
+    def _pair(self, call: Waiting, agent: AgentId) -> Pair:
+        self._taken.add(agent)
+        return Pair(call.call, agent, call.queue)
+
+    def _chosen(self, call: Waiting) -> AgentId | None:
+        line = self._line(call)
+        if not line.agents:
+            return None
+        if kept := kept_for(call, line.queue, self._policy, self._now):
+            return line.only(kept)
+        if line.queue.strategy == "random":
+            return line.by_chance(call, self._policy, self._now)
+        return line.best_for(call, self._policy, self._now) if call.passed else line.best()
+
+    def _line(self, call: Waiting) -> _Line:
+        rules = self._policy.queues[call.queue]
+        key = (call.queue, call.language, stage(rules, _waited(call, self._now)) if rules.easings else 0)
+        line = self._lines.get(key)
+        if line is None:
+            queue = eased(rules, key[2])
+            line = _Line(self._ordered(queue), queue, call.language, self._day, self._taken)
+            self._lines[key] = line
+        return line
+
+    def _ordered(self, queue: Queue) -> list[Agent]:
+        """Agents with the best for a queue at the end. The sort is stable and all come with the longest idle at the
+        end: so they stay among equals."""
+        if not queue.skill:
+            known = list(self._free)
+        elif not queue.other_skills:
+            known = list(self._skilled.get(queue.skill, ()))
+        else:
+            skills = {queue.skill, *queue.other_skills}
+            known = [agent for agent in self._free if not skills.isdisjoint(agent.skills)]
+        order, turns = STRATEGIES[queue.strategy], self._policy.turns
+        if queue.strategy not in ("longest_idle", "random", "ring_all"):
+            known.sort(key=lambda agent: order(agent, queue, turns), reverse=True)
+        if queue.id in self._ranked:
+            known.sort(key=lambda agent: agent.seat(queue.id).order, reverse=True)
+        return known
 
 
 class _Line:
@@ -184,14 +273,14 @@ class _Line:
     in a rush most turns never do."""
 
     def __init__(self, agents: list[Agent], queue: Queue, language: str, day: date, taken: set[AgentId]) -> None:
-        self.agents = agents
-        self._queue, self._language, self._day, self._taken = queue, language, day, taken
+        self.agents, self.queue = agents, queue
+        self._language, self._day, self._taken = language, day, taken
 
     def best(self) -> AgentId | None:
         agents = self.agents
         while agents:
             agent = agents.pop()  # for good: taken, or unfit for every call of this line
-            if agent.id not in self._taken and obstacle(agent, self._queue, self._language, self._day) is None:
+            if self._may(agent):
                 return agent.id
         return None
 
@@ -201,13 +290,30 @@ class _Line:
         while self.agents and self.agents[-1].id in self._taken:
             self.agents.pop()
         for agent in reversed(self.agents):
-            if agent.id in self._taken or obstacle(agent, self._queue, self._language, self._day) is not None:
+            if not self._may(agent):
                 continue
             if agent.id not in call.passed:
                 return agent.id
             if again is None and not _passed_lately(agent.id, call, policy, now):
                 again = agent.id
         return again
+
+    def by_chance(self, call: Waiting, policy: Policy, now: datetime) -> AgentId | None:
+        fit = [agent for agent in self.agents if self._may(agent) and not _passed_lately(agent.id, call, policy, now)]
+        if not fit:
+            return None
+        fresh = [agent for agent in fit if agent.id not in call.passed]
+        return drawn(call.call, policy.seed, fresh or fit, self.queue).id
+
+    def only(self, wanted: AgentId) -> AgentId | None:
+        return next((agent.id for agent in self.agents if agent.id == wanted and self._may(agent)), None)
+
+    def _may(self, agent: Agent) -> bool:
+        return agent.id not in self._taken and obstacle(agent, self.queue, self._language, self._day) is None
+
+
+def _waited(call: Waiting, now: datetime) -> float:
+    return (now - call.since).total_seconds()
 
 
 def _passed_lately(agent: AgentId, call: Waiting, policy: Policy, now: datetime) -> bool:

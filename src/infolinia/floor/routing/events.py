@@ -143,9 +143,16 @@ class Shocked:
 @event("queue.entered", sentence=gettext_noop("Call {call} entered the queue."))
 @dataclass(frozen=True, slots=True)
 class Entered:
+    """`place_since`: since when its place counts, when that is earlier. `last_agent`: whom it waits for first. `home`:
+    the queue it came from by overflow; `hops`: how often it changed queues."""
+
     call: str
     language: str
     priority: int
+    place_since: datetime | None = None
+    last_agent: str = ""
+    home: str = ""
+    hops: int = 0
 
 
 @event("queue.offered", sentence=gettext_noop("Call {call} was offered to agent {agent}."))
@@ -168,7 +175,8 @@ class Passed:
 @event("queue.left", sentence=gettext_noop("Call {call} left the queue: {why}."))
 @dataclass(frozen=True, slots=True)
 class Left:
-    """`why`: answered (then by `agent`), abandoned (the caller hung up), overflow, late, moved. `waited`: seconds."""
+    """`why`: answered (then by `agent`), abandoned (the caller hung up), overflow, late, moved, back (to the queue it
+    came from), callback (the caller is called back), closed (the centre was closed). `waited`: seconds."""
 
     call: str
     why: str
@@ -179,10 +187,26 @@ class Left:
 @event("queue.turned_away", sentence=gettext_noop("Call {call} was not taken into the queue: {why}."))
 @dataclass(frozen=True, slots=True)
 class TurnedAway:
-    """`why`: full or closed."""
+    """`why`: full, closed, unstaffed (nobody is signed in who could take it) or slow (too long an expected wait)."""
 
     call: str
     why: str
+
+
+@event("queue.alarm_raised", sentence=gettext_noop("Alarm of the queue: {kind} {figure}, allowed {limit}."))
+@dataclass(frozen=True, slots=True)
+class AlarmRaised:
+    """`kind`: longest_wait (seconds), waiting (calls), service_level, abandoned (shares) or unstaffed."""
+
+    kind: str
+    figure: float
+    limit: float
+
+
+@event("queue.alarm_cleared", sentence=gettext_noop("The alarm {kind} of the queue is over."))
+@dataclass(frozen=True, slots=True)
+class AlarmCleared:
+    kind: str
 
 
 # --- Settings (the stream admin:routing)

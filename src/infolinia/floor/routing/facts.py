@@ -14,7 +14,9 @@ from typing import Literal, TypeAlias
 AgentId: TypeAlias = str  # the user's id
 CallId: TypeAlias = str
 QueueId: TypeAlias = str
-Strategy: TypeAlias = Literal["longest_idle", "skill_level"]
+Strategy: TypeAlias = Literal[
+    "longest_idle", "skill_level", "round_robin", "fewest_calls", "least_talk", "random", "ring_all"
+]
 
 FLUENCY: Mapping[str, int] = {"A1": 1, "A2": 2, "B1": 3, "B2": 4, "C1": 5, "C2": 6, "native": 7}
 
@@ -39,7 +41,8 @@ class Status:
 
     reason: of a break. call: the one rung, held in talk or wrapped up. until: when ringing or wrap-up ends by itself.
     idle_since: since when the agent has waited for work; it orders `longest_idle`. missed: rings missed in a row.
-    pending: a break asked for during a call; it begins when the work on the call ends.
+    pending: a break asked for during a call; it begins when the work on the call ends. answered_at: when the call in
+    hand was answered, until the work on it ends.
     """
 
     state: AgentState
@@ -50,6 +53,7 @@ class Status:
     until: datetime | None = None
     missed: int = 0
     pending: str = ""
+    answered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,25 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
+class Seat:
+    """How an agent serves one queue. order: agents for whom the queue stands earlier are asked first. limit: most calls
+    of the queue a local day, None: as the queue says. weight: share of its calls in the strategy `random`."""
+
+    order: int = 0
+    limit: int | None = None
+    weight: float = 1.0
+
+
+SEAT = Seat()
+
+
+@dataclass(frozen=True, slots=True)
 class Agent:
-    """A person who may get calls, with what the choice needs to know."""
+    """A person who may get calls, with what the choice needs to know.
+
+    seats: how the agent serves queues, where not in the usual way. calls_today: answered since local midnight, by
+    queue. talked_today: seconds in talk, hold included.
+    """
 
     id: AgentId
     state: AgentState
@@ -77,24 +98,58 @@ class Agent:
     languages: Mapping[str, str]
     certificates: tuple[Certificate, ...] = ()
     is_present: bool = True  # the desk was heard of lately (presence.py)
+    seats: Mapping[QueueId, Seat] = field(default_factory=dict)
+    calls_today: Mapping[QueueId, int] = field(default_factory=dict)
+    talked_today: float = 0.0
+
+    def seat(self, queue: QueueId) -> Seat:
+        return self.seats.get(queue, SEAT)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A call in a queue. `passed`: agents who missed or declined it, and when. `ringing`: whom it rings now."""
+    """A call in a queue.
+
+    since: when it entered this queue. place_since: since when its place in the line counts, where that is earlier (it
+    came from another queue, or a promise kept the place). priority: added to the queue's. passed: agents who missed or
+    declined it, and when. ringing: whom it rings now. agent: who served this customer last and is waited for first.
+    home: the queue it came from by overflow, to which it may go back. hops: how often it changed queues.
+    """
 
     call: CallId
     queue: QueueId
     since: datetime
     language: str = "pl"
-    priority: int = 0  # added to the queue's
+    priority: int = 0
     passed: Mapping[AgentId, datetime] = field(default_factory=dict)
-    ringing: AgentId | None = None
+    ringing: frozenset[AgentId] = frozenset()
+    place_since: datetime | None = None
+    agent: AgentId = ""
+    home: QueueId = ""
+    hops: int = 0
+
+    @property
+    def in_line_since(self) -> datetime:
+        return self.place_since or self.since
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A call that left a queue. waited: seconds. agent, handled: who answered it, and the seconds of talk and wrap-up,
+    None until known."""
+
+    queue: QueueId
+    at: datetime
+    why: str
+    waited: float
+    agent: AgentId = ""
+    handled: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """What happens to a call that a queue cannot take or keep.
+    """What happens to a call that a queue cannot take or keep. (Of a closed, a full, a slow or an unstaffed queue, and
+    of one where it waited too long.)
 
     announce: play the announcement `announcement`, then hang up. overflow: go to `queue`. refuse: say busy.
     """
@@ -131,11 +186,47 @@ ALWAYS = Hours()
 
 
 @dataclass(frozen=True, slots=True)
+class Easing:
+    """From `after` seconds of waiting on a queue asks for less: a lower level, other skills that do as well (at that
+    level), less fluency, other languages in which the caller may be served. What is None or empty stays as it was."""
+
+    after: float
+    level: int | None = None
+    skills: tuple[str, ...] = ()
+    fluency: str | None = None
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """When a queue raises alarms; None: never. longest_wait: seconds. waiting: calls. service_level and abandoned:
+    shares over the last `minutes`. unstaffed: open, and nobody is signed in who could take its calls."""
+
+    longest_wait: float | None = None
+    waiting: int | None = None
+    service_level: float | None = None
+    abandoned: float | None = None
+    unstaffed: bool = True
+    minutes: int = 30
+
+
+LevelBy: TypeAlias = Literal["offered", "without_short", "answered", "late_gave_up", "left_in_time"]
+
+
+@dataclass(frozen=True, slots=True)
 class Queue:
     """The rules of a queue: whom it needs, how it chooses, when it is open, how long and how full it may get.
 
     A lower `level` or an empty `skill` asks for less. `fluency` is asked for in the caller's language.
     Times are seconds; None is without limit.
+
+    other_skills, other_languages: what does as well as the skill and the caller's language (easings.py fills them).
+    easings: what it asks for less after a while, by `after`. ageing: points of priority that a second of waiting is
+    worth. daily_limit: calls an agent gets of it a local day. last_agent_days: who answered this customer within so
+    many days is waited for first, for `last_agent_wait`; 0: nobody is. ring_most: agents rung at once by `ring_all`.
+    when_unstaffed: nobody is signed in who could take the call; None: it waits. max_expected: longest expected wait at
+    entry, beyond it `when_slow`. goes_back: a call that overflowed returns when one of ours is free. level_by: how the
+    service level is counted (service_level.py). short: who gives up sooner did not wait.
     """
 
     id: QueueId
@@ -157,6 +248,21 @@ class Queue:
     wrap_up: float = 60.0
     goal_seconds: int = 20
     goal_share: float = 0.8
+    other_skills: tuple[str, ...] = ()
+    other_languages: tuple[str, ...] = ()
+    easings: tuple[Easing, ...] = ()
+    ageing: float = 0.0
+    daily_limit: int | None = None
+    last_agent_days: int = 0
+    last_agent_wait: float = 20.0
+    ring_most: int = 5
+    when_unstaffed: Then | None = None
+    max_expected: float | None = None
+    when_slow: Then = Then("announce", announcement="full")
+    goes_back: bool = False
+    level_by: LevelBy = "without_short"
+    short: float = 5.0
+    alarms: Thresholds = Thresholds()
 
 
 @dataclass(frozen=True, slots=True)

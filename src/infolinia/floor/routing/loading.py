@@ -40,10 +40,12 @@ def load_queues(part: Part) -> int:
     read = _read(part.file)
     for code, name in read.get("skills", {}).items():
         rules.put_skill(code, name, operator=part.operator, now=part.now)
+    names = [item["id"] for item in read["queues"]]
     for place, item in enumerate(read["queues"]):
         rules.put_queue(
             item.pop("id"), item.pop("client"), **{"place": place, **item}, operator=part.operator, now=part.now
         )
+    rules.check_overflows(names)
     return len(read["queues"])
 
 
@@ -78,6 +80,7 @@ def load_agents(part: Part) -> int:
                 skills=item.get("skills", {}),
                 languages=item["languages"],
                 certificates=item.get("certificates", ()),
+                seats=item.get("queues", {}),
                 now=part.now,
             )
     return len(items)

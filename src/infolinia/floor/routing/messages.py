@@ -41,6 +41,16 @@ WORDS = {
     "abandoned": _("the caller hung up"),
     "overflow": _("went to another queue"),
     "moved": _("moved"),
+    "back": _("went back to its queue"),
+    "late": _("waited too long"),
+    "full": _("the queue is full"),
+    "closed": _("closed"),
+    "unstaffed": _("nobody is signed in"),
+    "slow": _("the expected wait is too long"),
+    "longest_wait": _("longest wait"),
+    "waiting": _("calls waiting"),
+    "service_level": _("service level"),
+    "abandoned_share": _("share of callers who gave up"),
 }
 
 VERDICTS = {
@@ -54,6 +64,8 @@ VERDICTS = {
     "certificate-missing": _("does not have the certificate {certificate}"),
     "certificate-expired": _("the certificate {certificate} was valid until {day}"),
     "passed": _("passed this call a moment ago"),
+    "limit": _("has answered the {limit} calls of this queue that a day allows"),
+    "kept": _("the customer's last agent is waited for first"),
 }
 
 REFUSALS = {

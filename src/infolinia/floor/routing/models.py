@@ -6,7 +6,7 @@ They belong to the operator; a waiting call says which client it is for.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import models
@@ -50,6 +50,9 @@ def _time(text: str) -> time:
     return time(0) if text == "24:00" else time.fromisoformat(text)
 
 
+THENS = ("when_full", "when_late", "when_closed", "when_unstaffed", "when_slow")
+
+
 class Queue(models.Model):
     """Rules of a queue; the columns are those of facts.Queue. A `then` is {"kind": …, "announcement" | "queue": …}."""
 
@@ -76,13 +79,22 @@ class Queue(models.Model):
     goal_share = models.FloatField(default=0.8)
     greeting = models.CharField(max_length=40, blank=True, default="")  # announcements, by code
     waiting = models.CharField(max_length=40, blank=True, default="")
+    easings = models.JSONField(default=list)  # [{"after": 30, "level": 2, …}], as facts.Easing
+    ageing = models.FloatField(default=0.0)
+    daily_limit = models.PositiveIntegerField(null=True)
+    last_agent_days = models.PositiveSmallIntegerField(default=0)
+    last_agent_wait = models.FloatField(default=20.0)
+    ring_most = models.PositiveSmallIntegerField(default=5)
+    when_unstaffed = models.JSONField(default=dict)
+    max_expected = models.FloatField(null=True)
+    when_slow = models.JSONField(default=dict)
+    goes_back = models.BooleanField(default=False)
+    level_by = models.CharField(max_length=20, default="without_short")
+    short = models.FloatField(default=5.0)
+    alarms = models.JSONField(default=dict)  # as facts.Thresholds
 
     def facts(self) -> facts.Queue:
-        thens: dict[str, Any] = {
-            name: facts.Then(**value)
-            for name in ("when_full", "when_late", "when_closed")
-            if (value := getattr(self, name))
-        }
+        thens: dict[str, Any] = {name: facts.Then(**value) for name in THENS if (value := getattr(self, name))}
         return facts.Queue(
             id=self.id,
             client=self.client_id,
@@ -100,8 +112,23 @@ class Queue(models.Model):
             wrap_up=self.wrap_up,
             goal_seconds=self.goal_seconds,
             goal_share=self.goal_share,
+            easings=tuple(facts.Easing(**{**item, **_tuples(item)}) for item in self.easings),
+            ageing=self.ageing,
+            daily_limit=self.daily_limit,
+            last_agent_days=self.last_agent_days,
+            last_agent_wait=self.last_agent_wait,
+            ring_most=self.ring_most,
+            max_expected=self.max_expected,
+            goes_back=self.goes_back,
+            level_by=self.level_by,
+            short=self.short,
+            alarms=facts.Thresholds(**self.alarms),
             **thens,
         )
+
+
+def _tuples(easing: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(easing[name]) for name in ("skills", "languages") if name in easing}
 
 
 class Number(models.Model):
@@ -138,7 +165,11 @@ class Agent(models.Model):
     skills = models.JSONField(default=dict)
     languages = models.JSONField(default=dict)
     certificates = models.JSONField(default=list)  # [{"kind": …, "valid_from": …, "valid_to": …}]
+    seats = models.JSONField(default=dict)  # {queue: {"order": 0, "limit": null, "weight": 1.0}}
     shifts = models.PositiveIntegerField(default=0)  # number of the last shift
+
+    def seat_facts(self) -> dict[str, facts.Seat]:
+        return {queue: facts.Seat(**seat) for queue, seat in self.seats.items()}
 
     def certificate_facts(self) -> tuple[facts.Certificate, ...]:
         return tuple(
@@ -164,6 +195,7 @@ class Shift(models.Model):
     until = models.DateTimeField(null=True, db_index=True)
     missed = models.PositiveSmallIntegerField(default=0)
     pending = models.CharField(max_length=40, blank=True, default="")
+    answered_at = models.DateTimeField(null=True)
 
     def facts(self) -> facts.Status:
         return facts.Status(
@@ -175,7 +207,20 @@ class Shift(models.Model):
             self.until,
             self.missed,
             self.pending,
+            self.answered_at,
         )
+
+
+class AgentDay(models.Model):
+    """What an agent did on a local day: calls answered, by queue, and seconds in talk (work_today.py)."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="days")
+    day = models.DateField()
+    calls = models.JSONField(default=dict)
+    talked = models.FloatField(default=0.0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agent", "day"], name="one_work_a_day")]
 
 
 class Presence(models.Model):
@@ -196,7 +241,8 @@ class WebProcess(models.Model):
 
 
 class Waiting(models.Model):
-    """A call in a queue. One agent is rung by one waiting call at most: the database holds that, too."""
+    """A call in a queue. Whom it rings stands in `ringing`; that an agent is rung by one call at most is held by the
+    agent's one row in Shift."""
 
     call = models.CharField(max_length=40, primary_key=True)
     queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="calls")
@@ -204,7 +250,11 @@ class Waiting(models.Model):
     language = models.CharField(max_length=5)
     priority = models.IntegerField(default=0)
     passed = models.JSONField(default=dict)  # {agent: instant}
-    ringing = models.CharField(max_length=20, null=True, unique=True)
+    ringing = models.JSONField(default=list)  # agents
+    place_since = models.DateTimeField(null=True)
+    agent = models.CharField(max_length=20, blank=True, default="")
+    home = models.CharField(max_length=40, blank=True, default="")
+    hops = models.PositiveSmallIntegerField(default=0)
 
     def facts(self) -> facts.Waiting:
         return facts.Waiting(
@@ -214,8 +264,48 @@ class Waiting(models.Model):
             self.language,
             self.priority,
             {agent: datetime.fromisoformat(at) for agent, at in self.passed.items()},
-            self.ringing,
+            frozenset(self.ringing),
+            self.place_since,
+            self.agent,
+            self.home,
+            self.hops,
         )
+
+
+class Turn(models.Model):
+    """Whom a queue asked last: the place in the round of `round_robin`."""
+
+    queue = models.OneToOneField(Queue, on_delete=models.CASCADE, primary_key=True, related_name="turn")
+    agent = models.CharField(max_length=20)
+
+
+class Outcome(models.Model):
+    """A call that left a queue lately: what expected waits, service levels of the last minutes and alarms rest on.
+    Kept for KEPT; the journal has all of them."""
+
+    KEPT = timedelta(hours=26)
+
+    queue = models.ForeignKey(Queue, on_delete=models.CASCADE, related_name="outcomes")
+    call = models.CharField(max_length=40, db_index=True)
+    at = models.DateTimeField(db_index=True)
+    why = models.CharField(max_length=20)
+    waited = models.FloatField()
+    agent = models.CharField(max_length=20, blank=True, default="")
+    handled = models.FloatField(null=True)  # seconds, talk to ready; null until known
+
+    def facts(self) -> facts.Outcome:
+        return facts.Outcome(self.queue_id, self.at, self.why, self.waited, self.agent, self.handled)
+
+
+class QueueAlarm(models.Model):
+    """An alarm of a queue that lasts."""
+
+    queue = models.ForeignKey(Queue, on_delete=models.CASCADE, related_name="alarms_now")
+    kind = models.CharField(max_length=20)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["queue", "kind"], name="one_alarm_of_a_queue")]
 
 
 class QueueDay(models.Model):
@@ -231,6 +321,7 @@ class QueueDay(models.Model):
     elsewhere = models.PositiveIntegerField(default=0)
     turned_away = models.PositiveIntegerField(default=0)
     waited = models.FloatField(default=0.0)
+    left_in_goal = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["queue", "day"], name="one_count_a_day")]
@@ -245,4 +336,5 @@ class QueueDay(models.Model):
             self.elsewhere,
             self.turned_away,
             self.waited,
+            self.left_in_goal,
         )

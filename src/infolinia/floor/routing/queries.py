@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count
 
 from infolinia.clients import queries as clients
 from infolinia.content import tables
-from infolinia.floor.routing import hours, limits, presence, states
-from infolinia.floor.routing.choose import WARSAW, Choice, Policy, choose_next, obstacle
+from infolinia.floor.routing import hours, limits, presence, queue_alarms, service_level, states, waits
+from infolinia.floor.routing.choose import WARSAW, Choice, Policy, choose_next, in_turn, obstacle
+from infolinia.floor.routing.expected import Pace, expected_wait
 from infolinia.floor.routing.facts import (
     Agent,
     AgentState,
     CallId,
     Destination,
+    LevelBy,
     Queue,
     QueueId,
     Status,
@@ -26,7 +28,17 @@ from infolinia.floor.routing.facts import (
 from infolinia.floor.routing.hours import Opening
 from infolinia.floor.routing.line import Day
 from infolinia.floor.routing.models import Agent as AgentRow
-from infolinia.floor.routing.models import Number, Presence, QueueDay, Shift, Skill, WebProcess
+from infolinia.floor.routing.models import (
+    AgentDay,
+    Number,
+    Presence,
+    QueueAlarm,
+    QueueDay,
+    Shift,
+    Skill,
+    Turn,
+    WebProcess,
+)
 from infolinia.floor.routing.models import Queue as QueueRow
 from infolinia.floor.routing.models import Waiting as WaitingRow
 from infolinia.journal.facts import Stream
@@ -52,7 +64,9 @@ class AgentNow:
 @dataclass(frozen=True, slots=True)
 class QueueNow:
     """A queue on the board. `waiting`: its calls, oldest first. `ready`, `busy`: agents who could get its calls.
-    `is_over_goal`: the oldest call has waited longer than the goal."""
+    `is_over_goal`: the oldest call has waited longer than the goal. `level`: today's service level by `level_by`, of
+    `level_of` (good, counted) calls. `expected`: seconds a caller who enters now will wait, None where nobody serves
+    it. `alarms`: kinds that are on, with since when."""
 
     id: QueueId
     client: str
@@ -67,6 +81,17 @@ class QueueNow:
     goal_share: float
     is_over_goal: bool
     today: Day
+    level_by: LevelBy = "without_short"
+    expected: float | None = None
+    alarms: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
+
+    @property
+    def level(self) -> float | None:
+        return self.today.level(self.level_by)
+
+    @property
+    def level_of(self) -> tuple[int, int]:
+        return service_level.parts(self.today.counts, self.level_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +166,11 @@ def skills() -> dict[str, str]:
     return dict(Skill.objects.values_list("code", "name"))
 
 
-def policy() -> Policy:
-    return Policy(queues())
+def policy(now: datetime) -> Policy:
+    """What the choice applies at `now`."""
+    at_work = Shift.objects.filter(state__in=waits.AT_WORK).values_list("agent_id", flat=True)
+    turns = dict(Turn.objects.values_list("queue_id", "agent"))
+    return Policy(queues(), turns=turns, seed=now.astimezone(WARSAW).date().isoformat(), at_work=frozenset(at_work))
 
 
 def opening(rules: Queue, now: datetime) -> Opening:
@@ -252,7 +280,12 @@ def why(call: CallId, now: datetime) -> Choice | None:
     row = WaitingRow.objects.filter(call=call).first()
     if row is None:
         return None
-    return choose_next(row.facts(), [fact for fact, _row in _agents(now)], policy(), now)
+    return choose_next(row.facts(), all_agents(now), policy(now), now)
+
+
+def all_agents(now: datetime) -> list[Agent]:
+    """Everybody who may take calls, as they are now."""
+    return [fact for fact, _row in _agents(now)]
 
 
 def _agents(now: datetime, *, ready_only: bool = False) -> list[tuple[Agent, AgentRow]]:
@@ -260,6 +293,7 @@ def _agents(now: datetime, *, ready_only: bool = False) -> list[tuple[Agent, Age
     if ready_only:
         rows = rows.filter(shift__state=AgentState.READY)
     granted = {user.id: user.clients for user in clients.users()}
+    work = {row.agent_id: row for row in AgentDay.objects.filter(day=now.astimezone(WARSAW).date())}
     found: list[tuple[Agent, AgentRow]] = []
     for row in rows:
         shift, heard = getattr(row, "shift", None), getattr(row, "presence", None)
@@ -272,6 +306,9 @@ def _agents(now: datetime, *, ready_only: bool = False) -> list[tuple[Agent, Age
             row.languages,
             row.certificate_facts(),
             heard is not None and presence.is_present(heard.seen_at, now),
+            row.seat_facts(),
+            work[row.user].calls if row.user in work else {},
+            work[row.user].talked if row.user in work else 0.0,
         )
         found.append((fact, row))
     return found
@@ -301,20 +338,90 @@ def lengths() -> Mapping[QueueId, int]:
     return dict(WaitingRow.objects.values_list("queue_id").annotate(Count("call")))
 
 
-def place_in_line(call: CallId) -> int | None:
+def place_in_line(call: CallId, now: datetime) -> int | None:
     """1 for the call that is served next of its queue, by priority and age; None when it does not wait."""
     mine = waiting_call(call)
     if mine is None:
         return None
+    rules = queues()
     line = [row.facts() for row in WaitingRow.objects.filter(queue_id=mine.queue)]
-    return 1 + sum((-other.priority, other.since, other.call) < (-mine.priority, mine.since, call) for other in line)
+    return 1 + [item.call for item in in_turn(line, rules, now)].index(call)
+
+
+def expected_in_line(queue_id: QueueId, place: int, now: datetime) -> float | None:
+    """Seconds until the call at a place of a queue's line (1: the next) is served; None where nobody serves it."""
+    return expected_wait(place - 1, _paces(all_agents(now), now)(queue(queue_id)))
+
+
+def _paces(agents: list[Agent], now: datetime) -> Callable[[Queue], Pace]:
+    return waits.paces(agents, now.astimezone(WARSAW).date(), waits.outcomes(now))
+
+
+def place_for(wanted: QueueId, rules: Mapping[QueueId, Queue], now: datetime) -> limits.Place:
+    """Where a call for a queue goes now. People and paces are looked up only where a rule asks for them."""
+    count = lengths()
+    asks = any(item.when_unstaffed is not None or item.max_expected is not None for item in rules.values())
+    if not asks:
+        return limits.place(wanted, rules, count, lambda item: is_open(item, now))
+    people = all_agents(now)
+    staffed = waits.is_staffed(people, now.astimezone(WARSAW).date())
+    expected = waits.at_entry(count, _paces(people, now))
+    return limits.place(wanted, rules, count, lambda item: is_open(item, now), staffed, expected)
 
 
 def late_calls(now: datetime) -> list[LateCall]:
-    """Waiting calls whose time is up, with what their queue does then."""
-    rules = queues()
-    found = ((item, limits.too_late(item, rules[item.queue], now)) for item in waiting())
+    """Waiting calls whose time is up, or whom nobody can serve any more, with what their queue does then."""
+    rules, line = queues(), waiting()
+    asks = any(rules[item.queue].when_unstaffed is not None for item in line)
+    staffed = waits.is_staffed(all_agents(now), now.astimezone(WARSAW).date()) if asks else lambda _queue: True
+    found = ((item, limits.too_late(item, rules[item.queue], now, staffed)) for item in line)
     return [LateCall(item.call, item.queue, then) for item, then in found if then is not None]
+
+
+def going_back(now: datetime) -> list[CallId]:
+    """Calls that overflowed and may return to their queue now, in their order; as many as find somebody free."""
+    rules, line = queues(), waiting()
+    away = [item for item in line if item.home and item.home in rules and rules[item.home].goes_back]
+    if not away:
+        return []
+    free = waits.free_for(agents_free(now), now.astimezone(WARSAW).date())
+    lines = {id_: sum(item.queue == id_ for item in line) for id_ in {item.home for item in away}}
+    found: list[CallId] = []
+    for item in in_turn(away, rules, now):
+        if limits.may_go_back(item, rules, free, lines[item.home]):
+            lines[item.home] += 1
+            found.append(item.call)
+    return found
+
+
+def alarms_now() -> dict[QueueId, dict[str, datetime]]:
+    """Alarms of queues that are on: kind → since when."""
+    found: dict[QueueId, dict[str, datetime]] = {}
+    for row in QueueAlarm.objects.order_by("since", "kind"):
+        found.setdefault(row.queue_id, {})[row.kind] = row.since
+    return found
+
+
+def alarm_figures(now: datetime) -> dict[QueueId, queue_alarms.Figures]:
+    """What alarms are judged by, of every queue."""
+    left, people, line = waits.outcomes(now, timedelta(hours=24)), all_agents(now), waiting()
+    staffed = waits.is_staffed(people, now.astimezone(WARSAW).date())
+    found: dict[QueueId, queue_alarms.Figures] = {}
+    for id_, rules in queues().items():
+        since = now - timedelta(minutes=rules.alarms.minutes)
+        lately = [item for item in left if item.queue == id_ and item.at >= since]
+        counts = service_level.counted(lately, rules.goal_seconds, rules.short)
+        mine = [item for item in line if item.queue == id_]
+        longest = max(((now - item.since).total_seconds() for item in mine), default=0.0)
+        found[id_] = queue_alarms.Figures(
+            longest,
+            len(mine),
+            service_level.level(counts, rules.level_by),
+            counts.abandoned_share,
+            counts.answered + counts.gave_up,
+            is_open(rules, now) and not staffed(rules),
+        )
+    return found
 
 
 def wrap_ups_due(now: datetime) -> list[WrapUpDue]:
@@ -336,7 +443,8 @@ def queues_now(
     names = {item.code: item.name for item in clients.clients()}
     day = now.astimezone(WARSAW).date()
     today = {row.queue_id: row.facts() for row in QueueDay.objects.filter(day=day)}
-    people = [fact for fact, _row in _agents(now)]
+    people = all_agents(now)
+    paces, alarms = _paces(people, now), alarms_now()
     lines: dict[QueueId, list[Waiting]] = {}
     for item in waiting():
         lines.setdefault(item.queue, []).append(item)
@@ -364,6 +472,9 @@ def queues_now(
                 goal_share=rules.goal_share,
                 is_over_goal=oldest is not None and (now - oldest).total_seconds() > rules.goal_seconds,
                 today=today.get(row.id, Day()),
+                level_by=rules.level_by,
+                expected=expected_wait(len(line), paces(rules)),
+                alarms=alarms.get(row.id, {}),
             )
         )
     return found

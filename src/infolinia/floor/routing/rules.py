@@ -6,15 +6,18 @@ Setting what stands already writes nothing, so a pack can be loaded again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from django.db import models, transaction
 
 from infolinia.floor.routing import events
-from infolinia.floor.routing.choose import STRATEGIES
-from infolinia.floor.routing.facts import FLUENCY
-from infolinia.floor.routing.models import Agent, Number, OpeningHours, Queue, Skill
+from infolinia.floor.routing.facts import FLUENCY, Easing, Thresholds
+from infolinia.floor.routing.limits import ring_of
+from infolinia.floor.routing.models import THENS, Agent, Number, OpeningHours, Queue, Skill
+from infolinia.floor.routing.orders import STRATEGIES
+from infolinia.floor.routing.service_level import DEFINITIONS
 from infolinia.journal import queries
 from infolinia.journal import services as journal
 from infolinia.journal.facts import SYSTEM, Actor, Stream
@@ -94,14 +97,103 @@ def put_queue(
         raise RuleProblem("skill", "queue", id_, skill)
     if (hours := values.pop("hours", None)) is not None and not OpeningHours.objects.filter(pk=hours).exists():
         raise RuleProblem("hours", "queue", id_, hours)
-    for then in ("when_full", "when_late", "when_closed"):
+    for then in THENS:
         if values.get(then) and values[then].get("kind") not in ("announce", "overflow", "refuse"):
             raise RuleProblem("then", "queue", id_, values[then])
+    if values.get("level_by", "without_short") not in DEFINITIONS:
+        raise RuleProblem("level-by", "queue", id_, values["level_by"], DEFINITIONS)
+    _numbers(id_, values)
+    _easings(id_, values.get("easings", ()))
+    _alarms(id_, values.get("alarms", {}))
     known = {field.attname for field in Queue._meta.concrete_fields}
     if unknown := sorted(set(values) - known):
         raise RuleProblem("word", "queue", id_, unknown[0])
     values |= {"operator_id": operator, "client_id": client, "name": name, "hours_id": hours}
     _put(Queue, "queue", id_, {"id": id_}, values, now=now, by=by)
+    _overflows(id_, is_whole=by != SYSTEM)
+
+
+BOUNDS = {  # the least and the most that makes sense
+    "ageing": (0.0, 100.0),
+    "daily_limit": (1, 1000),
+    "last_agent_days": (0, 365),
+    "last_agent_wait": (0.0, 600.0),
+    "ring_most": (1, 20),
+    "max_expected": (1.0, 7200.0),
+    "max_wait": (1.0, 7200.0),
+    "max_length": (0, 10_000),
+    "ring": (5.0, 120.0),
+    "wrap_up": (0.0, 3600.0),
+    "goal_seconds": (1, 3600),
+    "goal_share": (0.0, 1.0),
+    "short": (0.0, 60.0),
+    "level": (1, 5),
+}
+
+
+def _numbers(id_: str, values: Mapping[str, Any]) -> None:
+    for field, (least, most) in BOUNDS.items():
+        value = values.get(field)
+        if value is None:
+            continue
+        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+            raise RuleProblem(f"{field}-bounds", "queue", id_, value, [f"{least} … {most}"])
+
+
+def _easings(id_: str, easings: Sequence[Mapping[str, Any]]) -> None:
+    """Each later than the one before, and asking for what there is."""
+    before = 0.0
+    for item in easings:
+        try:
+            easing = Easing(**item)
+        except TypeError:
+            raise RuleProblem("easing", "queue", id_, dict(item), Easing.__dataclass_fields__) from None
+        if not isinstance(easing.after, int | float) or easing.after <= before:
+            raise RuleProblem("easing-after", "queue", id_, easing.after)
+        if easing.level is not None and not 1 <= easing.level <= 5:
+            raise RuleProblem("level", "queue", id_, easing.level)
+        if easing.fluency is not None and easing.fluency not in FLUENCY:
+            raise RuleProblem("fluency", "queue", id_, easing.fluency, FLUENCY)
+        unknown = set(easing.skills) - set(Skill.objects.values_list("code", flat=True))
+        if unknown:
+            raise RuleProblem("skill", "queue", id_, min(unknown))
+        before = easing.after
+
+
+def _alarms(id_: str, alarms: Mapping[str, Any]) -> None:
+    try:
+        rules = Thresholds(**alarms)
+    except TypeError:
+        raise RuleProblem("alarms", "queue", id_, dict(alarms), Thresholds.__dataclass_fields__) from None
+    for name in ("service_level", "abandoned"):
+        share = getattr(rules, name)
+        if share is not None and not 0 < share < 1:
+            raise RuleProblem(f"alarms-{name}", "queue", id_, share, ["0 … 1"])
+    if not 5 <= rules.minutes <= 1440:
+        raise RuleProblem("alarms-minutes", "queue", id_, rules.minutes, ["5 … 1440"])
+
+
+def _overflows(id_: str, *, is_whole: bool) -> None:
+    """No ring of overflows, none to a queue of another client; to one that does not exist only while a pack is loading,
+    because a queue may be named before it comes (`check_overflows` follows)."""
+    rows = {row.id: row for row in Queue.objects.select_related("hours")}
+    mine = rows[id_]
+    for name in THENS:
+        target = (getattr(mine, name) or {}).get("queue", "")
+        if not target:
+            continue
+        if target not in rows and is_whole:
+            raise RuleProblem("overflow-unknown", "queue", id_, target, sorted(rows))
+        if target in rows and rows[target].client_id != mine.client_id:
+            raise RuleProblem("overflow-client", "queue", id_, target)
+    if ring := ring_of(row.facts() for row in rows.values()):
+        raise RuleProblem("overflow-ring", "queue", id_, " → ".join(ring))
+
+
+def check_overflows(queues: Iterable[str]) -> None:
+    """Every overflow leads to a queue that exists. Raises RuleProblem."""
+    for id_ in queues:
+        _overflows(id_, is_whole=True)
 
 
 @transaction.atomic
@@ -159,10 +251,12 @@ def put_agent(
     skills: Mapping[str, int] | None = None,
     languages: Mapping[str, str] | None = None,
     certificates: Sequence[Mapping[str, str | None]] = (),
+    seats: Mapping[str, Mapping[str, Any]] | None = None,
     now: datetime,
     by: Actor = SYSTEM,
 ) -> None:
-    """Let a user take calls: skills {code: 1…5}, languages {code: fluency}, certificates. Raises RuleProblem."""
+    """Let a user take calls: skills {code: 1…5}, languages {code: fluency}, certificates; seats {queue: order, limit,
+    weight} as facts.Seat, None: as they are. Raises RuleProblem."""
     for skill, level in (skills or {}).items():
         if not 1 <= level <= 5:
             raise RuleProblem("level", "agent", user, f"{skill}: {level}")
@@ -182,7 +276,71 @@ def put_agent(
         "languages": dict(languages or {}),
         "certificates": [dict(certificate) for certificate in certificates],
     }
+    if seats is not None:
+        values["seats"] = _seats(user, seats)
     _put(Agent, "agent", user, {"user": user}, values, now=now, by=by)
+
+
+def _seats(user: str, seats: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    for queue, seat in seats.items():
+        try:
+            order, limit, weight = seat.get("order", 0), seat.get("limit"), seat.get("weight", 1.0)
+            fits = set(seat) <= {"order", "limit", "weight"} and 0 <= order <= 100 and 0 <= weight <= 1000
+            fits = fits and (limit is None or 0 <= limit <= 1000)
+        except TypeError:
+            fits = False
+        if not fits:
+            raise RuleProblem("seat", "agent", user, f"{queue}: {dict(seat)}")
+    return {queue: dict(seat) for queue, seat in seats.items()}
+
+
+@transaction.atomic
+def set_back(what: str, code: str, change: str, *, now: datetime, by: Actor) -> None:
+    """Undo: a queue, number, opening hours, skill or agent as it was after an earlier change (`history`). It is checked
+    as if it were set anew. Raises LookupError for a change that is none of its, RuleProblem."""
+    values = next((dict(item.values) for item in history(what, code) if item.id == change), None)
+    if values is None:
+        raise LookupError(change)
+    operator = str(values.pop("operator_id"))
+    match what:
+        case "queue":
+            values = {name.removesuffix("_id") if name == "hours_id" else name: value for name, value in values.items()}
+            put_queue(code, values.pop("client_id"), operator=operator, now=now, by=by, **values)
+        case "number":
+            values["queue"] = values.pop("queue_id")
+            put_number(code, values.pop("client_id"), operator=operator, now=now, by=by, **values)
+        case "hours":
+            put_hours(code, operator=operator, now=now, by=by, **values)
+        case "skill":
+            put_skill(code, values["name"], operator=operator, now=now, by=by)
+        case _:
+            values.pop("shifts", None)
+            put_agent(code, operator=operator, now=now, by=by, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was set, by whom and when. values: the whole rule after it; before: what differed from it."""
+
+    id: str
+    at: datetime
+    by: Actor
+    values: Mapping[str, Any]
+    before: Mapping[str, Any]
+
+
+def history(what: str, code: str) -> list[Change]:
+    """Who changed a rule and when, the latest first."""
+    found: list[Change] = []
+    last: Mapping[str, Any] = {}
+    for item in queries.replay(SETTINGS):
+        it = item.event
+        if isinstance(it, events.Set) and (it.what, it.code) == (what, code):
+            values = {**last, **it.values}
+            before = {name: last.get(name) for name, value in values.items() if last.get(name) != value}
+            found.append(Change(str(item.seq), item.at, item.by, values, before))
+            last = values
+    return found[::-1]
 
 
 def _put(

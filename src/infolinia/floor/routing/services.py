@@ -9,19 +9,39 @@ An agent is named by the user's id. `by` is the actor of the event; where it is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
-from infolinia.floor.routing import events, limits, messages, presence, queries, shift, states
+from infolinia.floor.routing import (
+    events,
+    messages,
+    presence,
+    queries,
+    queue_alarms,
+    shift,
+    states,
+    work_today,
+)
 from infolinia.floor.routing.choose import WARSAW, Pair, match
 from infolinia.floor.routing.facts import AgentState, CallId, Queue, QueueId, Status
 from infolinia.floor.routing.limits import Place
 from infolinia.floor.routing.line import Day, day_after
-from infolinia.floor.routing.models import Agent, Presence, QueueDay, Shift, Waiting, WebProcess
+from infolinia.floor.routing.models import (
+    Agent,
+    AgentDay,
+    Outcome,
+    Presence,
+    QueueAlarm,
+    QueueDay,
+    Shift,
+    Turn,
+    Waiting,
+    WebProcess,
+)
 from infolinia.journal import services as journal
 from infolinia.journal.facts import CENTRE, Actor, Stream
 from infolinia.web.refusals import Refusal
@@ -103,37 +123,85 @@ def finish_wrap_up(agent: str, call: CallId, *, now: datetime, by: Actor | None 
 
 @transaction.atomic
 def enqueue(
-    call: CallId, queue: QueueId, *, language: str = "pl", priority: int = 0, now: datetime, by: Actor = CENTRE
+    call: CallId,
+    queue: QueueId,
+    *,
+    language: str = "pl",
+    priority: int = 0,
+    place_since: datetime | None = None,
+    last_agent: str = "",
+    came: Came | None = None,
+    now: datetime,
+    by: Actor = CENTRE,
 ) -> Place:
     """Put a call into a queue, or into the one it overflows to. Where the Place has no queue, its `then` says what the
-    caller gets; nothing waits. A call that waits already stays where it is."""
+    caller gets; nothing waits. A call that waits already stays where it is.
+
+    place_since: since when its place in the line counts, when that is earlier than now. last_agent: who served this
+    customer last. came: how it waited elsewhere: its priority, place and the queue it may go back to stay.
+    """
     journal.lock()
     waiting = Waiting.objects.filter(call=call).first()
     if waiting is not None:
         return Place(waiting.queue_id, None, "free", (waiting.queue_id,))
     rules = queries.queues()
-    place = limits.place(queue, rules, queries.lengths(), lambda item: queries.is_open(item, now))
-    for turned, why in _turned_away(place, now):
+    place = queries.place_for(queue, rules, now)
+    for turned, why in place.turned:
         _note(rules[turned], events.TurnedAway(call, why), now=now, by=by)
     if place.queue is not None:
-        Waiting.objects.create(call=call, queue_id=place.queue, since=now, language=language, priority=priority)
-        _note(rules[place.queue], events.Entered(call, language, priority), now=now, by=by)
+        home, hops = ("", 0) if came is None else (came.home, came.hops)
+        if place.queue != queue:
+            home, hops = home or queue, hops + len(place.path) - 1
+        entered = events.Entered(
+            call, language, priority if came is None else came.priority,
+            place_since if came is None else came.place_since,
+            last_agent, "" if home == place.queue else home, hops,
+        )  # fmt: skip
+        Waiting.objects.create(
+            call=call, queue_id=place.queue, since=now, language=language, priority=entered.priority,
+            place_since=entered.place_since, agent=last_agent, home=entered.home, hops=hops,
+        )  # fmt: skip
+        _note(rules[place.queue], entered, now=now, by=by)
     return place
 
 
 @transaction.atomic
 def move(call: CallId, queue: QueueId, *, why: str = "moved", now: datetime, by: Actor = CENTRE) -> Place:
-    """Take a waiting call to another queue (`overflow`, `moved`), where its wait begins anew; its priority stays."""
+    """Take a waiting call to another queue (`overflow`, `back`, `moved`). It keeps its priority and, against the others
+    who wait there, its place; how long it may wait there counts anew."""
+    journal.lock()
+    came = gone(call, why, now=now, by=by)
+    language = came.language if came else "pl"
+    return enqueue(call, queue, language=language, came=came, now=now, by=by)
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """How a call waited in the queue it left. home: the queue to which it may go back, empty when it moved for good."""
+
+    language: str
+    priority: int
+    place_since: datetime
+    home: QueueId
+    hops: int
+
+
+@transaction.atomic
+def gone(call: CallId, why: str, *, now: datetime, by: Actor = CENTRE) -> Came | None:
+    """As `leave`, for a call that goes on to another queue: what it takes along. None when it did not wait."""
     journal.lock()
     row = Waiting.objects.filter(call=call).first()
-    language, priority = (row.language, row.priority) if row else ("pl", 0)
+    if row is None:
+        return None
+    fact = row.facts()
     leave(call, why, now=now, by=by)
-    return enqueue(call, queue, language=language, priority=priority, now=now, by=by)
+    home = (fact.home or fact.queue) if why == "overflow" else ""
+    return Came(fact.language, fact.priority, fact.in_line_since, home, fact.hops + 1)
 
 
 @transaction.atomic
 def leave(call: CallId, why: str = "abandoned", *, now: datetime, by: Actor = CENTRE) -> bool:
-    """The call waits no more (abandoned, late, overflow, moved); whom it rang is free again, in his old place.
+    """The call waits no more (abandoned, late, overflow, moved …); whom it rang is free again, in his old place.
     False when it did not wait."""
     journal.lock()
     withdraw(call, now=now, by=by)
@@ -147,41 +215,50 @@ def leave(call: CallId, why: str = "abandoned", *, now: datetime, by: Actor = CE
 
 
 def offer(*, now: datetime, by: Actor = CENTRE) -> tuple[Rung, ...]:
-    """Decide for the whole floor and ring: every call that someone fits rings exactly one agent now."""
-    if not Waiting.objects.filter(ringing=None).exists() or not Shift.objects.filter(state=AgentState.READY).exists():
+    """Decide for the whole floor and ring: every call that someone fits rings an agent now, or several, where its queue
+    rings several at once."""
+    if not Waiting.objects.exists() or not Shift.objects.filter(state=AgentState.READY).exists():
         return ()
     with transaction.atomic():
         journal.lock()
-        policy = queries.policy()
+        policy = queries.policy(now)
         pairs: Sequence[Pair] = match(queries.waiting(), queries.agents_free(now), policy, now)
         return tuple(
-            ring(pair.agent, pair.call, seconds=policy.queues[pair.queue].ring, now=now, by=by) for pair in pairs
+            ring(pair.agent, pair.call, seconds=policy.queues[pair.queue].ring, now=now, by=by, beside=True)
+            for pair in pairs
         )
 
 
 @transaction.atomic
-def ring(agent: str, call: CallId, *, seconds: float = 20.0, now: datetime, by: Actor = CENTRE) -> Rung:
-    """Ring one agent with a call: one that waits, or one that a colleague hands over. Refused when the agent is not
-    ready, or when the call rings someone else."""
+def ring(
+    agent: str, call: CallId, *, seconds: float = 20.0, now: datetime, by: Actor = CENTRE, beside: bool = False
+) -> Rung:
+    """Ring an agent with a call: one that waits, or one that a colleague hands over. Refused when the agent is not
+    ready, or when the call rings someone else (unless `beside` them)."""
     journal.lock()
     row = Waiting.objects.select_related("queue").filter(call=call).first()
-    if row is not None and row.ringing is not None:
+    if row is not None and row.ringing and not beside:
         raise Refusal("routing-taken", call=call)
     until = now + timedelta(seconds=seconds)
     _act(agent, events.Rung(agent, call, until), now=now, by=by)
     if row is not None:
-        Waiting.objects.filter(call=call).update(ringing=agent)
+        row.ringing = [*row.ringing, agent]
+        row.save(update_fields=["ringing"])
+        Turn.objects.update_or_create(queue_id=row.queue_id, defaults={"agent": agent})
         _note(row.queue.facts(), events.Offered(call, agent), now=now, by=by)
     return Rung(call, agent, row.queue_id if row else None, until)
 
 
 @transaction.atomic
 def answered(agent: str, call: CallId, *, now: datetime, by: Actor | None = None) -> Status:
-    """The agent took the call that rang; it waits no more. Refused when it does not ring there (any more)."""
+    """The agent took the call that rang; it waits no more, and stops ringing at others. Refused when it does not ring
+    there (any more)."""
     status = _act(agent, events.Answered(agent, call), now=now, by=by)
     row = Waiting.objects.select_related("queue").filter(call=call).first()
     if row is not None:
-        row.delete()
+        for other in sorted(set(row.ringing) - {agent}):
+            _passed(other, call, events.Withdrawn(other, call), "withdrawn", now, CENTRE)
+        Waiting.objects.filter(call=call).delete()
         waited = max(0.0, (now - row.since).total_seconds())
         left = events.Left(call, "answered", waited, agent)
         _note(row.queue.facts(), left, now=now, by=by or Actor("agent", agent))
@@ -201,14 +278,14 @@ def declined(agent: str, call: CallId, *, now: datetime, by: Actor | None = None
 
 
 @transaction.atomic
-def withdraw(call: CallId, *, now: datetime, by: Actor = CENTRE) -> str | None:
-    """Stop the ring of a call, by no fault of the agent; it goes on waiting if it waited. Whom it rang, or None."""
+def withdraw(call: CallId, *, now: datetime, by: Actor = CENTRE) -> tuple[str, ...]:
+    """Stop the rings of a call, by no fault of the agents; it goes on waiting if it waited. Whom it rang."""
     journal.lock()
-    agent = Shift.objects.filter(call=call, state=AgentState.RINGING).values_list("agent_id", flat=True).first()
-    if agent is None:
-        return None
-    _passed(agent, call, events.Withdrawn(agent, call), "withdrawn", now, by)
-    return agent
+    rung = Shift.objects.filter(call=call, state=AgentState.RINGING).order_by("agent_id")
+    agents = tuple(rung.values_list("agent_id", flat=True))
+    for agent in agents:
+        _passed(agent, call, events.Withdrawn(agent, call), "withdrawn", now, by)
+    return agents
 
 
 @transaction.atomic
@@ -298,6 +375,9 @@ def _act(agent: str, event: Any, *, now: datetime, by: Actor | None, closes: boo
     write(Stream("shift", f"{agent}.{row.shifts}"), event, at=now, by=by or Actor("agent", agent))
     now_at = Shift(agent=row, number=row.shifts, **asdict(status))
     now_at.save(force_insert=stored is None, force_update=stored is not None)
+    _worked(agent, lambda work: work_today.after_shift(work, before, event, now), now)
+    if (seconds := work_today.handled(before, status, now)) is not None:
+        Outcome.objects.filter(call=before.call, agent=agent, handled=None).update(handled=seconds)
     return status
 
 
@@ -306,9 +386,9 @@ REFUSED = frozenset(messages.REFUSALS)
 
 def _passed(agent: str, call: CallId, event: Any, why: str, now: datetime, by: Actor) -> Status:
     status = _act(agent, event, now=now, by=by)
-    row = Waiting.objects.select_related("queue").filter(call=call, ringing=agent).first()
-    if row is not None:
-        row.ringing = None
+    row = Waiting.objects.select_related("queue").filter(call=call).first()
+    if row is not None and agent in row.ringing:
+        row.ringing = [other for other in row.ringing if other != agent]
         if why != "withdrawn":
             row.passed = {**row.passed, agent: now.isoformat()}
         row.save(update_fields=["ringing", "passed"])
@@ -322,14 +402,53 @@ def _note(queue: Queue, event: Any, *, now: datetime, by: Actor) -> None:
     local = now.astimezone(WARSAW).date()
     row = QueueDay.objects.filter(queue_id=queue.id, day=local).first()
     before = row.facts() if row else Day()
-    after = day_after(before, event, queue.goal_seconds)
+    after = day_after(before, event, queue.goal_seconds, queue.short)
     if after != before:
         counted = QueueDay(pk=row.pk if row else None, queue_id=queue.id, day=local, **asdict(after))
         counted.save(force_insert=row is None, force_update=row is not None)
+    if isinstance(event, events.Left):
+        Outcome.objects.create(
+            queue_id=queue.id, call=event.call, at=now, why=event.why, waited=event.waited, agent=event.agent
+        )
+        if event.agent:
+            _worked(event.agent, lambda work: work_today.after_queue(work, queue.id, event), now)
 
 
-def _turned_away(place: Place, now: datetime) -> list[tuple[QueueId, str]]:
-    """The queues that did not take a call, with why."""
-    rules = queries.queues()
-    passed = place.path if place.queue is None else place.path[:-1]
-    return [(queue, "full" if queries.is_open(rules[queue], now) else "closed") for queue in passed]
+def _worked(agent: str, after: Callable[[work_today.Work], work_today.Work], now: datetime) -> None:
+    """Bring what an agent did today to where an event leaves it."""
+    local = now.astimezone(WARSAW).date()
+    row = AgentDay.objects.filter(agent_id=agent, day=local).first()
+    before = work_today.Work(row.calls, row.talked) if row else work_today.Work()
+    work = after(before)
+    if work != before:
+        AgentDay.objects.update_or_create(
+            agent_id=agent, day=local, defaults={"calls": dict(work.calls), "talked": work.talked}
+        )
+
+
+# --- Alarms of queues
+
+
+def alarms_due(now: datetime, *, by: Actor = CENTRE) -> int:
+    """Judge every queue's alarms and write those that began or are over; how many changed. Forgets old outcomes."""
+    on = queries.alarms_now()
+    figures, rules = queries.alarm_figures(now), queries.queues()
+    changes = {
+        id_: (found, known)
+        for id_, item in figures.items()
+        if (found := queue_alarms.ringing(item, rules[id_].alarms, known := on.get(id_, {}))).keys() != known.keys()
+    }
+    Outcome.objects.filter(at__lt=now - Outcome.KEPT).delete()
+    with transaction.atomic():
+        if changes:
+            journal.lock()
+        for id_, (found, known) in changes.items():
+            for kind in sorted(found.keys() - known.keys()):
+                QueueAlarm.objects.create(queue_id=id_, kind=kind, since=now)
+                raised = events.AlarmRaised(kind, round(found[kind].figure, 3), found[kind].limit)
+                journal.append(Stream("queue", id_), raised, at=now, by=by, client=rules[id_].client)
+            for kind in sorted(known.keys() - found.keys()):
+                QueueAlarm.objects.filter(queue_id=id_, kind=kind).delete()
+                cleared = events.AlarmCleared(kind)
+                journal.append(Stream("queue", id_), cleared, at=now, by=by, client=rules[id_].client)
+    return len(changes)

@@ -124,10 +124,12 @@ def do(
                 return Status(_S.BREAK, now, now, reason=MISSED)
             return _free(replace(status, missed=missed), now, idle_since=now)
         case _A.ANSWER:
-            return replace(status, state=_S.TALKING, since=now, until=None, missed=0)
+            return replace(status, state=_S.TALKING, since=now, until=None, missed=0, answered_at=now)
         case _A.TAKE:  # who was on a break goes back to it afterwards
             pending = status.reason if status.state is _S.BREAK else status.pending
-            return replace(status, state=_S.TALKING, since=now, reason="", call=call, pending=pending, missed=0)
+            return replace(
+                status, state=_S.TALKING, since=now, reason="", call=call, pending=pending, missed=0, answered_at=now
+            )
         case _A.HOLD | _A.RESUME:
             return replace(status, state=target, since=now)
         case _A.RELEASE if until is not None:

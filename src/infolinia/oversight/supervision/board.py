@@ -130,7 +130,7 @@ def board(user: UserFacts, *, now: datetime) -> Board:
 
 
 def _tile(queue: QueueNow) -> Tile:
-    share, goal = queue.today.goal_share, wording.percent(queue.goal_share)
+    share, goal = queue.level, wording.percent(queue.goal_share)
     facts = {"seconds": queue.goal_seconds, "goal": goal}
     if share is None:
         reached = _("goal {goal} within {seconds} s").format(**facts)

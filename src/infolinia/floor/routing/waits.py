@@ -1,0 +1,50 @@
+"""Expected waits and what they rest on: the calls that left the queues lately, and who is at work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date, datetime, timedelta
+
+from infolinia.floor.routing.choose import obstacle
+from infolinia.floor.routing.expected import Pace, expected_wait, pace
+from infolinia.floor.routing.facts import Agent, AgentState, Outcome, Queue, QueueId
+from infolinia.floor.routing.models import Outcome as OutcomeRow
+
+LATELY = timedelta(hours=2)
+MOST = 3000  # outcomes looked at
+AT_WORK = frozenset({AgentState.READY, AgentState.RINGING, AgentState.TALKING, AgentState.HOLDING, AgentState.WRAP_UP})
+
+
+def outcomes(now: datetime, lately: timedelta = LATELY) -> list[Outcome]:
+    """What left all queues lately, oldest first."""
+    rows = OutcomeRow.objects.filter(at__gte=now - lately).order_by("-at", "-pk")[:MOST]
+    return [row.facts() for row in rows][::-1]
+
+
+def paces(agents: Iterable[Agent], day: date, left: list[Outcome]) -> Callable[[Queue], Pace]:
+    """How fast the line of a queue moves; agents: all who take calls, as they are now."""
+    agents = list(agents)
+
+    def of(queue: Queue) -> Pace:
+        able = {who.id: who for who in agents if who.state in AT_WORK and obstacle(who, queue, "pl", day) is None}
+        free = sum(who.state is AgentState.READY and who.is_present for who in able.values())
+        return pace(queue.id, left, able.keys(), free)
+
+    return of
+
+
+def is_staffed(agents: Iterable[Agent], day: date) -> Callable[[Queue], bool]:
+    """Whether somebody is signed in (a break counts) who could take the calls of a queue."""
+    signed_in = [agent for agent in agents if agent.state is not AgentState.OUT]
+    return lambda queue: any(obstacle(agent, queue, "pl", day) is None for agent in signed_in)
+
+
+def at_entry(lengths: Mapping[QueueId, int], of: Callable[[Queue], Pace]) -> Callable[[Queue], float | None]:
+    """Seconds a call that enters a queue now will wait."""
+    return lambda queue: expected_wait(lengths.get(queue.id, 0), of(queue))
+
+
+def free_for(agents: Collection[Agent], day: date) -> Callable[[Queue], int]:
+    """How many of the ready agents could take the calls of a queue."""
+    ready = [agent for agent in agents if agent.state is AgentState.READY and agent.is_present]
+    return lambda queue: sum(obstacle(agent, queue, "pl", day) is None for agent in ready)
