@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext_noop
 
@@ -370,6 +370,41 @@ class RecordingClosed:
     path: str
     sha256: str
     samples: int
+
+
+@event(
+    "recording.let_go",
+    sentence=gettext_noop("The recording of call {call} was deleted: it was kept until {until} ({kind}, {source})."),
+)
+@dataclass(frozen=True, slots=True)
+class RecordingLetGo:
+    """kind: the row of packs/law-pl/retention.csv that decided; until: the last day; source: act and article."""
+
+    call: str
+    recording: str
+    kind: str
+    until: date
+    source: str
+
+
+@event("recording.exported", sentence=gettext_noop("The recording of call {call} was written out as a file."))
+@dataclass(frozen=True, slots=True)
+class RecordingExported:
+    call: str
+    recording: str
+
+
+@event("recording.held", sentence=gettext_noop("The recordings of call {call} are held: {reason}"), personal=("reason",))
+@dataclass(frozen=True, slots=True)
+class RecordingHeld:
+    call: str
+    reason: str
+
+
+@event("recording.released", sentence=gettext_noop("The recordings of call {call} are held no more."))
+@dataclass(frozen=True, slots=True)
+class RecordingReleased:
+    call: str
 
 
 @event("procedure.started", sentence=gettext_noop("The procedure {name} began."), personal=("given",))

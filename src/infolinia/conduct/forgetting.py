@@ -9,7 +9,7 @@ from django.conf import settings
 
 from infolinia.conduct import record, sounds
 from infolinia.conduct.facts import CallState
-from infolinia.conduct.models import Call, Leg, LineCommand, Recording
+from infolinia.conduct.models import Call, Leg, LineCommand, Recording, RecordingHold
 from infolinia.journal import services as journal
 from infolinia.journal.facts import SYSTEM, Actor
 from infolinia.web.refusals import Refusal
@@ -20,13 +20,15 @@ MOST_AT_ONCE = 500  # commands: a short transaction
 def forget(call_id: str, *, reason: str, now: datetime, by: Actor = SYSTEM) -> None:
     """Erase it. `reason` stays in the journal, so it must not be personal ("GDPR art. 17, request S-104").
 
-    A call that runs, is written up or is still recorded is refused. Doing it twice is once. Raises Refusal; OSError
+    A call that runs, is written up, is still recorded or is held is refused. Doing it twice is once. Raises Refusal; OSError
     when a recording cannot be deleted: then nothing is erased.
     """
     call = record.locked(call_id)
     unfinished = Recording.objects.filter(call=call, closed_at=None).exists()
     if call.state not in (CallState.ENDED, CallState.INTERRUPTED) or not call.line_down or unfinished:
         raise Refusal("call-not-over", call=call_id)
+    if RecordingHold.objects.filter(call=call_id, ended_at=None).exists():
+        raise Refusal("call-held", call=call_id)
     journal.erase(record.stream(call_id), reason=reason, at=now, by=by)
     Call.objects.filter(pk=call_id).update(caller="", note="")
     Leg.objects.filter(call=call).update(answer="")  # holds addresses
@@ -35,6 +37,7 @@ def forget(call_id: str, *, reason: str, now: datetime, by: Actor = SYSTEM) -> N
         if file := sounds.file_of(settings.SETTINGS.recordings, recording.path):
             file.unlink()
     Recording.objects.filter(call=call).update(path="", key="", levels="")
+    RecordingHold.objects.filter(call=call_id).delete()  # its reason may name a person
 
 
 def forget_commands(before: datetime) -> int:

@@ -9,6 +9,8 @@ MESSAGES = {
     "call-not-yours": gettext_noop("Another person conducts this call now."),
     "call-state": gettext_noop("This cannot be done now; the call has moved on. The screen shows where it is."),
     "call-not-over": gettext_noop("{call} is not over yet. Erase it when its work is done and its recording closed."),
+    "call-held": gettext_noop("Somebody keeps the recordings of {call}: infolinia recordings release first."),
+    "hold-reason": gettext_noop("Write why the recordings are kept, in {most} characters at most."),
     "recording-key": gettext_noop(
         "The recording is sealed and its key is not here. Bring the file of keys back from the backup."
     ),

@@ -149,6 +149,21 @@ class Shock(models.Model):
         )  # fmt: skip
 
 
+class RecordingHold(models.Model):
+    """Somebody keeps the recordings of a call beyond their time: a dispute, the police."""
+
+    call = models.CharField(max_length=40, db_index=True)
+    reason = models.CharField(max_length=200)
+    since = models.DateTimeField()
+    by = models.CharField(max_length=60)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["call"], name="one_hold_a_call", condition=models.Q(ended_at=None))
+        ]
+
+
 class Alarm(models.Model):
     """Trouble that lasts, for the banner of every screen."""
 

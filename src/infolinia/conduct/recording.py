@@ -3,12 +3,18 @@ those that are whole are packed (packing.py) when nobody writes in their call an
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from infolinia.clients import keyring
 from infolinia.conduct import events, record
 from infolinia.conduct.facts import RecordingFacts
 from infolinia.conduct.models import Recording
+from infolinia.journal import services as journal
+from infolinia.journal.facts import SYSTEM, Actor, Stream
+
+STREAM = Stream("admin", "recordings")
 
 
 def broken() -> list[tuple[str, str]]:
@@ -50,3 +56,26 @@ def cannot_be_packed(id_: str, why: str) -> None:
 def is_packed(path: str) -> bool:
     """Whether a row names this packed file."""
     return Recording.objects.filter(path=path).exclude(key="").exists()
+
+
+def kept(calls: Sequence[str] = ()) -> list[RecordingFacts]:
+    """Recordings whose sound is there: of these calls, or all."""
+    rows = Recording.objects.exclude(path="").exclude(closed_at=None)
+    return [row.facts() for row in (rows.filter(call__in=calls) if calls else rows).order_by("call", "id")]
+
+
+def exported(id_: str, *, now: datetime, by: Actor = SYSTEM) -> None:
+    """A recording was written out as a file that is not sealed."""
+    row = Recording.objects.get(pk=id_)
+    journal.append(STREAM, events.RecordingExported(row.call_id, id_), at=now, by=by)  # type: ignore[attr-defined]
+
+
+def seal_anew() -> int:
+    """After `keyring.rotate`: seal the keys of packed recordings with the new key; how many. Raises KeyProblem."""
+    ring, done = keyring.keyring(), 0
+    for row in Recording.objects.exclude(key="").order_by("id"):
+        about = row.facts().about
+        if ring.is_old(row.key):
+            key = ring.seal(ring.unseal(row.key, about=about), about=about)
+            done += Recording.objects.filter(pk=row.pk, key=row.key).update(key=key)
+    return done

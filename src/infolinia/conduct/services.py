@@ -21,6 +21,7 @@ from infolinia.conduct import (
     correction,
     ending,
     forgetting,
+    keeping,
     line,
     negotiating,
     outbox,
@@ -137,6 +138,13 @@ switches_in_use = _reads(reconcile.switches)
 waiting_commands = _reads(outbox.waiting)
 broken_recordings = _reads(recording.broken)
 recordings_to_pack = _reads(recording.to_pack)
+recordings_kept = _reads(recording.kept)
+recording_exported = _whole(recording.exported)
+seal_recordings_anew = _whole(recording.seal_anew)
+recordings_due = _reads(keeping.due)
+let_recording_go = _decides(keeping.let_go)
+hold_recordings = _whole(keeping.hold)
+release_recordings = _whole(keeping.release)
 recording_is_packed = _reads(recording.is_packed)
 
 

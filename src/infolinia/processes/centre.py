@@ -30,6 +30,7 @@ from infolinia.processes import bus as subjects
 from infolinia.processes import collector
 from infolinia.processes.bus import Bus, NoAnswer
 from infolinia.processes.claim import Claim
+from infolinia.processes.recording_keeper import RecordingKeeper
 from infolinia.processes.recording_packer import RecordingPacker
 from infolinia.processes.settings import Settings, current
 from infolinia.processes.webhook_sender import WebhookSender
@@ -95,6 +96,7 @@ class Centre:
             group.create_task(self._watch_switches())
             group.create_task(self._webhooks.run())
             group.create_task(RecordingPacker(self._settings, self._db).run())
+            group.create_task(RecordingKeeper(self._db, clock=self._clock).run())
 
     def bus_returned(self) -> None:
         """What was said while the bus was away is lost: compare again, and look at the outbox."""

@@ -27,6 +27,7 @@ ROOM_VERBS = {
     "erase": ("infolinia.conduct.commands", "erase", "Erase what is personal."),
     "journal": ("infolinia.journal.commands", "journal", "Verify and export the ledger."),
     "pack": ("infolinia.content.commands", "pack", "Load packs: clients, queues, numbers, procedures, users."),
+    "recordings": ("infolinia.conduct.recording_commands", "recordings", "Recordings: verify, keep, hold, export."),
     "token": ("infolinia.clients.commands", "token", "Tokens for the API."),
     "user": ("infolinia.clients.commands", "user", "Users: make one, give a new password, list."),
 }
