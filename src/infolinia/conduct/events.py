@@ -394,7 +394,9 @@ class RecordingExported:
     recording: str
 
 
-@event("recording.held", sentence=gettext_noop("The recordings of call {call} are held: {reason}"), personal=("reason",))
+@event(
+    "recording.held", sentence=gettext_noop("The recordings of call {call} are held: {reason}"), personal=("reason",)
+)
 @dataclass(frozen=True, slots=True)
 class RecordingHeld:
     call: str

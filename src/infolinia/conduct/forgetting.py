@@ -20,8 +20,8 @@ MOST_AT_ONCE = 500  # commands: a short transaction
 def forget(call_id: str, *, reason: str, now: datetime, by: Actor = SYSTEM) -> None:
     """Erase it. `reason` stays in the journal, so it must not be personal ("GDPR art. 17, request S-104").
 
-    A call that runs, is written up, is still recorded or is held is refused. Doing it twice is once. Raises Refusal; OSError
-    when a recording cannot be deleted: then nothing is erased.
+    A call that runs, is written up, is still recorded or is held is refused. Doing it twice is once. Raises Refusal;
+    OSError when a recording cannot be deleted: then nothing is erased.
     """
     call = record.locked(call_id)
     unfinished = Recording.objects.filter(call=call, closed_at=None).exists()

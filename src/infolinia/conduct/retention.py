@@ -31,8 +31,7 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """until: the last day; None while none can be told, and `awaits` says for what. kind: of the purpose that decides.
-    """
+    """until: the last day; None while none can be told, and `awaits` says for what. kind: the purpose that decides."""
 
     until: date | None
     kind: str

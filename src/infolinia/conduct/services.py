@@ -138,6 +138,7 @@ switches_in_use = _reads(reconcile.switches)
 waiting_commands = _reads(outbox.waiting)
 broken_recordings = _reads(recording.broken)
 recordings_to_pack = _reads(recording.to_pack)
+RECORDINGS = recording.STREAM
 recordings_kept = _reads(recording.kept)
 recording_exported = _whole(recording.exported)
 seal_recordings_anew = _whole(recording.seal_anew)

@@ -26,6 +26,7 @@ from infolinia.processes.settings import Settings, SettingsProblem
 ROOM_VERBS = {
     "erase": ("infolinia.conduct.commands", "erase", "Erase what is personal."),
     "journal": ("infolinia.journal.commands", "journal", "Verify and export the ledger."),
+    "keys": ("infolinia.processes.keys_command", "keys", "Keys that seal recordings and passwords at rest."),
     "pack": ("infolinia.content.commands", "pack", "Load packs: clients, queues, numbers, procedures, users."),
     "recordings": ("infolinia.conduct.recording_commands", "recordings", "Recordings: verify, keep, hold, export."),
     "token": ("infolinia.clients.commands", "token", "Tokens for the API."),

@@ -1,5 +1,5 @@
-"""Deletes recordings whose time is over: a task of the active centre. It goes through all that are old enough, some at a
-time, once in a few hours; what is kept longer, and why, `infolinia recordings retention` tells."""
+"""Deletes recordings whose time is over: a task of the active centre. It goes through all that are old enough, some at
+a time, once in a few hours; what is kept longer, and why, `infolinia recordings retention` tells."""
 
 from __future__ import annotations
 

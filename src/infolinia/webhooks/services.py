@@ -136,6 +136,21 @@ def _save(row: Webhook) -> None:
         row.save()
 
 
+@transaction.atomic
+def seal_anew() -> int:
+    """After `keyring.rotate`: seal every secret with the new key; how many webhooks. Raises KeyProblem."""
+    ring, done = keyring.keyring(), 0
+    with scoped(ALL_CLIENTS):
+        for row in Webhook.objects.order_by("id"):
+            if ring.is_old(row.secret) or (row.secret_before and ring.is_old(row.secret_before)):
+                row.secret = _seal(row.id, _unseal(row.id, row.secret))
+                if row.secret_before:
+                    row.secret_before = _seal(row.id, _unseal(row.id, row.secret_before))
+                row.save(update_fields=["secret", "secret_before"])
+                done += 1
+    return done
+
+
 # --- The centre's
 
 
