@@ -62,3 +62,57 @@ def test_whatever_is_sent_can_be_written_as_json(text: str):
     found = parties(invite(f"sip:{text}@x", **{"from": f'"{text}" <sip:{text}@x>'}), "PL")
     assert len(found.caller) <= 64
     (found.caller + found.name + found.dialled).encode()
+
+
+# --- What else carriers say of a caller
+
+
+@pytest.mark.parametrize(
+    ("headers", "caller"),
+    [
+        ({"p_asserted_identity": '"N" <sip:990000009@x>, <tel:+48990000008>'}, "+48990000009"),
+        ({"remote_party_id": "<sip:990000007@x>;party=called, <sip:990000006@x>;party=calling"}, "+48990000006"),
+        ({"remote_party_id": "<sip:990000006@x>;privacy=full;screen=yes"}, ""),
+        ({"p_asserted_identity": "<tel:+48990000009>", "privacy": "none;id"}, "+48990000009"),
+        ({"p_asserted_identity": "<tel:+48990000009>", "privacy": "header"}, ""),
+        ({"p_asserted_identity": "nonsense", "remote_party_id": "<sip:990000006@x>"}, "+48990000006"),
+    ],
+)
+def test_who_calls_by_the_networks_word(headers: dict[str, str], caller: str):
+    assert parties(invite(**headers), "PL").caller == caller
+
+
+def test_a_network_that_is_not_trusted_is_not_believed_but_privacy_is_kept():
+    lies = {"p_asserted_identity": "<tel:+48990000009>", "diversion": "<sip:990000005@x>"}
+    assert parties(invite(**lies), "PL", trusted=False) == Parties("+48990000001", "Anna Nowak", "+48990000100")
+    assert parties(invite(privacy="id"), "PL", trusted=False).caller == ""
+
+
+@pytest.mark.parametrize(
+    ("headers", "number"),
+    [
+        ({"diversion": "<sip:990000300@x>;reason=no-answer"}, "+48990000300"),
+        ({"diversion": "<sip:990000300@x>;reason=busy, <sip:990000200@x>;reason=unconditional"}, "+48990000200"),
+        ({"diversion": "<sip:990000300@x>;privacy=full"}, ""),
+        ({"diversion": "<sip:anonymous@x>"}, ""),
+        ({"diversion": "nonsense"}, ""),
+        ({"diversion": "<sip:990000100@x>"}, ""),  # the number that was dialled: nothing was forwarded
+        (
+            {"history_info": "<sip:990000300@x?Reason=SIP%3Bcause%3D302>;index=1, <sip:990000100@y>;index=1.1"},
+            "+48990000300",
+        ),
+        ({"history_info": "<sip:990000100@y>;index=1"}, ""),
+        ({"history_info": "<sip:990000300@x?Privacy=history>;index=1, <sip:990000100@y>;index=1.1"}, ""),
+    ],
+)
+def test_whose_number_was_called_first(headers: dict[str, str], number: str):
+    assert parties(invite(**headers), "PL").diverted_from == number
+
+
+@given(st.text(max_size=300))
+def test_any_identity_and_diversion_can_be_read(text: str):
+    found = parties(
+        invite(p_asserted_identity=text, remote_party_id=text, diversion=text, history_info=text, privacy=text), "PL"
+    )
+    assert len(found.diverted_from) <= 64
+    (found.caller + found.diverted_from).encode()

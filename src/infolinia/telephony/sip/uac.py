@@ -134,7 +134,7 @@ class Uac:
         session = _session(response)
         if session and early.rseq:
             early.session = session
-        gate = response.headers.get("p-early-media").strip().lower()
+        gate = ", ".join(response.headers.all("p-early-media")).lower()
         return [*effects, Progressed(outgoing.dialog.key, response.status, session, gate)]
 
     def _early(self, outgoing: _Outgoing, response: Response) -> Dialog | None:

@@ -51,7 +51,7 @@ class Arriving:
                 board.counts["bad-offer"] += 1
                 board.perform(board.endpoint.respond(invited.call, problem.status, now))
                 return
-        who = parties(invited.request, trunk.line.country)
+        who = parties(invited.request, trunk.line.country, trusted=trunk.line.trusts_identity)
         call = board.begin_call(board.new_id("c"), claimed=False)
         leg.call = call.id
         board.add_leg(call, leg)
@@ -59,7 +59,7 @@ class Arriving:
         board.perform(board.endpoint.respond(invited.call, 180, now))
         board.tell(
             Arrived, call.id, leg=leg.id, trunk=trunk.name, caller=who.caller, caller_name=who.name,
-            dialled=who.dialled, sip_call_id=clean(invited.request.call_id, 256),
+            dialled=who.dialled, sip_call_id=clean(invited.request.call_id, 256), diverted_from=who.diverted_from,
         )  # fmt: skip
 
     def refuse_for_now(self, key: str) -> None:

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from ipaddress import ip_address
 
 from infolinia.telephony.sip.endpoint import Credentials
 from infolinia.telephony.sip.headers import Header
 from infolinia.telephony.sip.replaces import read_replaces
+from infolinia.telephony.sip.signals import Effect
 from infolinia.telephony.sip.transaction import Peer
 from infolinia.telephony.sip.uri import UriProblem, parse_uri
 from infolinia.telephony.switch.board import Board, Refused
 from infolinia.telephony.switch.describing import Describing
 from infolinia.telephony.switch.door import Dial, LegId, LegRinging
+from infolinia.telephony.switch.identities import shown
 from infolinia.telephony.switch.leg import Leg
+from infolinia.telephony.switch.lines import EarlyMedia
 from infolinia.telephony.switch.securing import securing_of
 from infolinia.telephony.switch.terms import terms_of
+from infolinia.telephony.switch.trunks import Trunk
+
+MOST_REDIRECTS = 5  # of one call
 
 
 class Dialling:
@@ -31,27 +38,65 @@ class Dialling:
         proxy = trunk.proxy if trunk else None
         if trunk is None or proxy is None:
             raise Refused("no-trunk")
-        line = trunk.line
         if board.no_room() in ("stopping", "no-port"):
             raise Refused("no-port")
         to = target(command.to, proxy)
+        replacing = _replacing(command.replaces)
         leg = Leg(
             command.leg, command.call, "trunk", "out", "dialling", trunk=trunk.name, session=secrets.randbits(31),
-            securing=securing_of(line, is_tls=proxy.transport == "tls"),
+            securing=securing_of(trunk.line, is_tls=proxy.transport == "tls"),
+            dial=command,
         )  # fmt: skip
         if leg.securing.cannot:
             raise Refused("no-trunk", "SRTP is required and its keys may go over TLS only")
         described = self._describing.describe(leg)
         call = board.calls.get(command.call) or board.begin_call(command.call)
-        leg.key, effects = board.endpoint.invite(
-            to, proxy, board.now(), body=described,
-            caller=f"sip:{digits_of(command.caller)}@{bracketed(board.config.host)}",
-            credentials=Credentials(line.username, line.password) if line.username and line.password else None,
-            trunk=trunk.name, terms=terms_of(line), headers=_replacing(command.replaces),
-        )  # fmt: skip
+        effects = self._invite(leg, trunk, proxy, to, described, replacing)
         board.add_leg(call, leg)
         board.timers.set("ring", leg.id, board.now() + command.timeout)
         board.perform(effects)
+
+    def _invite(
+        self, leg: Leg, trunk: Trunk, proxy: Peer, to: str, described: bytes, more: tuple[Header, ...] = ()
+    ) -> list[Effect]:
+        """The INVITE of a leg; its key is set."""
+        board, line, command = self._board, trunk.line, leg.dial
+        assert command is not None
+        leg.tried = (*leg.tried, to)
+        who = shown(
+            line, digits_of(command.caller), bracketed(board.config.host), to,
+            withheld=command.withheld, diverted_from=digits_of(command.diverted_from),
+        )  # fmt: skip
+        leg.key, effects = board.endpoint.invite(
+            to, proxy, board.now(), body=described, caller=who.caller, trunk=trunk.name, terms=terms_of(line),
+            credentials=Credentials(line.username, line.password) if line.username and line.password else None,
+            headers=(*who.headers, *more),
+        )  # fmt: skip
+        return effects
+
+    def redirected(self, leg: Leg, status: int, targets: tuple[str, ...]) -> bool:
+        """Follow a redirection (RFC 3261 8.1.3.4) where the trunk may redirect: within it, a few times, nowhere twice.
+
+        Its request goes to the trunk's proxy whatever host the address names: nobody sends our calls to strangers.
+        """
+        board, trunk = self._board, self._board.trunks.get(leg.trunk)
+        proxy = trunk.proxy if trunk else None
+        follows = trunk is not None and trunk.line.redirects == "follow" and 300 <= status < 400
+        if trunk is None or proxy is None or not follows or leg.dial is None or leg.state not in ("dialling", "early"):
+            return False
+        if len(leg.tried) > MOST_REDIRECTS:
+            board.counts["redirected-too-often"] += 1
+            return False
+        to = next((to for to in targets if _is_of(to, trunk, proxy) and to not in leg.tried), "")
+        if not to:
+            board.counts["redirected-elsewhere"] += 1
+            return False
+        del board.keys[leg.key]
+        leg.state, leg.theirs, leg.agreed = "dialling", None, None
+        effects = self._invite(leg, trunk, proxy, to, self._describing.describe(leg))
+        board.keys[leg.key] = leg
+        board.perform(effects)
+        return True
 
     def no_answer(self, leg_id: LegId) -> None:
         """The time to ring is over."""
@@ -61,17 +106,46 @@ class Dialling:
             for key in leg.keys:
                 self._board.perform(self._board.endpoint.cancel(key, self._board.now()))
 
-    def progressed(self, key: str, body: bytes) -> None:
+    def progressed(self, key: str, body: bytes, gate: str) -> None:
+        """It rings. Its early media is taken as the trunk's settings say (RFC 3960, RFC 5009)."""
         leg = self._board.keys.get(key)
         if leg is None or leg.state not in ("dialling", "early"):
             return
-        early = bool(body) and not leg.forks and self._describing.understands(leg, body)
+        trunk = self._board.trunks.get(leg.trunk)
+        may = is_heard(trunk.line.early_media if trunk else "follow", gate)
+        early = may and bool(body) and not leg.forks and self._describing.understands(leg, body)
         if leg.told_early or (leg.told_ringing and not early):
             return
         leg.told_ringing, leg.told_early = True, early
         if early:
             leg.state = "early"
         self._board.tell(LegRinging, leg.call, leg=leg.id, early_media=early)
+
+
+def is_heard(policy: EarlyMedia, gate: str) -> bool:
+    """Whether early media is taken. gate: what P-Early-Media says, from the far end's side as in SDP (RFC 5009 8)."""
+    directions = {word.strip() for word in gate.split(",")} & {"sendrecv", "sendonly", "recvonly", "inactive"}
+    allowed = bool(directions & {"sendrecv", "sendonly"})
+    if policy == "follow":
+        return allowed or not directions
+    return policy == "gated" and allowed
+
+
+def _is_of(to: str, trunk: Trunk, proxy: Peer) -> bool:
+    """Whether an address of a redirection is the trunk's: the number at its proxy, or at a network of its own."""
+    try:
+        found = parse_uri(to)
+    except UriProblem:
+        return False
+    if found.scheme != "sip" or not digits_of(found.user):
+        return False
+    if found.host == proxy.host or found.host in {each.host for each in trunk.proxies}:
+        return True
+    try:
+        address = ip_address(found.host)
+    except ValueError:  # a name
+        return False
+    return any(address in network for network in trunk.line.networks)
 
 
 def _replacing(replaces: str) -> tuple[Header, ...]:

@@ -8,7 +8,7 @@ from typing import Literal
 from infolinia.telephony.media.collector import Collector
 from infolinia.telephony.media.watch import Watch
 from infolinia.telephony.sip.sdp import Agreed, Audio
-from infolinia.telephony.switch.door import CallId, LegId
+from infolinia.telephony.switch.door import CallId, Dial, LegId
 from infolinia.telephony.switch.securing import Securing
 
 TWIN_WITHIN = 1.0  # seconds: a digit sent both as RTP and as INFO counts once
@@ -52,6 +52,8 @@ class Leg:
     heard_at: float = 0.0
     probing: bool = False
     watch: Watch | None = None  # of its quality, from the first report on
+    dial: Dial | None = None  # what it was called by
+    tried: tuple[str, ...] = ()  # addresses, where it was redirected
     once: Once = field(default_factory=lambda: Once())
 
     @property

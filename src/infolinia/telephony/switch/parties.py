@@ -12,28 +12,70 @@ from infolinia.telephony.sip.uri import NameAddress, UriProblem, parse_name_addr
 
 LONGEST_NAME = 80  # characters
 LONGEST_NUMBER = 64
+MOST_VALUES = 20  # of one header that are read
+HIDDEN = ("full", "name", "uri")  # what Diversion and Remote-Party-ID call it
 WITHHELD = ("anonymous", "unknown", "restricted", "unavailable", "")
 _SEPARATORS = str.maketrans("", "", " -.()/")
 
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """caller: E.164, or as sent where it is no number; empty when withheld. dialled: likewise."""
+    """caller: E.164, or as sent where it is no number; empty when withheld. dialled, diverted_from: likewise.
+
+    diverted_from: the number that was called first, where the call was forwarded to us.
+    """
 
     caller: str
     name: str
     dialled: str
+    diverted_from: str = ""
 
 
-def parties(request: Request, country: str) -> Parties:
-    """Read an INVITE. The asserted identity (RFC 3325) goes before From: it is the network's word."""
-    shown = _address(request.headers.get("p-asserted-identity")) or _address(request.headers.get("from"))
-    private = "id" in request.headers.get("privacy").lower().split(";")
+def parties(request: Request, country: str, *, trusted: bool = True) -> Parties:
+    """Read an INVITE. What the network says of the caller goes before From, where the network is trusted: the asserted
+    identity (RFC 3325), else Remote-Party-ID. What the caller wants withheld stays so (RFC 3323), trusted or not."""
+    known = _known(request) if trusted else None
+    shown = known or _address(request.headers.get("from"))
+    dialled = _dialled(request.uri, country)
+    diverted = _diverted_from(request, country) if trusted else ""
+    if diverted == dialled:
+        diverted = ""
     user = shown.uri.user.partition(";")[0] if shown else ""
-    if shown is None or private or user.lower() in WITHHELD or shown.uri.host.endswith(".invalid"):
-        return Parties("", "", _dialled(request.uri, country))
+    hidden = _wants_privacy(request) or (known is not None and known.parameters.get("privacy", "").lower() in HIDDEN)
+    if shown is None or hidden or user.lower() in WITHHELD or shown.uri.host.endswith(".invalid"):
+        return Parties("", "", dialled, diverted)
     name = clean(shown.name, LONGEST_NAME)
-    return Parties(number(user, country), "" if name.lower() in WITHHELD else name, _dialled(request.uri, country))
+    return Parties(number(user, country), "" if name.lower() in WITHHELD else name, dialled, diverted)
+
+
+def _known(request: Request) -> NameAddress | None:
+    for value in request.headers.listed("p-asserted-identity")[:MOST_VALUES]:
+        if found := _address(value):
+            return found
+    for value in request.headers.listed("remote-party-id")[:MOST_VALUES]:
+        found = _address(value)
+        if found and found.parameters.get("party", "calling").lower() == "calling":
+            return found
+    return None
+
+
+def _wants_privacy(request: Request) -> bool:
+    """RFC 3323 4.2, RFC 3325 9.3: `none` takes back all else."""
+    wants = {word.strip().lower() for value in request.headers.all("privacy") for word in value.split(";")}
+    return bool(wants & {"id", "user", "header"}) and "none" not in wants
+
+
+def _diverted_from(request: Request, country: str) -> str:
+    """Diversion is written newest first (RFC 5806 4), History-Info oldest first (RFC 7044 5)."""
+    diversions = request.headers.listed("diversion")[:MOST_VALUES]
+    history = request.headers.listed("history-info")[:MOST_VALUES]
+    if not diversions and len(history) < 2:  # one entry is only where the call goes
+        return ""
+    found = _address(diversions[-1] if diversions else history[0])
+    if found is None or found.parameters.get("privacy", "").lower() in HIDDEN or "privacy=" in found.text.lower():
+        return ""
+    user = found.uri.user.partition(";")[0]
+    return "" if user.lower() in WITHHELD else number(user, country)
 
 
 def _dialled(uri: str, country: str) -> str:

@@ -30,6 +30,7 @@ from infolinia.telephony.switch.door import RingPhone
 from infolinia.telephony.switch.guessing import Guessing, Shut
 from infolinia.telephony.switch.leg import Leg
 from infolinia.telephony.switch.lines import BoundPhone, PhoneLine, ShutOut
+from infolinia.telephony.switch.terms import PHONE
 
 MOST_PROOFS = 2  # Authorization headers that are looked at: one for each algorithm
 MOST_RUNG = 10  # telephones of one user
@@ -180,7 +181,7 @@ class Phones:
         caller = f"sip:{number}@{bracketed(board.config.host)}" if number else "sip:anonymous@anonymous.invalid"
         for binding in found:
             key, effects = board.endpoint.invite(
-                binding.contact, binding.hop, now, body=described, caller=caller, is_behind=True
+                binding.contact, binding.hop, now, body=described, caller=caller, is_behind=True, terms=PHONE
             )
             leg.forks += (key,)
             board.keys[key] = leg

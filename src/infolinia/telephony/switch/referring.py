@@ -24,6 +24,7 @@ from infolinia.telephony.switch.parties import clean, number, parties
 
 DECIDED_WITHIN = 5.0  # seconds; the phone's user waits with the handset at the ear
 TOLD_WITHIN = 40.0  # seconds that we wait to be told what became of our REFER
+HOME = "PL"  # country of numbers that a telephone writes without one
 LONGEST_TARGET = 256  # characters
 MOST_FOLLOWED = 64  # calls whose progress is told to one who asked for them
 
@@ -47,7 +48,7 @@ class Referring:
         board.timers.set("refer", leg.id, board.now() + DECIDED_WITHIN)
         board.tell(
             ReferAsked, leg.call, leg=leg.id, to=clean(signal.to, LONGEST_TARGET),
-            number=_number(signal.to, trunk.line.country if trunk else ""), replaces_leg=other.id if other else "",
+            number=_number(signal.to, trunk.line.country if trunk else HOME), replaces_leg=other.id if other else "",
             replaces=clean(str(signal.replaces), 1024) if signal.replaces and not other else "",
             referred_by=clean(signal.referred_by, LONGEST_TARGET),
         )  # fmt: skip
@@ -160,7 +161,7 @@ class Referring:
         board.perform(board.endpoint.respond(leg.key, 200, now, body=described))
         board.perform(board.endpoint.bye(old, now) if was_up else board.endpoint.cancel(old, now))
         trunk = board.trunks.get(leg.trunk)
-        who = parties(invited.request, trunk.line.country if trunk else "")
+        who = parties(invited.request, trunk.line.country if trunk else HOME)
         board.tell(LegTakenOver, leg.call, leg=leg.id, caller=who.caller, caller_name=who.name)
 
 

@@ -74,14 +74,14 @@ class Signalling:
             case InfoGiven(key, content_type, body):
                 if (leg := self._board.keys.get(key)) and (found := read_info(content_type, body)):
                     self._sound.digit_by_info(leg, *found)
-            case Progressed(key, status, body):
-                self.dialling.progressed(key, body)
+            case Progressed(key, status, body, gate):
+                self.dialling.progressed(key, body, gate)
                 if leg := self._board.keys.get(key):
                     self.referring.became(leg.id, status)
             case Accepted(key, body):
                 self._accepted(key, body)
-            case Failed(key, status):
-                self._failed(key, status)
+            case Failed(key, status, _, targets):
+                self._failed(key, status, targets)
             case ProbeDone(token, status):
                 self.probing.probed(token, status)
             case ReferDone(key, status):
@@ -131,13 +131,13 @@ class Signalling:
             return
         self._up(leg)
 
-    def _failed(self, key: str, status: int) -> None:
+    def _failed(self, key: str, status: int, targets: tuple[str, ...]) -> None:
         leg = self._board.keys.get(key)
         if leg is None:
             return
         if leg.forks:
             self.phones.failed(leg, key, status)
-        else:
+        elif not self.dialling.redirected(leg, status, targets):
             self.referring.became(leg.id, max(status, 400))
             self._board.end_leg(leg, "far", cause_of(status), status)
 

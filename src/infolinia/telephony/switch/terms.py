@@ -6,6 +6,8 @@ from infolinia.telephony.sip.session_timer import SMALLEST, SessionPolicy
 from infolinia.telephony.sip.terms import Terms
 from infolinia.telephony.switch.lines import TrunkLine
 
+PHONE = Terms(reliable="none", refers=True)  # a telephone that has proved whose it is may ask to hand its call on
+
 
 def terms_of(line: TrunkLine) -> Terms:
     """A session timer shorter than the standard's shortest is lengthened to it."""
