@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from infolinia.clients import guessing, queries, services
@@ -159,3 +160,27 @@ def test_the_live_stream_knows_who_is_signed_in(client, people):
     )
     assert queries.user_of_session(key) is None, "a new password ends old sessions"
     assert client.get("/")["Location"] == "/sign-in"
+
+
+@pytest.mark.parametrize(
+    ("host", "secure", "is_warned"),
+    [
+        ("192.0.2.10:8080", False, True),
+        ("centrum.example", False, True),
+        ("[2001:db8::7]:8080", False, True),
+        ("192.0.2.10:8443", True, False),
+        ("127.0.0.1:8080", False, False),
+        ("localhost", False, False),
+        ("[::1]:8080", False, False),
+    ],
+)
+def test_who_will_get_no_microphone_here_is_told_before_signing_in(client, people, host, secure, is_warned):
+    page = client.get("/sign-in", secure=secure, headers={"host": host}).content.decode()
+    assert ('id="no-microphone"' in page) is is_warned
+    assert ("Poproś administratora o adres, który zaczyna się od https." in page.replace("\xa0", " ")) is is_warned
+
+
+def test_the_address_with_a_microphone_is_a_click_away_where_there_is_one(client, people, monkeypatch):
+    monkeypatch.setattr(settings.SETTINGS, "https", "0.0.0.0:8443")
+    page = client.get("/sign-in", headers={"host": "192.0.2.10:8080"}).content.decode()
+    assert '<a href="https://192.0.2.10:8443/">https://192.0.2.10:8443</a>' in page

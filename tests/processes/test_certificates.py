@@ -67,6 +67,11 @@ def verify(folder: Path, authority: Pair, shown: Pair, host: str) -> str:
     return done.stdout + done.stderr
 
 
+def test_an_address_alone_will_do(tmp_path: Path):
+    authority = make_authority("x", ["192.0.2.10"], NOW)
+    assert verify(tmp_path, authority, make_server(authority, ["192.0.2.10"], NOW), "192.0.2.10").endswith("OK\n")
+
+
 @pytest.mark.parametrize("host", HOSTS)
 def test_openssl_trusts_what_the_authority_made(tmp_path: Path, authority: Pair, server: Pair, host: str):
     assert verify(tmp_path, authority, server, host).endswith("OK\n")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from infolinia.clients import queries, services
 from infolinia.clients.access import signed_in
 from infolinia.clients.language import COOKIE
+from infolinia.web.secure_context import gives_microphone, host_of
 
 A_YEAR = 365 * 24 * 3600  # seconds
 
@@ -44,6 +45,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, **facts: object) -> HttpResponse:
     other = "en" if request.LANGUAGE_CODE == "pl" else "pl"
+    if not gives_microphone(request):
+        host = host_of(request)
+        facts["no_microphone"] = True
+        facts["safe_address"] = settings.SETTINGS.https_address(host) if settings.SETTINGS.https else ""
     facts |= {"house": queries.house_name(), "other": other, "other_name": dict(settings.LANGUAGES)[other]}
     return render(request, "clients/sign_in.html", facts, status=422 if facts.get("problem") else 200)
 

@@ -112,7 +112,8 @@ def make_server(authority: Pair, hosts: list[str], now: datetime) -> Pair:
             "Make a new one with --new-authority; every computer must then trust the new one."
         )
     key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, hosts[0][:64])])
+    # With a space: OpenSSL holds a common name that could be a host against the authority's constraints.
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"Infolinia {hosts[0]}"[:64])])
     signer = x509.SubjectKeyIdentifier.from_public_key(authority.key.public_key())
     made = (
         _begun(subject, authority.certificate.subject, key, now, SERVER_DAYS)

@@ -21,6 +21,7 @@ from infolinia.processes import settings as installation
 from infolinia.processes.law_commands import law
 from infolinia.processes.procedure_commands import procedure
 from infolinia.processes.settings import Settings, SettingsProblem
+from infolinia.processes.tls_commands import tls
 
 # Verbs of rooms that need the database: loaded only when asked for, so that the others start at once.
 ROOM_VERBS = {
@@ -153,7 +154,8 @@ def up(data: Path | None, http: str | None, sip: str | None, as_json: bool) -> N
     from infolinia.processes import up as processes
 
     async def serving(settings: Settings, children: Any) -> None:
-        facts: dict[str, Any] = {"url": f"http://{settings.http}", "sip": settings.sip, "pids": children.pids()}
+        url = f"https://{settings.https}" if settings.https else f"http://{settings.http}"
+        facts: dict[str, Any] = {"url": url, "sip": settings.sip, "pids": children.pids()}
         if settings.first_sign_in.is_file():  # nobody has taken it away yet
             facts["first_sign_in"] = str(settings.first_sign_in)
         _say(facts, as_json=as_json)
@@ -204,6 +206,7 @@ def _say(facts: dict[str, Any], *, as_json: bool) -> None:
 
 
 main.add_command(law)
+main.add_command(tls)
 
 
 if __name__ == "__main__":

@@ -127,6 +127,9 @@ LOGIN_URL = "/sign-in"
 SESSION_COOKIE_AGE = 16 * 3600  # seconds after the last call: a shift, not the next person at that computer
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SETTINGS.is_safe_only
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in SETTINGS.hosts if "*" not in host]
+SECURE_HSTS_SECONDS = SETTINGS.hsts_days * 24 * 3600
 SECURE_CONTENT_TYPE_NOSNIFF = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 PASSWORD_HASHERS = [

@@ -154,6 +154,19 @@ class Settings(BaseSettings):
     language: Literal["pl", "en"] = Field(default="pl", description="Language of pages for who has chosen none.")
     timezone: str = Field(default="Europe/Warsaw", description="Where legal days and opening hours are counted.")
     hosts: list[str] = Field(default_factory=list, description="Host names pages may be asked for; empty: any.")
+    https: MaybeHostPort = Field(default="", description="Where pages are served over HTTPS; empty: nowhere.")
+    https_only: bool = Field(
+        default=True,
+        description="Where there is HTTPS, ours or a trusted proxy's: who asks in plain is sent on, and sign-ins hold "
+        "over it only.",
+    )
+    hsts_days: int = Field(
+        default=0, ge=0, le=3650, description="How long browsers are told to use HTTPS alone; 0: they are not told."
+    )
+    trusted_proxies: list[str] = Field(
+        default_factory=list,
+        description="Addresses or networks of our proxies: their X-Forwarded-For and -Proto are believed.",
+    )
     sips: MaybeHostPort = Field(default="", description="Where the switch listens for SIP over TLS; empty: nowhere.")
     tls_certificate: Path | None = Field(
         default=None, description="Certificate of pages and line, PEM; empty: the one `infolinia tls` made."
@@ -218,6 +231,18 @@ class Settings(BaseSettings):
             raise ValueError("two ports between 1024 and 65535, the first below the last")
         return value
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _our_proxies(cls, value: list[str]) -> list[str]:
+        for proxy in value:
+            try:
+                network = ip_network(proxy, strict=False)
+            except ValueError:
+                raise ValueError(f"{proxy!r} is no address and no network; write it such as 192.0.2.4") from None
+            if not network.prefixlen:
+                raise ValueError(f"{proxy!r} is everybody: anyone could claim any address. Name your proxies only")
+        return value
+
     @model_validator(mode="after")
     def _has_what_tls_needs(self) -> Settings:
         if not self.sips and (named := [trunk.name for trunk in self.trunks if trunk.transport == "tls"]):
@@ -243,6 +268,16 @@ class Settings(BaseSettings):
         return (init_settings, env_settings, *toml)
 
     # --- What follows from them
+
+    @property
+    def is_safe_only(self) -> bool:
+        """Whether people are to use HTTPS alone: we serve it, or a proxy that we trust does."""
+        return self.https_only and bool(self.https or self.trusted_proxies)
+
+    def https_address(self, host: str) -> str:
+        """The HTTPS address of our pages under a host name, without a slash at its end."""
+        port = split_host_port(self.https)[1] if self.https else 443
+        return f"https://{host}" if port == 443 else f"https://{host}:{port}"
 
     @property
     def database_file(self) -> Path:

@@ -38,13 +38,13 @@ def run(settings: Settings, *, demo: bool = False, serving: Serving | None = Non
     os.umask(0o027)  # of what we and our children write, nothing is for other users of the machine
     make_folder(settings.data)
     places = (
-        ("http", socket.SOCK_STREAM), ("sip", socket.SOCK_DGRAM), ("sip", socket.SOCK_STREAM),
-        ("sips", socket.SOCK_STREAM),
+        ("http", socket.SOCK_STREAM), ("https", socket.SOCK_STREAM), ("sip", socket.SOCK_DGRAM),
+        ("sip", socket.SOCK_STREAM), ("sips", socket.SOCK_STREAM),
     )  # fmt: skip
     for option, kind in places:
         if address := getattr(settings, option):
             _port_is_free(address, kind, option)
-    if settings.sips:
+    if settings.sips or settings.https:
         certificates.demand(settings, datetime.now(UTC))
     for trunk in settings.trunks:
         trunk.password()
@@ -137,7 +137,8 @@ def _port_is_free(address: str, kind: socket.SocketKind, option: str) -> None:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
     except OSError as error:
-        cure = f"Stop what uses it or choose another {'in infolinia.toml' if option == 'sips' else f'with --{option}'}."
+        where = "in infolinia.toml" if option in ("sips", "https") else f"with --{option}"
+        cure = f"Stop what uses it or choose another {where}."
         raise SettingsProblem(f"{option}: {address} cannot be used: {error.strerror or error}. {cure}") from error
 
 

@@ -12,6 +12,7 @@ import json
 import logging
 import os
 import secrets
+import socket
 import sys
 from collections import deque
 from collections.abc import Sequence
@@ -27,10 +28,12 @@ from django.db import DatabaseError, close_old_connections
 from nats.aio.msg import Msg
 
 from infolinia.processes import bus as subjects
-from infolinia.processes import collector
+from infolinia.processes import collector, https
 from infolinia.processes.bus import Bus
+from infolinia.processes.certificates import files_of
 from infolinia.processes.front import Front
 from infolinia.processes.settings import Settings, current, split_host_port
+from infolinia.telephony.switch.tls import Certificate
 
 log = logging.getLogger(__name__)
 
@@ -284,9 +287,22 @@ def _warm_up() -> None:
 class Server(uvicorn.Server):
     """Ends the streams first when it is told to stop; then it waits for the replies under way."""
 
-    def __init__(self, config: uvicorn.Config, served: Application) -> None:
+    def __init__(self, config: uvicorn.Config, served: Application, settings: Settings) -> None:
         super().__init__(config)
-        self._served = served
+        self._served, self._settings = served, settings
+        self.certificate: Certificate | None = None
+        self._fresh: asyncio.Task[None] | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if not self._settings.https or self.should_exit:
+            return
+        files = files_of(self._settings)
+        self.certificate = certificate = Certificate(files.certificate, files.key)
+        config, state, lifespan = self.config, self.server_state, self.lifespan.state
+        self.servers.append(await https.listen(self._settings, certificate, lambda: Front(config, state, lifespan)))
+        self._fresh = asyncio.create_task(https.keep_fresh(certificate), name="certificate")
+        log.info("Pages are served over HTTPS on %s", self._settings.https)
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         self._served.leave()
@@ -299,7 +315,7 @@ def main() -> int:
     sys.setswitchinterval(SWITCH_INTERVAL)
     settings = current()
     served = application(settings)
-    Server(server_config(settings, served), served).run()
+    Server(server_config(settings, served), served, settings).run()
     return 0
 
 
@@ -307,7 +323,7 @@ def server_config(settings: Settings, served: Any) -> uvicorn.Config:
     """How the page server serves this application."""
     host, port = split_host_port(settings.http)
     return uvicorn.Config(
-        served,
+        https.SendOn(served, settings) if settings.is_safe_only else served,
         host=host,
         port=port,
         loop="uvloop",
@@ -315,7 +331,9 @@ def server_config(settings: Settings, served: Any) -> uvicorn.Config:
         lifespan="on",
         log_level=settings.log_level,
         access_log=False,
-        proxy_headers=False,  # who guesses passwords would count under a new address with every try
+        # Of anybody else: who guesses passwords would count under a new address with every try.
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=2,
         log_config=None,
         server_header=False,

@@ -62,7 +62,8 @@ class Certificate:
             if stamp == self._stamp:
                 return False
             self._stamp = stamp
-            self.server = self._context()
+            self._context()  # whole and fitting?
+            self.server.load_cert_chain(*self._files)  # who listens with it goes on listening
             self._clients.clear()
         except OSError as error:
             log.error("The certificate has changed and cannot be used, the old one serves on: %s", error)
