@@ -48,6 +48,8 @@ class Course:
     interrupted: bool = False
     consent_until: datetime | None = None
     line_down: bool = False
+    card_since: datetime | None = None  # a card number is being keyed in
+    card: str = ""  # what became of the last one: its outcome, and the last four digits
     legs: Mapping[str, LegCourse] = field(default_factory=dict[str, LegCourse])
 
     def leg(self, role: str) -> str:
@@ -183,6 +185,10 @@ def _talk(call: Course, event: object, at: datetime) -> Course:
             return replace(lost, agent_lost_at=at)
         case events.AgentBack():
             return replace(call, agent_lost_at=None)
+        case events.CardBegan():
+            return replace(call, card_since=at, card="")
+        case events.CardEnded(outcome=outcome, last_four=last_four):
+            return replace(call, card_since=None, card=f"{outcome} {last_four or ''}".strip())
         case events.ConsentAsked(until=until):
             return replace(call, consent_until=until)
         case events.ConsentOver():
@@ -243,4 +249,4 @@ def _ended(call: Course, event: object, at: datetime) -> Course:
         case _:  # wrapped up
             state = CallState.INTERRUPTED if call.interrupted else CallState.ENDED
             return replace(call, state=state, wrap_up_until=None)
-    return replace(ended, ended_at=at, held_since=None, agent_lost_at=None, consent_until=None)
+    return replace(ended, ended_at=at, held_since=None, agent_lost_at=None, consent_until=None, card_since=None)

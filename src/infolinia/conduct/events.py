@@ -226,6 +226,23 @@ class FarEndReplaced:
     caller: str = ""
 
 
+@event("call.card_began", sentence=gettext_noop("The customer may key a card number in; nobody hears the keys."))
+@dataclass(frozen=True, slots=True)
+class CardBegan:
+    agent: str
+
+
+@event("call.card_ended", sentence=gettext_noop("The card number: {outcome}."), personal=("last_four",))
+@dataclass(frozen=True, slots=True)
+class CardEnded:
+    """digits: how many were keyed in; token: stands for the card with whoever took it."""
+
+    outcome: str  # taken, refused, mistyped, short, timeout, given-up, ended, line
+    digits: int
+    token: str = ""
+    last_four: str = ""
+
+
 @event("call.agent_lost", sentence=gettext_noop("The agent's line broke; the customer is asked to wait."))
 @dataclass(frozen=True, slots=True)
 class AgentLost:

@@ -73,6 +73,9 @@ class CallFacts:
     agent_lost_at: datetime | None = None  # since when the agent who conducts the call has no line
     interrupted: bool = False  # its switch was lost
     consent_until: datetime | None = None  # until when somebody's consent is waited for
+    card_since: datetime | None = None  # a card number is being keyed in
+    card_digits: int = 0  # how many digits of it there are by now
+    card: str = ""  # what became of the last one: its outcome, and the last four digits
 
     def leg(self, role: Role) -> LegFacts | None:
         """The live leg in this role."""

@@ -30,7 +30,7 @@ def forget(call_id: str, *, reason: str, now: datetime, by: Actor = SYSTEM) -> N
     if RecordingHold.objects.filter(call=call_id, ended_at=None).exists():
         raise Refusal("call-held", call=call_id)
     journal.erase(record.stream(call_id), reason=reason, at=now, by=by)
-    Call.objects.filter(pk=call_id).update(caller="", note="")
+    Call.objects.filter(pk=call_id).update(caller="", note="", card=call.card.partition(" ")[0])
     Leg.objects.filter(call=call).update(answer="")  # holds addresses
     LineCommand.objects.filter(call=call_id).delete()  # numbers that were dialled, keys that were pressed
     for recording in Recording.objects.filter(call=call).exclude(path=""):

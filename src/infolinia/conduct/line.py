@@ -11,6 +11,7 @@ from infolinia.conduct import (
     alarms,
     arrival,
     beside,
+    cards,
     ending,
     events,
     outbox,
@@ -66,6 +67,10 @@ def _about(call: Call, event: door.Event, *, now: datetime) -> None:
             _recording(call, event, now=now, by=by)
         case door.DigitHeard(leg=leg, digit=digit):
             record.write(call, events.DigitHeard(leg, digit), now=event.at, by=by)
+        case door.CardProgress(count=count):
+            cards.progressed(call, count)
+        case door.CardEnded(outcome=outcome, count=count, token=token, last_four=last_four):
+            cards.ended(call, outcome, count=count, token=token, last_four=last_four, now=event.at)
         case door.LegSilent(leg=leg, heard=heard):
             record.write(call, events.LegSilent(leg, heard), now=event.at, by=by)
         case door.LegReplaced(leg=leg):
@@ -244,6 +249,8 @@ def _refused(call: Call, command: door.Message, kind: str, outcome: door.Outcome
             talking.not_held(call, now=now)
         case door.Mute(muted=muted):
             talking.not_muted(call, muted, now=now)
+        case door.TakeCard():
+            cards.ended(call, "line", now=now)
         case door.Monitor(ear=leg):
             beside.not_done(call, leg, now=now)
         case door.Dial(leg=leg):

@@ -35,6 +35,9 @@ class Call(ScopedModel):
     muted = models.BooleanField(default=False)
     agent_lost_at = models.DateTimeField(null=True)  # since when the agent who conducts the call has no line
     consent_until = models.DateTimeField(null=True)  # until when somebody's consent is waited for
+    card_since = models.DateTimeField(null=True)  # a card number is being keyed in
+    card_digits = models.PositiveSmallIntegerField(default=0)  # how many digits of it there are by now
+    card = models.CharField(max_length=20, default="", blank=True)  # what became of the last one
     number = models.BigIntegerField(default=0)  # of the switch's event of arrival
     interrupted = models.BooleanField(default=False)  # its switch was lost
     line_down = models.BooleanField(default=False)  # nothing of it is left on the line
@@ -67,6 +70,9 @@ class Call(ScopedModel):
             agent_lost_at=self.agent_lost_at,
             interrupted=self.interrupted,
             consent_until=self.consent_until,
+            card_since=self.card_since,
+            card_digits=self.card_digits,
+            card=self.card,
         )
 
 

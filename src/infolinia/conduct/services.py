@@ -18,6 +18,7 @@ from infolinia.conduct import (
     answering,
     attaching,
     authority,
+    cards,
     correction,
     ending,
     forgetting,
@@ -91,6 +92,8 @@ consult = _whole(transfer.consult)
 complete_transfer = _whole(transfer.complete)
 join = _whole(transfer.join)
 drop_consultation = _whole(transfer.drop)
+take_card = _whole(cards.begin)
+stop_card = _whole(cards.stop)
 listen = _whole(supervising.listen)
 supervise = _whole(supervising.change)
 stop_listening = _whole(supervising.leave)

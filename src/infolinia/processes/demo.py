@@ -21,7 +21,7 @@ LOOPBACK = Trunk(name="loopback", peers=["127.0.0.0/8", "::1/128"])
 
 def run(settings: Settings, *, callers: bool, as_json: bool) -> int:
     """Run the demo until a signal. Returns the exit status."""
-    made = settings.model_copy(update={"trunks": settings.trunks or [LOOPBACK]})
+    made = settings.model_copy(update={"trunks": settings.trunks or [LOOPBACK], "cards": "practice"})
     up.make_folder(made.data)
     accounts(made.data)
 

@@ -191,6 +191,11 @@ class Settings(BaseSettings):
         description="dB SPL at the ear of a full-scale tone in the loudest headset in use, its volume at the highest; "
         "118 is the most that headsets for call centres give. Above it, less is let through to agents.",
     )
+    cards: Literal["none", "practice"] = Field(
+        default="none",
+        description="Who takes card numbers that customers key in: nobody, or a practice taker that keeps nothing and "
+        "whose tokens mean nothing.",
+    )
     disk_alarm_mib: int = Field(default=500, description="Free space under which recording stops.")
     disk_full_mib: int = Field(default=100, description="Free space under which no call is taken.")
     ballast_mib: int = Field(default=64, description="Size of the file released when the disk is full.")

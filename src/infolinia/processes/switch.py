@@ -36,6 +36,7 @@ from infolinia.telephony.codecs import codecs_of
 from infolinia.telephony.media.acoustic_limiter import Limits
 from infolinia.telephony.media.in_process import InProcessPlane
 from infolinia.telephony.media.plane import MediaListener, PlaneConfig
+from infolinia.telephony.switch.cards import PracticeTaker
 from infolinia.telephony.switch.config import SipsConfig, SwitchConfig
 from infolinia.telephony.switch.core import Switch
 from infolinia.telephony.switch.disk import MIB, Disk
@@ -231,6 +232,7 @@ def switch_config(settings: Settings, trunks: tuple[TrunkLine, ...]) -> SwitchCo
     return SwitchConfig(
         name=settings.switch_name, boot=f"{int(time.time()):08x}{secrets.token_hex(4)}", host=own_address(settings),
         port=split_host_port(settings.sip)[1], sips=sips_config(settings), trunks=trunks,
+        cards=PracticeTaker() if settings.cards == "practice" else None,
         recordings=settings.recordings, most_legs=most_legs(settings), unclaimed=settings.unclaimed_seconds,
         full_prompt=LINE_TROUBLE if (settings.prompts / LINE_TROUBLE).is_file() else "",
     )  # fmt: skip

@@ -159,6 +159,9 @@ class FakePlane:
     def mute(self, leg: str, muted: bool) -> None:
         self.asked.append(("mute", leg, muted))
 
+    def mask(self, leg: str, masked: bool) -> None:
+        self.asked.append(("mask", leg, masked))
+
     def record(self, recording: str, leg: str, path: Path) -> None:
         self.recordings[recording] = (leg, path)
 

@@ -150,6 +150,8 @@ ACTS: dict[str, Callable[[Act], Any]] = {
     "digits": lambda act: conduct.send_digits(act.call, act.text("digits", 40), by=act.user, now=act.now),
     "hang_up": _of_call(conduct.hang_up),
     "hand_over": _hand_over,
+    "take_card": _of_call(conduct.take_card),
+    "stop_card": _of_call(conduct.stop_card),
     "complete": _of_call(conduct.complete_transfer),
     "join": _of_call(conduct.join),
     "drop": _of_call(conduct.drop_consultation),

@@ -10,6 +10,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override, pgettext
 
+from infolinia.conduct.facts import CallFacts
 from infolinia.floor.routing import messages as routing
 from infolinia.performers.desk import bargaining, columns, keys
 from infolinia.performers.desk.alarms import Alarm, said
@@ -59,6 +60,8 @@ class Words:
     yes: str = ""
     no: str = ""
     bargain: bargaining.Words | None = None
+    keyed_in: str = ""
+    card_result: str = ""
     watched: str = ""
     in_call: str = ""  # the word of the state all through the call, held or not
     script: Mapping[str, str] | None = None
@@ -87,6 +90,29 @@ def watched(mode: str) -> str:
         "barge": _("a supervisor talks, too"),
     }
     return words.get(mode, "")
+
+
+def keyed_in(call: CallFacts | None) -> str:
+    """How far the customer is with the card number; empty when none is keyed in."""
+    if call is None or call.card_since is None:
+        return ""
+    count = call.card_digits
+    return ngettext("Card: {n} digit", "Card: {n} digits", count).format(n=count)
+
+
+def card_result(call: CallFacts | None) -> str:
+    """What became of the card number."""
+    outcome, _space, last_four = (call.card if call else "").partition(" ")
+    words = {
+        "taken": _("Card taken: …{last_four}"),
+        "refused": _("The card was refused. Ask for another one, or how else to pay."),
+        "mistyped": _("The card number is mistyped. Let the customer key it in again."),
+        "short": _("The card number is too short. Let the customer key it in again, with # at the end."),
+        "timeout": _("No key came for a while. Begin again when the customer is ready."),
+        "given-up": _("The card number is not waited for any more."),
+        "line": _("Card numbers cannot be taken here. Your administrator can switch it on: the setting “cards”."),
+    }
+    return words.get(outcome, "").format(last_four=last_four)
 
 
 def yes(card: Card | None) -> str:
@@ -128,6 +154,8 @@ def of(desk: Desk) -> Words:
         yes=yes(desk.card),
         no=no(desk.card),
         bargain=bargaining.of(desk.card) if desk.card else None,
+        keyed_in=keyed_in(desk.call),
+        card_result=card_result(desk.call),
         watched=watched(desk.watched),
         in_call=state("talking"),
         script=_script(),

@@ -21,6 +21,7 @@ from infolinia.telephony.media.conversations import Conversations
 from infolinia.telephony.media.echo import Echo, echo
 from infolinia.telephony.media.hearing import Manner
 from infolinia.telephony.media.leg import Leg
+from infolinia.telephony.media.masking import Mask
 from infolinia.telephony.media.mixer import Mixer
 from infolinia.telephony.media.pacing import Ticker
 from infolinia.telephony.media.plane import (
@@ -218,6 +219,13 @@ class InProcessPlane:
 
     def mute(self, leg: LegId, muted: bool) -> None:
         self._seat(leg).leg.muted = muted
+
+    def mask(self, leg: LegId, masked: bool) -> None:
+        said = self._seat(leg).leg
+        if masked == (said.mask is not None):
+            return
+        by_tones = None if said.event_payload is not None else lambda found: self._digit(leg, found)
+        said.mask = Mask(by_tones) if masked else None
 
     def monitor(self, ear: LegId, target: LegId, manner: Manner = "listen") -> None:
         seat, other = self._seat(ear), self._seat(target)

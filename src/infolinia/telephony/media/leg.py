@@ -17,6 +17,7 @@ from infolinia.telephony.codecs import CODECS, Codec
 from infolinia.telephony.media import g711, rtcp, rtp, telephone_event
 from infolinia.telephony.media.acoustic_limiter import Guard
 from infolinia.telephony.media.g711 import ALAW_TO_ULAW, ULAW_TO_ALAW, Linear
+from infolinia.telephony.media.masking import Heard, Mask
 from infolinia.telephony.media.plane import LegId, LegQuality
 from infolinia.telephony.media.telephone_event import Began, Ended, EventPacket, Listener
 from infolinia.telephony.media.transcoding import Crossing, Encoder, Hearing, Recut, encoder, silence
@@ -52,7 +53,7 @@ class Leg:
         "_origin", "_origin_ssrc", "_reported", "_round_trip", "_said", "_sender_ntp", "_seq", "_sr_at", "_ssrc",
         "_timestamp", "_wide_guard", "_zero", "clock", "codec", "event_clock", "event_payload", "guard", "hears",
         "is_silent", "last_heard",
-        "listens", "muted", "name", "on_digit", "payload", "reception", "refused", "report_due", "says",
+        "listens", "mask", "muted", "name", "on_digit", "payload", "reception", "refused", "report_due", "says",
         "sending_digits", "sent", "sent_at", "taken", "targets", "wire",
     )  # fmt: skip
 
@@ -67,6 +68,7 @@ class Leg:
         self.guard: Guard | None = None  # of an agent's ear, against acoustic shock
         self._wide_guard: WideGuard | None = None  # the same in a wide codec
         self.muted = False
+        self.mask: Mask | None = None  # hides what is keyed in
         self.listens = True
         self.codec: Codec = "PCMU"
         self.payload = 0
@@ -145,6 +147,11 @@ class Leg:
             if payload_type in self._event_types:
                 self._event(ssrc, seq, timestamp, marker, payload, now)
             return
+        if self.mask is not None:
+            shown = self.mask.take(Heard(ssrc, codec, seq, timestamp, marker, payload))
+            if shown is None:
+                return
+            ssrc, codec, seq, timestamp, marker, payload = shown
         if self.muted:
             payload = silence(codec)
         for target in self.targets:
@@ -166,7 +173,7 @@ class Leg:
         if self._said is not None:
             self._said[2].pass_over(seq)
         for target in self.targets:
-            if target.event_payload is not None and not self.muted:
+            if target.event_payload is not None and not self.muted and self.mask is None:
                 target.relay(self, ssrc, None, seq, timestamp, marker, payload, now)
         for found in self._events.take(timestamp, payload, now):
             self.on_digit(self.name, found)

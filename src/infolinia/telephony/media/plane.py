@@ -269,6 +269,11 @@ class MediaPlane(Protocol):
         """Stop, or start again, carrying what a leg says to the others and to recordings."""
         ...
 
+    def mask(self, leg: LegId, masked: bool) -> None:
+        """Hide, from everybody and every recording, the digits that a leg sends, as events and as tones; `digit` still
+        tells them. What else it says goes on, 20 ms later."""
+        ...
+
     def record(self, recording: RecordingId, leg: LegId, path: Path) -> None:
         """Stereo µ-law WAV: left what the leg says, right all it hears. `path` ends in .wav; `.part` while open."""
         ...

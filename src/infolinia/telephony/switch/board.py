@@ -17,6 +17,7 @@ from infolinia.telephony.switch.disk import Disk
 from infolinia.telephony.switch.door import (
     CallEnded,
     CallId,
+    CardEnded,
     Code,
     DigitsCollected,
     Event,
@@ -175,9 +176,13 @@ class Board:
             return
         for key in leg.keys:
             self.keys.pop(key, None)
-        for what in ("ring", "collect", "digits", "refer", "referred"):
+        for what in ("ring", "collect", "digits", "card", "unmask", "refer", "referred"):
             self.timers.drop(what, leg.id)
         self.end_collecting(leg, "ended")
+        if leg.carding:
+            count = leg.card.count if leg.card else 0
+            self.tell(CardEnded, leg.call, leg=leg.id, command=leg.carding, outcome="ended", count=count)
+            leg.card, leg.carding = None, ""
         if leg.media:
             leg.media, self.ending = False, leg
             self._tell_unbridged(leg)

@@ -30,8 +30,10 @@ from infolinia.telephony.switch.door import (
     ResumeRecording,
     RingPhone,
     SendDigits,
+    StopCard,
     StopPlaying,
     StopRecording,
+    TakeCard,
 )
 from infolinia.telephony.switch.leg import Leg
 from infolinia.telephony.switch.signalling import Signalling
@@ -78,6 +80,10 @@ class Commands:
                 return self._offer(command)
             case Play() | StopPlaying() | Collect() | SendDigits():
                 self._talk(command)
+            case TakeCard():
+                self._sound.cards.begin(self._board.with_media(command.call, command.leg), command.id)
+            case StopCard():
+                self._sound.cards.stop(self._board.with_media(command.call, command.leg))
             case Bridge() | Hold() | Mute() | Monitor():
                 self._join(command)
             case Record() | PauseRecording() | ResumeRecording() | StopRecording():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from infolinia.telephony.switch.lines import TrunkLine
 
@@ -16,6 +18,15 @@ class SipsConfig:
     port: int
     certificate: Path
     key: Path
+
+
+class CardTaker(Protocol):
+    """The outbound interface for cards: a payment service's door, which turns a card number into a token."""
+
+    def take(self, number: str, reference: str, done: Callable[[str], None]) -> None:
+        """Hand the number on; keep and log nothing of it. `reference` names the call. `done(token)` is called once on
+        the loop's thread, at once or later; an empty token says that the card was refused or nobody answered."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,4 +47,5 @@ class SwitchConfig:
     silence_before_probe: float = 60.0
     check_disk: float = 5.0
     full_prompt: str = ""  # what a caller hears when the disk is full; empty: refused at once
+    cards: CardTaker | None = None  # who takes card numbers that customers key in; None: nobody
     event_bound: int = 64 * 1024 * 1024

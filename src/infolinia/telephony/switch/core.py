@@ -220,6 +220,10 @@ class Switch:
             case "collect", leg:
                 if (found := board.legs.get(leg)) and found.collector:
                     board.end_collecting(found, "timeout")
+            case "card", leg:
+                self._sound.cards.late(leg)
+            case "unmask", leg:
+                self._sound.cards.unmask(leg)
             case "digits", leg:
                 self._signalling.next_digit(leg)
             case "refer", leg:

@@ -27,6 +27,8 @@ from infolinia.telephony.switch.happenings import (
     Bridged,
     CallEnded,
     CallId,
+    CardEnded,
+    CardProgress,
     CommandId,
     DigitHeard,
     DigitsCollected,
@@ -177,6 +179,21 @@ class Collect(Command):
     count: int = 1
     terminator: str = "#"
     timeout: float = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeCard(Command):
+    """Let a customer key a card number in, up to `#`: nobody hears the keys, no recording holds them, and the number
+    goes to whoever takes cards. CardProgress and CardEnded tell of it."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopCard(Command):
+    """The card number is not wanted any more."""
+
+    leg: LegId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -333,12 +350,13 @@ class Snapshot:
 
 _COMMANDS: tuple[type[Command], ...] = (
     Claim, Answer, EarlyMedia, Refuse, Dial, RingPhone, Forgive, Offer, Play, StopPlaying, Collect, SendDigits, Bridge,
-    Hold, Mute, Record, PauseRecording, ResumeRecording, StopRecording, Monitor, Refer, AnswerRefer,
+    Hold, Mute, Record, PauseRecording, ResumeRecording, StopRecording, Monitor, TakeCard, StopCard, Refer, AnswerRefer,
     HangUp,
 )  # fmt: skip
 _EVENTS: tuple[type[Event], ...] = (
     SwitchStarted, SwitchAlarm, Arrived, LegRinging, LegAnswered, LegHeldByPeer, LegSilent, LegReplaced, Bridged,
-    Unbridged, PlayEnded, DigitHeard, DigitsCollected, RecordingStarted, RecordingPaused, RecordingClosed, Quality,
+    Unbridged, PlayEnded, DigitHeard, DigitsCollected, CardProgress, CardEnded,
+    RecordingStarted, RecordingPaused, RecordingClosed, Quality,
     AcousticShock, LegSound, Referred, ReferAsked, LegTakenOver, LegEnded, CallEnded,
 )  # fmt: skip
 _KINDS: dict[str, type[Any]] = {

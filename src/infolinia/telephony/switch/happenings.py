@@ -141,6 +141,31 @@ class DigitsCollected(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CardProgress(Event):
+    """A customer keys a card number in: how many digits there are by now."""
+
+    leg: LegId
+    command: CommandId
+    count: int
+
+
+CardOutcome: TypeAlias = Literal["taken", "refused", "mistyped", "short", "timeout", "stopped", "ended"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardEnded(Event):
+    """What became of it. mistyped: the check digit does not fit; ended: the leg is gone. The number itself never
+    passes the door: `token` stands for it with whoever took it."""
+
+    leg: LegId
+    command: CommandId
+    outcome: CardOutcome
+    count: int = 0
+    token: str = ""
+    last_four: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingStarted(Event):
     recording: str
     leg: LegId

@@ -8,6 +8,7 @@ from typing import Literal
 from infolinia.telephony.media.collector import Collector
 from infolinia.telephony.media.watch import Watch
 from infolinia.telephony.sip.sdp import Agreed, Audio
+from infolinia.telephony.switch.card_entry import CardEntry
 from infolinia.telephony.switch.door import CallId, Dial, LegId
 from infolinia.telephony.switch.securing import Securing
 
@@ -47,6 +48,9 @@ class Leg:
     held_by_peer: bool = False
     collector: Collector | None = None
     collecting: str = ""  # the Collect command
+    card: CardEntry | None = None  # a card number that is being keyed in
+    carding: str = ""  # the TakeCard command, until its end is told
+    hides: bool = False  # keys are nobody's business: a card number, and a moment after it
     sending: str = ""  # digits that wait to go out by INFO
     received: int = 0  # packets, when last told
     heard_at: float = 0.0

@@ -11,6 +11,7 @@ from infolinia.telephony.media.acoustic_limiter import Shock
 from infolinia.telephony.media.plane import LegQuality, MediaProblem
 from infolinia.telephony.media.watch import Watch
 from infolinia.telephony.switch.board import Board, Refused
+from infolinia.telephony.switch.cards import Cards
 from infolinia.telephony.switch.door import (
     AcousticShock,
     Bridged,
@@ -37,6 +38,7 @@ class Sound:
 
     def __init__(self, board: Board) -> None:
         self._board = board
+        self.cards = Cards(board)
         self.nudge: Callable[[], None] = lambda: None
         self.announcing: dict[LegId, Leg] = {}  # calls refused by an announcement; no event speaks of them
         self.announced: list[LegId] = []  # whose announcement ended; taken by the switch
@@ -69,6 +71,8 @@ class Sound:
 
     def digit(self, leg: LegId, digit: str, length: float) -> None:
         if (found := self._board.legs.get(leg)) and found.once.is_new(digit, "rtp", self._board.now()):
+            if self.cards.digit(found, digit):
+                return
             self._board.tell(DigitHeard, found.call, leg=leg, digit=digit, length=round(length, 3), by="rtp")
             self._collect(found, digit)
 
@@ -76,6 +80,8 @@ class Sound:
         if leg.id in self._board.legs and leg.once.is_new(digit, "info", self._board.now()):
             if leg.media:
                 self._board.plane.interrupt(leg.id)
+            if self.cards.digit(leg, digit):
+                return
             self._board.tell(DigitHeard, leg.call, leg=leg.id, digit=digit, length=length, by="info")
             self._collect(leg, digit)
 

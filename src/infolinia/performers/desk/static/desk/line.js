@@ -81,6 +81,7 @@ export function follow(now, before) {
     sounds.hungUp();
     if (now.phone.ended_by === 'customer') shout(words.hung_up);
   }
+  if (now.phone.card && now.phone.card !== before.phone?.card && before.call === now.call) toast(now.phone.card);
   if (now.phone.watched && now.phone.watched !== before.phone?.watched) say(now.phone.watched);
   if (now.mode !== 'call' && now.mode !== 'consulting') banner.mic = banner.line = null;
   if (now.mode === 'ready' && phone.cut) phone.hush(false);
