@@ -25,6 +25,8 @@ class LegCourse:
     silent: bool = False
     made_at: datetime | None = None
     mode: str = ""  # of a supervisor
+    trouble: str = ""  # what is wrong with its sound
+    trouble_at: datetime | None = None  # when that was last written
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ def after(call: Course, event: object, at: datetime) -> Course:
             return _changes_hands(call, event, at)
         case events.Supervised() | events.SupervisionChanged() | events.SupervisionEnded() | events.TakenOver():
             return _supervised(call, event, at)
+        case events.QualityChanged(leg=leg, cause=cause):
+            return call.with_leg(leg, trouble=cause, trouble_at=at)
         case _:
             return _talk(call, event, at)
 

@@ -7,6 +7,10 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_noop
 
+from infolinia.conduct.sound_events import AcousticShock as AcousticShock
+from infolinia.conduct.sound_events import Quality as Quality
+from infolinia.conduct.sound_events import QualityChanged as QualityChanged
+from infolinia.conduct.sound_events import ShockSaid as ShockSaid
 from infolinia.journal.registry import event
 
 
@@ -305,39 +309,6 @@ class Interrupted:
 class DigitHeard:
     leg: str
     digit: str
-
-
-@event("call.quality", sentence=gettext_noop("The quality of a leg: {lost} of {received} packets lost."))
-@dataclass(frozen=True, slots=True)
-class Quality:
-    leg: str
-    received: int
-    lost: int
-    late: int
-    jitter_ms: float
-    far_lost_percent: float
-    far_jitter_ms: float
-    round_trip_ms: float
-
-
-@event("call.acoustic_shock", sentence=gettext_noop("A sound of {spl} dB was turned down to {limited_spl} dB."))
-@dataclass(frozen=True, slots=True)
-class AcousticShock:
-    """What came to an ear that is guarded. sound: click, tone, feedback, noise. dB SPL, volume at its highest; Hz."""
-
-    leg: str
-    user: str
-    sound: str
-    spl: float
-    limited_spl: float
-    seconds: float
-    frequency: float
-
-
-@event("call.shock_said", sentence=gettext_noop("The agent reported an acoustic shock."))
-@dataclass(frozen=True, slots=True)
-class ShockSaid:
-    user: str
 
 
 @event("call.silent", sentence=gettext_noop("Nothing is heard from a leg: {heard}."))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 class CallState(StrEnum):
@@ -43,6 +45,22 @@ class LegFacts:
     answer: str  # SDP for the browser
     silent: bool
     mode: str = ""  # of a supervisor: listen, whisper, barge
+    trouble: str = ""  # what is wrong with its sound now: a cause of telephony.media.diagnosis
+
+
+@dataclass(frozen=True, slots=True)
+class LegSound:
+    """How a leg sounded, once it has ended (`mos` None before). figures: conduct.events.Quality by its names; browser:
+    what the agent's browser measured (rtt_ms, jitter_ms, lost_percent, concealed_percent)."""
+
+    leg: str
+    call: str
+    role: Role
+    user: str
+    mos: float | None
+    figures: Mapping[str, Any]
+    browser: Mapping[str, float]
+    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

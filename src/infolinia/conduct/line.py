@@ -19,6 +19,7 @@ from infolinia.conduct import (
     referring,
     ringing,
     safety,
+    sounding,
     talking,
     transfer,
 )
@@ -77,12 +78,8 @@ def _about(call: Call, event: door.Event, *, now: datetime) -> None:
             record.write(call, events.LegSilent(leg, True), now=event.at, by=by)
         case door.AcousticShock():
             safety.shocked(call, event, now=now, by=by)
-        case door.Quality(final=True):
-            told = events.Quality(
-                event.leg, event.received, event.lost, event.late, event.jitter_ms, event.far_lost_percent,
-                event.far_jitter_ms, event.round_trip_ms,
-            )  # fmt: skip
-            record.write(call, told, now=event.at, by=by)
+        case door.Quality():
+            sounding.told(call, event, by=by)
         case door.ReferAsked():
             referring.asked(call, event, now=now, by=by)
         case door.LegTakenOver():

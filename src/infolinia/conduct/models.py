@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from infolinia.conduct.facts import CallFacts, CallState, LegFacts, RecordingFacts, Role, ShockFacts
+from infolinia.conduct.facts import CallFacts, CallState, LegFacts, LegSound, RecordingFacts, Role, ShockFacts
 from infolinia.journal.scope import ClientKey, ScopedModel
 
 
@@ -90,9 +90,21 @@ class Leg(models.Model):
     silent = models.BooleanField(default=False)
     number = models.PositiveIntegerField()  # of the call's legs, in the order of their making
     made_at = models.DateTimeField()
+    trouble = models.CharField(max_length=12, default="", blank=True)  # what is wrong with its sound now
+    trouble_at = models.DateTimeField(null=True)
+    mos = models.FloatField(null=True, db_index=True)  # the worse of both directions, when the leg has ended
+    figures = models.JSONField(default=dict)  # of its sound: events.Quality, when the leg has ended
+    browser = models.JSONField(default=dict)  # what the agent's browser measured
 
     def facts(self) -> LegFacts:
-        return LegFacts(self.id, Role(self.role), self.user, self.state, self.answer, self.silent, self.mode)
+        return LegFacts(
+            self.id, Role(self.role), self.user, self.state, self.answer, self.silent, self.mode, self.trouble
+        )
+
+    def sound(self) -> LegSound:
+        return LegSound(
+            self.id, self.call_id, Role(self.role), self.user, self.mos, self.figures, self.browser, self.made_at,  # type: ignore[attr-defined]
+        )  # fmt: skip
 
 
 class LineCommand(models.Model):

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from infolinia.conduct import alarms as told
 from infolinia.conduct import dispositions, events, procedure, record
-from infolinia.conduct.facts import CallFacts, CallState, RecordingFacts, Role, ShockFacts
+from infolinia.conduct.facts import CallFacts, CallState, LegSound, RecordingFacts, Role, ShockFacts
 from infolinia.conduct.models import Alarm, Call, Leg, Recording, Shock
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing.facts import Status
@@ -234,6 +234,17 @@ class AlarmFacts:
     kind: str
     detail: str
     since: datetime
+
+
+def sounds(*, since: datetime, until: datetime, limit: int = 200) -> list[LegSound]:
+    """How the legs of calls that arrived from `since` on, before `until`, sounded: the worst first, of ended legs."""
+    rows = Leg.objects.filter(call__in=Call.objects.filter(arrived_at__gte=since, arrived_at__lt=until))
+    return [row.sound() for row in rows.filter(mos__isnull=False).order_by("mos", "id")[:limit]]
+
+
+def sounds_of(call_id: str) -> list[LegSound]:
+    """How the legs of one call sounded, in the order of their making."""
+    return [row.sound() for row in Leg.objects.filter(call=call(call_id).id).order_by("number")]
 
 
 def shocks(*, since: datetime, until: datetime, limit: int = 200) -> list[ShockFacts]:

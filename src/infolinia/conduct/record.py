@@ -52,7 +52,14 @@ def stored(call: Call) -> Course:
     """Where the rows say that the call stands. A leg whose offer was answered is still only wanted: not yet up."""
     legs = {
         row.id: LegCourse(
-            row.role, row.user, "wanted" if row.state == "offered" else row.state, row.silent, row.made_at, row.mode
+            row.role,
+            row.user,
+            "wanted" if row.state == "offered" else row.state,
+            row.silent,
+            row.made_at,
+            row.mode,
+            row.trouble,
+            row.trouble_at,
         )
         for row in call.legs.order_by("number")  # type: ignore[attr-defined]
     }
@@ -68,7 +75,10 @@ def _write_leg(call: Call, id_: str, before: LegCourse | None, leg: LegCourse) -
             mode=leg.mode, number=call.legs.count() + 1,  # type: ignore[attr-defined]
         )  # fmt: skip
         return
-    changes: dict[str, object] = {"role": leg.role, "silent": leg.silent, "mode": leg.mode}
+    changes: dict[str, object] = {
+        "role": leg.role, "silent": leg.silent, "mode": leg.mode, "trouble": leg.trouble,
+        "trouble_at": leg.trouble_at,
+    }  # fmt: skip
     if leg.state != before.state:
         changes["state"] = leg.state
     Leg.objects.filter(pk=id_).update(**changes)

@@ -31,6 +31,7 @@ from infolinia.conduct import (
     recording,
     ringing,
     safety,
+    sounding,
     supervising,
     talking,
     timers,
@@ -105,6 +106,8 @@ finish_wrap_up = _whole(ending.finish_wrap_up)
 
 # --- The person
 shock_said = _whole(safety.said)
+sound_measured = _whole(sounding.measured)
+MEASURED = sounding.MEASURED
 forget = _whole(forgetting.forget)
 
 # --- The procedure

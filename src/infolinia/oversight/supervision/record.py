@@ -31,7 +31,7 @@ from infolinia.trades.cases.facts import Case
 from infolinia.trades.customers import queries as customers
 from infolinia.web.templatetags import writing
 
-SILENT = ("call.quality", "call.leg_up", "call.leg_ended", "procedure.stepped", "call.digit")
+SILENT = ("call.quality", "call.quality_changed", "call.leg_up", "call.leg_ended", "procedure.stepped", "call.digit")
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,14 @@ def _ready(act: Act) -> None:
         routing.set_ready(act.user, now=act.now)
 
 
+def _alive(act: Act) -> None:
+    """A sign of life; in a call it brings what the browser measured of its line."""
+    routing.heartbeat(act.user, act.now)
+    if act.fields.get("call"):
+        figures = {name: act.number(name, most) for name, most in conduct.MEASURED.items() if act.fields.get(name)}
+        conduct.sound_measured(act.call, figures, by=act.user)
+
+
 def _break(act: Act) -> None:
     reason = act.fields.get("reason", "rest")[:40]
     with transaction.atomic():
@@ -137,7 +145,7 @@ ACTS: dict[str, Callable[[Act], Any]] = {
     "ready": _ready,
     "break": _break,
     "leave": lambda act: routing.sign_out(act.user, now=act.now),
-    "alive": lambda act: routing.heartbeat(act.user, act.now),
+    "alive": _alive,
     "offer": lambda act: conduct.offer(
         act.call, act.fields.get("leg", "")[:60], act.text("sdp", LONGEST_OFFER), by=act.user, now=act.now
     ),

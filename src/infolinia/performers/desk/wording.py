@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, override, pgettext
 
 from infolinia.conduct.facts import CallFacts
 from infolinia.floor.routing import messages as routing
-from infolinia.performers.desk import bargaining, columns, keys
+from infolinia.performers.desk import bargaining, columns, keys, sound
 from infolinia.performers.desk.alarms import Alarm, said
 from infolinia.performers.desk.facts import Desk, Target
 from infolinia.procedures.card import Card
@@ -63,6 +63,7 @@ class Words:
     keyed_in: str = ""
     card_result: str = ""
     watched: str = ""
+    sound: sound.Notice | None = None  # what is wrong with the sound of the call
     in_call: str = ""  # the word of the state all through the call, held or not
     script: Mapping[str, str] | None = None
 
@@ -157,6 +158,7 @@ def of(desk: Desk) -> Words:
         keyed_in=keyed_in(desk.call),
         card_result=card_result(desk.call),
         watched=watched(desk.watched),
+        sound=sound.notice(desk.call, desk.user) if desk.mode in ("call", "consulting") else None,
         in_call=state("talking"),
         script=_script(),
     )

@@ -234,7 +234,12 @@ async function begin() {
     else { server.back(); if (message.back || message.position > page.now.position || page.now.position < 0) server.look(); }
   });
   setInterval(clock, 250);
-  setInterval(() => { if (page.mine) server.post('alive', {}, { quiet: true }); else again(); stayAwake(); }, 5000);
+  let beats = 0;
+  setInterval(async () => {
+    beats += 1;
+    if (page.mine) server.post('alive', beats % 2 ? {} : await line.phone.measured(), { quiet: true }); else again();
+    stayAwake();
+  }, 5000);
   document.addEventListener('visibilitychange', stayAwake);
   addEventListener('pagehide', () => page.mine && server.stand());
   addEventListener('offline', server.lost);

@@ -124,6 +124,24 @@ export class Softphone {
     if ((quiet && this.serverLost()) || !navigator.onLine) this.gone();
   }
 
+  // What the browser measured of the line since it came up; nothing without one.
+  async measured() {
+    const { pc, call } = this;
+    if (!pc || pc.connectionState !== 'connected') return {};
+    const found = { call };
+    const keep = (name, value) => { if (Number.isFinite(value)) found[name] = value.toFixed(2); };
+    (await pc.getStats()).forEach((item) => {
+      if (item.type === 'inbound-rtp' && item.kind === 'audio') {
+        keep('jitter_ms', item.jitter * 1000);
+        keep('lost_percent', (100 * Math.max(0, item.packetsLost)) / Math.max(1, item.packetsLost + item.packetsReceived));
+        keep('concealed_percent', (100 * item.concealedSamples) / Math.max(1, item.totalSamplesReceived));
+      }
+      if (item.type === 'remote-inbound-rtp') keep('rtt_ms', item.roundTripTime * 1000);
+      if (item.type === 'candidate-pair' && item.nominated && !found.rtt_ms) keep('rtt_ms', item.currentRoundTripTime * 1000);
+    });
+    return found;
+  }
+
   again() {
     if (!this.leg || this.waiting) return;
     const wait = WAITS[Math.min(this.tries, WAITS.length - 1)];
