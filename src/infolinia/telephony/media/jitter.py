@@ -1,7 +1,7 @@
 """The jitter buffer that stands before mixer and detectors: adaptive delay, late loss, concealment; pure.
 
 Never before a bridge: packets of a bridge are relayed on arrival and the far end's own buffer does this work.
-Frames come in µ-law and leave as linear samples, 20 ms at a time.
+Sound leaves as linear samples, 20 ms at a time.
 """
 
 from __future__ import annotations
@@ -10,12 +10,10 @@ import numpy as np
 
 from infolinia.telephony.media import g711
 from infolinia.telephony.media.concealment import Concealment
-from infolinia.telephony.media.g711 import FRAME, RATE, Linear
+from infolinia.telephony.media.g711 import RATE, Linear
 
-_SILENCE = np.zeros(FRAME, np.int16)
-_SILENCE.flags.writeable = False
-_LEAST, _MOST = 160, 1600  # delay in samples: 20 to 200 ms
-_EARLY = 40  # samples; playing earlier than wanted loses what comes last, playing later only costs delay
+_LEAST, _MOST, _MARGIN = 20, 200, 10  # delay in milliseconds
+_EARLY = 5  # milliseconds; playing earlier than wanted loses what comes last, playing later only costs delay
 _HELD = 100  # packets; more is not jitter
 
 
@@ -27,30 +25,38 @@ class JitterBuffer:
     left out.
     """
 
-    __slots__ = ("_base", "_concealment", "_frames", "_lateness", "_point", "concealed", "dropped")
+    __slots__ = (
+        "_base", "_concealment", "_frame", "_frames", "_lateness", "_ms", "_point", "_rate", "concealed", "dropped",
+    )  # fmt: skip
 
-    def __init__(self) -> None:
-        self._frames: dict[int, bytes] = {}  # extended timestamp → µ-law
+    def __init__(self, rate: int = RATE) -> None:
+        self._rate, self._ms, self._frame = rate, rate // 1000, rate // 50  # samples in 1 and in 20 ms
+        self._frames: dict[int, Linear] = {}  # by extended timestamp
         self._base: float | None = None  # least of arrival - timestamp, in samples
         self._lateness = 0.0  # of the later packets, in samples
         self._point: int | None = None  # timestamp to be played next
-        self._concealment = Concealment(RATE)
+        self._concealment = Concealment(rate)
         self.concealed = self.dropped = 0
 
     @property
     def delay(self) -> int:
         """Samples between the earliest arrival and the playing."""
-        return int(min(_MOST, max(_LEAST, self._lateness + 80)))
+        return int(min(_MOST * self._ms, max(_LEAST * self._ms, self._lateness + _MARGIN * self._ms)))
 
     def put(self, timestamp: int, ulaw: bytes, now: float) -> None:
-        arrival = now * RATE
+        """A packet in µ-law, for a buffer of 8 kHz."""
+        self.put_wide(timestamp, g711.decode_ulaw(ulaw), now)
+
+    def put_wide(self, timestamp: int, samples: Linear, now: float) -> None:
+        """A packet of linear sound at the buffer's rate."""
+        arrival = now * self._rate
         if self._base is None:
             at = timestamp
         else:
             near = int(arrival - self._base)
             at = near + ((timestamp - near + 0x80000000) & 0xFFFFFFFF) - 0x80000000  # unwrapped
         transit = arrival - at
-        if self._base is None or abs(transit - self._base) > 4 * _MOST:
+        if self._base is None or abs(transit - self._base) > 4 * _MOST * self._ms:
             self._frames.clear()  # a new stream
             self._base, self._lateness, self._point = transit, 0.0, None
         late = transit - self._base
@@ -59,42 +65,43 @@ class JitterBuffer:
         else:
             self._base += 0.002  # follows a slower clock of the sender: 0.1 sample a packet per 50
         self._lateness = max(late, self._lateness * 0.995)
-        if self._point is not None and at + len(ulaw) <= self._point:
+        if self._point is not None and at + len(samples) <= self._point:
             self.dropped += 1
         elif len(self._frames) < _HELD:
-            self._frames[at] = ulaw
+            self._frames[at] = samples
 
     def take(self, now: float) -> Linear:
         """The next 20 ms. Silence before the first packet and after a long gap; else sound or its concealment."""
         if self._base is None:
-            return _SILENCE
-        wanted = int(now * RATE - self._base) - self.delay
-        if self._point is None or abs(wanted - self._point) > 4 * FRAME:
+            return self._concealment.silence
+        frame, early = self._frame, _EARLY * self._ms
+        wanted = int(now * self._rate - self._base) - self.delay
+        if self._point is None or abs(wanted - self._point) > 4 * frame:
             self._point = wanted  # the beginning, or too far off for small steps
-        elif wanted - self._point > FRAME + _EARLY:
-            self._forget(self._point + FRAME)  # too late by a frame: leave one out
-            self._point += FRAME
-        elif self._point - wanted > _EARLY:
+        elif wanted - self._point > frame + early:
+            self._forget(self._point + frame)  # too late by a frame: leave one out
+            self._point += frame
+        elif self._point - wanted > early:
             return self._conceal()  # too early: wait a frame
         start = self._point
-        self._point = start + FRAME
-        ulaw = self._cut(start)
-        if ulaw is None:
+        self._point = start + frame
+        samples = self._cut(start)
+        if samples is None:
             return self._conceal()
-        samples = g711.decode_ulaw(ulaw)
         self._concealment.heard(samples)
         return samples
 
-    def _cut(self, start: int) -> bytes | None:
-        """µ-law of [start, start + FRAME), or None when less than half of it is there."""
+    def _cut(self, start: int) -> Linear | None:
+        """The sound of 20 ms from `start` on, or None when less than half of it is there."""
         exact = self._frames.pop(start, None)
-        if exact is not None and len(exact) == FRAME:
+        if exact is not None and len(exact) == self._frame:
             return exact
         if exact is not None:
             self._frames[start] = exact
         if not self._frames:
             return None
-        out, filled, end = bytearray(b"\xff" * FRAME), 0, start + FRAME
+        out: Linear = np.zeros(self._frame, np.int16)
+        filled, end = 0, start + self._frame
         for at in sorted(self._frames):
             if at >= end:
                 break
@@ -104,7 +111,7 @@ class JitterBuffer:
                 out[low - start : high - start] = frame[low - at : high - at]
                 filled += high - low
         self._forget(end)
-        return bytes(out) if filled * 2 >= FRAME else None
+        return out if filled * 2 >= self._frame else None
 
     def _forget(self, before: int) -> None:
         for at in [at for at, frame in self._frames.items() if at + len(frame) <= before]:

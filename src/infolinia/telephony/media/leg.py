@@ -20,11 +20,14 @@ from infolinia.telephony.media.g711 import ALAW_TO_ULAW, ULAW_TO_ALAW, Linear
 from infolinia.telephony.media.masking import Heard, Mask
 from infolinia.telephony.media.plane import LegId, LegQuality
 from infolinia.telephony.media.telephone_event import Began, Ended, EventPacket, Listener
-from infolinia.telephony.media.transcoding import Crossing, Encoder, Hearing, Recut, encoder, silence
+from infolinia.telephony.media.transcoding import WIDE_RATE, Crossing, Encoder, Reading, Recut, encoder, silence
 from infolinia.telephony.media.wide_guard import WideGuard
 
 Put: TypeAlias = Callable[[int, bytes, float], None]
 """Takes the sound of a stream: timestamp at 8 kHz, µ-law, now. A recorder's channel or a jitter buffer."""
+
+PutWide: TypeAlias = Callable[[int, Linear, float], None]
+"""Takes the sound of a stream at 16 kHz: timestamp, samples, now."""
 
 CNAME = "infolinia"
 OUR_EVENTS = (101, 102)  # payload types of telephone-event in our offers: they may send by them whatever they answer
@@ -49,12 +52,12 @@ class Leg:
 
     __slots__ = (
         "_base_seq", "_base_timestamp", "_codecs", "_crossed", "_crossing", "_digits", "_digits_at", "_encoder",
-        "_event_types", "_events", "_far_jitter", "_far_lost", "_floor", "_frame", "_frame_bytes", "_heard", "_octets",
-        "_origin", "_origin_ssrc", "_reported", "_round_trip", "_said", "_sender_ntp", "_seq", "_sr_at", "_ssrc",
-        "_timestamp", "_wide_guard", "_zero", "clock", "codec", "event_clock", "event_payload", "guard", "hears",
-        "is_silent", "last_heard",
-        "listens", "mask", "muted", "name", "on_digit", "payload", "reception", "refused", "report_due", "says",
-        "sending_digits", "sent", "sent_at", "taken", "targets", "wire",
+        "_event_types", "_events", "_far_jitter", "_far_lost", "_floor", "_frame", "_frame_bytes", "_heard",
+        "_heard_wide", "_octets", "_origin", "_origin_ssrc", "_reported", "_round_trip", "_said", "_said_wide",
+        "_sender_ntp", "_seq", "_sr_at", "_ssrc", "_timestamp", "_wide_guard", "_zero", "clock", "codec", "event_clock",
+        "event_payload", "guard", "hears", "hears_wide", "is_silent", "last_heard", "listens", "mask", "muted", "name",
+        "on_digit", "payload", "reception", "refused", "report_due", "says", "says_wide", "sending_digits", "sent",
+        "sent_at", "taken", "targets", "wire",
     )  # fmt: skip
 
     def __init__(self, name: LegId, on_digit: Callable[[LegId, Began | Ended], None]) -> None:
@@ -64,6 +67,8 @@ class Leg:
         self.targets: tuple[Leg, ...] = ()  # who hears this leg by relay
         self.says: tuple[Put, ...] = ()  # who else takes what it says
         self.hears: tuple[Put, ...] = ()  # who takes what it hears
+        self.says_wide: tuple[PutWide, ...] = ()  # the same at 16 kHz
+        self.hears_wide: tuple[PutWide, ...] = ()
         self.taken = False  # something is generated for it: relayed packets are not for it now
         self.guard: Guard | None = None  # of an agent's ear, against acoustic shock
         self._wide_guard: WideGuard | None = None  # the same in a wide codec
@@ -81,7 +86,8 @@ class Leg:
         # coming
         self.reception = rtp.Reception()
         self._events = Listener()
-        self._said: tuple[Codec, int, Hearing] | None = None  # reads a wide codec for who takes what it says
+        self._said = Reading(g711.RATE)  # of a wide codec, for who takes what it says
+        self._said_wide = Reading(WIDE_RATE)
         self.last_heard: float | None = None
         self.is_silent = False
         self.refused = 0
@@ -100,7 +106,8 @@ class Leg:
         self._crossed: Codec = "PCMU"  # the speaker's
         self._zero = 0  # the speaker's timestamp that has become the base
         self._encoder: tuple[int, Encoder] | None = None  # of what `sound` is given, and its rate
-        self._heard: Hearing | None = None  # reads a wide codec for who takes what it hears
+        self._heard = Reading(g711.RATE)  # of a wide codec, for who takes what it hears
+        self._heard_wide = Reading(WIDE_RATE)
         self.sending_digits: deque[list[EventPacket]] = deque()
         self._digits_at: int | None = None
         self._digits = 0
@@ -114,7 +121,7 @@ class Leg:
         offers."""
         kind = CODECS[codec]
         if codec != self.codec:
-            self._crossing = self._encoder = self._heard = self._wide_guard = None
+            self._crossing = self._encoder = self._wide_guard = None
             self._origin = None  # whoever speaks begins anew
         self.codec, self.payload, self.event_payload, self.event_clock = codec, payload, event_payload, event_clock
         self.clock, self._frame, self._frame_bytes = kind.clock, kind.frame, kind.frame_bytes
@@ -156,13 +163,16 @@ class Leg:
             payload = silence(codec)
         for target in self.targets:
             target.relay(self, ssrc, codec, seq, timestamp, marker, payload, now)
+        if self.says_wide and not self.muted:
+            sound = self._said_wide.take(codec, ssrc, seq, timestamp, payload)
+            if sound is not None:
+                for wide in self.says_wide:
+                    wide(sound.at & 0xFFFFFFFF, sound.samples, now)
         if self.says and not self.muted:
             if codec == "PCMA":
                 payload = payload.translate(ALAW_TO_ULAW)
             elif codec != "PCMU":
-                if self._said is None or self._said[:2] != (codec, ssrc):
-                    self._said = codec, ssrc, Hearing(codec, g711.RATE)
-                heard = self._said[2].take(seq, timestamp, payload)
+                heard = self._said.take(codec, ssrc, seq, timestamp, payload)
                 if heard is None:
                     return
                 timestamp, payload = heard.at & 0xFFFFFFFF, g711.encode_ulaw(heard.samples)
@@ -170,8 +180,8 @@ class Leg:
                 put(timestamp, payload, now)
 
     def _event(self, ssrc: int, seq: int, timestamp: int, marker: bool, payload: bytes, now: float) -> None:
-        if self._said is not None:
-            self._said[2].pass_over(seq)
+        self._said.pass_over(seq)
+        self._said_wide.pass_over(seq)
         for target in self.targets:
             if target.event_payload is not None and not self.muted and self.mask is None:
                 target.relay(self, ssrc, None, seq, timestamp, marker, payload, now)
@@ -219,9 +229,9 @@ class Leg:
                 + payload
             )
         if codec is None:
-            if self._heard is not None:
-                self._heard.pass_over(out_seq)
-        elif self.hears:
+            self._heard.pass_over(out_seq)
+            self._heard_wide.pass_over(out_seq)
+        elif self.hears or self.hears_wide:
             self._let_hear(out_seq, out_timestamp, payload, now)
 
     def _alike(self, origin: Leg, codec: Codec | None, payload: bytes) -> bytes | None:
@@ -269,7 +279,7 @@ class Leg:
                 made = self._guarded(self._seq, self._timestamp, made, now)
             self._send(self.payload, marker, self._timestamp, made)
             marker = False
-            if self.hears:
+            if self.hears or self.hears_wide:
                 self._let_hear(self._seq, self._timestamp, made, now)
 
     def sound(self, samples: Linear, now: float) -> None:
@@ -298,7 +308,7 @@ class Leg:
         if self.guard is not None:
             payload = self._guarded(self._seq, self._timestamp, payload, now)
         self._send(self.payload, marker, self._timestamp, payload)
-        if self.hears:
+        if self.hears or self.hears_wide:
             self._let_hear(self._seq, self._timestamp, payload, now)
 
     def silence(self, now: float) -> None:
@@ -338,8 +348,9 @@ class Leg:
         self._base_timestamp = (self._timestamp + gap - timestamp) & 0xFFFFFFFF
 
     def _send(self, payload_type: int, marker: bool, timestamp: int, payload: bytes) -> None:
-        if self._heard is not None and payload_type != self.payload:
+        if payload_type != self.payload:
             self._heard.pass_over(self._seq)
+            self._heard_wide.pass_over(self._seq)
         self.sent += 1
         self._octets += len(payload)
         if self.wire is not None and self.listens:
@@ -358,12 +369,15 @@ class Leg:
         return self._wide_guard.take(seq, timestamp, payload, now)
 
     def _let_hear(self, seq: int, timestamp: int, payload: bytes, now: float) -> None:
+        if self.hears_wide and (sound := self._heard_wide.take(self.codec, 0, seq, timestamp, payload)):
+            for wide in self.hears_wide:
+                wide(sound.at & 0xFFFFFFFF, sound.samples, now)
+        if not self.hears:
+            return
         if self.codec == "PCMA":
             payload = payload.translate(ALAW_TO_ULAW)
         elif self.codec != "PCMU":
-            if self._heard is None:
-                self._heard = Hearing(self.codec, g711.RATE)
-            heard = self._heard.take(seq, timestamp, payload)
+            heard = self._heard.take(self.codec, 0, seq, timestamp, payload)
             if heard is None:
                 return
             timestamp, payload = heard.at & 0xFFFFFFFF, g711.encode_ulaw(heard.samples)

@@ -15,6 +15,7 @@ import numpy as np
 from infolinia.telephony.codecs import CODECS, NARROW, Codec, Law
 from infolinia.telephony.media import g711
 from infolinia.telephony.media.concealment import Concealment
+from infolinia.telephony.media.doubling import Doubler
 from infolinia.telephony.media.g711 import Linear
 from infolinia.telephony.media.g722 import G722Decoder, G722Encoder
 from infolinia.telephony.media.opus import OpusDecoder, OpusEncoder, OpusProblem
@@ -30,6 +31,19 @@ class Decoder(Protocol):
 
 class Encoder(Protocol):
     def encode(self, samples: Linear) -> bytes: ...
+
+
+class _WideG711:
+    """A law read at 16 kHz."""
+
+    __slots__ = ("_doubler", "_law")
+
+    def __init__(self, law: Law) -> None:
+        self._law: Law = law
+        self._doubler = Doubler()
+
+    def decode(self, payload: bytes) -> Linear:
+        return self._doubler.take(g711.decode(payload, self._law))
 
 
 class _G711:
@@ -48,14 +62,14 @@ class _G711:
 
 
 def decoder(codec: Codec, rate: int) -> Decoder:
-    """What reads `codec` as linear sound at `rate`: 8000, 16000 for a wide codec, 48000 for Opus."""
+    """What reads `codec` as linear sound at `rate`: 8000 or 16000, for Opus also 48000."""
     match codec:
         case "G722":
             return G722Decoder(rate)
         case "opus":
             return OpusDecoder(rate)
         case "PCMA" | "PCMU":
-            return _G711(codec)
+            return _G711(codec) if rate == NARROW_RATE else _WideG711(codec)
 
 
 def encoder(codec: Codec, rate: int) -> Encoder:
@@ -108,7 +122,7 @@ class Hearing:
         missing = 0
         if self._started:
             ahead = (seq - self._seq) & 0xFFFF
-            if ahead == 0 or ahead > _LATE:
+            if (ahead == 0 or ahead > _LATE) and (timestamp - self._expected) & 0xFFFFFFFF >= 0x80000000:
                 return None
             missing = (timestamp - self._expected) & 0xFFFFFFFF
             missing = missing if missing < 0x80000000 else 0  # a sender whose clock went back: go on from here
@@ -150,6 +164,27 @@ class Hearing:
             except OpusProblem:
                 made.append(self._concealment.silence)
         return np.concatenate(made)[:samples]
+
+
+class Reading:
+    """One side of a leg as sound at `rate`, whatever it speaks meanwhile and whoever speaks on it."""
+
+    __slots__ = ("_hearing", "_key", "_rate")
+
+    def __init__(self, rate: int) -> None:
+        self._rate = rate
+        self._key: tuple[Codec, int] | None = None
+        self._hearing: Hearing | None = None
+
+    def take(self, codec: Codec, ssrc: int, seq: int, timestamp: int, payload: bytes) -> Sounded | None:
+        if self._hearing is None or self._key != (codec, ssrc):
+            self._key, self._hearing = (codec, ssrc), Hearing(codec, self._rate)
+        return self._hearing.take(seq, timestamp, payload)
+
+    def pass_over(self, seq: int) -> None:
+        """A digit's packet came."""
+        if self._hearing is not None:
+            self._hearing.pass_over(seq)
 
 
 class Framed(NamedTuple):
