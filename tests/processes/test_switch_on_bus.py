@@ -311,7 +311,7 @@ async def test_a_setting_that_cannot_be_used_is_said_in_a_line(tmp_path: Path):
 def test_a_trunk_of_the_settings_file_as_the_switch_takes_it():
     given = Trunk(name="a", peers=["192.0.2.7"], proxy="192.0.2.8:5070", transport="tcp")
     assert trunk_line(given) == TrunkLine(
-        name="a", peers=("192.0.2.7",), proxies=("192.0.2.8:5070",), transport="tcp", watched=True
+        name="a", peers=("192.0.2.7",), proxies=("192.0.2.8:5070",), transport="tcp", watched=True, emergency=True
     )
 
 

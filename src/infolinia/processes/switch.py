@@ -179,8 +179,8 @@ def trunk_line(trunk: Trunk) -> TrunkLine:
     line = TrunkLine(
         name=trunk.name, peers=tuple(trunk.peers), proxies=(trunk.proxy,) if trunk.proxy else (),
         transport=trunk.transport, watched=bool(trunk.proxy), username=trunk.username, password=trunk.password(),
-        challenge=trunk.challenge, country=trunk.default_country, tls_name=trunk.tls_name, tls_ca=trunk.authorities(),
-        codecs=codecs_of(trunk.codecs),
+        challenge=trunk.challenge, country=trunk.default_country, emergency=True,
+        tls_name=trunk.tls_name, tls_ca=trunk.authorities(), codecs=codecs_of(trunk.codecs),
         srtp=trunk.srtp, srtp_keys_in_clear=trunk.srtp_keys_in_clear,
     )  # fmt: skip
     try:

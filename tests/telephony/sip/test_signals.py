@@ -20,6 +20,6 @@ def test_an_owner_who_handles_every_signal_handles_all_there_are():
 
 @pytest.mark.parametrize("kind", ALL)
 def test_a_signal_names_its_call_first_and_cannot_be_changed(kind: type):
-    assert fields(kind)[0].name == ("token" if kind is signals.ProbeDone else "call")
+    assert fields(kind)[0].name == {signals.ProbeDone: "token", signals.RegistrationTold: "name"}.get(kind, "call")
     assert kind.__dataclass_params__.frozen
     assert kind.__doc__

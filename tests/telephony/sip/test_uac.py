@@ -56,7 +56,7 @@ def test_nobody_answers():
     wire = alone()
     call = wire.ring()
     wire.until(33)
-    assert wire.a.signals == [Failed(call, 408, "")]
+    assert wire.a.signals == [Failed(call, 408, "", unheard=True)]
     assert wire.sent("a", "INVITE") == 7
     assert wire.silence()
 

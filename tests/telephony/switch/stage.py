@@ -283,10 +283,13 @@ class Stage:
 
     # --- The far end
 
-    def ring(self, *, body: bytes | None = None, caller: str = "sip:+48990000001@192.0.2.9", password: str = "") -> str:
+    def ring(
+        self, *, body: bytes | None = None, caller: str = "sip:+48990000001@192.0.2.9", password: str = "",
+        to: str = "sip:+48990000100@192.0.2.1",
+    ) -> str:  # fmt: skip
         """An INVITE from the carrier; returns the far end's key."""
         key, effects = self.far.invite(
-            "sip:+48990000100@192.0.2.1", SWITCH, self.clock.at, body=offer() if body is None else body, caller=caller,
+            to, SWITCH, self.clock.at, body=offer() if body is None else body, caller=caller,
             credentials=Credentials("u", password) if password else None,
         )  # fmt: skip
         self.run_far(effects)

@@ -48,7 +48,8 @@ def _values(annotation: Any) -> st.SearchStrategy[Any]:
             inner = typing.get_args(annotation)[0]
             return st.lists(LEGS if inner is LegSnapshot else _values(inner), max_size=3).map(tuple)
         case _ if typing.get_origin(annotation) is dict:
-            return st.dictionaries(TEXT, OUTCOMES, max_size=3)
+            inner = typing.get_args(annotation)[1]
+            return st.dictionaries(TEXT, TEXT if inner is str else OUTCOMES, max_size=3)
         case _:
             return st.one_of([_values(part) for part in typing.get_args(annotation)])
 

@@ -124,7 +124,8 @@ def _together(found: Mapping[str, Any]) -> list[Mistake]:
         mistake("numbers", "none-to-show")
     if found.get("callers") == "area" and not all(item.area for item in found.get("numbers", ())):
         mistake("numbers", "area-missing")
-    if found.get("srtp") == "required" and found.get("transport", "udp") != "tls":
+    in_clear = found.get("transport", "udp") != "tls" and not found.get("srtp_keys_in_clear")
+    if found.get("srtp") == "required" and in_clear:
         mistake("srtp", "keys-in-clear")
     return wrong
 
@@ -286,7 +287,8 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "registrar_expires": _whole(60, 86_400),
     "channels": _whole(0, 10_000), "channels_in": _whole(0, 10_000), "channels_out": _whole(0, 10_000),
     "a_second_in": _whole(0, 1_000), "a_second_out": _whole(0, 1_000),
-    "codecs": _codecs, "srtp": _one_of(*get_args(lines.Srtp)), "session_timer": lambda value: _timer(value),
+    "codecs": _codecs, "srtp": _one_of(*get_args(lines.Srtp)), "srtp_keys_in_clear": _yes,
+    "session_timer": lambda value: _timer(value),
     "tls_name": lambda value: _maybe_host(value), "tls_ca": lambda value: _authorities(value),
     "reliable": _one_of(*get_args(lines.Reliable)), "early_media": _one_of(*get_args(lines.EarlyMedia)),
     "redirects": _one_of(*get_args(lines.Redirects)), "refers": _yes, "trusts_identity": _yes,

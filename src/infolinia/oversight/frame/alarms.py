@@ -53,6 +53,11 @@ def alarm(kind: str, detail: str, at: str) -> Trouble:
             _("Telephone passwords are guessed from {whom}").format(whom=detail),
             _("No answer goes there for an hour. If it is an office of yours, correct its telephone and unlock it."),
         ),
+        "trunk-not-registered": (
+            "alarm",
+            _("The carrier does not take our registration"),
+            _("Calls may not come. Look at the trunk's user name, password and server, then call the carrier."),
+        ),
         "database": (
             "alarm",
             _("The database cannot be written"),

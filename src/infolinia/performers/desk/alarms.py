@@ -48,6 +48,13 @@ def _words(kind: str, detail: str) -> tuple[Grade, str, str]:
                 line if detail else _("The line to the carrier is lost."),
                 _("Calls in progress go on. New ones come when the line is back; stay ready."),
             )
+        case "trunk-not-registered":
+            line = _("The carrier does not know the line {line} now.").format(line=detail)
+            return (
+                "wait",
+                line if detail else _("The carrier does not know our line now."),
+                _("Calls in progress go on. New ones may not come until the line is back; stay ready."),
+            )
         case "database":
             return (
                 "alarm",

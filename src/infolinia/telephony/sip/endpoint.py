@@ -27,6 +27,7 @@ from infolinia.telephony.sip.in_dialog import InDialog
 from infolinia.telephony.sip.layer import server_key
 from infolinia.telephony.sip.message import MessageProblem, Request, Response, demand, parse
 from infolinia.telephony.sip.referring import Referring
+from infolinia.telephony.sip.registration import Registrations
 from infolinia.telephony.sip.replaces import Replaces
 from infolinia.telephony.sip.signals import CallKey, Effect
 from infolinia.telephony.sip.transaction import Peer, State
@@ -55,8 +56,10 @@ class Endpoint:
         self._in_dialog = InDialog(core, self._answering, asking, changing, referring)
         self._uac = Uac(core, asking)
         self._uas = Uas(core, self._answering, secret)
+        self.registrations = Registrations(core)
         self.respond = self._answering.respond
         self.invite, self.cancel, self.probe = self._uac.invite, self._uac.cancel, self._uac.probe
+        self.heard = self._uac.heard
         self.bye, self.info, self.probe_call = asking.bye, self._in_dialog.info, self._in_dialog.probe
         self.reinvite, self.update, self.answer_update = changing.reinvite, changing.update, changing.answer_update
         self.refer, self.answer_refer, self.notify = referring.refer, referring.answer_refer, referring.notify

@@ -15,7 +15,8 @@ from typing import Literal
 Name = Literal[
     "accept", "accept-encoding", "accept-language", "allow", "authorization", "call-id", "contact",
     "content-disposition", "content-encoding", "content-length", "content-type", "cseq", "date", "diversion", "event",
-    "expires", "from", "history-info", "max-forwards", "min-expires", "min-se", "p-asserted-identity", "p-early-media",
+    "expires", "from", "history-info", "max-forwards", "min-expires", "min-se", "p-asserted-identity",
+    "p-called-party-id", "p-early-media",
     "p-preferred-identity", "privacy", "proxy-authenticate", "proxy-authorization", "rack", "reason", "record-route",
     "refer-sub", "refer-to", "referred-by", "remote-party-id", "replaces", "require", "retry-after", "route", "rseq",
     "server", "session-expires", "subscription-state", "supported", "timestamp", "to", "unsupported", "user-agent",
@@ -104,6 +105,12 @@ class Headers:
 
 
 @lru_cache(maxsize=1024)
+def seconds_of(text: str) -> int:
+    """A whole number of seconds, which a comment or parameters may follow (Retry-After, Expires); 0 when it is none."""
+    digits = text.partition(";")[0].partition("(")[0].strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0
+
+
 def _spelt(name: str) -> str:
     return _ODD.get(name) or "-".join(part.capitalize() for part in name.split("-"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from infolinia.telephony.sip.message import Request
 from infolinia.telephony.sip.replaces import Replaces
@@ -114,6 +115,8 @@ class Failed:
     status: int
     reason: str
     targets: tuple[str, ...] = ()
+    unheard: bool = False  # not even a provisional answer came: the next server may be tried
+    retry_after: int = 0  # seconds that a 503 names
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +182,17 @@ class ProbeDone:
     status: int
 
 
+@dataclass(frozen=True, slots=True)
+class RegistrationTold:
+    """How our registration of this name stands: registered, refused (by `status`), lost (408, 503) or left."""
+
+    name: str
+    condition: Literal["asking", "registered", "refused", "lost", "left"]
+    status: int
+
+
 Signal = (
     Invited | Acknowledged | Cancelled | Ended | Reinvited | Updated | EarlyAnswered | InfoGiven | Progressed | Accepted
-    | Failed | ReinviteDone | UpdateDone | ReferDone | ReferProgressed | ReferAsked | ProbeDone
+    | Failed | ReinviteDone | RegistrationTold | UpdateDone | ReferDone | ReferProgressed | ReferAsked | ProbeDone
 )  # fmt: skip
 Effect = Send | Signal

@@ -14,7 +14,7 @@ from infolinia.telephony.sip.challenge import CHALLENGES, MOST_TRIES, authorized
 from infolinia.telephony.sip.core import ALLOW, EXTENSIONS, SUPPORTED, Core
 from infolinia.telephony.sip.dialog import Dialog, DialogState
 from infolinia.telephony.sip.digest import Credentials
-from infolinia.telephony.sip.headers import Header, Headers
+from infolinia.telephony.sip.headers import Header, Headers, seconds_of
 from infolinia.telephony.sip.message import Request, Response
 from infolinia.telephony.sip.reliable import read_number
 from infolinia.telephony.sip.route import contacts_of
@@ -108,13 +108,14 @@ class Uac:
             return self._accepted(outgoing, response, now)
         if response is None:
             effects = self._cancel(outgoing, now) if outgoing.heard else []
-            return [*effects, self._failed(outgoing, 408, "")]
+            return [*effects, replace(self._failed(outgoing, 408, ""), unheard=not outgoing.heard)]
         if response.status < 200:
             return self._progressed(outgoing, response, now)
         if not outgoing.cancelled and (retry := self._retry(outgoing, response, now)):
             return retry
         targets = contacts_of(response) if response.status < 400 else ()
-        return [self._failed(outgoing, response.status, response.reason, targets)]
+        failed = self._failed(outgoing, response.status, response.reason, targets)
+        return [replace(failed, retry_after=seconds_of(response.headers.get("retry-after")))]
 
     def _progressed(self, outgoing: _Outgoing, response: Response, now: float) -> list[Effect]:
         outgoing.heard = True
@@ -270,6 +271,11 @@ class Uac:
         if dialog and dialog.ack and ours and method == "INVITE" and 200 <= response.status < 300:
             return [dialog.ack] if number == dialog.ack_seq else []
         return []
+
+    def heard(self, call: CallKey) -> bool:
+        """Whether anything was heard of our INVITE since its last copy with another content."""
+        outgoing = self._outgoing.get(call)
+        return outgoing is None or outgoing.heard
 
     # --- Giving up
 

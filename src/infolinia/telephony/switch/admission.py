@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Protocol
 
 from infolinia.telephony.sip.endpoint import Admission, Credentials
 from infolinia.telephony.sip.message import Request
 from infolinia.telephony.sip.transaction import Peer
-from infolinia.telephony.switch.lines import TrunkLine
 from infolinia.telephony.switch.terms import terms_of
+from infolinia.telephony.switch.trunks import Trunk
 
 PHONES = "phones"  # stands for a trunk where a telephone that is registered asks something outside any call
 HEALTH = "health"  # stands for a trunk where this machine asks whether we live
 SILENCE = Admission()
 MOST_REMEMBERED = 4096  # addresses
+Networks = tuple[IPv4Network | IPv6Network, ...]
 
 
 class Telephones(Protocol):
@@ -29,34 +30,50 @@ class Telephones(Protocol):
 class Gate:
     """Answers the endpoint's question. A stranger gets no reply at all: a scanner learns nothing."""
 
-    def __init__(self, trunks: Iterable[TrunkLine]) -> None:
-        self.serve(trunks)
+    def __init__(self) -> None:
+        self._trunks: tuple[tuple[Trunk, Networks, frozenset[str]], ...] = ()
+        self._known: dict[str, tuple[Trunk, ...]] = {}
         self.phones: Telephones | None = None
 
-    def serve(self, trunks: Iterable[TrunkLine]) -> None:
-        """These are the trunks from now on; the first whose networks hold an address has it."""
-        self._trunks = tuple((trunk, trunk.networks) for trunk in trunks)
-        self._known: dict[str, TrunkLine | None] = {}
+    def serve(self, trunks: Iterable[Trunk]) -> None:
+        """These are the trunks from now on, with the addresses of their servers as they are known now."""
+        self._trunks = tuple((trunk, trunk.line.networks, trunk.addresses()) for trunk in trunks)
+        self._known.clear()
 
     def admit(self, peer: Peer, request: Request) -> Admission:
         if self.phones and self.phones.knows(peer):  # before a trunk: a telephone may stand in a carrier's network
             # An agent is rung; a stolen password must not be able to ring anybody at the centre's cost.
             return Admission(status=403) if request.method == "INVITE" else Admission(PHONES)
-        trunk = self.trunk_at(peer.host)
+        trunk = self._trunk_of(peer.host, request)
         if request.method == "OPTIONS" and (trunk or self._is_loopback(peer.host)):
             return Admission(trunk.name if trunk else HEALTH)
         if trunk is None:
             return SILENCE
-        passwords = {trunk.username: trunk.password} if trunk.challenge and trunk.username else {}
-        ours = Credentials(trunk.username, trunk.password) if trunk.username and trunk.password else None
-        return Admission(trunk.name, passwords=passwords, credentials=ours, terms=terms_of(trunk))
+        line = trunk.line
+        passwords = {line.username: line.password} if line.challenge and line.username else {}
+        ours = Credentials(line.username, line.password) if line.username and line.password else None
+        return Admission(line.name, passwords=passwords, credentials=ours, terms=terms_of(line))
 
-    def trunk_at(self, host: str) -> TrunkLine | None:
-        """The first trunk whose networks hold this address."""
+    def _trunk_of(self, host: str, request: Request) -> Trunk | None:
+        """Of the trunks that this address may be of, the one whose registration the request names, else the first."""
+        trunks = self.trunks_at(host)
+        if len(trunks) < 2:
+            return trunks[0] if trunks else None
+        user = request.uri.partition(":")[2].partition("@")[0]
+        return next((trunk for trunk in trunks if trunk.account_user and trunk.account_user == user), trunks[0])
+
+    def trunks_at(self, host: str) -> tuple[Trunk, ...]:
+        """Trunks whose networks hold this address or whose servers are there."""
         if host in self._known:
             return self._known[host]
         address = _address(host)
-        found = address and next((t for t, networks in self._trunks if any(address in one for one in networks)), None)
+        found: tuple[Trunk, ...] = ()
+        if address is not None:
+            found = tuple(
+                trunk
+                for trunk, networks, servers in self._trunks
+                if str(address) in servers or any(address in network for network in networks)
+            )
         if len(self._known) >= MOST_REMEMBERED:
             self._known.clear()
         self._known[host] = found
@@ -66,7 +83,7 @@ class Gate:
         """Whether a TCP connection from there is kept."""
         if self.phones and self.phones.may_connect(host):
             return True
-        return self.trunk_at(host) is not None or self._is_loopback(host)
+        return bool(self.trunks_at(host)) or self._is_loopback(host)
 
     @staticmethod
     def _is_loopback(host: str) -> bool:

@@ -14,8 +14,10 @@ from infolinia.telephony.switch.describing import Describing
 from infolinia.telephony.switch.door import Arrived, LegId
 from infolinia.telephony.switch.leg import By, Leg
 from infolinia.telephony.switch.parties import clean, parties
+from infolinia.telephony.switch.plan import is_full
 from infolinia.telephony.switch.securing import securing_of
 from infolinia.telephony.switch.sound import Sound
+from infolinia.telephony.switch.trunks import Trunk
 
 
 class Arriving:
@@ -33,7 +35,7 @@ class Arriving:
             self.refuse_for_now(invited.call)
             return
         trunk = board.trunks.get(invited.trunk)
-        if trunk is None:  # taken away this very moment
+        if trunk is None or not self._has_room(trunk):  # or it was taken away this very moment
             self.refuse_for_now(invited.call)
             return
         leg = Leg(
@@ -51,7 +53,8 @@ class Arriving:
                 board.counts["bad-offer"] += 1
                 board.perform(board.endpoint.respond(invited.call, problem.status, now))
                 return
-        who = parties(invited.request, trunk.line.country, trusted=trunk.line.trusts_identity)
+        trunk.rate_in.take(now)
+        who = parties(invited.request, trunk.line, trunk.account_user)
         call = board.begin_call(board.new_id("c"), claimed=False)
         leg.call = call.id
         board.add_leg(call, leg)
@@ -61,6 +64,17 @@ class Arriving:
             Arrived, call.id, leg=leg.id, trunk=trunk.name, caller=who.caller, caller_name=who.name,
             dialled=who.dialled, sip_call_id=clean(invited.request.call_id, 256), diverted_from=who.diverted_from,
         )  # fmt: skip
+
+    def _has_room(self, trunk: Trunk) -> bool:
+        """Whether the trunk may bring one more call, and in this second."""
+        board, line = self._board, trunk.line
+        full = False
+        if line.channels or line.channels_in:
+            full = is_full(trunk, *board.calls_on_trunks().get(trunk.name, (0, 0)), out=False)
+        if full or trunk.rate_in.next(board.now()) > board.now():
+            board.counts["trunk-full"] += 1
+            return False
+        return True
 
     def refuse_for_now(self, key: str) -> None:
         board = self._board

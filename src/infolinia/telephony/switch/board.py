@@ -34,7 +34,9 @@ from infolinia.telephony.switch.outlet import Outlet
 from infolinia.telephony.switch.timers import Timers
 from infolinia.telephony.switch.trunks import Trunks
 
-Alarm = Literal["disk-low", "disk-full", "buffer-full", "ports-low", "trunk-lost", "phone-guessing"]
+Alarm = Literal[
+    "disk-low", "disk-full", "buffer-full", "ports-low", "trunk-lost", "trunk-not-registered", "phone-guessing"
+]  # fmt: skip
 Emit = Callable[[Event, bytes], None]
 E = TypeVar("E", bound=Event)
 
@@ -138,6 +140,15 @@ class Board:
         elif self.alarms and used < PORTS_WELL * most:
             self.clear_alarm("ports-low")
 
+    def calls_on_trunks(self) -> dict[str, tuple[int, int]]:
+        """By trunk, how many calls there are in and out."""
+        found: dict[str, tuple[int, int]] = {}
+        for leg in self.legs.values():
+            if leg.trunk:
+                calls_in, calls_out = found.get(leg.trunk, (0, 0))
+                found[leg.trunk] = (calls_in + (leg.direction == "in"), calls_out + (leg.direction == "out"))
+        return found
+
     # --- Calls and legs
 
     def begin_call(self, call: CallId, *, claimed: bool = True) -> Call:
@@ -176,7 +187,7 @@ class Board:
             return
         for key in leg.keys:
             self.keys.pop(key, None)
-        for what in ("ring", "collect", "digits", "card", "unmask", "refer", "referred"):
+        for what in ("ring", "way", "collect", "digits", "card", "unmask", "refer", "referred"):
             self.timers.drop(what, leg.id)
         self.end_collecting(leg, "ended")
         if leg.carding:

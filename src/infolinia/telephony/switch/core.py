@@ -34,7 +34,6 @@ from infolinia.telephony.switch.sound import Sound
 log = logging.getLogger(__name__)
 
 MOST_OUTCOMES = 2_000  # in a snapshot
-KEEP_ALIVE = 30.0  # between two OPTIONS to a trunk
 
 
 class Switch:
@@ -56,13 +55,14 @@ class Switch:
         token: Callable[[], str] | None = None,
     ) -> None:
         self.config = config
-        self.gate = Gate(config.trunks)
+        self.gate = Gate()
         self._send = send
         self._board = board = Board(config, clock, emit, disk)
         self._sound = Sound(board)
         self._signalling = Signalling(board, self._sound)
         self._commands = Commands(board, self._signalling, self._sound)
         self.gate.phones = self._signalling.phones
+        self.gate.serve(board.trunks)
         board.perform = self._perform
         self.nudge: Callable[[], None] = lambda: None  # asks the shell for `elapse` soon
         self._sound.nudge = lambda: self.nudge()
@@ -77,10 +77,10 @@ class Switch:
 
     def start(self) -> None:
         """Say that we are up, and begin the rounds: disk, trunks, events not acknowledged."""
-        board, now = self._board, self._board.now()
+        board = self._board
         board.tell(SwitchStarted, pid=os.getpid())
         self._check_disk()
-        self._watch_trunks(now)
+        self._signalling.keeping.begin()
 
     def farewell(self) -> None:
         """Take no more calls and end those there are, politely."""
@@ -88,12 +88,13 @@ class Switch:
         board.stopping = True
         for call in list(board.calls):
             self._signalling.end_call(call, "switch", "stopped")
+        self._signalling.keeping.farewell()
         self._settle()
 
     @property
     def busy(self) -> bool:
-        """True while a call is up or a recording is open."""
-        return bool(self._board.calls or self._board.recordings)
+        """True while a call is up, a recording is open or a registrar does not know yet that we stop."""
+        return bool(self._board.calls or self._board.recordings) or self._signalling.keeping.is_leaving
 
     @property
     def quiet(self) -> bool:
@@ -122,13 +123,10 @@ class Switch:
         """Serve these trunks and phones from now on. Calls that are up go on, also on a line that was taken away."""
         board = self._board
         refused = board.trunks.apply(lines)
-        self.gate.serve(trunk.line for trunk in board.trunks)
-        names = {trunk.name for trunk in board.trunks}
-        for alarm, detail in list(board.alarms):
-            if alarm == "trunk-lost" and detail not in names:
-                board.clear_alarm(alarm, detail)
-        self._watch_trunks(board.now())
+        self.gate.serve(board.trunks)
+        self._signalling.keeping.begin()
         self._signalling.phones.serve(lines.phones)
+        self._settle()
         return LinesHeld(switch=self.config.name, boot=self.config.boot, version=lines.version, refused=refused)
 
     def names(self) -> set[tuple[str, str]]:
@@ -137,9 +135,12 @@ class Switch:
 
     def looked_up(self, host: str, transport: str, address: str) -> None:
         self._board.trunks.looked_up(host, transport, address)
+        self.gate.serve(self._board.trunks)
+        self._signalling.keeping.begin()
 
     def snapshot(self) -> Snapshot:
         board = self._board
+        calls = board.calls_on_trunks()
         by_leg = {recording.leg: recording.id for recording in board.recordings.values()}
         legs = tuple(
             LegSnapshot(
@@ -151,7 +152,7 @@ class Switch:
         return Snapshot(
             switch=self.config.name, boot=self.config.boot, seq=board.outlet.seq, legs=legs,
             commands=board.memory.newest(MOST_OUTCOMES), lines=board.trunks.version,
-            trunks=tuple(trunk.state() for trunk in board.trunks),
+            trunks=tuple(trunk.state(*calls.get(trunk.name, (0, 0))) for trunk in board.trunks),
             phones=self._signalling.phones.bound(),
             shut_out=self._signalling.phones.shut_out(),
         )  # fmt: skip
@@ -209,7 +210,7 @@ class Switch:
         self._settle()
 
     def _timer(self, what: str, whose: str) -> None:
-        board, now = self._board, self._board.now()
+        board = self._board
         match what, whose:
             case "unclaimed", call:
                 self._signalling.unclaimed(call)
@@ -238,15 +239,14 @@ class Switch:
                 self._signalling.phones.look_at_guessers()
             case "round", "disk":
                 self._check_disk()
-            case "round", "trunks":
-                self._signalling.probing.probe_trunks()
-                self._watch_trunks(now + KEEP_ALIVE)
+            case "probe", trunk:
+                self._signalling.keeping.probe(trunk)
+            case "register", trunk:
+                self._signalling.keeping.again(trunk)
+            case "way", leg:
+                self._signalling.dialling.look_for_a_way(leg)
             case _:
                 pass
-
-    def _watch_trunks(self, at: float) -> None:
-        if any(trunk.line.watched for trunk in self._board.trunks):
-            self._board.timers.set("round", "trunks", at)
 
     def _check_disk(self) -> None:
         board = self._board

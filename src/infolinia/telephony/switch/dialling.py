@@ -9,18 +9,20 @@ from ipaddress import ip_address
 from infolinia.telephony.sip.endpoint import Credentials
 from infolinia.telephony.sip.headers import Header
 from infolinia.telephony.sip.replaces import read_replaces
-from infolinia.telephony.sip.signals import Effect
+from infolinia.telephony.sip.signals import Effect, Failed
 from infolinia.telephony.sip.transaction import Peer
 from infolinia.telephony.sip.uri import UriProblem, parse_uri
+from infolinia.telephony.switch import numbering
 from infolinia.telephony.switch.board import Board, Refused
 from infolinia.telephony.switch.describing import Describing
 from infolinia.telephony.switch.door import Dial, LegId, LegRinging
 from infolinia.telephony.switch.identities import shown
 from infolinia.telephony.switch.leg import Leg
-from infolinia.telephony.switch.lines import EarlyMedia
-from infolinia.telephony.switch.securing import securing_of
+from infolinia.telephony.switch.lines import EarlyMedia, TrunkLine
+from infolinia.telephony.switch.plan import UNHEARD_FOR, Plan
+from infolinia.telephony.switch.securing import Securing, securing_of
 from infolinia.telephony.switch.terms import terms_of
-from infolinia.telephony.switch.trunks import Trunk
+from infolinia.telephony.switch.trunks import Proxy, Trunk
 
 MOST_REDIRECTS = 5  # of one call
 
@@ -33,28 +35,82 @@ class Dialling:
         self.gave_up: Callable[[LegId], None] = lambda leg: None  # nobody answered in time
 
     def dial(self, command: Dial) -> None:
-        board = self._board
-        trunk = board.trunks.get(command.trunk)
-        proxy = trunk.proxy if trunk else None
-        if trunk is None or proxy is None:
+        board, now = self._board, self._board.now()
+        readable(command.to)
+        _replacing(command.replaces)
+        ways = board.trunks.ways(command.trunk, now)
+        ways = [(trunk, proxy) for trunk, proxy in ways if may_call(trunk.line, command.to)]
+        if not ways:
             raise Refused("no-trunk")
+        ways = [(trunk, proxy) for trunk, proxy in ways if not _securing(trunk, proxy).cannot]
+        if not ways:
+            raise Refused("no-trunk", "SRTP is required and its keys may go over TLS only")
         if board.no_room() in ("stopping", "no-port"):
             raise Refused("no-port")
-        to = target(command.to, proxy)
-        replacing = _replacing(command.replaces)
+        plan = Plan(command, list(ways))
+        first = plan.choose(now, board.calls_on_trunks())
+        if first is None:
+            raise Refused("no-trunk", "all channels are in use")
+        name = first[0].name if isinstance(first, tuple) else ways[0][0].name
         leg = Leg(
-            command.leg, command.call, "trunk", "out", "dialling", trunk=trunk.name, session=secrets.randbits(31),
-            securing=securing_of(trunk.line, is_tls=proxy.transport == "tls"),
-            dial=command,
+            command.leg, command.call, "trunk", "out", "dialling", trunk=name, session=secrets.randbits(31),
+            securing=_securing(*ways[0]), dial=command, plan=plan,
         )  # fmt: skip
-        if leg.securing.cannot:
-            raise Refused("no-trunk", "SRTP is required and its keys may go over TLS only")
-        described = self._describing.describe(leg)
-        call = board.calls.get(command.call) or board.begin_call(command.call)
-        effects = self._invite(leg, trunk, proxy, to, described, replacing)
-        board.add_leg(call, leg)
-        board.timers.set("ring", leg.id, board.now() + command.timeout)
+        board.open_trunk_leg(leg)
+        board.add_leg(board.calls.get(command.call) or board.begin_call(command.call), leg)
+        board.timers.set("ring", leg.id, now + command.timeout)
+        self._go(leg, plan, first)
+
+    def _go(self, leg: Leg, plan: Plan, way: tuple[Trunk, Proxy] | float) -> None:
+        """On this way now, or later."""
+        board, now = self._board, self._board.now()
+        if not isinstance(way, tuple):
+            board.timers.set("way", leg.id, way)
+            return
+        trunk, plan.proxy = way
+        peer, line, command = plan.proxy.peer, trunk.line, plan.command
+        assert peer is not None
+        trunk.rate_out.take(now)
+        leg.trunk, leg.theirs, leg.agreed = trunk.name, None, None
+        leg.securing = _securing(trunk, plan.proxy)
+        to = target(numbering.outgoing(command.to, line), peer, trunk.domain)
+        effects = self._invite(leg, trunk, peer, to, self._describing.describe(leg), _replacing(command.replaces))
+        board.keys[leg.key] = leg
+        if plan.left:
+            board.timers.set("way", leg.id, now + UNHEARD_FOR)
         board.perform(effects)
+
+    def look_for_a_way(self, leg_id: LegId) -> None:
+        """Nothing may have been heard on the way that the call took, or it waits for one."""
+        board, now = self._board, self._board.now()
+        leg = board.legs.get(leg_id)
+        if leg is None or leg.plan is None or (leg.key and board.endpoint.heard(leg.key)):
+            return
+        left = leg.key
+        if left:
+            leg.plan.failed(now)
+        if self._next(leg, leg.plan) and left:
+            board.perform(board.endpoint.cancel(left, now))
+
+    def moves_on(self, leg: Leg, failed: Failed) -> bool:
+        """Our call failed at a server: it goes on to the next, if there is one and the server was to blame."""
+        plan = leg.plan
+        if plan is None or leg.told_ringing or not plan.leads_on(failed.status, unheard=failed.unheard):
+            return False
+        if failed.unheard or failed.status == 503:
+            plan.failed(self._board.now(), failed.retry_after)
+        return self._next(leg, plan)
+
+    def _next(self, leg: Leg, plan: Plan) -> bool:
+        board = self._board
+        way = plan.choose(board.now(), board.calls_on_trunks())
+        if way is None:
+            return False
+        board.keys.pop(leg.key, None)
+        leg.key = ""
+        board.counts["moved-on"] += 1
+        self._go(leg, plan, way)
+        return True
 
     def _invite(
         self, leg: Leg, trunk: Trunk, proxy: Peer, to: str, described: bytes, more: tuple[Header, ...] = ()
@@ -64,8 +120,9 @@ class Dialling:
         assert command is not None
         leg.tried = (*leg.tried, to)
         who = shown(
-            line, digits_of(command.caller), bracketed(board.config.host), to,
-            withheld=command.withheld, diverted_from=digits_of(command.diverted_from),
+            line, _written(command.callers.get(trunk.name, command.caller), line),
+            bracketed(trunk.domain or board.config.host), to,
+            withheld=command.withheld, diverted_from=_written(command.diverted_from, line),
         )  # fmt: skip
         leg.key, effects = board.endpoint.invite(
             to, proxy, board.now(), body=described, caller=who.caller, trunk=trunk.name, terms=terms_of(line),
@@ -80,7 +137,7 @@ class Dialling:
         Its request goes to the trunk's proxy whatever host the address names: nobody sends our calls to strangers.
         """
         board, trunk = self._board, self._board.trunks.get(leg.trunk)
-        proxy = trunk.proxy if trunk else None
+        proxy = leg.plan.proxy.peer if leg.plan and leg.plan.proxy else None
         follows = trunk is not None and trunk.line.redirects == "follow" and 300 <= status < 400
         if trunk is None or proxy is None or not follows or leg.dial is None or leg.state not in ("dialling", "early"):
             return False
@@ -158,8 +215,23 @@ def _replacing(replaces: str) -> tuple[Header, ...]:
     return (("require", "replaces"), ("replaces", str(found)))
 
 
-def target(to: str, proxy: Peer) -> str:
-    """The address to call: a sip: address as it is, a number at the trunk's proxy. Raises Refused."""
+def _securing(trunk: Trunk, proxy: Proxy) -> Securing:
+    return securing_of(trunk.line, is_tls=proxy.transport == "tls")
+
+
+def may_call(line: TrunkLine, to: str) -> bool:
+    """Emergency numbers are called only through trunks that are allowed to: a call to them must arrive near here."""
+    return line.emergency or not numbering.is_emergency(to, line.country)
+
+
+def readable(to: str) -> None:
+    """Raises Refused when an address or number cannot be dialled."""
+    target(to, Peer("udp", "192.0.2.1", 5060))
+
+
+def target(to: str, proxy: Peer, domain: str = "") -> str:
+    """The address to call: a sip: address as it is, a number at the carrier's domain or else at its proxy. Raises
+    Refused."""
     if to.lower().startswith(("sip:", "sips:")):
         try:
             return str(parse_uri(to))
@@ -169,7 +241,13 @@ def target(to: str, proxy: Peer) -> str:
     if not user:
         raise Refused("no-trunk", "a number that cannot be read")
     tail = ";transport=tls" if proxy.transport == "tls" else ""
-    return f"sip:{user}@{bracketed(proxy.host)}:{proxy.port}{tail}"
+    where = bracketed(domain) if domain else f"{bracketed(proxy.host)}:{proxy.port}"
+    return f"sip:{user}@{where}{tail}"
+
+
+def _written(number: str, line: TrunkLine) -> str:
+    """A number of ours as a trunk writes it, and nothing else."""
+    return digits_of(numbering.outgoing(number, line))
 
 
 def digits_of(number: str) -> str:

@@ -117,8 +117,9 @@ class Dial(Command):
 
     leg: LegId
     to: str  # E.164 number, or a sip: address
-    trunk: str
+    trunk: str  # a trunk, or a group of trunks that are tried in their order
     caller: str  # number presented, E.164
+    callers: dict[str, str] = field(default_factory=lambda: dict[str, str]())  # where a trunk presents another
     timeout: float = 30.0  # seconds of ringing before it is given up
     withheld: bool = False  # the number is not shown to the called party (RFC 3323)
     diverted_from: str = ""  # the number whose call is forwarded, E.164; told as the trunk's settings say

@@ -36,9 +36,10 @@ class SwitchStarted(Event):
 class SwitchAlarm(Event):
     """Something on the switch needs a person: disk, ports, trunk."""
 
-    alarm: Literal["disk-low", "disk-full", "buffer-full", "ports-low", "trunk-lost", "phone-guessing", "cleared"] = (
-        "cleared"
-    )
+    alarm: Literal[
+        "disk-low", "disk-full", "buffer-full", "ports-low", "trunk-lost", "trunk-not-registered", "phone-guessing",
+        "cleared",
+    ] = "cleared"  # fmt: skip
     detail: str = ""
 
 

@@ -10,6 +10,7 @@ from infolinia.telephony.media.watch import Watch
 from infolinia.telephony.sip.sdp import Agreed, Audio
 from infolinia.telephony.switch.card_entry import CardEntry
 from infolinia.telephony.switch.door import CallId, Dial, LegId
+from infolinia.telephony.switch.plan import Plan
 from infolinia.telephony.switch.securing import Securing
 
 TWIN_WITHIN = 1.0  # seconds: a digit sent both as RTP and as INFO counts once
@@ -58,6 +59,7 @@ class Leg:
     watch: Watch | None = None  # of its quality, from the first report on
     dial: Dial | None = None  # what it was called by
     tried: tuple[str, ...] = ()  # addresses, where it was redirected
+    plan: Plan | None = None  # of a call that we make: which ways it has left
     once: Once = field(default_factory=lambda: Once())
 
     @property

@@ -9,6 +9,8 @@ import phonenumbers
 
 from infolinia.telephony.sip.message import Request
 from infolinia.telephony.sip.uri import NameAddress, UriProblem, parse_name_address, parse_uri
+from infolinia.telephony.switch.lines import TrunkLine
+from infolinia.telephony.switch.numbering import changed
 
 LONGEST_NAME = 80  # characters
 LONGEST_NUMBER = 64
@@ -31,13 +33,19 @@ class Parties:
     diverted_from: str = ""
 
 
-def parties(request: Request, country: str, *, trusted: bool = True) -> Parties:
-    """Read an INVITE. What the network says of the caller goes before From, where the network is trusted: the asserted
-    identity (RFC 3325), else Remote-Party-ID. What the caller wants withheld stays so (RFC 3323), trusted or not."""
-    known = _known(request) if trusted else None
+def parties(request: Request, line: TrunkLine, account: str = "") -> Parties:
+    """Read an INVITE as its trunk writes them.
+
+    What the network says of the caller goes before From, where the network is trusted: the asserted identity
+    (RFC 3325), else Remote-Party-ID. What the caller wants withheld stays so (RFC 3323), trusted or not.
+
+    account: our name at the trunk's registrar: a call to it was dialled to whom P-Called-Party-ID (RFC 7315 4.2) or To
+    names.
+    """
+    known = _known(request) if line.trusts_identity else None
     shown = known or _address(request.headers.get("from"))
-    dialled = _dialled(request.uri, country)
-    diverted = _diverted_from(request, country) if trusted else ""
+    dialled = _number(_dialled(request, account), line)
+    diverted = _diverted_from(request, line) if line.trusts_identity else ""
     if diverted == dialled:
         diverted = ""
     user = shown.uri.user.partition(";")[0] if shown else ""
@@ -45,7 +53,7 @@ def parties(request: Request, country: str, *, trusted: bool = True) -> Parties:
     if shown is None or hidden or user.lower() in WITHHELD or shown.uri.host.endswith(".invalid"):
         return Parties("", "", dialled, diverted)
     name = clean(shown.name, LONGEST_NAME)
-    return Parties(number(user, country), "" if name.lower() in WITHHELD else name, dialled, diverted)
+    return Parties(_number(user, line), "" if name.lower() in WITHHELD else name, dialled, diverted)
 
 
 def _known(request: Request) -> NameAddress | None:
@@ -65,7 +73,7 @@ def _wants_privacy(request: Request) -> bool:
     return bool(wants & {"id", "user", "header"}) and "none" not in wants
 
 
-def _diverted_from(request: Request, country: str) -> str:
+def _diverted_from(request: Request, line: TrunkLine) -> str:
     """Diversion is written newest first (RFC 5806 4), History-Info oldest first (RFC 7044 5)."""
     diversions = request.headers.listed("diversion")[:MOST_VALUES]
     history = request.headers.listed("history-info")[:MOST_VALUES]
@@ -75,14 +83,23 @@ def _diverted_from(request: Request, country: str) -> str:
     if found is None or found.parameters.get("privacy", "").lower() in HIDDEN or "privacy=" in found.text.lower():
         return ""
     user = found.uri.user.partition(";")[0]
-    return "" if user.lower() in WITHHELD else number(user, country)
+    return "" if user.lower() in WITHHELD else _number(user, line)
 
 
-def _dialled(uri: str, country: str) -> str:
+def _number(text: str, line: TrunkLine) -> str:
+    return number(changed(text, line.incoming), line.country)
+
+
+def _dialled(request: Request, account: str) -> str:
     try:
-        return number(parse_uri(uri).user.partition(";")[0], country)
+        user = parse_uri(request.uri).user.partition(";")[0]
     except UriProblem:
         return ""
+    if account and user == account:
+        for value in (request.headers.get("p-called-party-id"), request.headers.get("to")):
+            if (found := _address(value)) and found.uri.user:
+                return found.uri.user.partition(";")[0]
+    return user
 
 
 @lru_cache(maxsize=4096)

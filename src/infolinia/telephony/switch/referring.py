@@ -20,6 +20,7 @@ from infolinia.telephony.switch.describing import Describing
 from infolinia.telephony.switch.dialling import target
 from infolinia.telephony.switch.door import AnswerRefer, LegId, LegTakenOver, ReferAsked, Referred
 from infolinia.telephony.switch.leg import By, Leg
+from infolinia.telephony.switch.lines import TrunkLine
 from infolinia.telephony.switch.parties import clean, number, parties
 
 DECIDED_WITHIN = 5.0  # seconds; the phone's user waits with the handset at the ear
@@ -161,7 +162,7 @@ class Referring:
         board.perform(board.endpoint.respond(leg.key, 200, now, body=described))
         board.perform(board.endpoint.bye(old, now) if was_up else board.endpoint.cancel(old, now))
         trunk = board.trunks.get(leg.trunk)
-        who = parties(invited.request, trunk.line.country if trunk else HOME)
+        who = parties(invited.request, trunk.line if trunk else TrunkLine(name=leg.trunk, country=HOME))
         board.tell(LegTakenOver, leg.call, leg=leg.id, caller=who.caller, caller_name=who.name)
 
 

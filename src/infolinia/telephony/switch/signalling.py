@@ -20,6 +20,7 @@ from infolinia.telephony.sip.signals import (
     ReferAsked,
     ReferDone,
     ReferProgressed,
+    RegistrationTold,
     Reinvited,
     ReinviteDone,
     Signal,
@@ -33,6 +34,7 @@ from infolinia.telephony.switch.describing import Describing
 from infolinia.telephony.switch.dialling import Dialling
 from infolinia.telephony.switch.digits import read_info, write_info
 from infolinia.telephony.switch.door import CallId, LegAnswered, LegId
+from infolinia.telephony.switch.keeping import TRUNK_PROBE, Keeping
 from infolinia.telephony.switch.leg import By, Leg
 from infolinia.telephony.switch.phones import Phones
 from infolinia.telephony.switch.probing import Probing
@@ -54,6 +56,7 @@ class Signalling:
         self.probing = Probing(board)
         self.referring = Referring(board, self._describing, self.hang_up)
         self.dialling.gave_up = lambda leg: self.referring.became(leg, 480)
+        self.keeping = Keeping(board)
 
     # --- What the endpoint tells
 
@@ -80,8 +83,12 @@ class Signalling:
                     self.referring.became(leg.id, status)
             case Accepted(key, body):
                 self._accepted(key, body)
-            case Failed(key, status, _, targets):
-                self._failed(key, status, targets)
+            case Failed():
+                self._failed(signal)
+            case RegistrationTold():
+                self.keeping.told(signal)
+            case ProbeDone(token, status) if token.startswith(TRUNK_PROBE):
+                self.keeping.probed(token, status)
             case ProbeDone(token, status):
                 self.probing.probed(token, status)
             case ReferDone(key, status):
@@ -131,13 +138,13 @@ class Signalling:
             return
         self._up(leg)
 
-    def _failed(self, key: str, status: int, targets: tuple[str, ...]) -> None:
-        leg = self._board.keys.get(key)
+    def _failed(self, failed: Failed) -> None:
+        leg, status = self._board.keys.get(failed.call), failed.status
         if leg is None:
             return
         if leg.forks:
-            self.phones.failed(leg, key, status)
-        elif not self.dialling.redirected(leg, status, targets):
+            self.phones.failed(leg, failed.call, status)
+        elif not (self.dialling.moves_on(leg, failed) or self.dialling.redirected(leg, status, failed.targets)):
             self.referring.became(leg.id, max(status, 400))
             self._board.end_leg(leg, "far", cause_of(status), status)
 

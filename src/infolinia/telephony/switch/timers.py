@@ -23,6 +23,9 @@ class Timers:
     def drop(self, what: str, whose: str) -> None:
         self._at.pop((what, whose), None)
 
+    def has(self, what: str, whose: str) -> bool:
+        return (what, whose) in self._at
+
     def due(self) -> float | None:
         """When the next one is; None when there is none."""
         while self._heap and self._at.get(self._heap[0][1]) != self._heap[0][0]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from infolinia.telephony.sip.transaction import Peer
 from infolinia.telephony.sip.uri import is_literal
-from infolinia.telephony.switch.lines import Lines, TrunkGroup, TrunkLine, TrunkState, host_and_port
+from infolinia.telephony.switch.lines import Lines, Registered, TrunkGroup, TrunkLine, TrunkState, host_and_port
 from infolinia.telephony.switch.names import Far
 
 SIP_PORT, SIPS_PORT = 5060, 5061
+MOST_WAYS = 6  # servers that one call tries
 
 
 @dataclass(slots=True)
@@ -24,10 +26,29 @@ class Proxy:
     peer: Peer | None = None
     unanswered: int = 0  # OPTIONS in a row
     condition: Literal["unknown", "well", "lost"] = "unknown"
-    not_before: float = 0.0  # a 503 named this time (Retry-After)
+    not_before: float = 0.0  # loop seconds until which others are tried first: it failed, or a 503 said so
 
     def __str__(self) -> str:
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+@dataclass(slots=True)
+class Rate:
+    """New calls in one second, at most `most`; 0 for no limit. Times are loop seconds."""
+
+    most: int = 0
+    _taken: deque[float] = field(default_factory=lambda: deque[float]())
+
+    def next(self, now: float) -> float:
+        """When the next call may begin: now, or later."""
+        while self._taken and self._taken[0] <= now - 1.0:
+            self._taken.popleft()
+        return now if not self.most or len(self._taken) < self.most else self._taken[0] + 1.0
+
+    def take(self, now: float) -> None:
+        """A call begins."""
+        if self.most:
+            self._taken.append(now)
 
 
 @dataclass(slots=True)
@@ -37,7 +58,12 @@ class Trunk:
     line: TrunkLine
     from_file: bool = False
     proxies: list[Proxy] = field(default_factory=lambda: list[Proxy]())
+    registrar: Proxy | None = None
+    registered: Registered = ""
+    status: int = 0  # of the registration
     since: float = 0.0
+    rate_in: Rate = field(default_factory=Rate)
+    rate_out: Rate = field(default_factory=Rate)
 
     @property
     def name(self) -> str:
@@ -50,11 +76,36 @@ class Trunk:
         well = [proxy for proxy in known if proxy.condition != "lost"]
         return (well or known)[0].peer if known else None
 
-    def state(self) -> TrunkState:
+    @property
+    def domain(self) -> str:
+        """Whose number ours is towards this carrier: the registrar's domain; empty where we register nowhere."""
+        registration = self.line.registration
+        if registration is None:
+            return ""
+        return registration.domain or (self.registrar.host if self.registrar else "")
+
+    @property
+    def account_user(self) -> str:
+        """Our name at the registrar, which calls to us bear in their Request-URI; empty where we register nowhere."""
+        registration = self.line.registration
+        return (registration.user or self.line.username) if registration else ""
+
+    @property
+    def is_usable(self) -> bool:
+        """False while it should be registered and is not."""
+        return self.registered in ("", "registered")
+
+    def addresses(self) -> frozenset[str]:
+        """Hosts of the servers of this trunk that are known by address: calls may come from them."""
+        servers = [*self.proxies, *([self.registrar] if self.registrar else [])]
+        return frozenset(server.peer.host for server in servers if server.peer)
+
+    def state(self, calls_in: int = 0, calls_out: int = 0) -> TrunkState:
         conditions = {proxy.condition for proxy in self.proxies}
         probed = "well" if "well" in conditions else "lost" if conditions == {"lost"} else "unknown"
         return TrunkState(
-            name=self.name, from_file=self.from_file, probed=probed, since=self.since,
+            name=self.name, from_file=self.from_file, probed=probed, registered=self.registered, status=self.status,
+            since=self.since, calls_in=calls_in, calls_out=calls_out,
             proxies=tuple(f"{proxy} {proxy.condition}" for proxy in self.proxies),
         )  # fmt: skip
 
@@ -99,30 +150,52 @@ class Trunks:
         if before is not None and before.line == line:
             return before
         known = {(str(proxy), proxy.transport): proxy for proxy in before.proxies} if before else {}
-        proxies: list[Proxy] = []
-        for text in line.proxies or own_hosts(line):
+
+        def server(text: str) -> Proxy:
             host, port = host_and_port(text, SIPS_PORT if line.transport == "tls" else SIP_PORT)
-            proxy = Proxy(host, port, line.transport)
-            proxy = known.get((str(proxy), proxy.transport), proxy)
-            self._point(proxy)
-            proxies.append(proxy)
-        if before is None:
-            return Trunk(line, from_file, proxies)
-        before.line, before.proxies = line, proxies
-        return before
+            made = Proxy(host, port, line.transport)
+            self._point(made)
+            return made
+
+        registrar = server(line.registration.registrar) if line.registration else None
+        texts = line.proxies or ((line.registration.registrar,) if line.registration else own_hosts(line))
+        proxies = [known.get((str(made), made.transport), made) for made in map(server, texts)]
+        trunk = before or Trunk(line, from_file)
+        trunk.line, trunk.proxies, trunk.registrar = line, proxies, registrar
+        trunk.rate_in.most, trunk.rate_out.most = line.a_second_in, line.a_second_out
+        return trunk
 
     # --- Names, which the shell looks up off the loop
 
     def names(self) -> set[tuple[str, str]]:
         """(host name, transport) of what is to be looked up."""
-        return {(p.host, p.transport) for trunk in self for p in trunk.proxies if not is_literal(p.host)}
+        return {(server.host, server.transport) for server in self._servers() if not is_literal(server.host)}
 
     def looked_up(self, host: str, transport: str, address: str) -> None:
         """A name was looked up, for the first time or anew."""
         self._addresses[host, transport] = address
+        for server in self._servers():
+            self._point(server)
+
+    def _servers(self) -> Iterator[Proxy]:
         for trunk in self:
-            for proxy in trunk.proxies:
-                self._point(proxy)
+            yield from trunk.proxies
+            if trunk.registrar:
+                yield trunk.registrar
+
+    # --- Ways out
+
+    def named(self, name: str) -> list[Trunk]:
+        """The trunk of this name, or those of the group of this name, in order."""
+        if group := self.groups.get(name):
+            return [trunk for member in group.trunks if (trunk := self._trunks.get(member))]
+        trunk = self._trunks.get(name)
+        return [trunk] if trunk else []
+
+    def ways(self, name: str, now: float) -> list[tuple[Trunk, Proxy]]:
+        """Where a call may be tried, in order; what is lost, not registered or asked us to wait comes last."""
+        known = [(trunk, proxy) for trunk in self.named(name) for proxy in trunk.proxies if proxy.peer]
+        return sorted(known, key=lambda way: not _serves(*way, now))[:MOST_WAYS]
 
     # --- Connections
 
@@ -144,7 +217,7 @@ class Trunks:
         there = [
             (trunk, proxy)
             for trunk in self
-            for proxy in trunk.proxies
+            for proxy in (*trunk.proxies, *((trunk.registrar,) if trunk.registrar else ()))
             if proxy.peer is not None and (proxy.peer.transport, proxy.peer.host) == (peer.transport, peer.host)
         ]
         return next((each for each in there if each[1].peer == peer), there[0] if there else None)
@@ -153,6 +226,10 @@ class Trunks:
         host = proxy.host if is_literal(proxy.host) else self._addresses.get((proxy.host, proxy.transport), "")
         if host:
             proxy.peer = Peer(proxy.transport, host, proxy.port)
+
+
+def _serves(trunk: Trunk, proxy: Proxy, now: float) -> bool:
+    return trunk.is_usable and proxy.condition != "lost" and proxy.not_before <= now
 
 
 def own_hosts(line: TrunkLine) -> tuple[str, ...]:
