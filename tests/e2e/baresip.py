@@ -44,10 +44,14 @@ HANG_UP, RELEASED = "b", "\x04"
 class Baresip:
     """One telephone that calls from `number`, or answers at `port`, and says a tone of `pitch` Hz.
 
-    codec: as baresip names it, name, rate and channels.
+    codec: as baresip names it, name, rate and channels. trusting: authorities (PEM); with them it calls over TLS, and
+    with this media `encryption` (srtp, srtp-mand).
     """
 
-    def __init__(self, folder: Path, number: str, pitch: float, *, codec: str = "pcma/8000/1") -> None:
+    def __init__(
+        self, folder: Path, number: str, pitch: float, *, codec: str = "pcma/8000/1", trusting: Path | None = None,
+        encryption: str = "",
+    ) -> None:  # fmt: skip
         self._folder, self.port = folder, free_port()
         _, rate, channels = codec.split("/")
         self._rate, self._channels = int(rate), int(channels)
@@ -58,8 +62,13 @@ class Baresip:
             sip=self.port, folder=folder, first=first, last=first + 90, modules=modules, console=self._console[1],
             rate=rate, channels=channels,
         )  # fmt: skip
+        self._transport = ";transport=tls" if trusting else ""
+        account = f"<sip:{number}@127.0.0.1{self._transport}>;regint=0;answermode=auto;audio_codecs={codec}"
+        if trusting:
+            settings += f"sip_cafile {trusting}\nmodule srtp.so\n"
+            account += f";mediaenc={encryption}" if encryption else ""
         (folder / "config").write_text(settings)
-        (folder / "accounts").write_text(f"<sip:{number}@127.0.0.1>;regint=0;answermode=auto;audio_codecs={codec}\n")
+        (folder / "accounts").write_text(f"{account}\n")
         (folder / "contacts").touch()
         with wave.open(str(folder / "tone.wav"), "wb") as file:
             file.setparams((self._channels, 2, self._rate, 0, "NONE", ""))
@@ -81,7 +90,7 @@ class Baresip:
 
     def call(self, number: str, proxy: tuple[str, int]) -> None:
         """Dial and wait for the answer."""
-        self._say(f"/dial sip:{number}@{proxy[0]}:{proxy[1]}\n")
+        self._say(f"/dial sip:{number}@{proxy[0]}:{proxy[1]}{self._transport}\n")
         eventually(lambda: "Call established" in self.log(), within=10, what="the answer to baresip")
 
     def press(self, digit: str) -> None:
