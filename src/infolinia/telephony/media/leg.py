@@ -31,6 +31,7 @@ PutWide: TypeAlias = Callable[[int, Linear, float], None]
 
 CNAME = "infolinia"
 OUR_EVENTS = (101, 102)  # payload types of telephone-event in our offers: they may send by them whatever they answer
+MOST_JITTER = 60_000.0  # milliseconds in a report of the far end that are believed
 _LATE = 0x10000 - 200  # a sequence number that is up to 200 behind is late; any other is ahead
 _BREAK = 0.1  # seconds without generated sound after which the timestamps take the pause in
 _pack, _unpack = rtp.HEADER.pack, rtp.HEADER.unpack_from
@@ -417,7 +418,7 @@ class Leg:
                 if block.ssrc != self._ssrc:
                     continue
                 self._far_lost = block.lost_256 / 2.56
-                self._far_jitter = block.jitter / (self.clock / 1000)
+                self._far_jitter = min(block.jitter / (self.clock / 1000), MOST_JITTER)
                 if block.last_report:
                     trip = (rtcp.middle(rtcp.ntp(wall)) - block.last_report - block.since_report) & 0xFFFFFFFF
                     if trip < 60 * 65536:  # else clocks or a liar

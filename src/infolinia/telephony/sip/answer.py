@@ -54,7 +54,7 @@ def salvage(data: bytes) -> Request | None:
     text = data[:MOST_SALVAGED].decode("utf-8", "surrogateescape").replace("\r\n", "\n")
     start, _, rest = text.lstrip("\n").partition("\n")
     words = start.split()
-    if len(words) != 3 or not words[2].upper().startswith("SIP/") or not words[0].isalpha():
+    if len(words) < 3 or not words[-1].upper().startswith("SIP/") or not words[0].isalpha():
         return None
     try:
         parse_uri(words[1])

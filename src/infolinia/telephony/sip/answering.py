@@ -81,6 +81,8 @@ class Answering:
             return core.answer(request, key, source, 400, now)
         if refused := self._unfit(request, key, source, admission.terms.session, now):
             return refused
+        if not accepts_description(request):
+            return core.answer(request, key, source, 406, now, ("accept", SDP))
         session = session_of(request)
         replaces, status = self._replaced(request, admission)
         if status:
@@ -339,6 +341,12 @@ class Answering:
             return [Acknowledged(dialog.key, session_of(request))]
         except BodyProblem:
             return [Acknowledged(dialog.key, b"")]
+
+
+def accepts_description(request: Request) -> bool:
+    """Whether an answer of ours may hold what we have to say (20.1); without a word to that, it may."""
+    kinds = [value.partition(";")[0].strip().lower() for value in request.headers.listed("accept")]
+    return not kinds or any(kind in (SDP, "application/*", "*/*") for kind in kinds)
 
 
 def _unwrap(request: Request, session: bytes) -> None:

@@ -218,8 +218,10 @@ def _started(start: str, headers: Headers) -> Request | Response:
             raise MessageProblem("status line")
         return Response(int(status), headers, b"", reason.strip())
     parts = start.split()
-    if len(parts) != 3 or len(start) > LONGEST_LINE:
+    if len(start) > LONGEST_LINE:
         raise MessageProblem("start line")
+    if len(parts) != 3:  # more than three, the last being a version: a request whose address holds a space
+        raise MessageProblem("start line", status=400 if parts[3:] and parts[-1].upper() == "SIP/2.0" else 0)
     method, uri, version = parts
     if version.upper() != "SIP/2.0":
         raise MessageProblem("version", status=505 if version.upper().startswith("SIP/") else 0)
@@ -237,6 +239,8 @@ def demand(message: Request | Response) -> None:
                 raise MessageProblem(f"two {name}", status=400)
             if not value:
                 raise MessageProblem(f"no {name}", status=400)
+            if '"' in value and name in ("from", "to") and not _is_closed(value):
+                raise MessageProblem(f"an open quote in {name}", status=400)
             found.add(name)
     if len(found) < len(_NEEDED):
         raise MessageProblem(f"no {', '.join(sorted(_NEEDED - found))}", status=400)
@@ -244,3 +248,19 @@ def demand(message: Request | Response) -> None:
     if isinstance(message, Request) and method != message.method:
         raise MessageProblem("CSeq of another method", status=400)
     _ = message.via
+    first = message.headers.get("via")
+    if ";;" in first or ",," in first:  # RFC 4475 3.1.2.1
+        raise MessageProblem("separators in Via", status=400)
+
+
+def _is_closed(value: str) -> bool:
+    """Whether each quoted string of a value ends (25.1)."""
+    quoted = escaped = False
+    for char in value:
+        if escaped:
+            escaped = False
+        elif char == '"':
+            quoted = not quoted
+        else:
+            escaped = quoted and char == "\\"
+    return not quoted

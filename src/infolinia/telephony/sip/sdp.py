@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 from typing import Literal
 
 from infolinia.telephony.codecs import CODECS, FRAME_MS, LONGEST_MS, NARROW, Codec, choose, codec_of
@@ -183,7 +183,8 @@ def _is_reachable(address: str) -> bool:
         found = ip_address(address)
     except ValueError:
         return False
-    return not found.is_multicast and address != "255.255.255.255"
+    found = (found.ipv4_mapped or found) if isinstance(found, IPv6Address) else found
+    return not found.is_multicast and str(found) != "255.255.255.255"
 
 
 def _attribute(stream: _Stream, value: str) -> None:

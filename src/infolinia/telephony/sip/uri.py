@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import quote, unquote
 
 LONGEST = 2_000  # characters of one address
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*", re.ASCII)
 _USER = "-_.!~*'()&=+$,;?/"  # what may stand in a user part unescaped (25.1)
 
 
@@ -61,7 +63,7 @@ def parse_uri(text: str) -> Uri:
         number, *parameters = rest.split(";")
         return Uri("tel", unquote(number), parameters=_parameters(parameters))
     if scheme not in ("sip", "sips"):
-        raise UriProblem(f"scheme {scheme[:20]!r}", scheme=scheme[:20])
+        raise UriProblem(f"scheme {scheme[:20]!r}", scheme=scheme[:20] if _SCHEME.fullmatch(scheme) else "")
     user, at, where = rest.rpartition("@")
     sent_by, *parameters = where.partition("?")[0].split(";")
     host, port = host_port(sent_by)
@@ -80,6 +82,8 @@ def parse_name_address(text: str) -> NameAddress:
         if not closed:
             raise UriProblem("no closing bracket")
         return NameAddress(parse_uri(inside), name, _parameters(after.split(";")[1:]), inside.strip())
+    if "?" in text:
+        raise UriProblem("an address with headers outside brackets")  # 20.10
     bare, *parameters = text.split(";")
     return NameAddress(parse_uri(bare), "", _parameters(parameters), bare.strip())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 DIGITS = frozenset("0123456789*#ABCD")
 RELAY = "application/dtmf-relay"
+NUMBERED = {"10": "*", "11": "#", "12": "A", "13": "B", "14": "C", "15": "D"}  # as RFC 4733 3.2 numbers them
 LONGEST = 64  # digits in one command
 
 
@@ -12,7 +13,7 @@ def read_info(content_type: str, body: bytes) -> tuple[str, float] | None:
     kind = content_type.partition(";")[0].strip().lower()
     text = body[:256].decode("ascii", "replace")
     signal, length = "", 0.0
-    if kind == RELAY:
+    if kind == RELAY or (kind == "application/dtmf" and "=" in text):
         for line in text.replace("\r\n", "\n").split("\n"):
             name, _, value = line.partition("=")
             match name.strip().lower():
@@ -24,7 +25,7 @@ def read_info(content_type: str, body: bytes) -> tuple[str, float] | None:
                     pass
     elif kind == "application/dtmf":
         signal = text.strip()
-    signal = {"10": "*", "11": "#"}.get(signal, signal).upper()
+    signal = NUMBERED.get(signal, signal).upper()
     return (signal, length) if signal in DIGITS else None
 
 
