@@ -44,7 +44,6 @@ def progressed(call: Call, count: int) -> None:
     """One more digit, or they were begun again. It is no event: nothing of the entry but its end is kept."""
     if call.card_since:
         Call.objects.filter(pk=call.id).update(card_digits=count)
-        journal.stir(record.stream(call.id))
 
 
 def ended(call: Call, outcome: str, *, count: int = 0, token: str = "", last_four: str = "", now: datetime) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from infolinia.conduct import events
 from infolinia.conduct.facts import CallState, Role
 
+NOT_PARKED: Mapping[str, Any] = {"orbit": 0, "parked_by": "", "parked_at": None, "parked_until": None}
 UP, WANTED, GONE = "up", "wanted", "gone"
 
 
@@ -50,6 +51,10 @@ class Course:
     interrupted: bool = False
     consent_until: datetime | None = None
     line_down: bool = False
+    orbit: int = 0  # the number under which it is parked
+    parked_by: str = ""
+    parked_at: datetime | None = None
+    parked_until: datetime | None = None
     card_since: datetime | None = None  # a card number is being keyed in
     card: str = ""  # what became of the last one: its outcome, and the last four digits
     legs: Mapping[str, LegCourse] = field(default_factory=dict[str, LegCourse])
@@ -109,6 +114,8 @@ def after(call: Course, event: object, at: datetime) -> Course:
             | events.ConsultationEnded()
             | events.HandedOver()
             | events.Forwarded()
+            | events.Parked()
+            | events.Unparked()
         ):
             return _changes_hands(call, event, at)
         case events.Supervised() | events.SupervisionChanged() | events.SupervisionEnded() | events.TakenOver():
@@ -218,6 +225,11 @@ def _changes_hands(call: Course, event: object, at: datetime) -> Course:
             return replace(left, state=CallState.TALKING, agent=colleague)
         case events.HandedOver():
             return _with_nobody(call.without(Role.AGENT))
+        case events.Parked(from_agent=agent, orbit=orbit, until=until):
+            left = _with_nobody(call.without(Role.AGENT))
+            return replace(left, state=CallState.PARKED, orbit=orbit, parked_by=agent, parked_at=at, parked_until=until)
+        case events.Unparked():
+            return replace(call, state=CallState.WAITING, **NOT_PARKED)
         case events.Forwarded(leg=leg):
             left = _with_nobody(call.without(Role.AGENT)).with_new(leg, Role.OUTSIDE, "", at)
             return replace(left, state=CallState.FORWARDED)
@@ -253,4 +265,5 @@ def _ended(call: Course, event: object, at: datetime) -> Course:
         case _:  # wrapped up
             state = CallState.INTERRUPTED if call.interrupted else CallState.ENDED
             return replace(call, state=state, wrap_up_until=None)
-    return replace(ended, ended_at=at, held_since=None, agent_lost_at=None, consent_until=None, card_since=None)
+    nothing_open = replace(ended, held_since=None, agent_lost_at=None, consent_until=None, card_since=None)
+    return replace(nothing_open, ended_at=at, **NOT_PARKED)

@@ -230,6 +230,21 @@ class FarEndReplaced:
     caller: str = ""
 
 
+@event("call.parked", sentence=gettext_noop("The call was parked under the number {orbit}."))
+@dataclass(frozen=True, slots=True)
+class Parked:
+    from_agent: str
+    orbit: int
+    until: datetime  # when it rings back
+
+
+@event("call.unparked", sentence=gettext_noop("The call is not parked any more: {why}."))
+@dataclass(frozen=True, slots=True)
+class Unparked:
+    orbit: int
+    why: str  # picked-up; late: nobody did
+
+
 @event("call.card_began", sentence=gettext_noop("The customer may key a card number in; nobody hears the keys."))
 @dataclass(frozen=True, slots=True)
 class CardBegan:

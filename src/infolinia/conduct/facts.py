@@ -18,6 +18,7 @@ class CallState(StrEnum):
     HELD = "held"
     CONSULTING = "consulting"  # the customer waits while the agent asks a colleague
     FORWARDED = "forwarded"  # someone outside the centre is rung, or talks with the customer
+    PARKED = "parked"  # waits under a number until somebody picks it up
     LEAVING = "leaving"  # an announcement before the end
     WRAP_UP = "wrap_up"  # the line is down, the agent writes
     ENDED = "ended"
@@ -91,6 +92,9 @@ class CallFacts:
     agent_lost_at: datetime | None = None  # since when the agent who conducts the call has no line
     interrupted: bool = False  # its switch was lost
     consent_until: datetime | None = None  # until when somebody's consent is waited for
+    orbit: int = 0  # the number under which it is parked
+    parked_by: str = ""
+    parked_at: datetime | None = None
     card_since: datetime | None = None  # a card number is being keyed in
     card_digits: int = 0  # how many digits of it there are by now
     card: str = ""  # what became of the last one: its outcome, and the last four digits

@@ -35,6 +35,10 @@ class Call(ScopedModel):
     muted = models.BooleanField(default=False)
     agent_lost_at = models.DateTimeField(null=True)  # since when the agent who conducts the call has no line
     consent_until = models.DateTimeField(null=True)  # until when somebody's consent is waited for
+    orbit = models.PositiveSmallIntegerField(default=0)  # the number under which it is parked
+    parked_by = models.CharField(max_length=40, default="", blank=True)
+    parked_at = models.DateTimeField(null=True)
+    parked_until = models.DateTimeField(null=True)
     card_since = models.DateTimeField(null=True)  # a card number is being keyed in
     card_digits = models.PositiveSmallIntegerField(default=0)  # how many digits of it there are by now
     card = models.CharField(max_length=20, default="", blank=True)  # what became of the last one
@@ -70,6 +74,9 @@ class Call(ScopedModel):
             agent_lost_at=self.agent_lost_at,
             interrupted=self.interrupted,
             consent_until=self.consent_until,
+            orbit=self.orbit,
+            parked_by=self.parked_by,
+            parked_at=self.parked_at,
             card_since=self.card_since,
             card_digits=self.card_digits,
             card=self.card,

@@ -50,6 +50,11 @@ def in_hand(status: Status) -> CallFacts | None:
         return row.facts() if row else None
 
 
+def parked() -> list[CallFacts]:
+    """Parked calls, by their numbers."""
+    return [row.facts() for row in Call.objects.filter(state=CallState.PARKED).order_by("orbit")]
+
+
 def supervised_by(user: str) -> CallFacts | None:
     """The call, in scope, that this user listens to."""
     call = Leg.objects.filter(user=user, role=Role.SUPERVISOR).exclude(state="gone").values_list("call_id", flat=True)

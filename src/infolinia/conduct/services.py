@@ -26,6 +26,7 @@ from infolinia.conduct import (
     line,
     negotiating,
     outbox,
+    parking,
     procedure,
     reconcile,
     recording,
@@ -93,6 +94,8 @@ consult = _whole(transfer.consult)
 complete_transfer = _whole(transfer.complete)
 join = _whole(transfer.join)
 drop_consultation = _whole(transfer.drop)
+park = _whole(parking.park)
+pick_up = _whole(parking.pick_up)
 take_card = _whole(cards.begin)
 stop_card = _whole(cards.stop)
 listen = _whole(supervising.listen)

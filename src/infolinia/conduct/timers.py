@@ -9,7 +9,19 @@ from datetime import datetime, timedelta
 from django.db import OperationalError, transaction
 
 from infolinia.clients import queries as clients
-from infolinia.conduct import arrival, authority, beside, ending, events, negotiating, outbox, record, ringing, transfer
+from infolinia.conduct import (
+    arrival,
+    authority,
+    beside,
+    ending,
+    events,
+    negotiating,
+    outbox,
+    parking,
+    record,
+    ringing,
+    transfer,
+)
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call
 from infolinia.conduct.problems import NotActive
@@ -53,6 +65,8 @@ def _due(now: datetime) -> Iterator[Work]:
     blocked = clients.blocked(set(conducted.values()))
     for call in (call for call, agent in conducted.items() if agent in blocked):
         yield lambda call=call: _taken_away(call, now=now)
+    for parked in parking.due(now):
+        yield lambda parked=parked: parking.ring_back(parked, now=now)
     for listens in beside.due(now):
         yield lambda listens=listens: beside.over(*listens, now=now)
     announcing = Call.objects.filter(state__in=(CallState.GREETING, CallState.LEAVING), arrived_at__lte=now - STUCK)

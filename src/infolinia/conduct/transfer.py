@@ -29,22 +29,22 @@ HOME = "PL"  # country of numbers written without one
 
 def to_queue(call_id: str, queue: str, *, by: str, now: datetime) -> None:
     """Back into a queue, ahead of those who wait; the procedure and its answers go along."""
-    call = _to_leave(call_id, by)
+    call = to_leave(call_id, by)
     rules = floor.queues().get(queue)
     if rules is None or rules.client != call.client:
         raise Refusal("transfer-target", status=404)
     if not floor.is_open(rules, now) and rules.when_closed.kind != "overflow":
         raise Refusal("transfer-closed", queue=rules.name)
-    _release(call, by, now=now)
+    release(call, by, now=now)
     record.write(call, events.HandedOver(by, to_queue=queue), now=now, by=Actor("agent", by))
     arrival.enqueue(call, now=now, queue=queue, priority=AHEAD, by=Actor("agent", by))
 
 
 def to_colleague(call_id: str, colleague: str, *, by: str, now: datetime) -> None:
     """At once to a colleague, who is rung; when they do not answer, the call waits for the next one."""
-    call = _to_leave(call_id, by)
+    call = to_leave(call_id, by)
     _may_take(call, colleague)
-    _release(call, by, now=now)
+    release(call, by, now=now)
     record.write(call, events.HandedOver(by, to_queue=call.queue), now=now, by=Actor("agent", by))
     arrival.enqueue(call, now=now, priority=AHEAD, by=Actor("agent", by))
     rung = routing.ring(colleague, call_id, seconds=RING, now=now, by=Actor("agent", by))
@@ -53,14 +53,14 @@ def to_colleague(call_id: str, colleague: str, *, by: str, now: datetime) -> Non
 
 def to_outside(call_id: str, number: str, *, by: str, now: datetime) -> None:
     """At once to a number outside the centre; when it does not answer, the call waits for an agent."""
-    call = _to_leave(call_id, by)
+    call = to_leave(call_id, by)
     number = re.sub(r"[ ()-]", "", number)
     customer = record.leg(call, Role.CUSTOMER)
     if not NUMBER.fullmatch(number) or customer is None:
         raise Refusal("transfer-number", status=422)
     if not _may_be_dialled(number):
         raise Refusal("transfer-not-allowed", status=422, number=number)
-    _release(call, by, now=now)
+    release(call, by, now=now)
     leg = record.new_leg()
     record.write(call, events.Forwarded(by, number, leg), now=now, by=Actor("agent", by))
     outbox.want(call, door.Hold, now=now, leg=customer.id, prompts=(arrival.MUSIC,))
@@ -103,7 +103,7 @@ def outside_gone(call: Call, leg: Leg, *, now: datetime) -> None:
 
 def consult(call_id: str, colleague: str, *, by: str, now: datetime) -> None:
     """Ask a colleague: the customer hears music, the colleague is rung."""
-    call = _to_leave(call_id, by)
+    call = to_leave(call_id, by)
     _may_take(call, colleague)
     customer = record.leg(call, Role.CUSTOMER)
     if customer is None:
@@ -126,7 +126,7 @@ def complete(call_id: str, *, by: str, now: datetime) -> None:
     colleague = record.leg(call, Role.CONSULTED)
     if colleague is None or not ringing.has_answered(call, colleague):
         raise Refusal("transfer-not-answered")
-    _release(call, by, now=now)
+    release(call, by, now=now)
     handed = events.HandedOver(by, to_agent=colleague.user, leg=colleague.id)
     record.write(call, handed, now=now, by=Actor("agent", by))
     _stop_recording(call, colleague, now=now)
@@ -181,7 +181,7 @@ def _stop_recording(call: Call, colleague: Leg, *, now: datetime) -> None:
         outbox.want(call, door.StopRecording, now=now, recording=ringing.recording_of(colleague))
 
 
-def _to_leave(call_id: str, by: str) -> Call:
+def to_leave(call_id: str, by: str) -> Call:
     """The call, which its agent may give away now."""
     call = record.locked(call_id)
     record.may_conduct(call, by)
@@ -191,7 +191,7 @@ def _to_leave(call_id: str, by: str) -> Call:
     return call
 
 
-def _release(call: Call, agent: str, *, now: datetime) -> None:
+def release(call: Call, agent: str, *, now: datetime) -> None:
     """The agent leaves the call: his line goes, with who was beside him, and the work after the call begins."""
     beside.end_all(call, "agent-left", now=now, by=Actor("agent", agent))
     if leg := record.leg(call, Role.AGENT):

@@ -63,6 +63,7 @@ def call_state(call: CallFacts) -> str:
         CallState.HELD: pgettext("call", "on hold"),
         CallState.CONSULTING: pgettext("call", "a colleague is asked"),
         CallState.FORWARDED: pgettext("call", "forwarded outside"),
+        CallState.PARKED: pgettext("call", "parked"),
         CallState.LEAVING: pgettext("call", "hears an announcement"),
         CallState.WRAP_UP: pgettext("call", "wrap-up"),
         CallState.INTERRUPTED: pgettext("call", "interrupted"),

@@ -158,6 +158,8 @@ ACTS: dict[str, Callable[[Act], Any]] = {
     "digits": lambda act: conduct.send_digits(act.call, act.text("digits", 40), by=act.user, now=act.now),
     "hang_up": _of_call(conduct.hang_up),
     "hand_over": _hand_over,
+    "park": _of_call(conduct.park),
+    "pick_up": _of_call(conduct.pick_up),
     "take_card": _of_call(conduct.take_card),
     "stop_card": _of_call(conduct.stop_card),
     "complete": _of_call(conduct.complete_transfer),

@@ -16,7 +16,7 @@ from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing.facts import AgentState, Status
 from infolinia.journal import queries as journal
 from infolinia.journal.scope import scoped
-from infolinia.performers.desk.facts import Choice, Desk, Mode, QueueLine, Target, Trouble
+from infolinia.performers.desk.facts import Choice, Desk, Mode, ParkedCall, QueueLine, Target, Trouble
 from infolinia.procedures.card import Card
 from infolinia.trades.cases import queries as cases
 from infolinia.trades.cases.facts import Case
@@ -26,6 +26,7 @@ from infolinia.trades.customers.facts import Card as CustomerCard
 NOT_FOR_AGENTS = ("phone-guessing",)  # alarms that an agent can do nothing about and is not touched by
 PASSED_ON = "I_TRANSFER"  # of dispositions
 WITHOUT_CALL = ("out", "break", "ready")
+MOST_PARKED = 6
 MOST_TARGETS, MOST_QUEUES, MOST_CASES = 9, 6, 6  # a digit for each target
 
 
@@ -108,6 +109,7 @@ def _desk(user: UserFacts, status: Status | None, call: CallFacts | None, positi
         ),
         sheet=_sheet(mode, in_call, card, asked_state),
         position=position,
+        parked=_parked() if mode == "ready" else (),
         watched=_watched(in_call) if mode in ("call", "consulting") else "",
     )
 
@@ -129,6 +131,17 @@ def _mode(user: str, state: AgentState, call: CallFacts | None) -> Mode:
             return "consulting" if consulting else "call"
         case _:
             return "break"
+
+
+def _parked() -> tuple[ParkedCall, ...]:
+    """Calls that are parked, of the clients in scope."""
+    waiting = conduct.parked()[:MOST_PARKED]
+    names = {person.id: person.name for person in clients.users()} if waiting else {}
+    return tuple(
+        ParkedCall(call.id, call.orbit, _queue_name(call), names.get(call.parked_by, ""), call.parked_at)
+        for call in waiting
+        if call.parked_at
+    )
 
 
 def _watched(call: CallFacts | None) -> str:

@@ -42,6 +42,17 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class ParkedCall:
+    """A call that anybody free may pick up. `by`: who parked it."""
+
+    call: str
+    number: int
+    queue: str
+    by: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """Lasting trouble, as conduct tells it."""
 
@@ -85,6 +96,7 @@ class Desk:
     troubles: tuple[Trouble, ...]
     sheet: str
     position: int
+    parked: tuple[ParkedCall, ...] = ()
     watched: str = ""  # a supervisor is on the call: listen, whisper or barge
 
     @property
@@ -100,10 +112,13 @@ class Desk:
 
     @property
     def goes_on(self) -> str:
-        """Where a call is that this agent has handed over: queue, lost (nobody answered outside), outside, agent."""
+        """Where a call is that this agent has handed over: queue, lost (nobody answered outside), outside,
+        parked, agent."""
         call = self.call
         if call is None or self.mode != "wrap_up" or not call.state.on_line:
             return ""
+        if call.state is CallState.PARKED:
+            return "parked"
         if call.state is CallState.FORWARDED:
             return "outside"
         if call.agent:

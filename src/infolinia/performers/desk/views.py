@@ -108,6 +108,7 @@ def _phone(shown: Desk) -> dict[str, Any]:
         "muted": bool(shown.call and shown.call.muted),
         "held": bool(shown.call and shown.call.held_since),
         "asked": shown.is_asked,
+        "keys": bool(shown.call and shown.call.card_since),
         "card": wording.card_result(shown.call) if on_line else "",
         "watched": wording.watched(shown.watched),
         "ended_by": shown.call.ended_by if shown.call else "",

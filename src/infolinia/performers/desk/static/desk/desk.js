@@ -111,6 +111,7 @@ document.addEventListener('click', (event) => {
   else if (button.hasAttribute('data-close')) dialogs.closeDialog();
   else if (open) dialogs.openDialog(open, button.dataset);
   else if (target) { dialogs.closeDialog(); server.post('hand_over', { target, how }); }
+  else if (button.dataset.parked) server.post('pick_up', { call: button.dataset.parked });
   else if (option) step.choose(Number(option));
   else if (button.dataset.aside) step.answerAside(button);
   else if (button.dataset.customer) dialogs.attach(button.dataset);

@@ -7,7 +7,8 @@ import { look, post, status } from './server.js';
 
 const banner = { mic: null, line: null, server: null, alarm: null }; // the worst is shown, in this order
 const inCall = () => ['call', 'consulting'].includes(page.now.mode);
-let holdTicked = false;
+const KEYS_EVERY = 600; // milliseconds
+let holdTicked = false, keying = null;
 
 export const phone = new Softphone({ post, look, far: $('far'), changed });
 phone.serverLost = () => status.lost;
@@ -81,6 +82,8 @@ export function follow(now, before) {
     sounds.hungUp();
     if (now.phone.ended_by === 'customer') shout(words.hung_up);
   }
+  clearTimeout(keying); // digits of a card number are no events: while they come the page looks by itself
+  if (now.phone.keys) keying = setTimeout(look, KEYS_EVERY);
   if (now.phone.card && now.phone.card !== before.phone?.card && before.call === now.call) toast(now.phone.card);
   if (now.phone.watched && now.phone.watched !== before.phone?.watched) say(now.phone.watched);
   if (now.mode !== 'call' && now.mode !== 'consulting') banner.mic = banner.line = null;
