@@ -60,8 +60,8 @@ export class Softphone {
       stream.getAudioTracks().forEach((track) => pc.addTrack(track, stream));
       this.sendOrNot();
       const { codecs } = RTCRtpReceiver.getCapabilities('audio');
-      const wanted = ['audio/PCMU', 'audio/PCMA', 'audio/telephone-event'];
-      const ours = wanted.flatMap((type) => codecs.filter((c) => c.mimeType === type && c.clockRate === 8000));
+      const wanted = ['opus', 'G722', 'PCMU', 'PCMA', 'telephone-event']; // the switch takes the customer's of them
+      const ours = wanted.flatMap((name) => codecs.filter((c) => c.mimeType === `audio/${name}`));
       pc.getTransceivers()[0].setCodecPreferences(ours);
       await pc.setLocalDescription(await pc.createOffer());
       await gathered(pc, 400);
