@@ -74,7 +74,7 @@ class FakeSwitch:
 
     def _carry_out(self, command: door.Command) -> dict[str, Any]:
         leg = getattr(command, "leg", None)
-        if leg and leg not in self.legs and not isinstance(command, door.Offer | door.Dial):
+        if leg and leg not in self.legs and not isinstance(command, door.Offer | door.Dial | door.RingPhone):
             return {"code": "no-leg"}
         match command:
             case door.Answer():
@@ -89,7 +89,7 @@ class FakeSwitch:
                 if self.answers_browsers and not self.legs[leg].up:
                     self.up(leg)
                 return {"sdp": f"answer to {command.sdp}"}
-            case door.Dial():
+            case door.Dial() | door.RingPhone():
                 self.legs[leg] = Line(command.call)
             case door.Bridge(legs=legs):
                 if any(item not in self.legs for item in legs):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from infolinia.conduct import events
+from infolinia.conduct import events, outbox
 from infolinia.conduct.models import Alarm
+from infolinia.floor.lines import phones
 from infolinia.journal import services as journal
-from infolinia.journal.facts import CENTRE, Stream
+from infolinia.journal.facts import CENTRE, Actor, Stream
+from infolinia.telephony.switch import door
+from infolinia.web.refusals import Refusal
 
 LINE = Stream("admin", "line")
 LONGEST_DETAIL = 200
@@ -33,6 +36,17 @@ def over(source: str, kind: str = "", detail: str = "", *, now: datetime) -> Non
     for row in list(rows):
         row.delete()
         journal.append(LINE, events.AlarmCleared(source, row.kind), at=now, by=CENTRE)
+
+
+def forgive_phone(whom: str, *, by: Actor, now: datetime) -> None:
+    """Have every switch hear an address, or a telephone's user, again that was shut out for wrong passwords."""
+    journal.lock(LINE)
+    switches = {switch for switch, item in phones.shut_out() if item.whom == whom}
+    if not switches:
+        raise Refusal("phone-not-shut-out", status=404)
+    for switch in sorted(switches):
+        outbox.want_of_switch(switch, door.Forgive, now=now, whom=whom)
+    journal.append(LINE, events.GuesserForgiven(whom), at=now, by=by)
 
 
 # --- Trouble that this process has and cannot write down, for the pages it serves

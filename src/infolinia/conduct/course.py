@@ -28,6 +28,7 @@ class LegCourse:
     mode: str = ""  # of a supervisor
     trouble: str = ""  # what is wrong with its sound
     trouble_at: datetime | None = None  # when that was last written
+    device: str = "browser"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,8 @@ class Course:
             return self
         return replace(self, legs={**self.legs, leg: replace(self.legs[leg], **changes)})
 
-    def with_new(self, leg: str, role: str, user: str, at: datetime) -> Course:
-        return replace(self, legs={**self.legs, leg: LegCourse(role, user, made_at=at)})
+    def with_new(self, leg: str, role: str, user: str, at: datetime, device: str = "browser") -> Course:
+        return replace(self, legs={**self.legs, leg: LegCourse(role, user, made_at=at, device=device)})
 
     def without(self, *roles: str, unless_up: bool = False) -> Course:
         """The same with the legs in these roles gone."""
@@ -161,11 +162,11 @@ def _line(call: Course, event: object) -> Course:
 
 def _rung(call: Course, event: object, at: datetime) -> Course:
     match event:
-        case events.Rung(agent=agent, leg=leg, role=role):
-            rung = call.with_new(leg, role, agent, at)
+        case events.Rung(agent=agent, leg=leg, role=role, device=device):
+            rung = call.with_new(leg, role, agent, at, device)
             return replace(rung, state=CallState.RINGING) if role == Role.AGENT else rung
-        case events.LegAwaited(agent=agent, leg=leg, role=role):
-            return call.with_new(leg, role, agent, at)
+        case events.LegAwaited(agent=agent, leg=leg, role=role, instead=instead):
+            return call.with_leg(instead, state=GONE).with_new(leg, role, agent, at)
         case events.Unanswered(leg=leg):
             left = call.with_leg(leg, state=GONE)
             waits = call.state == CallState.RINGING and not left.leg(Role.AGENT)  # it may ring at others
@@ -200,6 +201,12 @@ def _talk(call: Course, event: object, at: datetime) -> Course:
             return replace(call, card_since=at, card="")
         case events.CardEnded(outcome=outcome, last_four=last_four):
             return replace(call, card_since=None, card=f"{outcome} {last_four or ''}".strip())
+        case events.MoveBegan(agent=agent, leg=leg, device=device):
+            return call.with_new(leg, Role.MOVING, agent, at, device)
+        case events.MoveEnded(leg=leg):
+            return call.with_leg(leg, state=GONE)
+        case events.Moved(leg=leg):
+            return replace(call.without(Role.AGENT).with_leg(leg, role=Role.AGENT), agent_lost_at=None)
         case events.ConsentAsked(until=until):
             return replace(call, consent_until=until)
         case events.ConsentOver():
@@ -221,17 +228,17 @@ def _changes_hands(call: Course, event: object, at: datetime) -> Course:
                 leg, state=GONE
             )
         case events.HandedOver(to_agent=colleague, leg=leg) if colleague:
-            left = _with_nobody(call.without(Role.AGENT)).with_leg(leg, role=Role.AGENT)
+            left = _with_nobody(call.without(Role.AGENT, Role.MOVING)).with_leg(leg, role=Role.AGENT)
             return replace(left, state=CallState.TALKING, agent=colleague)
         case events.HandedOver():
-            return _with_nobody(call.without(Role.AGENT))
+            return _with_nobody(call.without(Role.AGENT, Role.MOVING))
         case events.Parked(from_agent=agent, orbit=orbit, until=until):
-            left = _with_nobody(call.without(Role.AGENT))
+            left = _with_nobody(call.without(Role.AGENT, Role.MOVING))
             return replace(left, state=CallState.PARKED, orbit=orbit, parked_by=agent, parked_at=at, parked_until=until)
         case events.Unparked():
             return replace(call, state=CallState.WAITING, **NOT_PARKED)
         case events.Forwarded(leg=leg):
-            left = _with_nobody(call.without(Role.AGENT)).with_new(leg, Role.OUTSIDE, "", at)
+            left = _with_nobody(call.without(Role.AGENT, Role.MOVING)).with_new(leg, Role.OUTSIDE, "", at)
             return replace(left, state=CallState.FORWARDED)
         case _:
             return call
@@ -246,7 +253,7 @@ def _supervised(call: Course, event: object, at: datetime) -> Course:
         case events.SupervisionEnded(leg=leg):
             return call.with_leg(leg, state=GONE)
         case events.TakenOver(supervisor=user, leg=leg):
-            taken = _with_nobody(call.without(Role.AGENT)).with_leg(leg, role=Role.AGENT, mode="")
+            taken = _with_nobody(call.without(Role.AGENT, Role.MOVING)).with_leg(leg, role=Role.AGENT, mode="")
             return replace(taken, state=CallState.TALKING, agent=user)
         case _:
             return call
@@ -257,7 +264,7 @@ def _ended(call: Course, event: object, at: datetime) -> Course:
         case events.HungUp(by=by, wrap_up_until=until):
             state = CallState.WRAP_UP if until else CallState.ENDED
             ended = replace(call, state=state, ended_by=by, wrap_up_until=until)
-            ended = ended.without(Role.AGENT, Role.CONSULTED, Role.SUPERVISOR, unless_up=True)
+            ended = ended.without(Role.AGENT, Role.CONSULTED, Role.MOVING, Role.SUPERVISOR, unless_up=True)
         case events.Interrupted(wrap_up_until=until):
             state = CallState.WRAP_UP if until else CallState.INTERRUPTED
             ended = replace(call, state=state, ended_by="line", wrap_up_until=until, interrupted=True, line_down=True)

@@ -7,6 +7,10 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_noop
 
+from infolinia.conduct.device_events import GuesserForgiven as GuesserForgiven
+from infolinia.conduct.device_events import MoveBegan as MoveBegan
+from infolinia.conduct.device_events import Moved as Moved
+from infolinia.conduct.device_events import MoveEnded as MoveEnded
 from infolinia.conduct.sound_events import AcousticShock as AcousticShock
 from infolinia.conduct.sound_events import Quality as Quality
 from infolinia.conduct.sound_events import QualityChanged as QualityChanged
@@ -81,6 +85,7 @@ class Rung:
     leg: str
     until: datetime
     role: str = "agent"
+    device: str = "browser"
 
 
 @event("call.unanswered", sentence=gettext_noop("The agent did not take the call: {why}."))
@@ -282,9 +287,12 @@ class AgentBack:
 @event("call.leg_awaited", sentence=gettext_noop("The line of {agent} broke before the answer; a new one is awaited."))
 @dataclass(frozen=True, slots=True)
 class LegAwaited:
+    """In the browser. `instead`: the line that is given up for it, where one still rang."""
+
     agent: str
     leg: str
     role: str
+    instead: str = ""
 
 
 @event("call.leg_ended", sentence=gettext_noop("A leg ended: {cause}."))

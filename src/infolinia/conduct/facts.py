@@ -34,6 +34,7 @@ class Role(StrEnum):
     AGENT = "agent"  # who conducts the call
     CONSULTED = "consulted"  # a colleague who is asked, or is to take over
     OUTSIDE = "outside"  # a number outside the centre
+    MOVING = "moving"  # the line to which the agent who conducts the call moves, until it takes the old one's place
     SUPERVISOR = "supervisor"  # beside the agent: listens, whispers or joins in
 
 
@@ -47,6 +48,7 @@ class LegFacts:
     silent: bool
     mode: str = ""  # of a supervisor: listen, whisper, barge
     trouble: str = ""  # what is wrong with its sound now: a cause of telephony.media.diagnosis
+    device: str = "browser"  # where an agent's line ends: browser or phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,17 @@ class CallFacts:
     def leg_of(self, user: str) -> LegFacts | None:
         """The live leg of a user."""
         return next((leg for leg in self.legs if leg.user == user and leg.state != "gone"), None)
+
+    def browser_leg_of(self, user: str) -> LegFacts | None:
+        """The live leg that the user's browser has to make or keep: the newest."""
+        return next(
+            (
+                leg
+                for leg in reversed(self.legs)
+                if leg.user == user and leg.state != "gone" and leg.device == "browser"
+            ),
+            None,
+        )
 
     @property
     def is_conducted(self) -> bool:

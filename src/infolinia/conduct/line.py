@@ -14,6 +14,7 @@ from infolinia.conduct import (
     cards,
     ending,
     events,
+    moving,
     outbox,
     record,
     referring,
@@ -74,6 +75,9 @@ def _about(call: Call, event: door.Event, *, now: datetime) -> None:
             cards.ended(call, outcome, count=count, token=token, last_four=last_four, now=event.at)
         case door.LegSilent(leg=leg, heard=heard):
             record.write(call, events.LegSilent(leg, heard), now=event.at, by=by)
+        case door.LegHeldByPeer(leg=leg, held=held):
+            moving.held_by_phone(call, leg, held, now=now)
+            call.refresh_from_db()
         case door.LegReplaced(leg=leg):
             record.write(call, events.LegSilent(leg, True), now=event.at, by=by)
         case door.AcousticShock():
@@ -117,6 +121,10 @@ def _leg_up(call: Call, leg_id: str, secure: str, *, at: datetime, now: datetime
     record.write(call, events.LegUp(leg_id, secure), now=at, by=by)
     if leg.role == Role.CUSTOMER and call.state == CallState.ARRIVED:
         arrival.answered(call, leg_id, now=now)
+    elif leg.device == "phone" and leg.role != Role.MOVING and leg.user != call.agent:
+        ringing.answered_by_phone(call, leg, now=now)
+    elif leg.role == Role.MOVING and call.state in moving.CONDUCTED:
+        moving.arrived(call, leg, now=now)
     elif leg.role == Role.CONSULTED and call.state == CallState.CONSULTING:
         ringing.connect_consultation(call, now=now)
     elif leg.role == Role.OUTSIDE and call.state == CallState.FORWARDED:
@@ -148,16 +156,27 @@ def _leg_ended(call: Call, event: door.LegEnded, *, now: datetime, by: Actor) ->
         return
     if leg.role == Role.CUSTOMER:
         ending.end(call, "customer" if event.by == "far" else "line", now=event.at)
+    elif leg.role == Role.MOVING and call.state in moving.CONDUCTED:
+        moving.failed(call, leg, event.cause, now=now)
+    elif leg.device == "phone" and leg.state != "up" and leg.user != call.agent:
+        ringing.not_taken(call, leg, event.cause, now=now)
     elif leg.role == Role.CONSULTED and call.state == CallState.CONSULTING:
         _colleague_lost(call, leg, now=now)
     elif leg.role == Role.OUTSIDE and call.state == CallState.FORWARDED:
         transfer.outside_gone(call, leg, now=now)
+    elif leg.role == Role.AGENT and _put_down(call, leg, event) and moving.hung_up(call, now=event.at):
+        return
     elif leg.role == Role.AGENT and leg.user == call.agent and CallState(call.state).on_line:
         _agent_lost(call, leg, now=now)
     elif leg.role == Role.SUPERVISOR and CallState(call.state).on_line:
         beside.end(call, leg, "lost", now=now)
     elif leg.role == Role.AGENT and call.state == CallState.RINGING:
         ringing.try_again(call, leg, now=now)
+
+
+def _put_down(call: Call, leg: Leg, event: door.LegEnded) -> bool:
+    """The agent hung the telephone up, as one ends a call."""
+    return leg.device == "phone" and leg.user == call.agent and event.by == "far" and event.cause == "normal"
 
 
 def _colleague_lost(call: Call, leg: Leg, *, now: datetime) -> None:
@@ -182,6 +201,17 @@ def _played(call: Call, *, now: datetime) -> None:
         arrival.enqueue(call, now=now)
     elif call.state == CallState.LEAVING:
         outbox.want(call, door.HangUp, now=now, cause="turned-away")
+
+
+def _not_rung(call: Call, leg_id: str, code: str, *, now: datetime) -> None:
+    """No telephone could be rung: the desk's own line is made, or the call stays where it is."""
+    leg = call.legs.filter(pk=leg_id).exclude(state="gone").first()  # type: ignore[attr-defined]
+    if leg is None:
+        return
+    if leg.role == Role.MOVING:
+        record.write(call, events.MoveEnded(leg.user, leg.id, code), now=now)
+    else:
+        record.write(call, events.LegAwaited(leg.user, record.new_leg(), leg.role, leg.id), now=now)
 
 
 # --- A switch that was lost
@@ -250,6 +280,8 @@ def _refused(call: Call, command: door.Message, kind: str, outcome: door.Outcome
             cards.ended(call, "line", now=now)
         case door.Monitor(ear=leg):
             beside.not_done(call, leg, now=now)
+        case door.RingPhone(leg=leg):
+            _not_rung(call, leg, outcome.code, now=now)
         case door.Dial(leg=leg):
             unmade = call.legs.filter(pk=leg).exclude(state="gone").first()  # type: ignore[attr-defined]
             if unmade and call.state == CallState.FORWARDED:

@@ -91,6 +91,7 @@ class Leg(models.Model):
     role = models.CharField(max_length=12)
     mode = models.CharField(max_length=8, default="", blank=True)  # of a supervisor: listen, whisper, barge
     user = models.CharField(max_length=40, default="", blank=True)
+    device = models.CharField(max_length=8, default="browser")  # where an agent's line ends
     state = models.CharField(max_length=10, default="wanted")
     answer = models.TextField(default="", blank=True)
     offered_at = models.DateTimeField(null=True)  # when the browser last made an offer
@@ -105,7 +106,15 @@ class Leg(models.Model):
 
     def facts(self) -> LegFacts:
         return LegFacts(
-            self.id, Role(self.role), self.user, self.state, self.answer, self.silent, self.mode, self.trouble
+            self.id,
+            Role(self.role),
+            self.user,
+            self.state,
+            self.answer,
+            self.silent,
+            self.mode,
+            self.trouble,
+            self.device,
         )
 
     def sound(self) -> LegSound:

@@ -21,19 +21,33 @@ LIVE_FOR = timedelta(seconds=5)  # a command of the moment (hold, hang up) is dr
 
 def want(call: Call, kind: type[door.Command], *, now: datetime, live: bool = False, **facts: Any) -> str:
     """Write down that the line shall do this; returns the command's id. `live`: only within LIVE_FOR."""
-    id_ = f"k-{secrets.token_hex(8)}"
-    command = kind(id=id_, call=call.id, boot=call.boot, expires_at=now + LIVE_FOR if live else None, **facts)
+    return _write(
+        kind(id=_new(), call=call.id, boot=call.boot, expires_at=now + LIVE_FOR if live else None, **facts),
+        call.switch, now,
+    )  # fmt: skip
+
+
+def want_of_switch(switch: str, kind: type[door.Command], *, now: datetime, **facts: Any) -> str:
+    """The same about no call."""
+    return _write(kind(id=_new(), call="", **facts), switch, now)
+
+
+def _new() -> str:
+    return f"k-{secrets.token_hex(8)}"
+
+
+def _write(command: door.Command, switch: str, now: datetime) -> str:
     last = LineCommand.objects.aggregate(last=Max("number"))["last"] or 0
     LineCommand.objects.create(
-        id=id_,
+        id=command.id,
         number=last + 1,
-        call=call.id,
-        switch=call.switch,
-        kind=kind.__name__,
+        call=command.call,
+        switch=switch,
+        kind=type(command).__name__,
         body=door.encode(command).decode(),
         made_at=now,
     )
-    return id_
+    return command.id
 
 
 def waiting() -> list[tuple[str, str, door.Command]]:

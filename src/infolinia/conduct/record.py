@@ -60,6 +60,7 @@ def stored(call: Call) -> Course:
             row.mode,
             row.trouble,
             row.trouble_at,
+            row.device,
         )
         for row in call.legs.order_by("number")  # type: ignore[attr-defined]
     }
@@ -72,7 +73,7 @@ def _write_leg(call: Call, id_: str, before: LegCourse | None, leg: LegCourse) -
     if before is None:
         Leg.objects.create(
             id=id_, call=call, role=leg.role, user=leg.user, state=leg.state, silent=leg.silent, made_at=leg.made_at,
-            mode=leg.mode, number=call.legs.count() + 1,  # type: ignore[attr-defined]
+            mode=leg.mode, device=leg.device, number=call.legs.count() + 1,  # type: ignore[attr-defined]
         )  # fmt: skip
         return
     changes: dict[str, object] = {

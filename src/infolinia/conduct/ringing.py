@@ -7,6 +7,7 @@ from datetime import datetime
 from infolinia.conduct import events, outbox, procedure, record
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call, Leg, Recording
+from infolinia.floor.lines import phones
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
 from infolinia.floor.routing.facts import AgentState
@@ -31,7 +32,46 @@ def rings(rung: Rung, *, now: datetime, by: Actor = CENTRE) -> None:
     if call is None or not CallState(call.state).on_line:
         routing.leave(rung.call, "abandoned", now=now)
         return
-    record.write(call, events.Rung(rung.agent, record.new_leg(), rung.until), now=now, by=by)
+    leg = record.new_leg()
+    device = phones.device_of(rung.agent, now=now, switch=call.switch)
+    record.write(call, events.Rung(rung.agent, leg, rung.until, device=device), now=now, by=by)
+    if device == "phone":
+        ring_phone(call, leg, rung.agent, seconds=(rung.until - now).total_seconds(), now=now)
+
+
+def ring_phone(call: Call, leg: str, agent: str, *, seconds: float, now: datetime) -> None:
+    """Have the switch ring the agent's telephones with a leg of the call."""
+    call.legs.filter(pk=leg).update(offered_at=now)  # type: ignore[attr-defined]
+    outbox.want(call, door.RingPhone, now=now, leg=leg, user=agent, caller=call.caller, timeout=max(1.0, seconds))
+
+
+def in_browser(call: Call, leg: Leg, *, now: datetime) -> None:
+    """A telephone that cannot be rung, or is not waited for: the desk's own line is made in its place."""
+    drop_leg(call, leg, "elsewhere", now=now)
+    record.write(call, events.LegAwaited(leg.user, record.new_leg(), leg.role, leg.id), now=now)
+
+
+def answered_by_phone(call: Call, leg: Leg, *, now: datetime) -> None:
+    """The agent picked the telephone up: that is the answer. Too late: somebody else has the call, or nobody."""
+    status = floor.status(leg.user)
+    if status.call == call.id and status.state is AgentState.RINGING:
+        answer(call.id, by=leg.user, now=now)
+        call.refresh_from_db()
+
+
+def not_taken(call: Call, leg: Leg, cause: str, *, now: datetime) -> None:
+    """The telephone stopped ringing without an answer: as at the desk, it was declined or missed."""
+    status = floor.status(leg.user)
+    if status.call != call.id or status.state is not AgentState.RINGING:
+        return
+    if cause not in ("busy", "declined", "no-answer"):
+        in_browser(call, leg, now=now)
+        return
+    if cause == "no-answer":
+        routing.missed(leg.user, call.id, now=now)
+    else:
+        routing.declined(leg.user, call.id, now=now)
+    unanswered(call, leg, "missed" if cause == "no-answer" else "declined", now=now)
 
 
 def answer(call_id: str, *, by: str, now: datetime) -> None:
@@ -44,6 +84,9 @@ def answer(call_id: str, *, by: str, now: datetime) -> None:
         raise Refusal("call-gone")
     if call.agent == by:
         return
+    if leg.device == "phone" and leg.state != "up":  # the desk's key while the telephone rings: taken here
+        in_browser(call, leg, now=now)
+        leg = record.leg_of(call, by) or leg
     actor = Actor("agent", by)
     routing.answered(by, call_id, now=now)
     record.write(call, events.Answered(by, leg.id), now=now, by=actor)
@@ -102,6 +145,12 @@ def stop_ringing(call: Call, agent: str, why: str, *, now: datetime, by: Actor =
     if leg is None:
         return
     drop_leg(call, leg, why, now=now)
+    unanswered(call, leg, why, now=now, by=by)
+
+
+def unanswered(call: Call, leg: Leg, why: str, *, now: datetime, by: Actor = CENTRE) -> None:
+    """Write down that nobody took it."""
+    agent = leg.user
     ended: object = events.Unanswered(agent, leg.id, why)
     if leg.role == Role.CONSULTED:
         ended = events.ConsultationEnded(agent, leg.id, why)

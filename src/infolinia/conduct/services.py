@@ -24,6 +24,7 @@ from infolinia.conduct import (
     forgetting,
     keeping,
     line,
+    moving,
     negotiating,
     outbox,
     parking,
@@ -84,6 +85,7 @@ decline = _whole(ringing.decline)
 offer = _whole(ringing.offer)
 hold = _whole(talking.hold)
 resume = _whole(talking.resume)
+move = _whole(moving.move)
 mute = _whole(talking.mute)
 send_digits = _whole(talking.send_digits)
 hang_up = _whole(talking.hang_up)
@@ -134,6 +136,7 @@ speak = _whole(procedure.speak)
 take_authority = _whole(authority.take)
 line_event = _decides(line.happened)
 carried_out = _decides(line.carried_out)
+forgive_phone = _whole(alarms.forgive_phone)
 forget_commands = _decides(forgetting.forget_commands)
 recording_repaired = _decides(recording.repaired)
 recording_packed = _decides(recording.packed)

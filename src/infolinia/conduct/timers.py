@@ -181,6 +181,8 @@ def _leaves_agent(call: Call, why: str, *, now: datetime) -> None:
     agent = call.agent
     if leg := record.leg(call, Role.AGENT):
         ringing.drop_leg(call, leg, why, now=now)
+    if leg := record.leg(call, Role.MOVING):
+        ringing.drop_leg(call, leg, why, now=now)
     if floor.status(agent).call == call.id:
         routing.released(agent, call.id, now=now)
         routing.take_break(agent, "unreachable", now=now)

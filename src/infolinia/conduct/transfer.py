@@ -12,6 +12,7 @@ from infolinia.clients import queries as clients
 from infolinia.conduct import arrival, beside, ending, events, outbox, procedure, record, ringing
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call, Leg
+from infolinia.floor.lines import phones
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
 from infolinia.floor.routing.facts import AgentState
@@ -114,7 +115,10 @@ def consult(call_id: str, colleague: str, *, by: str, now: datetime) -> None:
     rung = routing.ring(colleague, call_id, seconds=RING, now=now, by=actor)
     leg = record.new_leg()
     record.write(call, events.Consulted(by, colleague, leg), now=now, by=actor)
-    record.write(call, events.Rung(colleague, leg, rung.until, Role.CONSULTED), now=now, by=actor)
+    device = phones.device_of(colleague, now=now, switch=call.switch)
+    record.write(call, events.Rung(colleague, leg, rung.until, Role.CONSULTED, device), now=now, by=actor)
+    if device == "phone":
+        ringing.ring_phone(call, leg, colleague, seconds=RING, now=now)
     outbox.want(call, door.Hold, now=now, leg=customer.id, prompts=(arrival.MUSIC,))
 
 
@@ -195,6 +199,8 @@ def release(call: Call, agent: str, *, now: datetime) -> None:
     """The agent leaves the call: his line goes, with who was beside him, and the work after the call begins."""
     beside.end_all(call, "agent-left", now=now, by=Actor("agent", agent))
     if leg := record.leg(call, Role.AGENT):
+        ringing.drop_leg(call, leg, "handed-over", now=now)
+    if leg := record.leg(call, Role.MOVING):
         ringing.drop_leg(call, leg, "handed-over", now=now)
     routing.released(agent, call.id, wrap_up=ending.wrap_up_of(call), now=now, by=Actor("agent", agent))
 

@@ -37,7 +37,7 @@ from infolinia.processes.webhook_sender import WebhookSender
 from infolinia.telephony.clock import SystemClock
 from infolinia.telephony.media import recorder
 from infolinia.telephony.switch import door
-from infolinia.telephony.switch.lines import TrunkState
+from infolinia.telephony.switch.lines import BoundPhone, ShutOut, TrunkState
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +51,7 @@ AGAIN = 0.3  # seconds before a command is tried again
 WATCH = 1.0  # seconds between two looks at the switches
 SILENT_LOOKS = 6  # without an answer: the switch is lost
 SEAL_EVERY = timedelta(minutes=5)
+PHONES_EVERY = timedelta(seconds=10)  # after which it is written again that telephones are still registered
 TIDY_EVERY = timedelta(minutes=1)
 KEPT = timedelta(days=1)  # replies of acts, and commands to the line: both may hold personal data
 
@@ -70,6 +71,7 @@ class Centre:
         self._sealed_at = self._tidied_at = self._clock.instant()
         self._sending: set[str] = set()
         self._compared: set[str] = set()  # switches whose calls were compared with ours
+        self._phones: dict[str, tuple[tuple[tuple[BoundPhone, ...], tuple[ShutOut, ...]], datetime]] = {}
         self._trunks: dict[str, tuple[TrunkState, ...]] = {}  # what each switch told of them last
         self._silent: dict[str, int] = {}  # looks in a row that a switch did not answer
         self._tasks: set[asyncio.Task[None]] = set()
@@ -144,12 +146,17 @@ class Centre:
 
     async def _keep_lines(self, name: str, snapshot: door.Snapshot) -> None:
         """A switch that holds other trunks and phones than are set gets them anew; how its trunks fare is kept."""
-        from infolinia.floor.lines import queries, services
+        from infolinia.floor.lines import phones, queries, services
 
         now = self._clock.instant()
         if self._trunks.get(name) != snapshot.trunks:
             await self._db(lambda: services.told_states(name, snapshot.trunks, now=now))
             self._trunks[name] = snapshot.trunks
+        told = (snapshot.phones, snapshot.shut_out)
+        before, at = self._phones.get(name, (None, now))
+        if told != before or now - at > PHONES_EVERY:
+            await self._db(lambda: phones.told(name, *told, now=now))
+            self._phones[name] = told, now
         if snapshot.lines == await self._db(queries.version):
             return
         data = door.encode(await self._db(queries.lines))

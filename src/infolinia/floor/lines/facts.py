@@ -7,8 +7,9 @@ from datetime import datetime, time
 from decimal import Decimal
 from typing import Literal
 
-from infolinia.telephony.switch.lines import TrunkLine, TrunkState
+from infolinia.telephony.switch.lines import BoundPhone, TrunkLine, TrunkState
 
+Device = Literal["browser", "phone"]
 PoolKind = Literal["fixed", "dialled", "client", "round-robin", "area"]
 Scope = Literal["installation", "trunk", "user"]
 
@@ -61,6 +62,19 @@ class StateAt:
     switch: str
     state: TrunkState
     told_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phone:
+    """A telephone that may register. `bound`: where it is registered now, by switch; several where more than one device
+    uses its name and password."""
+
+    id: str
+    username: str
+    user: str
+    name: str
+    made_at: datetime
+    bound: tuple[tuple[str, BoundPhone], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

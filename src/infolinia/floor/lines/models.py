@@ -133,6 +133,38 @@ class TrunkStatus(models.Model):
         return facts.StateAt(switch=self.switch, state=msgspec.convert(self.state, TrunkState), told_at=self.told_at)
 
 
+class Phone(models.Model):
+    """A telephone that may register. `username`: what it signs in with; `sealed`: the hashes that prove its password
+    (clients/keyring.py); `user`: whose calls it rings with."""
+
+    id = models.CharField(max_length=20, primary_key=True)
+    operator = models.ForeignKey(LABEL_OPERATOR, on_delete=models.CASCADE, related_name="+")
+    username = models.CharField(max_length=40, unique=True)
+    user = models.CharField(max_length=20, db_index=True)
+    name = models.CharField(max_length=60)
+    sealed = models.TextField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["username"]
+
+
+class Station(models.Model):
+    """Where an agent answers. Who has no row answers in the browser."""
+
+    agent = models.CharField(max_length=20, primary_key=True)
+    device = models.CharField(max_length=10)
+
+
+class PhonesAt(models.Model):
+    """The telephones that are registered with a switch, and who is shut out there for guessing, as it told last."""
+
+    switch = models.CharField(max_length=40, primary_key=True)
+    bound = models.JSONField(default=list)
+    shut_out = models.JSONField(default=list)
+    told_at = models.DateTimeField()
+
+
 class Turn(models.Model):
     """How many calls a trunk's round robin of caller numbers has served."""
 

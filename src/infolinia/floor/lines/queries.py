@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.conf import settings
 
 from infolinia.clients.keyring import KeyProblem, Keyring, keyring
-from infolinia.floor.lines import callers, history, services
+from infolinia.floor.lines import callers, history, phones, services
 from infolinia.floor.lines.facts import Change, Group, Limit, StateAt, Tariff, Trunk, WayOut
 from infolinia.floor.lines.models import Group as GroupRow
 from infolinia.floor.lines.models import Limit as LimitRow
@@ -31,7 +31,7 @@ def lines() -> Lines:
     ring = _ring()
     trunks = tuple(_told(row, found, ring) for row, found in _kept() if found.is_active)
     groups = tuple(TrunkGroup(name=row.name, trunks=tuple(row.trunks)) for row in GroupRow.objects.all())
-    return Lines(version=number, trunks=trunks, groups=groups)
+    return Lines(version=number, trunks=trunks, groups=groups, phones=phones.lines(ring))
 
 
 def _ring() -> Keyring | None:

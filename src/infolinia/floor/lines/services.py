@@ -127,6 +127,8 @@ def _sealed(name: str, password: str) -> str:
 @transaction.atomic
 def seal_anew(*, now: datetime, by: Actor = SYSTEM) -> int:
     """After `keyring.rotate`: seal every password with the new key; returns how many. Raises KeyProblem."""
+    from infolinia.floor.lines import phones
+
     journal.lock(LINES)
     ring, done = keyring(), 0
     for row in Trunk.objects.exclude(sealed=""):
@@ -135,6 +137,7 @@ def seal_anew(*, now: datetime, by: Actor = SYSTEM) -> int:
             row.sealed = ring.seal(ring.unseal(row.sealed, about=about), about=about)
             row.save(update_fields=["sealed"])
             done += 1
+    done += phones.seal_anew(ring)
     if done:
         journal.append(LINES, events.LinesResealed(done), at=now, by=by)
     return done
@@ -194,6 +197,8 @@ def restore(number: int, *, operator: str, now: datetime, by: Actor) -> None:
                 remove_trunk(change.name, now=now, by=by)
             case "group":
                 remove_group(change.name, now=now, by=by)
+            case "phone" | "station":
+                raise Refusal("lines-no-undo", what=change.what)
             case _:
                 prices.remove(change.what, change.name, now=now, by=by)
         return
@@ -203,6 +208,8 @@ def restore(number: int, *, operator: str, now: datetime, by: Actor) -> None:
             put_trunk(change.name, values, operator=operator, now=now, by=by)
         case "group":
             put_group(change.name, values["trunks"], operator=operator, title=values["title"], now=now, by=by)
+        case "phone" | "station":
+            raise Refusal("lines-no-undo", what=change.what)
         case "tariff":
             prices.put_tariff(change.name, **values, operator=operator, now=now, by=by)
         case _:

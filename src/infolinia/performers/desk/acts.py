@@ -11,7 +11,9 @@ from django.db import transaction
 
 from infolinia.conduct import queries as calls
 from infolinia.conduct import services as conduct
+from infolinia.floor.lines import phones
 from infolinia.floor.routing import services as routing
+from infolinia.journal.facts import Actor
 from infolinia.procedures.sentences import Noted
 from infolinia.web.refusals import Refusal
 
@@ -135,6 +137,18 @@ def _wrap_up(act: Act) -> None:
         conduct.finish_wrap_up(act.call, by=act.user, now=act.now)
 
 
+def _device(act: Act) -> None:
+    """Where the agent answers from now on; a call in hand moves there at once."""
+    device = act.fields.get("device", "")[:10]
+    actor = Actor("agent", act.user)
+    with transaction.atomic():
+        call = calls.call_of(act.user)
+        if call and call.is_conducted and call.agent == act.user:
+            conduct.move(call.id, device, by=act.user, now=act.now)
+        if device == "browser" or phones.has_phone(act.user):
+            phones.set_device(act.user, device, now=act.now, by=actor)
+
+
 def _of_call(service: Callable[..., Any]) -> Callable[[Act], Any]:
     """An act that needs nothing but the call."""
     return lambda act: service(act.call, by=act.user, now=act.now)
@@ -153,6 +167,7 @@ ACTS: dict[str, Callable[[Act], Any]] = {
     "decline": _of_call(conduct.decline),
     "hold": _of_call(conduct.hold),
     "resume": _of_call(conduct.resume),
+    "device": _device,
     "mute": lambda act: conduct.mute(act.call, True, by=act.user, now=act.now),
     "unmute": lambda act: conduct.mute(act.call, False, by=act.user, now=act.now),
     "digits": lambda act: conduct.send_digits(act.call, act.text("digits", 40), by=act.user, now=act.now),

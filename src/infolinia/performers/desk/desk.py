@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from django.utils.translation import get_language, gettext
 
@@ -12,6 +13,8 @@ from infolinia.conduct import dispositions
 from infolinia.conduct import queries as conduct
 from infolinia.conduct.facts import CallFacts, CallState, Role
 from infolinia.content import queries as content
+from infolinia.floor.lines import phones
+from infolinia.floor.lines.facts import Device
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing.facts import AgentState, Status
 from infolinia.journal import queries as journal
@@ -73,6 +76,9 @@ def _desk(user: UserFacts, status: Status | None, call: CallFacts | None, positi
         note = _with_summary(note, conduct.summary(in_call.id))
         disposition = disposition or _result(in_call, card, user.id)
     customer = _customer(in_call)
+    device = phones.chosen_device(user.id)
+    if own and mode != "wrap_up":
+        device = "phone" if own.device == "phone" else "browser"
     rings = mode == "ringing"
     return Desk(
         mode=mode,
@@ -107,6 +113,9 @@ def _desk(user: UserFacts, status: Status | None, call: CallFacts | None, positi
         troubles=tuple(
             Trouble(alarm.kind, alarm.detail) for alarm in conduct.alarms() if alarm.kind not in NOT_FOR_AGENTS
         ),
+        telephone=_telephone(user.id, now),
+        device=device,
+        moving=_moving(in_call, user.id),
         sheet=_sheet(mode, in_call, card, asked_state),
         position=position,
         parked=_parked() if mode == "ready" else (),
@@ -142,6 +151,17 @@ def _parked() -> tuple[ParkedCall, ...]:
         for call in waiting
         if call.parked_at
     )
+
+
+def _telephone(user: str, now: datetime) -> Literal["", "away", "there"]:
+    if not phones.has_phone(user):
+        return ""
+    return "there" if phones.is_bound(user, now=now) else "away"
+
+
+def _moving(call: CallFacts | None, user: str) -> Device | Literal[""]:
+    leg = call.leg(Role.MOVING) if call and call.agent == user else None
+    return ("phone" if leg.device == "phone" else "browser") if leg else ""
 
 
 def _watched(call: CallFacts | None) -> str:

@@ -94,6 +94,9 @@ class Desk:
     disposition: str
     note: str
     troubles: tuple[Trouble, ...]
+    telephone: Literal["", "away", "there"]  # the agent's: none, not registered now, registered
+    device: Literal["browser", "phone"]  # where the agent answers, or talks now
+    moving: Literal["", "browser", "phone"]  # whereto the call in hand is being moved
     sheet: str
     position: int
     parked: tuple[ParkedCall, ...] = ()

@@ -97,7 +97,7 @@ def _context(shown: Desk, now: datetime) -> dict[str, Any]:
 
 def _phone(shown: Desk) -> dict[str, Any]:
     """What the softphone must know: its leg, the answer to its offer, whether it rings or is muted."""
-    leg = shown.call.leg_of(shown.user) if shown.call else None
+    leg = shown.call.browser_leg_of(shown.user) if shown.call else None
     on_line = shown.mode in ("ringing", "call", "consulting")
     return {
         "call": shown.call.id if shown.call and on_line else "",
@@ -110,6 +110,9 @@ def _phone(shown: Desk) -> dict[str, Any]:
         "asked": shown.is_asked,
         "keys": bool(shown.call and shown.call.card_since),
         "card": wording.card_result(shown.call) if on_line else "",
+        "device": shown.device,
+        "telephone": shown.telephone,
+        "moving": shown.moving,
         "watched": wording.watched(shown.watched),
         "ended_by": shown.call.ended_by if shown.call else "",
     }

@@ -89,7 +89,7 @@ function prepare() {
 }
 
 function allow() {
-  const ready = microphone.tested;
+  const ready = microphone.tested || page.now.phone.device === 'phone'; // who answers on the telephone needs no headset
   for (const id of ['be-ready', 'menu-ready']) { const button = $(id); if (button) button.disabled = !ready; }
   if (ready) for (const place of document.querySelectorAll('[data-mic]')) place.textContent = microphone.testVoice ? place.dataset.voice : place.dataset.fine;
   if (ready && document.activeElement === $('main')) $('be-ready')?.focus();
@@ -105,6 +105,7 @@ document.addEventListener('click', (event) => {
   const own = {
     correct: () => step.pick(!step.picking()), 'next-sentence': () => step.move(1), 'leave-correction': step.leave,
     'take-over': takeOver, drawer: () => document.body.classList.toggle('drawer'), 'do-hands': () => hands(false), 'do-mute': line.mute,
+    'change-device': () => { dialogs.closeDialog(); line.device(button.dataset.device); },
     interrupted: step.interrupted, retry: step.retry, 'leave-out': step.undo,
   }[button.id];
   if (own) own();
@@ -124,7 +125,7 @@ document.addEventListener('click', (event) => {
 
 function doAct(act, reason) {
   dialogs.closeDialog();
-  if (act === 'ready' && !microphone.tested) { toast(words.not_tested); return; }
+  if (act === 'ready' && !microphone.tested && page.now.phone.device !== 'phone') { toast(words.not_tested); return; }
   if (reason === 'acoustic_shock') line.shock();
   microphone.audio();
   server.post(act, reason ? { reason } : {});

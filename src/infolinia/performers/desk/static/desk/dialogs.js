@@ -12,11 +12,23 @@ export function openDialog(id, { q = '' } = {}) {
   if (!dialog || other === dialog) return;
   if (other) other.close();
   if (id === 'transfer') { wish = 0; show([]); notOutside(''); targets(dialog); } // never of a moment or a call before
+  if (id === 'states') deviceItem();
   if (id === 'note-dialog') { $('quick-note').value = [page.now.note, draft].filter(Boolean).join('\n'); draft = ''; unsaved(); }
   if (id === 'search') { $('q').value = q; $('found').replaceChildren(); search(q); }
   if (id === 'help') { dialog.show(); document.body.classList.add('shaded'); } else dialog.showModal(); // the call bar stays usable beside the keys
   (dialog.querySelector('input, textarea') || dialog.querySelector('menu button:not(:disabled)') || dialog.querySelector('button'))?.focus();
   if (id === 'transfer') $('targets').focus(); // a digit is a choice, not a number to call
+}
+
+// Where the agent answers, or the call in hand goes: the other place than now, or back while it is being moved.
+function deviceItem() {
+  const { device, telephone, moving } = page.now.phone, button = $('change-device');
+  const inCall = ['call', 'consulting'].includes(page.now.mode) && !page.now.phone.asked;
+  const to = moving ? device : device === 'phone' ? 'browser' : 'phone';
+  $('device-item').hidden = !telephone;
+  button.dataset.device = to;
+  button.disabled = !telephone || (inCall && to === 'phone' && telephone !== 'there');
+  button.querySelector('span').textContent = words[`${moving ? 'stay' : inCall ? 'move' : 'answer'}_${to}`];
 }
 
 export function closeDialog() { opened()?.close(); }

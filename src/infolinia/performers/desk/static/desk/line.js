@@ -16,7 +16,11 @@ phone.serverLost = () => status.lost;
 function changed(what, detail) {
   if (what === 'line-lost' && inCall()) {
     if (!banner.line) { sounds.lineLost(); shout(fill(words.line_lost, { n: detail })); }
-    banner.line = { grade: 'wait', title: fill(words.line_lost, { n: detail }), text: words.line_lost_more };
+    const there = page.now.phone.telephone === 'there';
+    banner.line = {
+      grade: 'wait', title: fill(words.line_lost, { n: detail }), text: words.line_lost_more,
+      ...(there ? { button: words.to_telephone, act: () => device('phone') } : {}),
+    };
   } else if (what === 'line-back') {
     banner.line = null; sounds.connected(); say(words.line_back); toast(words.line_back);
   } else if (what === 'line-up') banner.line = null;
@@ -76,6 +80,7 @@ export function follow(now, before) {
   if (!page.mine) { phone.leave(); sounds.ring(false); return; }
   phone.follow(now.phone);
   sounds.ring(now.phone.rings);
+  moved(now, before);
   if (now.phone.silent && !phone.lost && phone.pc?.connectionState !== 'connected') phone.gone();
   if (before.mode === 'ringing' && now.mode === 'call') sounds.connected();
   if (['call', 'consulting'].includes(before.mode) && now.mode === 'wrap_up') {
@@ -89,6 +94,20 @@ export function follow(now, before) {
   if (now.mode !== 'call' && now.mode !== 'consulting') banner.mic = banner.line = null;
   if (now.mode === 'ready' && phone.cut) phone.hush(false);
   alarms(now.alarms);
+}
+
+// Where the agent talks has changed, or rings, or did not come about.
+function moved(now, before) {
+  const was = before.phone || {}, is = now.phone;
+  if (before.call !== now.call || !inCall()) return;
+  if (is.device !== was.device && was.moving === is.device) { banner.line = null; tell(words[`moved_${is.device}`]); } else if (is.moving === 'phone' && !was.moving) tell(words.telephone_rings); else if (was.moving && !is.moving) tell(words.not_moved);
+}
+
+function tell(text) { say(text); toast(text); }
+
+// To the telephone, or back to the browser: the call in hand, or those that come.
+export async function device(to) {
+  if (await post('device', { device: to }) && !inCall()) tell(words[`answers_${to}`]);
 }
 
 export function shock() {
@@ -108,6 +127,7 @@ export function holdWatch(seconds) {
 
 export function line(shift) {
   const { mode, phone: { held, asked } } = page.now;
+  if (banner.line && !shift && inCall() && page.now.phone.telephone === 'there') return device('phone');
   if (mode === 'ringing') return post(shift ? 'decline' : 'answer');
   if (mode === 'consulting') return asked ? (shift ? post('drop') : null) : post('drop');
   if (mode === 'call') return post(shift ? 'hang_up' : held ? 'resume' : 'hold');
