@@ -315,6 +315,15 @@ def test_a_trunk_of_the_settings_file_as_the_switch_takes_it():
     )
 
 
+def test_what_a_trunk_of_the_file_says_of_sip_is_what_the_switch_does():
+    said = {
+        "session_timer": 600, "reliable": "required", "early_media": "gated", "redirects": "follow", "refers": True,
+        "trusts_identity": False, "identity": "asserted", "diversion": "history-info",
+    }  # fmt: skip
+    line = trunk_line(Trunk(name="a", peers=["192.0.2.7"], **said))
+    assert {name: getattr(line, name) for name in said} == said
+
+
 def test_our_own_address_is_one_that_peers_can_use(tmp_path: Path):
     settings = settings_for(tmp_path, "")
     assert own_address(settings) == "127.0.0.1"

@@ -71,6 +71,26 @@ class Trunk(BaseModel):
     codecs: list[str] = Field(
         default_factory=lambda: ["PCMA", "PCMU"], description="Of PCMA, PCMU, G722 and opus, best first."
     )
+    session_timer: int = Field(
+        default=1800, ge=0, le=86_400, description="Seconds between refreshes of a call (RFC 4028); 0: none."
+    )
+    reliable: Literal["none", "supported", "required"] = Field(
+        default="none", description="Ringing acknowledged by PRACK (100rel): none, supported or required."
+    )
+    early_media: Literal["follow", "ignore", "gated"] = Field(
+        default="follow", description="Sound before the answer: follow, ignore, or gated by P-Early-Media."
+    )
+    redirects: Literal["none", "follow"] = Field(
+        default="none", description="A 3xx of this carrier: none, or follow within the trunk."
+    )
+    refers: bool = Field(default=False, description="It may ask to hand its calls on (REFER, Replaces).")
+    trusts_identity: bool = Field(default=True, description="What it asserts of a caller goes before From.")
+    identity: Literal["none", "asserted", "preferred", "remote-party"] = Field(
+        default="none", description="How we say who calls: none, asserted, preferred or remote-party."
+    )
+    diversion: Literal["none", "diversion", "history-info"] = Field(
+        default="none", description="How we say whose call is forwarded: none, diversion or history-info."
+    )
     default_country: str = Field(default="PL", description="Country of numbers written without one.")
 
     @field_validator("name")

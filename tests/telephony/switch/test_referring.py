@@ -271,3 +271,10 @@ def test_two_calls_at_once_keep_apart(stage: Stage):
     assert stage.do(Answer, leg=stage.leg).done
     refer(stage)
     assert stage.last(ReferAsked).leg == stage.leg != first
+
+
+def test_without_a_leg_to_follow_the_telephone_is_told_at_once_that_its_part_is_done(stage: Stage):
+    _call, leg = stage.talk()
+    key = refer(stage)
+    assert stage.do(AnswerRefer, leg=leg, accepted=True).done
+    assert told(stage, key) == [(100, False), (200, True)]

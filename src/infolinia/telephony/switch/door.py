@@ -285,7 +285,8 @@ class Refer(Command):
 class AnswerRefer(Command):
     """Say yes or no to a `ReferAsked`, within 5 s.
 
-    follows: the leg that is made because of it; the peer is told how that fares, and hangs up when it is up.
+    follows: the leg that is made because of it; the peer is told how that fares, and hangs up when it is up. Empty: it
+    is told at once that its part is done.
     """
 
     leg: LegId

@@ -71,7 +71,9 @@ class Referring:
         if not effects:
             raise Refused("wrong-state", "nothing was asked, or too long ago")
         board.perform(effects)
-        if command.follows:
+        if not command.follows:  # the call is ours to carry on: their part is done
+            board.perform(board.endpoint.notify(leg.key, 200, now))
+        else:
             if len(self._followed) >= MOST_FOLLOWED:
                 del self._followed[next(iter(self._followed))]
             self._followed[command.follows] = leg.id
