@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Literal
 
 from infolinia.content import events
@@ -205,6 +206,16 @@ def announcement(client: str, code: str, lang: str) -> str:
     rows = Announcement.objects.filter(client_id=client, code=code).values_list("language", "prompt")
     found = dict(rows)
     return found.get(lang) or found.get("pl") or next(iter(found.values()), "")
+
+
+def silent_announcements(folder: Path) -> list[str]:
+    """`client code language` of each announcement whose sound is not in the prompts folder."""
+    rows = Announcement.objects.order_by("client_id", "code", "language")
+    return [
+        f"{row.client_id} {row.code} {row.language}"  # pyright: ignore
+        for row in rows
+        if row.prompt and ":" not in row.prompt and not (folder / row.prompt).is_file()
+    ]
 
 
 @lru_cache(maxsize=256)

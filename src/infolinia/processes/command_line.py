@@ -18,6 +18,7 @@ import click
 
 from infolinia.processes import logs
 from infolinia.processes import settings as installation
+from infolinia.processes.doctor_command import doctor
 from infolinia.processes.law_commands import law
 from infolinia.processes.procedure_commands import procedure
 from infolinia.processes.settings import Settings, SettingsProblem
@@ -207,6 +208,7 @@ def _say(facts: dict[str, Any], *, as_json: bool) -> None:
 
 main.add_command(law)
 main.add_command(tls)
+main.add_command(doctor)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""What may be wrong with an installation: facts are gathered once, and each kind of fault has a module that judges."""

@@ -1,0 +1,233 @@
+"""The doctor: each fault planted in facts is found and has a cure; and on real files, ports and peers."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from infolinia.processes.command_line import main
+from infolinia.processes.doctor.facts import (
+    AddressFacts,
+    CertificateFacts,
+    ClockFacts,
+    Facts,
+    Listener,
+    NetworkFacts,
+    PageFacts,
+    PartFacts,
+    SecretFile,
+    ServiceFacts,
+    StorageFacts,
+    TrunkFacts,
+)
+from infolinia.processes.doctor.judging import judge
+from infolinia.processes.settings import Settings
+
+NOW = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
+WELL = Facts(
+    storage=StorageFacts(folder="/srv/infolinia"),
+    network=NetworkFacts(rtp_tried=40),
+    address=AddressFacts(told="203.0.113.7", far=(("a", "198.51.100.1"),)),
+    trunks=(TrunkFacts(name="a", place="198.51.100.1:5060", status=200, behind_seconds=0.4),),
+    clock=ClockFacts(now=NOW, newest_file=NOW, synchronized=True),
+    pages=PageFacts(http="0.0.0.0", https="0.0.0.0:8443"),
+    parts=PartFacts(),
+    services=ServiceFacts(),
+    certificate=CertificateFacts(is_used=True),
+)
+
+
+def found(**facts: Any) -> dict[str, str]:
+    """Codes and levels of what is found when these facts differ from a healthy installation's."""
+    return {each.code: each.level for each in judge(replace(WELL, **facts))}
+
+
+def test_where_all_is_well_nothing_is_said():
+    assert judge(WELL) == ()
+
+
+STORAGE, NETWORK, ADDRESS, PARTS, SERVICES = WELL.storage, WELL.network, WELL.address, WELL.parts, WELL.services
+TRUNK, CLOCK = WELL.trunks[0], WELL.clock
+TAKEN = Listener(setting="sip", address="0.0.0.0:5060", protocol="UDP", error="Address already in use")
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({"storage": replace(STORAGE, exists=False)}, "data-missing"),
+        ({"storage": replace(STORAGE, error="Permission denied")}, "data-not-writable"),
+        ({"storage": replace(STORAGE, owner=998)}, "data-owner"),
+        ({"storage": replace(STORAGE, free_mib=60.0)}, "disk-full"),
+        ({"storage": replace(STORAGE, free_mib=300.0)}, "disk-low"),
+        ({"storage": replace(STORAGE, secrets=(SecretFile(path="a.password", mode=0o644),))}, "secret-readable"),
+        ({"network": replace(NETWORK, listeners=(TAKEN,))}, "port-taken"),
+        ({"network": replace(NETWORK, rtp_refused=tuple(range(20000, 20020)))}, "rtp-taken"),
+        ({"network": replace(NETWORK, rtp_heard=False)}, "rtp-closed"),
+        ({"network": replace(NETWORK, files=1024, files_needed=5700)}, "files-few"),
+        ({"address": replace(ADDRESS, told="centrum", is_address=False)}, "address-wrong"),
+        ({"address": replace(ADDRESS, told="10.0.0.5")}, "address-private"),
+        ({"address": replace(ADDRESS, told="10.0.0.5", is_ours=False, far=())}, "address-not-ours"),
+        ({"address": replace(ADDRESS, is_ours=False, comes_back=False)}, "address-not-back"),
+        ({"trunks": (replace(TRUNK, error="nothing in 4 s"),)}, "trunk-unreachable"),
+        ({"trunks": (replace(TRUNK, status=503),)}, "trunk-sick"),
+        ({"trunks": (replace(TRUNK, behind_seconds=95.0),)}, "clock-wrong"),
+        ({"clock": replace(CLOCK, now=datetime(2004, 1, 1, tzinfo=UTC), newest_file=None)}, "clock-wrong"),
+        ({"clock": replace(CLOCK, newest_file=NOW + timedelta(days=2))}, "clock-wrong"),
+        ({"clock": replace(CLOCK, synchronized=False), "trunks": ()}, "clock-alone"),
+        ({"pages": PageFacts(http="0.0.0.0")}, "microphone-no-https"),
+        ({"pages": PageFacts(http="127.0.0.1")}, "microphone-here-only"),
+        ({"certificate": CertificateFacts(is_used=True, faults=(("expired", "It expired. Renew it."),))},
+         "certificate-expired"),
+        ({"certificate": CertificateFacts(is_used=True, faults=(("host", "Not ours. Get one."),))}, "certificate-host"),
+        ({"certificate": CertificateFacts(is_used=True, faults=(("soon", "Soon. Renew it."),))}, "certificate-soon"),
+        ({"parts": replace(PARTS, has_espeak=False)}, "espeak-missing"),
+        ({"parts": replace(PARTS, has_opus=False)}, "opus-missing"),
+        ({"parts": replace(PARTS, has_nats_server=False)}, "nats-server-missing"),
+        ({"parts": replace(PARTS, timezone="Mars/Base", zone_error="no such zone")}, "timezone-missing"),
+        ({"parts": replace(PARTS, languages_missing=("web/locale/pl",))}, "languages-missing"),
+        ({"services": replace(SERVICES, database="postgresql://x", database_error="gone")}, "database-unreachable"),
+        ({"services": replace(SERVICES, pending=("conduct 0002",))}, "migrations-missing"),
+        ({"services": replace(SERVICES, nats="nats://bus", nats_error="refused")}, "nats-unreachable"),
+        ({"services": replace(SERVICES, prompts_missing=("NAD greeting pl",))}, "prompts-missing"),
+    ],
+)  # fmt: skip
+def test_a_planted_fault_is_found_alone_and_has_a_cure(facts: dict[str, Any], code: str):
+    (only,) = judge(replace(WELL, **facts))
+    assert only.code == code
+    assert only.said
+    assert only.cure
+
+
+def test_ports_that_the_running_centre_holds_itself_are_no_fault():
+    assert found(network=replace(NETWORK, is_running=True, listeners=(TAKEN,))) == {}
+
+
+def test_one_carrier_with_a_wrong_clock_is_the_carriers_trouble():
+    other = replace(TRUNK, name="b", behind_seconds=500.0)
+    assert found(trunks=(TRUNK, other)) == {}
+
+
+def test_a_private_address_will_do_for_a_private_carrier():
+    assert found(address=AddressFacts(told="10.0.0.5", far=(("pbx", "10.0.0.9"),))) == {}
+
+
+# --- On a real machine
+
+
+@pytest.fixture
+def free_ports(unused_tcp_port_factory) -> dict[str, str]:
+    return {name: f"127.0.0.1:{unused_tcp_port_factory()}" for name in ("http", "sip")}
+
+
+def ask(folder: Path, ports: dict[str, str], text: str = "", **env: str) -> tuple[int, dict[str, Any], Any]:
+    """Exit status, findings by code, and settings by name."""
+    (folder / "infolinia.toml").write_text("".join(f'{name} = "{at}"\n' for name, at in ports.items()) + text)
+    result = CliRunner().invoke(main, ["doctor", "--json", "--data", str(folder)], env=env)
+    told = json.loads(result.output)
+    return (
+        result.exit_code,
+        {each["code"]: each for each in told["findings"]},
+        {each["name"]: each for each in told["settings"]},
+    )
+
+
+def test_a_new_folder_has_no_problem(tmp_path: Path, free_ports: dict[str, str]):
+    code, findings, explained = ask(tmp_path, free_ports, "disk_alarm_mib = 1\ndisk_full_mib = 1\n")
+    assert [each for each in findings.values() if each["level"] == "problem"] == []
+    assert code == 0
+    assert explained["http"]["source"] == "infolinia.toml"
+    assert explained["data"]["source"] == "option --data"
+    assert explained["language"] == {
+        "name": "language", "value": "pl", "source": "unless set",
+        "meaning": "Language of pages for who has chosen none.",
+    }  # fmt: skip
+
+
+def test_faults_of_a_real_machine_are_found(tmp_path: Path, free_ports: dict[str, str]):
+    password = tmp_path / "carrier.password"
+    password.write_text("secret")
+    password.chmod(0o644)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", int(free_ports["http"].rpartition(":")[2])))
+        taken.listen()
+        code, findings, explained = ask(
+            tmp_path, free_ports,
+            f"""
+            timezone = "Mars/Base"
+            disk_alarm_mib = 999999999
+            public_address = "10.255.255.254"
+            nats = "nats://someone:hidden@127.0.0.1:1"
+            https = "127.0.0.1:0"
+            [[trunks]]
+            name = "gone"
+            peers = ["127.0.0.1"]
+            proxy = "127.0.0.1:1"
+            username = "u"
+            password_file = "{password}"
+            """,
+        )  # fmt: skip
+    assert code == 1
+    assert {
+        "timezone-missing", "disk-low", "address-not-ours", "nats-unreachable", "certificate-missing",
+        "secret-readable", "port-taken", "trunk-unreachable",
+    } <= set(findings)  # fmt: skip
+    assert "nothing listens there" in findings["trunk-unreachable"]["said"]
+    assert "hidden" not in json.dumps([findings, explained])
+
+
+def test_where_a_value_came_from_is_told_as_it_was_before_we_looked(
+    tmp_path: Path, free_ports: dict[str, str], monkeypatch: pytest.MonkeyPatch
+):
+    def gather(settings: Settings) -> Facts:
+        monkeypatch.setenv("INFOLINIA_SIP", settings.sip)  # as opening the database does
+        return WELL
+
+    monkeypatch.setattr("infolinia.processes.doctor.installation.gather", gather)
+    code, findings, explained = ask(tmp_path, free_ports, INFOLINIA_LOG_LEVEL="warning")
+    assert (code, findings) == (0, {})
+    assert explained["sip"]["source"] == "infolinia.toml"
+    assert explained["log_level"]["source"] == "variable INFOLINIA_LOG_LEVEL"
+
+
+def test_a_wrong_setting_is_a_finding(tmp_path: Path, free_ports: dict[str, str]):
+    code, findings, _ = ask(tmp_path, free_ports, "lnguage = 'pl'\n")
+    assert code == 1
+    assert "there is no such setting (nearest: language)" in findings["settings-wrong"]["said"]
+
+
+@contextmanager
+def carrier(answer: bytes) -> Iterator[int]:
+    """Who answers one datagram."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        sock.bind(("127.0.0.1", 0))
+        sock.settimeout(10)
+
+        def serve() -> None:
+            data, peer = sock.recvfrom(4096)
+            assert data.startswith(b"OPTIONS sip:127.0.0.1")
+            sock.sendto(answer, peer)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield sock.getsockname()[1]
+        thread.join()
+
+
+def test_our_clock_is_held_against_a_carriers(tmp_path: Path, free_ports: dict[str, str]):
+    ahead = format_datetime(datetime.now(UTC) + timedelta(minutes=7), usegmt=True)
+    with carrier(f"SIP/2.0 200 OK\r\nDate: {ahead}\r\nContent-Length: 0\r\n\r\n".encode()) as port:
+        trunk = f'[[trunks]]\nname = "a"\npeers = ["127.0.0.1"]\nproxy = "127.0.0.1:{port}"\n'
+        _, findings, _ = ask(tmp_path, free_ports, trunk)
+    assert "trunk-unreachable" not in findings
+    assert "s behind that of trunk a" in findings["clock-wrong"]["said"]
