@@ -338,8 +338,8 @@ def rooms() -> str:
 
 
 ROOF_TO_GROUND = (
-    "processes", "oversight", "performers", "conduct", "trades", "floor", "content", "clients", "journal", "callers",
-    "procedures", "law", "telephony", "speech", "web",
+    "processes", "twin", "oversight", "performers", "conduct", "trades", "floor", "content", "clients", "journal",
+    "callers", "procedures", "law", "telephony", "speech", "web",
 )  # fmt: skip
 
 
