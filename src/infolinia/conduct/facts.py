@@ -97,6 +97,7 @@ class CallFacts:
     orbit: int = 0  # the number under which it is parked
     parked_by: str = ""
     parked_at: datetime | None = None
+    trunk: str = ""
     card_since: datetime | None = None  # a card number is being keyed in
     card_digits: int = 0  # how many digits of it there are by now
     card: str = ""  # what became of the last one: its outcome, and the last four digits
@@ -170,3 +171,13 @@ class RecordingFacts:
     def about(self) -> str:
         """What a packed recording is bound to."""
         return f"recording {self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class BadStretch:
+    """A leg in this role sounded bad for a cause of telephony.media.diagnosis; `until` None: to its end."""
+
+    role: Role
+    cause: str
+    at: datetime
+    until: datetime | None

@@ -77,6 +77,7 @@ class Call(ScopedModel):
             orbit=self.orbit,
             parked_by=self.parked_by,
             parked_at=self.parked_at,
+            trunk=self.trunk,
             card_since=self.card_since,
             card_digits=self.card_digits,
             card=self.card,

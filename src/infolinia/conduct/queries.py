@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from infolinia.conduct import alarms as told
 from infolinia.conduct import dispositions, events, procedure, record
-from infolinia.conduct.facts import CallFacts, CallState, LegSound, RecordingFacts, Role, ShockFacts
+from infolinia.conduct.facts import BadStretch, CallFacts, CallState, LegSound, RecordingFacts, Role, ShockFacts
 from infolinia.conduct.models import Alarm, Call, Leg, Recording, Shock
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing.facts import Status
@@ -250,6 +250,22 @@ def sounds(*, since: datetime, until: datetime, limit: int = 200) -> list[LegSou
 def sounds_of(call_id: str) -> list[LegSound]:
     """How the legs of one call sounded, in the order of their making."""
     return [row.sound() for row in Leg.objects.filter(call=call(call_id).id).order_by("number")]
+
+
+def bad_stretches(call_id: str) -> list[BadStretch]:
+    """When a leg of the call sounded bad, and why, in order."""
+    legs = {leg.leg: leg.role for leg in sounds_of(call_id)}
+    found: list[BadStretch] = []
+    running: dict[str, BadStretch] = {}
+    for entry in journal.replay(record.stream(call_id)):
+        event = entry.event
+        if isinstance(event, events.QualityChanged) and event.leg in legs:
+            before = running.pop(event.leg, None)
+            if before is not None:
+                found.append(replace(before, until=entry.at))
+            if event.cause:
+                running[event.leg] = BadStretch(legs[event.leg], event.cause, entry.at, None)
+    return sorted((*found, *running.values()), key=lambda stretch: stretch.at)
 
 
 def shocks(*, since: datetime, until: datetime, limit: int = 200) -> list[ShockFacts]:

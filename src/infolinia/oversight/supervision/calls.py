@@ -140,7 +140,7 @@ def page(user: UserFacts, query: Query, *, now: datetime) -> Page:
 
 
 def _find(query: Query, about: conduct.About | None) -> list[CallFacts]:
-    since, until = _edges(query.on)
+    since, until = edges(query.on)
     return conduct.calls(
         limit=A_PAGE + 1,
         before=query.before,
@@ -186,7 +186,7 @@ def _line(
     )
 
 
-def _edges(on: date | None) -> tuple[datetime | None, datetime | None]:
+def edges(on: date | None) -> tuple[datetime | None, datetime | None]:
     """The first instant of a local day and of the next."""
     if on is None:
         return None, None

@@ -20,7 +20,7 @@ from infolinia.conduct.queries import Record
 from infolinia.content import queries as content
 from infolinia.floor.routing import queries as floor
 from infolinia.journal import messages
-from infolinia.oversight.supervision import drawing, names, timeline, wording
+from infolinia.oversight.supervision import call_quality, drawing, names, timeline, wording
 from infolinia.oversight.supervision.drawing import Drawing
 from infolinia.oversight.supervision.facts import Statement, Step, StepName, Timeline, Wait
 from infolinia.oversight.supervision.timeline import Happened
@@ -85,6 +85,7 @@ class Shown:
     others: tuple[RecordingFacts, ...]
     sound: str
     encryption: tuple[tuple[str, str], ...]
+    quality: tuple[call_quality.LegLine, ...]
     has_sound: bool
     drawing: Drawing | None
     cases: tuple[CaseLine, ...]
@@ -127,6 +128,7 @@ def shown(user: UserFacts, call_id: str, *, now: datetime) -> Shown:
         others=tuple(item for item in found.recordings if item is not recording),
         sound=wording.sound(line.codecs),
         encryption=_encryption(found),
+        quality=call_quality.of_call(call_id),
         has_sound=levels is not None,
         drawing=drawing.drawing(line, levels.left, levels.right) if levels else None,
         cases=tuple(

@@ -8,6 +8,7 @@ urlpatterns = [
     path("board/now", views.board_now, name="now"),
     path("board/alarms", views.banner, name="alarms"),
     path("calls", views.list_calls, name="calls"),
+    path("call-quality", views.call_quality, name="call_quality"),
     path("calls/<slug:call_id>", views.call_record, name="record"),
     path("listening/now", views.listening_now, name="listening"),
     path("calls/<slug:call_id>/supervise", views.supervise, name="supervise"),

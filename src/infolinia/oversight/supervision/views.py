@@ -27,6 +27,7 @@ from infolinia.oversight.frame.pages import page
 from infolinia.oversight.frame.sight import in_sight
 from infolinia.oversight.supervision import audit, calls, record, users, watching, wording
 from infolinia.oversight.supervision import board as assembly
+from infolinia.oversight.supervision import call_quality as quality
 from infolinia.trades.customers import queries as customers
 from infolinia.web import ranges
 from infolinia.web.refusals import Refusal
@@ -156,6 +157,19 @@ def list_calls(request: HttpRequest) -> HttpResponse:
     offered = {code for code, _name in (*shown.clients, *shown.queues, *shown.people)}
     audit.saw_again(visitor.facts, "calls", query.subject(offered), now=visitor.now)
     return _page(request, "calls", "calls", page=shown, query=query)
+
+
+@supervisor_only
+@never_cache
+@ensure_csrf_cookie
+@require_GET
+@in_sight
+def call_quality(request: HttpRequest) -> HttpResponse:
+    """How the calls of a day sounded, the worst first."""
+    visitor: Any = request
+    shown = quality.page(visitor.facts, request.GET.get("day", "")[:30], now=visitor.now)
+    audit.saw_again(visitor.facts, "calls", f"day={shown.day.isoformat()}", now=visitor.now)
+    return _page(request, "call_quality", "quality", page=shown)
 
 
 @supervisor_only

@@ -62,16 +62,21 @@ class Watch:
         return judge(self._party, replace(now, levels=now.whole))
 
 
+def path(trip_ms: float, jitter_ms: float, lost_percent: float, codec: str, bursts: float = 1.0) -> e_model.Path:
+    """One direction of a leg, by what was measured of it; what is not known (below zero) is taken as none."""
+    waits = max(BUFFER, 2 * jitter_ms)
+    return e_model.Path(max(0.0, trip_ms) / 2 + e_model.FRAME_MS + waits, max(0.0, lost_percent), bursts, codec)
+
+
 def judge(party: Party, now: LegQuality, *, since: LegQuality | None = None) -> Verdict:
     """What reports say of the time between two of them; of the whole leg without `since`."""
     since = since or LegQuality()
     received, lost = now.received - since.received, max(0, now.lost - since.lost)
     share = 100.0 * lost / (received + lost) if received > 0 else 0.0
     bursts = e_model.burst_ratio(lost, now.bursts - since.bursts, received)
-    half = max(0.0, now.round_trip_ms) / 2 + e_model.FRAME_MS
-    coming = e_model.Path(half + max(BUFFER, 2 * now.jitter_ms), share, bursts, now.codec)
-    going = e_model.Path(half + max(BUFFER, 2 * now.far_jitter_ms), max(0.0, now.far_lost_percent), 1.0, now.codec)
-    mos_from, mos_to = (round(e_model.mos(e_model.rating(path)), 2) for path in (coming, going))
+    coming = path(now.round_trip_ms, now.jitter_ms, share, now.codec, bursts)
+    going = path(now.round_trip_ms, now.far_jitter_ms, now.far_lost_percent, now.codec)
+    mos_from, mos_to = (round(e_model.mos(e_model.rating(way)), 2) for way in (coming, going))
     findings = diagnose(
         Seen(
             party, share, now.far_lost_percent, now.jitter_ms, now.far_jitter_ms, now.round_trip_ms, now.levels,

@@ -99,6 +99,15 @@ def length(seconds: float | None) -> str:
 
 
 @register.filter
+def decimal(value: float | None, places: int = 1) -> str:
+    """4,1 in Polish, 4.1 in English."""
+    if value is None:
+        return ""
+    written = f"{value:.{places}f}"
+    return written.replace(".", ",") if _polish() else written
+
+
+@register.filter
 def phone(number: str | None) -> str:
     """+48 99 400 01 09 from E.164; a mobile number in threes, +48 600 100 200."""
     if not number:

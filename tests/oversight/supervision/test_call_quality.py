@@ -1,0 +1,98 @@
+"""The page of how calls sounded, and the same on the record of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from infolinia.conduct.facts import LegSound, Role
+from infolinia.oversight.supervision import call_quality
+from infolinia.telephony.switch import door
+from tests.conduct.conftest import NOW
+from tests.conduct.stage import Stage
+from tests.oversight.supervision.served import text
+
+
+def quality(stage: Stage, call: str, leg: str, cause: str = "", *, final: bool = False, **facts: Any) -> None:
+    given = {"received": 3000, "mos_from": 4.4, "mos_to": 4.4, "codec": "PCMA", **facts}
+    stage.switch.tell(door.Quality, call, leg=leg, cause=cause, final=final, **given)
+    stage.settle()
+
+
+def ended(stage: Stage, lost: int = 0, **facts: Any) -> str:
+    """A call that was talked in, with a customer's line that lost packets."""
+    call = stage.waits()
+    stage.takes("liliana", call)
+    mine, theirs = stage.leg("liliana", call), stage.customer_leg(call)
+    if lost:
+        quality(stage, call, theirs, "loss_from")
+        stage.run(30)
+        quality(stage, call, theirs)
+    quality(stage, call, theirs, "loss_from" if lost else "", final=True, lost=lost, mos_from=3.0 if lost else 4.4)
+    quality(stage, call, mine, final=True, speech_dbov=-26.0, noise_dbov=-61.0, **facts)
+    stage.customer_hangs_up(call)
+    stage.settle()
+    from infolinia.conduct import services
+
+    stage.does("liliana", services.dispose, call, "COMPL_NEW")
+    stage.does("liliana", services.finish_wrap_up, call)
+    return call
+
+
+def test_the_calls_of_a_day_stand_with_the_worst_first(stage: Stage, visitors, now):
+    stage.ready("liliana")
+    fine, bad = ended(stage), ended(stage, lost=300)
+    page = visitors.both.get("/call-quality").content.decode()
+    assert page.index(f"/calls/{bad}") < page.index(f"/calls/{fine}")
+    assert "network: sound is lost on its way to us" in page
+    assert 'class="bad customer"' in page
+    assert "no bad stretch" in page
+    assert f"/calls/{bad}" not in visitors.shop.get("/call-quality").content.decode()
+    assert f"/calls/{bad}" not in visitors.both.get("/call-quality?day=1.02.2026").content.decode()
+    assert visitors.agent.get("/call-quality").status_code == 403
+
+
+def test_what_is_no_day_is_kept_and_explained(stage: Stage, visitors, now):
+    page = visitors.both.get("/call-quality?day=nonsense").content.decode()
+    assert "This is no day." in page
+    assert 'value="nonsense"' in page
+
+
+def test_the_record_says_how_each_leg_sounded(stage: Stage, visitors, now):
+    stage.ready("liliana")
+    page = visitors.both.get(f"/calls/{ended(stage, lost=300)}").content.decode()
+    assert "Quality of sound" in page
+    assert "network: sound is lost on its way to us" in page
+    assert "lost on the way to us" in page
+    assert "-26" in page
+
+
+def test_a_shock_stands_below_the_calls(stage: Stage, visitors, now):
+    stage.ready("liliana")
+    call = stage.waits()
+    stage.takes("liliana", call)
+    facts = {"sound": "click", "spl": 112.0, "limited_spl": 105.0, "seconds": 0.02}
+    stage.switch.tell(door.AcousticShock, call, leg=stage.leg("liliana", call), **facts)
+    stage.settle()
+    words = "A click of 112 dB was turned down to 105 dB."
+    assert words in text(visitors.both.get("/call-quality"))
+    assert words not in text(visitors.nobody.get("/call-quality"))
+
+
+def leg(role: Role, mos: float | None, **figures: Any) -> LegSound:
+    return LegSound("l", "c", role, "", mos, {"received": 1000, "codec": "PCMA", **figures}, {}, NOW)
+
+
+def test_scores_go_from_mouth_to_ear_over_both_legs():
+    clean = leg(Role.CUSTOMER, 4.4), leg(Role.AGENT, 4.4)
+    assert call_quality.scores(clean) == (4.4, 4.4)
+    lossy = leg(Role.CUSTOMER, 3.5, lost=80), leg(Role.AGENT, 3.5, far_lost_percent=8.0)
+    to_agent, to_customer = call_quality.scores(lossy)
+    alone, _ = call_quality.scores((leg(Role.CUSTOMER, 3.5, lost=80),))
+    assert to_agent < alone < to_customer
+
+
+@pytest.mark.parametrize(("score", "grade"), [(4.4, "good"), (4.0, "good"), (3.9, "fair"), (3.5, "bad")])
+def test_grades(score: float, grade: str):
+    assert call_quality.grade(score) == grade
