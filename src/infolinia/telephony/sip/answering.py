@@ -12,7 +12,7 @@ from infolinia.telephony.sip.alarms import Key
 from infolinia.telephony.sip.answer import answer_to, reply_peer
 from infolinia.telephony.sip.body import SDP, BodyProblem, session_of
 from infolinia.telephony.sip.core import ALLOW, SUPPORTED, Admission, Core
-from infolinia.telephony.sip.dialog import Dialog, DialogState
+from infolinia.telephony.sip.dialog import Dialog, DialogState, methods_of
 from infolinia.telephony.sip.headers import Header
 from infolinia.telephony.sip.message import Request
 from infolinia.telephony.sip.pending import Pending
@@ -105,7 +105,7 @@ class Answering:
             credentials=admission.credentials,
             trunk=admission.trunk,
             terms=admission.terms,
-            allows=frozenset(request.headers.listed("allow")),
+            allows=methods_of(request.headers.get("allow")),
         )
         _unwrap(request, session)
         effects = self._wait(dialog, request, key, source, now, offers=bool(session))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import lru_cache
 
 from infolinia.telephony.sip.digest import Credentials
-from infolinia.telephony.sip.headers import Header, Headers
+from infolinia.telephony.sip.headers import Header, Headers, split_list
 from infolinia.telephony.sip.message import Request, Response
 from infolinia.telephony.sip.route import Routes, addressed, contact_of, hop
 from infolinia.telephony.sip.session_timer import SessionTimer
@@ -150,5 +151,11 @@ class Dialog:
         """Take a new remote target from a re-INVITE, an UPDATE or a 200 to one (12.2), and what its sender takes."""
         if contact := contact_of(message):
             self.target = contact
-        if allowed := message.headers.listed("allow"):
-            self.allows = frozenset(allowed)
+        if allowed := message.headers.get("allow"):
+            self.allows = methods_of(allowed)
+
+
+@lru_cache(maxsize=256)  # each far end says the same again and again
+def methods_of(allow: str) -> frozenset[str]:
+    """The methods in an Allow value."""
+    return frozenset(split_list(allow))

@@ -33,6 +33,7 @@ COMPACT = {  # RFC 3261 7.3.3 and the registry
     "s": "subject", "t": "to", "u": "allow-events", "v": "via", "x": "session-expires", "y": "identity",
 }  # fmt: skip
 Header = tuple[Name, str]
+OFTEN = 256  # characters of a list that is worth remembering
 
 
 class Headers:
@@ -104,13 +105,13 @@ class Headers:
         return "".join(f"{_spelt(name)}: {one_line(value)}\r\n" for name, value in self._items)
 
 
-@lru_cache(maxsize=1024)
 def seconds_of(text: str) -> int:
     """A whole number of seconds, which a comment or parameters may follow (Retry-After, Expires); 0 when it is none."""
     digits = text.partition(";")[0].partition("(")[0].strip()
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0
 
 
+@lru_cache(maxsize=1024)
 def _spelt(name: str) -> str:
     return _ODD.get(name) or "-".join(part.capitalize() for part in name.split("-"))
 
@@ -123,6 +124,12 @@ def split_list(value: str) -> list[str]:
     """Split at commas outside quotes and angle brackets."""
     if "," not in value:
         return [value.strip()] if value.strip() else []
+    return list(_split_often(value) if len(value) <= OFTEN else _split(value))
+
+
+def _split(value: str) -> tuple[str, ...]:
+    if '"' not in value and "<" not in value:
+        return tuple([part for item in value.split(",") if (part := item.strip())])
     parts: list[str] = []
     depth, quoted, escaped, begin = 0, False, False, 0
     for index, char in enumerate(value):
@@ -140,7 +147,10 @@ def split_list(value: str) -> list[str]:
             parts.append(value[begin:index].strip())
             begin = index + 1
     parts.append(value[begin:].strip())
-    return [part for part in parts if part]
+    return tuple([part for part in parts if part])
+
+
+_split_often = lru_cache(maxsize=1024)(_split)  # Allow and Supported come with each message
 
 
 def parameter(value: str, name: str) -> str:
