@@ -28,7 +28,7 @@ from infolinia.content.prompts import LINE_TROUBLE
 from infolinia.processes import bus as subjects
 from infolinia.processes import collector, logs
 from infolinia.processes.bus import Bus
-from infolinia.processes.certificates import files_of
+from infolinia.processes.certificates import files_of, read
 from infolinia.processes.settings import Settings, SettingsProblem, Trunk, load, split_host_port
 from infolinia.telephony.browser.dtls import Certificate
 from infolinia.telephony.browser.leg import BrowserDoor
@@ -241,10 +241,12 @@ def switch_config(settings: Settings, trunks: tuple[TrunkLine, ...]) -> SwitchCo
 
 
 def sips_config(settings: Settings) -> SipsConfig | None:
+    """Raises SettingsProblem."""
     if not settings.sips:
         return None
     bind, port = split_host_port(settings.sips)
     files = files_of(settings)
+    read(files)  # says which is missing, and the cure
     return SipsConfig(bind=bind, port=port, certificate=files.certificate, key=files.key)
 
 

@@ -30,9 +30,9 @@ from nats.aio.msg import Msg
 from infolinia.processes import bus as subjects
 from infolinia.processes import collector, https
 from infolinia.processes.bus import Bus
-from infolinia.processes.certificates import files_of
+from infolinia.processes.certificates import files_of, read
 from infolinia.processes.front import Front
-from infolinia.processes.settings import Settings, current, split_host_port
+from infolinia.processes.settings import Settings, SettingsProblem, current, split_host_port
 from infolinia.telephony.switch.tls import Certificate
 
 log = logging.getLogger(__name__)
@@ -314,6 +314,12 @@ def main() -> int:
     django.setup()
     sys.setswitchinterval(SWITCH_INTERVAL)
     settings = current()
+    try:
+        if settings.https:
+            read(files_of(settings))
+    except SettingsProblem as problem:
+        log.error("%s", problem)
+        return 2
     served = application(settings)
     Server(server_config(settings, served), served, settings).run()
     return 0

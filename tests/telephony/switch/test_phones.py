@@ -297,6 +297,16 @@ def test_a_telephone_calls_nobody_by_itself_but_may_ask_whether_we_live(stage: P
 # --- Ringing
 
 
+@pytest.mark.parametrize(("transport", "is_offered"), [("tls", True), ("udp", False)])
+def test_a_telephone_over_tls_is_offered_encrypted_sound(stage: Phones, transport: str, is_offered: bool):
+    peer = Peer(transport, "203.0.113.7", 40_000)
+    phone = stage.telephones[peer] = Telephone(stage, "anna-1", peer)
+    assert phone.register() == 200
+    stage.ring_anna()
+    asked = next(signal for signal in phone.signals if isinstance(signal, Invited))
+    assert (b"a=crypto:" in asked.request.body) is is_offered
+
+
 def test_a_telephone_rings_answers_and_hangs_up(stage: Phones):
     phone = stage.telephone()
     phone.register()

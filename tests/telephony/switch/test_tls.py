@@ -86,11 +86,14 @@ async def shell(tmp_path: Path, keys: Keys, decider: Decider) -> AsyncIterator[S
     await decider.shell.close(grace=1.0, acknowledged=0.0)
 
 
-def request(method: str, branch: str, *, to_tag: str = "", seq: int = 1, body: bytes = b"") -> bytes:
+def request(
+    method: str, branch: str, *, to_tag: str = "", seq: int = 1, body: bytes = b"", scheme: str = "sip"
+) -> bytes:
     tag = f";tag={to_tag}" if to_tag else ""
     kind = "Content-Type: application/sdp\r\n" if body else ""
     return (
-        f"{method} sips:+48990000100@pbx.example SIP/2.0\r\nVia: SIP/2.0/TLS 127.0.0.1:5099;branch=z9hG4bK{branch}\r\n"
+        f"{method} {scheme}:+48990000100@pbx.example SIP/2.0\r\n"
+        f"Via: SIP/2.0/TLS 127.0.0.1:5099;branch=z9hG4bK{branch}\r\n"
         f"From: <sip:+48990000001@127.0.0.1>;tag=mine\r\nTo: <sip:+48990000100@127.0.0.1>{tag}\r\nCall-ID: tls-1\r\n"
         f"CSeq: {seq} {method}\r\nContact: <sip:caller@127.0.0.1:5099;transport=tls>\r\n"
         f"Max-Forwards: 70\r\n{kind}Content-Length: {len(body)}\r\n\r\n"
@@ -131,6 +134,14 @@ async def test_a_call_over_tls_comes_and_is_ended_on_its_connection(shell: Shell
     bye = await read_until(reader, b"BYE ", b"Content-Length")
     assert bye.startswith(b"BYE sip:caller@127.0.0.1:5099;transport=tls")
     assert f"Via: SIP/2.0/TLS 127.0.0.1:{shell.secure_port};".encode() in bye
+    writer.close()
+
+
+async def test_who_asks_for_a_sips_address_is_given_one(shell: Shell, keys: Keys):
+    reader, writer = await connect(shell, keys)
+    writer.write(request("INVITE", "1", body=OFFER, scheme="sips"))
+    answer = await read_until(reader, b"SIP/2.0 200", b"a=rtcp")
+    assert f"Contact: <sips:127.0.0.1:{shell.secure_port}>".encode() in answer
     writer.close()
 
 

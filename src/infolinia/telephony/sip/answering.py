@@ -98,7 +98,7 @@ class Answering:
             remote=request.headers.get("from"),
             remote_tag=request.from_tag,
             target=target,
-            contact=core.contact(peer),
+            contact=core.contact(peer, to=request.uri),
             peer=peer,
             routes=tuple(request.headers.listed("record-route")),
             remote_seq=request.cseq[0],

@@ -98,8 +98,11 @@ class Core:
         """A number from 0 to 1 that nobody can foresee."""
         return int.from_bytes(sha256(self.token().encode()).digest()[:4], "big") / 2**32
 
-    def contact(self, peer: Peer) -> str:
-        """Our Contact towards a peer. Over TLS too it is a sip: address, as RFC 5630 3.1.3 lets it be."""
+    def contact(self, peer: Peer, *, to: str = "") -> str:
+        """Our Contact towards a peer, who asked for the address `to`: one who asks for a sips: address gets a sips: one
+        back (12.1.1); else ours is a sip: address with its transport, also over TLS."""
+        if peer.transport == "tls" and to.lower().startswith("sips:"):
+            return f"<sips:{self.reached(peer)}>"
         tail = f";transport={peer.transport}" if peer.reliable else ""
         return f"<sip:{self.reached(peer)}{tail}>"
 

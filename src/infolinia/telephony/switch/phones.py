@@ -30,6 +30,7 @@ from infolinia.telephony.switch.door import RingPhone
 from infolinia.telephony.switch.guessing import Guessing, Shut
 from infolinia.telephony.switch.leg import Leg
 from infolinia.telephony.switch.lines import BoundPhone, PhoneLine, ShutOut
+from infolinia.telephony.switch.securing import Securing
 from infolinia.telephony.switch.terms import PHONE
 
 MOST_PROOFS = 2  # Authorization headers that are looked at: one for each algorithm
@@ -170,9 +171,11 @@ class Phones:
             raise Refused("no-phone")
         if board.no_room() in ("stopping", "no-port"):
             raise Refused("no-port")
+        is_tls = all(binding.hop.transport == "tls" for binding in found)  # one description goes to all of them
         leg = Leg(
-            command.leg, command.call, "trunk", "out", "dialling", phone=command.user, session=secrets.randbits(31)
-        )
+            command.leg, command.call, "trunk", "out", "dialling", phone=command.user, session=secrets.randbits(31),
+            securing=Securing("optional", is_tls),
+        )  # fmt: skip
         described = self._describing.describe(leg)
         call = board.calls.get(command.call) or board.begin_call(command.call)
         board.add_leg(call, leg)
