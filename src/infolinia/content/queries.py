@@ -198,6 +198,13 @@ def procedures(client: str, lang: str) -> list[tuple[str, str]]:
     return sorted(((name, title.get(lang, name)) for name, title in rows), key=lambda pair: pair[1].lower())
 
 
+def announcements(client: str) -> list[str]:
+    """Codes of the client's announcements."""
+    return list(
+        Announcement.objects.filter(client_id=client).order_by("code").values_list("code", flat=True).distinct()
+    )
+
+
 def announcement(client: str, code: str, lang: str) -> str:
     """The prompt to play: a path below the prompts folder, or a built-in sound; empty when there is none.
 

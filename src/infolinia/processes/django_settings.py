@@ -27,6 +27,7 @@ ROOMS = [
     "infolinia.oversight.frame",
     "infolinia.oversight.supervision",
     "infolinia.oversight.authoring",
+    "infolinia.oversight.administration",
     "infolinia.processes",
 ]
 INSTALLED_APPS = [

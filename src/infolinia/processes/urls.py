@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("infolinia.performers.desk.urls")),
     path("", include("infolinia.oversight.supervision.urls")),
     path("", include("infolinia.oversight.authoring.urls")),
+    path("", include("infolinia.oversight.administration.urls")),
     path("", include("infolinia.clients.urls")),
 ]

@@ -31,6 +31,7 @@ from infolinia.floor.routing.models import Agent as AgentRow
 from infolinia.floor.routing.models import (
     AgentDay,
     Number,
+    OpeningHours,
     Presence,
     QueueAlarm,
     QueueDay,
@@ -159,6 +160,16 @@ def queue(queue_id: QueueId) -> Queue:
 def announcements(queue_id: QueueId) -> tuple[str, str]:
     """Codes of what a caller hears at the start and while waiting; empty for none."""
     return QueueRow.objects.values_list("greeting", "waiting").get(pk=queue_id)
+
+
+def opening_hours() -> list[str]:
+    """Codes of all opening hours."""
+    return list(OpeningHours.objects.order_by("code").values_list("code", flat=True))
+
+
+def hours_of_queues() -> dict[str, str]:
+    """The code of its opening hours by a queue's name; of those that are not always open."""
+    return dict(QueueRow.objects.exclude(hours=None).values_list("name", "hours"))
 
 
 def skills() -> dict[str, str]:

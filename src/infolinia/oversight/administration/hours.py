@@ -1,0 +1,165 @@
+"""Opening hours: the week, public holidays, and days with hours of their own."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from infolinia.floor.routing import queries, rules
+from infolinia.oversight.administration import rules as shared
+from infolinia.oversight.administration.things import Changed, Field, Problems, Row, Values, Who, lines, one, several
+from infolinia.web.refusals import Refusal
+
+CODE = re.compile(r"[a-z][a-z0-9_\-]{0,39}")
+SPAN = re.compile(r"(\d{1,2}(?::\d{2})?)\s*[-–—]\s*(\d{1,2}(?::\d{2})?)")
+AS_ANY = "="  # holidays like any day
+RENAMED = {"on_holidays": "holidays"}
+
+
+class OpeningHours:
+    code = "opening-hours"
+
+    def title(self) -> str:
+        return _("Opening hours")
+
+    def about(self) -> str:
+        return _("When queues take calls. Public holidays come from the table of the law.")
+
+    def new(self) -> str:
+        return _("New opening hours")
+
+    def empty(self) -> str:
+        return _("None yet: every queue is open day and night.")
+
+    def columns(self) -> tuple[str, ...]:
+        return pgettext("setting", "Name"), _("Monday–Friday"), _("Saturday"), _("Sunday"), _("Queues")
+
+    def removable(self) -> bool:
+        return False
+
+    def rows(self, who: Who) -> list[Row]:
+        del who
+        by_hours: dict[str, list[str]] = {}
+        for queue, code in queries.hours_of_queues().items():
+            by_hours.setdefault(code, []).append(queue)
+        found: list[Row] = []
+        for code in queries.opening_hours():
+            kept = shared.kept("hours", code)
+            days = [_spans(day) or _("closed") for day in kept["week"]]
+            working = days[0] if len(set(days[:5])) == 1 else _("differ")
+            found.append(Row(code, (code, working, days[5], days[6], ", ".join(sorted(by_hours.get(code, []))))))
+        return found
+
+    def fixed(self, key: str) -> str:
+        del key
+        return ""
+
+    def fields(self, who: Who | None, key: str) -> list[Field]:
+        del who, key
+        return [
+            Field("code", pgettext("setting", "Name"), fixed=True, help=_("In records: a-z, digits and dashes.")),
+            Field(
+                "week",
+                _("The week"),
+                "week",
+                options=[(str(place), name) for place, name in enumerate(_day_names())],
+                help=_("Such as 8:00–18:00, or 8–12, 13–18; empty: closed; 0–24: all day."),
+            ),
+            Field(
+                "holidays", _("On public holidays"), placeholder="=", help=_("Hours; empty: closed; = : like any day.")
+            ),
+            Field(
+                "exceptions",
+                _("Days with hours of their own"),
+                "lines",
+                placeholder="2026-12-24 8:00–14:00",
+                help=_("A day a line, then its hours; a day alone is closed."),
+            ),
+        ]
+
+    def values(self, who: Who, key: str) -> Values:
+        del who
+        if not key:
+            return {"code": "", "week": [""] * 7, "holidays": "", "exceptions": ""}
+        kept = shared.kept("hours", key)
+        holidays = kept.get("on_holidays")
+        exceptions = kept.get("exceptions") or {}
+        return {
+            "code": key,
+            "week": [_spans(day) for day in kept["week"]],
+            "holidays": AS_ANY if holidays is None else _spans(holidays),
+            "exceptions": "\n".join(f"{day} {_spans(spans)}".strip() for day, spans in sorted(exceptions.items())),
+        }
+
+    def put(self, who: Who, key: str, values: Values) -> str:
+        code = key or one(values, "code").strip()
+        if not CODE.fullmatch(code):
+            raise Problems({"code": _("Small letters, digits and dashes; a letter first.")})
+        if not key and code in queries.opening_hours():
+            raise Problems({"code": _("There are opening hours of this name already.")})
+        week, holidays = several(values, "week"), one(values, "holidays").strip()
+        exceptions: dict[str, list[list[str]]] = {}
+        wrong: dict[str, str] = {}
+        for line in lines(values.get("exceptions", "")):
+            day, _space, rest = line.partition(" ")
+            exceptions[day] = _read(rest, "exceptions", wrong)
+        days = [_read(day, "week", wrong) for day in week]
+        on_holidays = None if holidays == AS_ANY else _read(holidays, "holidays", wrong)
+        if wrong:
+            raise Problems(wrong)
+        with shared.problems():
+            rules.put_hours(
+                code,
+                operator=who.operator,
+                week=days,
+                on_holidays=on_holidays,
+                exceptions=exceptions,
+                now=who.now,
+                by=who.by,
+            )
+        return code
+
+    def remove(self, who: Who, key: str) -> None:
+        raise Refusal("setting-fixed", name=key)
+
+    def history(self, key: str) -> list[Changed]:
+        return shared.history("hours", key, self.fields(None, key), RENAMED)
+
+    def undo(self, who: Who, key: str, number: str) -> None:
+        shared.undo(who, "hours", key, number)
+
+
+def _day_names() -> tuple[str, ...]:
+    return (
+        _("Monday"),
+        _("Tuesday"),
+        _("Wednesday"),
+        _("Thursday"),
+        _("Friday"),
+        _("Saturday"),
+        _("Sunday"),
+    )
+
+
+def _spans(spans: list[list[str]]) -> str:
+    """Spans as they are typed: 8:00–12:00, 13:00–18:00."""
+    return ", ".join(f"{opens.removeprefix('0')}–{closes.removeprefix('0')}" for opens, closes in spans)
+
+
+def _read(text: str, name: str, wrong: dict[str, str]) -> list[list[str]]:
+    """Spans from what was typed; what cannot be read is noted in `wrong`."""
+    found: list[list[str]] = []
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        match = SPAN.fullmatch(part)
+        if match is None:
+            wrong[name] = _("“{value}” are no hours. Write them such as 8:00–18:00.").format(value=part[:40])
+            continue
+        found.append([_edge(match[1]), _edge(match[2])])
+    return found
+
+
+def _edge(text: str) -> str:
+    hour, _colon, minute = text.partition(":")
+    return f"{int(hour):02}:{minute or '00'}"

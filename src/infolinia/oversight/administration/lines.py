@@ -1,0 +1,37 @@
+"""What kinds of settings of the lines share: their mistakes by field, their history, their undo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from infolinia.floor.lines import messages, queries, services
+from infolinia.oversight.administration import wording
+from infolinia.oversight.administration.things import Changed, Field, Problems, Who
+
+
+@contextmanager
+def problems() -> Iterator[None]:
+    """Mistakes that the room of the lines finds, as the form's."""
+    try:
+        yield
+    except services.Mistaken as wrong:
+        raise Problems({mistake.field: messages.said(mistake) for mistake in wrong.mistakes}) from wrong
+
+
+def history(what: str, name: str, fields: list[Field]) -> list[Changed]:
+    return [
+        Changed(
+            str(change.number), change.at, wording.who(change.by),
+            wording.differences(change.before, change.after, fields), removed=change.after is None,
+        )
+        for change in queries.changes(what, name)
+    ]  # fmt: skip
+
+
+def undo(who: Who, what: str, name: str, number: str) -> None:
+    """Raises LookupError for a change that is none of its."""
+    if number not in {str(change.number) for change in queries.changes(what, name)}:
+        raise LookupError(number)
+    with problems():
+        services.restore(int(number), operator=who.operator, now=who.now, by=who.by)

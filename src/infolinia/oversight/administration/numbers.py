@@ -1,0 +1,165 @@
+"""Numbers: what people dial, and where it leads."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from infolinia.content import queries as content
+from infolinia.floor.routing import queries, rules
+from infolinia.oversight.administration import rules as shared
+from infolinia.oversight.administration.things import Changed, Field, Problems, Row, Values, Who, one
+from infolinia.oversight.frame import sight
+from infolinia.web.refusals import Refusal
+from infolinia.web.templatetags import writing
+
+LANGUAGES = ("pl", "en", "uk")
+RENAMED = {"client_id": "client", "queue_id": "queue"}
+
+
+class Numbers:
+    code = "numbers"
+
+    def title(self) -> str:
+        return _("Numbers")
+
+    def about(self) -> str:
+        return _("What people dial: whose it is, which queue takes it, by which procedure it is conducted.")
+
+    def new(self) -> str:
+        return _("New number")
+
+    def empty(self) -> str:
+        return _("No number yet: every call hears that the number is not in use.")
+
+    def columns(self) -> tuple[str, ...]:
+        return _("Number"), pgettext("setting", "Name"), _("Client"), _("Queue"), _("Procedure")
+
+    def removable(self) -> bool:
+        return False
+
+    def rows(self, who: Who) -> list[Row]:
+        names = {item.code: item.name for item in sight.clients_of(who.me)}
+        queues = queries.queues()
+        found: list[Row] = []
+        for it in queries.numbers():
+            if it.client in names:
+                queue = queues[it.queue].name if it.queue in queues else ""
+                cells = (writing.phone(it.number), it.name, names[it.client], queue, it.procedure)
+                found.append(Row(it.number, cells))
+        return found
+
+    def fixed(self, key: str) -> str:
+        del key
+        return ""
+
+    def fields(self, who: Who, key: str) -> list[Field]:
+        offered = sight.clients_of(who.me)
+        mine = self._client(key)
+        seen = [item for item in offered if not mine or item.code == mine]
+        language = (get_language() or "pl")[:2]
+        queues = [
+            (id_, f"{name}, {item.name}" if len(seen) > 1 else name)
+            for item in seen
+            for id_, name in shared.queue_options(item.code)
+        ]
+        procedures = dict(pair for item in seen for pair in content.procedures(item.code, language))
+        announcements = dict(pair for item in seen for pair in shared.announcement_options(item.code))
+        none = ("", _("none"))
+        return [
+            Field(
+                "number",
+                _("Number"),
+                fixed=True,
+                placeholder="+48 99 100 01 20",
+                help=_("As the carrier sends it: with + and the country."),
+            ),
+            Field("client", _("Client"), "choice", fixed=True, options=[(item.code, item.name) for item in offered]),
+            Field(
+                "name", pgettext("setting", "Name"), help=_("What the agent sees: for what matter people call here.")
+            ),
+            Field(
+                "queue",
+                _("Queue"),
+                "choice",
+                options=[none, *queues],
+                help=_("None: the caller hears the announcement, then the call ends."),
+            ),
+            Field("procedure", _("Procedure"), "choice", options=[none, *procedures.items()]),
+            Field("announcement", _("Announcement without a queue"), "choice", options=[none, *announcements.items()]),
+            Field("language", _("Language of the call"), "choice", options=[(code, code) for code in LANGUAGES]),
+        ]
+
+    def values(self, who: Who, key: str) -> Values:
+        if not key:
+            first = sight.clients_of(who.me)
+            return {
+                "number": "",
+                "client": first[0].code if first else "",
+                "name": "",
+                "queue": "",
+                "procedure": "",
+                "announcement": "",
+                "language": "pl",
+            }
+        for it in queries.numbers():
+            if it.number == key and it.client in {item.code for item in sight.clients_of(who.me)}:
+                return {
+                    "number": key,
+                    "client": it.client,
+                    "name": it.name,
+                    "queue": it.queue or "",
+                    "procedure": it.procedure,
+                    "announcement": it.announcement,
+                    "language": it.language,
+                }
+        raise LookupError(key)
+
+    def put(self, who: Who, key: str, values: Values) -> str:
+        number = key or re.sub(r"[ ()\-]", "", one(values, "number"))
+        wrong: dict[str, str] = {}
+        if not key and any(it.number == number for it in queries.numbers()):
+            wrong["number"] = _("This number leads somewhere already.")
+        if not one(values, "name").strip():
+            wrong["name"] = _("Write a name.")
+        if not one(values, "queue") and not one(values, "announcement"):
+            wrong["queue"] = _("Choose a queue, or an announcement for calls without one.")
+        if wrong:
+            raise Problems(wrong)
+        with shared.problems():
+            rules.put_number(
+                number,
+                one(values, "client"),
+                operator=who.operator,
+                name=one(values, "name").strip(),
+                queue=one(values, "queue") or None,
+                procedure=one(values, "procedure"),
+                announcement=one(values, "announcement"),
+                language=one(values, "language"),
+                now=who.now,
+                by=who.by,
+            )
+        return number
+
+    def remove(self, who: Who, key: str) -> None:
+        raise Refusal("setting-fixed", name=key)
+
+    def history(self, key: str) -> list[Changed]:
+        labels = [
+            Field("client", _("Client")),
+            Field("name", pgettext("setting", "Name")),
+            Field("queue", _("Queue")),
+            Field("procedure", _("Procedure")),
+            Field("announcement", _("Announcement without a queue")),
+            Field("language", _("Language of the call")),
+        ]
+        return shared.history("number", key, labels, RENAMED)
+
+    def undo(self, who: Who, key: str, number: str) -> None:
+        shared.undo(who, "number", key, number)
+
+    @staticmethod
+    def _client(key: str) -> str:
+        return next((it.client for it in queries.numbers() if it.number == key), "")

@@ -1,0 +1,127 @@
+"""What kinds of settings of the floor share: mistakes by field, history, undo, numbers as they are typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from infolinia.content import queries as content
+from infolinia.floor.routing import queries as floor
+from infolinia.floor.routing import rules
+from infolinia.floor.routing.rules import RuleProblem
+from infolinia.oversight.administration import wording
+from infolinia.oversight.administration.things import Changed, Field, Problems, Values, Who, one
+
+
+def kept(what: str, code: str) -> dict[str, Any]:
+    """A rule as it stands, by the columns of its table. Raises LookupError."""
+    changes = rules.history(what, code)
+    if not changes:
+        raise LookupError(code)
+    return dict(changes[0].values)
+
+
+def history(what: str, code: str, fields: list[Field], renamed: Mapping[str, str] | None = None) -> list[Changed]:
+    """renamed: a column's field, where they differ."""
+    names = renamed or {}
+    return [
+        Changed(
+            change.id, change.at, wording.who(change.by),
+            wording.differences(
+                {names.get(name, name): change.before[name] for name in change.before},
+                {names.get(name, name): change.values[name] for name in change.before},
+                fields,
+            ),
+        )
+        for change in rules.history(what, code)
+    ]  # fmt: skip
+
+
+def undo(who: Who, what: str, code: str, number: str) -> None:
+    with problems():
+        rules.set_back(what, code, number, now=who.now, by=who.by)
+
+
+@contextmanager
+def problems() -> Iterator[None]:
+    """What the room of the floor refuses, as the form's."""
+    try:
+        yield
+    except RuleProblem as wrong:
+        raise Problems({FIELD.get(wrong.code, wrong.code.removesuffix("-bounds")): _said(wrong)}) from wrong
+
+
+FIELD = {  # of the form, where it is not the problem's own code
+    "e164": "number", "span": "week", "seven-days": "week", "date": "exceptions", "easing": "easings",
+    "easing-after": "easings", "then": "when_full", "level-by": "level_by", "overflow-unknown": "",
+    "overflow-client": "", "overflow-ring": "", "alarms": "alarms_minutes", "alarms-minutes": "alarms_minutes",
+    "alarms-service_level": "alarms_service_level", "alarms-abandoned": "alarms_abandoned",
+}  # fmt: skip
+
+
+def _said(wrong: RuleProblem) -> str:
+    value = "–".join(map(str, wrong.value)) if isinstance(wrong.value, list) else str(wrong.value)
+    value = value[:80]
+    sentences = {
+        "e164": _("“{value}” is no whole number. Write it with + and the country, such as +48991000120."),
+        "span": _("“{value}” are no hours. Write them such as 8:00–18:00, the first before the second."),
+        "date": _("“{value}” is no day. Write it such as 2026-12-24."),
+        "easing": _("“{value}” is no such rule. Write it such as: 30 level=2"),
+        "easing-after": _("“{value}” is not later than the line before."),
+        "overflow-client": _("Calls cannot go to {value}: it belongs to another client."),
+        "overflow-unknown": _("There is no queue {value}."),
+        "overflow-ring": _("Calls would go round in a ring: {value}."),
+    }
+    if wrong.code.endswith("-bounds") or wrong.code.startswith("alarms"):
+        return _("“{value}” makes no sense here: {why}").format(
+            value=value, why=str(wrong).partition("(known: ")[2].rstrip(")")
+        )
+    return sentences.get(wrong.code, _("“{value}” cannot be chosen.")).format(value=value)
+
+
+class Typed:
+    """Reads numbers of a form and keeps what is wrong with them."""
+
+    def __init__(self, values: Values) -> None:
+        self._values = values
+        self.problems: dict[str, str] = {}
+
+    def number(self, name: str, *, whole: bool = False) -> float | int | None:
+        """None where nothing stands."""
+        text = one(self._values, name).strip().replace(",", ".").replace(" ", "")
+        if not text:
+            return None
+        try:
+            return int(text) if whole else float(text)
+        except ValueError:
+            self.problems[name] = _("“{value}” is no number.").format(value=text[:40])
+            return None
+
+    def needed(self, name: str, otherwise: float, *, whole: bool = False) -> float | int:
+        found = self.number(name, whole=whole)
+        return (int(otherwise) if whole else otherwise) if found is None else found
+
+    def check(self) -> None:
+        """Raises Problems."""
+        if self.problems:
+            raise Problems(self.problems)
+
+
+def number(value: object) -> str:
+    """A number as it is typed; nothing for None."""
+    if value is None:
+        return ""
+    return f"{value:g}".replace(".", ",") if isinstance(value, float) else str(value)
+
+
+def queue_options(client: str, *, without: str = "") -> list[tuple[str, str]]:
+    """(id, name) of a client's queues."""
+    return [(it.id, it.name) for it in floor.queues().values() if it.client == client and it.id != without]
+
+
+def announcement_options(client: str) -> list[tuple[str, str]]:
+    """(code, code) of a client's announcements."""
+    return [(code, code) for code in content.announcements(client)]

@@ -1,0 +1,88 @@
+"""Skills: what an agent must master to get calls of a queue."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from infolinia.floor.routing import queries, rules
+from infolinia.oversight.administration import rules as shared
+from infolinia.oversight.administration.things import Changed, Field, Problems, Row, Values, Who, one
+from infolinia.web.refusals import Refusal
+
+CODE = re.compile(r"[a-z][a-z0-9_\-]{0,39}")
+
+
+class Skills:
+    code = "skills"
+
+    def title(self) -> str:
+        return _("Skills")
+
+    def about(self) -> str:
+        return _("What somebody must master to get calls of a queue; each agent has it at a level from 1 to 5.")
+
+    def new(self) -> str:
+        return _("New skill")
+
+    def empty(self) -> str:
+        return _("No skill yet: any agent of the client gets any call.")
+
+    def columns(self) -> tuple[str, ...]:
+        return _("Code"), pgettext("setting", "Name"), _("Asked for by")
+
+    def removable(self) -> bool:
+        return False
+
+    def rows(self, who: Who) -> list[Row]:
+        del who
+        queues = queries.queues().values()
+        return [
+            Row(code, (code, name, ", ".join(queue.name for queue in queues if queue.skill == code)))
+            for code, name in sorted(queries.skills().items())
+        ]
+
+    def fixed(self, key: str) -> str:
+        del key
+        return ""
+
+    def fields(self, who: Who | None, key: str) -> list[Field]:
+        del who, key
+        return [
+            Field("code", _("Code"), fixed=True, help=_("In records: a-z, digits and dashes.")),
+            Field("name", pgettext("setting", "Name"), help=_("What screens say.")),
+        ]
+
+    def values(self, who: Who, key: str) -> Values:
+        del who
+        if not key:
+            return {"code": "", "name": ""}
+        found = queries.skills()
+        if key not in found:
+            raise LookupError(key)
+        return {"code": key, "name": found[key]}
+
+    def put(self, who: Who, key: str, values: Values) -> str:
+        code, name = key or one(values, "code").strip(), one(values, "name").strip()
+        wrong: dict[str, str] = {}
+        if not CODE.fullmatch(code):
+            wrong["code"] = _("Small letters, digits and dashes; a letter first.")
+        elif not key and code in queries.skills():
+            wrong["code"] = _("There is a skill of this code already.")
+        if not name or len(name) > 80:
+            wrong["name"] = _("Write a name of at most 80 characters.")
+        if wrong:
+            raise Problems(wrong)
+        rules.put_skill(code, name, operator=who.operator, now=who.now, by=who.by)
+        return code
+
+    def remove(self, who: Who, key: str) -> None:
+        raise Refusal("setting-fixed", name=key)
+
+    def history(self, key: str) -> list[Changed]:
+        return shared.history("skill", key, self.fields(None, key))
+
+    def undo(self, who: Who, key: str, number: str) -> None:
+        shared.undo(who, "skill", key, number)

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from infolinia.oversight.administration import views
+
+app_name = "administration"
+urlpatterns = [
+    path("administration", views.index, name="index"),
+    path("administration/<slug:code>", views.list_things, name="list"),
+    path("administration/<slug:code>/new", views.one_thing, name="new"),
+    path("administration/<slug:code>/one/<str:key>", views.one_thing, name="one"),
+    path("administration/<slug:code>/one/<str:key>/remove", views.remove, name="remove"),
+    path("administration/<slug:code>/one/<str:key>/undo/<slug:number>", views.undo, name="undo"),
+]

@@ -1,0 +1,144 @@
+"""The pages of the administration: what there is, the list of each kind, its form with its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from infolinia.clients.access import administrator_only
+from infolinia.oversight.administration.kinds import KINDS, kind
+from infolinia.oversight.administration.things import Problems, Thing, Values, Who, fingerprint, grouped, typed
+from infolinia.oversight.frame.pages import page
+from infolinia.oversight.frame.sight import in_sight
+from infolinia.web.refusals import Refusal
+
+PLACE = "administration"
+
+
+def _who(request: HttpRequest) -> Who:
+    visitor: Any = request
+    return Who(visitor.facts, visitor.now)
+
+
+def _kind(code: str) -> Thing:
+    found = kind(code)
+    if found is None:
+        raise Refusal("not-found", status=404)
+    return found
+
+
+@administrator_only
+@never_cache
+@ensure_csrf_cookie
+@require_GET
+@in_sight
+def index(request: HttpRequest) -> HttpResponse:
+    """Every kind of setting, with how many there are."""
+    who = _who(request)
+    listed = [(thing, len(thing.rows(who))) for thing in KINDS]
+    return page(request, "administration/index.html", PLACE, things=listed)
+
+
+@administrator_only
+@never_cache
+@ensure_csrf_cookie
+@require_GET
+@in_sight
+def list_things(request: HttpRequest, code: str) -> HttpResponse:
+    """The things of a kind."""
+    thing, who = _kind(code), _who(request)
+    told = request.GET.get("told", "")
+    return page(request, "administration/list.html", PLACE, thing=thing, rows=thing.rows(who), told=told)
+
+
+@administrator_only
+@never_cache
+@ensure_csrf_cookie
+@require_http_methods(["GET", "POST"])
+@in_sight
+def one_thing(request: HttpRequest, code: str, key: str = "") -> HttpResponse:
+    """A form: a new thing, or one that there is."""
+    thing, who = _kind(code), _who(request)
+    try:
+        stored = thing.values(who, key)
+    except LookupError as error:
+        raise Refusal("not-found", status=404) from error
+    if request.method == "GET":
+        return _form(request, thing, who, key, stored, stored, {})
+    if why := thing.fixed(key):
+        return _form(request, thing, who, key, stored, stored, {"": why})
+    fields = thing.fields(who, key)
+    values = typed(fields, dict(request.POST.lists()))
+    for field in fields:
+        if field.fixed and key:
+            values[field.name] = stored.get(field.name, "")
+    if request.POST.get("seen", "") != fingerprint(stored):
+        return _form(request, thing, who, key, stored, values, {"": Refusal("setting-moved").message}, status=409)
+    try:
+        kept = thing.put(who, key, values)
+    except Problems as wrong:
+        return _form(request, thing, who, key, stored, values, wrong.by_field)
+    except Refusal as refusal:
+        return _form(request, thing, who, key, stored, values, {"": refusal.message}, status=refusal.status)
+    return _told(code, kept, "saved")
+
+
+def _form(
+    request: HttpRequest, thing: Thing, who: Who, key: str, stored: Values, values: Values,
+    problems: dict[str, str], *, status: int = 422,
+) -> HttpResponse:  # fmt: skip
+    fields = thing.fields(who, key)
+    known = {field.name for field in fields}
+    general = " ".join(said for name, said in problems.items() if name not in known)
+    shown = {name: said for name, said in problems.items() if name in known}
+    facts = {
+        "thing": thing, "key": key, "groups": grouped(fields, values, shown, is_new=not key), "general": general,
+        "wrong": bool(problems), "seen": fingerprint(stored), "fixed": thing.fixed(key) if key else "",
+        "history": thing.history(key) if key else [], "told": request.GET.get("told", ""),
+    }  # fmt: skip
+    response = page(request, "administration/form.html", PLACE, **facts)
+    response.status_code = status if problems else 200
+    return response
+
+
+@administrator_only
+@require_POST
+@in_sight
+def remove(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """Take it away; what needs it is told instead."""
+    thing, who = _kind(code), _who(request)
+    try:
+        thing.remove(who, key)
+    except LookupError as error:
+        raise Refusal("not-found", status=404) from error
+    except Refusal as refusal:
+        stored = thing.values(who, key)
+        return _form(request, thing, who, key, stored, stored, {"": refusal.message}, status=refusal.status)
+    return redirect(f"{reverse('administration:list', args=[code])}?told=removed")
+
+
+@administrator_only
+@require_POST
+@in_sight
+def undo(request: HttpRequest, code: str, key: str, number: str) -> HttpResponse:
+    """Let it be as an earlier change left it."""
+    thing, who = _kind(code), _who(request)
+    try:
+        thing.undo(who, key, number)
+    except LookupError as error:
+        raise Refusal("not-found", status=404) from error
+    except (Problems, Refusal) as wrong:
+        said = " ".join(wrong.by_field.values()) if isinstance(wrong, Problems) else wrong.message
+        stored = thing.values(who, key)
+        return _form(request, thing, who, key, stored, stored, {"": said})
+    return _told(code, key, "undone")
+
+
+def _told(code: str, key: str, what: str) -> HttpResponse:
+    return redirect(f"{reverse('administration:one', args=[code, key])}?told={what}")

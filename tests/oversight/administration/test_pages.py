@@ -1,0 +1,195 @@
+"""What an administrator sets: by form, with its mistakes told at their field, its history and a way back."""
+
+from __future__ import annotations
+
+import pytest
+
+from infolinia.floor.lines import queries as lines
+from infolinia.floor.routing import queries as floor
+from infolinia.floor.routing import rules
+from infolinia.oversight.administration.kinds import KINDS
+from infolinia.oversight.administration.things import fingerprint
+from tests.oversight.supervision.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+
+TRUNK = {"name": "carrier", "title": "Carrier One", "proxies": "198.51.100.1:5060\n198.51.100.2", "peers": "",
+         "username": "302", "password": "hush-hush"}  # fmt: skip
+
+
+@pytest.mark.parametrize("thing", KINDS, ids=lambda thing: thing.code)
+def test_each_kind_has_a_list_and_an_empty_form(admin, thing):
+    assert thing.title() in admin.page("")
+    assert thing.title() in admin.page(f"/{thing.code}")
+    assert thing.new() in admin.page(f"/{thing.code}/new")
+
+
+@pytest.mark.parametrize("thing", KINDS, ids=lambda thing: thing.code)
+def test_each_thing_of_the_demo_is_kept_as_it_is_when_it_is_saved_unchanged(admin, thing, stage):
+    """What the form shows is what is there: saving it changes nothing."""
+    import html
+    import re
+
+    keys = [
+        html.unescape(key)
+        for key in re.findall(rf'/administration/{thing.code}/one/([^"]+)"', admin.page(f"/{thing.code}"))
+    ]
+    for key in keys:
+        before = rules.history({"numbers": "number", "queues": "queue", "skills": "skill", "opening-hours": "hours"}
+                               .get(thing.code, "none"), key.replace("%2B", "+"))  # fmt: skip
+        status, page = admin.sends(f"/{thing.code}/one/{key}")
+        assert (status, "alert" in page) == (302, False), (key, page)
+        after = rules.history({"numbers": "number", "queues": "queue", "skills": "skill", "opening-hours": "hours"}
+                              .get(thing.code, "none"), key.replace("%2B", "+"))  # fmt: skip
+        changed = [set(change.before) for change in after[: len(after) - len(before)]]
+        assert all(fields <= MADE_EXPLICIT for fields in changed), (key, changed)
+
+
+MADE_EXPLICIT = {  # of a queue that a pack names with few words, the form writes down what held by default
+    "ageing", "alarms", "certificates", "daily_limit", "easings", "fluency", "goal_seconds", "goal_share", "goes_back",
+    "last_agent_days", "last_agent_wait", "level", "level_by", "max_expected", "max_length", "max_wait", "place",
+    "priority", "ring", "ring_most", "short", "skill", "strategy", "waiting", "greeting", "when_closed", "when_full",
+    "when_late", "when_slow", "when_unstaffed", "wrap_up",
+}  # fmt: skip
+
+
+def test_a_trunk_from_the_first_to_the_last(admin):
+    status, _ = admin.sends("/trunks/new", **TRUNK)
+    assert status == 302
+    trunk = lines.trunk("carrier")
+    assert trunk.line.proxies == ("198.51.100.1:5060", "198.51.100.2")
+    assert trunk.has_password
+    assert lines.lines().trunks[0].password == "hush-hush"
+    page = admin.page("/trunks/one/carrier")
+    assert "hush-hush" not in page
+    assert "Alina Perz" in page
+    assert admin.sends("/trunks/one/carrier", channels="30", title="Carrier 1")[0] == 302
+    assert lines.trunk("carrier").line.channels == 30
+    assert lines.lines().trunks[0].password == "hush-hush", "an empty field leaves the password as it is"
+    page = admin.page("/trunks/one/carrier")
+    assert "<del>0</del> <ins>30</ins>" in page
+    first = lines.changes("trunk", "carrier")[-1].number
+    assert admin.browser.post(f"/administration/trunks/one/carrier/undo/{first}").status_code == 302
+    assert (lines.trunk("carrier").line.channels, lines.trunk("carrier").title) == (0, "Carrier One")
+    assert admin.sends("/trunks/one/carrier", forget_password="yes")[0] == 302
+    assert not lines.trunk("carrier").has_password
+    assert admin.browser.post("/administration/trunks/one/carrier/remove").status_code == 302
+    assert lines.trunks() == []
+
+
+def test_mistakes_stand_at_their_field_and_nothing_typed_is_lost(admin):
+    status, page = admin.sends("/trunks/new", **{**TRUNK, "peers": "10.0.0.0/8\nnowhere", "codecs": "MP3"})
+    assert status == 422
+    assert "Nothing was saved." in page
+    assert 'id="peers-problem"' in page
+    assert 'id="codecs-problem"' in page
+    assert "10.0.0.0/8 nowhere" in page
+    assert "Carrier One" in page
+    assert lines.trunks() == []
+
+
+def test_who_changed_it_meanwhile_is_not_overwritten(admin):
+    admin.sends("/trunks/new", **TRUNK)
+    thing = KINDS[0]
+    status, page = admin.sends("/trunks/one/carrier", seen=fingerprint({"name": "old"}), title="Mine")
+    assert status == 409
+    assert "Somebody else changed this meanwhile" in page
+    assert "Mine" in page
+    assert lines.trunk("carrier").title == "Carrier One"
+    assert thing.code == "trunks"
+
+
+def test_what_is_needed_elsewhere_is_not_removed(admin):
+    admin.sends("/trunks/new", **TRUNK)
+    assert admin.sends("/trunk-groups/new", name="out", trunks="carrier")[0] == 302
+    answer = admin.browser.post("/administration/trunks/one/carrier/remove")
+    assert answer.status_code == 409
+    assert "out" in answer.content.decode()
+    assert [trunk.name for trunk in lines.trunks()] == ["carrier"]
+
+
+def test_a_tariff_and_a_limit(admin):
+    assert admin.sends("/tariffs/new", prefix="+48 70", name="Premium", per_minute="7,69")[0] == 302
+    status, page = admin.sends("/tariffs/new", prefix="+4870", name="Again", per_minute="1")
+    assert (status, "There is a tariff for these numbers already." in page) == (422, True)
+    assert admin.sends("/limits/new", code="night", begins="22:00", ends="06:00", calls_an_hour="3")[0] == 302
+    (limit,) = lines.limits()
+    assert (limit.calls_an_hour, f"{limit.between[0]:%H:%M}") == (3, "22:00")
+    assert "22:00–06:00" in admin.page("/limits")
+    status, page = admin.sends("/limits/one/night", begins="25:00")
+    assert status == 422
+    assert 'id="begins-problem"' in page
+    assert admin.sends("/limits/new", code="nothing")[0] == 422
+
+
+def test_opening_hours(admin):
+    week = ["8–16"] * 5 + ["", "0–24"]
+    days = "2026-12-24 8:00–12:00\n2026-12-31"
+    assert admin.sends("/opening-hours/new", code="town", week=week, holidays="", exceptions=days)[0] == 302
+    page = admin.page("/opening-hours/one/town")
+    assert 'value="8:00–16:00"' in page
+    assert "2026-12-24 8:00–12:00" in page
+    for changed in ({"week": ["8-25"] + [""] * 6}, {"exceptions": "Christmas 8–12"}, {"holidays": "noon"}):
+        status, page = admin.sends("/opening-hours/one/town", **changed)
+        assert status == 422, changed
+        assert "wrong-said" in page
+
+
+def test_a_queue_with_all_it_knows(admin):
+    skill = next(iter(floor.skills()))
+    queue = {
+        "id": "vip", "client": "NAD", "name": "VIP", "skill": skill, "level": "3", "strategy": "round_robin",
+        "max_wait": "120", "when_late": "refuse", "goal_share": "90", "goal_seconds": "10",
+        "easings": "30 level=2\n60 level=1 languages=en", "alarms_longest_wait": "60", "alarms_service_level": "80",
+        "last_agent_days": "7",
+    }  # fmt: skip
+    assert admin.sends("/queues/new", **queue)[0] == 302
+    found = floor.queue("vip")
+    assert (found.strategy, found.goal_share, found.when_late.kind) == ("round_robin", 0.9, "refuse")
+    assert [(item.after, item.level, item.languages) for item in found.easings] == [(30, 2, ()), (60, 1, ("en",))]
+    assert (found.alarms.longest_wait, found.alarms.service_level) == (60, 0.8)
+    for field, wrong in (("easings", "soon"), ("ring", "1"), ("level", "nine"), ("alarms_minutes", "1")):
+        status, page = admin.sends("/queues/one/vip", **{field: wrong})
+        assert status == 422, field
+        assert f'id="{field}-problem"' in page, (field, page)
+    assert admin.sends("/queues/one/vip", strategy="ring_all")[0] == 302
+    first = rules.history("queue", "vip")[-1].id
+    assert admin.browser.post(f"/administration/queues/one/vip/undo/{first}").status_code == 302
+    assert floor.queue("vip").strategy == "round_robin"
+
+
+def test_overflow_in_a_ring_is_refused(admin):
+    base = {"client": "NAD", "name": "x"}
+    assert admin.sends("/queues/new", id="first", **base)[0] == 302
+    assert admin.sends("/queues/new", id="second", **base, when_full="overflow:first", max_length="5")[0] == 302
+    status, page = admin.sends("/queues/one/first", when_full="overflow:second", max_length="5")
+    assert status == 422
+    assert "ring" in page
+
+
+def test_a_number(admin):
+    given = {"number": "+48 99 100 01 99", "client": "NAD", "name": "New line", "queue": "complaints"}
+    assert admin.sends("/numbers/new", **given)[0] == 302
+    assert floor.queue_for_number("+48991000199").queue == "complaints"
+    for changed in ({"number": "991000198"}, {"name": ""}, {"queue": "", "announcement": ""}, {}):
+        assert admin.sends("/numbers/new", **{**given, **changed})[0] == 422, changed
+
+
+@pytest.mark.parametrize("path", ["", "/trunks", "/trunks/new", "/queues/one/complaints"])
+def test_only_administrators(admin, stage, path):
+    from infolinia.clients.models import User
+
+    for name in ("liliana", "celina"):
+        user = User.objects.filter(username=name).first()
+        if user is not None and user.role != "administrator":
+            assert signed_in(user).get(f"/administration{path}").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/trunks/one/none", "/queues/one/none", "/numbers/one/+48000"])
+def test_what_is_not_there(admin, path):
+    assert admin.browser.get(f"/administration{path}").status_code == 404
+
+
+def test_a_change_that_is_none_of_its_is_not_undone(admin):
+    admin.sends("/trunks/new", **TRUNK)
+    assert admin.browser.post("/administration/trunks/one/carrier/undo/999").status_code == 404
