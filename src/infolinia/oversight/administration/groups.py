@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -79,7 +81,11 @@ class Groups:
         services.remove_group(key, now=who.now, by=who.by)
 
     def history(self, key: str) -> list[Changed]:
-        return shared.history("group", key, self.fields(None, key))
+        return shared.history("group", key, self.fields(None, key), _form)
 
     def undo(self, who: Who, key: str, number: str) -> None:
         shared.undo(who, "group", key, number)
+
+
+def _form(kept: dict[str, Any]) -> Values:
+    return {"title": str(kept["title"]), "trunks": "\n".join(kept["trunks"])}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -15,7 +17,6 @@ from infolinia.web.refusals import Refusal
 CODE = re.compile(r"[a-z][a-z0-9_\-]{0,39}")
 SPAN = re.compile(r"(\d{1,2}(?::\d{2})?)\s*[-–—]\s*(\d{1,2}(?::\d{2})?)")
 AS_ANY = "="  # holidays like any day
-RENAMED = {"on_holidays": "holidays"}
 
 
 class OpeningHours:
@@ -83,15 +84,7 @@ class OpeningHours:
         del who
         if not key:
             return {"code": "", "week": [""] * 7, "holidays": "", "exceptions": ""}
-        kept = shared.kept("hours", key)
-        holidays = kept.get("on_holidays")
-        exceptions = kept.get("exceptions") or {}
-        return {
-            "code": key,
-            "week": [_spans(day) for day in kept["week"]],
-            "holidays": AS_ANY if holidays is None else _spans(holidays),
-            "exceptions": "\n".join(f"{day} {_spans(spans)}".strip() for day, spans in sorted(exceptions.items())),
-        }
+        return _form(shared.kept("hours", key)) | {"code": key}
 
     def put(self, who: Who, key: str, values: Values) -> str:
         code = key or one(values, "code").strip()
@@ -125,10 +118,21 @@ class OpeningHours:
         raise Refusal("setting-fixed", name=key)
 
     def history(self, key: str) -> list[Changed]:
-        return shared.history("hours", key, self.fields(None, key), RENAMED)
+        return shared.history("hours", key, self.fields(None, key), _form)
 
     def undo(self, who: Who, key: str, number: str) -> None:
         shared.undo(who, "hours", key, number)
+
+
+def _form(kept: Mapping[str, Any]) -> Values:
+    """Hours as they are typed."""
+    holidays = kept.get("on_holidays")
+    exceptions: Mapping[str, Any] = kept.get("exceptions") or {}
+    return {
+        "week": [_spans(day) for day in kept["week"]],
+        "holidays": AS_ANY if holidays is None else _spans(holidays),
+        "exceptions": "\n".join(f"{day} {_spans(spans)}".strip() for day, spans in sorted(exceptions.items())),
+    }
 
 
 def _day_names() -> tuple[str, ...]:

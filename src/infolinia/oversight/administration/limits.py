@@ -109,7 +109,7 @@ class Limits:
         prices.remove("limit", key, now=who.now, by=who.by)
 
     def history(self, key: str) -> list[Changed]:
-        return shared.history("limit", key, self.fields(None, key))
+        return shared.history("limit", key, self.fields(None, key), _form)
 
     def undo(self, who: Who, key: str, number: str) -> None:
         shared.undo(who, "limit", key, number)
@@ -144,3 +144,10 @@ def _most(limit: Limit) -> str:
         (limit.cost_a_call, _("{n} zł a call")),
     ]
     return ", ".join(sentence.format(n=_typed(amount)) for amount, sentence in found if amount is not None)
+
+
+def _form(kept: dict[str, Any]) -> Values:
+    begins, ends = kept.get("between") or ("", "")
+    values: Values = {name: str(kept.get(name) or "") for name in ("scope", "whose", "prefix")}
+    amounts: Values = {name: "" if kept.get(name) is None else str(kept[name]).replace(".", ",") for name in AMOUNTS}
+    return values | amounts | {"begins": begins, "ends": ends}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from infolinia.floor.lines import messages, queries, services
 from infolinia.oversight.administration import wording
-from infolinia.oversight.administration.things import Changed, Field, Problems, Who
+from infolinia.oversight.administration.things import Changed, Field, Problems, Values, Who
 
 
 @contextmanager
@@ -19,11 +20,15 @@ def problems() -> Iterator[None]:
         raise Problems({mistake.field: messages.said(mistake) for mistake in wrong.mistakes}) from wrong
 
 
-def history(what: str, name: str, fields: list[Field]) -> list[Changed]:
+def history(what: str, name: str, fields: list[Field], form: Callable[[dict[str, Any]], Values]) -> list[Changed]:
+    """form: kept values as the form shows them."""
     return [
         Changed(
             str(change.number), change.at, wording.who(change.by),
-            wording.differences(change.before, change.after, fields), removed=change.after is None,
+            wording.differences(
+                form(change.before) if change.before else None, form(change.after) if change.after else None, fields
+            ),
+            made=change.before is None and change.after is not None, removed=change.after is None,
         )
         for change in queries.changes(what, name)
     ]  # fmt: skip

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from infolinia.clients import queries as clients
 from infolinia.content import queries as content
 from infolinia.floor.routing import queries, rules
 from infolinia.oversight.administration import rules as shared
@@ -16,7 +19,6 @@ from infolinia.web.refusals import Refusal
 from infolinia.web.templatetags import writing
 
 LANGUAGES = ("pl", "en", "uk")
-RENAMED = {"client_id": "client", "queue_id": "queue"}
 
 
 class Numbers:
@@ -55,8 +57,8 @@ class Numbers:
         del key
         return ""
 
-    def fields(self, who: Who, key: str) -> list[Field]:
-        offered = sight.clients_of(who.me)
+    def fields(self, who: Who | None, key: str) -> list[Field]:
+        offered = sight.clients_of(who.me) if who else clients.clients()
         mine = self._client(key)
         seen = [item for item in offered if not mine or item.code == mine]
         language = (get_language() or "pl")[:2]
@@ -147,15 +149,7 @@ class Numbers:
         raise Refusal("setting-fixed", name=key)
 
     def history(self, key: str) -> list[Changed]:
-        labels = [
-            Field("client", _("Client")),
-            Field("name", pgettext("setting", "Name")),
-            Field("queue", _("Queue")),
-            Field("procedure", _("Procedure")),
-            Field("announcement", _("Announcement without a queue")),
-            Field("language", _("Language of the call")),
-        ]
-        return shared.history("number", key, labels, RENAMED)
+        return shared.history("number", key, self.fields(None, key), _form)
 
     def undo(self, who: Who, key: str, number: str) -> None:
         shared.undo(who, "number", key, number)
@@ -163,3 +157,8 @@ class Numbers:
     @staticmethod
     def _client(key: str) -> str:
         return next((it.client for it in queries.numbers() if it.number == key), "")
+
+
+def _form(kept: Mapping[str, Any]) -> Values:
+    values: Values = {name: str(kept.get(name) or "") for name in ("name", "procedure", "announcement", "language")}
+    return values | {"client": str(kept["client_id"]), "queue": str(kept.get("queue_id") or "")}

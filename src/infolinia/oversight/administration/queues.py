@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from infolinia.clients import queries as clients
 from infolinia.floor.routing import queries, rules
 from infolinia.floor.routing.facts import FLUENCY
 from infolinia.floor.routing.orders import STRATEGIES
@@ -21,7 +22,6 @@ from infolinia.oversight.frame import sight
 from infolinia.web.refusals import Refusal
 
 CODE = re.compile(r"[a-z][a-z0-9_\-]{0,39}")
-RENAMED = {"client_id": "client", "hours_id": "hours"}
 WHOLE = ("level", "priority", "daily_limit", "last_agent_days", "ring_most", "max_length", "goal_seconds", "place")
 REAL = ("ring", "wrap_up", "goal_share", "ageing", "last_agent_wait", "max_wait", "max_expected", "short")
 MAY_BE_EMPTY = frozenset({"daily_limit", "max_length", "max_wait", "max_expected"})
@@ -98,13 +98,13 @@ class Queues:
         raise Refusal("setting-fixed", name=key)
 
     def history(self, key: str) -> list[Changed]:
-        return shared.history("queue", key, _fields([], [], [], [], []), RENAMED)
+        return shared.history("queue", key, self.fields(None, key), _form)
 
     def undo(self, who: Who, key: str, number: str) -> None:
         shared.undo(who, "queue", key, number)
 
-    def fields(self, who: Who, key: str) -> list[Field]:
-        offered = sight.clients_of(who.me)
+    def fields(self, who: Who | None, key: str) -> list[Field]:
+        offered = sight.clients_of(who.me) if who else clients.clients()
         mine = queries.queues()[key].client if key else ""
         seen = [item for item in offered if not mine or item.code == mine]
         queues = [pair for item in seen for pair in shared.queue_options(item.code, without=key)]

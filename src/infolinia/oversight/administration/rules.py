@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -24,19 +24,16 @@ def kept(what: str, code: str) -> dict[str, Any]:
     return dict(changes[0].values)
 
 
-def history(what: str, code: str, fields: list[Field], renamed: Mapping[str, str] | None = None) -> list[Changed]:
-    """renamed: a column's field, where they differ."""
-    names = renamed or {}
+def history(what: str, code: str, fields: list[Field], form: Callable[[Mapping[str, Any]], Values]) -> list[Changed]:
+    """form: kept values as the form shows them."""
+    changes = rules.history(what, code)
+    earlier = [form(change.values) for change in changes[1:]]
     return [
         Changed(
-            change.id, change.at, wording.who(change.by),
-            wording.differences(
-                {names.get(name, name): change.before[name] for name in change.before},
-                {names.get(name, name): change.values[name] for name in change.before},
-                fields,
-            ),
+            change.id, change.at, wording.who(change.by), wording.differences(before, form(change.values), fields),
+            made=before is None,
         )
-        for change in rules.history(what, code)
+        for change, before in zip(changes, [*earlier, None][: len(changes)], strict=True)
     ]  # fmt: skip
 
 

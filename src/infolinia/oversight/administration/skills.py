@@ -82,7 +82,7 @@ class Skills:
         raise Refusal("setting-fixed", name=key)
 
     def history(self, key: str) -> list[Changed]:
-        return shared.history("skill", key, self.fields(None, key))
+        return shared.history("skill", key, self.fields(None, key), lambda kept: {"name": str(kept["name"])})
 
     def undo(self, who: Who, key: str, number: str) -> None:
         shared.undo(who, "skill", key, number)

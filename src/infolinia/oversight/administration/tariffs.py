@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -102,7 +103,7 @@ class Tariffs:
         prices.remove("tariff", key, now=who.now, by=who.by)
 
     def history(self, key: str) -> list[Changed]:
-        return shared.history("tariff", key, self.fields(None, key))
+        return shared.history("tariff", key, self.fields(None, key), _form)
 
     def undo(self, who: Who, key: str, number: str) -> None:
         shared.undo(who, "tariff", key, number)
@@ -111,3 +112,7 @@ class Tariffs:
 def _money(amount: Decimal) -> str:
     """As it is typed: 0,35."""
     return f"{amount.normalize():f}".replace(".", ",")
+
+
+def _form(kept: dict[str, Any]) -> Values:
+    return {name: str(kept[name]).replace(".", ",") for name in ("name", "per_minute", "setup", "step")}

@@ -68,6 +68,7 @@ class Changed:
     at: datetime
     by: str
     differences: tuple[Difference, ...] = ()
+    made: bool = False
     removed: bool = False
 
 

@@ -81,7 +81,7 @@ class Trunks:
         services.remove_trunk(key, now=who.now, by=who.by)
 
     def history(self, key: str) -> list[Changed]:
-        return shared.history("trunk", key, self.fields(None, key))
+        return shared.history("trunk", key, self.fields(None, key), _form)
 
     def undo(self, who: Who, key: str, number: str) -> None:
         shared.undo(who, "trunk", key, number)

@@ -1,4 +1,4 @@
-"""How a setting is written for who reads its history: lists with commas, yes and no, nothing as a dash."""
+"""How a change of a setting is told: what differs, in the words of its form, and who changed it."""
 
 from __future__ import annotations
 
@@ -13,33 +13,25 @@ from infolinia.oversight.administration.things import Difference, Field
 
 
 def written(value: object) -> str:
-    """A value as it is shown beside what it was before."""
-    if value is None or value in ("", [], (), {}):
-        return ""
-    if value is True:
-        return _("yes")
-    if value is False:
-        return _("no")
-    if isinstance(value, Mapping):
-        items: Mapping[str, Any] = value
-        return ", ".join(f"{name}: {written(part)}" for name, part in items.items() if written(part))
+    """A value of a form in one line."""
     if isinstance(value, list | tuple):
         parts: Iterable[Any] = value
-        return "; ".join(written(part) for part in parts)
-    return str(value)
+        return "; ".join(written(part) or "–" for part in parts)
+    return "" if value is None else str(value).strip().replace("\n", "; ")
 
 
 def differences(
     before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, fields: Iterable[Field]
 ) -> tuple[Difference, ...]:
-    """What differs, by the labels of the form; what the form does not show is named as it is kept."""
-    labels = {field.name: field.label for field in fields}
-    names = dict.fromkeys([*labels, *(before or {}), *(after or {})])
+    """What differs, in the words of the form; nothing of what was made, or is not there any more."""
+    if not before or not after:
+        return ()
     found: list[Difference] = []
-    for name in names:
-        was, now = written((before or {}).get(name)), written((after or {}).get(name))
-        if was != now and name != "operator_id":
-            found.append(Difference(labels.get(name, name), was, now))
+    for field in fields:
+        words = dict(field.options)
+        was, now = written(before.get(field.name)), written(after.get(field.name))
+        if was != now:
+            found.append(Difference(field.label, words.get(was, was), words.get(now, now)))
     return tuple(found)
 
 
