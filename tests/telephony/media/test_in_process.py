@@ -95,6 +95,25 @@ async def test_a_prompt_plays_to_its_end_over_the_bridge_and_the_bridge_is_heard
     assert tones.power(heard[-2400:-400], 1500) > 0.9
 
 
+async def test_a_prompt_goes_on_in_the_codec_that_a_leg_changes_to(
+    plane: InProcessPlane, ledger: Ledger, far_end: MakeEnd, tmp_path: Path
+) -> None:
+    first, second = tones.sine(700, 0.5), tones.sine(1100, 0.5)
+    write_wave(tmp_path / "prompts" / "two.wav", np.concatenate([first, second]))
+    narrow, wide = far_end("PCMA"), far_end("G722")
+    plane.create_trunk_leg("l-a", narrow.remote())
+    plane.play("l-a", ["two.wav"], play="k-1")
+    await asyncio.sleep(0.6)
+    plane.update_remote("l-a", wide.remote())
+    await ledger.until("played", "l-a", "k-1", True)
+    await asyncio.sleep(0.05)
+    assert tones.power(narrow.heard()[800:3200], 700) > 0.9
+    heard = wide.heard_wide()
+    assert len(heard) < 0.6 * 16000, "it did not begin again"
+    spectrum = np.abs(np.fft.rfft(heard[1600:4800]))
+    assert abs(int(np.argmax(spectrum)) * 5 - 1100) < 10
+
+
 async def test_a_digit_stops_an_interruptible_prompt_and_is_told_once(
     plane: InProcessPlane, ledger: Ledger, far_end: MakeEnd
 ) -> None:

@@ -12,6 +12,7 @@ from infolinia.telephony.codecs import CODECS, Codec
 from infolinia.telephony.media import g711, rtp, tones
 from infolinia.telephony.media.g711 import Linear
 from infolinia.telephony.media.leg import Leg
+from infolinia.telephony.media.prompts import render
 from infolinia.telephony.media.telephone_event import Began, Ended
 from infolinia.telephony.media.transcoding import Hearing, encoder
 
@@ -224,3 +225,51 @@ def test_digits_that_we_send_are_of_their_length_in_the_clock_that_was_agreed(co
         now += 0.02
     *_, last = [packet for packet in listener.packets if packet.payload_type == 101]
     assert EVENT.unpack(last.payload) == (5, 0x8A, clock // 10)
+
+
+def loud(seconds: float = 0.4) -> Linear:
+    """Begins and ends at full loudness, as a prompt should not."""
+    return (np.sin(2 * np.pi * 440 * np.arange(int(seconds * 16000)) / 16000 + 1.0) * 8000).astype(np.int16)
+
+
+@pytest.mark.parametrize("codec", ["G722", "opus"])
+def test_prompts_speakers_and_mixes_follow_on_each_other_without_a_crack(codec: Codec) -> None:
+    """A decoder of G.722 that hears another encoder begin loud would say it at full scale."""
+    listener, speaker, narrow = Far(codec), Far(codec), Far("PCMA")
+    prompt, now = render(loud(), codec), 1.0
+    for turn in ("prompt", "prompt", "relay", "prompt", "narrow", "mix", "silence", "prompt"):
+        speaker.now = narrow.now = now
+        speaker.leg.targets = narrow.leg.targets = ()
+        if turn == "relay":
+            speaker.say(440, 0.2)  # somebody who speaks already
+            speaker.leg.targets = (listener.leg,)
+            speaker.say(440, 0.4)
+        elif turn == "narrow":
+            narrow.leg.targets = (listener.leg,)
+            narrow.say(440, 0.4)
+        for n in range(20 if turn in ("prompt", "mix", "silence") else 0):
+            if turn == "prompt":
+                listener.leg.prompt(prompt.frame(n), now + n * 0.02)
+            elif turn == "mix":
+                listener.leg.sound(loud()[320 * n : 320 * n + 320], now + n * 0.02)
+            else:
+                listener.leg.silence(now + n * 0.02)
+        now += 0.4
+    heard = listener.heard()
+    assert np.abs(heard.astype(int)).max() < 8000 * 1.6
+    assert tones.level(heard) > -20
+
+
+def test_a_flood_of_packets_is_decoded_up_to_a_bound_and_speech_after_it_is_heard() -> None:
+    speaker, listener = Far("opus"), Far("PCMA")
+    bridged(speaker, listener)
+    packet = encoder("opus", 16000).encode(loud(0.02))
+    for _ in range(5000):
+        speaker.put(107, packet, 960)
+        speaker.now = 100.0
+    assert len(listener.packets) <= 110
+    assert speaker.leg.quality().refused > 4800
+    listener.packets.clear()
+    speaker.now = 101.0
+    speaker.say(700, 1.0)
+    assert abs(loudest(listener.heard()[-4000:], 8000) - 700) < 4

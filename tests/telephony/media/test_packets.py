@@ -6,6 +6,7 @@ import struct
 import wave
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -252,8 +253,14 @@ def test_a_prompt_of_16_khz_keeps_its_upper_band_for_a_wide_codec(tmp_path: Path
     (tmp_path / "high.wav").write_bytes(wav((np.sin(2 * np.pi * 5000 * time) * 8000).astype(np.int16), 16000, 2))
     prompts = Prompts(tmp_path)
     sound = prompts.load(prompts.key("high.wav"), codec)
-    ear, step = Hearing(codec, 16000), CODECS[codec].frame
-    heard = [ear.take(n, n * step, sound.frame(n)) for n in range(sound.count)]
+    sent: list[rtp.Packet] = []
+    leg = Leg("l-1", lambda leg, found: None)
+    leg.agree(codec, 9, None)
+    leg.wire = SimpleNamespace(send=lambda packet: sent.append(rtp.parse(packet)))  # pyright: ignore
+    for number in range(sound.count):
+        leg.prompt(sound.frame(number), number * 0.02)
+    ear = Hearing(codec, 16000)
+    heard = [ear.take(packet.seq, packet.timestamp, packet.payload) for packet in sent]
     samples = np.concatenate([each.samples for each in heard if each])
     assert len(samples) == 16000
     spectrum = np.abs(np.fft.rfft(samples))

@@ -391,7 +391,7 @@ class InProcessPlane:
                 continue
             frame = self._next_frame(seat)
             if frame is not None:
-                leg.frame(frame, now)
+                leg.prompt(frame, now)
             elif seat in self._paced:
                 leg.silence(now)
         if not (self._paced or self._mixer):

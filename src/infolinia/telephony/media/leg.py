@@ -13,6 +13,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Protocol, TypeAlias
 
+import numpy as np
+
 from infolinia.telephony.codecs import CODECS, Codec
 from infolinia.telephony.media import g711, rtcp, rtp, telephone_event
 from infolinia.telephony.media.acoustic_limiter import Guard
@@ -20,7 +22,7 @@ from infolinia.telephony.media.g711 import ALAW_TO_ULAW, ULAW_TO_ALAW, Linear
 from infolinia.telephony.media.masking import Heard, Mask
 from infolinia.telephony.media.plane import LegId, LegQuality
 from infolinia.telephony.media.telephone_event import Began, Ended, EventPacket, Listener
-from infolinia.telephony.media.transcoding import WIDE_RATE, Crossing, Encoder, Reading, Recut, encoder, silence
+from infolinia.telephony.media.transcoding import QUIET, WIDE_RATE, Crossing, Encoder, Reading, Recut, encoder, silence
 from infolinia.telephony.media.wide_guard import WideGuard
 
 Put: TypeAlias = Callable[[int, bytes, float], None]
@@ -30,8 +32,10 @@ PutWide: TypeAlias = Callable[[int, Linear, float], None]
 """Takes the sound of a stream at 16 kHz: timestamp, samples, now."""
 
 CNAME = "infolinia"
+_WIDE_SILENCE: Linear = np.zeros(WIDE_RATE // 50, np.int16)
 OUR_EVENTS = (101, 102)  # payload types of telephone-event in our offers: they may send by them whatever they answer
 MOST_JITTER = 60_000.0  # milliseconds in a report of the far end that are believed
+_MOST_DECODED = 100  # packets in a tenth of a second that work is done on: a flood must not take the processor
 _LATE = 0x10000 - 200  # a sequence number that is up to 200 behind is late; any other is ahead
 _BREAK = 0.1  # seconds without generated sound after which the timestamps take the pause in
 _pack, _unpack = rtp.HEADER.pack, rtp.HEADER.unpack_from
@@ -52,13 +56,13 @@ class Leg:
     """A leg. The plane sets `targets`, `says`, `hears` and `taken`; a wire calls `packet` and `report_came`."""
 
     __slots__ = (
-        "_base_seq", "_base_timestamp", "_codecs", "_crossed", "_crossing", "_digits", "_digits_at", "_encoder",
-        "_event_types", "_events", "_far_jitter", "_far_lost", "_floor", "_frame", "_frame_bytes", "_heard",
-        "_heard_wide", "_octets", "_origin", "_origin_ssrc", "_reported", "_round_trip", "_said", "_said_wide",
-        "_sender_ntp", "_seq", "_sr_at", "_ssrc", "_timestamp", "_wide_guard", "_zero", "clock", "codec", "event_clock",
-        "event_payload", "guard", "hears", "hears_wide", "is_silent", "last_heard", "listens", "mask", "muted", "name",
-        "on_digit", "payload", "reception", "refused", "report_due", "says", "says_wide", "sending_digits", "sent",
-        "sent_at", "taken", "targets", "wire",
+        "_base_seq", "_base_timestamp", "_codecs", "_crossed", "_crossing", "_decoded", "_decoding_since", "_digits",
+        "_digits_at", "_encoder", "_event_types", "_events", "_far_jitter", "_far_lost", "_floor", "_frame",
+        "_frame_bytes", "_heard", "_heard_wide", "_octets", "_origin", "_origin_ssrc", "_quiet", "_reported",
+        "_round_trip", "_said", "_said_wide", "_sender_ntp", "_seq", "_sr_at", "_ssrc", "_timestamp", "_wide_guard",
+        "_zero", "clock", "codec", "event_clock", "event_payload", "guard", "hears", "hears_wide", "is_silent",
+        "last_heard", "listens", "mask", "muted", "name", "on_digit", "payload", "reception", "refused", "report_due",
+        "says", "says_wide", "sending_digits", "sent", "sent_at", "taken", "targets", "wire",
     )  # fmt: skip
 
     def __init__(self, name: LegId, on_digit: Callable[[LegId, Began | Ended], None]) -> None:
@@ -93,6 +97,7 @@ class Leg:
         self.is_silent = False
         self.refused = 0
         self._sender_ntp, self._sr_at = 0, 0.0
+        self._decoding_since, self._decoded = 0.0, 0
         # going
         self._ssrc = secrets.randbits(32)
         self._seq = secrets.randbits(15)
@@ -107,6 +112,7 @@ class Leg:
         self._crossed: Codec = "PCMU"  # the speaker's
         self._zero = 0  # the speaker's timestamp that has become the base
         self._encoder: tuple[int, Encoder] | None = None  # of what `sound` is given, and its rate
+        self._quiet = 0  # frames that it has still to make of silence
         self._heard = Reading(g711.RATE)  # of a wide codec, for who takes what it hears
         self._heard_wide = Reading(WIDE_RATE)
         self.sending_digits: deque[list[EventPacket]] = deque()
@@ -164,7 +170,7 @@ class Leg:
             payload = silence(codec)
         for target in self.targets:
             target.relay(self, ssrc, codec, seq, timestamp, marker, payload, now)
-        if self.says_wide and not self.muted:
+        if self.says_wide and not self.muted and self._may_decode(now):
             sound = self._said_wide.take(codec, ssrc, seq, timestamp, payload)
             if sound is not None:
                 for wide in self.says_wide:
@@ -173,7 +179,7 @@ class Leg:
             if codec == "PCMA":
                 payload = payload.translate(ALAW_TO_ULAW)
             elif codec != "PCMU":
-                heard = self._said.take(codec, ssrc, seq, timestamp, payload)
+                heard = self._said.take(codec, ssrc, seq, timestamp, payload) if self._may_decode(now) else None
                 if heard is None:
                     return
                 timestamp, payload = heard.at & 0xFFFFFFFF, g711.encode_ulaw(heard.samples)
@@ -188,6 +194,16 @@ class Leg:
                 target.relay(self, ssrc, None, seq, timestamp, marker, payload, now)
         for found in self._events.take(timestamp, payload, now):
             self.on_digit(self.name, found)
+
+    def _may_decode(self, now: float) -> bool:
+        """Whether one more packet may be decoded. What is beyond any real stream is refused."""
+        if not 0 <= now - self._decoding_since < 0.1:
+            self._decoding_since, self._decoded = now, 0
+        self._decoded += 1
+        if self._decoded <= _MOST_DECODED:
+            return True
+        self.refused += 1
+        return False
 
     def elapse(self, now: float) -> None:
         for found in self._events.elapse(now):
@@ -255,13 +271,16 @@ class Leg:
     def _cross(self, origin: Leg, ssrc: int, codec: Codec | None, seq: int, timestamp: int, marker: bool,
                payload: bytes, now: float) -> None:  # fmt: skip
         """Packets of ours made of one of another leg's: another codec, another length, or digits beside such sound."""
+        if codec is not None and not origin._may_decode(now):
+            return
         crossed = codec or origin.codec
         if self._crossing is None or origin is not self._origin or (ssrc, crossed) != (
             self._origin_ssrc, self._crossed
         ):  # fmt: skip
             marker = True
             self._change_speaker(origin, 0, 0, now)
-            self._crossing = Recut(crossed) if crossed == self.codec else Crossing(crossed, self.codec)
+            quiet = QUIET if self.sent_at is not None else 0
+            self._crossing = Recut(crossed) if crossed == self.codec else Crossing(crossed, self.codec, quiet)
             self._origin_ssrc, self._crossed, self._zero = ssrc, crossed, timestamp
         if codec is None:
             since = (timestamp - self._zero) & 0xFFFFFFFF
@@ -290,9 +309,18 @@ class Leg:
             self.frame(g711.encode(samples, codec), now)
             return
         rate = len(samples) * 50
-        if self._encoder is None or self._encoder[0] != rate:
-            self._encoder = rate, encoder(codec, rate)
+        if self._encoder is None or self._encoder[0] != rate or (codec == "G722" and self._origin is not self):
+            self._encoder, self._quiet = (rate, encoder(codec, rate)), QUIET if self.sent_at is not None else 0
+        if self._quiet and codec == "G722":
+            self._quiet, samples = self._quiet - 1, np.zeros_like(samples)
         self.frame(self._encoder[1].encode(samples), now)
+
+    def prompt(self, frame: bytes, now: float) -> None:
+        """20 ms of a prompt, as `prompts` rendered it for the leg's codec."""
+        if self.codec == "G722":
+            self.sound(np.frombuffer(frame, np.int16), now)
+        else:
+            self.frame(frame, now)
 
     def frame(self, payload: bytes, now: float) -> None:
         """20 ms of generated sound, in the leg's codec."""
@@ -313,7 +341,10 @@ class Leg:
             self._let_hear(self._seq, self._timestamp, payload, now)
 
     def silence(self, now: float) -> None:
-        self.frame(silence(self.codec), now)
+        if self.codec == "G722":
+            self.sound(_WIDE_SILENCE, now)
+        else:
+            self.frame(silence(self.codec), now)
 
     def send_digits(self, digits: str, length: float, pause: float) -> None:
         """Put digits in line for `digits_tick`; lengths in seconds."""
@@ -365,6 +396,8 @@ class Leg:
         codec = self.codec
         if codec == "PCMA" or codec == "PCMU":
             return self.guard.take(payload, codec, now)
+        if not self._may_decode(now):
+            return silence(codec)
         if self._wide_guard is None:
             self._wide_guard = WideGuard(codec, self.guard.limiter)
         return self._wide_guard.take(seq, timestamp, payload, now)

@@ -69,10 +69,15 @@ class Rendered:
 
 
 def render(samples: Linear, codec: Codec) -> Rendered:
-    """Linear sound at the codec's own rate; the last frame is filled with silence."""
+    """Linear sound at the codec's own rate; the last frame is filled with silence.
+
+    For G.722 it stays linear: its far decoder follows one encoder, and would crack at each change to another.
+    """
     kind = CODECS[codec]
     frame, make = kind.rate * FRAME_MS // 1000, encoder(codec, kind.rate)
     samples = np.concatenate((samples, np.zeros(-len(samples) % frame, np.int16)))
+    if codec == "G722":
+        return Rendered(samples.tobytes(), samples.itemsize * frame)
     frames = [make.encode(samples[at : at + frame]) for at in range(0, len(samples), frame)]
     ends = () if kind.frame_bytes else tuple(accumulate(len(each) for each in frames))
     return Rendered(b"".join(frames), kind.frame_bytes, ends)

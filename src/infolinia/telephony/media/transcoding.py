@@ -21,6 +21,9 @@ from infolinia.telephony.media.g722 import G722Decoder, G722Encoder
 from infolinia.telephony.media.opus import OpusDecoder, OpusEncoder, OpusProblem
 
 NARROW_RATE, WIDE_RATE = 8000, 16000
+QUIET = 3
+"""Frames of silence that an encoder of G.722 makes first where the far decoder has heard another one before it: it was
+left in that one's state, and what begins loud would be heard at full scale until both agree. In silence they do so."""
 _LATE = 0x10000 - 200  # a sequence number that is up to 200 behind is late; any other is ahead
 _CONCEALED_MS = 100  # of lost sound; a longer gap is left to be one
 
@@ -197,9 +200,11 @@ class Framed(NamedTuple):
 class Crossing:
     """Packets of one leg made into 20 ms packets of another's codec."""
 
-    __slots__ = ("_at", "_encoder", "_frame", "_hearing", "_rest", "_scale", "rate")
+    __slots__ = ("_at", "_encoder", "_frame", "_hearing", "_quiet", "_rest", "_scale", "rate")
 
-    def __init__(self, source: Codec, target: Codec) -> None:
+    def __init__(self, source: Codec, target: Codec, quiet: int = 0) -> None:
+        """quiet: with how many silent frames it begins, where the target is G.722 (see QUIET)."""
+        self._quiet = quiet if target == "G722" else 0
         self.rate = NARROW_RATE if source in NARROW or target in NARROW else WIDE_RATE
         self._hearing = Hearing(source, self.rate)
         self._encoder = encoder(target, self.rate)
@@ -229,6 +234,8 @@ class Crossing:
         whole = len(samples) // frame * frame
         for begin in range(0, whole, frame):
             piece = samples[begin : begin + frame]
+            if self._quiet:
+                self._quiet, piece = self._quiet - 1, np.zeros_like(piece)
             made.append(Framed(int((self._at + begin) * self._scale), self._encoder.encode(piece)))
         self._at += whole
         self._rest = samples[whole:]
