@@ -32,8 +32,8 @@ class Supervisor(AgentWithHeadset):
 
 
 @pytest.fixture
-def liliana(browser: Browser, centre: Centre) -> Iterator[AgentWithHeadset]:
-    agent = AgentWithHeadset(browser, centre, "liliana", AGENT)
+def liliana(browser: Browser, centre: Centre, pictures: Path) -> Iterator[AgentWithHeadset]:
+    agent = AgentWithHeadset(browser, centre, "liliana", AGENT, pictures)
     agent.becomes_ready()
     yield agent
     agent.close()
@@ -79,12 +79,14 @@ def test_a_supervisor_listens_whispers_joins_in_and_takes_over(
     liliana.answers()
     liliana.hears(CUSTOMER)
 
+    buttons = liliana.page.locator("#do-mute").bounding_box()
     tile = celina.page.locator("#people .tile", has_text="Liliana Borsuk")
     expect(tile).to_contain_text("Reklamacje", timeout=10_000)
-    for _ in range(12):
+    for step in range(40):
         if tile.evaluate("(tile) => tile === document.activeElement"):
             break
-        celina.press("ArrowDown")
+        celina.press("Home" if step % 8 == 0 else "ArrowDown")  # again, where the board changed under the keys
+        celina.page.wait_for_timeout(50)
     expect(tile).to_be_focused()
     celina.press("F8")
     celina.says_of_herself("Nikt Cię nie słyszy.")
@@ -92,6 +94,8 @@ def test_a_supervisor_listens_whispers_joins_in_and_takes_over(
     celina.hears_among_others(AGENT)
     liliana.hears_none_of(SUPERVISOR)
     expect(liliana.page.locator(".leg.watched")).to_have_text("kierownik słucha")
+    assert liliana.page.locator(".leg.watched span").evaluate("(word) => word.scrollWidth <= word.clientWidth")
+    assert liliana.page.locator("#do-mute").bounding_box() == buttons, "nothing moves when a supervisor comes"
     assert share(customer, SUPERVISOR) < 0.001
     assert celina.violations() == []
     assert liliana.violations() == []
