@@ -37,7 +37,7 @@ LINK = re.compile(r"\]\(([^)\s]+)\)")
 TOKEN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 PATH = re.compile(r"[\w.\-]+(?:/[\w.\-…]+)*/?(?::[\w.]+)?")
 FOLDERS = tuple(f"{folder.name}/" for folder in (*ROOT.iterdir(), *HOUSE.iterdir()) if folder.is_dir())
-RAISED_BY_THE_CENTRE = ("switch-lost", "not-recorded", "database")
+RAISED_BY_THE_CENTRE = ("switch-lost", "not-recorded", "database", "cost-limit")
 SUFFIXES = (".py", ".js", ".html", ".css", ".yaml", ".csv", ".po", ".md", ".toml", ".sh")
 
 

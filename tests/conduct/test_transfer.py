@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from infolinia.conduct import services
+from infolinia.conduct import queries, services
 from infolinia.conduct.facts import CallState
+from infolinia.floor.lines import prices
+from infolinia.floor.lines import services as lines
+from infolinia.floor.lines.events import LimitReached
+from infolinia.floor.lines.services import LINES
+from infolinia.journal import queries as journal
 from infolinia.telephony.switch import door
 from infolinia.web.refusals import Refusal
 from tests.conduct.stage import MUSIC, Stage
@@ -170,6 +177,78 @@ def test_a_trunk_that_cannot_dial_gives_the_call_back(stage: Stage, talk: str):
     stage.does("liliana", services.transfer_to_outside, talk, "991000991")
     assert stage.state("bozena") == "ringing"
     assert "line.refused" in stage.journal(talk)
+
+
+# --- What it may cost
+
+
+@pytest.fixture
+def priced(stage: Stage):
+    operator = "TRZY"
+    prices.put_tariff("+48", operator=operator, name="Polska", per_minute="60", step=1, now=stage.now)
+    prices.put_limit("day", {"cost_a_day": "30"}, operator=operator, now=stage.now)
+
+
+def dialled(stage: Stage) -> door.Dial:
+    return next(command for command in reversed(stage.switch.done) if isinstance(command, door.Dial))
+
+
+def alarms() -> list[tuple[str, str]]:
+    return [(alarm.kind, alarm.detail) for alarm in queries.alarms()]
+
+
+def test_a_call_beyond_its_limit_is_cut_told_and_no_more_are_made(stage: Stage, talk: str, priced):
+    stage.does("liliana", services.transfer_to_outside, talk, "991000991")
+    stage.switch.up(dialled(stage).leg)
+    stage.settle()
+    stage.run(29)
+    assert stage.call(talk).state is CallState.FORWARDED
+    stage.run(3)
+    cuts = [
+        command.leg for command in stage.switch.done if isinstance(command, door.HangUp) and command.cause == "limit"
+    ]
+    assert cuts == [dialled(stage).leg]
+    assert stage.call(talk).state is CallState.ENDED
+    assert ("cost-limit", "day") in alarms()
+    other = stage.waits()
+    stage.takes("bozena", other)
+    before = len(stage.switch.done)
+    assert refused(stage, "bozena", services.transfer_to_outside, other, "991000991") == "limit-cost"
+    assert not any(isinstance(command, door.Dial) for command in stage.switch.done[before:])
+    assert stage.talk(other, "bozena")
+    told = [item.event for item in journal.replay(LINES) if isinstance(item.event, LimitReached)]
+    assert [(event.done, event.call) for event in told] == [("cut", talk), ("refused", other)]
+    stage.now += timedelta(days=1)
+    stage.settle()
+    assert ("cost-limit", "day") not in alarms()
+
+
+def test_a_number_without_a_price_is_refused_and_written_down(stage: Stage, talk: str, priced, settings):
+    settings.SETTINGS = settings.SETTINGS.model_copy(update={"outside": ["+48", "+49", "112"]})
+    assert refused(stage, "liliana", services.transfer_to_outside, talk, "+49 30 901820") == "limit-no-price"
+    assert any(isinstance(item.event, LimitReached) for item in journal.replay(LINES))
+    stage.does("liliana", services.transfer_to_outside, talk, "112")  # nobody is kept from calling for help
+    assert dialled(stage).to == "112"
+
+
+def test_a_telephone_is_held_to_the_limits_too(stage: Stage, talk: str, priced):
+    prices.put_limit("none", {"calls_an_hour": 0}, operator="TRZY", now=stage.now)
+    answers = refers(stage, talk, stage.leg("liliana", talk))
+    assert [answer.accepted for answer in answers] == [False]
+    assert stage.last(talk, "call.refer_declined").why == "limit-calls"
+    assert ("cost-limit", "none") in alarms()
+
+
+def test_a_call_goes_out_through_the_group_of_its_trunk(stage: Stage, talk: str):
+    trunk = "carrier"
+    values = {"proxies": ["sip.carrier.example"], "callers": "fixed", "numbers": ["+48991000555"]}
+    lines.put_trunk(trunk, values, operator="TRZY", now=stage.now)
+    lines.put_trunk("second", {**values, "callers": "dialled"}, operator="TRZY", now=stage.now)
+    lines.put_group("out", [trunk, "second"], operator="TRZY", now=stage.now)
+    stage.does("liliana", services.transfer_to_outside, talk, "991000991")
+    command = dialled(stage)
+    assert (command.trunk, command.caller, command.to) == ("out", "+48991000555", "+48991000991")
+    assert command.callers == {"second": stage.call(talk).dialled}
 
 
 # --- By the agent's telephone (SIP REFER)

@@ -49,6 +49,11 @@ def forgive_phone(whom: str, *, by: Actor, now: datetime) -> None:
     journal.append(LINE, events.GuesserForgiven(whom), at=now, by=by)
 
 
+def details(source: str, kind: str) -> set[str]:
+    """What trouble of this kind a source has now."""
+    return set(Alarm.objects.filter(source=source, kind=kind).values_list("detail", flat=True))
+
+
 # --- Trouble that this process has and cannot write down, for the pages it serves
 
 _here: dict[str, datetime] = {}

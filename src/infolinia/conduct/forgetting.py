@@ -10,6 +10,7 @@ from django.conf import settings
 from infolinia.conduct import record, sounds
 from infolinia.conduct.facts import CallState
 from infolinia.conduct.models import Call, Leg, LineCommand, Recording, RecordingHold
+from infolinia.floor.lines import spending
 from infolinia.journal import services as journal
 from infolinia.journal.facts import SYSTEM, Actor
 from infolinia.web.refusals import Refusal
@@ -37,6 +38,7 @@ def forget(call_id: str, *, reason: str, now: datetime, by: Actor = SYSTEM) -> N
         if file := sounds.file_of(settings.SETTINGS.recordings, recording.path):
             file.unlink()
     Recording.objects.filter(call=call).update(path="", key="", levels="")
+    spending.forget(call=call_id)
     RecordingHold.objects.filter(call=call_id).delete()  # its reason may name a person
 
 

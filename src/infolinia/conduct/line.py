@@ -26,6 +26,7 @@ from infolinia.conduct import (
 )
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call, Leg, LineCommand, Recording
+from infolinia.floor.lines import spending
 from infolinia.journal import services as journal
 from infolinia.journal.facts import Actor
 from infolinia.telephony.switch import door
@@ -128,6 +129,7 @@ def _leg_up(call: Call, leg_id: str, secure: str, *, at: datetime, now: datetime
     elif leg.role == Role.CONSULTED and call.state == CallState.CONSULTING:
         ringing.connect_consultation(call, now=now)
     elif leg.role == Role.OUTSIDE and call.state == CallState.FORWARDED:
+        spending.answered(leg_id, now=at)
         ringing.connect(call, now=now)
     elif leg.role == Role.SUPERVISOR and CallState(call.state).on_line:
         beside.leg_up(call, leg_id, now=now)
@@ -154,6 +156,8 @@ def _leg_ended(call: Call, event: door.LegEnded, *, now: datetime, by: Actor) ->
     record.write(call, told, now=event.at, by=by)
     if leg is None or leg.state == "gone":
         return
+    if leg.role == Role.OUTSIDE:
+        spending.ended(leg=leg.id, now=event.at)
     if leg.role == Role.CUSTOMER:
         ending.end(call, "customer" if event.by == "far" else "line", now=event.at)
     elif leg.role == Role.MOVING and call.state in moving.CONDUCTED:
@@ -228,6 +232,7 @@ def lost(switch: str, boot: str, *, now: datetime) -> int:
 def interrupted(call: Call, *, now: datetime) -> None:
     """The line of the call was lost with its switch; the record says what it told last."""
     LineCommand.objects.filter(call=call.id, outcome=None).update(outcome="lost")
+    spending.ended(call=call.id, now=now)
     if CallState(call.state).on_line:
         ending.end(call, "line", now=now, interrupted=record.last_told(call))
     else:
@@ -286,6 +291,7 @@ def _refused(call: Call, command: door.Message, kind: str, outcome: door.Outcome
             unmade = call.legs.filter(pk=leg).exclude(state="gone").first()  # type: ignore[attr-defined]
             if unmade and call.state == CallState.FORWARDED:
                 record.write(call, events.LegEnded(leg, Role.OUTSIDE, "switch", outcome.code), now=now)
+                spending.ended(leg=leg, now=now)
                 transfer.outside_gone(call, unmade, now=now)
         case door.Record(recording=recording):
             Recording.objects.filter(pk=recording, started_at=None).delete()

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from infolinia.conduct import events, outbox, record, transfer
+from infolinia.conduct import events, outbox, outside, record, transfer
 from infolinia.conduct.facts import Role
 from infolinia.conduct.models import Call
 from infolinia.journal.facts import Actor
@@ -38,6 +38,8 @@ def _done(call: Call, event: door.ReferAsked, *, now: datetime) -> str:
             outbox.want(call, door.AnswerRefer, now=now, live=True, leg=event.leg, accepted=True)
             transfer.to_outside(call.id, event.number, by=leg.user, now=now)
     except Refusal as refusal:
+        if isinstance(refusal, outside.BeyondLimit):
+            outside.told(refusal, now=now)
         return refusal.code
     return ""
 

@@ -27,6 +27,7 @@ from infolinia.conduct import (
     moving,
     negotiating,
     outbox,
+    outside,
     parking,
     procedure,
     reconcile,
@@ -54,6 +55,15 @@ def _whole(work: Callable[P, R]) -> Callable[P, R]:
             return work(*args, **kwargs)
 
     return run
+
+
+def transfer_to_outside(call_id: str, number: str, *, by: str, now: datetime) -> None:
+    """transfer.to_outside; that a limit of cost stopped it is written down though nothing else is done."""
+    try:
+        _whole(transfer.to_outside)(call_id, number, by=by, now=now)
+    except outside.BeyondLimit as refusal:
+        _whole(outside.told)(refusal, now=now)
+        raise
 
 
 def _decides(work: Callable[P, R]) -> Callable[P, R]:
@@ -91,7 +101,6 @@ send_digits = _whole(talking.send_digits)
 hang_up = _whole(talking.hang_up)
 transfer_to_queue = _whole(transfer.to_queue)
 transfer_to_colleague = _whole(transfer.to_colleague)
-transfer_to_outside = _whole(transfer.to_outside)
 consult = _whole(transfer.consult)
 complete_transfer = _whole(transfer.complete)
 join = _whole(transfer.join)

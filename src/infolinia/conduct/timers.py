@@ -17,6 +17,7 @@ from infolinia.conduct import (
     events,
     negotiating,
     outbox,
+    outside,
     parking,
     record,
     ringing,
@@ -25,6 +26,7 @@ from infolinia.conduct import (
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call
 from infolinia.conduct.problems import NotActive
+from infolinia.floor.lines import spending
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
 from infolinia.floor.routing.facts import AgentState
@@ -72,7 +74,10 @@ def _due(now: datetime) -> Iterator[Work]:
     announcing = Call.objects.filter(state__in=(CallState.GREETING, CallState.LEAVING), arrived_at__lte=now - STUCK)
     for call in announcing.values_list("id", flat=True):
         yield lambda call=call: _go_on(call, now=now)
+    if spending.is_running():
+        yield lambda: bool(outside.cut(now=now))
     if _is_minute(now):
+        yield lambda: bool(outside.look_again(now=now))
         yield lambda: bool(routing.alarms_due(now))
     if floor.lengths():
         yield lambda: bool(ringing.offer_calls(now=now))

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
-import phonenumbers
-from django.conf import settings
-
 from infolinia.clients import queries as clients
-from infolinia.conduct import arrival, beside, ending, events, outbox, procedure, record, ringing
+from infolinia.conduct import arrival, beside, ending, events, outbox, outside, procedure, record, ringing
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call, Leg
 from infolinia.floor.lines import phones
@@ -21,11 +17,7 @@ from infolinia.telephony.switch import door
 from infolinia.web.refusals import Refusal
 
 RING = 20.0  # seconds a colleague is rung
-RING_OUTSIDE = 40.0  # seconds an outside number is rung
 AHEAD = 100  # priority of a call that was handed over: before those who only came
-NUMBER = re.compile(r"\+?[0-9]{3,15}")
-SHORT = 6  # digits at most of a number that is dialled as it stands, such as 112
-HOME = "PL"  # country of numbers written without one
 
 
 def to_queue(call_id: str, queue: str, *, by: str, now: datetime) -> None:
@@ -53,45 +45,17 @@ def to_colleague(call_id: str, colleague: str, *, by: str, now: datetime) -> Non
 
 
 def to_outside(call_id: str, number: str, *, by: str, now: datetime) -> None:
-    """At once to a number outside the centre; when it does not answer, the call waits for an agent."""
+    """At once to a number outside the centre; when it does not answer, the call waits for an agent. Raises
+    outside.BeyondLimit, which the caller writes down."""
     call = to_leave(call_id, by)
-    number = re.sub(r"[ ()-]", "", number)
     customer = record.leg(call, Role.CUSTOMER)
-    if not NUMBER.fullmatch(number) or customer is None:
+    if customer is None:
         raise Refusal("transfer-number", status=422)
-    if not _may_be_dialled(number):
-        raise Refusal("transfer-not-allowed", status=422, number=number)
+    dialled = outside.number_of(number)
+    outside.may_cost(call, dialled, by=by, now=now)
     release(call, by, now=now)
-    leg = record.new_leg()
-    record.write(call, events.Forwarded(by, number, leg), now=now, by=Actor("agent", by))
     outbox.want(call, door.Hold, now=now, leg=customer.id, prompts=(arrival.MUSIC,))
-    outbox.want(
-        call,
-        door.Dial,
-        now=now,
-        leg=leg,
-        to=number,
-        trunk=call.trunk,
-        caller=call.dialled,
-        timeout=RING_OUTSIDE,
-        diverted_from=call.dialled,
-    )
-
-
-def _may_be_dialled(number: str) -> bool:
-    """Whoever sits at a desk must not be able to ring dear numbers at the centre's cost: only what the installation's
-    settings name, and never a number of premium rate."""
-    allowed = settings.SETTINGS.outside
-    if len(number) <= SHORT:
-        return number in allowed
-    try:
-        parsed = phonenumbers.parse(number, HOME)
-    except phonenumbers.NumberParseException:
-        return False
-    if phonenumbers.number_type(parsed) == phonenumbers.PhoneNumberType.PREMIUM_RATE:
-        return False
-    written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-    return any(written.startswith(prefix) for prefix in allowed if prefix.startswith("+"))
+    outside.dial(call, dialled, by=by, now=now)
 
 
 def outside_gone(call: Call, leg: Leg, *, now: datetime) -> None:

@@ -289,9 +289,11 @@ class Centre:
         """What nobody can need any more, and what may name a person, goes."""
         from infolinia.clients import services as clients
         from infolinia.conduct import services
+        from infolinia.floor.lines import spending
         from infolinia.journal import services as journal
 
         journal.forget_receipts(now - KEPT)
+        spending.forget(before=now)
         services.forget_commands(now - KEPT)
         clients.forget_sessions()
 

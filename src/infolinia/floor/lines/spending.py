@@ -69,10 +69,15 @@ def ended(*, leg: str = "", call: str = "", now: datetime) -> None:
     rows.filter(ended_at=None).update(ended_at=now)
 
 
+def is_running() -> bool:
+    """Whether any call to outside costs something now."""
+    return OutsideCall.objects.filter(ended_at=None, up_at__isnull=False).exists()
+
+
 @transaction.atomic
 def beyond(*, now: datetime) -> list[Cut]:
     """Running calls that are beyond a limit of money, each written down once; whoever asks has them cut."""
-    if not OutsideCall.objects.filter(ended_at=None, up_at__isnull=False).exists():
+    if not is_running():
         return []
     limits = _limits()
     if not limits:

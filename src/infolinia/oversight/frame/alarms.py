@@ -58,6 +58,11 @@ def alarm(kind: str, detail: str, at: str) -> Trouble:
             _("The carrier does not take our registration"),
             _("Calls may not come. Look at the trunk's user name, password and server, then call the carrier."),
         ),
+        "cost-limit": (
+            "alarm",
+            _("A limit of cost stops calls to outside"),
+            _("Find out who calls what: a password may be stolen. The limit ends by itself, or is changed."),
+        ),
         "database": (
             "alarm",
             _("The database cannot be written"),

@@ -55,6 +55,12 @@ def _words(kind: str, detail: str) -> tuple[Grade, str, str]:
                 line if detail else _("The carrier does not know our line now."),
                 _("Calls in progress go on. New ones may not come until the line is back; stay ready."),
             )
+        case "cost-limit":
+            return (
+                "wait",
+                _("Calls to outside are stopped by a limit of cost."),
+                _("Calls that come in go on. The supervisor knows."),
+            )
         case "database":
             return (
                 "alarm",

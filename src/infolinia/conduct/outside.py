@@ -1,0 +1,112 @@
+"""Calls to numbers outside the centre: which may be called at all, what they may cost, and through which line.
+
+Whoever sits at a desk, or has stolen a password, must not be able to ring dear numbers at the centre's cost. Settings
+say what may be called (`outside`), tariffs and limits what it may amount to (floor/lines/spending.py).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+import phonenumbers
+from django.conf import settings
+
+from infolinia.conduct import alarms, events, outbox, record
+from infolinia.conduct.models import Call
+from infolinia.floor.lines import queries as lines
+from infolinia.floor.lines import spending
+from infolinia.floor.lines.limits_of_cost import Verdict
+from infolinia.journal.facts import Actor
+from infolinia.telephony.switch import door
+from infolinia.web.refusals import Refusal
+
+RING = 40.0  # seconds an outside number is rung
+NUMBER = re.compile(r"\+?[0-9]{3,15}")
+SHORT = 6  # digits at most of a number that is dialled as it stands, such as 112
+HOME = "PL"  # country of numbers written without one
+LIMITS = "limits"  # the source of the alarm
+
+
+class BeyondLimit(Refusal):
+    """A limit stopped a call. What the refusal undoes must not take its record along: `told` writes that down."""
+
+    def __init__(self, verdict: Verdict, *, user: str, trunk: str, call: str) -> None:
+        said = spending.refusal(verdict)
+        super().__init__(said.code, status=said.status, **said.facts)
+        self.verdict, self.user, self.trunk, self.call = verdict, user, trunk, call
+
+
+def number_of(text: str) -> str:
+    """The number as it is dialled: E.164, or a short one as it stands. Raises Refusal."""
+    number = re.sub(r"[ ()-]", "", text)
+    if not NUMBER.fullmatch(number):
+        raise Refusal("transfer-number", status=422)
+    written = _allowed(number)
+    if not written:
+        raise Refusal("transfer-not-allowed", status=422, number=number)
+    return written
+
+
+def _allowed(number: str) -> str:
+    """The number as it is dialled, when the settings name it; never one of premium rate."""
+    allowed = settings.SETTINGS.outside
+    if len(number) <= SHORT:
+        return number if number in allowed else ""
+    try:
+        parsed = phonenumbers.parse(number, HOME)
+    except phonenumbers.NumberParseException:
+        return ""
+    if phonenumbers.number_type(parsed) == phonenumbers.PhoneNumberType.PREMIUM_RATE:
+        return ""
+    written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    return written if any(written.startswith(prefix) for prefix in allowed if prefix.startswith("+")) else ""
+
+
+def may_cost(call: Call, number: str, *, by: str, now: datetime) -> None:
+    """Raises BeyondLimit when a limit of cost stops this call. Emergency numbers, and other short ones, are free."""
+    if len(number) <= SHORT:
+        return
+    verdict = spending.judge(user=by, trunk=call.trunk, number=number, now=now)
+    if not verdict.allowed:
+        raise BeyondLimit(verdict, user=by, trunk=call.trunk, call=call.id)
+
+
+def dial(call: Call, number: str, *, by: str, now: datetime) -> None:
+    """Ring the number for the customer of this call."""
+    leg = record.new_leg()
+    record.write(call, events.Forwarded(by, number, leg), now=now, by=Actor("agent", by))
+    way = lines.way_out(call.trunk, dialled=call.dialled, client=call.client, called=number)
+    spending.began(leg, call=call.id, user=by, trunk=call.trunk, number=number, now=now)
+    outbox.want(
+        call, door.Dial, now=now, leg=leg, to=number, trunk=way.trunk, caller=way.caller, callers=way.callers,
+        timeout=RING, diverted_from=call.dialled,
+    )  # fmt: skip
+
+
+def told(refusal: BeyondLimit, *, now: datetime) -> None:
+    """Write down that a limit stopped a call, in a transaction that stands."""
+    by = Actor("agent", refusal.user)
+    spending.refused(refusal.verdict, user=refusal.user, trunk=refusal.trunk, call=refusal.call, now=now, by=by)
+    if refusal.verdict.limit:
+        alarms.told(LIMITS, "cost-limit", refusal.verdict.limit, now=now)
+
+
+def cut(*, now: datetime) -> int:
+    """End the running calls that are beyond a limit; returns how many."""
+    beyond = spending.beyond(now=now)
+    for item in beyond:
+        call = Call.objects.filter(pk=item.call, line_down=False).first()
+        if call is not None:
+            outbox.want(call, door.HangUp, now=now, leg=item.leg, cause="limit")
+        alarms.told(LIMITS, "cost-limit", item.limit, now=now)
+    return len(beyond)
+
+
+def look_again(*, now: datetime) -> int:
+    """End the alarms of limits that would let a call through again; returns how many."""
+    raised = alarms.details(LIMITS, "cost-limit")
+    over = raised - spending.exhausted(now=now) if raised else set[str]()
+    for limit in over:
+        alarms.over(LIMITS, "cost-limit", limit, now=now)
+    return len(over)
