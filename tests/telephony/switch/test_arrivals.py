@@ -26,7 +26,7 @@ from infolinia.telephony.switch.door import (
     SwitchStarted,
 )
 
-from .stage import SWITCH, TRUNK, Stage, offer
+from .stage import PROXY, SWITCH, TRUNK, Stage, offer
 
 
 def test_a_switch_says_that_it_started(stage: Stage):
@@ -353,6 +353,22 @@ def test_an_update_puts_the_leg_on_hold_and_back(stage: Stage):
     assert stage.last(LegHeldByPeer).held is False
     assert stage.last(LegHeldByPeer).call == call
     assert stage.signals[-1].status == 200
+
+
+def test_one_who_holds_us_takes_us_back_by_asking_for_our_offer(stage: Stage):
+    """RFC 3261 14.2: an INVITE without a description asks for ours; the answer comes in its ACK."""
+    _call, leg = stage.talk()
+    stage.run_far(stage.far.reinvite(stage.far_key(), offer("sendonly"), stage.clock.at))
+    assert stage.last(LegHeldByPeer).held is True
+    stage.lose = lambda message: getattr(message, "method", "") == "ACK"
+    stage.run_far(stage.far.reinvite(stage.far_key(), b"", stage.clock.at))
+    assert b"a=sendrecv" in stage.sent("switch", 200)[-1].body
+    ack = stage.sent("far", "ACK")[-1]
+    ack.body = offer(address="192.0.2.44")
+    ack.headers.set("content-type", "application/sdp")
+    stage.switch.receive(bytes(ack), PROXY)
+    assert stage.last(LegHeldByPeer).held is False
+    assert (stage.plane.remotes[leg].address, stage.plane.remotes[leg].listens) == ("192.0.2.44", True)
 
 
 def test_an_update_that_cannot_be_used_changes_nothing(stage: Stage):

@@ -41,12 +41,22 @@ class Describing:
         if leg is None:
             board.perform(board.endpoint.respond(key, 500, now))
             return
-        if not body:  # they ask for our offer, as for a session refresh
-            board.perform(board.endpoint.respond(key, 200, now, body=leg.described))
+        if not body:  # they ask for our offer (RFC 3261 14.2): one that holds us may want to take us back by it
+            offered = self._offered_anew(leg) if leg.held_by_peer and not leg.securing.told else leg.described
+            board.perform(board.endpoint.respond(key, 200, now, body=offered))
             return
         status, described = self._changed(leg, body)
         board.perform(board.endpoint.respond(key, status, now, body=described))
         self._tell_held(leg)
+
+    def _offered_anew(self, leg: Leg) -> bytes:
+        """Our offer as in a new call: of what we can, in both directions."""
+        before = leg.theirs, leg.agreed
+        leg.theirs = leg.agreed = None
+        try:
+            return self.describe(leg)
+        finally:
+            leg.theirs, leg.agreed = before
 
     def updated(self, key: str, body: bytes) -> None:
         """An offer in an UPDATE or a PRACK, perhaps before the call is up."""

@@ -144,8 +144,11 @@ class Referring:
         """Their INVITE names a call of ours by Replaces: it becomes that leg's far end, and the old one is let go."""
         board, now = self._board, self._board.now()
         leg = board.keys.get(invited.replaces)
-        if leg is None or not invited.request.body:  # without an offer we could not go on without a gap
-            board.perform(board.endpoint.respond(invited.call, 481 if leg is None else 488, now))
+        if leg is None or leg.forks:  # gone, or several telephones ring for it
+            board.perform(board.endpoint.respond(invited.call, 481, now))
+            return
+        if not invited.request.body:  # without an offer we could not go on without a gap
+            board.perform(board.endpoint.respond(invited.call, 488, now))
             return
         before = leg.theirs, leg.agreed, leg.securing
         leg.securing = leg.securing.taken_over(is_tls=invited.peer.transport == "tls")

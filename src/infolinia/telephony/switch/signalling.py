@@ -116,7 +116,7 @@ class Signalling:
             return
         if leg.told_up:
             if body:  # the answer to what we offered when they asked for an offer (RFC 3261 14.2)
-                self._describing.understands(leg, body)
+                self._describing.refreshed(key, 200, body)
             return
         if leg.theirs is None and not self._describing.take_answer(leg, body):
             return
