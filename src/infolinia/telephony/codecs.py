@@ -53,6 +53,9 @@ CODECS: dict[Codec, Kind] = {
     )
 }  # fmt: skip
 NARROW: tuple[Law, Law] = ("PCMA", "PCMU")  # what every telephone has
+OF_AGENTS: tuple[Codec, ...] = ("PCMU", "PCMA", "G722", "opus")
+"""What agents' ends may speak, browsers and telephones. The narrow ones stand first, for where nobody is known yet whom
+they will talk to; else the codec of that end is wished for."""
 _BY_NAME: dict[tuple[str, int], Codec] = {(kind.name.upper(), kind.clock): kind.name for kind in CODECS.values()}
 
 

@@ -13,6 +13,7 @@ from infolinia.telephony.switch.door import Answer, Bridge, Bridged, Claim, Dial
 from infolinia.telephony.switch.lines import TrunkLine
 
 from .stage import TRUNK, Stage
+from .test_phones import Phones
 
 ALL: tuple[Codec, ...] = ("opus", "G722", "PCMA", "PCMU")
 
@@ -106,3 +107,14 @@ def test_it_is_told_what_bridged_legs_speak_and_when_that_changes(wide: Stage):
     wide.plane.wishes["l-agent"] = "PCMU"
     wide.plane.listener.leg_replaced("l-agent")
     assert (wide.last(LegSound).leg, wide.last(LegSound).codec) == ("l-agent", "PCMU")
+
+
+def test_an_agents_telephone_is_offered_all_codecs_the_customers_first(tmp_path: Path):
+    phones = Phones(tmp_path)
+    phones.plane.codecs = ("PCMA", "PCMU", "G722")
+    telephone = phones.telephone()
+    assert telephone.register() == 200
+    phones.ring_anna()
+    invite = next(message for message in telephone.received if message.method == "INVITE")
+    ours = sdp.parse(invite.body)
+    assert [name for _, name, _ in ours.codecs][:3] == ["PCMA", "PCMU", "G722"]

@@ -14,7 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from infolinia.telephony.codecs import CODECS, Codec
+from infolinia.telephony.codecs import CODECS, OF_AGENTS, Codec
 from infolinia.telephony.media import opus
 from infolinia.telephony.media.acoustic_limiter import Guard
 from infolinia.telephony.media.conversations import Conversations
@@ -46,7 +46,6 @@ from infolinia.telephony.media.trunk import Ports, TrunkWire
 
 LOOK_EVERY = 0.1  # seconds: silence, lost ends of digits, reports, recordings
 FLUSH_EVERY = 1.0
-TO_BROWSERS: tuple[Codec, ...] = ("PCMU", "PCMA", "G722", "opus")  # where nobody is known yet whom they will talk to
 KEEP_ALIVE = 0.5  # seconds without a packet to a leg that has heard us before
 
 
@@ -129,7 +128,7 @@ class InProcessPlane:
         if seat is None:
             seat = Seat(Leg(leg, self._digit))
         try:
-            ours: list[Codec] = [codec for codec in TO_BROWSERS if codec in self.codecs]
+            ours: list[Codec] = [codec for codec in OF_AGENTS if codec in self.codecs]
             wire = self._browsers.open(offer, self.ports.open, _Ears(self, seat), ours, wish)
         except ValueError as error:
             raise BadOffer(str(error)) from error

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, Literal, TypeVar
 
 from infolinia.telephony.clock import Clock
-from infolinia.telephony.codecs import NARROW, Codec
+from infolinia.telephony.codecs import NARROW, OF_AGENTS, Codec
 from infolinia.telephony.media.plane import MediaPlane, MediaProblem
 from infolinia.telephony.sip.endpoint import Endpoint
 from infolinia.telephony.sip.signals import Effect
@@ -231,10 +231,10 @@ class Board:
         self.timers.drop("collect", leg.id)
         self.tell(DigitsCollected, leg.call, leg=leg.id, command=command, digits=digits, because=because)
 
-    def codecs_of(self, trunk: str) -> tuple[Codec, ...]:
-        """What a trunk's description may name, best first: as it is set, as far as this machine has them."""
-        found = self.trunks.get(trunk)
-        wanted: tuple[Codec, ...] = found.line.codecs if found else NARROW
+    def codecs_of(self, leg: Leg) -> tuple[Codec, ...]:
+        """What a leg's description may name, best first: as its trunk is set, as far as this machine has them."""
+        trunk = self.trunks.get(leg.trunk)
+        wanted: tuple[Codec, ...] = OF_AGENTS if leg.phone else trunk.line.codecs if trunk else NARROW
         return tuple(codec for codec in wanted if codec in self.plane.codecs) or NARROW
 
     def wish(self, call: CallId, leg: LegId = "") -> Codec | None:

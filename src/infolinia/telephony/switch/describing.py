@@ -94,7 +94,7 @@ class Describing:
     def _agree(self, leg: Leg, theirs: sdp.Audio) -> sdp.Agreed:
         """A session that goes on keeps its codec where it can. Raises SdpProblem."""
         wish = leg.agreed.codec if leg.agreed else self._board.wish(leg.call, leg.id)
-        return sdp.agree(theirs, self._board.codecs_of(leg.trunk), wish)
+        return sdp.agree(theirs, self._board.codecs_of(leg), wish)
 
     def take_offer(self, leg: Leg, body: bytes) -> None:
         """Their offer, first or later; `describe` then answers it. Raises SdpProblem, and nothing has changed."""
@@ -123,7 +123,7 @@ class Describing:
         leg.version += 1
         host, session, version = board.config.host, leg.session, leg.version
         if leg.theirs is None or leg.agreed is None:
-            ours, wish = board.codecs_of(leg.trunk), board.wish(leg.call, leg.id)
+            ours, wish = board.codecs_of(leg), board.wish(leg.call, leg.id)
             codecs = sorted(ours, key=lambda codec: codec != wish)  # what the other end has comes first
             leg.securing.offer()
             leg.described = sdp.offer(
