@@ -45,14 +45,15 @@ class Baresip:
     """One telephone that calls from `number`, or answers at `port`, and says a tone of `pitch` Hz.
 
     codec: as baresip names it, name, rate and channels. trusting: authorities (PEM); with them it calls over TLS, and
-    with this media `encryption` (srtp, srtp-mand).
+    with this media `encryption` (srtp, srtp-mand). registrar: registers there as `number` with this password, and rings
+    until `accept`.
     """
 
     def __init__(
         self, folder: Path, number: str, pitch: float, *, codec: str = "pcma/8000/1", trusting: Path | None = None,
-        encryption: str = "",
+        encryption: str = "", registrar: tuple[str, int] | None = None, password: str = "", port: int = 0,
     ) -> None:  # fmt: skip
-        self._folder, self.port = folder, free_port()
+        self._folder, self.port = folder, port or free_port()
         _, rate, channels = codec.split("/")
         self._rate, self._channels = int(rate), int(channels)
         modules = next(Path("/usr/lib").rglob("baresip/modules"))
@@ -64,6 +65,11 @@ class Baresip:
         )  # fmt: skip
         self._transport = ";transport=tls" if trusting else ""
         account = f"<sip:{number}@127.0.0.1{self._transport}>;regint=0;answermode=auto;audio_codecs={codec}"
+        if registrar:
+            account = (
+                f"<sip:{number}@{registrar[0]}:{registrar[1]}>;auth_user={number};auth_pass={password};regint=60"
+                f";answermode=manual;audio_codecs={codec}"
+            )
         if trusting:
             settings += f"sip_cafile {trusting}\nmodule srtp.so\n"
             account += f";mediaenc={encryption}" if encryption else ""
@@ -93,6 +99,16 @@ class Baresip:
         self._say(f"/dial sip:{number}@{proxy[0]}:{proxy[1]}{self._transport}\n")
         eventually(lambda: "Call established" in self.log(), within=10, what="the answer to baresip")
 
+    def is_registered(self) -> bool:
+        return "200 OK" in self.log() and "useragent registered successfully" in self.log()
+
+    def accept(self) -> None:
+        """Pick up what rings."""
+        calls = self.log().count("Incoming call from")
+        eventually(lambda: self.log().count("Incoming call from") >= max(calls, 1), within=15, what="baresip rings")
+        self._say("/accept\n")
+        eventually(lambda: self.log().count("Call established") >= calls, within=10, what="baresip answers")
+
     def press(self, digit: str) -> None:
         self._say(digit)
         eventually(lambda: f"send DTMF digit: '{digit}'" in self.log(), within=5, what=f"the key {digit}")
@@ -102,12 +118,16 @@ class Baresip:
         self._say(HANG_UP)
         eventually(self.is_over, within=5, what="baresip hung up")
 
+    def calls_over(self) -> int:
+        """How many calls have ended."""
+        return self.log().count("terminated (duration")
+
     def is_over(self) -> bool:
         return "terminated (duration" in self.log() or "session closed" in self.log()
 
     def heard(self, last: float) -> Linear:
         """The last seconds of what came."""
-        file = next(self._folder.glob("dump-*-dec.wav"))
+        file = max(self._folder.glob("dump-*-dec.wav"), key=lambda found: found.stat().st_mtime)
         samples = np.frombuffer(file.read_bytes()[44:], np.int16)[:: self._channels]
         return samples[-int(last * self._rate) :]
 

@@ -60,7 +60,7 @@ class Telephone:
         to: str = "",
     ) -> int:  # fmt: skip
         """The status of the last answer; 0 when there was none. A challenge is answered once."""
-        answer = self._asks(expires, authorization, to)
+        answer = self.asks(expires, authorization, to)
         if answer is None or answer.status != 401 or authorization:
             return answer.status if answer else 0
         offered = [read_challenge(value) for value in answer.headers.all("www-authenticate")]
@@ -70,10 +70,10 @@ class Telephone:
             challenge, Credentials(self.username, password), method="REGISTER", uri="sip:centre.example", count=1,
             cnonce="c",
         )  # fmt: skip
-        answer = self._asks(expires, self.proof, to)
+        answer = self.asks(expires, self.proof, to)
         return answer.status if answer else 0
 
-    def _asks(self, expires: int, authorization: str, to: str) -> Response | None:
+    def asks(self, expires: int = 120, authorization: str = "", to: str = "") -> Response | None:
         n = next(self._numbers)
         aor = f"sip:{to or self.username}@centre.example"
         headers = Headers([
@@ -124,11 +124,15 @@ class Telephone:
 class Phones(Stage):
     """A stage with telephones beside the carrier."""
 
-    def __init__(self, tmp_path: Path) -> None:
+    def __init__(self, tmp_path: Path, *, told: bool = True) -> None:
         self.telephones: dict[Peer, Telephone] = {}
         self.later: list[tuple[bytes, Peer]] = []
         self.stray: list[Send] = []
         super().__init__(tmp_path)
+        if told:
+            self.tell_lines()
+
+    def tell_lines(self) -> None:
         self.switch.apply(Lines(version=1, phones=(line(), line("anna-2"), line("piotr", "u-piotr"))))
 
     def telephone(self, username: str = "anna-1", host: str = "203.0.113.7", port: int = 5060) -> Telephone:
@@ -181,6 +185,20 @@ def test_a_telephone_with_the_right_password_is_bound(stage: Phones, algorithm: 
     assert (bound.username, bound.user, bound.address, bound.expires - bound.since) == (
         "anna-1", "u-anna", "203.0.113.7", 120.0,
     )  # fmt: skip
+
+
+def test_a_telephone_that_gives_up_at_an_algorithm_it_does_not_know_is_asked_for_md5_next_time(stage: Phones):
+    phone = stage.telephone()
+
+    def offered() -> list[str]:
+        answer = phone.asks()
+        assert answer is not None
+        return [read_challenge(value).algorithm for value in answer.headers.all("www-authenticate")]
+
+    assert offered() == ["SHA-256", "MD5"]
+    assert offered() == ["MD5"]
+    assert offered() == ["MD5"]
+    assert stage.telephone(host="203.0.113.8").register() == 200
 
 
 def test_an_unknown_user_and_a_wrong_password_look_the_same(stage: Phones):
@@ -255,6 +273,14 @@ def test_a_flood_of_registers_is_thinned_and_nothing_is_kept(stage: Phones):
     assert phone.register() == 200
     stage.wait(40)
     assert stage.switch.signalling_sizes()["server"] == 0
+
+
+def test_a_switch_that_starts_says_nothing_until_it_knows_who_may(tmp_path: Path):
+    stage = Phones(tmp_path, told=False)
+    phone = stage.telephone()
+    assert phone.register() == 0
+    stage.tell_lines()
+    assert phone.register() == 200
 
 
 def test_without_telephones_a_register_is_no_method_of_ours(stage: Phones):

@@ -12,6 +12,7 @@ it was answered elsewhere (RFC 3326). A refusal by one leaves the others ringing
 from __future__ import annotations
 
 import secrets
+from collections import OrderedDict
 from collections.abc import Iterable
 from email.utils import format_datetime
 
@@ -34,6 +35,7 @@ from infolinia.telephony.switch.securing import Securing
 from infolinia.telephony.switch.terms import PHONE
 
 MOST_PROOFS = 2  # Authorization headers that are looked at: one for each algorithm
+MOST_ASKED = 2_000  # telephones whose last challenge is remembered
 MOST_RUNG = 10  # telephones of one user
 ELSEWHERE: Header = ("reason", 'SIP;cause=200;text="Call completed elsewhere"')
 LOOK = 60.0  # seconds between two looks whether somebody who was shut out is heard again
@@ -45,16 +47,22 @@ class Phones:
         self._registrar, self._guessing = Registrar(), Guessing()
         self._guard = Guard(REALM, secrets.token_bytes(32))
         self._lines: dict[str, PhoneLine] = {}
+        self._is_told = False
+        self._asked: OrderedDict[tuple[str, int], None] = OrderedDict()  # who was challenged
 
     def serve(self, phones: Iterable[PhoneLine]) -> None:
         """These may register from now on. Who may no more is forgotten; a call that is up goes on."""
+        self._is_told = True
         self._lines = {line.username: line for line in phones}
         self._registrar.keep(self._lines)
 
     # --- Registering
 
     def register(self, request: Request, source: Peer, now: float) -> Registered | None:
-        """What a REGISTER gets; None where no telephone may register at all."""
+        """What a REGISTER gets; None where no telephone may register at all. While nobody has said who may (a switch
+        that starts), it gets no answer: it asks again in a moment, when a refusal would keep it away for long."""
+        if not self._is_told:
+            return Registered()
         if not self._lines:
             return None
         board = self._board
@@ -64,7 +72,10 @@ class Phones:
         stale = False
         for value in request.headers.all("authorization")[:MOST_PROOFS]:
             try:
-                user = fields_of(value).get("username", "")[:64]
+                fields = fields_of(value)
+                user = fields.get("username", "")[:64]
+                if fields.get("algorithm", "").lower() == "sha-256":
+                    self._asked.pop((source.host, source.port), None)  # no sign of age any more
                 if not self._guessing.may_try(source.host, user, now):
                     board.counts["register-unheard"] += 1
                     return Registered()
@@ -83,7 +94,22 @@ class Phones:
             if shut := self._guessing.wrong(source.host, user, now):
                 self._report(shut)
         asked = self._guard.challenges(now, stale=stale, whom=source.host)
+        if self._is_old(request, source):
+            asked = [each for each in asked if each.algorithm == "MD5"]
         return Registered(401, tuple(("www-authenticate", str(each)) for each in asked))
+
+    def _is_old(self, request: Request, source: Peer) -> bool:
+        """Whether to ask for MD5 only: it answered by MD5, or it was asked before and came again without an answer.
+        Some telephones give up when they are offered an algorithm that they do not know (against RFC 7616 3.7)."""
+        key, answers = (source.host, source.port), request.headers.all("authorization")
+        if answers:
+            return not any("sha-256" in value.lower() for value in answers)
+        is_old = key in self._asked
+        self._asked[key] = None
+        self._asked.move_to_end(key)
+        if len(self._asked) > MOST_ASKED:
+            self._asked.popitem(last=False)
+        return is_old
 
     def _secret(self, username: str, algorithm: str) -> str | None:
         line = self._lines.get(username)
