@@ -252,7 +252,7 @@ class TlsConnection(Connection):
         if self._ours is not None:
             log.warning("No TLS with the trunk at %s: %s", self._peer.host, why)
         else:
-            log.info("No TLS with %s, which connected: %s", self._peer.host, why)
+            log.info("A TLS handshake that came in failed: %s", why)  # no address: it may be of somebody's home
         self._fail(why)
         if self._transport is not None:
             self._transport.close()
