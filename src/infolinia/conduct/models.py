@@ -199,6 +199,14 @@ class RecordingHold(models.Model):
         ]
 
 
+class HeadsetCheck(models.Model):
+    """What the test before the first call of a shift found, the last of each user."""
+
+    user = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField()
+    figures = models.JSONField(default=dict)  # floor.routing.events.Checked by its names
+
+
 class Alarm(models.Model):
     """Trouble that lasts, for the banner of every screen."""
 

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from infolinia.conduct import alarms as told
 from infolinia.conduct import dispositions, events, procedure, record
 from infolinia.conduct.facts import BadStretch, CallFacts, CallState, LegSound, RecordingFacts, Role, ShockFacts
-from infolinia.conduct.models import Alarm, Call, Leg, Recording, Shock
+from infolinia.conduct.models import Alarm, Call, HeadsetCheck, Leg, Recording, Shock
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing.facts import Status
 from infolinia.journal import queries as journal
@@ -271,6 +271,11 @@ def bad_stretches(call_id: str) -> list[BadStretch]:
 def shocks(*, since: datetime, until: datetime, limit: int = 200) -> list[ShockFacts]:
     """Acoustic shocks from `since` on, before `until`, the latest first. No scope: they are about agents."""
     return [row.facts() for row in Shock.objects.filter(at__gte=since, at__lt=until).order_by("-at", "-id")[:limit]]
+
+
+def headset_checks(*, since: datetime) -> dict[str, tuple[datetime, dict[str, float]]]:
+    """User → when headset and network were last checked, from `since` on, and what was measured."""
+    return {row.user: (row.at, row.figures) for row in HeadsetCheck.objects.filter(at__gte=since)}
 
 
 def alarms() -> list[AlarmFacts]:

@@ -120,6 +120,7 @@ finish_wrap_up = _whole(ending.finish_wrap_up)
 
 # --- The person
 shock_said = _whole(safety.said)
+headset_checked = _whole(safety.checked)
 sound_measured = _whole(sounding.measured)
 MEASURED = sounding.MEASURED
 forget = _whole(forgetting.forget)

@@ -96,3 +96,14 @@ def test_scores_go_from_mouth_to_ear_over_both_legs():
 @pytest.mark.parametrize(("score", "grade"), [(4.4, "good"), (4.0, "good"), (3.9, "fair"), (3.5, "bad")])
 def test_grades(score: float, grade: str):
     assert call_quality.grade(score) == grade
+
+
+def test_the_checks_before_the_calls_stand_on_the_page_with_the_unwell_first(stage: Stage, visitors, now):
+    from infolinia.conduct import services
+
+    stage.ready("liliana", "oskar")
+    services.headset_checked(stage.people["liliana"], {"rtt_ms": 18.2}, now=stage.now)
+    services.headset_checked(stage.people["oskar"], {"rtt_ms": 240.0, "failed": 2, "noise_dbfs": -40.0}, now=stage.now)
+    page = text(visitors.both.get("/call-quality"))
+    assert "network 240 ms, requests lost, slow or uneven, noise in the background" in page
+    assert page.index("network 240 ms") < page.index("network 18 ms")

@@ -137,6 +137,24 @@ class Shocked:
     seconds: float
 
 
+@event("shift.checked", sentence=gettext_noop("Headset and network were checked: {rtt_ms} ms to the server and back."))
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the test before the first call measured; what it did not is below zero.
+
+    rtt_ms, jitter_ms: requests to the server and back; failed: of `asked`. noise_dbfs: of the room, 0 if not measured;
+    clipped: share of the looks at full scale.
+    """
+
+    agent: str
+    rtt_ms: float
+    jitter_ms: float
+    failed: int
+    asked: int
+    noise_dbfs: float
+    clipped: float
+
+
 # --- Queues
 
 

@@ -102,7 +102,7 @@ def take_break(agent: str, reason: str, *, now: datetime, by: Actor | None = Non
 
 
 @transaction.atomic
-def note(event: events.Shocked, *, now: datetime, by: Actor = CENTRE) -> bool:
+def note(event: events.Shocked | events.Checked, *, now: datetime, by: Actor = CENTRE) -> bool:
     """Write down what befell an agent in the shift; it changes no state. False when no shift runs."""
     journal.lock()
     status = queries.status_of(event.agent)

@@ -27,7 +27,7 @@ ACTS: Mapping[type, Act] = {
     events.WrappedUp: Act.FINISH,
 }
 
-NOTED = frozenset({events.Shocked})  # what stands in a shift's journal and changes no state
+NOTED = frozenset({events.Shocked, events.Checked})  # what stands in a shift's journal and changes no state
 
 
 def after(status: Status, event: Any, at: datetime) -> Status:

@@ -49,6 +49,10 @@ class Act:
             raise Refusal("text-long", status=422, longest=longest)
         return text
 
+    def number_below(self, name: str, most: float) -> float:
+        """How far below zero, at most `most`."""
+        return Act(self.user, {name: self.fields.get(name, "").removeprefix("-")}, self.now).number(name, most)
+
     def number(self, name: str, most: float) -> float:
         """Between 0 and `most`; what is no number is 0."""
         try:
@@ -70,6 +74,17 @@ def _ready(act: Act) -> None:
     with transaction.atomic():
         routing.sign_in(act.user, now=act.now)
         routing.set_ready(act.user, now=act.now)
+        _checked(act)
+
+
+def _checked(act: Act) -> None:
+    """What the test before the first call has found, if the page measured it."""
+    limits = {"rtt_ms": 60_000.0, "jitter_ms": 60_000.0, "failed": 1000.0, "asked": 1000.0, "clipped": 1.0}
+    figures = {name: act.number(name, most) for name, most in limits.items() if act.fields.get(name)}
+    if act.fields.get("noise_dbfs"):
+        figures["noise_dbfs"] = -act.number_below("noise_dbfs", 120.0)
+    if figures:
+        conduct.headset_checked(act.user, figures, now=act.now)
 
 
 def _alive(act: Act) -> None:

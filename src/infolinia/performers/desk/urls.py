@@ -6,6 +6,7 @@ app_name = "desk"
 urlpatterns = [
     path("desk", views.page, name="page"),
     path("desk/now", views.now, name="now"),
+    path("desk/echo", views.echo, name="echo"),
     path("desk/understand", views.understand, name="understand"),
     path("desk/bargain", views.bargain, name="bargain"),
     path("desk/correction", views.correction, name="correction"),

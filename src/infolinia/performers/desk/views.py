@@ -133,6 +133,14 @@ def _tab(request: HttpRequest) -> str:
 
 
 @agent_only
+@never_cache
+@require_GET
+def echo(request: HttpRequest) -> HttpResponse:
+    """Nothing: the page measures how long it takes."""
+    return HttpResponse(status=204)
+
+
+@agent_only
 @require_POST
 def sit(request: HttpRequest) -> HttpResponse:
     """This page asks to be the desk; `move` takes it from another one, `leave` gives it up."""

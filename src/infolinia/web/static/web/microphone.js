@@ -96,7 +96,8 @@ class Microphone extends EventTarget {
     this.stream = null;
   }
 
-  // Calls `show` with the level of our own voice, 0 to 20, ten times a second, until the function it returns is called.
+  // Calls `show` with the level of our own voice, 0 to 20, its mean in dBFS and its peak of 1, ten times a second, until
+  // the function it returns is called.
   async meter(show) {
     const stream = await this.open();
     const context = this.audio();
@@ -106,8 +107,9 @@ class Microphone extends EventTarget {
     const samples = new Float32Array(analyser.fftSize);
     const timer = setInterval(() => {
       analyser.getFloatTimeDomainData(samples);
+      const peak = samples.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
       const power = Math.sqrt(samples.reduce((sum, x) => sum + x * x, 0) / samples.length);
-      show(Math.max(0, Math.min(20, Math.round((20 * Math.log10(power || 1e-6) + 60) / 2.5))));
+      show(Math.max(0, Math.min(20, Math.round((20 * Math.log10(power || 1e-6) + 60) / 2.5))), 20 * Math.log10(power || 1e-6), peak);
     }, 100);
     return () => { clearInterval(timer); source.disconnect(); };
   }

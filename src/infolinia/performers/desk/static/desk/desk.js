@@ -128,7 +128,7 @@ function doAct(act, reason) {
   if (act === 'ready' && !microphone.tested && page.now.phone.device !== 'phone') { toast(words.not_tested); return; }
   if (reason === 'acoustic_shock') line.shock();
   microphone.audio();
-  server.post(act, reason ? { reason } : {});
+  server.post(act, reason ? { reason } : act === 'ready' ? headset.found() : {});
 }
 
 function theme(wanted) {
@@ -231,6 +231,7 @@ async function begin() {
   await hold({ ifAvailable: true }, false);
   headset.attend(allow, $('far'));
   await server.look();
+  if ($('headset')) headset.way('/desk/echo');
   hear('/desk/live', (message) => {
     if (message.lost) server.lost();
     else { server.back(); if (message.back || message.position > page.now.position || page.now.position < 0) server.look(); }
