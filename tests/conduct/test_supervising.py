@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 
 from infolinia.clients import queries as clients
 from infolinia.clients.models import Client, Grant, User
-from infolinia.conduct import queries, services
+from infolinia.conduct import events, queries, record, services
 from infolinia.conduct.facts import CallState, Role
 from infolinia.journal.scope import ALL_CLIENTS, scoped
 from infolinia.telephony.switch import door
@@ -102,6 +103,17 @@ def test_she_takes_over_a_customer_who_waits_while_a_colleague_is_asked(stage: S
     assert stage.talk(talk, "celina")
     assert stage.state("bozena") == "ready"
     assert stage.call(talk).held_since is None
+
+
+def test_a_line_that_the_agent_was_about_to_move_to_goes_with_the_agent(stage: Stage, talk: str):
+    listens(stage, talk)
+    with scoped(ALL_CLIENTS), transaction.atomic():
+        call = record.locked(talk)
+        record.write(call, events.MoveBegan(stage.people["liliana"], "l-move", "phone"), now=stage.now)
+        call.legs.filter(pk="l-move").update(offered_at=stage.now)
+    stage.does("celina", services.take_over, talk)
+    assert "l-move" in [command.leg for command in stage.switch.done if isinstance(command, door.HangUp)]
+    assert stage.talk(talk, "celina")
 
 
 def test_only_a_supervisor_with_a_grant_for_the_client_may(stage: Stage, talk: str):

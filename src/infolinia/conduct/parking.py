@@ -54,7 +54,9 @@ def pick_up(call_id: str, *, by: str, now: datetime) -> None:
     rung = routing.ring(by, call_id, seconds=transfer.RING, now=now, by=actor)
     record.write(call, events.Unparked(call.orbit, "picked-up"), now=now, by=actor)
     ringing.rings(rung, now=now, by=actor)
-    ringing.answer(call_id, by=by, now=now)
+    leg = record.leg_of(call, by)
+    if leg is not None and leg.device != "phone":  # a telephone is answered by hand
+        ringing.answer(call_id, by=by, now=now)
 
 
 def ring_back(call_id: str, *, now: datetime) -> bool:

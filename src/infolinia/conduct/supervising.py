@@ -94,7 +94,7 @@ def take_over(call_id: str, *, by: str, now: datetime) -> None:
         raise Refusal("supervision-not-up")
     actor = Actor("agent", by)
     transfer.let_go(call, "left", now=now, by=actor)
-    agent, left = call.agent, record.leg(call, Role.AGENT)
+    agent, left = call.agent, [record.leg(call, role) for role in (Role.AGENT, Role.MOVING)]
     shift = floor.status_of(by)
     if shift is None:
         raise Refusal("routing-no-agent", agent=by)
@@ -105,8 +105,9 @@ def take_over(call_id: str, *, by: str, now: datetime) -> None:
     beside.end_all(call, "taken-over", now=now, by=actor, but=leg.id)
     record.write(call, events.TakenOver(by, agent, leg.id), now=now, by=actor)
     ringing.connect(call, now=now)
-    if left is not None:
-        ringing.drop_leg(call, left, "handed-over", now=now)
+    for line in left:
+        if line is not None:
+            ringing.drop_leg(call, line, "handed-over", now=now)
     procedure.begin(call, by=actor, now=now)
 
 
