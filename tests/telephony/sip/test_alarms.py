@@ -42,3 +42,25 @@ def test_nothing_is_lost_and_nothing_piles_up(settings: list[tuple[str, int]]):
         earliest[key] = min(at, earliest.get(key, at))
     assert len(alarms) == len(earliest)
     assert sorted(key for (key,) in alarms.ring(20)) == sorted(earliest)
+
+
+def test_what_is_dropped_wakes_nobody_and_leaves_nothing():
+    alarms = Alarms()
+    alarms.set(("a",), 1800.0)
+    alarms.set(("b",), 5.0)
+    alarms.drop(("a",))
+    alarms.drop(("never",))
+    assert (len(alarms), alarms.due()) == (1, 5.0)
+    assert list(alarms.ring(2000.0)) == [("b",)]
+    assert alarms.due() is None
+
+
+def test_alarms_dropped_long_before_their_time_do_not_pile_up():
+    """A call of a minute has a session timer of half an hour: at ten calls a second that would be 18,000 of them."""
+    alarms = Alarms()
+    for number in range(5000):
+        alarms.set((f"call{number}",), 1800.0 + number)
+        alarms.drop((f"call{number - 10}",))
+    assert len(alarms) == 10
+    assert len(alarms._heap) < 400
+    assert list(alarms.ring(9000.0)) == [(f"call{number}",) for number in range(4990, 5000)]
