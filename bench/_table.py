@@ -18,6 +18,7 @@ def rows() -> list[tuple[str, str, str, str]]:
     alone, media, desk = figures("switch_calls"), figures("media_plane"), figures("desk")
     whole, decision, append = figures("whole_system"), figures("routing_decision"), figures("journal_append")
     engine, codecs = figures("procedure_engine"), figures("transcoding")
+    mixing = figures("mixing")
     system, screen, post = whole["whole_system"], desk["event_to_screen"], desk["post"]
     recorded, floor, browser = media["recorded"], media["floor"], media["browser"]
     cost = ", ".join(f"{name} {ms} ms" for name, ms in system["cpu_ms_a_call"].items())
@@ -43,6 +44,11 @@ def rows() -> list[tuple[str, str, str, str]]:
              f"relayed untouched: {codecs['relay'][pair.split()[0]]} µs")
             for pair in ("G722 to PCMA", "PCMA to G722", "opus to PCMA", "PCMA to opus", codecs["dearest"])
         ),
+        ("20 ms of a call that a supervisor listens to; sockets not counted", "–", f"{mixing['beside']['listen']} µs",
+         (f"relayed: {mixing['relayed']} µs; whispers: {mixing['beside']['whisper']} µs, "
+          f"barges: {mixing['beside']['barge']} µs")),
+        ("20 ms of a conference of eight; sockets not counted", "1,000 µs", f"{mixing['conference']['8']} µs",
+         f"of three: {mixing['conference']['3']} µs; relayed, of two: {mixing['relayed']} µs"),
         *(
             (f"routing decision, 500 agents, 2,500 waiting, {name}; p95", "10 ms", f"{decision[name]['p95_ms']} ms",
              f"p50 {decision[name]['p50_ms']} ms, {decision[name]['pairs']} calls placed")
