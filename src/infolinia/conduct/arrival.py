@@ -9,8 +9,10 @@ from infolinia.conduct import events, outbox, record
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call
 from infolinia.content import queries as content
+from infolinia.floor.routing import promises
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
+from infolinia.floor.routing.expected import minutes_said
 from infolinia.floor.routing.facts import Then
 from infolinia.journal.facts import CENTRE, Actor
 from infolinia.telephony.switch import door
@@ -18,6 +20,8 @@ from infolinia.trades.customers import queries as customers
 
 LONGEST_CALL = 4 * 3600.0  # seconds
 MUSIC = "music:hold"
+CALLED_BACK = 500  # priority of a customer who was called back: before all who wait, after calls that lost their agent
+MOST_TOLD = 5  # places in the line that are said as numbers
 PLAIN = re.compile(r"\+?[0-9]{3,15}")  # a number, not "anonymous"
 
 
@@ -70,6 +74,7 @@ def answered(call: Call, leg: str, *, now: datetime) -> None:
         then(call, "closed", rules.when_closed, now=now)
         return
     greeting, _waiting = floor.announcements(call.queue)
+    greeting = "callback_hello" if promises.of_call(call.id) else greeting
     codes = tuple(code for code in (greeting, "recording") if code)
     prompts = prompts_of(call, *codes)
     record.write(call, events.Greeted(codes), now=now)
@@ -91,9 +96,11 @@ def enqueue(
     """Into the queue (or another), with music; or what the queue's rules say when it cannot. came: how it waited in the
     queue it comes from."""
     wanted = queue or call.queue
+    promised = promises.of_call(call.id)
     place = routing.enqueue(
-        call.id, wanted, language=call.language, priority=priority, last_agent=_last_agent(call, wanted, now),
-        came=came, now=now, by=by,
+        call.id, wanted, language=call.language, last_agent=_last_agent(call, wanted, now), came=came,
+        priority=max(priority, promised.priority + CALLED_BACK) if promised else priority,
+        place_since=promised.place_since if promised else None, now=now, by=by,
     )  # fmt: skip
     leg = record.leg(call, Role.CUSTOMER)
     if place.queue is None:
@@ -104,6 +111,22 @@ def enqueue(
         _greeting, waiting = floor.announcements(place.queue)
         first = prompts_of(call, waiting) if waiting else ()
         outbox.want(call, door.Play, now=now, leg=leg.id, prompts=(*first, MUSIC), loop=True)
+
+
+def tell_place(call: Call, *, now: datetime, offers: bool) -> bool:
+    """Tell a waiting caller the place in the line and the expected wait, and (offers) that 1 asks for a callback."""
+    leg, place = record.leg(call, Role.CUSTOMER), floor.place_in_line(call.id, now)
+    routing.told(call.id, now=now)
+    if leg is None or place is None or call.state != CallState.WAITING:
+        return False
+    minutes = minutes_said(floor.expected_in_line(call.queue, place, now))
+    codes = [f"place_{place}" if place <= MOST_TOLD else "place_many"]
+    codes += [] if minutes is None else [f"wait_{minutes}"]
+    codes += ["callback_offer"] if offers else []
+    prompts = prompts_of(call, *codes)
+    if prompts:
+        outbox.want(call, door.Play, now=now, leg=leg.id, prompts=(*prompts, MUSIC), loop=True)
+    return True
 
 
 def _last_agent(call: Call, queue: str, now: datetime) -> str:

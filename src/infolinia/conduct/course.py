@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from infolinia.conduct import events
+from infolinia.conduct import callback_events, events
 from infolinia.conduct.facts import CallState, Role
 
 NOT_PARKED: Mapping[str, Any] = {"orbit": 0, "parked_by": "", "parked_at": None, "parked_until": None}
@@ -85,7 +85,7 @@ class Course:
 def after(call: Course, event: object, at: datetime) -> Course:
     """The call once `event` happened at `at`."""
     match event:
-        case events.Arrived(leg=leg, queue=queue):
+        case events.Arrived(leg=leg, queue=queue) | callback_events.CalledBack(leg=leg, queue=queue):
             return replace(call, queue=queue).with_new(leg, Role.CUSTOMER, "", at)
         case events.Refused():
             return replace(call, state=CallState.ENDED, ended_at=at, ended_by="centre")

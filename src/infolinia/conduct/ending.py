@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from infolinia.conduct import dispositions, events, outbox, record
 from infolinia.conduct.facts import CallState
 from infolinia.conduct.models import Call
+from infolinia.floor.routing import promises
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
 from infolinia.floor.routing.facts import AgentState
@@ -31,6 +32,7 @@ def end(call: Call, by_whom: str, *, now: datetime, by: Actor = CENTRE, interrup
     if not CallState(call.state).on_line:
         return
     routing.leave(call.id, "abandoned", now=now, by=by)
+    promises.missed(call.id, "no-answer" if call.state == CallState.ARRIVED else "abandoned", now=now)
     wraps = False
     for agent, status in floor.agents_of_call(call.id).items():
         if status.state in (AgentState.TALKING, AgentState.HOLDING):

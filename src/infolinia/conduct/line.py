@@ -11,6 +11,7 @@ from infolinia.conduct import (
     alarms,
     arrival,
     beside,
+    calling_back,
     cards,
     ending,
     events,
@@ -70,6 +71,8 @@ def _about(call: Call, event: door.Event, *, now: datetime) -> None:
             _recording(call, event, now=now, by=by)
         case door.DigitHeard(leg=leg, digit=digit):
             record.write(call, events.DigitHeard(leg, digit), now=event.at, by=by)
+            if digit == calling_back.KEY and call.state == CallState.WAITING:
+                calling_back.ask(call, now=now)
         case door.CardProgress(count=count):
             cards.progressed(call, count)
         case door.CardEnded(outcome=outcome, count=count, token=token, last_four=last_four):
@@ -121,6 +124,7 @@ def _leg_up(call: Call, leg_id: str, secure: str, *, at: datetime, now: datetime
         return
     record.write(call, events.LegUp(leg_id, secure), now=at, by=by)
     if leg.role == Role.CUSTOMER and call.state == CallState.ARRIVED:
+        spending.answered(leg_id, now=at)  # where we called the customer
         arrival.answered(call, leg_id, now=now)
     elif leg.device == "phone" and leg.role != Role.MOVING and leg.user != call.agent:
         ringing.answered_by_phone(call, leg, now=now)
@@ -156,7 +160,7 @@ def _leg_ended(call: Call, event: door.LegEnded, *, now: datetime, by: Actor) ->
     record.write(call, told, now=event.at, by=by)
     if leg is None or leg.state == "gone":
         return
-    if leg.role == Role.OUTSIDE:
+    if leg.role in (Role.OUTSIDE, Role.CUSTOMER):
         spending.ended(leg=leg.id, now=event.at)
     if leg.role == Role.CUSTOMER:
         ending.end(call, "customer" if event.by == "far" else "line", now=event.at)
@@ -289,7 +293,9 @@ def _refused(call: Call, command: door.Message, kind: str, outcome: door.Outcome
             _not_rung(call, leg, outcome.code, now=now)
         case door.Dial(leg=leg):
             unmade = call.legs.filter(pk=leg).exclude(state="gone").first()  # type: ignore[attr-defined]
-            if unmade and call.state == CallState.FORWARDED:
+            if unmade and call.state == CallState.ARRIVED and unmade.role == Role.CUSTOMER:
+                calling_back.not_dialled(call, leg, outcome.code, now=now)
+            elif unmade and call.state == CallState.FORWARDED:
                 record.write(call, events.LegEnded(leg, Role.OUTSIDE, "switch", outcome.code), now=now)
                 spending.ended(leg=leg, now=now)
                 transfer.outside_gone(call, unmade, now=now)

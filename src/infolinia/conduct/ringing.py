@@ -8,6 +8,7 @@ from infolinia.conduct import events, outbox, procedure, record
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call, Leg, Recording
 from infolinia.floor.lines import phones
+from infolinia.floor.routing import promises
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
 from infolinia.floor.routing.facts import AgentState
@@ -100,6 +101,8 @@ def answer(call_id: str, *, by: str, now: datetime) -> None:
         recording = f"r-{call.id.removeprefix('c-')}"
         Recording.objects.create(id=recording, call=call)
         outbox.want(call, door.Record, now=now, recording=recording, leg=customer.id)
+    promises.kept(call.id, now=now)
+    promises.came_back(call.caller, call.queue, now=now)
     connect(call, now=now)
     procedure.begin(call, by=actor, now=now)
 

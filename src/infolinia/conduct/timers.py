@@ -13,6 +13,7 @@ from infolinia.conduct import (
     arrival,
     authority,
     beside,
+    calling_back,
     ending,
     events,
     negotiating,
@@ -27,6 +28,7 @@ from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call
 from infolinia.conduct.problems import NotActive
 from infolinia.floor.lines import spending
+from infolinia.floor.routing import promises
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
 from infolinia.floor.routing.facts import AgentState
@@ -76,6 +78,12 @@ def _due(now: datetime) -> Iterator[Work]:
         yield lambda call=call: _go_on(call, now=now)
     if spending.is_running():
         yield lambda: bool(outside.cut(now=now))
+    for told in floor.to_be_told(now):
+        yield lambda told=told: calling_back.tell_place(told, now=now)
+    for over in promises.expired(now):
+        yield lambda over=over: promises.expire(over, now=now)
+    for promised in promises.due(now):
+        yield lambda promised=promised: calling_back.call_back(promised.id, now=now)
     if _is_minute(now):
         yield lambda: bool(outside.look_again(now=now))
         yield lambda: bool(routing.alarms_due(now))

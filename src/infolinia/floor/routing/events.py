@@ -227,6 +227,51 @@ class AlarmCleared:
     kind: str
 
 
+@event("queue.callback_promised", sentence=gettext_noop("A callback was promised until {until}."), personal=("number",))
+@dataclass(frozen=True, slots=True)
+class CallbackPromised:
+    """To the caller of `source`, who keeps the place since `place_since`."""
+
+    callback: str
+    source: str
+    number: str
+    place_since: datetime
+    until: datetime
+
+
+@event("queue.callback_tried", sentence=gettext_noop("A promised callback is tried, attempt {attempt}."))
+@dataclass(frozen=True, slots=True)
+class CallbackTried:
+    callback: str
+    by_call: str
+    attempt: int
+
+
+@event("queue.callback_missed", sentence=gettext_noop("A callback reached nobody: {why}; again at {again_at}."))
+@dataclass(frozen=True, slots=True)
+class CallbackMissed:
+    callback: str
+    by_call: str
+    why: str
+    again_at: datetime
+
+
+@event("queue.callback_kept", sentence=gettext_noop("A promised callback was kept."))
+@dataclass(frozen=True, slots=True)
+class CallbackKept:
+    callback: str
+    by_call: str
+
+
+@event("queue.callback_over", sentence=gettext_noop("A promised callback is given up: {why}."))
+@dataclass(frozen=True, slots=True)
+class CallbackGivenUp:
+    """`why`: expired, came_back (the customer called again and was served), or why the last attempt reached nobody."""
+
+    callback: str
+    why: str
+
+
 # --- Settings (the stream admin:routing)
 
 

@@ -210,6 +210,17 @@ class Thresholds:
     minutes: int = 30
 
 
+@dataclass(frozen=True, slots=True)
+class CallBacks:
+    """Whether a queue lets callers ask for a callback that keeps their place. Times are seconds. expires: how long the
+    promise holds. attempts: how often the customer is called; retry: how long after a call that reached nobody."""
+
+    offered: bool = False
+    expires: float = 4 * 3600.0
+    attempts: int = 3
+    retry: float = 300.0
+
+
 LevelBy: TypeAlias = Literal["offered", "without_short", "answered", "late_gave_up", "left_in_time"]
 
 
@@ -226,7 +237,8 @@ class Queue:
     many days is waited for first, for `last_agent_wait`; 0: nobody is. ring_most: agents rung at once by `ring_all`.
     when_unstaffed: nobody is signed in who could take the call; None: it waits. max_expected: longest expected wait at
     entry, beyond it `when_slow`. goes_back: a call that overflowed returns when one of ours is free. level_by: how the
-    service level is counted (service_level.py). short: who gives up sooner did not wait.
+    service level is counted (service_level.py). short: who gives up sooner did not wait. tell_every: seconds after
+    which callers are told, again and again, their place and the expected wait; 0: never.
     """
 
     id: QueueId
@@ -263,6 +275,8 @@ class Queue:
     level_by: LevelBy = "without_short"
     short: float = 5.0
     alarms: Thresholds = Thresholds()
+    tell_every: float = 0.0
+    callbacks: CallBacks = CallBacks()
 
 
 @dataclass(frozen=True, slots=True)

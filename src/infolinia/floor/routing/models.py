@@ -12,6 +12,7 @@ from typing import Any
 from django.db import models
 
 from infolinia.floor.routing import facts
+from infolinia.floor.routing.callback_turn import PENDING, Promise
 from infolinia.floor.routing.line import Day
 
 LABEL_OPERATOR, LABEL_CLIENT = "clients.Operator", "clients.Client"
@@ -92,6 +93,8 @@ class Queue(models.Model):
     level_by = models.CharField(max_length=20, default="without_short")
     short = models.FloatField(default=5.0)
     alarms = models.JSONField(default=dict)  # as facts.Thresholds
+    tell_every = models.FloatField(default=0.0)
+    callbacks = models.JSONField(default=dict)  # as facts.CallBacks
 
     def facts(self) -> facts.Queue:
         thens: dict[str, Any] = {name: facts.Then(**value) for name in THENS if (value := getattr(self, name))}
@@ -123,6 +126,8 @@ class Queue(models.Model):
             level_by=self.level_by,
             short=self.short,
             alarms=facts.Thresholds(**self.alarms),
+            tell_every=self.tell_every,
+            callbacks=facts.CallBacks(**self.callbacks),
             **thens,
         )
 
@@ -255,6 +260,7 @@ class Waiting(models.Model):
     agent = models.CharField(max_length=20, blank=True, default="")
     home = models.CharField(max_length=40, blank=True, default="")
     hops = models.PositiveSmallIntegerField(default=0)
+    told_at = models.DateTimeField(null=True)  # when the caller was last told the place in the line
 
     def facts(self) -> facts.Waiting:
         return facts.Waiting(
@@ -295,6 +301,41 @@ class Outcome(models.Model):
 
     def facts(self) -> facts.Outcome:
         return facts.Outcome(self.queue_id, self.at, self.why, self.waited, self.agent, self.handled)
+
+
+class Callback(models.Model):
+    """A callback that was promised (promises.py). The number is forgotten when it is over."""
+
+    id = models.CharField(max_length=40, primary_key=True)
+    queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="callbacks_promised")
+    number = models.CharField(max_length=64, blank=True, default="")
+    language = models.CharField(max_length=5, default="pl")
+    priority = models.IntegerField(default=0)
+    place_since = models.DateTimeField()
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    next_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=10, default=PENDING, db_index=True)
+    call = models.CharField(max_length=40, db_index=True)
+    source = models.CharField(max_length=40)
+
+    def facts(self) -> Promise:
+        return Promise(
+            self.id,
+            self.queue_id,
+            self.number,
+            self.language,
+            self.priority,
+            self.place_since,
+            self.asked_at,
+            self.expires_at,
+            self.next_at,
+            self.attempts,
+            self.state,
+            self.call,
+            self.source,
+        )
 
 
 class QueueAlarm(models.Model):

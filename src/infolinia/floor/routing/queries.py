@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Count
 
 from infolinia.clients import queries as clients
 from infolinia.content import tables
-from infolinia.floor.routing import hours, limits, presence, queue_alarms, service_level, states, waits
+from infolinia.floor.routing import hours, limits, presence, service_level, states, waits
 from infolinia.floor.routing.choose import WARSAW, Choice, Policy, choose_next, in_turn, obstacle
 from infolinia.floor.routing.expected import Pace, expected_wait
 from infolinia.floor.routing.facts import (
@@ -359,6 +359,19 @@ def place_in_line(call: CallId, now: datetime) -> int | None:
     return 1 + [item.call for item in in_turn(line, rules, now)].index(call)
 
 
+def to_be_told(now: datetime) -> list[CallId]:
+    """Waiting calls whose callers are to hear their place in the line now."""
+    every = {id_: item.tell_every for id_, item in queues().items() if item.tell_every}
+    if not every:
+        return []
+    rows = WaitingRow.objects.filter(queue_id__in=every).order_by("since", "call")
+    return [
+        row.call
+        for row in rows
+        if not row.ringing and (now - (row.told_at or row.since)).total_seconds() >= every[row.queue_id]
+    ]
+
+
 def expected_in_line(queue_id: QueueId, place: int, now: datetime) -> float | None:
     """Seconds until the call at a place of a queue's line (1: the next) is served; None where nobody serves it."""
     return expected_wait(place - 1, _paces(all_agents(now), now)(queue(queue_id)))
@@ -410,28 +423,6 @@ def alarms_now() -> dict[QueueId, dict[str, datetime]]:
     found: dict[QueueId, dict[str, datetime]] = {}
     for row in QueueAlarm.objects.order_by("since", "kind"):
         found.setdefault(row.queue_id, {})[row.kind] = row.since
-    return found
-
-
-def alarm_figures(now: datetime) -> dict[QueueId, queue_alarms.Figures]:
-    """What alarms are judged by, of every queue."""
-    left, people, line = waits.outcomes(now, timedelta(hours=24)), all_agents(now), waiting()
-    staffed = waits.is_staffed(people, now.astimezone(WARSAW).date())
-    found: dict[QueueId, queue_alarms.Figures] = {}
-    for id_, rules in queues().items():
-        since = now - timedelta(minutes=rules.alarms.minutes)
-        lately = [item for item in left if item.queue == id_ and item.at >= since]
-        counts = service_level.counted(lately, rules.goal_seconds, rules.short)
-        mine = [item for item in line if item.queue == id_]
-        longest = max(((now - item.since).total_seconds() for item in mine), default=0.0)
-        found[id_] = queue_alarms.Figures(
-            longest,
-            len(mine),
-            service_level.level(counts, rules.level_by),
-            counts.abandoned_share,
-            counts.answered + counts.gave_up,
-            is_open(rules, now) and not staffed(rules),
-        )
     return found
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import models, transaction
 
 from infolinia.floor.routing import events
-from infolinia.floor.routing.facts import FLUENCY, Easing, Thresholds
+from infolinia.floor.routing.facts import FLUENCY, CallBacks, Easing, Thresholds
 from infolinia.floor.routing.limits import ring_of
 from infolinia.floor.routing.models import THENS, Agent, Number, OpeningHours, Queue, Skill
 from infolinia.floor.routing.orders import STRATEGIES
@@ -105,6 +105,7 @@ def put_queue(
     _numbers(id_, values)
     _easings(id_, values.get("easings", ()))
     _alarms(id_, values.get("alarms", {}))
+    _callbacks(id_, values.get("callbacks", {}))
     known = {field.attname for field in Queue._meta.concrete_fields}
     if unknown := sorted(set(values) - known):
         raise RuleProblem("word", "queue", id_, unknown[0])
@@ -128,6 +129,7 @@ BOUNDS = {  # the least and the most that makes sense
     "goal_share": (0.0, 1.0),
     "short": (0.0, 60.0),
     "level": (1, 5),
+    "tell_every": (0.0, 600.0),
 }
 
 
@@ -171,6 +173,16 @@ def _alarms(id_: str, alarms: Mapping[str, Any]) -> None:
             raise RuleProblem(f"alarms-{name}", "queue", id_, share, ["0 … 1"])
     if not 5 <= rules.minutes <= 1440:
         raise RuleProblem("alarms-minutes", "queue", id_, rules.minutes, ["5 … 1440"])
+
+
+def _callbacks(id_: str, values: Mapping[str, Any]) -> None:
+    try:
+        rules = CallBacks(**values)
+        fits = 60 <= rules.expires <= 86_400 and 1 <= rules.attempts <= 10 and 30 <= rules.retry <= 7200
+    except TypeError:
+        raise RuleProblem("callbacks", "queue", id_, dict(values), CallBacks.__dataclass_fields__) from None
+    if not fits or not isinstance(rules.offered, bool):
+        raise RuleProblem("callbacks-bounds", "queue", id_, dict(values))
 
 
 def _overflows(id_: str, *, is_whole: bool) -> None:

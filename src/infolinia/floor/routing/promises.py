@@ -1,0 +1,145 @@
+"""Promises of callbacks: made, tried, kept or given up; each step an event of the queue's journal, with the row.
+
+The number is personal: it lies beside the chain, and the row forgets it when the promise is over.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from infolinia.floor.routing import callback_turn, events, queries, waits
+from infolinia.floor.routing.callback_turn import DIALLING, EXPIRED, FAILED, KEPT, PENDING, Promise
+from infolinia.floor.routing.choose import WARSAW
+from infolinia.floor.routing.facts import CallId, QueueId
+from infolinia.floor.routing.models import Callback
+from infolinia.journal import services as journal
+from infolinia.journal.facts import CENTRE, Actor, Stream
+
+OPEN = (PENDING, DIALLING)
+
+
+@transaction.atomic
+def promise(
+    call: CallId,
+    queue: QueueId,
+    number: str,
+    *,
+    language: str = "pl",
+    priority: int = 0,
+    place_since: datetime,
+    now: datetime,
+    by: Actor = CENTRE,
+) -> Promise:
+    """Promise to call a number back when its turn comes. A number that has an open promise of the queue keeps that one,
+    with the earlier place."""
+    journal.lock()
+    row = Callback.objects.filter(queue_id=queue, number=number, state__in=OPEN).first()
+    if row is not None:
+        return row.facts()
+    rules = queries.queue(queue)
+    row = Callback.objects.create(
+        id=f"cb-{secrets.token_hex(6)}", queue_id=queue, number=number, language=language, priority=priority,
+        place_since=place_since, asked_at=now, expires_at=now + timedelta(seconds=rules.callbacks.expires), next_at=now,
+        call=call, source=call,
+    )  # fmt: skip
+    told = events.CallbackPromised(row.id, call, number, place_since, row.expires_at)
+    _tell(row, told, now=now, by=by)
+    return row.facts()
+
+
+@transaction.atomic
+def tried(id_: str, call: CallId, *, now: datetime, by: Actor = CENTRE) -> None:
+    """The customer is being called now, by this call."""
+    row = _locked(id_)
+    row.state, row.call, row.attempts = DIALLING, call, row.attempts + 1
+    _tell(row, events.CallbackTried(row.id, call, row.attempts), now=now, by=by)
+
+
+@transaction.atomic
+def missed(call: CallId, why: str, *, now: datetime, by: Actor = CENTRE) -> None:
+    """The call that was to keep a promise reached nobody, or the customer hung up before an agent answered: it is tried
+    again later, in its old place, or given up after the queue's attempts. Of any other call nothing happens."""
+    journal.lock()
+    row = Callback.objects.select_related("queue").filter(call=call, state=DIALLING).first()
+    if row is None:
+        return
+    rules = row.queue.facts().callbacks
+    again = now + timedelta(seconds=rules.retry)
+    if row.attempts >= rules.attempts or again >= row.expires_at:
+        row.state, row.number = FAILED, ""
+        _tell(row, events.CallbackGivenUp(row.id, why), now=now, by=by)
+    else:
+        row.state, row.next_at = PENDING, again
+        _tell(row, events.CallbackMissed(row.id, call, why, again), now=now, by=by)
+
+
+@transaction.atomic
+def kept(call: CallId, *, now: datetime, by: Actor = CENTRE) -> None:
+    """An agent answered the call that keeps a promise. Of any other call nothing happens."""
+    journal.lock()
+    row = Callback.objects.filter(call=call, state=DIALLING).first()
+    if row is not None:
+        row.state, row.number = KEPT, ""
+        _tell(row, events.CallbackKept(row.id, call), now=now, by=by)
+
+
+@transaction.atomic
+def came_back(number: str, queue: QueueId, *, now: datetime, by: Actor = CENTRE) -> None:
+    """The customer was served meanwhile, having called again: the pending promise is over."""
+    journal.lock()
+    row = Callback.objects.filter(queue_id=queue, number=number, state=PENDING).first() if number else None
+    if row is not None:
+        row.state, row.number = KEPT, ""
+        _tell(row, events.CallbackGivenUp(row.id, "came_back"), now=now, by=by)
+
+
+@transaction.atomic
+def expire(id_: str, *, now: datetime, by: Actor = CENTRE) -> bool:
+    """The time of a promise is over. False when it is not, or not any more."""
+    row = _locked(id_)
+    if row.state != PENDING or row.expires_at > now:
+        return False
+    row.state, row.number = EXPIRED, ""
+    _tell(row, events.CallbackGivenUp(row.id, "expired"), now=now, by=by)
+    return True
+
+
+def _locked(id_: str) -> Callback:
+    journal.lock()
+    return Callback.objects.get(pk=id_)
+
+
+def _tell(row: Callback, event: object, *, now: datetime, by: Actor) -> None:
+    row.save()
+    client = row.queue.client_id
+    journal.append(Stream("queue", row.queue_id), event, at=now, by=by, client=client)
+
+
+# --- Reading
+
+
+def open_promises() -> list[Promise]:
+    return [row.facts() for row in Callback.objects.filter(state__in=OPEN).order_by("place_since", "id")]
+
+
+def of_call(call: CallId) -> Promise | None:
+    """The promise that this call is to keep."""
+    row = Callback.objects.filter(call=call).exclude(source=call).first()
+    return row.facts() if row else None
+
+
+def expired(now: datetime) -> list[str]:
+    rows = Callback.objects.filter(state=PENDING, expires_at__lte=now).order_by("expires_at")
+    return list(rows.values_list("id", flat=True))
+
+
+def due(now: datetime) -> list[Promise]:
+    """The promises whose turn has come."""
+    promises = open_promises()
+    if not any(item.state == PENDING and item.next_at <= now for item in promises):
+        return []
+    free = waits.free_for(queries.agents_free(now), now.astimezone(WARSAW).date())
+    return callback_turn.due(promises, queries.waiting(), queries.queues(), free, now)
