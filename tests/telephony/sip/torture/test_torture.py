@@ -18,6 +18,7 @@ from infolinia.telephony.sip.registrar import Registrar
 from infolinia.telephony.sip.signals import Effect, Invited
 from infolinia.telephony.sip.transaction import Peer, Send
 from infolinia.telephony.sip.uri import parse_name_address
+from infolinia.telephony.switch.lines import Lines
 from infolinia.telephony.switch.shell import Shell
 from tests.telephony.switch.decider import Decider
 from tests.telephony.switch.test_sockets import open_switch
@@ -147,6 +148,7 @@ def test_the_page_says_how_many_were_tried():
 @pytest_asyncio.fixture
 async def shell(tmp_path: Path) -> AsyncIterator[Shell]:
     opened = await open_switch(tmp_path, Decider())
+    opened.switch.apply(Lines(version=1))  # no telephones are served
     yield opened
     await opened.close(grace=0.5, acknowledged=0.0)
 
@@ -176,7 +178,7 @@ async def test_a_switch_answers_them_over_udp_and_lives_on(shell: Shell):
                     break
                 if isinstance(message, Response):
                     said.append(message.status)
-            if b"REGISTER" in case.data[:10]:  # here no telephones are served
+            if b"REGISTER" in case.data[:10]:
                 assert said in ([405], [400]), case
             elif b"rport" in case.data and case.answers:
                 assert said[0] in (case.answers[0], 488), case
