@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, expect
 from .baresip import Baresip
 from .centre import Centre, eventually
 from .headset import AgentWithHeadset
+from .linphone import Linphone
 
 CUSTOMER, TELEPHONE, BROWSER = 620.0, 910.0, 1340.0  # Hz: who is heard by whom
 AGENT = "liliana"
@@ -93,3 +94,32 @@ def test_a_call_is_answered_on_a_telephone_and_moves_to_the_browser_and_back(
         names = [item["name"] for item in centre.api(f"/api/v1/calls/{call}/journal")["events"]]
         assert names.count("call.moved") == 2
         assert "call.agent_lost" not in names
+
+
+def test_linphone_registers_rings_and_is_put_down_from_the_desk(centre: Centre, browser: Browser, tmp_path: Path):
+    phone = new_phone(centre)
+    (home := tmp_path / "linphone").mkdir()
+    linphone = Linphone(home, phone["username"], phone["password"], centre.sip)
+    try:
+        (found,) = eventually(lambda: bound(centre, phone["id"]), within=20, what="linphone is registered")
+        assert found["agent"].startswith("Linphone")
+        with telephone(tmp_path, "customer", CUSTOMER, number="+48994000109") as customer:
+            agent = AgentWithHeadset(browser, centre, AGENT, BROWSER)
+            try:
+                agent.page.wait_for_timeout(300)
+                if agent.page.evaluate("JSON.parse(document.querySelector('#phone').textContent).device") != "phone":
+                    agent.press("Control+b", "9")
+                agent.presses_ready()
+                customer.call(centre.number("complaints"), centre.sip)
+                agent.sees_mode("ringing")
+                linphone.accept()
+                agent.sees_mode("call")
+                agent.press("Shift+F8")
+                agent.sees_mode("wrap_up")
+                eventually(
+                    lambda: "Call ended" in linphone.log() or "ended" in linphone.log(), within=5, what="the end"
+                )
+            finally:
+                agent.goes_home()
+    finally:
+        linphone.close()
