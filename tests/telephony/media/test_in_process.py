@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from infolinia.telephony.media import g711, rtcp, telephone_event, tones
+from infolinia.telephony.media import g711, opus, rtcp, telephone_event, tones
 from infolinia.telephony.media.acoustic_limiter import Limits, Shock
 from infolinia.telephony.media.g711 import Linear
 from infolinia.telephony.media.in_process import InProcessPlane
@@ -112,6 +112,17 @@ async def test_a_prompt_goes_on_in_the_codec_that_a_leg_changes_to(
     assert len(heard) < 0.6 * 16000, "it did not begin again"
     spectrum = np.abs(np.fft.rfft(heard[1600:4800]))
     assert abs(int(np.argmax(spectrum)) * 5 - 1100) < 10
+
+
+async def test_a_machine_without_libopus_carries_all_but_opus(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opus, "_library", lambda: None)
+    plane = InProcessPlane(ledger, PlaneConfig(bind="127.0.0.1", ports=(31000, 31010), prompts=tmp_path))
+    assert plane.codecs == ("PCMA", "PCMU", "G722")
+    with pytest.raises(opus.OpusProblem, match="no libopus"):
+        opus.OpusEncoder(16000)
+    await plane.close()
 
 
 async def test_a_digit_stops_an_interruptible_prompt_and_is_told_once(
