@@ -1,6 +1,6 @@
 """The installation's keys: what is secret at rest is sealed with them (AES-256-GCM).
 
-They lie in one file, `DATA/keys` or the setting `key_file`, made at the first start and readable by its owner only:
+They lie in one file, `DATA/keys` or the setting `key_file`, made when first needed and readable by its owner only:
 a line a key, `ID BASE64`, the last line being the one that seals from now on; older ones still open what they sealed.
 Whoever loses the file loses what was sealed: it belongs in the backup, apart from the database.
 

@@ -393,6 +393,13 @@ def test_a_registrar_named_by_name_is_registered_with_when_it_was_looked_up(tmp_
     assert stage.switch.names() == {("sip.carrier.example", "udp")}
     assert not stage.sent("switch", "REGISTER")
     stage.switch.looked_up("sip.carrier.example", "udp", PROXY.host)
+    registrar(stage, 403)
+    stage.switch.looked_up("sip.carrier.example", "udp", PROXY.host)  # the minute's look-up changes nothing
+    assert states(stage)["reg"] == "refused"
+    assert len(stage.sent("switch", "REGISTER")) == 1
+    stage.switch.looked_up("sip.carrier.example", "udp", "192.0.2.10")
+    assert states(stage)["reg"] == "asking"
+    stage.switch.looked_up("sip.carrier.example", "udp", PROXY.host)
     registrar(stage)
     assert states(stage)["reg"] == "registered"
     stage.ring(to="sip:48991@192.0.2.1")

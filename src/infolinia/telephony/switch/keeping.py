@@ -102,10 +102,11 @@ class Keeping:
             return  # its name is still to be looked up; then we are called again
         credentials = Credentials(line.username, line.password) if line.username and line.password else None
         account = Account(trunk.account_user, trunk.domain, trunk.registrar.peer, registration.expires, credentials)
-        if trunk.name not in self._registering or trunk.registered in ("", "refused", "lost"):
-            trunk.registered = "asking"
+        effects = board.endpoint.registrations.begin(trunk.name, account, board.now())
+        if effects:  # none where this account is kept already, however it fares
+            trunk.registered, trunk.status = "asking", 0
         self._registering.add(trunk.name)
-        board.perform(board.endpoint.registrations.begin(trunk.name, account, board.now()))
+        board.perform(effects)
 
     def _give_up(self, name: str) -> None:
         board = self._board
