@@ -60,7 +60,6 @@ REFUSALS = {
     "lines-phones-many": _("A user can have {most} telephones. Remove one that is not used."),
     "lines-device": _("Calls can be answered in the browser or on a telephone."),
     "lines-no-phone": _("You have no telephone here. An administrator can make one for you."),
-    "lines-not-restored": _("This change cannot be taken back here: only those of trunks, groups, tariffs and limits."),
     "lines-many": _("There are {most} trunks already, which is the most."),
     "limit-no-price": _("No price is known for calls to {number}. An administrator can add its tariff."),
     "limit-calls": _("The limit “{limit}” allows no more such calls now: {most} of them."),
