@@ -45,6 +45,9 @@ class QueueOut(Schema):
     goal_seconds: int
     goal_share: float
     is_over_goal: bool
+    expected: float | None = Field(description="Seconds who enters now will wait; null where nobody serves it.")
+    level_by: str = Field(description="How goal_share of today is counted (the page about queues).")
+    alarms: dict[str, datetime] = Field(description="Alarms that are on, and since when.")
     today: Today
 
 
@@ -100,6 +103,9 @@ def _queue(item: routing.QueueNow) -> dict[str, Any]:
         "goal_seconds": item.goal_seconds,
         "goal_share": item.goal_share,
         "is_over_goal": item.is_over_goal,
+        "expected": item.expected,
+        "level_by": item.level_by,
+        "alarms": dict(item.alarms),
         "today": {
             "entered": day.entered,
             "answered": day.answered,

@@ -214,11 +214,12 @@ def test_a_daily_limit_counts_the_days_calls_of_the_queue(floor):
 
 @pytest.mark.django_db
 def test_alarms_begin_and_end_and_stand_in_the_journal(floor):
-    put(floor, id_="complaints", skill="complaints", alarms={"longest_wait": 60, "unstaffed": False})
+    put(floor, id_="complaints", skill="complaints", alarms={"longest_wait": 60})
+    put(floor, alarms={"unstaffed": True})
     services.enqueue("c-1", "complaints", now=at(floor, 0))
     services.alarms_due(at(floor, 1))
     on = queries.alarms_now()
-    assert on == {"office": {"unstaffed": at(floor, 1)}, "orders": {"unstaffed": at(floor, 1)}}
+    assert on == {"office": {"unstaffed": at(floor, 1)}}
     assert services.alarms_due(at(floor, 61)) == 1
     assert services.alarms_due(at(floor, 66)) == 0
     (tile,) = [item for item in queries.queues_now(now=at(floor, 66)) if item.id == "complaints"]

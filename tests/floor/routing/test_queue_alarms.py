@@ -11,7 +11,7 @@ from infolinia.floor.routing.facts import Thresholds
 from infolinia.floor.routing.queue_alarms import Figures, ringing
 
 QUIET = Figures(0.0, 0, None, None, 0, False)
-RULES = Thresholds(longest_wait=60, waiting=5, service_level=0.8, abandoned=0.1)
+RULES = Thresholds(longest_wait=60, waiting=5, service_level=0.8, abandoned=0.1, unstaffed=True)
 
 
 def on(figures: Figures, *before: str) -> set[str]:
@@ -43,7 +43,7 @@ def test_an_alarm_is_over_only_when_things_are_better_by_a_fifth():
 
 def test_what_is_not_asked_for_never_rings():
     worst = Figures(9e9, 999, 0.0, 1.0, 999, True)
-    assert ringing(worst, Thresholds(unstaffed=False), ()) == {}
+    assert ringing(worst, Thresholds(), ()) == {}
 
 
 @given(st.lists(st.floats(50, 70), max_size=30))

@@ -12,6 +12,7 @@ from django.conf import settings
 from infolinia.clients import services as users
 from infolinia.conduct import services as conduct
 from infolinia.conduct.models import Call, Recording
+from infolinia.floor.routing import rules
 from infolinia.journal.models import Entry
 from infolinia.journal.scope import ALL_CLIENTS, scoped
 from infolinia.telephony.switch import door
@@ -133,6 +134,20 @@ def test_what_a_page_shows_at_first_is_what_it_is_told_later(stage, visitors, no
     assert set(told["regions"]) == {"queues", "people", "calls", "attention", "today"}
     for html in told["regions"].values():
         assert " ".join(html.replace("\xa0", " ").split()) in page
+
+
+def test_an_alarm_of_a_queue_stands_on_the_board_while_it_lasts(stage, visitors, now):
+    rules.put_queue(
+        "complaints", "NAD", operator="TRZY", name="Reklamacje", skill="complaints", level=3,
+        alarms={"longest_wait": 60}, now=stage.now,
+    )  # fmt: skip
+    call = stage.waits(caller="+48994000101")
+    assert "Reklamacje: the longest wait is over its limit" not in text(visitors.both.get("/board"))
+    stage.run(70)
+    assert "Reklamacje: the longest wait is over its limit" in text(visitors.both.get("/board"))
+    stage.customer_hangs_up(call)
+    stage.run(6)
+    assert "Reklamacje: the longest wait is over its limit" not in text(visitors.both.get("/board"))
 
 
 def test_a_finished_call_leaves_the_board_and_counts_today(complaint, visitors, now):

@@ -206,7 +206,7 @@ class Thresholds:
     waiting: int | None = None
     service_level: float | None = None
     abandoned: float | None = None
-    unstaffed: bool = True
+    unstaffed: bool = False
     minutes: int = 30
 
 

@@ -256,6 +256,11 @@ def _attention(queues: list[QueueNow], people: tuple[Person, ...], now: datetime
             text = _("{ready} ready, {busy} in a call.").format(ready=queue.ready, busy=queue.busy)
         link = f"{reverse('supervision:calls')}?{urlencode({'queue': queue.id})}"
         found.append(Trouble("wait", title, text, link, _("Show the calls")))
+    found += [
+        Trouble("wait", wording.queue_alarm(kind, queue), _("Since {at}.").format(at=wording.moment(since)))
+        for queue in queues
+        for kind, since in queue.alarms.items()
+    ]
     shown, names = {person.user for person in people}, {queue.id for queue in queues}
     for why in floor.why_not(now):
         if why.user in shown and why.queue in names:

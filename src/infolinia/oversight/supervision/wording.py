@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from infolinia.conduct import dispositions
 from infolinia.conduct.facts import CallFacts, CallState
 from infolinia.floor.routing import messages as floor_words
+from infolinia.floor.routing.queries import QueueNow
 from infolinia.oversight.supervision.facts import Reply, Wait
 from infolinia.web.templatetags import writing
 
@@ -36,6 +37,18 @@ def agent_state(state: str, reason: str = "") -> str:
     why = floor_words.reason(reason) if state == "break" and reason else ""
     word = floor_words.state(state)
     return f"{word}: {why}" if why else word
+
+
+def queue_alarm(kind: str, queue: QueueNow) -> str:
+    """An alarm of a queue that is on."""
+    said = {
+        "longest_wait": _("{queue}: the longest wait is over its limit"),
+        "waiting": _("{queue}: too many calls wait"),
+        "service_level": _("{queue}: the service level is below its limit"),
+        "abandoned": _("{queue}: too many callers give up"),
+        "unstaffed": _("{queue}: nobody who could take its calls is signed in"),
+    }
+    return said[kind].format(queue=queue.name)
 
 
 def people(counts: dict[str, int]) -> str:
