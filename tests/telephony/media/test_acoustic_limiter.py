@@ -81,6 +81,12 @@ def test_nothing_at_full_scale_comes_out_above_the_limits(signal: Signal, codec:
     assert is_within(out)
 
 
+def test_bursts_at_the_edges_of_long_packets_stay_within_the_limits() -> None:
+    signal = sum((_burst(at, length) for at, length in [(6458, 303), (6882, 369), (4295, 166)]), np.zeros(RATE))
+    out, _ = heard(signal, "PCMA", 480)
+    assert is_within(out)
+
+
 @settings(max_examples=80, deadline=None)
 @given(codes, st.sampled_from(["PCMU", "PCMA"]), st.lists(st.integers(1, 300), min_size=1, max_size=8))
 def test_no_codes_whatever_in_packets_of_any_length_come_out_above_the_peak(

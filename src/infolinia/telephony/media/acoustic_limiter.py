@@ -33,7 +33,7 @@ from infolinia.telephony.media.g711 import Linear
 TONE_WITHIN = 0.1  # seconds from the beginning of a tone until it is turned down
 FULL = 32768.0
 USUAL_SPL = 118.0  # dB SPL that a headset for call centres may not exceed
-_NODES = 8  # stretches of a block; a gain goes straight from one end of a stretch to the other
+_STRETCH = 0.0025  # seconds; a gain goes straight from one end of a stretch to the other
 _RISE = 10 ** (0.75 / 20)  # of the gain in a stretch of 2.5 ms: 300 dB a second, from pulse to pulse of a voice
 _TONE_BLOCKS = 3  # in a row with the same tone, before it is one
 _TONE_HOLD = 15  # blocks for which a tone stays turned down after it was last heard
@@ -139,7 +139,7 @@ class Limiter:
             return samples
         came = samples.astype(np.float64)
         magnitude = np.abs(came)
-        edges = _edges(count)
+        edges = _edges(count, rate)
         peaks = np.maximum.reduceat(magnitude, edges[:-1])
         energies = np.add.reduceat(came * came, edges[:-1])
         lengths = np.diff(edges)
@@ -249,9 +249,10 @@ class Limiter:
         )
 
 
-def _edges(count: int) -> NDArray[np.intp]:
-    """Where the stretches of a block begin, and where it ends."""
-    return np.unique(np.linspace(0, count, min(count, _NODES) + 1).astype(np.intp))
+def _edges(count: int, rate: int) -> NDArray[np.intp]:
+    """Where the stretches of a block begin, and where it ends. However long the packet, a stretch is as short: what is
+    loud in a part of it would else be let through by the quiet of the rest."""
+    return np.unique(np.linspace(0, count, math.ceil(count / (rate * _STRETCH)) + 1).astype(np.intp))
 
 
 def _is_short(energies: _Samples) -> bool:
