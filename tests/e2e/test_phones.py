@@ -24,7 +24,10 @@ def new_phone(centre: Centre) -> dict[str, Any]:
     made = centre.command("token", "create", "--user", "admin", "--name", "phones", "--json")
     centre.facts["token"] = json.loads(made.stdout)["token"]
     user = next(row["id"] for row in centre.api("/api/v1/agents?out=1")["items"] if row["name"].startswith("Liliana"))
-    return centre.post("/api/v1/phones", {"user": user, "name": "Biurko 12"})
+    made = centre.post("/api/v1/phones", {"user": user, "name": "Biurko 12"})
+    count = len(centre.api("/api/v1/phones")["items"])
+    eventually(lambda: f" {count} phones" in centre.log(), within=10, what="the switch knows the new telephone")
+    return made
 
 
 def bound(centre: Centre, phone: str) -> list[dict[str, Any]]:
