@@ -52,7 +52,7 @@ def test_what_does_not_belong_together_is_named(authority: Pair, server: Pair):
     assert found(server, server.key_pem(), ["other.example"]) == ["host"]
     (wrong,) = faults(FILES, b"no certificate", b"", HOSTS, NOW)
     assert wrong.fault == "no-certificate"
-    assert "server.pem holds no certificate. It must be PEM text" in wrong.sentence
+    assert "server.pem holds no certificate. It must be PEM text" in wrong.sentence(str)
 
 
 def verify(folder: Path, authority: Pair, shown: Pair, host: str) -> str:
@@ -107,7 +107,7 @@ def test_what_is_no_host_is_refused_with_an_example(host: str):
 
 
 def test_a_start_stops_at_wrong_files_with_a_sentence(tmp_path: Path, authority: Pair, server: Pair):
-    settings = load(data=tmp_path, sips="127.0.0.1:5061", hosts=["centrum.example"])
+    settings = load(data=tmp_path, sips="127.0.0.1:5061", hosts=["centrum.example"], language="en")
     with pytest.raises(SettingsProblem, match=r"there is no .*server.pem. Make one with `infolinia tls make HOST`"):
         certificates.demand(settings, NOW)
     (tmp_path / "tls").mkdir()
@@ -117,6 +117,17 @@ def test_a_start_stops_at_wrong_files_with_a_sentence(tmp_path: Path, authority:
         certificates.demand(settings, NOW)
     (tmp_path / "tls/server.key").write_bytes(server.key_pem())
     assert certificates.demand(settings, NOW).certificate == tmp_path / "tls/server.pem"
+
+
+def test_a_start_that_stops_says_so_in_the_language_of_the_settings(tmp_path: Path, authority: Pair, server: Pair):
+    settings = load(data=tmp_path, sips="127.0.0.1:5061", language="pl")
+    with pytest.raises(SettingsProblem, match=r"nie ma pliku .*server.pem. Zrób go poleceniem `infolinia tls make"):
+        certificates.demand(settings, NOW)
+    (tmp_path / "tls").mkdir()
+    (tmp_path / "tls/server.pem").write_bytes(server.certificate_pem())
+    (tmp_path / "tls/server.key").write_bytes(authority.key_pem())
+    with pytest.raises(SettingsProblem, match="nie jest kluczem do"):
+        certificates.demand(settings, NOW)
 
 
 def test_a_trunk_over_tls_needs_to_be_heard_over_tls(tmp_path: Path):

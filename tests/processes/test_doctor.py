@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from infolinia.processes.certificates import Found
 from infolinia.processes.command_line import main
 from infolinia.processes.doctor.facts import (
     AddressFacts,
@@ -31,8 +32,11 @@ from infolinia.processes.doctor.facts import (
     StorageFacts,
     TrunkFacts,
 )
+from infolinia.processes.doctor.findings import told
 from infolinia.processes.doctor.judging import judge
+from infolinia.processes.sentences import Sentence
 from infolinia.processes.settings import Settings
+from infolinia.processes.wording import of_language
 
 NOW = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
 WELL = Facts(
@@ -59,14 +63,23 @@ def test_where_all_is_well_nothing_is_said():
 
 STORAGE, NETWORK, ADDRESS, PARTS, SERVICES = WELL.storage, WELL.network, WELL.address, WELL.parts, WELL.services
 TRUNK, CLOCK = WELL.trunks[0], WELL.clock
-TAKEN = Listener(setting="sip", address="0.0.0.0:5060", protocol="UDP", error="Address already in use")
+TAKEN = Listener(setting="sip", address="0.0.0.0:5060", protocol="UDP", error=Sentence("Address already in use"))
+BROKEN = Sentence("nothing in {seconds} s", {"seconds": "4"})
+
+
+EXPIRED = Found(
+    "expired",
+    "tls_certificate: {certificate} expired on {last}.",
+    "Renew it with `infolinia tls renew`, or get a new one from your authority; it is taken up without a restart.",
+    {"certificate": "a.pem", "last": "2026-01-01"},
+)
 
 
 @pytest.mark.parametrize(
     ("facts", "code"),
     [
         ({"storage": replace(STORAGE, exists=False)}, "data-missing"),
-        ({"storage": replace(STORAGE, error="Permission denied")}, "data-not-writable"),
+        ({"storage": replace(STORAGE, error=Sentence("Permission denied"))}, "data-not-writable"),
         ({"storage": replace(STORAGE, owner=998)}, "data-owner"),
         ({"storage": replace(STORAGE, free_mib=60.0)}, "disk-full"),
         ({"storage": replace(STORAGE, free_mib=300.0)}, "disk-low"),
@@ -79,7 +92,7 @@ TAKEN = Listener(setting="sip", address="0.0.0.0:5060", protocol="UDP", error="A
         ({"address": replace(ADDRESS, told="10.0.0.5")}, "address-private"),
         ({"address": replace(ADDRESS, told="10.0.0.5", is_ours=False, far=())}, "address-not-ours"),
         ({"address": replace(ADDRESS, is_ours=False, comes_back=False)}, "address-not-back"),
-        ({"trunks": (replace(TRUNK, error="nothing in 4 s"),)}, "trunk-unreachable"),
+        ({"trunks": (replace(TRUNK, error=BROKEN),)}, "trunk-unreachable"),
         ({"trunks": (replace(TRUNK, status=503),)}, "trunk-sick"),
         ({"trunks": (replace(TRUNK, behind_seconds=95.0),)}, "clock-wrong"),
         ({"clock": replace(CLOCK, now=datetime(2004, 1, 1, tzinfo=UTC), newest_file=None)}, "clock-wrong"),
@@ -87,26 +100,26 @@ TAKEN = Listener(setting="sip", address="0.0.0.0:5060", protocol="UDP", error="A
         ({"clock": replace(CLOCK, synchronized=False), "trunks": ()}, "clock-alone"),
         ({"pages": PageFacts(http="0.0.0.0")}, "microphone-no-https"),
         ({"pages": PageFacts(http="127.0.0.1")}, "microphone-here-only"),
-        ({"certificate": CertificateFacts(is_used=True, faults=(("expired", "It expired. Renew it."),))},
-         "certificate-expired"),
-        ({"certificate": CertificateFacts(is_used=True, faults=(("host", "Not ours. Get one."),))}, "certificate-host"),
-        ({"certificate": CertificateFacts(is_used=True, faults=(("soon", "Soon. Renew it."),))}, "certificate-soon"),
+        ({"certificate": CertificateFacts(is_used=True, faults=(EXPIRED,))}, "certificate-expired"),
+        ({"certificate": CertificateFacts(is_used=True, faults=(replace(EXPIRED, fault="soon"),))}, "certificate-soon"),
         ({"parts": replace(PARTS, has_espeak=False)}, "espeak-missing"),
         ({"parts": replace(PARTS, has_opus=False)}, "opus-missing"),
         ({"parts": replace(PARTS, has_nats_server=False)}, "nats-server-missing"),
-        ({"parts": replace(PARTS, timezone="Mars/Base", zone_error="no such zone")}, "timezone-missing"),
+        ({"parts": replace(PARTS, timezone="Mars/Base", zone_error=BROKEN)}, "timezone-missing"),
         ({"parts": replace(PARTS, languages_missing=("web/locale/pl",))}, "languages-missing"),
-        ({"services": replace(SERVICES, database="postgresql://x", database_error="gone")}, "database-unreachable"),
+        ({"services": replace(SERVICES, database="postgresql://x", database_error=BROKEN)}, "database-unreachable"),
         ({"services": replace(SERVICES, pending=("conduct 0002",))}, "migrations-missing"),
-        ({"services": replace(SERVICES, nats="nats://bus", nats_error="refused")}, "nats-unreachable"),
+        ({"services": replace(SERVICES, nats="nats://bus", nats_error=BROKEN)}, "nats-unreachable"),
         ({"services": replace(SERVICES, prompts_missing=("NAD greeting pl",))}, "prompts-missing"),
     ],
 )  # fmt: skip
 def test_a_planted_fault_is_found_alone_and_has_a_cure(facts: dict[str, Any], code: str):
     (only,) = judge(replace(WELL, **facts))
     assert only.code == code
-    assert only.said
-    assert only.cure
+    english, polish = told(only, of_language("en")), told(only, of_language("pl"))
+    assert english["said"] != polish["said"]
+    assert "{" not in english["said"] + english["cure"] + polish["said"] + polish["cure"]
+    assert english["cure"] != polish["cure"] or "apt-get install" in english["cure"]  # to be typed as it is
 
 
 def test_ports_that_the_running_centre_holds_itself_are_no_fault():
@@ -130,6 +143,11 @@ def free_ports(unused_tcp_port_factory) -> dict[str, str]:
     return {name: f"127.0.0.1:{unused_tcp_port_factory()}" for name in ("http", "sip")}
 
 
+@pytest.fixture(autouse=True)
+def _in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INFOLINIA_LANGUAGE", "en")
+
+
 def ask(folder: Path, ports: dict[str, str], text: str = "", **env: str) -> tuple[int, dict[str, Any], Any]:
     """Exit status, findings by code, and settings by name."""
     (folder / "infolinia.toml").write_text("".join(f'{name} = "{at}"\n' for name, at in ports.items()) + text)
@@ -148,8 +166,9 @@ def test_a_new_folder_has_no_problem(tmp_path: Path, free_ports: dict[str, str])
     assert code == 0
     assert explained["http"]["source"] == "infolinia.toml"
     assert explained["data"]["source"] == "option --data"
+    assert explained["log_level"]["source"] == "unless set"
     assert explained["language"] == {
-        "name": "language", "value": "pl", "source": "unless set",
+        "name": "language", "value": "en", "source": "variable INFOLINIA_LANGUAGE",
         "meaning": "Language of pages for who has chosen none.",
     }  # fmt: skip
 
@@ -198,6 +217,39 @@ def test_where_a_value_came_from_is_told_as_it_was_before_we_looked(
     assert (code, findings) == (0, {})
     assert explained["sip"]["source"] == "infolinia.toml"
     assert explained["log_level"]["source"] == "variable INFOLINIA_LOG_LEVEL"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("✗ Trunk a: sip.a.example:5060 (udp) does not answer OPTIONS: nothing in 4 s.", "    Cure: Is proxy ",
+                "To be cured: 1; to be looked at: 0.", "[option --data]", "[unless set]", " = (empty) ")),
+        ("pl", ("✗ Łącze a: sip.a.example:5060 (udp) nie odpowiada na OPTIONS: cisza przez 4 s.", "    Rada: Czy proxy",
+                "Do naprawienia: 1; do sprawdzenia: 0.", "[opcja --data]", "[domyślnie]", " = (puste) ")),
+    ],
+)  # fmt: skip
+def test_a_person_is_told_in_the_language_of_the_installation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, words: tuple[str, ...]
+):
+    silent = replace(WELL, trunks=(replace(TRUNK, place="sip.a.example:5060", error=BROKEN),))
+    monkeypatch.setattr("infolinia.processes.doctor.installation.gather", lambda _settings: silent)
+    monkeypatch.delenv("INFOLINIA_LANGUAGE")
+    (tmp_path / "infolinia.toml").write_text(f'language = "{language}"\n')
+    result = CliRunner().invoke(main, ["doctor", "--explain", "--data", str(tmp_path)])
+    assert result.exit_code == 1
+    for each in words:
+        assert each in result.output
+    as_json = json.loads(CliRunner().invoke(main, ["doctor", "--json", "--data", str(tmp_path)]).output)
+    assert as_json["findings"][0]["code"] == "trunk-unreachable"
+    assert as_json["findings"][0]["said"] in words[0]
+    assert {row["source"] for row in as_json["settings"]} == {"infolinia.toml", "option --data", "unless set"}
+
+
+def test_where_all_is_well_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("infolinia.processes.doctor.installation.gather", lambda _settings: WELL)
+    monkeypatch.setenv("INFOLINIA_LANGUAGE", "pl")
+    result = CliRunner().invoke(main, ["doctor", "--data", str(tmp_path)])
+    assert (result.exit_code, result.output) == (0, "Wszystko w porządku.\n")
 
 
 def test_a_wrong_setting_is_a_finding(tmp_path: Path, free_ports: dict[str, str]):

@@ -13,7 +13,9 @@ from infolinia.processes.command_line import main
 
 
 @pytest.fixture
-def run(tmp_path: Path):
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("INFOLINIA_LANGUAGE", "en")
+
     def run(*words: str) -> Result:
         return CliRunner().invoke(main, ["tls", *words, "--data", str(tmp_path)])
 
@@ -76,3 +78,20 @@ def test_an_authority_that_cannot_be_read_is_not_made_anew_by_itself(run, tmp_pa
     result = run("make", "centrum.example")
     assert result.exit_code == 2
     assert "Put its two files back from the backup" in result.output.replace("\n", " ")
+
+
+def test_a_polish_installation_speaks_polish(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("INFOLINIA_LANGUAGE")
+    (tmp_path / "infolinia.toml").write_text('language = "pl"\n')
+    said = run("make", "centrum.example").output
+    for words in ("nazwy i adresy: centrum.example", "ważny: od 2", "musi raz zaufać", "jest ważny przez 397 dni"):
+        assert words in said
+    assert "nie jest nazwą ani adresem" in run("make", "a b").output.replace("\n", " ")
+    assert "Ten urząd certyfikacji nie jest dla inne.example" in run("make", "inne.example").output.replace("\n", " ")
+    (tmp_path / "tls/server.key").write_text("spoilt")
+    shown = told(run("show", "--json"))
+    assert shown["faults"] == ["no-key"]
+    assert "nie ma klucza prywatnego" in shown["problems"][0]
+    (tmp_path / "tls/server.pem").write_text("spoilt")
+    assert "nie ma certyfikatu. Musi to być tekst PEM" in run("show").output.replace("\n", " ")
+    assert "nie ma w nim certyfikatu" in run("renew").output.replace("\n", " ")

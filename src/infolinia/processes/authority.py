@@ -16,6 +16,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from infolinia.processes.sentences import Sentence
+from infolinia.processes.sentences import gettext_noop as _
+
 AUTHORITY_DAYS = 3650
 SERVER_DAYS = 397  # browsers take no longer one of a public authority (CA/Browser Forum BR 6.3.2)
 BACKDATED = timedelta(hours=1)  # a computer whose clock is a little slow trusts it at once, too
@@ -27,6 +30,10 @@ _HOST = re.compile(
 
 class HostProblem(ValueError):
     """A host that no certificate can be made for; says which and why."""
+
+    def __init__(self, text: str, **facts: object) -> None:
+        self.sentence = Sentence(text, facts)
+        super().__init__(str(self.sentence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +69,11 @@ def general_name(host: str) -> x509.DNSName | x509.IPAddress:
     name = host.lower().rstrip(".").encode("idna").decode() if not host.isascii() else host.lower().rstrip(".")
     if not _HOST.fullmatch(name):
         raise HostProblem(
-            f"{host!r} is no host. Write what agents type between https:// and the next slash, without a port, "
-            "such as centrum.example or 192.0.2.10."
+            _(
+                "“{host}” is no host. Write what agents type between https:// and the next slash, without a port, such "
+                "as centrum.example or 192.0.2.10."
+            ),
+            host=host,
         )
     return x509.DNSName(name)
 
@@ -108,8 +118,11 @@ def make_server(authority: Pair, hosts: list[str], now: datetime) -> Pair:
         host for host, found in zip(hosts, names, strict=True) if not may_vouch(authority.certificate, found)
     ]:
         raise HostProblem(
-            f"The authority was not made for {', '.join(strange)}. "
-            "Make a new one with --new-authority; every computer must then trust the new one."
+            _(
+                "The authority was not made for {hosts}. Make a new one with --new-authority; every computer must then "
+                "trust the new one."
+            ),
+            hosts=", ".join(strange),
         )
     key = ec.generate_private_key(ec.SECP256R1())
     # With a space: OpenSSL holds a common name that could be a host against the authority's constraints.
@@ -150,7 +163,7 @@ def _is_below(name: str, domain: str) -> bool:
 
 def _general_names(hosts: list[str]) -> list[x509.DNSName | x509.IPAddress]:
     if not hosts or len(hosts) > MOST_HOSTS:
-        raise HostProblem(f"Name from 1 to {MOST_HOSTS} hosts.")
+        raise HostProblem(_("Name from 1 to {most} hosts."), most=MOST_HOSTS)
     return [general_name(host) for host in hosts]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,10 @@ from typing import Literal
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
+from infolinia.processes.sentences import Sentence, of_system, said
+from infolinia.processes.sentences import gettext_noop as _
 from infolinia.processes.settings import Settings, SettingsProblem
+from infolinia.processes.wording import of_language
 from infolinia.telephony.switch.names import speaks_for
 
 LARGEST = 256 * 1024  # bytes of a file
@@ -29,10 +33,24 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is wrong, and a sentence that names the place and the cure."""
+    """What is wrong; English that names the place, and the cure, with fields that the facts fill."""
 
     fault: Fault
-    sentence: str
+    said: str
+    cure: str
+    facts: Mapping[str, object]
+
+    def sentence(self, translate: Callable[[str], str]) -> str:
+        """Place and cure in the language of `translate`."""
+        return " ".join(said(Sentence(text, self.facts), translate) for text in (self.said, self.cure))
+
+
+class FileProblem(SettingsProblem):
+    """A file that cannot be read."""
+
+    def __init__(self, found: Found) -> None:
+        super().__init__(found.sentence(lambda text: text))
+        self.found = found
 
 
 def files_of(settings: Settings) -> Files:
@@ -42,7 +60,7 @@ def files_of(settings: Settings) -> Files:
 
 
 def read(files: Files) -> tuple[bytes, bytes]:
-    """Both files. Raises SettingsProblem naming the one that cannot be read."""
+    """Both files. Raises FileProblem naming the one that cannot be read."""
     return _bytes(files.certificate, "tls_certificate"), _bytes(files.key, "tls_key")
 
 
@@ -51,11 +69,14 @@ def _bytes(file: Path, setting: str) -> bytes:
         with file.open("rb") as opened:
             return opened.read(LARGEST)
     except FileNotFoundError as error:
-        cure = "Make one with `infolinia tls make HOST`, or name the file that your authority gave you."
-        raise SettingsProblem(f"{setting}: there is no {file}. {cure}") from error
+        cure = _("Make one with `infolinia tls make HOST`, or name the file that your authority gave you.")
+        facts = {"setting": setting, "file": file}
+        raise FileProblem(Found("missing", _("{setting}: there is no {file}."), cure, facts)) from error
     except OSError as error:
-        cure = "Let the user that Infolinia runs as read it."
-        raise SettingsProblem(f"{setting}: {file} cannot be read: {error.strerror}. {cure}") from error
+        cure = _("Let the user that Infolinia runs as read it.")
+        facts = {"setting": setting, "file": file, "why": of_system(error)}
+        unreadable = Found("unreadable", _("{setting}: {file} cannot be read: {why}."), cure, facts)
+        raise FileProblem(unreadable) from error
 
 
 def leaf(certificate: bytes) -> x509.Certificate:
@@ -65,37 +86,41 @@ def leaf(certificate: bytes) -> x509.Certificate:
 
 def faults(files: Files, certificate: bytes, key: bytes, hosts: list[str], now: datetime) -> tuple[Found, ...]:
     """All that is wrong with the contents of the two files, for a server that is asked for by `hosts`; pure."""
+    facts: dict[str, object] = {"certificate": files.certificate, "key": files.key}
     try:
         shown = leaf(certificate)
     except ValueError:
-        return (Found("no-certificate", f"tls_certificate: {files.certificate} holds no certificate. It must be PEM "
-                      "text: a block that begins with -----BEGIN CERTIFICATE-----."),)  # fmt: skip
+        return (Found("no-certificate", _("tls_certificate: {certificate} holds no certificate."),
+                      _("It must be PEM text: a block that begins with -----BEGIN CERTIFICATE-----."),
+                      facts),)  # fmt: skip
     found: list[Found] = []
+    facts |= {"first": f"{shown.not_valid_before_utc:%Y-%m-%d}", "last": f"{shown.not_valid_after_utc:%Y-%m-%d}"}
     try:
         secret = serialization.load_pem_private_key(key, password=None)
     except (ValueError, TypeError, x509.UnsupportedGeneralNameType):
-        found.append(Found("no-key", f"tls_key: {files.key} holds no private key that can be used. It must be PEM text "
-                           "without a password."))  # fmt: skip
+        found.append(Found("no-key", _("tls_key: {key} holds no private key that can be used."),
+                           _("It must be PEM text without a password."), facts))  # fmt: skip
     else:
         if _public(secret.public_key()) != _public(shown.public_key()):
-            found.append(Found("mismatch", f"tls_key: {files.key} is not the key of {files.certificate}. Name the two "
-                               "files that were made together."))  # fmt: skip
+            found.append(Found("mismatch", _("tls_key: {key} is not the key of {certificate}."),
+                               _("Name the two files that were made together."), facts))  # fmt: skip
     if now > shown.not_valid_after_utc:
-        found.append(Found("expired", f"tls_certificate: {files.certificate} expired on "
-                           f"{shown.not_valid_after_utc:%Y-%m-%d}. {RENEW}"))  # fmt: skip
+        found.append(Found("expired", _("tls_certificate: {certificate} expired on {last}."), RENEW, facts))
     elif now < shown.not_valid_before_utc:
-        found.append(Found("not-yet", f"tls_certificate: {files.certificate} is valid only from "
-                           f"{shown.not_valid_before_utc:%Y-%m-%d}. Is this machine's clock right?"))  # fmt: skip
+        found.append(Found("not-yet", _("tls_certificate: {certificate} is valid only from {first}."),
+                           _("Is this machine's clock right?"), facts))  # fmt: skip
     elif shown.not_valid_after_utc - now < SOON:
-        found.append(Found("soon", f"tls_certificate: {files.certificate} expires on "
-                           f"{shown.not_valid_after_utc:%Y-%m-%d}. {RENEW}"))  # fmt: skip
+        found.append(Found("soon", _("tls_certificate: {certificate} expires on {last}."), RENEW, facts))
     if strange := [host for host in hosts if not speaks_for(shown, host)]:
-        found.append(Found("host", f"tls_certificate: {files.certificate} is not for {', '.join(strange)}. Get one "
-                           "that names what people type, or correct `hosts`."))  # fmt: skip
+        found.append(Found("host", _("tls_certificate: {certificate} is not for {hosts}."),
+                           _("Get one that names what people type, or correct `hosts`."),
+                           {**facts, "hosts": ", ".join(strange)}))  # fmt: skip
     return tuple(found)
 
 
-RENEW = "Renew it with `infolinia tls renew`, or get a new one from your authority; it is taken up without a restart."
+RENEW = _(
+    "Renew it with `infolinia tls renew`, or get a new one from your authority; it is taken up without a restart."
+)
 
 
 def _public(key: object) -> bytes:
@@ -104,11 +129,15 @@ def _public(key: object) -> bytes:
 
 
 def demand(settings: Settings, now: datetime) -> Files:
-    """The files, when a server can be started with them. Raises SettingsProblem, one line for each fault."""
-    files = files_of(settings)
-    certificate, key = read(files)
+    """The files, when a server can be started with them. Raises SettingsProblem, one line for each fault, in the
+    language of the settings."""
+    files, translate = files_of(settings), of_language(settings.language)
+    try:
+        certificate, key = read(files)
+    except FileProblem as problem:
+        raise SettingsProblem(problem.found.sentence(translate)) from problem
     hosts = [host for host in settings.hosts if host and not host.startswith(".") and host != "*"]
-    wrong = [found.sentence for found in faults(files, certificate, key, hosts, now) if found.fault != "soon"]
+    wrong = [each.sentence(translate) for each in faults(files, certificate, key, hosts, now) if each.fault != "soon"]
     if wrong:
         raise SettingsProblem("\n".join(wrong))
     return files

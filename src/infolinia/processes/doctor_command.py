@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import os
 import sys
-from dataclasses import asdict
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from infolinia.processes import settings as installation
 from infolinia.processes.doctor import explaining
-from infolinia.processes.doctor.findings import Finding
+from infolinia.processes.doctor.findings import Finding, told
 from infolinia.processes.doctor.judging import judge
+from infolinia.processes.sentences import Sentence, gettext_noop, said
 from infolinia.processes.settings import Settings, SettingsProblem
+from infolinia.processes.wording import language, of_language
 
+CORRECT = gettext_noop("Correct it; docs, Settings, has them all.")
 SIGNS = {"problem": "✗", "warning": "!"}
 
 
@@ -40,14 +43,17 @@ def doctor(data: Path | None, explain: bool, as_json: bool) -> None:
 
         found = judge(gather(settings))
     except SettingsProblem as problem:
-        lines = str(problem).split("\n")
-        found = tuple(Finding("settings-wrong", line, "Correct it; docs, Settings, has them all.") for line in lines)
+        found = tuple(
+            Finding("settings-wrong", "{problem}", CORRECT, {"problem": line}) for line in str(problem).split("\n")
+        )
+    translate = of_language(settings.language if settings else language())
     explained = _explained(settings, environment, given) if settings and (explain or as_json) else ()
     if as_json:
-        told = {"findings": [asdict(each) for each in found], "settings": [asdict(each) for each in explained]}
-        click.echo(json.dumps(told, ensure_ascii=False))
+        findings = [told(each, translate) for each in found]
+        rows = [_row(each, translate) for each in explained]
+        click.echo(json.dumps({"findings": findings, "settings": rows}, ensure_ascii=False))
     else:
-        _print(found, explained)
+        _print(found, explained, translate)
     sys.exit(1 if any(each.level == "problem" for each in found) else 0)
 
 
@@ -57,16 +63,27 @@ def _explained(settings: Settings, environment: dict[str, str], data: Path | Non
     return explaining.explain(settings, explaining.read_file(text), environment, {"data": data})
 
 
-def _print(found: tuple[Finding, ...], explained: tuple[explaining.Explained, ...]) -> None:
+def _row(each: explaining.Explained, translate: Callable[[str], str]) -> dict[str, str]:
+    """source: as programs compare it, the same in every language."""
+    return {"name": each.name, "value": each.value, "source": str(each.source), "meaning": translate(each.meaning)}
+
+
+def _print(
+    found: tuple[Finding, ...], explained: tuple[explaining.Explained, ...], translate: Callable[[str], str]
+) -> None:
     for each in explained:
-        click.echo(f"{each.name} = {each.value or '(empty)'}   [{each.source}]\n    {each.meaning}")
+        value = each.value or translate(gettext_noop("(empty)"))
+        click.echo(f"{each.name} = {value}   [{said(each.source, translate)}]\n    {translate(each.meaning)}")
     if explained:
         click.echo("")
+    cure = translate(gettext_noop("Cure"))
     for each in sorted(found, key=lambda finding: finding.level != "problem"):
-        click.echo(f"{SIGNS[each.level]} {each.said}\n    Cure: {each.cure}\n    ({each.code})")
+        words = told(each, translate)
+        click.echo(f"{SIGNS[each.level]} {words['said']}\n    {cure}: {words['cure']}\n    ({each.code})")
     problems = sum(each.level == "problem" for each in found)
-    warnings = len(found) - problems
     if not found:
-        click.echo("All is well.")
+        click.echo(translate(gettext_noop("All is well.")))
     else:
-        click.echo(f"\n{problems} to be cured, {warnings} to be looked at.")
+        counts = {"problems": problems, "warnings": len(found) - problems}
+        last = Sentence(gettext_noop("To be cured: {problems}; to be looked at: {warnings}."), counts)
+        click.echo(f"\n{said(last, translate)}")

@@ -13,16 +13,19 @@ import click
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 
-from infolinia.processes import certificates
+from infolinia.processes import certificates, sentences
 from infolinia.processes import settings as installation
 from infolinia.processes.authority import SERVER_DAYS, HostProblem, Pair, make_authority, make_server, read_pair
+from infolinia.processes.sentences import Sentence, of_system
+from infolinia.processes.sentences import gettext_noop as _
 from infolinia.processes.settings import Settings, SettingsProblem
+from infolinia.processes.wording import of_language
 from infolinia.telephony.switch.names import names_of
 
 DATA = click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder.")
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 
-TRUST = """\
+TRUST = _("""\
 Every computer and telephone that uses this centre must trust the authority once. Copy {file} to it
 (the certificate only; its key stays here), compare the fingerprint, and then:
 
@@ -35,7 +38,11 @@ Every computer and telephone that uses this centre must trust the authority once
   Firefox        Settings, Privacy & Security, View Certificates, Authorities, Import
   Android        Settings, Security, Encryption & credentials, Install a certificate, CA certificate
   iPhone, iPad   open the file, install the profile, then Settings, General, About, Certificate Trust Settings
-  SIP telephones their own page for trusted certificates; baresip: sip_cafile, linphone: root_ca"""
+  SIP telephones their own page for trusted certificates; baresip: sip_cafile, linphone: root_ca""")
+NEXT = _("""\
+The certificate is good for {days} days; renew it with `infolinia tls renew`. Say where to
+serve it in {file}: https = "0.0.0.0:8443", and sips = "0.0.0.0:5061" for the line.""")
+HEADINGS = {"certificate": _("certificate"), "authority": _("authority")}
 
 
 @click.group()
@@ -57,16 +64,16 @@ def make(hosts: tuple[str, ...], new_authority: bool, data: Path | None, as_json
     settings = _settings(data)
     folder, now = _folder(settings), datetime.now(UTC)
     try:
-        authority = None if new_authority else _authority(folder)
+        authority = None if new_authority else _authority(settings, folder)
         is_new = authority is None
         authority = authority or make_authority(f"Infolinia at {hosts[0]}", list(hosts), now)
         server = make_server(authority, list(hosts), now)
     except HostProblem as problem:
-        raise click.UsageError(str(problem)) from problem
+        raise click.UsageError(_say(settings, problem.sentence)) from problem
     if is_new:
-        _write(folder / "authority.key", authority.key_pem(), 0o600)
-        _write(folder / "authority.pem", authority.certificate_pem(), 0o644)
-    _keep(folder, server)
+        _write(settings, folder / "authority.key", authority.key_pem(), 0o600)
+        _write(settings, folder / "authority.pem", authority.certificate_pem(), 0o644)
+    _keep(settings, folder, server)
     _tell(settings, as_json=as_json, trust=True)
 
 
@@ -85,20 +92,33 @@ def renew(data: Path | None, as_json: bool) -> None:
     """A new certificate for the same hosts by the same authority; taken up without a restart."""
     settings = _settings(data)
     folder, now = _folder(settings), datetime.now(UTC)
-    authority = _authority(folder)
+    authority = _authority(settings, folder)
     if authority is None:
-        raise click.UsageError(f"There is no authority in {folder}. Make one with `infolinia tls make HOST`.")
+        none = _("There is no authority in {folder}. Make one with `infolinia tls make HOST`.")
+        raise _wrong(settings, none, folder=folder)
     if now > authority.certificate.not_valid_after_utc:
-        raise click.UsageError("The authority has expired. Make a new one: `infolinia tls make HOST --new-authority`.")
+        raise _wrong(
+            settings, _("The authority has expired. Make a new one: `infolinia tls make HOST --new-authority`.")
+        )
     try:
         old = certificates.leaf((folder / "server.pem").read_bytes())
         server = make_server(authority, list(names_of(old)), now)
+    except HostProblem as problem:
+        raise click.UsageError(_say(settings, problem.sentence)) from problem
     except (OSError, ValueError) as error:
-        raise click.UsageError(
-            f"{folder / 'server.pem'} cannot be renewed: {error}. Use `infolinia tls make`."
-        ) from error
-    _keep(folder, server)
+        why = of_system(error) if isinstance(error, OSError) else Sentence(_("it holds no certificate"))
+        cannot = _("{file} cannot be renewed: {why}. Use `infolinia tls make`.")
+        raise _wrong(settings, cannot, file=folder / "server.pem", why=why) from error
+    _keep(settings, folder, server)
     _tell(settings, as_json=as_json, trust=False)
+
+
+def _say(settings: Settings, sentence: Sentence) -> str:
+    return sentences.said(sentence, of_language(settings.language))
+
+
+def _wrong(settings: Settings, text: str, **facts: object) -> click.UsageError:
+    return click.UsageError(_say(settings, Sentence(text, facts)))
 
 
 # --- Files
@@ -118,13 +138,12 @@ def _folder(settings: Settings) -> Path:
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
-        raise click.UsageError(
-            f"{folder} cannot be made: {error.strerror}. Choose another folder with --data."
-        ) from error
+        cannot = _("{folder} cannot be made: {why}. Choose another folder with --data.")
+        raise _wrong(settings, cannot, folder=folder, why=of_system(error)) from error
     return folder
 
 
-def _authority(folder: Path) -> Pair | None:
+def _authority(settings: Settings, folder: Path) -> Pair | None:
     """The one there is. What is there and cannot be read stops us: it is not simply made anew."""
     certificate, key = folder / "authority.pem", folder / "authority.key"
     if not certificate.exists() and not key.exists():
@@ -132,20 +151,19 @@ def _authority(folder: Path) -> Pair | None:
     try:
         return read_pair(certificate.read_bytes(), key.read_bytes())
     except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else "it is no certificate with its key"
-        raise click.UsageError(
-            f"The authority in {folder} cannot be read: {why}. Put its two files back from the backup, or make a new "
-            "one with --new-authority; every computer must then trust the new one."
-        ) from error
+        why = of_system(error) if isinstance(error, OSError) else Sentence(_("it is no certificate with its key"))
+        cannot = _("The authority in {folder} cannot be read: {why}. Put its two files back from the backup, or make a "
+                   "new one with --new-authority; every computer must then trust the new one.")  # fmt: skip
+        raise _wrong(settings, cannot, folder=folder, why=why) from error
 
 
-def _keep(folder: Path, server: Pair) -> None:
+def _keep(settings: Settings, folder: Path, server: Pair) -> None:
     """The key first: who serves takes neither before they fit each other."""
-    _write(folder / "server.key", server.key_pem(), 0o600)
-    _write(folder / "server.pem", server.certificate_pem(), 0o644)
+    _write(settings, folder / "server.key", server.key_pem(), 0o600)
+    _write(settings, folder / "server.pem", server.certificate_pem(), 0o644)
 
 
-def _write(file: Path, content: bytes, mode: int) -> None:
+def _write(settings: Settings, file: Path, content: bytes, mode: int) -> None:
     """Whole or not at all."""
     part = file.with_name(f".{file.name}.part")
     try:
@@ -155,7 +173,7 @@ def _write(file: Path, content: bytes, mode: int) -> None:
             out.write(content)
         part.replace(file)
     except OSError as error:
-        raise click.UsageError(f"{file} cannot be written: {error.strerror}.") from error
+        raise _wrong(settings, _("{file} cannot be written: {why}."), file=file, why=of_system(error)) from error
 
 
 # --- What is told
@@ -163,36 +181,40 @@ def _write(file: Path, content: bytes, mode: int) -> None:
 
 def _tell(settings: Settings, *, as_json: bool, trust: bool) -> None:
     files, now = certificates.files_of(settings), datetime.now(UTC)
+    translate = of_language(settings.language)
+    found: tuple[certificates.Found, ...] = ()
     try:
         shown, key = certificates.read(files)
         found = certificates.faults(files, shown, key, [], now)
         facts: dict[str, Any] = {"certificate": _facts(certificates.leaf(shown), files.certificate)}
-    except (SettingsProblem, ValueError) as problem:
-        raise click.UsageError(str(problem)) from problem
+    except certificates.FileProblem as problem:
+        raise click.UsageError(problem.found.sentence(translate)) from problem
+    except ValueError as problem:
+        raise click.UsageError("\n".join(fault.sentence(translate) for fault in found)) from problem
     facts["key"] = str(files.key)
-    facts["problems"] = [fault.sentence for fault in found]
+    facts["faults"] = [fault.fault for fault in found]
+    facts["problems"] = [fault.sentence(translate) for fault in found]
     authority = settings.data / "tls" / "authority.pem"
     if authority.is_file() and settings.tls_certificate is None:
         facts["authority"] = _facts(certificates.leaf(authority.read_bytes()), authority)
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False))
         return
-    for what in ("certificate", "authority"):
+    for what, heading in HEADINGS.items():
         if what in facts:
             told = facts[what]
-            click.echo(f"{what}: {told['file']}")
+            click.echo(f"{translate(heading)}: {told['file']}")
             if told["hosts"]:
-                click.echo(f"  hosts: {', '.join(told['hosts'])}")
-            click.echo(f"  valid: {told['from'][:10]} to {told['until'][:10]}\n  SHA-256: {told['sha256']}")
+                hosts = Sentence(_("hosts: {hosts}"), {"hosts": ", ".join(told["hosts"])})
+                click.echo(f"  {_say(settings, hosts)}")
+            valid = Sentence(_("valid: {first} to {last}"), {"first": told["from"][:10], "last": told["until"][:10]})
+            click.echo(f"  {_say(settings, valid)}\n  SHA-256: {told['sha256']}")
     for sentence in facts["problems"]:
         click.echo(f"! {sentence}")
     if trust and "authority" in facts:
         file = settings.data / "infolinia.toml"
-        click.echo("\n" + TRUST.format(file=facts["authority"]["file"]))
-        click.echo(
-            f"\nThe certificate is good for {SERVER_DAYS} days; renew it with `infolinia tls renew`. Say where to\n"
-            f'serve it in {file}: https = "0.0.0.0:8443", and sips = "0.0.0.0:5061" for the line.'
-        )
+        click.echo("\n" + _say(settings, Sentence(TRUST, {"file": facts["authority"]["file"]})))
+        click.echo("\n" + _say(settings, Sentence(NEXT, {"days": SERVER_DAYS, "file": file})))
 
 
 def _facts(shown: x509.Certificate, file: Path) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from infolinia.processes.doctor.installation import hidden
+from infolinia.processes.sentences import Sentence
+from infolinia.processes.sentences import gettext_noop as _
 from infolinia.processes.settings import Settings
 
 
@@ -16,7 +18,7 @@ from infolinia.processes.settings import Settings
 class Explained:
     name: str
     value: str
-    source: str  # option, variable, infolinia.toml, unless set
+    source: Sentence  # option, variable, infolinia.toml, unless set
     meaning: str
 
 
@@ -29,13 +31,13 @@ def explain(
     for name, field in Settings.model_fields.items():
         variable = f"INFOLINIA_{name.upper()}"
         if options.get(name) is not None:
-            source = f"option --{name}"
+            source = Sentence(_("option {name}"), {"name": f"--{name}"})
         elif variable in environment:
-            source = f"variable {variable}"
+            source = Sentence(_("variable {name}"), {"name": variable})
         elif name in file:
-            source = "infolinia.toml"
+            source = Sentence("infolinia.toml")
         else:
-            source = "unless set"
+            source = Sentence(_("unless set"))
         value = values[name]
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False) if value is not None else ""
         found.append(Explained(name, hidden(text), source, field.description or ""))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from infolinia.processes.certificates import Found
+from infolinia.processes.sentences import Sentence
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecretFile:
@@ -16,12 +19,12 @@ class SecretFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StorageFacts:
-    """error: why nothing can be written there; empty when it can. owner, user: numbers of who owns the folder and who
+    """error: why nothing can be written there; None when it can. owner, user: numbers of who owns the folder and who
     asks. free_mib: room on its disk."""
 
     folder: str
     exists: bool = True
-    error: str = ""
+    error: Sentence | None = None
     owner: int = 0
     user: int = 0
     free_mib: float = 1e9
@@ -32,12 +35,12 @@ class StorageFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listener:
-    """A place where we are to listen. error: why that cannot be; empty when it can."""
+    """A place where we are to listen. error: why that cannot be; None when it can."""
 
     setting: str
     address: str
     protocol: str  # TCP or UDP
-    error: str = ""
+    error: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +76,13 @@ class AddressFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrunkFacts:
-    """One probe of a trunk's proxy. error: why there was no answer; empty when there was one. behind_seconds: how far
+    """One probe of a trunk's proxy. error: why there was no answer; None when there was one. behind_seconds: how far
     our clock is behind the Date of the answer; None when it had none."""
 
     name: str
     place: str
     transport: str = "udp"
-    error: str = ""
+    error: Sentence | None = None
     status: int = 0
     behind_seconds: float | None = None
 
@@ -111,7 +114,7 @@ class PartFacts:
     has_opus: bool = True
     has_nats_server: bool = True
     timezone: str = "Europe/Warsaw"
-    zone_error: str = ""
+    zone_error: Sentence | None = None
     languages_missing: tuple[str, ...] = ()
 
 
@@ -122,20 +125,20 @@ class ServiceFacts:
     not there."""
 
     database: str = ""
-    database_error: str = ""
+    database_error: Sentence | None = None
     pending: tuple[str, ...] = ()
     nats: str = ""
-    nats_error: str = ""
+    nats_error: Sentence | None = None
     is_new: bool = False
     prompts_missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateFacts:
-    """is_used: pages or the line show a certificate. faults: codes of certificates.py with their sentences."""
+    """is_used: pages or the line show a certificate. faults: what is wrong with it."""
 
     is_used: bool = False
-    faults: tuple[tuple[str, str], ...] = ()
+    faults: tuple[Found, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,8 @@ from infolinia.processes import settings as installation
 from infolinia.processes.doctor import machine
 from infolinia.processes.doctor.facts import CertificateFacts, Facts, ServiceFacts
 from infolinia.processes.doctor.probing import probe_all
-from infolinia.processes.settings import Settings, SettingsProblem
+from infolinia.processes.sentences import Sentence, gettext_noop, of_system
+from infolinia.processes.settings import Settings
 from infolinia.processes.switch import own_address, trunk_line
 from infolinia.telephony.sip.uri import is_literal
 from infolinia.telephony.switch.lines import TrunkLine, host_and_port
@@ -64,17 +65,16 @@ def _certificate(settings: Settings) -> CertificateFacts:
     files = certificates.files_of(settings)
     try:
         shown, key = certificates.read(files)
-    except SettingsProblem as problem:
-        return CertificateFacts(is_used=True, faults=(("missing", str(problem)),))
+    except certificates.FileProblem as problem:
+        return CertificateFacts(is_used=True, faults=(problem.found,))
     hosts = [host for host in settings.hosts if host and host[0] != "." and host != "*"]
-    found = certificates.faults(files, shown, key, hosts, datetime.now(UTC))
-    return CertificateFacts(is_used=True, faults=tuple((fault.fault, fault.sentence) for fault in found))
+    return CertificateFacts(is_used=True, faults=certificates.faults(files, shown, key, hosts, datetime.now(UTC)))
 
 
 def _services(settings: Settings) -> tuple[ServiceFacts, list[TrunkLine]]:
     """Also the trunks: those of the database when it can be read, else those of the settings file."""
     from_file = [trunk_line(trunk) for trunk in settings.trunks]
-    nats_error = asyncio.run(_bus_error(settings.nats)) if settings.nats else ""
+    nats_error = asyncio.run(_bus_error(settings.nats)) if settings.nats else None
     told = {"database": hidden(settings.database) or str(settings.database_file), "nats": hidden(settings.nats)}
     if not settings.database and not settings.database_file.is_file():
         return ServiceFacts(**told, nats_error=nats_error, is_new=True), from_file
@@ -99,8 +99,8 @@ def _services(settings: Settings) -> tuple[ServiceFacts, list[TrunkLine]]:
         silent = tuple(content.silent_announcements(settings.prompts))
         known = [trunk.line for trunk in lines.trunks() if trunk.is_active]
     except Error as error:
-        why = str(error).strip().partition("\n")[0]
-        return ServiceFacts(**told, nats_error=nats_error, database_error=_without_secrets(why, settings)), from_file
+        why = Sentence(_without_secrets(str(error).strip().partition("\n")[0], settings))
+        return ServiceFacts(**told, nats_error=nats_error, database_error=why), from_file
     finally:
         connection.close()
     return ServiceFacts(**told, nats_error=nats_error, prompts_missing=silent), known
@@ -111,7 +111,7 @@ def _without_secrets(text: str, settings: Settings) -> str:
     return text.replace(password, "…") if password else text
 
 
-async def _bus_error(url: str) -> str:
+async def _bus_error(url: str) -> Sentence | None:
     async def quiet(_: Exception) -> None:
         return
 
@@ -120,8 +120,10 @@ async def _bus_error(url: str) -> str:
             nats.connect(url, allow_reconnect=False, connect_timeout=int(WITHIN), error_cb=quiet), WITHIN
         )
     except TimeoutError:
-        return f"nothing in {WITHIN:.0f} s"
-    except (OSError, nats.errors.Error) as error:
-        return (error.strerror if isinstance(error, OSError) else "") or str(error).removeprefix("nats: ") or "refused"
+        return Sentence(gettext_noop("nothing in {seconds} s"), {"seconds": f"{WITHIN:.0f}"})
+    except OSError as error:
+        return of_system(error)
+    except nats.errors.Error as error:
+        return Sentence(str(error).removeprefix("nats: ") or gettext_noop("it does not let us in"))
     await bus.close()
-    return ""
+    return None

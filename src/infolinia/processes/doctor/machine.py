@@ -28,6 +28,7 @@ from infolinia.processes.doctor.facts import (
     SecretFile,
     StorageFacts,
 )
+from infolinia.processes.sentences import Sentence, gettext_noop, of_system
 from infolinia.processes.settings import Settings, split_host_port
 from infolinia.processes.switch import FILES_BESIDES, own_address
 from infolinia.speech.espeak import PROGRAM
@@ -45,13 +46,13 @@ def storage(settings: Settings) -> StorageFacts:
     folder = settings.data
     if not folder.is_dir():
         return StorageFacts(folder=str(folder), exists=False)
-    error = ""
+    error = None
     probe = folder / f".doctor-{os.getpid()}"
     try:
         probe.touch()
         probe.unlink()
     except OSError as failed:
-        error = failed.strerror or str(failed)
+        error = of_system(failed)
     return StorageFacts(
         folder=str(folder), error=error, owner=folder.stat().st_uid, user=os.geteuid(),
         free_mib=shutil.disk_usage(folder).free / MIB, alarm_mib=settings.disk_alarm_mib,
@@ -116,7 +117,7 @@ def _written(host: str, port: int) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-def _bind_error(address: str, kind: socket.SocketKind) -> str:
+def _bind_error(address: str, kind: socket.SocketKind) -> Sentence | None:
     host, port = split_host_port(address)
     try:
         family = socket.getaddrinfo(host, port, type=kind)[0][0]
@@ -125,8 +126,8 @@ def _bind_error(address: str, kind: socket.SocketKind) -> str:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
     except OSError as error:
-        return error.strerror or str(error)
-    return ""
+        return of_system(error)
+    return None
 
 
 def _comes(bind: str, port: int, to: str) -> bool:
@@ -200,11 +201,11 @@ def pages(settings: Settings) -> PageFacts:
 
 
 def parts(settings: Settings) -> PartFacts:
-    error = ""
+    error = None
     try:
         ZoneInfo(settings.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        error = "there is no such zone among this machine's or Python's data"
+        error = Sentence(gettext_noop("there is no such zone among this machine's or Python's data"))
     house = Path(infolinia.__file__).parent
     missing = [file.relative_to(house) for file in house.rglob("*.po") if not file.with_suffix(".mo").is_file()]
     return PartFacts(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from infolinia.processes.doctor.facts import NetworkFacts
 from infolinia.processes.doctor.findings import Finding
+from infolinia.processes.sentences import gettext_noop as _
 
 MOST_REFUSED = 0.2  # share of the ports tried
 
@@ -14,26 +15,30 @@ def judge(facts: NetworkFacts) -> Iterator[Finding]:
     for place in facts.listeners if not facts.is_running else ():
         if place.error:
             yield Finding(
-                "port-taken", f"{place.setting}: {place.address} ({place.protocol}) cannot be used: {place.error}.",
-                f"Stop what uses it (ss -lnp shows it), or set another {place.setting}.",
+                "port-taken", _("{setting}: {address} ({protocol}) cannot be used: {why}."),
+                _("Stop what uses it (ss -lnp shows it), or set another {setting}."),
+                {"setting": place.setting, "address": place.address, "protocol": place.protocol, "why": place.error},
             )  # fmt: skip
     first, last = facts.rtp_ports
+    ports = {"first": first, "last": last}
     if facts.rtp_tried and len(facts.rtp_refused) > MOST_REFUSED * facts.rtp_tried and not facts.is_running:
         yield Finding(
             "rtp-taken",
-            f"rtp_ports: {len(facts.rtp_refused)} of {facts.rtp_tried} ports tried between {first} and {last} are "
-            f"taken, such as {facts.rtp_refused[0]}.",
-            "Set a range that nothing else uses.",
+            _("rtp_ports: {taken} of {tried} ports tried between {first} and {last} are taken, such as {one}."),
+            _("Set a range that nothing else uses."),
+            {**ports, "taken": len(facts.rtp_refused), "tried": facts.rtp_tried, "one": facts.rtp_refused[0]},
         )  # fmt: skip
     if not facts.rtp_heard:
         yield Finding(
-            "rtp-closed", f"A UDP datagram to our own address, ports {first} to {last}, did not come: nobody is heard.",
-            f"Let UDP {first}-{last} in, here and on the way (nft or ufw: allow {first}:{last}/udp).",
+            "rtp-closed",
+            _("A UDP datagram to our own address, ports {first} to {last}, did not come: nobody is heard."),
+            _("Let UDP {first}-{last} in, here and on the way (nft or ufw: allow {first}:{last}/udp)."), ports,
         )  # fmt: skip
     if facts.files < facts.files_needed:
         yield Finding(
             "files-few",
-            f"A process may open {facts.files} files; all calls of rtp_ports need {facts.files_needed}. "
-            "The switch takes fewer calls instead.",
-            f"Set LimitNOFILE={facts.files_needed} in the service's unit, or a smaller rtp_ports.", "warning",
+            _("A process may open {files} files; all calls of rtp_ports need {needed}. The switch takes fewer calls "
+              "instead."),
+            _("Set LimitNOFILE={needed} in the service's unit, or a smaller rtp_ports."),
+            {"files": facts.files, "needed": facts.files_needed}, "warning",
         )  # fmt: skip

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from infolinia.processes.doctor.facts import CertificateFacts, PageFacts
 from infolinia.processes.doctor.findings import Finding
+from infolinia.processes.sentences import gettext_noop as _
 from infolinia.web.secure_context import is_this_computer
 
-CURE = "`infolinia tls make HOST` and the setting https, or a proxy in trusted_proxies (HTTPS for agents at home)."
+CURE = _("`infolinia tls make HOST` and the setting https, or a proxy in trusted_proxies (HTTPS for agents at home).")
 
 
 def judge(facts: PageFacts) -> Iterator[Finding]:
@@ -16,19 +17,18 @@ def judge(facts: PageFacts) -> Iterator[Finding]:
         return
     if is_this_computer(facts.http):
         yield Finding(
-            "microphone-here-only", "Pages are served to this computer only; agents at others cannot work.", CURE,
-            "warning",
+            "microphone-here-only", _("Pages are served to this computer only; agents at others cannot work."), CURE,
+            level="warning",
         )  # fmt: skip
     else:
         yield Finding(
             "microphone-no-https",
-            f"http: pages are served to other computers ({facts.http}) without HTTPS: browsers give no microphone.",
-            CURE,
+            _("http: pages are served to other computers ({http}) without HTTPS: browsers give no microphone."),
+            CURE, {"http": facts.http},
         )  # fmt: skip
 
 
 def judge_certificate(facts: CertificateFacts) -> Iterator[Finding]:
-    for code, sentence in facts.faults if facts.is_used else ():
-        said, _, cure = sentence.partition(". ")
-        level = "warning" if code == "soon" else "problem"
-        yield Finding(f"certificate-{code}", f"{said}.", cure or "See docs, HTTPS for agents at home.", level)
+    for found in facts.faults if facts.is_used else ():
+        level = "warning" if found.fault == "soon" else "problem"
+        yield Finding(f"certificate-{found.fault}", found.said, found.cure, found.facts, level)

@@ -15,6 +15,7 @@ from typing import cast
 from cryptography import x509
 
 from infolinia.processes.doctor.facts import TrunkFacts
+from infolinia.processes.sentences import Sentence, gettext_noop, of_system
 from infolinia.telephony.sip.endpoint import Admission, Endpoint
 from infolinia.telephony.sip.transaction import Peer, Send
 from infolinia.telephony.switch.lines import TrunkLine, host_and_port
@@ -30,6 +31,10 @@ _DATE = re.compile(rb"^date\s*:\s*([^\r\n]{10,60})", re.IGNORECASE | re.MULTILIN
 class NoAnswer(Exception):
     """Says why there was none."""
 
+    def __init__(self, text: str, **facts: str) -> None:
+        self.why = Sentence(text, facts)
+        super().__init__(str(self.why))
+
 
 async def probe_all(lines: list[TrunkLine], ours: str) -> tuple[TrunkFacts, ...]:
     """One fact for each trunk that has a place to call; all are asked at once. ours: the address we say is ours."""
@@ -43,13 +48,14 @@ async def _probe(line: TrunkLine, place: str, ours: str) -> TrunkFacts:
         async with asyncio.timeout(WITHIN):
             answer = await _ask(line, host, port, ours)
     except TimeoutError:
-        return TrunkFacts(name=line.name, place=place, transport=line.transport, error=f"nothing in {WITHIN:.0f} s")
+        nothing = Sentence(gettext_noop("nothing in {seconds} s"), {"seconds": f"{WITHIN:.0f}"})
+        return TrunkFacts(name=line.name, place=place, transport=line.transport, error=nothing)
     except (OSError, NoAnswer, ValueError) as error:
         return TrunkFacts(name=line.name, place=place, transport=line.transport, error=_why(error))
     status = _STATUS.match(answer)
     return TrunkFacts(
         name=line.name, place=place, transport=line.transport, status=int(status[1]) if status else 0,
-        error="" if status else "what came is no SIP", behind_seconds=_behind(answer),
+        error=None if status else Sentence(gettext_noop("what came is no SIP")), behind_seconds=_behind(answer),
     )  # fmt: skip
 
 
@@ -59,7 +65,7 @@ async def _ask(line: TrunkLine, host: str, port: int, ours: str) -> bytes:
     try:
         address = str((await loop.getaddrinfo(host, port, type=kind))[0][4][0])
     except socket.gaierror as error:
-        raise NoAnswer("its name cannot be looked up") from error
+        raise NoAnswer(gettext_noop("its name cannot be looked up")) from error
     peer = Peer(line.transport, address, port)
     if line.transport == "udp":
         return await _by_datagram(peer, ours)
@@ -83,7 +89,8 @@ def _must_be(writer: asyncio.StreamWriter, name: str) -> None:
     session = cast("ssl.SSLObject", writer.get_extra_info("ssl_object"))
     shown = x509.load_der_x509_certificate(cast("bytes", session.getpeercert(binary_form=True)))
     if not speaks_for(shown, name):
-        raise NoAnswer(f"its certificate is for {', '.join(names_of(shown)) or 'nobody'} and not for {name}")
+        names = ", ".join(names_of(shown)) or "–"
+        raise NoAnswer(gettext_noop("its certificate is for {names} and not for {name}"), names=names, name=name)
 
 
 async def _by_datagram(peer: Peer, ours: str) -> bytes:
@@ -117,11 +124,13 @@ def _behind(answer: bytes) -> float | None:
     return (at - datetime.now(UTC)).total_seconds()
 
 
-def _why(error: Exception) -> str:
+def _why(error: Exception) -> Sentence:
+    if isinstance(error, NoAnswer):
+        return error.why
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"its certificate is not trusted: {error.verify_message}"
+        return Sentence(gettext_noop("its certificate is not trusted: {why}"), {"why": error.verify_message})
     if isinstance(error, ConnectionRefusedError):
-        return "nothing listens there"
+        return Sentence(gettext_noop("nothing listens there"))
     if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return str(error) or type(error).__name__
+        return of_system(error)
+    return Sentence(str(error) or type(error).__name__)
