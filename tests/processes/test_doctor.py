@@ -223,9 +223,11 @@ def test_where_a_value_came_from_is_told_as_it_was_before_we_looked(
     ("language", "words"),
     [
         ("en", ("✗ Trunk a: sip.a.example:5060 (udp) does not answer OPTIONS: nothing in 4 s.", "    Cure: Is proxy ",
-                "To be cured: 1; to be looked at: 0.", "[option --data]", "[unless set]", " = (empty) ")),
+                "To be cured: 1; to be looked at: 0.", "[option --data]", "[unless set]", " = (empty) ",
+                "    Connections to carriers.\n")),
         ("pl", ("✗ Łącze a: sip.a.example:5060 (udp) nie odpowiada na OPTIONS: cisza przez 4 s.", "    Rada: Czy proxy",
-                "Do naprawienia: 1; do sprawdzenia: 0.", "[opcja --data]", "[domyślnie]", " = (puste) ")),
+                "Do naprawienia: 1; do sprawdzenia: 0.", "[opcja --data]", "[domyślnie]", " = (puste) ",
+                "    Łącza do operatorów.\n")),
     ],
 )  # fmt: skip
 def test_a_person_is_told_in_the_language_of_the_installation(
@@ -243,6 +245,13 @@ def test_a_person_is_told_in_the_language_of_the_installation(
     assert as_json["findings"][0]["code"] == "trunk-unreachable"
     assert as_json["findings"][0]["said"] in words[0]
     assert {row["source"] for row in as_json["settings"]} == {"infolinia.toml", "option --data", "unless set"}
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_is_explained_in_polish(name: str):
+    english = Settings.model_fields[name].description
+    assert english
+    assert of_language("pl")(english) != english
 
 
 def test_where_all_is_well_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -27,6 +27,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from infolinia.processes.sentences import gettext_noop as _
 from infolinia.telephony.codecs import codecs_of
 
 
@@ -164,65 +165,75 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="INFOLINIA_", env_nested_delimiter="__", extra="forbid")
 
-    data: Path = Field(default=Path("infolinia-data"), description="Folder of the database, recordings and prompts.")
-    http: HostPort = Field(default="127.0.0.1:8080", description="Where pages and the API are served.")
-    sip: HostPort = Field(default="127.0.0.1:5060", description="Where the switch listens for SIP, UDP and TCP.")
-    public_address: str = Field(default="", description="Address peers reach our media at; empty: the SIP host.")
-    rtp_ports: tuple[int, int] = Field(default=(20000, 29999), description="UDP ports for media, first and last.")
-    database: str = Field(default="", description="postgresql:// URL; empty: SQLite in the data folder.")
-    nats: str = Field(default="", description="nats:// URL; empty: a nats-server of our own on loopback.")
-    language: Literal["pl", "en"] = Field(default="pl", description="Language of pages for who has chosen none.")
-    timezone: str = Field(default="Europe/Warsaw", description="Where legal days and opening hours are counted.")
-    hosts: list[str] = Field(default_factory=list, description="Host names pages may be asked for; empty: any.")
-    https: MaybeHostPort = Field(default="", description="Where pages are served over HTTPS; empty: nowhere.")
+    data: Path = Field(default=Path("infolinia-data"), description=_("Folder of the database, recordings and prompts."))
+    http: HostPort = Field(default="127.0.0.1:8080", description=_("Where pages and the API are served."))
+    sip: HostPort = Field(default="127.0.0.1:5060", description=_("Where the switch listens for SIP, UDP and TCP."))
+    public_address: str = Field(default="", description=_("Address peers reach our media at; empty: the SIP host."))
+    rtp_ports: tuple[int, int] = Field(default=(20000, 29999), description=_("UDP ports for media, first and last."))
+    database: str = Field(default="", description=_("postgresql:// URL; empty: SQLite in the data folder."))
+    nats: str = Field(default="", description=_("nats:// URL; empty: a nats-server of our own on loopback."))
+    language: Literal["pl", "en"] = Field(default="pl", description=_("Language of pages for who has chosen none."))
+    timezone: str = Field(default="Europe/Warsaw", description=_("Where legal days and opening hours are counted."))
+    hosts: list[str] = Field(default_factory=list, description=_("Host names pages may be asked for; empty: any."))
+    https: MaybeHostPort = Field(default="", description=_("Where pages are served over HTTPS; empty: nowhere."))
     https_only: bool = Field(
         default=True,
-        description="Where there is HTTPS, ours or a trusted proxy's: who asks in plain is sent on, and sign-ins hold "
-        "over it only.",
+        description=_(
+            "Where there is HTTPS, ours or a trusted proxy's: who asks in plain is sent on, and sign-ins hold "
+            "over it only."
+        ),
     )
     hsts_days: int = Field(
-        default=0, ge=0, le=3650, description="How long browsers are told to use HTTPS alone; 0: they are not told."
+        default=0, ge=0, le=3650, description=_("How long browsers are told to use HTTPS alone; 0: they are not told.")
     )
     trusted_proxies: list[str] = Field(
         default_factory=list,
-        description="Addresses or networks of our proxies: their X-Forwarded-For and -Proto are believed.",
+        description=_("Addresses or networks of our proxies: their X-Forwarded-For and -Proto are believed."),
     )
-    sips: MaybeHostPort = Field(default="", description="Where the switch listens for SIP over TLS; empty: nowhere.")
+    sips: MaybeHostPort = Field(default="", description=_("Where the switch listens for SIP over TLS; empty: nowhere."))
     tls_certificate: Path | None = Field(
-        default=None, description="Certificate of pages and line, PEM; empty: the one `infolinia tls` made."
+        default=None, description=_("Certificate of pages and line, PEM; empty: the one `infolinia tls` made.")
     )
-    tls_key: Path | None = Field(default=None, description="Its key, PEM; empty: the one `infolinia tls` made.")
-    trunks: list[Trunk] = Field(default_factory=list, description="Connections to carriers.")
+    tls_key: Path | None = Field(default=None, description=_("Its key, PEM; empty: the one `infolinia tls` made."))
+    trunks: list[Trunk] = Field(default_factory=list, description=_("Connections to carriers."))
     outside: list[str] = Field(
         default_factory=lambda: ["+48", "112"],
-        description="What numbers that agents hand a call to begin with, + and country; short numbers whole. "
-        "Premium rates never.",
+        description=_(
+            "What numbers that agents hand a call to begin with, + and country; short numbers whole. "
+            "Premium rates never."
+        ),
     )
     webhook_networks: list[str] = Field(
         default_factory=list,
-        description="Private networks (CIDR) webhooks may reach, over http too; public ones over https always.",
+        description=_("Private networks (CIDR) webhooks may reach, over http too; public ones over https always."),
     )
-    switch_name: str = Field(default="switch-1", description="Name of this machine's switch on the bus.")
-    unclaimed_seconds: float = Field(default=8.0, description="A call nobody claims is refused after this long.")
+    switch_name: str = Field(default="switch-1", description=_("Name of this machine's switch on the bus."))
+    unclaimed_seconds: float = Field(default=8.0, description=_("A call nobody claims is refused after this long."))
     headset_spl: float = Field(
         default=118.0,
         ge=100.0,
         le=140.0,
-        description="dB SPL at the ear of a full-scale tone in the loudest headset in use, its volume at the highest; "
-        "118 is the most that headsets for call centres give. Above it, less is let through to agents.",
+        description=_(
+            "dB SPL at the ear of a full-scale tone in the loudest headset in use, its volume at the highest; "
+            "118 is the most that headsets for call centres give. Above it, less is let through to agents."
+        ),
     )
     cards: Literal["none", "practice"] = Field(
         default="none",
-        description="Who takes card numbers that customers key in: nobody, or a practice taker that keeps nothing and "
-        "whose tokens mean nothing.",
+        description=_(
+            "Who takes card numbers that customers key in: nobody, or a practice taker that keeps nothing and "
+            "whose tokens mean nothing."
+        ),
     )
-    disk_alarm_mib: int = Field(default=500, description="Free space under which recording stops.")
-    disk_full_mib: int = Field(default=100, description="Free space under which no call is taken.")
-    ballast_mib: int = Field(default=64, description="Size of the file released when the disk is full.")
+    disk_alarm_mib: int = Field(default=500, description=_("Free space under which recording stops."))
+    disk_full_mib: int = Field(default=100, description=_("Free space under which no call is taken."))
+    ballast_mib: int = Field(default=64, description=_("Size of the file released when the disk is full."))
     key_file: Path | None = Field(
-        default=None, description="File of the keys that seal secrets at rest; empty: keys in the data folder."
+        default=None, description=_("File of the keys that seal secrets at rest; empty: keys in the data folder.")
     )
-    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least level logged.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description=_("Least level logged.")
+    )
 
     @field_validator("database")
     @classmethod
