@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 
-from django.http import HttpRequest
+if TYPE_CHECKING:  # whoever asks about an address needs no Django
+    from django.http import HttpRequest
 
 
 def is_this_computer(host: str) -> bool:
