@@ -19,7 +19,7 @@ UNMADE = timedelta(seconds=20)  # a line that no browser made in this time is gi
 
 def leg_up(call: Call, leg_id: str, *, now: datetime) -> None:
     """A supervisor's line stands."""
-    leg = call.legs.get(pk=leg_id)  # type: ignore[attr-defined]
+    leg = call.legs.get(pk=leg_id)
     accompany(call, leg.id, leg.mode, now=now)
 
 
@@ -46,7 +46,7 @@ def end_all(call: Call, why: str, *, now: datetime, by: Actor = CENTRE, but: str
 
 def not_done(call: Call, leg_id: str, *, now: datetime) -> None:
     """The line could not do what the screen says: nobody must think that he is heard, or not heard."""
-    leg = call.legs.filter(pk=leg_id, role=Role.SUPERVISOR).exclude(state="gone").first()  # type: ignore[attr-defined]
+    leg = call.legs.filter(pk=leg_id, role=Role.SUPERVISOR).exclude(state="gone").first()
     if leg is not None:
         end(call, leg, "line", now=now)
 
@@ -72,7 +72,7 @@ def over(call_id: str, leg_id: str, why: str, *, now: datetime) -> bool:
 
 def legs(call: Call) -> list[Leg]:
     """The live legs of supervisors."""
-    found = call.legs.filter(role=Role.SUPERVISOR).exclude(state="gone")  # type: ignore[attr-defined]
+    found = call.legs.filter(role=Role.SUPERVISOR).exclude(state="gone")
     return list(found.order_by("number"))
 
 

@@ -119,7 +119,7 @@ def _recording(call: Call, event: door.RecordingStarted | door.RecordingClosed, 
 
 
 def _leg_up(call: Call, leg_id: str, secure: str, *, at: datetime, now: datetime, by: Actor) -> None:
-    leg = call.legs.filter(pk=leg_id).first()  # type: ignore[attr-defined]
+    leg = call.legs.filter(pk=leg_id).first()
     if leg is None or leg.state == "gone":
         return
     record.write(call, events.LegUp(leg_id, secure), now=at, by=by)
@@ -155,7 +155,7 @@ def _agent_back(call: Call, leg: str, *, now: datetime) -> None:
 
 
 def _leg_ended(call: Call, event: door.LegEnded, *, now: datetime, by: Actor) -> None:
-    leg = call.legs.filter(pk=event.leg).first()  # type: ignore[attr-defined]
+    leg = call.legs.filter(pk=event.leg).first()
     told = events.LegEnded(event.leg, leg.role if leg else "", event.by, event.cause, event.status)
     record.write(call, told, now=event.at, by=by)
     if leg is None or leg.state == "gone":
@@ -213,7 +213,7 @@ def _played(call: Call, *, now: datetime) -> None:
 
 def _not_rung(call: Call, leg_id: str, code: str, *, now: datetime) -> None:
     """No telephone could be rung: the desk's own line is made, or the call stays where it is."""
-    leg = call.legs.filter(pk=leg_id).exclude(state="gone").first()  # type: ignore[attr-defined]
+    leg = call.legs.filter(pk=leg_id).exclude(state="gone").first()
     if leg is None:
         return
     if leg.role == Role.MOVING:
@@ -292,7 +292,7 @@ def _refused(call: Call, command: door.Message, kind: str, outcome: door.Outcome
         case door.RingPhone(leg=leg):
             _not_rung(call, leg, outcome.code, now=now)
         case door.Dial(leg=leg):
-            unmade = call.legs.filter(pk=leg).exclude(state="gone").first()  # type: ignore[attr-defined]
+            unmade = call.legs.filter(pk=leg).exclude(state="gone").first()
             if unmade and call.state == CallState.ARRIVED and unmade.role == Role.CUSTOMER:
                 calling_back.not_dialled(call, leg, outcome.code, now=now)
             elif unmade and call.state == CallState.FORWARDED:

@@ -11,6 +11,8 @@ from infolinia.journal.scope import ClientKey, ScopedModel
 class Call(ScopedModel):
     """One call. A call to a number that is not ours belongs to no client."""
 
+    legs: models.Manager[Leg]  # these two are made by the foreign keys of others
+    recordings: models.Manager[Recording]
     client = ClientKey(null=True)
     id = models.CharField(max_length=40, primary_key=True)
     switch = models.CharField(max_length=60)
@@ -47,8 +49,8 @@ class Call(ScopedModel):
     line_down = models.BooleanField(default=False)  # nothing of it is left on the line
 
     def facts(self) -> CallFacts:
-        legs = tuple(leg.facts() for leg in self.legs.order_by("number"))  # type: ignore[attr-defined]
-        recording = self.recordings.filter(closed_at=None, started_at__isnull=False).exists()  # type: ignore[attr-defined]
+        legs = tuple(leg.facts() for leg in self.legs.order_by("number"))
+        recording = self.recordings.filter(closed_at=None, started_at__isnull=False).exists()
         return CallFacts(
             id=self.id,
             client=self.client or "",
@@ -88,6 +90,7 @@ class Leg(models.Model):
     """One party's connection. `answer` is the SDP for a browser."""
 
     id = models.CharField(max_length=40, primary_key=True)
+    call_id: str
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="legs")
     role = models.CharField(max_length=12)
     mode = models.CharField(max_length=8, default="", blank=True)  # of a supervisor: listen, whisper, barge
@@ -120,7 +123,7 @@ class Leg(models.Model):
 
     def sound(self) -> LegSound:
         return LegSound(
-            self.id, self.call_id, Role(self.role), self.user, self.mos, self.figures, self.browser, self.made_at,  # type: ignore[attr-defined]
+            self.id, self.call_id, Role(self.role), self.user, self.mos, self.figures, self.browser, self.made_at,
         )  # fmt: skip
 
 
@@ -146,6 +149,7 @@ class Recording(models.Model):
     """A recording: written by the switch, then ours."""
 
     id = models.CharField(max_length=40, primary_key=True)
+    call_id: str
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="recordings")
     purpose = models.CharField(max_length=12, default="call")  # call, consultation
     path = models.CharField(max_length=200, default="", blank=True)
@@ -159,7 +163,7 @@ class Recording(models.Model):
 
     def facts(self) -> RecordingFacts:
         return RecordingFacts(
-            id=self.id, call=self.call_id, purpose=self.purpose, path=self.path,  # type: ignore[attr-defined]
+            id=self.id, call=self.call_id, purpose=self.purpose, path=self.path,
             started_at=self.started_at, closed_at=self.closed_at, sha256=self.sha256, samples=self.samples,
             key=self.key, levels=self.levels,
         )  # fmt: skip
@@ -168,6 +172,7 @@ class Recording(models.Model):
 class Shock(models.Model):
     """The record of acoustic shocks, for safety at work: measured on an agent's line, or said by the agent."""
 
+    call_id: str | None
     call = models.ForeignKey(Call, on_delete=models.SET_NULL, null=True, related_name="shocks")
     user = models.CharField(max_length=40, db_index=True)
     at = models.DateTimeField(db_index=True)
@@ -179,7 +184,7 @@ class Shock(models.Model):
 
     def facts(self) -> ShockFacts:
         return ShockFacts(
-            self.call_id or "", self.user, self.at, self.sound, self.spl, self.limited_spl, self.seconds,  # type: ignore[attr-defined]
+            self.call_id or "", self.user, self.at, self.sound, self.spl, self.limited_spl, self.seconds,
             self.frequency,
         )  # fmt: skip
 

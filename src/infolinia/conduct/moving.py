@@ -74,7 +74,7 @@ def hung_up(call: Call, *, now: datetime) -> bool:
 
 def held_by_phone(call: Call, leg_id: str, held: bool, *, now: datetime) -> None:
     """The agent pressed hold at the telephone: the customer hears music, as by the desk's key."""
-    leg = call.legs.filter(pk=leg_id, role=Role.AGENT, device="phone", state="up").first()  # type: ignore[attr-defined]
+    leg = call.legs.filter(pk=leg_id, role=Role.AGENT, device="phone", state="up").first()
     if leg is None or leg.user != call.agent:
         return
     if held and call.state == CallState.TALKING:

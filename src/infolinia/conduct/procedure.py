@@ -317,8 +317,6 @@ def _plain(outputs: dict[str, Any]) -> dict[str, Any]:
 def _second(call: Call, now: datetime) -> float:
     """The second of the running recording, -1 when none runs."""
     started = (
-        call.recordings.filter(purpose="call", started_at__isnull=False)  # type: ignore[attr-defined]
-        .values_list("started_at", flat=True)
-        .first()
+        call.recordings.filter(purpose="call", started_at__isnull=False).values_list("started_at", flat=True).first()
     )
     return round((now - started).total_seconds(), 2) if started else -1.0

@@ -62,7 +62,7 @@ def stored(call: Call) -> Course:
             row.trouble_at,
             row.device,
         )
-        for row in call.legs.order_by("number")  # type: ignore[attr-defined]
+        for row in call.legs.order_by("number")
     }
     return Course(**{name: getattr(call, name) for name in COLUMNS}, legs=legs)
 
@@ -73,7 +73,7 @@ def _write_leg(call: Call, id_: str, before: LegCourse | None, leg: LegCourse) -
     if before is None:
         Leg.objects.create(
             id=id_, call=call, role=leg.role, user=leg.user, state=leg.state, silent=leg.silent, made_at=leg.made_at,
-            mode=leg.mode, device=leg.device, number=call.legs.count() + 1,  # type: ignore[attr-defined]
+            mode=leg.mode, device=leg.device, number=call.legs.count() + 1,
         )  # fmt: skip
         return
     changes: dict[str, object] = {
@@ -102,17 +102,17 @@ def new_leg() -> str:
 
 def leg(call: Call, role: Role) -> Leg | None:
     """The live leg in this role."""
-    return call.legs.filter(role=role).exclude(state="gone").order_by("-number").first()  # type: ignore[attr-defined]
+    return call.legs.filter(role=role).exclude(state="gone").order_by("-number").first()
 
 
 def legs(call: Call, role: Role) -> list[Leg]:
     """The live legs in this role; several while a call rings at several agents."""
-    return list(call.legs.filter(role=role).exclude(state="gone").order_by("number"))  # type: ignore[attr-defined]
+    return list(call.legs.filter(role=role).exclude(state="gone").order_by("number"))
 
 
 def leg_of(call: Call, user: str) -> Leg | None:
     """The live leg of a user."""
-    return call.legs.filter(user=user).exclude(state="gone").order_by("-number").first()  # type: ignore[attr-defined]
+    return call.legs.filter(user=user).exclude(state="gone").order_by("-number").first()
 
 
 def may_conduct(call: Call, user: str) -> None:
@@ -140,7 +140,7 @@ def close(call: Call, *, now: datetime) -> None:
     """Nothing follows: the line is down, recordings are whole, nobody writes any more."""
     if call.state not in (CallState.ENDED, CallState.INTERRUPTED) or not call.line_down:
         return
-    if call.recordings.filter(closed_at=None).exists():  # type: ignore[attr-defined]
+    if call.recordings.filter(closed_at=None).exists():
         return
     if floor.agents_of_call(call.id):
         return

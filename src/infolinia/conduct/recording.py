@@ -20,13 +20,13 @@ STREAM = Stream("admin", "recordings")
 def broken() -> list[tuple[str, str]]:
     """(id, path below the recordings folder) of recordings that nobody writes any more and nobody closed."""
     rows = Recording.objects.filter(closed_at=None, call__line_down=True).order_by("id")
-    return [(row.id, row.path or f"{row.call_id}/{row.id}.wav") for row in rows]  # type: ignore[attr-defined]
+    return [(row.id, row.path or f"{row.call_id}/{row.id}.wav") for row in rows]
 
 
 def repaired(id_: str, path: Path | str, sha256: str, samples: int, *, now: datetime) -> None:
     """A broken recording is whole: its file, hash and length. Without a file (no `sha256`) nothing was recorded."""
     row = Recording.objects.get(pk=id_)
-    call = record.locked(row.call_id)  # type: ignore[attr-defined]
+    call = record.locked(row.call_id)
     if not sha256 and row.started_at is None:
         row.delete()  # it never began
     else:
@@ -67,7 +67,7 @@ def kept(calls: Sequence[str] = ()) -> list[RecordingFacts]:
 def exported(id_: str, *, now: datetime, by: Actor = SYSTEM) -> None:
     """A recording was written out as a file that is not sealed."""
     row = Recording.objects.get(pk=id_)
-    journal.append(STREAM, events.RecordingExported(row.call_id, id_), at=now, by=by)  # type: ignore[attr-defined]
+    journal.append(STREAM, events.RecordingExported(row.call_id, id_), at=now, by=by)
 
 
 def seal_anew() -> int:

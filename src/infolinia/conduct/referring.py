@@ -28,7 +28,7 @@ def asked(call: Call, event: door.ReferAsked, *, now: datetime, by: Actor) -> No
 
 def _done(call: Call, event: door.ReferAsked, *, now: datetime) -> str:
     """Why it was not done; empty when it was."""
-    leg = call.legs.filter(pk=event.leg).exclude(state="gone").first()  # type: ignore[attr-defined]
+    leg = call.legs.filter(pk=event.leg).exclude(state="gone").first()
     if leg is None or leg.role != Role.AGENT or leg.user != call.agent:
         return "not-the-agent"
     if event.replaces_leg or event.replaces:

@@ -42,7 +42,7 @@ def rings(rung: Rung, *, now: datetime, by: Actor = CENTRE) -> None:
 
 def ring_phone(call: Call, leg: str, agent: str, *, seconds: float, now: datetime) -> None:
     """Have the switch ring the agent's telephones with a leg of the call."""
-    call.legs.filter(pk=leg).update(offered_at=now)  # type: ignore[attr-defined]
+    call.legs.filter(pk=leg).update(offered_at=now)
     outbox.want(call, door.RingPhone, now=now, leg=leg, user=agent, caller=call.caller, timeout=max(1.0, seconds))
 
 
@@ -97,7 +97,7 @@ def answer(call_id: str, *, by: str, now: datetime) -> None:
     for other in record.legs(call, Role.AGENT):
         if other.user != by:  # it rang at several: who was slower loses nothing
             stop_ringing(call, other.user, "withdrawn", now=now)
-    if not call.recordings.filter(purpose="call").exists():  # type: ignore[attr-defined]
+    if not call.recordings.filter(purpose="call").exists():
         recording = f"r-{call.id.removeprefix('c-')}"
         Recording.objects.create(id=recording, call=call)
         outbox.want(call, door.Record, now=now, recording=recording, leg=customer.id)
@@ -196,7 +196,7 @@ def drop_leg(call: Call, leg: Leg, why: str, *, now: datetime) -> None:
 def offer(call_id: str, leg_id: str, sdp: str, *, by: str, now: datetime) -> str:
     """A browser's offer for its leg, at ringing or after a reload. Returns the command's id."""
     call = record.locked(call_id)
-    leg = call.legs.filter(pk=leg_id, user=by).exclude(state="gone").first()  # type: ignore[attr-defined]
+    leg = call.legs.filter(pk=leg_id, user=by).exclude(state="gone").first()
     if leg is None or not CallState(call.state).on_line:
         raise Refusal("call-gone")
     leg.answer, leg.offered_at = "", now

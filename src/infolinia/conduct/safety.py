@@ -18,7 +18,7 @@ from infolinia.telephony.switch import door
 
 def shocked(call: Call, event: door.AcousticShock, *, now: datetime, by: Actor) -> None:
     """A switch turned a sound down. Whose ear it was, the call's journal and that of the agent's shift keep."""
-    leg = call.legs.filter(pk=event.leg).first()  # type: ignore[attr-defined]
+    leg = call.legs.filter(pk=event.leg).first()
     user = leg.user if leg and leg.role != Role.CUSTOMER else ""
     facts = {"sound": event.sound, "spl": event.spl, "limited_spl": event.limited_spl, "seconds": event.seconds}
     told = events.AcousticShock(event.leg, user, frequency=event.frequency, **facts)

@@ -18,7 +18,7 @@ MEASURED = {"rtt_ms": 60_000.0, "jitter_ms": 60_000.0, "lost_percent": 100.0, "c
 
 def told(call: Call, event: door.Quality, *, by: Actor) -> None:
     """A report of the switch. What is written is news: another cause, well again, a bad minute more, and the end."""
-    leg = call.legs.filter(pk=event.leg).first()  # type: ignore[attr-defined]
+    leg = call.legs.filter(pk=event.leg).first()
     if event.final:
         _ended(call, leg, event, by=by)
     elif leg is not None and leg.state == "up":

@@ -145,7 +145,7 @@ def let_go(call: Call, why: str, *, now: datetime, by: Actor = CENTRE, leg: Leg 
 
 
 def _stop_recording(call: Call, colleague: Leg, *, now: datetime) -> None:
-    if call.recordings.filter(pk=ringing.recording_of(colleague), closed_at=None).exists():  # type: ignore[attr-defined]
+    if call.recordings.filter(pk=ringing.recording_of(colleague), closed_at=None).exists():
         outbox.want(call, door.StopRecording, now=now, recording=ringing.recording_of(colleague))
 
 

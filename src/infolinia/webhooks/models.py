@@ -44,6 +44,7 @@ class Delivery(models.Model):
     """An event on its way. Its body is made from the journal when it is sent, so nothing personal is kept here."""
 
     id = models.CharField(max_length=40, primary_key=True)
+    hook_id: str
     hook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
     position = models.BigIntegerField()
     event = models.CharField(max_length=80)
@@ -62,7 +63,7 @@ class Delivery(models.Model):
 
     def facts(self) -> facts.Delivery:
         return facts.Delivery(
-            id=self.id, hook=self.hook_id, position=self.position, event=self.event,  # type: ignore[attr-defined]
+            id=self.id, hook=self.hook_id, position=self.position, event=self.event,
             state=self.state, tries=self.tries, made_at=self.made_at, next_at=self.next_at,  # type: ignore[arg-type]
             status=self.status, problem=self.problem,
         )  # fmt: skip
