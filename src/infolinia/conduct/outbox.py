@@ -50,6 +50,11 @@ def _write(command: door.Command, switch: str, now: datetime) -> str:
     return command.id
 
 
+def count() -> int:
+    """How many were not carried out yet."""
+    return LineCommand.objects.filter(outcome=None).count()
+
+
 def waiting() -> list[tuple[str, str, door.Command]]:
     """(id, switch, command) of what was not carried out yet, in the order of decision."""
     found: list[tuple[str, str, door.Command]] = []

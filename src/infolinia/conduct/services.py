@@ -158,6 +158,7 @@ trouble_here = alarms.trouble_here
 well_here = alarms.well_here
 switches_in_use = _reads(reconcile.switches)
 waiting_commands = _reads(outbox.waiting)
+count_commands = _reads(outbox.count)
 broken_recordings = _reads(recording.broken)
 recordings_to_pack = _reads(recording.to_pack)
 RECORDINGS = recording.STREAM

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 import nats
 from nats.aio.client import Client
@@ -49,6 +50,27 @@ def figures(switch: str) -> str:
 def lines(switch: str) -> str:
     """Requests that give a switch its lines: door Lines in, LinesHeld back."""
     return f"infolinia.switch.{switch}.lines"
+
+
+@asynccontextmanager
+async def glance(url: str, within: float) -> AsyncIterator[Client | None]:
+    """A connection for one look at the bus, given up after `within` seconds and never tried again; None when there is
+    no bus."""
+
+    async def quiet(error: Exception) -> None:
+        log.debug("The bus: %s", error)
+
+    try:
+        client = await asyncio.wait_for(
+            nats.connect(url, allow_reconnect=False, connect_timeout=1, error_cb=quiet), within
+        )
+    except (OSError, TimeoutError, nats.errors.Error):
+        yield None
+        return
+    try:
+        yield client
+    finally:
+        await client.close()
 
 
 class NoAnswer(Exception):

@@ -10,7 +10,6 @@ import asyncio
 import logging
 from pathlib import Path
 
-import nats
 import nats.errors
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -19,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from infolinia.journal import services as journal
+from infolinia.processes import bus as subjects
 from infolinia.processes.settings import Settings
 
 LOOK = 1.0  # seconds the bus and the switch have to answer
@@ -70,22 +70,13 @@ def _centre(installation: Settings) -> bool:
 
 
 async def _bus_and_switch(installation: Settings) -> tuple[bool, bool]:
-    async def quiet(error: Exception) -> None:
-        log.debug("The bus: %s", error)
-
     if not installation.nats:
         return False, False
-    try:
-        bus = await asyncio.wait_for(
-            nats.connect(installation.nats, allow_reconnect=False, connect_timeout=1, error_cb=quiet), LOOK
-        )
-    except (OSError, TimeoutError, nats.errors.Error):
-        return False, False
-    try:
-        subject = f"infolinia.switch.{installation.switch_name}.snapshot"
-        await bus.request(subject, b"", timeout=LOOK)
-    except (TimeoutError, nats.errors.Error):
-        return True, False
-    finally:
-        await bus.close()
-    return True, True
+    async with subjects.glance(installation.nats, LOOK) as bus:
+        if bus is None:
+            return False, False
+        try:
+            await bus.request(subjects.snapshot(installation.switch_name), b"", timeout=LOOK)
+        except (TimeoutError, nats.errors.Error):
+            return True, False
+        return True, True

@@ -16,13 +16,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import nats
 import nats.errors
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from nats.aio.client import Client
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
@@ -166,7 +166,7 @@ def gather(installation: Settings, clients: frozenset[str], *, now: datetime) ->
             "calls": Counter(call.state.value for call in conduct.calls_now()),
             "alarms": len(conduct.alarms()),
             "position": journal.last_position(),
-            "commands": len(conduct_services.waiting_commands()),
+            "commands": conduct_services.count_commands(),
         }
     except DatabaseError:
         names, told = [installation.switch_name], {}
@@ -175,24 +175,17 @@ def gather(installation: Settings, clients: frozenset[str], *, now: datetime) ->
 
 
 async def _switches_told(url: str, names: list[str]) -> dict[str, Mapping[str, Any] | None]:
-    async def quiet(error: Exception) -> None:
-        del error
-
     nobody: dict[str, Mapping[str, Any] | None] = dict.fromkeys(names)
     if not url:
         return nobody
-    try:
-        bus = await asyncio.wait_for(nats.connect(url, allow_reconnect=False, connect_timeout=1, error_cb=quiet), LOOK)
-    except (OSError, TimeoutError, nats.errors.Error):
-        return nobody
+    async with subjects.glance(url, LOOK) as bus:
+        if bus is None:
+            return nobody
+        return dict(zip(names, await asyncio.gather(*(_told(bus, name) for name in names)), strict=True))
 
-    async def asked(name: str) -> Mapping[str, Any] | None:
-        try:
-            return json.loads((await bus.request(subjects.figures(name), b"", timeout=LOOK)).data)
-        except (TimeoutError, ValueError, nats.errors.Error):
-            return None
 
+async def _told(bus: Client, name: str) -> Mapping[str, Any] | None:
     try:
-        return dict(zip(names, await asyncio.gather(*map(asked, names)), strict=True))
-    finally:
-        await bus.close()
+        return json.loads((await bus.request(subjects.figures(name), b"", timeout=LOOK)).data)
+    except (TimeoutError, ValueError, nats.errors.Error):
+        return None

@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from infolinia.clients import keyring
+from infolinia.conduct import packing, playback, sounds
+from infolinia.conduct.packing import SUFFIX
 from infolinia.processes.settings import Settings
 
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 10.0  # seconds
-SUFFIX = ".flac.sealed"  # packing.SUFFIX, which needs Django ready
 AT_ONCE = 20  # recordings read from the database together
 GIVES_WAY = 15  # of 19: how much the thread stands back behind calls and clicks
 
@@ -64,7 +65,7 @@ class RecordingPacker:
 
     async def _pack(self, recording: Any, thread: ThreadPoolExecutor) -> bool:
         """False when nothing can be packed now: no key, no room."""
-        from infolinia.conduct import packing, services, sounds
+        from infolinia.conduct import services
 
         wav = sounds.file_of(self._folder, recording.path)
         try:
@@ -97,8 +98,6 @@ def left_over(folder: Path) -> list[Path]:
 
 def packed(recording: Any, wav: Path) -> tuple[Path, str, str]:
     """(packed file, its sealed key, levels) of a recording. Raises NotPacked, KeyProblem, OSError."""
-    from infolinia.conduct import packing, playback, sounds
-
     key, sealed = keyring.keyring().data_key(about=recording.about)
     try:
         with closing(sounds.sound_in(wav, "", about=recording.about)) as sound:
