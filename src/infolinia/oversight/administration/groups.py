@@ -9,10 +9,10 @@ from django.utils.translation import pgettext
 
 from infolinia.floor.lines import queries, services
 from infolinia.oversight.administration import lines as shared
-from infolinia.oversight.administration.things import Changed, Field, Problems, Row, Values, Who, lines, one
+from infolinia.oversight.administration.things import Changed, Field, Problems, Row, Thing, Values, Who, lines, one
 
 
-class Groups:
+class Groups(Thing):
     code = "trunk-groups"
 
     def title(self) -> str:
@@ -36,10 +36,6 @@ class Groups:
     def rows(self, who: Who) -> list[Row]:
         del who
         return [Row(it.name, (it.name, it.title, " → ".join(it.trunks))) for it in queries.groups()]
-
-    def fixed(self, key: str) -> str:
-        del key
-        return ""
 
     def fields(self, who: Who | None, key: str) -> list[Field]:
         del who, key

@@ -11,15 +11,25 @@ from django.utils.translation import pgettext
 
 from infolinia.floor.routing import queries, rules
 from infolinia.oversight.administration import rules as shared
-from infolinia.oversight.administration.things import Changed, Field, Problems, Row, Values, Who, lines, one, several
-from infolinia.web.refusals import Refusal
+from infolinia.oversight.administration.things import (
+    Changed,
+    Field,
+    Problems,
+    Row,
+    Thing,
+    Values,
+    Who,
+    lines,
+    one,
+    several,
+)
 
 CODE = re.compile(r"[a-z][a-z0-9_\-]{0,39}")
 SPAN = re.compile(r"(\d{1,2}(?::\d{2})?)\s*[-–—]\s*(\d{1,2}(?::\d{2})?)")
 AS_ANY = "="  # holidays like any day
 
 
-class OpeningHours:
+class OpeningHours(Thing):
     code = "opening-hours"
 
     def title(self) -> str:
@@ -37,9 +47,6 @@ class OpeningHours:
     def columns(self) -> tuple[str, ...]:
         return pgettext("setting", "Name"), _("Monday–Friday"), _("Saturday"), _("Sunday"), _("Queues")
 
-    def removable(self) -> bool:
-        return False
-
     def rows(self, who: Who) -> list[Row]:
         del who
         by_hours: dict[str, list[str]] = {}
@@ -52,10 +59,6 @@ class OpeningHours:
             working = days[0] if len(set(days[:5])) == 1 else _("differ")
             found.append(Row(code, (code, working, days[5], days[6], ", ".join(sorted(by_hours.get(code, []))))))
         return found
-
-    def fixed(self, key: str) -> str:
-        del key
-        return ""
 
     def fields(self, who: Who | None, key: str) -> list[Field]:
         del who, key
@@ -113,9 +116,6 @@ class OpeningHours:
                 by=who.by,
             )
         return code
-
-    def remove(self, who: Who, key: str) -> None:
-        raise Refusal("setting-fixed", name=key)
 
     def history(self, key: str) -> list[Changed]:
         return shared.history("hours", key, self.fields(None, key), _form)

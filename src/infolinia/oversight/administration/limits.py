@@ -12,12 +12,12 @@ from django.utils.translation import pgettext
 from infolinia.floor.lines import prices, queries
 from infolinia.floor.lines.facts import Limit, Scope
 from infolinia.oversight.administration import lines as shared
-from infolinia.oversight.administration.things import Changed, Field, Problems, Row, Values, Who, one
+from infolinia.oversight.administration.things import Changed, Field, Problems, Row, Thing, Values, Who, one
 
 AMOUNTS = ("calls_an_hour", "calls_a_day", "cost_an_hour", "cost_a_day", "cost_a_call")
 
 
-class Limits:
+class Limits(Thing):
     code = "limits"
 
     def title(self) -> str:
@@ -44,10 +44,6 @@ class Limits:
             Row(it.code, (it.code, _whose(it), it.prefix or _("all"), _between(it.between) or _("always"), _most(it)))
             for it in queries.limits()
         ]
-
-    def fixed(self, key: str) -> str:
-        del key
-        return ""
 
     def fields(self, who: Who | None, key: str) -> list[Field]:
         del who, key

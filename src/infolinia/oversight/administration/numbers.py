@@ -13,15 +13,14 @@ from infolinia.clients import queries as clients
 from infolinia.content import queries as content
 from infolinia.floor.routing import queries, rules
 from infolinia.oversight.administration import rules as shared
-from infolinia.oversight.administration.things import Changed, Field, Problems, Row, Values, Who, one
+from infolinia.oversight.administration.things import Changed, Field, Problems, Row, Thing, Values, Who, one
 from infolinia.oversight.frame import sight
-from infolinia.web.refusals import Refusal
 from infolinia.web.templatetags import writing
 
 LANGUAGES = ("pl", "en", "uk")
 
 
-class Numbers:
+class Numbers(Thing):
     code = "numbers"
 
     def title(self) -> str:
@@ -39,9 +38,6 @@ class Numbers:
     def columns(self) -> tuple[str, ...]:
         return _("Number"), pgettext("setting", "Name"), _("Client"), _("Queue"), _("Procedure")
 
-    def removable(self) -> bool:
-        return False
-
     def rows(self, who: Who) -> list[Row]:
         names = {item.code: item.name for item in sight.clients_of(who.me)}
         queues = queries.queues()
@@ -52,10 +48,6 @@ class Numbers:
                 cells = (writing.phone(it.number), it.name, names[it.client], queue, it.procedure)
                 found.append(Row(it.number, cells))
         return found
-
-    def fixed(self, key: str) -> str:
-        del key
-        return ""
 
     def fields(self, who: Who | None, key: str) -> list[Field]:
         offered = sight.clients_of(who.me) if who else clients.clients()
@@ -144,9 +136,6 @@ class Numbers:
                 by=who.by,
             )
         return number
-
-    def remove(self, who: Who, key: str) -> None:
-        raise Refusal("setting-fixed", name=key)
 
     def history(self, key: str) -> list[Changed]:
         return shared.history("number", key, self.fields(None, key), _form)

@@ -17,9 +17,8 @@ from infolinia.floor.routing.service_level import DEFINITIONS
 from infolinia.oversight.administration import rules as shared
 from infolinia.oversight.administration.queue_words import LEVELS_BY, STRATEGY_WORDS, easing_line, read_easing
 from infolinia.oversight.administration.rules import Typed, number
-from infolinia.oversight.administration.things import Changed, Field, Row, Values, Who, lines, one
+from infolinia.oversight.administration.things import Changed, Field, Row, Thing, Values, Who, lines, one
 from infolinia.oversight.frame import sight
-from infolinia.web.refusals import Refusal
 
 CODE = re.compile(r"[a-z][a-z0-9_\-]{0,39}")
 WHOLE = ("level", "priority", "daily_limit", "last_agent_days", "ring_most", "max_length", "goal_seconds", "place")
@@ -31,7 +30,7 @@ SHARES = frozenset({"goal_share"})
 ALARMS = ("longest_wait", "waiting", "service_level", "abandoned", "minutes")
 
 
-class Queues:
+class Queues(Thing):
     code = "queues"
 
     def title(self) -> str:
@@ -49,9 +48,6 @@ class Queues:
     def columns(self) -> tuple[str, ...]:
         return pgettext("setting", "Name"), _("Client"), _("Skill"), _("Agents are chosen"), _("Goal")
 
-    def removable(self) -> bool:
-        return False
-
     def rows(self, who: Who) -> list[Row]:
         names = {item.code: item.name for item in sight.clients_of(who.me)}
         skills, found = queries.skills(), list[Row]()
@@ -62,10 +58,6 @@ class Queues:
                 cells = (it.name, names[it.client], skill, _(STRATEGY_WORDS[it.strategy]), goal)
                 found.append(Row(it.id, cells))
         return found
-
-    def fixed(self, key: str) -> str:
-        del key
-        return ""
 
     def values(self, who: Who, key: str) -> Values:
         offered = [item.code for item in sight.clients_of(who.me)]
@@ -93,9 +85,6 @@ class Queues:
                 id_, client, operator=who.operator, name=one(values, "name").strip(), now=who.now, by=who.by, **given
             )
         return id_
-
-    def remove(self, who: Who, key: str) -> None:
-        raise Refusal("setting-fixed", name=key)
 
     def history(self, key: str) -> list[Changed]:
         return shared.history("queue", key, self.fields(None, key), _form)

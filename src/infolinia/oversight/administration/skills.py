@@ -9,13 +9,12 @@ from django.utils.translation import pgettext
 
 from infolinia.floor.routing import queries, rules
 from infolinia.oversight.administration import rules as shared
-from infolinia.oversight.administration.things import Changed, Field, Problems, Row, Values, Who, one
-from infolinia.web.refusals import Refusal
+from infolinia.oversight.administration.things import Changed, Field, Problems, Row, Thing, Values, Who, one
 
 CODE = re.compile(r"[a-z][a-z0-9_\-]{0,39}")
 
 
-class Skills:
+class Skills(Thing):
     code = "skills"
 
     def title(self) -> str:
@@ -33,9 +32,6 @@ class Skills:
     def columns(self) -> tuple[str, ...]:
         return _("Code"), pgettext("setting", "Name"), _("Asked for by")
 
-    def removable(self) -> bool:
-        return False
-
     def rows(self, who: Who) -> list[Row]:
         del who
         queues = queries.queues().values()
@@ -43,10 +39,6 @@ class Skills:
             Row(code, (code, name, ", ".join(queue.name for queue in queues if queue.skill == code)))
             for code, name in sorted(queries.skills().items())
         ]
-
-    def fixed(self, key: str) -> str:
-        del key
-        return ""
 
     def fields(self, who: Who | None, key: str) -> list[Field]:
         del who, key
@@ -77,9 +69,6 @@ class Skills:
             raise Problems(wrong)
         rules.put_skill(code, name, operator=who.operator, now=who.now, by=who.by)
         return code
-
-    def remove(self, who: Who, key: str) -> None:
-        raise Refusal("setting-fixed", name=key)
 
     def history(self, key: str) -> list[Changed]:
         return shared.history("skill", key, self.fields(None, key), lambda kept: {"name": str(kept["name"])})

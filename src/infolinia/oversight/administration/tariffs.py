@@ -10,10 +10,10 @@ from django.utils.translation import pgettext
 
 from infolinia.floor.lines import prices, queries
 from infolinia.oversight.administration import lines as shared
-from infolinia.oversight.administration.things import Changed, Field, Problems, Row, Values, Who, one
+from infolinia.oversight.administration.things import Changed, Field, Problems, Row, Thing, Values, Who, one
 
 
-class Tariffs:
+class Tariffs(Thing):
     code = "tariffs"
 
     def title(self) -> str:
@@ -46,10 +46,6 @@ class Tariffs:
             Row(it.prefix, (it.prefix, it.name, _money(it.per_minute), _money(it.setup), f"{it.step} s"))
             for it in queries.tariffs()
         ]
-
-    def fixed(self, key: str) -> str:
-        del key
-        return ""
 
     def fields(self, who: Who | None, key: str) -> list[Field]:
         del who, key

@@ -16,6 +16,7 @@ from typing import Literal, Protocol, TypeAlias
 
 from infolinia.clients.facts import UserFacts
 from infolinia.journal.facts import Actor
+from infolinia.web.refusals import Refusal
 
 Values: TypeAlias = dict[str, str | list[str]]
 Kind: TypeAlias = Literal["text", "number", "choice", "yes", "lines", "password", "several", "week"]
@@ -97,7 +98,7 @@ class Who:
 
 
 class Thing(Protocol):
-    """A kind of setting. `code` stands in the address."""
+    """A kind of setting. `code` stands in the address. What has a body here is how most kinds are."""
 
     code: str
 
@@ -129,7 +130,7 @@ class Thing(Protocol):
 
     def fixed(self, key: str) -> str:
         """Why it cannot be changed here; empty where it can."""
-        ...
+        return ""
 
     def put(self, who: Who, key: str, values: Values) -> str:
         """Keep it; returns its key. Raises Problems and Refusal."""
@@ -137,9 +138,10 @@ class Thing(Protocol):
 
     def remove(self, who: Who, key: str) -> None:
         """Raises Refusal when something needs it."""
-        ...
+        raise Refusal("setting-fixed", name=key)
 
-    def removable(self) -> bool: ...
+    def removable(self) -> bool:
+        return False
 
     def history(self, key: str) -> list[Changed]:
         """The latest first."""

@@ -17,6 +17,7 @@ from infolinia.oversight.administration.things import (
     Grade,
     Problems,
     Row,
+    Thing,
     Values,
     Who,
     lines,
@@ -27,7 +28,7 @@ from infolinia.telephony.switch.lines import Codec, Srtp, Transport
 NOT_TYPED = frozenset({"registrar_expires"})
 
 
-class Trunks:
+class Trunks(Thing):
     code = "trunks"
 
     def title(self) -> str:
