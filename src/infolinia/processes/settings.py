@@ -62,6 +62,10 @@ class Trunk(BaseModel):
     srtp_keys_in_clear: bool = Field(
         default=False, description="SRTP also without TLS: the network between is safe by itself."
     )
+    sound_from: Literal["described", "network", "anywhere"] = Field(
+        default="network",
+        description="Whose sound is taken: of the described address, of peers and proxy too (network), or anywhere.",
+    )
     tls_name: str = Field(default="", description="Whom its certificate must be for; empty: the host of proxy.")
     tls_ca: Path | None = Field(
         default=None, description="Authorities that may vouch for it, PEM; empty: the system's."

@@ -181,8 +181,9 @@ def trunk_line(trunk: Trunk) -> TrunkLine:
         transport=trunk.transport, watched=bool(trunk.proxy), username=trunk.username, password=trunk.password(),
         challenge=trunk.challenge, country=trunk.default_country, emergency=True,
         tls_name=trunk.tls_name, tls_ca=trunk.authorities(), codecs=codecs_of(trunk.codecs),
-        srtp=trunk.srtp, srtp_keys_in_clear=trunk.srtp_keys_in_clear, session_timer=trunk.session_timer,
-        reliable=trunk.reliable, early_media=trunk.early_media, redirects=trunk.redirects, refers=trunk.refers,
+        srtp=trunk.srtp, srtp_keys_in_clear=trunk.srtp_keys_in_clear, sound_from=trunk.sound_from,
+        session_timer=trunk.session_timer, reliable=trunk.reliable,
+        early_media=trunk.early_media, redirects=trunk.redirects, refers=trunk.refers,
         trusts_identity=trunk.trusts_identity, identity=trunk.identity, diversion=trunk.diversion,
     )  # fmt: skip
     try:

@@ -30,8 +30,8 @@ async def plane(ledger: Ledger, tmp_path: Path) -> AsyncIterator[InProcessPlane]
 async def far_end() -> AsyncIterator[Callable[..., FarEnd]]:
     made: list[FarEnd] = []
 
-    def make(codec: Codec = "PCMU", event_payload: int | None = 101) -> FarEnd:
-        made.append(FarEnd(codec, event_payload))
+    def make(codec: Codec = "PCMU", event_payload: int | None = 101, host: str = "127.0.0.1") -> FarEnd:
+        made.append(FarEnd(codec, event_payload, host))
         return made[-1]
 
     yield make

@@ -20,14 +20,15 @@ from infolinia.telephony.media.transcoding import Hearing, encoder
 class FarEnd:
     """`speak` sends 20 ms packets on absolute deadlines; `packets` is what came, in order of arrival."""
 
-    def __init__(self, codec: Codec = "PCMU", event_payload: int | None = 101) -> None:
+    def __init__(self, codec: Codec = "PCMU", event_payload: int | None = 101, host: str = "127.0.0.1") -> None:
+        self.host = host
         self.codec: Codec = codec
         self.payload = CODECS[codec].payload
         self.event_payload = event_payload
         self.secret: Srtp | None = None  # set: it speaks and understands SRTP alone
         self.closed_to_us = 0  # packets that it could not open
         self.sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.sock.bind(("127.0.0.1", 0))
+        self.sock.bind((host, 0))
         self.sock.setblocking(False)
         self.packets: list[rtp.Packet] = []
         self.reports: list[rtcp.Report | rtcp.Bye] = []
@@ -40,7 +41,7 @@ class FarEnd:
         return self.sock.getsockname()[1]
 
     def remote(self, *, listens: bool = True) -> Remote:
-        return Remote("127.0.0.1", self.port, self.codec, self.payload, self.event_payload, self.port, listens)
+        return Remote(self.host, self.port, self.codec, self.payload, self.event_payload, self.port, listens)
 
     def _readable(self) -> None:
         data = self.sock.recv(2048)

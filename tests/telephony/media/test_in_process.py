@@ -67,7 +67,11 @@ async def test_packets_of_another_source_are_refused_until_the_line_falls_silent
 
     assert plane.quality("l-a").received == 10
     assert plane.quality("l-a").refused == 10
-    plane.update_remote("l-a", Remote("192.0.2.9", 9, "PCMU", 0))  # learnt anew, from two good packets
+    plane.update_remote("l-a", Remote("192.0.2.9", 9000, "PCMU", 0))
+    await thief.speak(port, 1000, 0.1)  # from elsewhere than described
+    await asyncio.sleep(0.05)
+    assert plane.quality("l-a").received == 10
+    plane.update_remote("l-a", Remote("192.0.2.9", 9000, "PCMU", 0, networks=None))  # learnt from two good packets
     await thief.speak(port, 1000, 0.1)
     await asyncio.sleep(0.05)
     assert plane.quality("l-a").received == 14

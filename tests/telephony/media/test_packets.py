@@ -21,7 +21,6 @@ from infolinia.telephony.media.leg import Leg
 from infolinia.telephony.media.prompts import BUILT_IN, PromptProblem, Prompts, Wave, read_wave, write_wave
 from infolinia.telephony.media.telephone_event import Began, Ended, Listener
 from infolinia.telephony.media.transcoding import Hearing
-from infolinia.telephony.media.trunk import SourceLock
 
 u16, u32 = st.integers(0, 2**16 - 1), st.integers(0, 2**32 - 1)
 anything = st.one_of(st.binary(max_size=200), st.binary(max_size=60).map(lambda tail: b"\x80\xc8\x00\x06" + tail),
@@ -127,36 +126,6 @@ def test_collecting_ends_by_count_terminator_or_silence() -> None:
     assert collector.digit("2", 5.0) is None
     assert collector.digit("3", 5.0) == "count"
     assert collector.digits == "123"
-
-
-def test_the_lock_takes_a_stranger_only_after_two_good_packets_in_a_row_and_until_the_described_one_is_heard() -> None:
-    lock = SourceLock()
-    lock.describe("192.0.2.1")
-    stranger, described = ("198.51.100.7", 4000), ("192.0.2.1", 5000)
-    packets = [rtp.Packet(0, False, seq, 0, 1, b"x") for seq in range(10)]
-    assert not lock.admit(stranger, packets[0], None, 0.0)
-    assert lock.admit(stranger, packets[1], None, 0.02)
-    assert lock.admit(described, packets[2], 0.02, 0.04)
-    assert lock.source == described
-
-
-def test_nobody_takes_over_a_line_that_is_silent() -> None:
-    """A far end on hold may send nothing for minutes; packets of another host must not turn its sound to them."""
-    lock = SourceLock()
-    lock.describe("10.0.0.5")  # behind NAT
-    far, moved, thief = ("198.51.100.7", 4000), ("198.51.100.7", 4002), ("203.0.113.9", 4000)
-    packets = [rtp.Packet(0, False, seq, 0, 1, b"x") for seq in range(20)]
-    for packet in packets[:2]:
-        lock.admit(far, packet, None, 0.0)
-    assert lock.source == far
-    for packet in packets[2:12]:
-        assert not lock.admit(thief, packet, 0.02, 60.0)
-    for packet in packets[12:14]:
-        assert not lock.admit(moved, packet, 59.0, 60.0)
-    assert not lock.admit(moved, packets[14], 0.02, 60.0)
-    assert lock.admit(moved, packets[15], 0.02, 60.0)  # NAT gave the same host another port
-    lock.describe("203.0.113.9")
-    assert lock.admit(thief, packets[16], 60.0, 60.1)
 
 
 # --- Sound ------------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from ipaddress import ip_network
 from itertools import count
 from pathlib import Path
 
@@ -443,6 +444,7 @@ def test_a_telephone_behind_a_translator_hears_all_of_the_call_by_its_one_way(st
     phone.register()
     stage.ring_anna()
     phone.says(200)
+    assert stage.plane.remotes["l-anna"].networks == (ip_network("203.0.113.7"),)  # its sound comes from there, too
     stage.do(HangUp, leg="l-anna")
     stage.settle()
     assert [request.method for request in phone.received] == ["INVITE", "ACK", "BYE"]

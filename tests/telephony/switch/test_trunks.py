@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
 
+from infolinia.telephony.media.source_lock import Networks
 from infolinia.telephony.sip.message import Request, Response
 from infolinia.telephony.sip.transaction import Peer
 from infolinia.telephony.switch.door import (
@@ -20,7 +22,7 @@ from infolinia.telephony.switch.door import (
     Outcome,
     SwitchAlarm,
 )
-from infolinia.telephony.switch.lines import Lines, Registration, TrunkGroup, TrunkLine
+from infolinia.telephony.switch.lines import Lines, Registration, SoundFrom, TrunkGroup, TrunkLine
 from infolinia.telephony.switch.trunks import Trunk, Trunks
 
 from .stage import PROXY, Stage
@@ -42,6 +44,22 @@ def test_calls_go_to_the_first_proxy_or_else_to_a_single_peer():
     over_tcp = TrunkLine(name="a", peers=("192.0.2.7",), proxies=("192.0.2.8:5070", "192.0.2.9"), transport="tcp")
     assert proxy_of(over_tcp) == Peer("tcp", "192.0.2.8", 5070)
     assert proxy_of(TrunkLine(name="a", proxies=("192.0.2.8",), transport="tls")) == Peer("tls", "192.0.2.8", 5061)
+
+
+@pytest.mark.parametrize(
+    ("sound_from", "heard"),
+    [
+        ("described", ()),
+        ("network", (ip_network("198.51.100.0/28"), ip_network("192.0.2.9"))),
+        ("anywhere", None),
+    ],
+)
+def test_sound_comes_from_where_the_trunk_says(tmp_path: Path, sound_from: SoundFrom, heard: Networks | None):
+    """Its servers, too, though they stand in no network of its peers."""
+    line = TrunkLine(name="carrier", peers=("198.51.100.0/28",), proxies=("192.0.2.9:5060",), sound_from=sound_from)
+    stage = Stage(tmp_path, trunk=line)
+    _, leg = stage.talk()
+    assert stage.plane.remotes[leg].networks == heard
 
 
 def test_a_name_is_looked_up_and_kept_over_a_change():

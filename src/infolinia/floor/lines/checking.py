@@ -288,6 +288,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "channels": _whole(0, 10_000), "channels_in": _whole(0, 10_000), "channels_out": _whole(0, 10_000),
     "a_second_in": _whole(0, 1_000), "a_second_out": _whole(0, 1_000),
     "codecs": _codecs, "srtp": _one_of(*get_args(lines.Srtp)), "srtp_keys_in_clear": _yes,
+    "sound_from": _one_of(*get_args(lines.SoundFrom)),
     "session_timer": lambda value: _timer(value),
     "tls_name": lambda value: _maybe_host(value), "tls_ca": lambda value: _authorities(value),
     "reliable": _one_of(*get_args(lines.Reliable)), "early_media": _one_of(*get_args(lines.EarlyMedia)),

@@ -23,7 +23,7 @@ from infolinia.oversight.administration.things import (
     lines,
     one,
 )
-from infolinia.telephony.switch.lines import Codec, Srtp, Transport
+from infolinia.telephony.switch.lines import Codec, SoundFrom, Srtp, Transport
 
 NOT_TYPED = frozenset({"registrar_expires"})
 
@@ -237,6 +237,11 @@ def _sound() -> list[Field]:
         "optional": _("encrypted if the carrier can"),
         "required": _("always encrypted"),
     }
+    heard = {
+        "described": _("the address that the carrier describes"),
+        "network": _("that, and the carrier's addresses and servers"),
+        "anywhere": _("anywhere"),
+    }
     early = {
         "follow": _("what the carrier plays"),
         "ignore": _("our own ringing"),
@@ -251,6 +256,14 @@ def _sound() -> list[Field]:
             "yes",
             group=group,
             help=_("Only where the network between is safe by itself: whoever hears it can decrypt the call."),
+        ),
+        Field(
+            "sound_from",
+            _("Sound is taken from"),
+            "choice",
+            group=group,
+            options=[(code, heard[code]) for code in get_args(SoundFrom)],
+            help=_("From anywhere only for a carrier behind NAT: a stranger who guesses the port could be heard."),
         ),
         Field("early_media", _("Before an answer one hears"), "choice", group=group, options=list(early.items())),
     ]

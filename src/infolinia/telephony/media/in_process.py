@@ -98,7 +98,7 @@ class InProcessPlane:
             raise WrongState(f"{leg}: exists")
         sock = self.ports.open()
         seat = Seat(Leg(leg, self._digit))
-        seat.trunk = TrunkWire(self._loop, sock, seat.leg)
+        seat.trunk = TrunkWire(self._loop, sock, seat.leg, self.ports.is_ours)
         seat.leg.wire = seat.trunk
         self._probe(seat)
         self._seats[leg] = seat

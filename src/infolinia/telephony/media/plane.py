@@ -30,8 +30,8 @@ Rules:
 - Digits come by `listener.digit`, once each, when they end (RFC 4733); `digit_began` when they begin, which is when an
   interruptible play stops. Collecting (count, terminator, timeout) is the switch's, because digits also come by INFO:
   `collector.Collector` is a pure helper for it. With an INFO digit the switch calls `interrupt(leg)`.
-- A leg without `Remote` hears nothing; the source of a trunk leg's packets is learnt from the first valid ones, and
-  they are answered there (symmetric RTP), or at the address in `Remote` before that.
+- A leg without `Remote` hears nothing; the source of a trunk leg's packets is learnt from the first valid ones of a
+  host that they may come from, and they are answered there (symmetric RTP), or at the address in `Remote` before that.
 - RTCP shares the RTP port (RFC 5761 tells them apart). Ports are even; the pool's are `ports` inclusive.
 - A leg that has heard sound from us once keeps getting packets: silence between plays.
 - Lengths of time are float seconds; loop times are `time.monotonic()` seconds.
@@ -48,6 +48,7 @@ from infolinia.telephony.codecs import Codec
 from infolinia.telephony.media.acoustic_limiter import Limits, Shock
 from infolinia.telephony.media.hearing import Manner
 from infolinia.telephony.media.levels import Levels
+from infolinia.telephony.media.source_lock import Networks
 from infolinia.telephony.media.srtp import SrtpKeys
 
 LegId: TypeAlias = str
@@ -97,6 +98,7 @@ class Remote:
     event_payload: payload type of telephone-event, None when not agreed. rtcp_port: None when it is port + 1.
     listens: False while the far end holds us (sendonly, inactive): nothing is sent but RTCP.
     event_clock: units of a telephone-event's duration in a second. keys: of SRTP, None where the sound is plain.
+    networks: where the leg's packets may come from beside `address`; None: from anywhere (source_lock.py).
     """
 
     address: str
@@ -108,6 +110,7 @@ class Remote:
     listens: bool = True
     event_clock: int = 8000
     keys: SrtpKeys | None = None
+    networks: Networks | None = ()
 
 
 @dataclass(frozen=True, slots=True)

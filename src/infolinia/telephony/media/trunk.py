@@ -1,11 +1,8 @@
 """An outside line's socket: symmetric RTP with a locked source (RFC 4961), RTCP on the same port; and the ports.
 
-The source of packets is learnt, because behind NAT it is not the one in the description: from the described address
-at once, from another after two good packets in a row. Then every other host is refused until a new description comes,
-so that nobody takes over a line that is on hold; another port of the same host, once the locked one has been silent for
-a while. The described address has the line as soon as it is heard, whoever was quicker. Where keys were agreed, only
-packets that open with them count, for that, too. Before the source is learnt
-packets go where the description says.
+Where packets come from and how much goes to a host that was never heard: `source_lock`. Where keys were agreed, only
+packets that open with them count, for that, too. Before the source is learnt packets go where the description says, if
+that can be the port of a telephone: no port below 1024, and none of ours.
 """
 
 from __future__ import annotations
@@ -15,61 +12,28 @@ import ipaddress
 import socket
 import time
 from collections import deque
-from typing import Any, TypeAlias
+from collections.abc import Callable
 
 from infolinia.telephony.media import rtp
 from infolinia.telephony.media.leg import Leg
 from infolinia.telephony.media.plane import NoPort, Remote
+from infolinia.telephony.media.source_lock import PRIVILEGED, Consent, Source, SourceLock
 from infolinia.telephony.media.srtp import Srtp, SrtpKeys
-
-RELEARN_AFTER = 1.5  # seconds of silence of the locked source
-_GOOD_IN_A_ROW = 2
-
-Source: TypeAlias = tuple[Any, ...]  # as recvfrom gives it: (host, port), and two more for IPv6
-
-
-class SourceLock:
-    """Which source a leg's packets come from; pure."""
-
-    __slots__ = ("_candidate", "_described", "_last", "_seq", "_ssrc", "source")
-
-    def __init__(self) -> None:
-        self.source: Source | None = None
-        self._described = ""
-        self._last = 0.0  # when the locked source was last heard
-        self._candidate: Source | None = None
-        self._seq = self._ssrc = 0
-
-    def describe(self, address: str) -> None:
-        """A new description: learn the source anew."""
-        self.source = self._candidate = None
-        self._described = address
-
-    def admit(self, source: Source, packet: rtp.Packet, last_heard: float | None, now: float) -> bool:
-        """A good packet from another source than the locked one: is it the leg's from now on?"""
-        if self.source is not None and not self._may_follow(self.source[0], source[0], last_heard, now):
-            return False
-        follows = source == self._candidate and packet.ssrc == self._ssrc and 0 < (packet.seq - self._seq) & 0xFFFF < 10
-        self._candidate, self._seq, self._ssrc = source, packet.seq, packet.ssrc
-        if follows or source[0] == self._described:
-            self.source, self._candidate = source, None
-            return True
-        return False
-
-    def _may_follow(self, locked: str, host: str, last_heard: float | None, now: float) -> bool:
-        if host != locked:
-            return host == self._described
-        return last_heard is None or now - last_heard >= RELEARN_AFTER
 
 
 class TrunkWire:
-    """The socket of one outside line."""
+    """The socket of one outside line. is_ours: whether an address and port are of a socket of this plane."""
 
-    __slots__ = ("_leg", "_lock", "_loop", "_report_to", "_secret", "_sendto", "_sock", "_to", "port", "recvfrom")
+    __slots__ = (
+        "_consent", "_is_ours", "_leg", "_lock", "_loop", "_report_to", "_secret", "_sendto", "_sock", "_to", "port",
+        "recvfrom",
+    )  # fmt: skip
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, sock: socket.socket, leg: Leg) -> None:
-        self._loop, self._sock, self._leg = loop, sock, leg
-        self._lock = SourceLock()
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, sock: socket.socket, leg: Leg, is_ours: Callable[[str, int], bool]
+    ) -> None:
+        self._loop, self._sock, self._leg, self._is_ours = loop, sock, leg, is_ours
+        self._lock, self._consent = SourceLock(), Consent()
         self._secret: Srtp | None = None
         self._to: Source | None = None
         self._report_to: Source | None = None
@@ -79,17 +43,23 @@ class TrunkWire:
 
     def describe(self, remote: Remote) -> None:
         """A new description of the far end. A name instead of an address is not looked up: we wait for packets."""
-        self._lock.describe(remote.address)
+        self._lock.describe(remote.address, remote.networks)
+        self._consent.describe(remote.address, is_own=self._lock.origins.own(remote.address))
         self._keep_secret(remote.keys)
         self._to = self._report_to = None
         try:
             address = ipaddress.ip_address(remote.address)
         except ValueError:
             return
-        if not address.is_unspecified and 0 < remote.port < 65536:
-            self._to = (remote.address, remote.port)
-            report_port = remote.rtcp_port or remote.port + 1
-            self._report_to = (remote.address, report_port) if report_port < 65536 else None
+        if address.is_unspecified:
+            return
+        self._to = self._where(remote.address, remote.port)
+        self._report_to = self._where(remote.address, remote.rtcp_port or remote.port + 1) if self._to else None
+
+    def _where(self, address: str, port: int) -> Source | None:
+        """Where to send before the far end is heard; None for a port that no telephone has."""
+        is_possible = PRIVILEGED <= port < 65536 and not self._is_ours(address, port)
+        return (address, port) if is_possible else None
 
     def _keep_secret(self, keys: SrtpKeys | None) -> None:
         if keys is None:
@@ -101,6 +71,8 @@ class TrunkWire:
 
     def send(self, packet: bytes) -> None:
         if self._to is not None:
+            if not self._consent.given and not self._consent.spend():
+                return
             if self._secret is not None:
                 sealed = self._secret.seal(packet)
                 if sealed is None:
@@ -113,6 +85,8 @@ class TrunkWire:
 
     def send_report(self, packet: bytes) -> None:
         if self._report_to is not None:
+            if not self._consent.given and not self._consent.spend():
+                return
             if self._secret is not None:
                 sealed = self._secret.seal_report(packet)
                 if sealed is None:
@@ -152,6 +126,7 @@ class TrunkWire:
             known = lock.source or self._to
             if known is not None and source[0] == known[0]:
                 self._report_to = source
+                self._consent.heard(source[0])
                 leg.report_came(data, now, time.time())
             else:
                 leg.refused += 1
@@ -165,6 +140,7 @@ class TrunkWire:
         if self._to is None or source[0] != self._to[0]:
             self._report_to = (source[0], source[1] + 1, *source[2:]) if source[1] < 65535 else None
         self._to = source
+        self._consent.heard(source[0])
         return True
 
 
@@ -177,9 +153,22 @@ class Ports:
         self._free = deque(range(first + (first & 1), last + 1, 2))
         self.total = len(self._free)
 
+        self._open: set[int] = set()
+
     @property
     def free(self) -> int:
         return len(self._free)
+
+    def is_ours(self, address: str, port: int) -> bool:
+        """Whether packets sent there would come to an open port of this pool: the address is one of this machine's."""
+        if port not in self._open:
+            return False
+        try:
+            with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_DGRAM) as probe:
+                probe.bind((address, 0))
+        except OSError:
+            return False
+        return True
 
     def open(self) -> socket.socket:
         """A bound socket. Raises NoPort."""
@@ -196,8 +185,10 @@ class Ports:
                     raise NoPort(str(error)) from error  # no descriptor: another port will not help
                 sock.close()
                 continue
+            self._open.add(port)
             return sock
         raise NoPort(f"none of {self.total} ports is free")
 
     def give_back(self, port: int) -> None:
+        self._open.discard(port)
         self._free.append(port)

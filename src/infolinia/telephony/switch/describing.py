@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from infolinia.telephony.media.plane import Remote
+from infolinia.telephony.media.source_lock import Networks, networks_of
 from infolinia.telephony.sip import sdp
 from infolinia.telephony.switch.board import Board
 from infolinia.telephony.switch.door import LegHeldByPeer
@@ -112,9 +113,18 @@ class Describing:
             leg.theirs.address, leg.theirs.port, codec=leg.agreed.codec, payload=leg.agreed.payload,
             event_payload=leg.agreed.event_payload, event_clock=leg.agreed.event_clock,
             rtcp_port=leg.theirs.rtcp_port, listens=not leg.theirs.held, keys=leg.securing.keys,
+            networks=self._origins(leg),
         )  # fmt: skip
         self._board.plane.update_remote(leg.id, remote)
         self._board.tell_codec(leg)
+
+    def _origins(self, leg: Leg) -> Networks | None:
+        """Where a leg's sound may come from beside the described address."""
+        trunk = self._board.trunks.get(leg.trunk)
+        networks = trunk.origins() if trunk else ()
+        if networks is None or (trunk and trunk.line.sound_from == "described"):
+            return networks
+        return (*networks, *networks_of(leg.hosts))
 
     def describe(self, leg: Leg) -> bytes:
         """Our answer to their newest description, or our offer when there is none. Raises Refused('no-port')."""

@@ -33,6 +33,7 @@ class Leg:
     trunk: str = ""
     phone: str = ""  # the user whose telephones it rings
     forks: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()  # beside the trunk's: addresses that its signalling comes from
     refused: int = 0  # the strongest refusal so far, while other telephones ring
     theirs: Audio | None = None  # their newest description
     agreed: Agreed | None = None

@@ -34,6 +34,7 @@ EarlyMedia: TypeAlias = Literal["follow", "ignore", "gated"]  # gated: by P-Earl
 Redirects: TypeAlias = Literal["none", "follow"]
 Identity: TypeAlias = Literal["none", "asserted", "preferred", "remote-party"]
 Diversion: TypeAlias = Literal["none", "diversion", "history-info"]
+SoundFrom: TypeAlias = Literal["described", "network", "anywhere"]  # network: also where its signalling comes from
 Written: TypeAlias = Literal["+e164", "e164", "00", "national"]
 
 
@@ -66,7 +67,8 @@ class TrunkLine:
     no limit; a_second: new calls in one second, likewise. Over TLS, tls_name is what the certificates of the proxies
     must speak for (empty: each its own host) and tls_ca are the authorities that may vouch for them, PEM (empty: the
     system's). Keys of SRTP stand in the description of the call: they are given and taken over TLS only, unless
-    srtp_keys_in_clear says that the network between is safe by itself.
+    srtp_keys_in_clear says that the network between is safe by itself. sound_from: whose sound is taken: of the
+    described address, also of the trunk's peers and proxies, or of anybody (a carrier behind NAT).
     """
 
     name: Name
@@ -89,6 +91,7 @@ class TrunkLine:
     codecs: Annotated[tuple[Codec, ...], Meta(max_length=10)] = NARROW  # best first
     srtp: Srtp = "none"
     srtp_keys_in_clear: bool = False
+    sound_from: SoundFrom = "network"
     tls_name: Text = ""
     tls_ca: Annotated[str, Meta(max_length=8_192)] = ""
     session_timer: Seconds = 1800  # RFC 4028; 0: none

@@ -150,12 +150,13 @@ class Referring:
         if not invited.request.body:  # without an offer we could not go on without a gap
             board.perform(board.endpoint.respond(invited.call, 488, now))
             return
-        before = leg.theirs, leg.agreed, leg.securing
+        before = leg.theirs, leg.agreed, leg.securing, leg.hosts
+        leg.hosts = (invited.peer.host,)
         leg.securing = leg.securing.taken_over(is_tls=invited.peer.transport == "tls")
         try:
             described = self._describing.taken(leg, invited.request.body)
         except (sdp.SdpProblem, Refused, MediaProblem) as problem:
-            leg.theirs, leg.agreed, leg.securing = before
+            leg.theirs, leg.agreed, leg.securing, leg.hosts = before
             status = problem.status if isinstance(problem, sdp.SdpProblem) else 503
             board.perform(board.endpoint.respond(invited.call, status, now))
             return

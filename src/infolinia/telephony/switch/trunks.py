@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from infolinia.telephony.media.source_lock import Networks, networks_of
 from infolinia.telephony.sip.transaction import Peer
 from infolinia.telephony.sip.uri import is_literal
 from infolinia.telephony.switch.lines import Lines, Registered, TrunkGroup, TrunkLine, TrunkState, host_and_port
@@ -99,6 +100,16 @@ class Trunk:
         """Hosts of the servers of this trunk that are known by address: calls may come from them."""
         servers = [*self.proxies, *([self.registrar] if self.registrar else [])]
         return frozenset(server.peer.host for server in servers if server.peer)
+
+    def origins(self) -> Networks | None:
+        """Where its sound may come from beside the described address; None: from anywhere."""
+        match self.line.sound_from:
+            case "described":
+                return ()
+            case "network":
+                return (*self.line.networks, *networks_of(sorted(self.addresses())))
+            case "anywhere":
+                return None
 
     def state(self, calls_in: int = 0, calls_out: int = 0) -> TrunkState:
         conditions = {proxy.condition for proxy in self.proxies}
