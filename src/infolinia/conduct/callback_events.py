@@ -23,6 +23,14 @@ class CalledBack:
     queue: str
     language: str
     callback: str
+    first: str = "customer"  # who is on the line first; the agent: there is no leg yet
+
+
+@event("call.customer_dialled", sentence=gettext_noop("The agent took the callback; the customer is called."))
+@dataclass(frozen=True, slots=True)
+class CustomerDialled:
+    agent: str
+    leg: str
 
 
 @event("call.callback_asked", sentence=gettext_noop("The caller asked to be called back and keeps the place."))

@@ -1,8 +1,10 @@
-"""Callbacks that keep the place in the line: the caller presses 1, the centre calls when the turn comes.
+"""Callbacks that keep the place in the line: the caller presses 1, the centre calls when the turn comes. Who hung up
+while waiting is called back by the queue's rule, or when a person chose it (abandoned.py).
 
-The customer is called first; who answers hears the notice of the recording and rings the free agent ahead of all who
-wait. A callback is refused outside the hours in which the law's tables let a service call be made (law/contact.py), for
-a withheld number, and for numbers that could cost: premium rate, or another country than that of the number dialled.
+Where the customer is called first, who answers hears the notice of the recording and rings the free agent ahead of all
+who wait; where the agent is first, see agent_first.py. A callback is refused outside the hours in which the tables of
+the law let a service call be made (law/contact.py), for a withheld number, and for numbers that could cost: premium
+rate, or another country than that of the number dialled.
 """
 
 from __future__ import annotations
@@ -13,22 +15,19 @@ from datetime import datetime
 
 import phonenumbers
 
-from infolinia.conduct import arrival, callback_events, ending, events, outbox, record
+from infolinia.conduct import agent_first, arrival, callback_events, ending, events, record
 from infolinia.conduct.facts import CallState
 from infolinia.conduct.models import Call
 from infolinia.content import tables
-from infolinia.floor.lines import queries as lines
 from infolinia.floor.lines import spending
 from infolinia.floor.routing import promises
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
 from infolinia.law import contact
 from infolinia.law.tables import DayNotCovered
-from infolinia.telephony.switch import door
 
 KEY = "1"
 BY = ""  # nobody at a desk calls: limits of the trunk and of the installation hold, not those of users
-RING = 30.0  # seconds a customer is rung
 PLAIN = re.compile(r"\+[0-9]{7,15}")
 DEAR = frozenset({phonenumbers.PhoneNumberType.PREMIUM_RATE, phonenumbers.PhoneNumberType.SHARED_COST})
 
@@ -38,11 +37,14 @@ def refusal(call: Call, now: datetime) -> str:
     rules = floor.queues().get(call.queue)
     if rules is None or not rules.callbacks.offered:
         return "not-offered"
+    return unfit(call) or ("" if _is_allowed(call.client or "", now) else "hours")
+
+
+def unfit(call: Call) -> str:
+    """Why the number of this caller is called by nobody: number, dear; empty when it may be."""
     if not PLAIN.fullmatch(call.caller):
         return "number"
-    if _is_dear(call.caller, call.dialled):
-        return "dear"
-    return "" if _is_allowed(call.client or "", now) else "hours"
+    return "dear" if _is_dear(call.caller, call.dialled) else ""
 
 
 def ask(call: Call, *, now: datetime) -> bool:
@@ -84,21 +86,28 @@ def call_back(promise_id: str, *, now: datetime) -> bool:
         queue=promise.queue, language=promise.language, arrived_at=now,
     )  # fmt: skip
     call.save(force_insert=True)
-    leg = record.new_leg()
+    first = floor.queue(promise.queue).callbacks.first
+    leg = record.new_leg() if first == "customer" else ""
     called = callback_events.CalledBack(
-        call.switch, call.boot, leg, call.trunk, call.caller, call.dialled, call.queue, call.language, promise.id
+        call.switch, call.boot, leg, call.trunk, call.caller, call.dialled, call.queue, call.language, promise.id, first
     )
     record.write(call, called, now=now)
     if source.customer:
         record.write(call, events.Recognised(source.customer), now=now)
-    promises.tried(promise.id, call.id, now=now)
-    way = lines.way_out(call.trunk, dialled=call.dialled, client=source.client, called=call.caller)
-    spending.began(leg, call=call.id, user=BY, trunk=call.trunk, number=call.caller, now=now)
-    outbox.want(
-        call, door.Dial, now=now, leg=leg, to=call.caller, trunk=way.trunk, caller=way.caller, callers=way.callers,
-        timeout=RING,
-    )  # fmt: skip
+    if leg:
+        promises.tried(promise.id, call.id, now=now)
+        agent_first.ring(call, leg, user=BY, now=now)
+    else:
+        promises.offered(promise.id, call.id, now=now)
+        arrival.enqueue(call, now=now)
     return True
+
+
+def not_taken(call: Call, *, now: datetime) -> None:
+    """No agent took the callback, whose customer was not called: its call is over, the promise is not."""
+    ending.end(call, "centre", now=now)
+    record.write(call, events.LineDown(), now=now)
+    record.close(call, now=now)
 
 
 def not_dialled(call: Call, leg: str, code: str, *, now: datetime) -> None:

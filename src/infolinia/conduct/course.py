@@ -52,6 +52,7 @@ class Course:
     interrupted: bool = False
     consent_until: datetime | None = None
     line_down: bool = False
+    callback: str = ""  # the promise that it keeps
     orbit: int = 0  # the number under which it is parked
     parked_by: str = ""
     parked_at: datetime | None = None
@@ -85,8 +86,13 @@ class Course:
 def after(call: Course, event: object, at: datetime) -> Course:
     """The call once `event` happened at `at`."""
     match event:
-        case events.Arrived(leg=leg, queue=queue) | callback_events.CalledBack(leg=leg, queue=queue):
+        case events.Arrived(leg=leg, queue=queue):
             return replace(call, queue=queue).with_new(leg, Role.CUSTOMER, "", at)
+        case callback_events.CalledBack(leg=leg, queue=queue, callback=callback):
+            called = replace(call, queue=queue, callback=callback)
+            return called.with_new(leg, Role.CUSTOMER, "", at) if leg else called
+        case callback_events.CustomerDialled(leg=leg):
+            return call.with_new(leg, Role.CUSTOMER, "", at)
         case events.Refused():
             return replace(call, state=CallState.ENDED, ended_at=at, ended_by="centre")
         case events.Recognised(customer=customer) | events.Attached(customer=customer):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from infolinia.conduct import dispositions, events, outbox, record
+from infolinia.conduct import agent_first, dispositions, events, outbox, record
 from infolinia.conduct.facts import CallState
 from infolinia.conduct.models import Call
 from infolinia.floor.routing import promises
@@ -32,7 +32,11 @@ def end(call: Call, by_whom: str, *, now: datetime, by: Actor = CENTRE, interrup
     if not CallState(call.state).on_line:
         return
     routing.leave(call.id, "abandoned", now=now, by=by)
-    promises.missed(call.id, "no-answer" if call.state == CallState.ARRIVED else "abandoned", now=now)
+    if agent_first.is_undialled(call):
+        promises.not_taken(call.id, now=now)
+    else:
+        unheard = call.state == CallState.ARRIVED or agent_first.never_answered(call)
+        promises.missed(call.id, "no-answer" if unheard else "abandoned", now=now)
     wraps = False
     for agent, status in floor.agents_of_call(call.id).items():
         if status.state in (AgentState.TALKING, AgentState.HOLDING):

@@ -101,6 +101,7 @@ class CallFacts:
     card_since: datetime | None = None  # a card number is being keyed in
     card_digits: int = 0  # how many digits of it there are by now
     card: str = ""  # what became of the last one: its outcome, and the last four digits
+    callback: str = ""  # the promise of a callback that it keeps
 
     def leg(self, role: Role) -> LegFacts | None:
         """The live leg in this role."""
@@ -125,6 +126,12 @@ class CallFacts:
     def is_conducted(self) -> bool:
         """An agent has it in hand: talks with the customer, holds, or asks a colleague."""
         return self.state in (CallState.TALKING, CallState.HELD, CallState.CONSULTING)
+
+    @property
+    def awaits_customer(self) -> bool:
+        """A callback that an agent has taken, whose customer has not picked up yet."""
+        customer = self.leg(Role.CUSTOMER)
+        return bool(self.callback) and self.is_conducted and (customer is None or customer.state != "up")
 
     @property
     def supervisors(self) -> tuple[LegFacts, ...]:

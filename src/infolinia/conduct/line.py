@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from infolinia.conduct import (
+    abandoned,
+    agent_first,
     alarms,
     arrival,
     beside,
@@ -28,6 +30,7 @@ from infolinia.conduct import (
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call, Leg, LineCommand, Recording
 from infolinia.floor.lines import spending
+from infolinia.floor.routing import queries as floor
 from infolinia.journal import services as journal
 from infolinia.journal.facts import Actor
 from infolinia.telephony.switch import door
@@ -126,6 +129,10 @@ def _leg_up(call: Call, leg_id: str, secure: str, *, at: datetime, now: datetime
     if leg.role == Role.CUSTOMER and call.state == CallState.ARRIVED:
         spending.answered(leg_id, now=at)  # where we called the customer
         arrival.answered(call, leg_id, now=now)
+    elif leg.role == Role.CUSTOMER and call.callback and call.state in (CallState.TALKING, CallState.HELD):
+        spending.answered(leg_id, now=at)
+        if agent_first.customer_answered(call, leg_id, now=now):
+            ringing.connect(call, now=now)
     elif leg.device == "phone" and leg.role != Role.MOVING and leg.user != call.agent:
         ringing.answered_by_phone(call, leg, now=now)
     elif leg.role == Role.MOVING and call.state in moving.CONDUCTED:
@@ -163,7 +170,10 @@ def _leg_ended(call: Call, event: door.LegEnded, *, now: datetime, by: Actor) ->
     if leg.role in (Role.OUTSIDE, Role.CUSTOMER):
         spending.ended(leg=leg.id, now=event.at)
     if leg.role == Role.CUSTOMER:
+        waiting = floor.waiting_call(call.id)
         ending.end(call, "customer" if event.by == "far" else "line", now=event.at)
+        if event.by == "far":
+            abandoned.by_rule(call, waiting, now=event.at)
     elif leg.role == Role.MOVING and call.state in moving.CONDUCTED:
         moving.failed(call, leg, event.cause, now=now)
     elif leg.device == "phone" and leg.state != "up" and leg.user != call.agent:
@@ -209,6 +219,8 @@ def _played(call: Call, *, now: datetime) -> None:
         arrival.enqueue(call, now=now)
     elif call.state == CallState.LEAVING:
         outbox.want(call, door.HangUp, now=now, cause="turned-away")
+    elif call.state == CallState.TALKING and call.callback:
+        ringing.connect(call, now=now)  # the customer who was called knows of the recording now
 
 
 def _not_rung(call: Call, leg_id: str, code: str, *, now: datetime) -> None:
@@ -295,6 +307,9 @@ def _refused(call: Call, command: door.Message, kind: str, outcome: door.Outcome
             unmade = call.legs.filter(pk=leg).exclude(state="gone").first()
             if unmade and call.state == CallState.ARRIVED and unmade.role == Role.CUSTOMER:
                 calling_back.not_dialled(call, leg, outcome.code, now=now)
+            elif unmade and unmade.role == Role.CUSTOMER and agent_first.must_be_reached(call):
+                agent_first.unreached(call, leg, outcome.code, now=now)
+                ending.end(call, "line", now=now)
             elif unmade and call.state == CallState.FORWARDED:
                 record.write(call, events.LegEnded(leg, Role.OUTSIDE, "switch", outcome.code), now=now)
                 spending.ended(leg=leg, now=now)

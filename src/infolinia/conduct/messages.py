@@ -14,6 +14,8 @@ MESSAGES = {
     "recording-key": gettext_noop(
         "The recording is sealed and its key is not here. Bring the file of keys back from the backup."
     ),
+    "abandoned-not": gettext_noop("This caller was served, or is called back already. Reload the list."),
+    "callback-rings": gettext_noop("The customer is still being called. Wait for the answer, or end the call."),
     "call-digits": gettext_noop("Only digits, * and # can be sent."),
     "step-moved": gettext_noop("The step has moved on. Your answer is kept; look at the new step."),
     "step-needed": gettext_noop("The procedure cannot go on without this answer. Ask again, or hand the call over."),

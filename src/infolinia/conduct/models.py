@@ -37,6 +37,7 @@ class Call(ScopedModel):
     muted = models.BooleanField(default=False)
     agent_lost_at = models.DateTimeField(null=True)  # since when the agent who conducts the call has no line
     consent_until = models.DateTimeField(null=True)  # until when somebody's consent is waited for
+    callback = models.CharField(max_length=40, default="", blank=True)  # the promise that it keeps
     orbit = models.PositiveSmallIntegerField(default=0)  # the number under which it is parked
     parked_by = models.CharField(max_length=40, default="", blank=True)
     parked_at = models.DateTimeField(null=True)
@@ -83,6 +84,7 @@ class Call(ScopedModel):
             card_since=self.card_since,
             card_digits=self.card_digits,
             card=self.card,
+            callback=self.callback,
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from infolinia.conduct import events, outbox, procedure, record
+from infolinia.conduct import agent_first, events, outbox, procedure, record
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call, Leg, Recording
 from infolinia.floor.lines import phones
@@ -81,7 +81,8 @@ def answer(call_id: str, *, by: str, now: datetime) -> None:
     call = record.locked(call_id)
     leg = record.leg_of(call, by)
     customer = record.leg(call, Role.CUSTOMER)
-    if leg is None or customer is None:
+    undialled = agent_first.is_undialled(call)
+    if leg is None or (customer is None and not undialled):
         raise Refusal("call-gone")
     if call.agent == by:
         return
@@ -97,7 +98,11 @@ def answer(call_id: str, *, by: str, now: datetime) -> None:
     for other in record.legs(call, Role.AGENT):
         if other.user != by:  # it rang at several: who was slower loses nothing
             stop_ringing(call, other.user, "withdrawn", now=now)
-    if not call.recordings.filter(purpose="call").exists():
+    if undialled:
+        agent_first.dial(call, by=by, now=now)
+        procedure.begin(call, by=actor, now=now)
+        return
+    if customer and not call.recordings.filter(purpose="call").exists():
         recording = f"r-{call.id.removeprefix('c-')}"
         Recording.objects.create(id=recording, call=call)
         outbox.want(call, door.Record, now=now, recording=recording, leg=customer.id)

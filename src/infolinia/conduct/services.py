@@ -14,6 +14,7 @@ from typing import ParamSpec, TypeVar
 from django.db import transaction
 
 from infolinia.conduct import (
+    abandoned,
     alarms,
     answering,
     attaching,
@@ -117,6 +118,10 @@ attach_customer = _whole(attaching.attach)
 note = _whole(ending.note)
 dispose = _whole(ending.dispose)
 finish_wrap_up = _whole(ending.finish_wrap_up)
+
+# --- Who hung up while waiting
+abandoned_callers = abandoned.callers
+call_back_abandoned = _whole(abandoned.call_back)
 
 # --- The person
 shock_said = _whole(safety.said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from infolinia.conduct import arrival, ending, events, outbox, record, ringing
+from infolinia.conduct import agent_first, arrival, ending, events, outbox, record, ringing
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call
 from infolinia.floor.routing import services as routing
@@ -21,6 +21,7 @@ def hold(call_id: str, *, by: str, now: datetime) -> None:
     if call.state == CallState.HELD:
         return
     record.in_state(call, CallState.TALKING)
+    agent_first.customer_is_there(call)
     customer = record.leg(call, Role.CUSTOMER)
     if customer is None:
         raise Refusal("call-gone")

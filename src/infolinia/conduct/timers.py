@@ -10,6 +10,7 @@ from django.db import OperationalError, transaction
 
 from infolinia.clients import queries as clients
 from infolinia.conduct import (
+    agent_first,
     arrival,
     authority,
     beside,
@@ -131,6 +132,9 @@ def _late(call_id: str, *, now: datetime) -> bool:
     late = next((item for item in floor.late_calls(now) if item.call == call_id), None)
     if late is None:
         return False
+    if agent_first.is_undialled(call):
+        calling_back.not_taken(call, now=now)
+        return True
     if late.then.kind == "overflow":
         came = routing.gone(call_id, "overflow", now=now)
         arrival.enqueue(call, now=now, queue=late.then.queue, came=came)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from infolinia.clients import queries as clients
-from infolinia.conduct import arrival, beside, ending, events, outbox, outside, procedure, record, ringing
+from infolinia.conduct import agent_first, arrival, beside, ending, events, outbox, outside, procedure, record, ringing
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call, Leg
 from infolinia.floor.lines import phones
@@ -156,6 +156,7 @@ def to_leave(call_id: str, by: str) -> Call:
     if call.state == CallState.CONSULTING:
         raise Refusal("transfer-twice")
     record.in_state(call, CallState.TALKING, CallState.HELD)
+    agent_first.customer_is_there(call)
     return call
 
 

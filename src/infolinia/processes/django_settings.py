@@ -28,6 +28,7 @@ ROOMS = [
     "infolinia.oversight.supervision",
     "infolinia.oversight.authoring",
     "infolinia.oversight.administration",
+    "infolinia.oversight.care",
     "infolinia.processes",
 ]
 INSTALLED_APPS = [

@@ -19,7 +19,9 @@ PENDING, DIALLING, KEPT, FAILED, EXPIRED = "pending", "dialling", "kept", "faile
 @dataclass(frozen=True, slots=True)
 class Promise:
     """A callback that was promised. place_since: the place it kept. next_at: not to be tried before. call: the call it
-    came from, later the one that keeps it. number: E.164 or as it came; empty once it is over."""
+    came from, later the one that keeps it. number: E.164 or as it came; empty once it is over. reason: why there is
+    one: asked (the caller pressed the key), abandoned (by rule), chosen (by a person, of who gave up), evacuated (the
+    centre was closed)."""
 
     id: str
     queue: QueueId
@@ -34,6 +36,7 @@ class Promise:
     state: str
     call: CallId
     source: CallId
+    reason: str = "asked"
 
 
 def due(

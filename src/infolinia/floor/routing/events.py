@@ -230,13 +230,30 @@ class AlarmCleared:
 @event("queue.callback_promised", sentence=gettext_noop("A callback was promised until {until}."), personal=("number",))
 @dataclass(frozen=True, slots=True)
 class CallbackPromised:
-    """To the caller of `source`, who keeps the place since `place_since`."""
+    """To the caller of `source`, who keeps the place since `place_since`. `reason`: as callback_turn.Promise has it."""
 
     callback: str
     source: str
     number: str
     place_since: datetime
     until: datetime
+    reason: str = "asked"
+
+
+@event("queue.callback_offered", sentence=gettext_noop("A promised callback is offered to the agents."))
+@dataclass(frozen=True, slots=True)
+class CallbackOffered:
+    """The agent first: the customer is called when one has taken it."""
+
+    callback: str
+    by_call: str
+
+
+@event("queue.callback_not_taken", sentence=gettext_noop("No agent took the promised callback; it is offered again."))
+@dataclass(frozen=True, slots=True)
+class CallbackNotTaken:
+    callback: str
+    by_call: str
 
 
 @event("queue.callback_tried", sentence=gettext_noop("A promised callback is tried, attempt {attempt}."))

@@ -213,12 +213,19 @@ class Thresholds:
 @dataclass(frozen=True, slots=True)
 class CallBacks:
     """Whether a queue lets callers ask for a callback that keeps their place. Times are seconds. expires: how long the
-    promise holds. attempts: how often the customer is called; retry: how long after a call that reached nobody."""
+    promise holds. attempts: how often the customer is called; retry: how long after a call that reached nobody.
+
+    first: who is on the line first, the customer (who then rings a free agent) or the agent (who sees the file, takes
+    it, and then the customer is called). abandoned_after: who hangs up after waiting so long is called back without
+    having asked, `abandoned_wait` later, unless served meanwhile; None: nobody is."""
 
     offered: bool = False
     expires: float = 4 * 3600.0
     attempts: int = 3
     retry: float = 300.0
+    first: Literal["customer", "agent"] = "customer"
+    abandoned_after: float | None = None
+    abandoned_wait: float = 120.0
 
 
 LevelBy: TypeAlias = Literal["offered", "without_short", "answered", "late_gave_up", "left_in_time"]

@@ -319,6 +319,7 @@ class Callback(models.Model):
     state = models.CharField(max_length=10, default=PENDING, db_index=True)
     call = models.CharField(max_length=40, db_index=True)
     source = models.CharField(max_length=40)
+    reason = models.CharField(max_length=12, default="asked")
 
     def facts(self) -> Promise:
         return Promise(
@@ -335,6 +336,7 @@ class Callback(models.Model):
             self.state,
             self.call,
             self.source,
+            self.reason,
         )
 
 

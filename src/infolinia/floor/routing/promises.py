@@ -6,6 +6,7 @@ The number is personal: it lies beside the chain, and the row forgets it when th
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -14,11 +15,12 @@ from infolinia.floor.routing import callback_turn, events, queries, waits
 from infolinia.floor.routing.callback_turn import DIALLING, EXPIRED, FAILED, KEPT, PENDING, Promise
 from infolinia.floor.routing.choose import WARSAW
 from infolinia.floor.routing.facts import CallId, QueueId
-from infolinia.floor.routing.models import Callback
+from infolinia.floor.routing.models import Callback, Queue
 from infolinia.journal import services as journal
 from infolinia.journal.facts import CENTRE, Actor, Stream
 
 OPEN = (PENDING, DIALLING)
+OFFERED_AGAIN = timedelta(seconds=3)
 
 
 @transaction.atomic
@@ -30,11 +32,13 @@ def promise(
     language: str = "pl",
     priority: int = 0,
     place_since: datetime,
+    reason: str = "asked",
+    begins: datetime | None = None,
     now: datetime,
     by: Actor = CENTRE,
 ) -> Promise:
-    """Promise to call a number back when its turn comes. A number that has an open promise of the queue keeps that one,
-    with the earlier place."""
+    """Promise to call a number back when its turn comes, from `begins` on. A number that has an open promise of the
+    queue keeps that one, with the earlier place."""
     journal.lock()
     row = Callback.objects.filter(queue_id=queue, number=number, state__in=OPEN).first()
     if row is not None:
@@ -42,10 +46,10 @@ def promise(
     rules = queries.queue(queue)
     row = Callback.objects.create(
         id=f"cb-{secrets.token_hex(6)}", queue_id=queue, number=number, language=language, priority=priority,
-        place_since=place_since, asked_at=now, expires_at=now + timedelta(seconds=rules.callbacks.expires), next_at=now,
-        call=call, source=call,
+        place_since=place_since, asked_at=now, expires_at=(begins or now) + timedelta(seconds=rules.callbacks.expires),
+        next_at=begins or now, call=call, source=call, reason=reason,
     )  # fmt: skip
-    told = events.CallbackPromised(row.id, call, number, place_since, row.expires_at)
+    told = events.CallbackPromised(row.id, call, number, place_since, row.expires_at, reason)
     _tell(row, told, now=now, by=by)
     return row.facts()
 
@@ -56,6 +60,24 @@ def tried(id_: str, call: CallId, *, now: datetime, by: Actor = CENTRE) -> None:
     row = _locked(id_)
     row.state, row.call, row.attempts = DIALLING, call, row.attempts + 1
     _tell(row, events.CallbackTried(row.id, call, row.attempts), now=now, by=by)
+
+
+@transaction.atomic
+def offered(id_: str, call: CallId, *, now: datetime, by: Actor = CENTRE) -> None:
+    """Agents are asked first, by this call; the customer is not called yet."""
+    row = _locked(id_)
+    row.state, row.call = DIALLING, call
+    _tell(row, events.CallbackOffered(row.id, call), now=now, by=by)
+
+
+@transaction.atomic
+def not_taken(call: CallId, *, now: datetime, by: Actor = CENTRE) -> None:
+    """No agent took it before that call ended: it is offered again, and it was no attempt."""
+    journal.lock()
+    row = Callback.objects.filter(call=call, state=DIALLING).first()
+    if row is not None:
+        row.state, row.next_at = PENDING, now + OFFERED_AGAIN
+        _tell(row, events.CallbackNotTaken(row.id, call), now=now, by=by)
 
 
 @transaction.atomic
@@ -88,12 +110,14 @@ def kept(call: CallId, *, now: datetime, by: Actor = CENTRE) -> None:
 
 @transaction.atomic
 def came_back(number: str, queue: QueueId, *, now: datetime, by: Actor = CENTRE) -> None:
-    """The customer was served meanwhile, having called again: the pending promise is over."""
+    """The customer was served meanwhile, having called again: pending promises of the queue's client are over."""
     journal.lock()
-    row = Callback.objects.filter(queue_id=queue, number=number, state=PENDING).first() if number else None
-    if row is not None:
-        row.state, row.number = KEPT, ""
-        _tell(row, events.CallbackGivenUp(row.id, "came_back"), now=now, by=by)
+    mine = Callback.objects.select_related("queue").filter(number=number, state=PENDING) if number else ()
+    client = Queue.objects.filter(pk=queue).values_list("client_id", flat=True).first()
+    for row in mine:
+        if row.queue.client_id == client:
+            row.state, row.number = KEPT, ""
+            _tell(row, events.CallbackGivenUp(row.id, "came_back"), now=now, by=by)
 
 
 @transaction.atomic
@@ -129,6 +153,12 @@ def of_call(call: CallId) -> Promise | None:
     """The promise that this call is to keep."""
     row = Callback.objects.filter(call=call).exclude(source=call).first()
     return row.facts() if row else None
+
+
+def of_calls(calls: Collection[CallId]) -> dict[CallId, Promise]:
+    """The newest promise that was made to the caller of each of these calls."""
+    rows = Callback.objects.filter(source__in=calls).order_by("asked_at", "id")
+    return {row.source: row.facts() for row in rows}
 
 
 def expired(now: datetime) -> list[str]:

@@ -179,6 +179,8 @@ def _callbacks(id_: str, values: Mapping[str, Any]) -> None:
     try:
         rules = CallBacks(**values)
         fits = 60 <= rules.expires <= 86_400 and 1 <= rules.attempts <= 10 and 30 <= rules.retry <= 7200
+        fits = fits and rules.first in ("customer", "agent") and 0 <= rules.abandoned_wait <= 7200
+        fits = fits and (rules.abandoned_after is None or 5 <= rules.abandoned_after <= 7200)
     except TypeError:
         raise RuleProblem("callbacks", "queue", id_, dict(values), CallBacks.__dataclass_fields__) from None
     if not fits or not isinstance(rules.offered, bool):

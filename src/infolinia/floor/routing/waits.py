@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from infolinia.floor.routing.choose import obstacle
 from infolinia.floor.routing.expected import Pace, expected_wait, pace
-from infolinia.floor.routing.facts import Agent, AgentState, Outcome, Queue, QueueId
+from infolinia.floor.routing.facts import Agent, AgentState, CallId, Outcome, Queue, QueueId
 from infolinia.floor.routing.models import Outcome as OutcomeRow
 
 LATELY = timedelta(hours=2)
@@ -19,6 +19,13 @@ def outcomes(now: datetime, lately: timedelta = LATELY) -> list[Outcome]:
     """What left all queues lately, oldest first."""
     rows = OutcomeRow.objects.filter(at__gte=now - lately).order_by("-at", "-pk")[:MOST]
     return [row.facts() for row in rows][::-1]
+
+
+def abandoned(*, since: datetime, queue: QueueId = "", limit: int) -> list[tuple[CallId, QueueId, datetime, float]]:
+    """(call, queue, when, seconds waited) of callers who hung up while waiting, the latest first."""
+    rows = OutcomeRow.objects.filter(at__gte=since, why="abandoned").order_by("-at", "-pk")
+    rows = rows.filter(queue_id=queue) if queue else rows
+    return list(rows.values_list("call", "queue_id", "at", "waited")[:limit])
 
 
 def paces(agents: Iterable[Agent], day: date, left: list[Outcome]) -> Callable[[Queue], Pace]:

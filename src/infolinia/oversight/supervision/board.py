@@ -51,11 +51,12 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A queue's tile: the queue, and what it reached today of its goal, in words."""
+    """A queue's tile: the queue, what it reached today of its goal, and what who calls now will wait, in words."""
 
     queue: QueueNow
     closed: str
     reached: str
+    expected: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def _tile(queue: QueueNow) -> Tile:
     if not queue.opening.is_open:
         until = queue.opening.until
         closed = _("closed until {at}").format(at=wording.moment(until)) if until else pgettext("queue", "closed")
-    return Tile(queue, closed, reached)
+    return Tile(queue, closed, reached, "" if closed else wording.expected(queue))
 
 
 def _people(user: UserFacts, queues: list[QueueNow], calls: list[CallFacts], now: datetime) -> tuple[Person, ...]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from infolinia.conduct import dispositions
 from infolinia.conduct.facts import CallFacts, CallState
 from infolinia.floor.routing import messages as floor_words
+from infolinia.floor.routing.expected import minutes_said
 from infolinia.floor.routing.queries import QueueNow
 from infolinia.oversight.supervision.facts import Reply, Wait
 from infolinia.web.templatetags import writing
@@ -49,6 +50,22 @@ def queue_alarm(kind: str, queue: QueueNow) -> str:
         "unstaffed": _("{queue}: nobody who could take its calls is signed in"),
     }
     return said[kind].format(queue=queue.name)
+
+
+def expected(queue: QueueNow) -> str:
+    """How long who calls now will wait (floor/routing/expected.py), in the words that callers hear."""
+    if queue.expected is None:
+        return _("no wait can be told: nobody serves it")
+    minutes = minutes_said(queue.expected)
+    if minutes is None:
+        return _("who calls now waits more than half an hour")
+    if queue.expected == 0:
+        return _("who calls now waits for nobody")
+    if minutes == 0:
+        return _("who calls now waits less than a minute")
+    return ngettext("who calls now waits about {n} minute", "who calls now waits about {n} minutes", minutes).format(
+        n=minutes
+    )
 
 
 def people(counts: dict[str, int]) -> str:

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from infolinia.oversight.care import views
+
+app_name = "care"
+urlpatterns = [
+    path("care/abandoned", views.abandoned, name="abandoned"),
+    path("care/abandoned/<slug:call_id>", views.call_back, name="call_back"),
+]

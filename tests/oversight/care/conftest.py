@@ -1,0 +1,5 @@
+"""The demo centre with a played switch, and who looks at the pages of care."""
+
+from tests.oversight.supervision.conftest import NOW, _nothing_was_seen, now, stage, visitors
+
+__all__ = ["NOW", "_nothing_was_seen", "now", "stage", "visitors"]
