@@ -92,6 +92,19 @@ def test_the_place_is_kept_and_the_customer_called_when_an_agent_is_free(stage: 
     assert journal.verify() == []
 
 
+@pytest.mark.parametrize(("number", "why"), [("+48703100200", "dear"), ("+4930901820", "dear"), ("+48991000777", "")])
+def test_a_callback_that_the_carrier_redirects_stays_cheap(stage: Stage, number: str, why: str):
+    asked(stage)
+    stage.ready("bozena")
+    command = dialled(stage)
+    stage.switch.tell(door.RedirectAsked, command.call, leg=command.leg, number=number, status=302)
+    stage.settle()
+    answer = [item for item in stage.switch.done if isinstance(item, door.AnswerRedirect)][-1]
+    assert answer.accepted is not bool(why)
+    if why:
+        assert stage.last(command.call, "call.redirect_declined").why == why
+
+
 def test_who_does_not_answer_is_called_again_later_and_then_given_up(stage: Stage):
     asked(stage)
     stage.ready("bozena")

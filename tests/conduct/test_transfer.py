@@ -239,6 +239,54 @@ def test_a_telephone_is_held_to_the_limits_too(stage: Stage, talk: str, priced):
     assert ("cost-limit", "none") in alarms()
 
 
+def redirected(stage: Stage, call: str, number: str) -> bool:
+    """The carrier answers our call by 302; whether the call goes there."""
+    stage.switch.tell(door.RedirectAsked, call, leg=dialled(stage).leg, number=number, status=302)
+    stage.settle()
+    return [item for item in stage.switch.done if isinstance(item, door.AnswerRedirect)][-1].accepted
+
+
+@pytest.mark.parametrize(
+    ("number", "why"),
+    [
+        ("+48703100200", "transfer-not-allowed"),  # premium rate
+        ("+4930901820", "transfer-not-allowed"),  # not among the numbers that may be called
+        ("+37060112233", "limit-no-price"),
+        ("+48600100300", "limit-cost"),  # dearer than the limit
+        ("", "transfer-number"),
+    ],
+)
+def test_a_redirection_is_held_to_what_a_call_may_cost(
+    stage: Stage, talk: str, priced, settings, number: str, why: str
+):
+    settings.SETTINGS = settings.SETTINGS.model_copy(update={"outside": ["+48", "+370"]})
+    prices.put_tariff("+48600", operator="TRZY", name="drogo", per_minute="600", step=60, now=stage.now)
+    stage.does("liliana", services.transfer_to_outside, talk, "991000991")
+    assert not redirected(stage, talk, number)
+    assert stage.last(talk, "call.redirect_declined").why == why
+    stage.switch.ends(dialled(stage).leg, "centre", "not-allowed", 302)
+    stage.settle()
+    assert stage.call(talk).state is not CallState.FORWARDED
+
+
+def test_a_redirection_to_a_number_that_may_be_called_goes_on_at_its_price(stage: Stage, talk: str, priced):
+    prices.put_tariff("+48600", operator="TRZY", name="drożej", per_minute="120", step=1, now=stage.now)
+    prices.put_limit("one", {"calls_an_hour": 1}, operator="TRZY", now=stage.now)
+    stage.does("liliana", services.transfer_to_outside, talk, "991000991")
+    assert redirected(stage, talk, "+48600100300"), "it counts once, not twice"
+    assert stage.last(talk, "call.redirected").to == "+48600100300"
+    stage.switch.up(dialled(stage).leg)
+    stage.settle()
+    stage.run(17)  # 30 złoty are spent after 15 s at the new price, after 30 s at the old
+    assert stage.call(talk).state is CallState.ENDED
+
+
+def test_a_redirection_of_a_leg_that_costs_nothing_we_know_of_is_declined(stage: Stage, talk: str):
+    stage.switch.tell(door.RedirectAsked, talk, leg=stage.customer_leg(talk), number="+48600100300", status=302)
+    stage.settle()
+    assert stage.last(talk, "call.redirect_declined").why == "transfer-not-allowed"
+
+
 def test_a_call_goes_out_through_the_group_of_its_trunk(stage: Stage, talk: str):
     trunk = "carrier"
     values = {"proxies": ["sip.carrier.example"], "callers": "fixed", "numbers": ["+48991000555"]}

@@ -44,7 +44,7 @@ def unfit(call: Call) -> str:
     """Why the number of this caller is called by nobody: number, dear; empty when it may be."""
     if not PLAIN.fullmatch(call.caller):
         return "number"
-    return "dear" if _is_dear(call.caller, call.dialled) else ""
+    return "dear" if is_dear(call.caller, call.dialled) else ""
 
 
 def ask(call: Call, *, now: datetime) -> bool:
@@ -126,7 +126,8 @@ def _is_allowed(client: str, now: datetime) -> bool:
         return False  # the table of holidays has run out: the rule cannot be shown to allow it
 
 
-def _is_dear(number: str, dialled: str) -> bool:
+def is_dear(number: str, dialled: str) -> bool:
+    """Whether a number could cost more than one of the country whose number was dialled."""
     try:
         parsed, ours = phonenumbers.parse(number, None), phonenumbers.parse(dialled, None)
     except phonenumbers.NumberParseException:

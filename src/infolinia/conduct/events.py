@@ -226,6 +226,22 @@ class ReferDeclined:
     why: str
 
 
+@event("call.redirected", sentence=gettext_noop("The carrier led the call to another number."), personal=("to",))
+@dataclass(frozen=True, slots=True)
+class Redirected:
+    leg: str
+    to: str
+
+
+@event("call.redirect_declined", sentence=gettext_noop("The carrier would lead the call elsewhere; declined: {why}."))
+@dataclass(frozen=True, slots=True)
+class RedirectDeclined:
+    """`why`: dear (premium rate or another country), or the code of the refusal that dialling the number would get."""
+
+    leg: str
+    why: str
+
+
 @event(
     "call.far_end_replaced", sentence=gettext_noop("Another telephone took the place of a leg's."), personal=("caller",)
 )

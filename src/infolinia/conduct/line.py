@@ -93,6 +93,8 @@ def _about(call: Call, event: door.Event, *, now: datetime) -> None:
             sounding.told(call, event, by=by)
         case door.ReferAsked():
             referring.asked(call, event, now=now, by=by)
+        case door.RedirectAsked():
+            referring.redirected(call, event, now=now, by=by)
         case door.LegTakenOver():
             referring.replaced(call, event, now=event.at, by=by)
         case door.CallEnded():

@@ -63,11 +63,13 @@ def _allowed(number: str) -> str:
     return written if any(written.startswith(prefix) for prefix in allowed if prefix.startswith("+")) else ""
 
 
-def may_cost(call: Call, number: str, *, by: str, now: datetime) -> None:
-    """Raises BeyondLimit when a limit of cost stops this call. Emergency numbers, and other short ones, are free."""
+def may_cost(call: Call, number: str, *, by: str, now: datetime, instead_of: str = "") -> None:
+    """Raises BeyondLimit when a limit of cost stops this call. Emergency numbers, and other short ones, are free.
+
+    instead_of: the leg that is to go to this number instead of the one that it counts for."""
     if len(number) <= SHORT:
         return
-    verdict = spending.judge(user=by, trunk=call.trunk, number=number, now=now)
+    verdict = spending.judge(user=by, trunk=call.trunk, number=number, now=now, instead_of=instead_of)
     if not verdict.allowed:
         raise BeyondLimit(verdict, user=by, trunk=call.trunk, call=call.id)
 

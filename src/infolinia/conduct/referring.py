@@ -1,7 +1,10 @@
-"""A far end that asks to hand its call on (SIP REFER), and one whose place another takes (RFC 3515, RFC 3891).
+"""A far end that asks to hand its call on (SIP REFER), one that leads it elsewhere (3xx), and one whose place another
+takes (RFC 3515, RFC 3261 8.1.3.4, RFC 3891).
 
 An agent's telephone does what the agent may do at the desk: its REFER hands the call to an outside number, by the rules
-of `transfer.py`. From anybody else it is declined. The journal says what was asked and why it was not done.
+of `transfer.py`. From anybody else it is declined. Where a carrier redirects a call of ours, the new number is judged
+as if it were dialled: what may be called at all, and what it may cost. The journal says what was asked and why it was
+not done.
 """
 
 from __future__ import annotations
@@ -10,9 +13,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from infolinia.conduct import events, outbox, outside, record, transfer
+from infolinia.conduct import calling_back, events, outbox, outside, record, transfer
 from infolinia.conduct.facts import Role
 from infolinia.conduct.models import Call
+from infolinia.floor.lines import spending
 from infolinia.journal.facts import Actor
 from infolinia.telephony.switch import door
 from infolinia.web.refusals import Refusal
@@ -41,6 +45,34 @@ def _done(call: Call, event: door.ReferAsked, *, now: datetime) -> str:
         if isinstance(refusal, outside.BeyondLimit):
             outside.told(refusal, now=now)
         return refusal.code
+    return ""
+
+
+def redirected(call: Call, event: door.RedirectAsked, *, now: datetime, by: Actor) -> None:
+    """Let a call of ours go to the number that its carrier names, or end it."""
+    why = _may_not_go(call, event, now=now)
+    outbox.want(call, door.AnswerRedirect, now=now, live=True, leg=event.leg, accepted=not why)
+    told = events.RedirectDeclined(event.leg, why) if why else events.Redirected(event.leg, event.number)
+    record.write(call, told, now=now, by=by)
+
+
+def _may_not_go(call: Call, event: door.RedirectAsked, *, now: datetime) -> str:
+    """Why a call may not go there; empty when it may, and from now on costs what the new number does."""
+    asked = spending.running(event.leg)
+    if asked is None:
+        return "transfer-not-allowed"
+    try:
+        if not asked.user:  # a customer who is called back
+            if calling_back.is_dear(event.number, call.dialled):
+                return "dear"
+        elif outside.number_of(event.number) != event.number:
+            return "transfer-not-allowed"
+        outside.may_cost(call, event.number, by=asked.user, now=now, instead_of=event.leg)
+    except Refusal as refusal:
+        if isinstance(refusal, outside.BeyondLimit):
+            outside.told(refusal, now=now)
+        return refusal.code
+    spending.goes_to(event.leg, event.number)
     return ""
 
 

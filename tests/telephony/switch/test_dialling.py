@@ -10,7 +10,15 @@ import pytest
 
 from infolinia.telephony.sip.message import Request, Response
 from infolinia.telephony.switch.dialling import is_heard
-from infolinia.telephony.switch.door import Dial, LegAnswered, LegEnded, LegRinging
+from infolinia.telephony.switch.door import (
+    AnswerRedirect,
+    Dial,
+    HangUp,
+    LegAnswered,
+    LegEnded,
+    LegRinging,
+    RedirectAsked,
+)
 from infolinia.telephony.switch.identities import ANONYMOUS, shown
 
 from .stage import PROXY, SWITCH, TRUNK, Stage, offer
@@ -116,8 +124,19 @@ def test_what_was_forwarded_to_us_is_told(tmp_path: Path):
 # --- Redirections
 
 
+def allow(stage: Stage) -> None:
+    """The centre lets calls go wherever their carrier leads them."""
+
+    def decide(event: object) -> None:
+        if isinstance(event, RedirectAsked):
+            assert stage.do(AnswerRedirect, leg=event.leg, accepted=True).done
+
+    stage.decide = decide
+
+
 def test_a_redirection_is_followed_within_its_trunk(tmp_path: Path):
     stage = on(tmp_path, redirects="follow")
+    allow(stage)
     dial(stage)
     reply(stage, 302, ("contact", "<sip:600100300@192.0.2.9>;q=0.5, <sip:600100400@192.0.2.7:5070>;q=0.9"))
     assert asked(stage).uri == "sip:600100400@192.0.2.7:5070"
@@ -153,8 +172,50 @@ def test_a_redirection_elsewhere_is_a_refusal(tmp_path: Path, redirects: Any, co
     assert (stage.last(LegEnded).leg, stage.last(LegEnded).status) == ("l-out", 302)
 
 
+def test_another_server_for_the_same_number_needs_nobodys_word(tmp_path: Path):
+    stage = on(tmp_path, redirects="follow")
+    dial(stage)
+    reply(stage, 305, ("contact", "<sip:+48600100200@192.0.2.7>"))
+    assert asked(stage).uri == "sip:+48600100200@192.0.2.7"
+    assert not stage.all(RedirectAsked)
+
+
+@pytest.mark.parametrize("says_no", [True, False])
+def test_a_call_goes_to_no_other_number_without_the_centres_word(tmp_path: Path, says_no: bool):
+    """A carrier, or who broke into it, leads calls to numbers that pay it."""
+    stage = on(tmp_path, redirects="follow")
+    dial(stage, timeout=60.0)
+    before = len(stage.sent("switch", "INVITE"))
+    reply(stage, 302, ("contact", "<sip:0037060112233@192.0.2.9>"))
+    told = stage.last(RedirectAsked)
+    assert (told.leg, told.number, told.status) == ("l-out", "+37060112233", 302)
+    if says_no:
+        assert stage.do(AnswerRedirect, leg="l-out", accepted=False).done
+    else:
+        stage.wait(6)
+        assert stage.do(AnswerRedirect, leg="l-out", accepted=True).code == "no-leg"
+    ended = stage.last(LegEnded)
+    assert (ended.leg, ended.by, ended.cause, ended.status) == ("l-out", "centre", "not-allowed", 302)
+    assert len(stage.sent("switch", "INVITE")) == before
+    stage.far_is_there = True
+    stage.wait(40)
+    assert len(stage.sent("switch", "INVITE")) == before
+
+
+def test_while_the_centre_decides_the_call_is_on_no_way_and_can_be_taken_back(tmp_path: Path):
+    stage = on(tmp_path, redirects="follow")
+    dial(stage)
+    reply(stage, 302, ("contact", "<sip:600100300@192.0.2.9>"))
+    assert stage.do(HangUp, leg="l-out").done
+    assert stage.last(LegEnded).leg == "l-out"
+    assert not stage.sent("switch", "CANCEL")
+    assert stage.do(AnswerRedirect, leg="l-out", accepted=True).code == "no-leg"
+    assert stage.do(AnswerRedirect, leg=stage.leg, accepted=True).code == "wrong-state"  # a leg that nobody redirected
+
+
 def test_redirections_end_somewhere(tmp_path: Path):
     stage = on(tmp_path, redirects="follow")
+    allow(stage)
     dial(stage)
     for number in range(10):
         if stage.all(LegEnded):
@@ -167,6 +228,7 @@ def test_redirections_end_somewhere(tmp_path: Path):
 
 def test_ringing_in_time_counts_over_all_redirections(tmp_path: Path):
     stage = on(tmp_path, redirects="follow")
+    allow(stage)
     dial(stage, timeout=10.0)
     stage.wait(6)
     reply(stage, 302, ("contact", "<sip:600100300@192.0.2.9>"))

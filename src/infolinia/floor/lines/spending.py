@@ -33,11 +33,13 @@ class Cut:
     limit: str
 
 
-def judge(*, user: str, trunk: str, number: str, now: datetime) -> Verdict:
-    """Whether this call may be dialled now. number: E.164, or a short number, which costs nothing here."""
+def judge(*, user: str, trunk: str, number: str, now: datetime, instead_of: str = "") -> Verdict:
+    """Whether this call may be dialled now. number: E.164, or a short number, which costs nothing here. instead_of: a
+    leg that counts no more if it is."""
     asked = Outside(leg="", call="", user=user, trunk=trunk, number=number, began_at=now)
     local = now.astimezone(_zone())
-    return limits_of_cost.may_begin(asked, tariffs=_tariffs(), limits=_limits(), calls=_lately(now), now=local)
+    calls = [call for call in _lately(now) if not instead_of or call.leg != instead_of]
+    return limits_of_cost.may_begin(asked, tariffs=_tariffs(), limits=_limits(), calls=calls, now=local)
 
 
 def refused(verdict: Verdict, *, user: str, trunk: str, call: str, now: datetime, by: Actor) -> None:
@@ -56,6 +58,17 @@ def began(leg: str, *, call: str, user: str, trunk: str, number: str, now: datet
     OutsideCall.objects.update_or_create(
         leg=leg, defaults={"call": call, "user": user, "trunk": trunk, "number": number, "began_at": now}
     )
+
+
+def running(leg: str) -> Outside | None:
+    """The call to outside that this leg is; None when it is none, or over."""
+    row = OutsideCall.objects.filter(leg=leg, ended_at=None).first()
+    return row.facts() if row else None
+
+
+def goes_to(leg: str, number: str) -> None:
+    """A call that rings goes to another number: it counts and costs as that one."""
+    OutsideCall.objects.filter(leg=leg, ended_at=None).update(number=number)
 
 
 def answered(leg: str, *, now: datetime) -> None:

@@ -187,7 +187,7 @@ class Board:
             return
         for key in leg.keys:
             self.keys.pop(key, None)
-        for what in ("ring", "way", "collect", "digits", "card", "unmask", "refer", "referred"):
+        for what in ("ring", "way", "collect", "digits", "card", "unmask", "refer", "referred", "redirect"):
             self.timers.drop(what, leg.id)
         self.end_collecting(leg, "ended")
         if leg.carding:

@@ -8,6 +8,7 @@ from infolinia.telephony.switch.board import Board, Refused
 from infolinia.telephony.switch.digits import are_digits
 from infolinia.telephony.switch.door import (
     Answer,
+    AnswerRedirect,
     AnswerRefer,
     Bridge,
     Claim,
@@ -76,6 +77,9 @@ class Commands:
                 self._signalling.phones.forgive(command.whom)
             case Answer() | EarlyMedia() | Refuse() | Dial() | RingPhone() | HangUp() | Refer() | AnswerRefer():
                 self._signal(command)
+            case AnswerRedirect():
+                leg = self._board.leg_of(command.call, command.leg)
+                self._signalling.dialling.answer_redirect(leg, command.accepted)
             case Offer():
                 return self._offer(command)
             case Play() | StopPlaying() | Collect() | SendDigits():

@@ -229,6 +229,8 @@ class Switch:
                 self._signalling.next_digit(leg)
             case "refer", leg:
                 self._signalling.referring.undecided(leg)
+            case "redirect", leg:
+                self._signalling.dialling.redirect_undecided(leg)
             case "referred", leg:
                 self._signalling.referring.untold(leg)
             case "announced", leg:

@@ -15,16 +15,18 @@ from infolinia.telephony.sip.uri import UriProblem, parse_uri
 from infolinia.telephony.switch import numbering
 from infolinia.telephony.switch.board import Board, Refused
 from infolinia.telephony.switch.describing import Describing
-from infolinia.telephony.switch.door import Dial, LegId, LegRinging
+from infolinia.telephony.switch.door import Dial, LegId, LegRinging, RedirectAsked
 from infolinia.telephony.switch.identities import shown
 from infolinia.telephony.switch.leg import Leg
 from infolinia.telephony.switch.lines import EarlyMedia, TrunkLine
+from infolinia.telephony.switch.parties import number_at
 from infolinia.telephony.switch.plan import UNHEARD_FOR, Plan
 from infolinia.telephony.switch.securing import Securing, securing_of
 from infolinia.telephony.switch.terms import terms_of
 from infolinia.telephony.switch.trunks import Proxy, Trunk
 
 MOST_REDIRECTS = 5  # of one call
+DECIDED_WITHIN = 5.0  # seconds that the centre has to say whether a call may go to another number
 
 
 class Dialling:
@@ -132,7 +134,8 @@ class Dialling:
         return effects
 
     def redirected(self, leg: Leg, status: int, targets: tuple[str, ...]) -> bool:
-        """Follow a redirection (RFC 3261 8.1.3.4) where the trunk may redirect: within it, a few times, nowhere twice.
+        """Follow a redirection (RFC 3261 8.1.3.4) where the trunk may redirect: within it, a few times, nowhere twice,
+        to another number only when the centre says so: it may cost more than the one that was asked for.
 
         Its request goes to the trunk's proxy whatever host the address names: nobody sends our calls to strangers.
         """
@@ -149,11 +152,43 @@ class Dialling:
             board.counts["redirected-elsewhere"] += 1
             return False
         del board.keys[leg.key]
-        leg.state, leg.theirs, leg.agreed = "dialling", None, None
+        leg.key, leg.state, leg.theirs, leg.agreed = "", "dialling", None, None
+        asked = number_at(to, trunk.line)
+        if asked == number_at(leg.tried[-1], trunk.line):
+            self._follow(leg, to)
+            return True
+        leg.redirect = to, status
+        board.timers.drop("way", leg.id)
+        board.timers.set("redirect", leg.id, board.now() + DECIDED_WITHIN)
+        board.tell(RedirectAsked, leg.call, leg=leg.id, number=asked, status=status)
+        return True
+
+    def _follow(self, leg: Leg, to: str) -> bool:
+        """Call there, on the way that the leg is on. False when its trunk is gone."""
+        board, trunk = self._board, self._board.trunks.get(leg.trunk)
+        proxy = leg.plan.proxy.peer if leg.plan and leg.plan.proxy else None
+        if trunk is None or proxy is None:
+            return False
         effects = self._invite(leg, trunk, proxy, to, self._describing.describe(leg))
         board.keys[leg.key] = leg
         board.perform(effects)
         return True
+
+    def answer_redirect(self, leg: Leg, accepted: bool) -> None:
+        if leg.redirect is None:
+            raise Refused("wrong-state", "nothing was asked, or too long ago")
+        board, (to, status) = self._board, leg.redirect
+        leg.redirect = None
+        board.timers.drop("redirect", leg.id)
+        if not (accepted and self._follow(leg, to)):
+            self.gave_up(leg.id)
+            board.end_leg(leg, "centre", "not-allowed", status)
+
+    def redirect_undecided(self, leg_id: LegId) -> None:
+        """Nobody said yes in time."""
+        if (leg := self._board.legs.get(leg_id)) and leg.redirect:
+            self._board.counts["redirect-undecided"] += 1
+            self.answer_redirect(leg, accepted=False)
 
     def no_answer(self, leg_id: LegId) -> None:
         """The time to ring is over."""

@@ -47,6 +47,7 @@ from infolinia.telephony.switch.happenings import (
     RecordingClosed,
     RecordingPaused,
     RecordingStarted,
+    RedirectAsked,
     ReferAsked,
     Referred,
     SwitchAlarm,
@@ -296,6 +297,14 @@ class AnswerRefer(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRedirect(Command):
+    """Say yes or no to a `RedirectAsked`, within 5 s."""
+
+    leg: LegId
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HangUp(Command):
     """End a leg; with no leg, end every leg of the call."""
 
@@ -353,13 +362,13 @@ class Snapshot:
 _COMMANDS: tuple[type[Command], ...] = (
     Claim, Answer, EarlyMedia, Refuse, Dial, RingPhone, Forgive, Offer, Play, StopPlaying, Collect, SendDigits, Bridge,
     Hold, Mute, Record, PauseRecording, ResumeRecording, StopRecording, Monitor, TakeCard, StopCard, Refer, AnswerRefer,
-    HangUp,
+    AnswerRedirect, HangUp,
 )  # fmt: skip
 _EVENTS: tuple[type[Event], ...] = (
     SwitchStarted, SwitchAlarm, Arrived, LegRinging, LegAnswered, LegHeldByPeer, LegSilent, LegReplaced, Bridged,
     Unbridged, PlayEnded, DigitHeard, DigitsCollected, CardProgress, CardEnded,
     RecordingStarted, RecordingPaused, RecordingClosed, Quality,
-    AcousticShock, LegSound, Referred, ReferAsked, LegTakenOver, LegEnded, CallEnded,
+    AcousticShock, LegSound, Referred, ReferAsked, RedirectAsked, LegTakenOver, LegEnded, CallEnded,
 )  # fmt: skip
 _KINDS: dict[str, type[Any]] = {
     cls.__name__: cls for cls in (*_COMMANDS, *_EVENTS, Outcome, Snapshot, Lines, LinesHeld)

@@ -265,6 +265,18 @@ class ReferAsked(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RedirectAsked(Event):
+    """The carrier would have a call of ours go to another number (3xx). It ends unless AnswerRedirect says yes in 5 s.
+
+    number: E.164 where it could be normalised. Another server for the same number is tried without asking.
+    """
+
+    leg: LegId
+    number: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LegTakenOver(Event):
     """Somebody else took the place of a leg's far end (INVITE with Replaces, RFC 3891); the leg goes on."""
 

@@ -60,6 +60,7 @@ class Leg:
     watch: Watch | None = None  # of its quality, from the first report on
     dial: Dial | None = None  # what it was called by
     tried: tuple[str, ...] = ()  # addresses, where it was redirected
+    redirect: tuple[str, int] | None = None  # an address that it may go to when the centre says so, and the 3xx
     plan: Plan | None = None  # of a call that we make: which ways it has left
     once: Once = field(default_factory=lambda: Once())
 

@@ -135,6 +135,16 @@ def _address(value: str) -> NameAddress | None:
         return None
 
 
+def number_at(address: str, line: TrunkLine) -> str:
+    """The telephone number in an address, as the trunk writes its numbers; empty when it is none."""
+    try:
+        user = parse_uri(address).user.partition(";")[0]
+    except UriProblem:
+        return ""
+    found = number(changed(user, line.incoming), line.country)
+    return found if found.removeprefix("+").isdigit() else ""
+
+
 def clean(text: str, longest: int) -> str:
     """Printable characters only: what strangers send is shown to people and written to records."""
     if text.isprintable() and len(text) <= longest and text.isascii():

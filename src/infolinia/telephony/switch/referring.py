@@ -14,14 +14,13 @@ from infolinia.telephony.sip.replaces import Replaces
 from infolinia.telephony.sip.signals import Invited
 from infolinia.telephony.sip.signals import ReferAsked as Asked
 from infolinia.telephony.sip.transaction import Peer
-from infolinia.telephony.sip.uri import UriProblem, parse_uri
 from infolinia.telephony.switch.board import Board, Refused
 from infolinia.telephony.switch.describing import Describing
 from infolinia.telephony.switch.dialling import target
 from infolinia.telephony.switch.door import AnswerRefer, LegId, LegTakenOver, ReferAsked, Referred
 from infolinia.telephony.switch.leg import By, Leg
 from infolinia.telephony.switch.lines import TrunkLine
-from infolinia.telephony.switch.parties import clean, number, parties
+from infolinia.telephony.switch.parties import clean, number_at, parties
 
 DECIDED_WITHIN = 5.0  # seconds; the phone's user waits with the handset at the ear
 TOLD_WITHIN = 40.0  # seconds that we wait to be told what became of our REFER
@@ -46,10 +45,11 @@ class Referring:
             return
         other = board.keys.get(board.endpoint.named(signal.replaces)) if signal.replaces else None
         trunk = board.trunks.get(leg.trunk)
+        line = trunk.line if trunk else TrunkLine(name=leg.trunk, country=HOME)
         board.timers.set("refer", leg.id, board.now() + DECIDED_WITHIN)
         board.tell(
             ReferAsked, leg.call, leg=leg.id, to=clean(signal.to, LONGEST_TARGET),
-            number=_number(signal.to, trunk.line.country if trunk else HOME), replaces_leg=other.id if other else "",
+            number=number_at(signal.to, line), replaces_leg=other.id if other else "",
             replaces=clean(str(signal.replaces), 1024) if signal.replaces and not other else "",
             referred_by=clean(signal.referred_by, LONGEST_TARGET),
         )  # fmt: skip
@@ -170,13 +170,3 @@ class Referring:
         trunk = board.trunks.get(leg.trunk)
         who = parties(invited.request, trunk.line if trunk else TrunkLine(name=leg.trunk, country=HOME))
         board.tell(LegTakenOver, leg.call, leg=leg.id, caller=who.caller, caller_name=who.name)
-
-
-def _number(address: str, country: str) -> str:
-    """The telephone number in an address; empty when it is none."""
-    try:
-        user = parse_uri(address).user.partition(";")[0]
-    except UriProblem:
-        return ""
-    found = number(user, country)
-    return found if found.removeprefix("+").isdigit() else ""
