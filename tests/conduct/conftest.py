@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from infolinia.clients import queries as clients
 from infolinia.content import packs
@@ -20,11 +22,27 @@ def _speak(text: str, language: str, folder: Path) -> Path:
     return folder / f"{abs(hash((text, language)))}.wav"
 
 
+@pytest.fixture(scope="module")
+def demo_centre(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[dict[str, str]]:
+    """The demo's pack, loaded once for the tests of a module: user name → id of those who work at a desk.
+
+    A transaction around all of them is undone after the last; what a test writes is undone with the test's own.
+    """
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around._from_testcase = True  # so that durable transactions may begin within it
+        around.__enter__()
+        with scoped(ALL_CLIENTS):
+            content.load_pack(
+                packs.root() / "demo", now=NOW, prompts_folder=tmp_path_factory.mktemp("prompts"), render=_speak
+            )
+            at_desks = [user for user in clients.users() if user.role in ("agent", "supervisor", "administrator")]
+    yield {user.username: user.id for user in at_desks}
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
 @pytest.fixture
-def stage(db, tmp_path):
-    with scoped(ALL_CLIENTS):
-        content.load_pack(packs.root() / "demo", now=NOW, prompts_folder=tmp_path, render=_speak)
-        people = {
-            user.username: user.id for user in clients.users() if user.role in ("agent", "supervisor", "administrator")
-        }
-    return Stage(NOW, people)
+def stage(demo_centre, db) -> Stage:
+    return Stage(NOW, dict(demo_centre))

@@ -174,13 +174,13 @@ class Stage:
     # --- Time
 
     def run(self, seconds: float = 0.0) -> None:
-        """Let time pass; the line and the clock's work go on every second."""
-        until = self.now + timedelta(seconds=seconds)
+        """Let time pass; the line and the clock's work go on every second, every ten of a long time."""
+        until, step = self.now + timedelta(seconds=seconds), timedelta(seconds=10 if seconds > 200 else 1)
         while True:
             self.settle()
             if self.now >= until:
                 return
-            self.now = min(until, self.now + timedelta(seconds=1))
+            self.now = min(until, self.now + step)
             for agent in self.people.values():
                 routing.heartbeat(agent, self.now)
             services.tick(now=self.now)

@@ -13,10 +13,10 @@ from django.utils import translation
 from infolinia.clients import queries as clients
 from infolinia.clients import services
 from infolinia.journal.scope import ALL_CLIENTS, scoped
-from tests.conduct.conftest import NOW, stage
+from tests.conduct.conftest import NOW, demo_centre, stage
 from tests.oversight.supervision.conftest import signed_in
 
-__all__ = ["NOW", "stage"]
+__all__ = ["NOW", "demo_centre", "stage"]
 
 
 class Admin:

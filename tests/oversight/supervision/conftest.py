@@ -13,10 +13,10 @@ from infolinia.clients import queries as clients
 from infolinia.clients import services
 from infolinia.clients.models import User
 from infolinia.oversight.supervision import audit
-from tests.conduct.conftest import NOW, stage
+from tests.conduct.conftest import NOW, demo_centre, stage
 from tests.oversight.supervision import served
 
-__all__ = ["NOW", "stage"]
+__all__ = ["NOW", "demo_centre", "stage"]
 
 
 @pytest.fixture

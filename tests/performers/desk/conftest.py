@@ -12,7 +12,7 @@ from django.test import Client
 from infolinia.clients import access
 from infolinia.clients import services as clients
 from infolinia.journal.scope import ALL_CLIENTS, scoped
-from tests.conduct.conftest import stage  # noqa: F401  # a fixture
+from tests.conduct.conftest import demo_centre, stage  # noqa: F401  # fixtures
 from tests.conduct.stage import Stage
 
 
