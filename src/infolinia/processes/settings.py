@@ -43,6 +43,9 @@ HostPort = Annotated[str, BeforeValidator(_host_port)]
 MaybeHostPort = Annotated[str, BeforeValidator(lambda value: _host_port(value) if value != "" else value)]
 
 
+LARGEST_AUTHORITIES = 64 * 1024  # characters of certificates that may vouch for a carrier
+
+
 class SettingsProblem(ValueError):
     """A setting that cannot be used; the message names the file or variable, the field and the cure."""
 
@@ -145,6 +148,11 @@ class Trunk(BaseModel):
         except (OSError, UnicodeDecodeError) as error:
             why = error.strerror if isinstance(error, OSError) else "it is no PEM text"
             raise SettingsProblem(f"{place} cannot be read: {why}.") from error
+        if len(found) > LARGEST_AUTHORITIES:
+            raise SettingsProblem(
+                f"{place} is longer than {LARGEST_AUTHORITIES // 1024} kB. Name the carrier's authorities alone; for "
+                "those that the system knows leave tls_ca out."
+            )
         if "-----BEGIN CERTIFICATE-----" not in found:
             raise SettingsProblem(f"{place} holds no certificate in PEM.")
         return found
@@ -195,6 +203,17 @@ class Settings(BaseSettings):
         description=_("Addresses or networks of our proxies: their X-Forwarded-For and -Proto are believed."),
     )
     sips: MaybeHostPort = Field(default="", description=_("Where the switch listens for SIP over TLS; empty: nowhere."))
+    sip_connections: int = Field(
+        default=500, ge=10, le=10_000, description=_("Connections of SIP over TCP at once, and as many over TLS.")
+    )
+    sip_connections_from_one: int = Field(
+        default=50,
+        ge=2,
+        le=10_000,
+        description=_(
+            "The same from one address, those not counted over which a telephone has registered: more are refused."
+        ),
+    )
     tls_certificate: Path | None = Field(
         default=None, description=_("Certificate of pages and line, PEM; empty: the one `infolinia tls` made.")
     )

@@ -51,7 +51,7 @@ LOOK_UP = 60.0  # seconds between two look-ups of a proxy's name
 LOOK_UP_WITHIN = 10.0  # seconds that one look-up may take
 GRACE = 3.0  # seconds to end calls and close recordings
 SIP_PORT = 5060
-FILES_BESIDES = 700  # open files that are no media socket: SIP connections, recordings, the bus
+FILES_BESIDES = 200  # open files that are neither media nor connections of SIP: recordings, the bus
 
 
 class BusDoor:
@@ -228,7 +228,12 @@ def most_legs(settings: Settings) -> int:
     """How many legs there can be: a port and an open file for each."""
     first, last = settings.rtp_ports
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return min((last - first + 1) // 2, max(1, files - FILES_BESIDES))
+    return min((last - first + 1) // 2, max(1, files - files_besides(settings)))
+
+
+def files_besides(settings: Settings) -> int:
+    """Open files that are no media socket."""
+    return FILES_BESIDES + settings.sip_connections * (2 if settings.sips else 1)
 
 
 def switch_config(settings: Settings, trunks: tuple[TrunkLine, ...]) -> SwitchConfig:
@@ -237,6 +242,7 @@ def switch_config(settings: Settings, trunks: tuple[TrunkLine, ...]) -> SwitchCo
         port=split_host_port(settings.sip)[1], sips=sips_config(settings), trunks=trunks,
         cards=PracticeTaker() if settings.cards == "practice" else None,
         recordings=settings.recordings, most_legs=most_legs(settings), unclaimed=settings.unclaimed_seconds,
+        connections=settings.sip_connections, connections_from_one=settings.sip_connections_from_one,
         full_prompt=LINE_TROUBLE if (settings.prompts / LINE_TROUBLE).is_file() else "",
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from django.db import transaction
 from django.utils import translation
@@ -19,7 +20,7 @@ from infolinia.journal import queries as journal
 from infolinia.journal.facts import Actor
 from infolinia.processes.settings import Trunk as FileTrunk
 from infolinia.telephony.switch import door
-from infolinia.telephony.switch.lines import TrunkState
+from infolinia.telephony.switch.lines import MOST_OF_TRUNKS, MOST_PHONES, PhoneLine, TrunkState
 from infolinia.web.refusals import Refusal
 
 from .conftest import NOW
@@ -78,6 +79,24 @@ def test_every_mistake_is_told_in_the_language_of_who_made_it(operator: str):
     with translation.override("pl"):
         assert "nie jest liczbą całkowitą" in caught.value.message
     assert queries.version() == 0
+
+
+def test_the_fullest_centre_is_told_to_a_switch_in_one_message(operator: str, monkeypatch: pytest.MonkeyPatch):
+    """Certificates of many trunks could make it longer than the bus carries."""
+    phone = PhoneLine(
+        phone="p" * 20, user="u" * 20, username="n" * 40, ha1_md5="a" * 32, ha1_sha256="b" * 64, extension="1" * 8,
+        name="ż" * 30,
+    )  # fmt: skip
+    telephones = len(msgspec.json.encode(phone)) * MOST_PHONES
+    assert telephones + MOST_OF_TRUNKS < door.LONGEST_MESSAGE
+    monkeypatch.setattr(services, "MOST_OF_TRUNKS", 3_000)
+    put("one")
+    put("two")
+    put("two", {**VALUES, "channels": 20})
+    with pytest.raises(services.Mistaken) as refused:
+        [put(f"n-{number}") for number in range(4)]
+    assert refused.value.mistakes[0].code == "all-too-large"
+    assert "3" in str(refused.value)
 
 
 def test_to_ask_for_a_password_there_must_be_one(operator: str):

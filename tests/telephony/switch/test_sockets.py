@@ -8,7 +8,7 @@ import random
 import re
 import socket
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ import pytest_asyncio
 from infolinia.telephony.media.in_process import InProcessPlane
 from infolinia.telephony.media.plane import PlaneConfig
 from infolinia.telephony.sip.signals import Accepted, Ended, Invited, ReinviteDone
+from infolinia.telephony.sip.transaction import Peer
 from infolinia.telephony.switch import tcp
 from infolinia.telephony.switch.config import SwitchConfig
 from infolinia.telephony.switch.door import (
@@ -301,12 +302,78 @@ async def test_a_connection_without_end_of_headers_is_closed(room: Room):
     writer.close()
 
 
-async def test_connections_from_one_address_are_bounded(room: Room, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(tcp, "MOST_FROM_ONE", 3)
-    opened = [await asyncio.open_connection("127.0.0.1", room.shell.port) for _ in range(4)]
-    assert await asyncio.wait_for(opened[3][0].read(), 5) == b""
+Opened = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+Connect = Callable[[str], Awaitable[Opened]]
+
+
+@pytest_asyncio.fixture
+async def connect(room: Room) -> AsyncIterator[Connect]:
+    """A connection from an address; all are closed at the end."""
+    opened: list[Opened] = []
+
+    async def made(host: str) -> Opened:
+        opened.append(await asyncio.open_connection("127.0.0.1", room.shell.port, local_addr=(host, 0)))
+        await asyncio.sleep(0.02)
+        return opened[-1]
+
+    yield made
     for _, writer in opened:
         writer.close()
+
+
+async def is_cut(opened: Opened) -> bool:
+    """Whether the switch has closed a connection."""
+    try:
+        return await asyncio.wait_for(opened[0].read(1), 0.3) == b""
+    except TimeoutError:
+        return False
+    except ConnectionResetError:
+        return True
+
+
+async def test_connections_of_strangers_from_one_address_are_bounded(room: Room, connect: Connect):
+    room.shell._tcp.most_from_one = 3
+    opened = [await connect("127.0.0.5") for _ in range(4)]
+    assert [await is_cut(each) for each in opened] == [False, False, False, True]
+    assert not await is_cut(await connect("127.0.0.6"))
+
+
+async def test_an_office_of_many_telephones_behind_one_router_is_not_cut(room: Room, connect: Connect):
+    """Only strangers count: a connection over which a telephone has registered is a telephone's."""
+    room.shell._tcp.most_from_one = 3
+    registered: set[Peer] = set()
+    room.shell._tcp.is_phone = lambda peer: peer in registered
+    for _ in range(10):
+        opened = await connect("127.0.0.5")
+        assert not await is_cut(opened)
+        registered.add(Peer("tcp", *opened[1].get_extra_info("sockname")))
+    guessers = [await connect("127.0.0.5") for _ in range(4)]
+    assert [await is_cut(each) for each in guessers] == [False, False, False, True]
+
+
+async def test_when_there_is_no_more_room_the_oldest_stranger_goes_and_telephones_and_trunks_stay(
+    room: Room, connect: Connect
+):
+    streams, registered = room.shell._tcp, set[Peer]()
+    streams.most, streams.is_trunk = 4, lambda host: host == "127.0.0.9"
+    streams.is_phone = lambda peer: peer in registered
+    phone, trunk = await connect("127.0.0.5"), await connect("127.0.0.9")
+    registered.add(Peer("tcp", *phone[1].get_extra_info("sockname")))
+    strangers = [await connect(f"127.0.0.{number}") for number in range(20, 26)]
+    assert [await is_cut(each) for each in strangers] == [True] * 4 + [False] * 2
+    assert not await is_cut(phone)
+    assert not await is_cut(trunk)
+    assert streams.connections == 4
+
+
+async def test_a_stranger_who_says_nothing_is_not_waited_for_as_long_as_a_trunk(
+    room: Room, connect: Connect, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(tcp, "IDLE_STRANGER", 0.1)
+    room.shell._tcp.is_trunk = lambda host: host == "127.0.0.9"
+    stranger, trunk = await connect("127.0.0.5"), await connect("127.0.0.9")
+    assert await is_cut(stranger)
+    assert not await is_cut(trunk)
 
 
 # --- Stop and start

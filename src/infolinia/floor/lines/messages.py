@@ -28,6 +28,8 @@ MISTAKES = {
     "e164": _("“{value}” is no whole number. Write it with + and the country, such as +48991000120."),
     "area": _("“{value}” is no beginning of a number, or no client. Write an area such as +4822."),
     "pem": _("This is no certificate. Paste it with its lines BEGIN CERTIFICATE and END CERTIFICATE."),
+    "all-too-large": _("The settings of all trunks together are more than {most} kB. Name an authority's certificate "
+                       "alone, and not a whole list of them."),
     "timer": _("{value} seconds are too short for a session timer: at least 90, or 0 for none."),
     "nowhere": _("Name a server that calls go to, a registrar, or addresses that calls come from."),
     "needed-to-challenge": _("To ask the carrier for a password, a user name and a password are needed."),

@@ -22,7 +22,7 @@ from infolinia.floor.lines.facts import Trunk as TrunkFacts
 from infolinia.floor.lines.models import Group, Trunk, TrunkStatus, Turn, Version
 from infolinia.journal import services as journal
 from infolinia.journal.facts import SYSTEM, Actor, Stream
-from infolinia.telephony.switch.lines import MOST_TRUNKS, TrunkState
+from infolinia.telephony.switch.lines import MOST_OF_TRUNKS, MOST_TRUNKS, TrunkState
 from infolinia.web.refusals import Refusal
 
 LINES = Stream("admin", "lines")
@@ -73,6 +73,10 @@ def put_trunk(
     has_password = bool(password) if password is not None else bool(row and row.sealed)
     if trunk and trunk.line.challenge and not has_password:
         mistakes += (Mistake("password", "password-needed", {}),)
+    others = sum(_size_of(kept.facts()) for kept in Trunk.objects.exclude(pk=name))
+    if trunk and _size_of(trunk) + others > MOST_OF_TRUNKS:
+        field = "tls_ca" if trunk.line.tls_ca else "name"
+        mistakes += (Mistake(field, "all-too-large", {"most": str(MOST_OF_TRUNKS // 1024)}),)
     if trunk is None or mistakes:
         raise Mistaken(mistakes)
     plain = checking.values_of(trunk)
@@ -88,6 +92,11 @@ def put_trunk(
     )  # fmt: skip
     journal.append(LINES, events.LinesSet("trunk", name, plain, password is not None), at=now, by=by)
     return row.facts()
+
+
+def _size_of(trunk: TrunkFacts) -> int:
+    """Bytes that a trunk takes of the message to the switches, its longest password included."""
+    return len(msgspec.json.encode(trunk.line)) + LONGEST_PASSWORD
 
 
 @transaction.atomic

@@ -30,7 +30,7 @@ from infolinia.processes.doctor.facts import (
 )
 from infolinia.processes.sentences import Sentence, gettext_noop, of_system
 from infolinia.processes.settings import Settings, split_host_port
-from infolinia.processes.switch import FILES_BESIDES, own_address
+from infolinia.processes.switch import files_besides, own_address
 from infolinia.speech.espeak import PROGRAM
 from infolinia.telephony.media import opus
 from infolinia.telephony.sip.uri import is_literal
@@ -109,7 +109,8 @@ def network(settings: Settings) -> NetworkFacts:
     _, files = resource.getrlimit(resource.RLIMIT_NOFILE)
     return NetworkFacts(
         is_running=running, listeners=listeners, rtp_ports=settings.rtp_ports, rtp_tried=len(tried),
-        rtp_refused=refused, rtp_heard=heard, files=files, files_needed=(last - first + 1) // 2 + FILES_BESIDES,
+        rtp_refused=refused, rtp_heard=heard, files=files,
+        files_needed=(last - first + 1) // 2 + files_besides(settings),
     )  # fmt: skip
 
 

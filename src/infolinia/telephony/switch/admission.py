@@ -79,6 +79,14 @@ class Gate:
         self._known[host] = found
         return found
 
+    def is_trunk(self, host: str) -> bool:
+        """Whether some trunk is there."""
+        return bool(self.trunks_at(host))
+
+    def is_phone(self, source: Peer) -> bool:
+        """Whether a telephone is registered there."""
+        return self.phones is not None and self.phones.knows(source)
+
     def may_connect(self, host: str) -> bool:
         """Whether a TCP connection from there is kept."""
         if self.phones and self.phones.may_connect(host):

@@ -20,7 +20,8 @@ from infolinia.telephony.codecs import NARROW, Codec
 
 MOST_TRUNKS = 200
 MOST_GROUPS = 100
-MOST_PHONES = 3_000  # some 250 bytes each: all of them stay well below door.LONGEST_MESSAGE
+MOST_PHONES = 2_000  # at most 335 bytes each: with MOST_OF_TRUNKS they stay below door.LONGEST_MESSAGE
+MOST_OF_TRUNKS = 200 * 1024  # bytes of all trunks' settings together, certificates of authorities included
 
 Name: TypeAlias = Annotated[str, Meta(max_length=64)]
 Text: TypeAlias = Annotated[str, Meta(max_length=255)]

@@ -81,6 +81,8 @@ class Shell:
         made.append(shell)
         for streams in (tcp, tls) if tls else (tcp,):
             streams.reach, streams.unreachable = switch.reach, shell.unreachable
+            streams.is_phone, streams.is_trunk = switch.gate.is_phone, switch.gate.is_trunk
+            streams.most, streams.most_from_one = config.connections, config.connections_from_one
         switch.nudge = shell.nudge
         switch.start()
         shell.settle()

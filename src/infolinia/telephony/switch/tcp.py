@@ -1,22 +1,30 @@
-"""SIP over TCP: connections in and out, each bounded in memory and in patience; decides nothing."""
+"""SIP over TCP: connections in and out, each bounded in memory and in patience; decides nothing.
+
+Whoever connects is a stranger until a telephone registers over the connection, or its address is a trunk's. Strangers
+are few for one address, are not waited for long, and give way when there is no more room: an office of a hundred
+telephones behind one router keeps its connections, whoever knocks.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable
 from typing import cast
 
 from infolinia.telephony.sip.message import MessageProblem
 from infolinia.telephony.sip.stream import StreamFraming
 from infolinia.telephony.sip.transaction import Peer
+from infolinia.telephony.switch.guessing import place_of
 
 log = logging.getLogger(__name__)
 
 MOST_CONNECTIONS = 500
-MOST_FROM_ONE = 50
+MOST_FROM_ONE = 50  # strangers at one address; an IPv6 address counts as its /64
 HALF_MESSAGE = 10.0  # seconds a message may take to arrive whole
 IDLE = 900.0  # seconds without a byte
+IDLE_STRANGER = 32.0  # the same, of a stranger: as long as a transaction may take
 WRITE_BOUND = 1024 * 1024  # bytes that may wait for a peer that does not read
 CONNECT_WITHIN = 5.0  # seconds
 MOST_WAITING = 64  # messages while a connection is made
@@ -31,7 +39,9 @@ class Tcp:
     """All connections. A peer's `host` and `port` name its connection; one is made when there is none.
 
     reach: where to connect instead when the connection that a peer had opened to us is gone: the port it came from
-    listens to nobody. unreachable: told of each peer that no connection could be made to.
+    listens to nobody. unreachable: told of each peer that no connection could be made to. is_phone: whether a telephone
+    has registered over this connection. is_trunk: whether a host is a trunk's. most, most_from_one: connections in all,
+    and of strangers from one address.
     """
 
     transport = "tcp"
@@ -41,7 +51,11 @@ class Tcp:
         self._may_connect = may_connect
         self.reach: Callable[[Peer], Peer] = lambda peer: peer
         self.unreachable: Unreachable = lambda peer: None
+        self.is_phone: Callable[[Peer], bool] = lambda peer: False
+        self.is_trunk: Callable[[str], bool] = lambda host: False
+        self.most, self.most_from_one = MOST_CONNECTIONS, MOST_FROM_ONE
         self._connections: dict[Peer, Connection] = {}
+        self._places: Counter[str] = Counter()  # connections by address
         self._waiting: dict[Peer, list[bytes]] = {}
         self._gone: dict[Peer, None] = {}  # connections that had come in
         self._connecting: set[asyncio.Task[None]] = set()
@@ -68,18 +82,49 @@ class Tcp:
 
     def admits(self, peer: Peer) -> bool:
         """Whether one more connection from there is kept."""
-        if len(self._connections) >= MOST_CONNECTIONS or not self._may_connect(peer.host):
+        if not self._may_connect(peer.host) or self._are_many(peer) or not (self._has_room() or self._make_room()):
             self.refused += 1
             return False
-        return sum(other.host == peer.host for other in self._connections) < MOST_FROM_ONE
+        return True
+
+    def _has_room(self) -> bool:
+        return len(self._connections) < self.most
+
+    def _are_many(self, peer: Peer) -> bool:
+        """Whether an address has as many connections as strangers may have."""
+        place = place_of(peer.host)
+        if self._places[place] < self.most_from_one:
+            return False
+        same = (other for other, connection in self._connections.items() if connection.place == place)
+        return sum(not self.is_phone(other) for other in same) >= self.most_from_one
+
+    def _make_room(self) -> bool:
+        """Let go of the stranger who has been there longest."""
+        stranger = next((peer for peer in self._connections if self.is_stranger(peer)), None)
+        if stranger is None:
+            return False
+        connection = self._connections[stranger]
+        connection.abort()
+        self.lost(stranger, connection)
+        return True
+
+    def is_stranger(self, peer: Peer) -> bool:
+        """Whether nobody is known there; a connection that we made is to somebody we know."""
+        connection = self._connections.get(peer)
+        came_in = connection is None or connection.came_in
+        return came_in and not self.is_phone(peer) and not self.is_trunk(peer.host)
 
     def opened(self, peer: Peer, connection: Connection) -> None:
         self._connections[peer] = connection
+        self._places[connection.place] += 1
         self._gone.pop(peer, None)
 
     def lost(self, peer: Peer, connection: Connection) -> None:
         if self._connections.get(peer) is connection:
             del self._connections[peer]
+            self._places[connection.place] -= 1
+            if not self._places[connection.place]:
+                del self._places[connection.place]
             if connection.came_in:
                 self._gone[peer] = None
                 if len(self._gone) > MOST_REMEMBERED:
@@ -96,7 +141,7 @@ class Tcp:
         elif to in self._waiting:
             if len(self._waiting[to]) < MOST_WAITING:
                 self._waiting[to].append(data)
-        elif len(self._connections) + len(self._waiting) < MOST_CONNECTIONS:
+        elif len(self._connections) + len(self._waiting) < self.most or self._make_room():
             self._waiting[to] = [data]
             task = asyncio.get_running_loop().create_task(self._connect(to))
             self._connecting.add(task)
@@ -135,6 +180,7 @@ class Connection(asyncio.Protocol):
         self._owner = owner
         self._ours = peer
         self._peer = peer or Peer(owner.transport, "", 0)
+        self.place = place_of(self._peer.host)
         self._framing = StreamFraming()
         self._transport: asyncio.Transport | None = None
         self._patience: asyncio.TimerHandle | None = None
@@ -149,6 +195,7 @@ class Connection(asyncio.Protocol):
         if self._ours is None:
             name = transport.get_extra_info("peername") or ("", 0)
             self._peer = Peer(self._owner.transport, name[0], name[1])
+            self.place = place_of(name[0])
             if not self._owner.admits(self._peer):
                 self._transport.abort()
                 return
@@ -157,7 +204,7 @@ class Connection(asyncio.Protocol):
     def _open(self) -> None:
         """It can be used."""
         self._owner.opened(self._peer, self)
-        self._wait(IDLE)
+        self._wait(self._patience_for_more())
 
     async def ready(self) -> None:
         """Returns when what is sent will go out. Raises OSError."""
@@ -170,7 +217,7 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if data == b"\r\n\r\n" and self._half_since is None:
             self.send(b"\r\n")  # a ping and its pong, RFC 5626 3.5.1
-            self._wait(IDLE)
+            self._wait(self._patience_for_more())
             return
         try:
             messages = self._framing.feed(data)
@@ -182,10 +229,13 @@ class Connection(asyncio.Protocol):
         now = asyncio.get_running_loop().time()
         if not data.strip(b"\r\n") or (messages and messages[-1].endswith(data[-64:])):
             self._half_since = None
-            self._wait(IDLE)
+            self._wait(self._patience_for_more())
         elif messages or self._half_since is None:
             self._half_since = now
             self._wait(HALF_MESSAGE)
+
+    def _patience_for_more(self) -> float:
+        return IDLE_STRANGER if self._owner.is_stranger(self._peer) else IDLE
 
     def _wait(self, seconds: float) -> None:
         """End the connection after `seconds` unless this is called again."""
@@ -203,3 +253,7 @@ class Connection(asyncio.Protocol):
     def close(self) -> None:
         if self._transport is not None:
             self._transport.close()
+
+    def abort(self) -> None:
+        if self._transport is not None:
+            self._transport.abort()

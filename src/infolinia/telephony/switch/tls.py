@@ -270,10 +270,6 @@ class TlsConnection(Connection):
             self._flush()
         super().close()
 
-    def abort(self) -> None:
-        if self._transport is not None:
-            self._transport.abort()
-
 
 def _reason(error: ssl.SSLError) -> str:
     """What OpenSSL says, without its line of code."""
