@@ -177,6 +177,12 @@ release_recordings = _whole(keeping.release)
 recording_is_packed = _reads(recording.is_packed)
 
 
+def ring_free(*, now: datetime) -> int:
+    """Ring whoever is free with what waits; how many rings began."""
+    with scoped(ALL_CLIENTS):
+        return timers.ring_free(now=now)
+
+
 def tick(*, now: datetime) -> int:
     """All that is due by the clock; each thing in a transaction of its own."""
     with scoped(ALL_CLIENTS):

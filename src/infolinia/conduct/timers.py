@@ -52,8 +52,13 @@ def tick(*, now: datetime) -> int:
     return sum(_do(work) for work in _due(now))
 
 
+def ring_free(*, now: datetime) -> int:
+    """Of what is due only this, which nobody should wait for: whoever is free is rung. How many rings began."""
+    return int(_do(lambda: bool(ringing.offer_calls(now=now)))) if floor.may_ring() else 0
+
+
 def _due(now: datetime) -> Iterator[Work]:
-    yield lambda: bool(routing.presence_due(now))
+    yield lambda: bool(routing.presence_due(now))  # always: so a centre that is no longer active notices
     for ring in floor.rings_due(now):
         yield lambda ring=ring: _missed(ring.call, ring.agent, now=now)
     for late in floor.late_calls(now):
@@ -88,7 +93,7 @@ def _due(now: datetime) -> Iterator[Work]:
     if _is_minute(now):
         yield lambda: bool(outside.look_again(now=now))
         yield lambda: bool(routing.alarms_due(now))
-    if floor.lengths():
+    if floor.may_ring():  # asked before the transaction: it would keep all other writers waiting for nothing
         yield lambda: bool(ringing.offer_calls(now=now))
 
 

@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 
 import django
 import uvloop
-from django.db import OperationalError, close_old_connections, transaction
+from django.db import OperationalError, close_old_connections
 from nats.aio.msg import Msg
 
 from infolinia.conduct.problems import NotActive
@@ -30,6 +30,7 @@ from infolinia.processes import bus as subjects
 from infolinia.processes import collector
 from infolinia.processes.bus import Bus, NoAnswer
 from infolinia.processes.claim import Claim
+from infolinia.processes.decisions import Decisions
 from infolinia.processes.recording_keeper import RecordingKeeper
 from infolinia.processes.recording_packer import RecordingPacker
 from infolinia.processes.settings import Settings, current
@@ -66,6 +67,8 @@ class Centre:
         self._next: dict[tuple[str, str], int] = {}
         self._early: dict[tuple[str, str, int], door.Event] = {}
         self._events: asyncio.Queue[door.Event] = asyncio.Queue(maxsize=20_000)
+        self._looks: list[tuple[int, Sequence[tuple[str, str]]]] = []  # committed, and not yet told
+        self._decisions = Decisions(self._db)
         self._wake = asyncio.Event()  # there may be commands to send
         self._news = asyncio.Event()  # something may be due: an agent became free, a call came to a queue
         self._sealed_at = self._tidied_at = self._clock.instant()
@@ -83,8 +86,8 @@ class Centre:
         from infolinia.journal import services as journal
 
         def told(position: int, streams: Sequence[Any]) -> None:
-            body = json.dumps({"position": position, "streams": [[s.kind, s.key] for s in streams]}).encode()
-            self._loop.call_soon_threadsafe(self._say_look, body)
+            about = [(stream.kind, stream.key) for stream in streams]
+            self._loop.call_soon_threadsafe(self._say_look, position, about)
 
         journal.on_committed(told)
         await self._db(services.take_authority)
@@ -92,6 +95,7 @@ class Centre:
         await self._bus.subscribe(subjects.LOOK, self._looked)
         log.info("This centre is active")
         async with asyncio.TaskGroup() as group:
+            group.create_task(self._decisions.work())
             group.create_task(self._take_events())
             group.create_task(self._keep_time())
             group.create_task(self._dispatch())
@@ -181,7 +185,16 @@ class Centre:
 
         return await self._loop.run_in_executor(self._writer, run)
 
-    def _say_look(self, body: bytes) -> None:
+    def _say_look(self, position: int, about: Sequence[tuple[str, str]]) -> None:
+        """One message for all that was committed at once."""
+        if not self._looks:
+            self._loop.call_soon(self._say_looks)
+        self._looks.append((position, about))
+
+    def _say_looks(self) -> None:
+        streams = dict.fromkeys(stream for _, about in self._looks for stream in about)
+        body = json.dumps({"position": max(position for position, _ in self._looks), "streams": list(streams)}).encode()
+        self._looks.clear()
         self._wake.set()
         self._webhooks.news.set()
         task = self._loop.create_task(self._bus.publish(subjects.LOOK, body))
@@ -206,69 +219,75 @@ class Centre:
             self._events.put_nowait(event)
 
     async def _take_events(self) -> None:
+        from infolinia.journal import queries as journal
+
         while True:
             batch = [await self._events.get()]
             while not self._events.empty() and len(batch) < 200:
                 batch.append(self._events.get_nowait())
-            acks = await self._db(lambda events=batch: self._db_take(events))
-            for (switch, boot), seq in acks.items():
-                body = json.dumps({"boot": boot, "seq": seq}).encode()
+            for event in batch:
+                boot = (event.switch, event.boot)
+                if boot not in self._next:
+                    self._next[boot] = await self._db(lambda boot=boot: journal.last_delivered(*boot)) + 1
+                if event.seq >= self._next[boot]:
+                    self._early[(*boot, event.seq)] = event
+            for switch, boot in {(event.switch, event.boot): None for event in batch}:
+                await self._take_in_turn(switch, boot)
+                body = json.dumps({"boot": boot, "seq": self._next[switch, boot] - 1}).encode()
                 await self._bus.publish(subjects.ack(switch), body)
             self._wake.set()
             self._news.set()
 
-    def _db_take(self, events: list[door.Event]) -> dict[tuple[str, str], int]:
-        """Commit events whose turn has come; returns the last committed number of each boot."""
+    async def _take_in_turn(self, switch: str, boot: str) -> None:
+        """Commit the events of this boot whose turn has come. A busy database must stop all that follow until the next
+        time; an event that fails for a reason of its own must not."""
         from infolinia.conduct import services
-        from infolinia.journal import queries as journal
-
-        acks: dict[tuple[str, str], int] = {}
-        for event in events:
-            boot = (event.switch, event.boot)
-            if boot not in self._next:
-                self._next[boot] = journal.last_delivered(*boot) + 1
-            if event.seq >= self._next[boot]:
-                self._early[(*boot, event.seq)] = event
-            while ready := self._early.pop((*boot, self._next[boot]), None):
-                try:
-                    services.line_event(ready, now=self._clock.instant())
-                except NotActive:
-                    raise
-                except Exception:
-                    log.exception("%s of call %s could not be taken", type(ready).__name__, ready.call)
-                    if not self._give_up(ready):
-                        self._early[(*boot, ready.seq)] = ready
-                        break
-                self._next[boot] += 1
-            acks[boot] = self._next[boot] - 1
-        return acks
-
-    def _give_up(self, event: door.Event) -> bool:
-        """An event that fails for a reason of its own must not stop all others; a busy database must."""
         from infolinia.journal import services as journal
 
-        if isinstance(sys.exception(), OperationalError):
-            return False
-        with transaction.atomic():
-            journal.delivered(event.switch, event.boot, event.seq)
-        return True
+        ready: list[door.Event] = []
+        while event := self._early.get((switch, boot, self._next[switch, boot] + len(ready))):
+            ready.append(event)
+        now = self._clock.instant
+        outcomes = await asyncio.gather(
+            *(self._decisions.make(lambda event=event: services.line_event(event, now=now())) for event in ready),
+            return_exceptions=True,
+        )
+        for event, outcome in zip(ready, outcomes, strict=True):
+            if isinstance(outcome, NotActive):
+                raise outcome
+            if isinstance(outcome, BaseException):
+                log.error("%s of call %s could not be taken", type(event).__name__, event.call, exc_info=outcome)
+                if isinstance(outcome, OperationalError):
+                    return
+                await self._db(lambda event=event: journal.delivered(switch, boot, event.seq))
+            self._next[switch, boot] += 1
+            del self._early[switch, boot, event.seq]
 
     # --- Time
 
     async def _keep_time(self) -> None:
+        """Four times a second all that may be due; whoever became free meanwhile is rung at once."""
+        due = 0.0
         while True:
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(TICK):
+                async with asyncio.timeout_at(due):
                     await self._news.wait()
             await asyncio.sleep(GATHER)
             self._news.clear()
+            is_due = self._loop.time() >= due
+            due = self._loop.time() + TICK if is_due else due
             try:
-                if await self._db(self._db_tick):
+                if await self._db(self._db_tick if is_due else self._db_ring):
                     self._wake.set()
             except NotActive:
                 raise
             except Exception:
                 log.exception("the clock's work failed")
+
+    def _db_ring(self) -> int:
+        from infolinia.conduct import services
+
+        return services.ring_free(now=self._clock.instant())
 
     def _db_tick(self) -> int:
         from infolinia.conduct import services
@@ -344,9 +363,11 @@ class Centre:
         try:
             for switch, command in commands:
                 outcome = await self._ask(switch, command)
-                look = await self._db(lambda found=outcome: services.carried_out(found, now=self._clock.instant()))
+                look = await self._decisions.make(
+                    lambda found=outcome: services.carried_out(found, now=self._clock.instant())
+                )
                 if look:
-                    self._say_look(json.dumps({"position": 0, "streams": [["call", look]]}).encode())
+                    self._say_look(0, [("call", look)])
         except Exception:
             log.exception("commands of call %s", call)
         finally:

@@ -349,6 +349,11 @@ def lengths() -> Mapping[QueueId, int]:
     return dict(WaitingRow.objects.values_list("queue_id").annotate(Count("call")))
 
 
+def may_ring() -> bool:
+    """Something waits and somebody is ready: worth a look whether they fit."""
+    return WaitingRow.objects.exists() and Shift.objects.filter(state=AgentState.READY).exists()
+
+
 def place_in_line(call: CallId, now: datetime) -> int | None:
     """1 for the call that is served next of its queue, by priority and age; None when it does not wait."""
     mine = waiting_call(call)

@@ -218,7 +218,7 @@ def leave(call: CallId, why: str = "abandoned", *, now: datetime, by: Actor = CE
 def offer(*, now: datetime, by: Actor = CENTRE) -> tuple[Rung, ...]:
     """Decide for the whole floor and ring: every call that someone fits rings an agent now, or several, where its queue
     rings several at once."""
-    if not Waiting.objects.exists() or not Shift.objects.filter(state=AgentState.READY).exists():
+    if not queries.may_ring():
         return ()
     with transaction.atomic():
         journal.lock()
