@@ -141,7 +141,7 @@ def test_every_page_is_accessible(browser: Browser, centre: Centre, loop: Loop, 
     call.wait_for()
     address = call.get_attribute("href")
     found: list[str] = []
-    for path in ("/board", "/calls", "/calls?day=x", str(address), "/users", "/users/new", "/audit"):
+    for path in ("/board", "/calls", "/calls?day=x", str(address), "/audit"):
         page.goto(centre.url + path)
         result = Axe().run(page, options={"runOnly": RULES}).response
         found += [
@@ -153,24 +153,36 @@ def test_every_page_is_accessible(browser: Browser, centre: Centre, loop: Loop, 
     assert not found, "\n".join(found)
 
 
-def test_a_blocked_account_is_out_of_the_live_board(browser: Browser, centre: Centre):
+def test_a_new_account_from_its_first_password_to_its_lock(browser: Browser, centre: Centre):
     admin = signed_in(browser, centre, "administrator")
-    admin.goto(f"{centre.url}/users/new")
-    for field, value in {"username": "na.chwile", "name": "Na Chwilę", "password": "dość długie hasło"}.items():
-        admin.fill(f"#{field}", value)
+    admin.goto(f"{centre.url}/administration/users/new")
+    admin.fill("#username", "na.chwile")
     admin.select_option("#role", "supervisor")
-    admin.keyboard.press("Enter")
-    expect(admin.locator("body")).to_contain_text("Zapisano.")
+    admin.keyboard.press("Control+s")
+    expect(admin.locator("#name-problem")).to_be_visible()
+    admin.fill("#name", "Na Chwilę")
+    admin.keyboard.press("Control+s")
+    once = admin.locator("input.secret")
+    expect(once).to_be_focused()
+    assert Axe().run(admin, options={"runOnly": RULES}).response["violations"] == []
     guest = browser.new_context().new_page()
     guest.goto(centre.url)
     guest.fill("#username", "na.chwile")
-    guest.fill("#password", "dość długie hasło")
+    guest.fill("#password", once.input_value())
+    guest.keyboard.press("Enter")
+    expect(guest.locator("#new")).to_be_focused()
+    assert Axe().run(guest, options={"runOnly": RULES}).response["violations"] == []
+    guest.keyboard.type("dość długie zdanie")
+    guest.keyboard.press("Tab")
+    guest.keyboard.type("dość długie zdanie")
     guest.keyboard.press("Enter")
     expect(guest.locator("#live")).to_contain_text("dane na żywo")
-    admin.click("text=Na Chwilę")
+    admin.reload()
+    expect(admin.locator("h1")).to_have_text("Na Chwilę")
+    expect(once).to_have_count(0)
     admin.uncheck("[name=is_active]")
-    admin.click("button.primary")
-    expect(admin.locator("body")).to_contain_text("zablokowany")
+    admin.keyboard.press("Control+s")
+    expect(admin.locator("main [role=status]")).to_contain_text("Zapisano")
     guest.wait_for_url("**/sign-in?next=%2Fboard", timeout=10_000)
     guest.context.close()
     admin.context.close()

@@ -30,6 +30,7 @@ from infolinia.web.refusals import Refusal, answer
 
 OPEN_PATHS = frozenset({"/sign-in", "/language", "/healthz", "/favicon.ico", "/api/v1/openapi.json"})
 OPEN_FOLDERS = ("/static/",)
+WITH_ONE_USE = frozenset({"/password", "/sign-out", "/theme"})  # with a password that was for one use
 TOKEN_PATHS = ("/api/", "/metrics")
 READING = ("GET", "HEAD")
 ALL_ROLES: tuple[Role, ...] = ("agent", "supervisor", "administrator")
@@ -71,6 +72,12 @@ class AccessMiddleware:
             return _to_sign_in(request)
         if user.is_authenticated:
             visitor.facts = queries.facts(user)
+            if (
+                visitor.facts.password_once
+                and visitor.actor.kind == "agent"
+                and not (is_open or request.path in WITH_ONE_USE)
+            ):
+                return _to_password(request, for_tokens=for_tokens)
             if user.language and not for_tokens:
                 translation.activate(user.language)  # LanguageMiddleware, around us, takes it back
                 visitor.LANGUAGE_CODE = user.language
@@ -97,6 +104,13 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" and request.path != "/":
         target += "?" + urlencode({"next": request.get_full_path()})
     return HttpResponseRedirect(target)
+
+
+def _to_password(request: HttpRequest, *, for_tokens: bool) -> HttpResponse:
+    """Whoever signed in with a password for one use chooses another before anything else."""
+    if for_tokens or request.headers.get("X-Request-Id"):
+        return answer(request, Refusal("password-once", status=403))
+    return HttpResponseRedirect("/password")
 
 
 def only(*roles: Role) -> Callable[[View], View]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from infolinia.journal.facts import Actor
+
 Role = Literal["agent", "supervisor", "administrator"]
 
 
@@ -28,7 +30,8 @@ class Listening:
 
 @dataclass(frozen=True, slots=True)
 class UserFacts:
-    """A user as the other rooms see one; `clients` are the codes of those granted. Who is not active cannot sign in."""
+    """A user as the other rooms see one; `clients` are the codes of those granted. Who is not active cannot sign in.
+    password_once: the password was made for the user, who has to choose another before anything else."""
 
     id: str
     username: str
@@ -39,6 +42,23 @@ class UserFacts:
     language: str
     clients: frozenset[str]
     is_active: bool = True
+    password_once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UserChange:
+    """How a user was from then on. seq: of the last of its events in the journal. password: it was replaced, too.
+    A name that was erased is empty."""
+
+    seq: int
+    at: datetime
+    by: Actor
+    name: str
+    role: str
+    is_active: bool
+    clients: frozenset[str]
+    password: bool = False
+    made: bool = False
 
 
 @dataclass(frozen=True, slots=True)

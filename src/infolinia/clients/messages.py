@@ -6,4 +6,18 @@ from django.utils.translation import gettext_noop as _
 
 REFUSALS = {
     "no-token": _("A valid token is needed, as Authorization: Bearer. Make one with: infolinia token create."),
+    "password-once": _("This password was for one use. Choose your own first, at /password."),
+    "last-administrator": _(
+        "{name} is the last who administers this centre. Make somebody else an administrator first."
+    ),
+}
+
+PASSWORDS = {
+    "old": _("This is not your present password."),
+    "short": _("At least 10 characters. Some words in a row are easy to keep in mind."),
+    "long": _("At most 200 characters."),
+    "name": _("Your name is in it: that is tried first. Choose something else."),
+    "common": _("This one is on every list of common passwords. Choose something else."),
+    "same": _("This is the password you have. Choose another."),
+    "differ": _("The two are not the same. Type it twice alike."),
 }

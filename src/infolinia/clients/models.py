@@ -43,6 +43,7 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=5, default="", blank=True)
     theme = models.CharField(max_length=10, default="", blank=True)
     is_active = models.BooleanField(default=True)
+    password_once = models.BooleanField(default=False)  # made for the user, who chooses another at the first sign-in
 
     objects: BaseUserManager[User] = BaseUserManager()
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
+from datetime import UTC, datetime
 from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.utils.crypto import constant_time_compare
 
-from infolinia.clients.events import DataSeen
-from infolinia.clients.facts import ClientFacts, Listening, Sight, TokenFacts, UserFacts
+from infolinia.clients.events import DataSeen, UserChanged, UserCreated, UserGranted, UserRevoked
+from infolinia.clients.facts import ClientFacts, Listening, Sight, TokenFacts, UserChange, UserFacts
 from infolinia.clients.models import ApiToken, Client, Operator, User
-from infolinia.clients.services import SEEN
+from infolinia.clients.services import SEEN, USERS
 from infolinia.journal import queries as journal
+from infolinia.journal.facts import SYSTEM
 
 MOST_LOOKED_AT = 20_000  # entries of the audit read for one page
 
@@ -90,7 +93,48 @@ def facts(row: User) -> UserFacts:
         language=row.language,
         clients=granted,
         is_active=row.is_active,
+        password_once=row.password_once,
     )
+
+
+HISTORY = ("user.created", "user.changed", "user.granted", "user.revoked")
+
+
+def user_history(user_id: str) -> list[UserChange]:
+    """What was changed of a user, oldest first; what one act changed is one change."""
+    found: list[UserChange] = []
+    state = UserChange(0, datetime.min.replace(tzinfo=UTC), SYSTEM, "", "agent", True, frozenset())
+    for item in journal.replay(USERS, names=HISTORY):
+        it = item.event
+        if getattr(it, "user", "") != user_id:
+            continue
+        same = bool(found) and (found[-1].at, found[-1].by) == (item.at, item.by)
+        state = replace(state, seq=item.seq, at=item.at, by=item.by)
+        if not same:
+            state = replace(state, password=False, made=False)
+        match it:
+            case UserCreated():
+                state = replace(state, name=_text(it.name), role=it.role, made=True)
+            case UserChanged():
+                state = replace(
+                    state, name=_text(it.name), role=it.role, is_active=it.active,
+                    password=state.password or it.password,
+                )  # fmt: skip
+            case UserGranted():
+                state = replace(state, clients=state.clients | {it.client})
+            case UserRevoked():
+                state = replace(state, clients=state.clients - {it.client})
+            case _:
+                continue
+        if same:
+            found[-1] = state
+        else:
+            found.append(state)
+    return found
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def user_of_session(session_key: str) -> UserFacts | None:
@@ -100,7 +144,11 @@ def user_of_session(session_key: str) -> UserFacts | None:
     if user_id is None or session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
         return None
     row = User.objects.prefetch_related("grants").filter(pk=user_id, is_active=True).first()
-    if row is None or not constant_time_compare(session.get(HASH_SESSION_KEY, ""), row.get_session_auth_hash()):
+    if (
+        row is None
+        or row.password_once
+        or not constant_time_compare(session.get(HASH_SESSION_KEY, ""), row.get_session_auth_hash())
+    ):
         return None
     return facts(row)
 

@@ -14,10 +14,11 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
-from infolinia.clients import events, guessing
+from infolinia.clients import events, guessing, passwords
 from infolinia.clients.models import ApiToken, Client, Grant, Operator, Role, SignInTry, User
 from infolinia.journal import services as journal
 from infolinia.journal.facts import SYSTEM, Actor, Stream
+from infolinia.web.refusals import Refusal
 
 USERS = Stream("admin", "users")
 SEEN = Stream("admin", "seen")
@@ -32,6 +33,14 @@ class SignInDenied(Exception):
     def __init__(self, *, until: datetime | None = None) -> None:
         super().__init__("denied")
         self.until = until
+
+
+class PasswordProblem(ValueError):
+    """A password that cannot be chosen; `code` is a key of messages.PASSWORDS."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class TokenUnknown(LookupError):
@@ -62,13 +71,17 @@ def put_user(
     operator: str,
     clients: Iterable[str],
     password: str | None = None,
+    once: bool = False,
     language: str = "",
     active: bool = True,
     now: datetime,
     by: Actor = SYSTEM,
 ) -> User:
     """Make the user, or bring name, role and grants up to date. Without a password nobody can sign in; an existing one
-    stays when none is given."""
+    stays when none is given. once: whoever signs in with this password has to choose another first.
+
+    Raises Refusal when nobody would be left who administers the operator's centre.
+    """
     journal.lock(USERS)
     user = User.objects.filter(username=username).first()
     if user is None:
@@ -80,11 +93,12 @@ def put_user(
             operator_id=operator,
             language=language,
             is_active=active,
+            password_once=once and password is not None,
         )
         user.save()
         journal.append(USERS, events.UserCreated(str(user.pk), username, role, name), at=now, by=by)
     else:
-        _change(user, name, Role(role), operator, password, active, now=now, by=by)
+        _change(user, name, Role(role), operator, password, active, once=once, now=now, by=by)
     _grants(user, frozenset(clients), now=now, by=by)
     return user
 
@@ -97,19 +111,45 @@ def _change(
     password: str | None,
     active: bool,
     *,
+    once: bool,
     now: datetime,
     by: Actor,
 ) -> None:
     new_password = password is not None and not check_password(password, user.password)
+    if user.is_active and user.is_administrator and not (active and role == Role.ADMINISTRATOR):
+        others = User.objects.filter(operator_id=user.operator_id, role=Role.ADMINISTRATOR, is_active=True)
+        if not others.exclude(pk=user.pk).exists():
+            raise Refusal("last-administrator", name=user.name)
     before = (user.name, user.role, user.operator_id, user.is_active)
     if before == (name, role, operator, active) and not new_password:
         return
     user.name, user.role, user.operator_id, user.is_active = name, role, operator, active
     if new_password:
-        user.password = make_password(password)
+        user.password, user.password_once = make_password(password), once
     user.save()
     changed = events.UserChanged(str(user.pk), user.username, str(role), name, active, new_password)
     journal.append(USERS, changed, at=now, by=by)
+
+
+def choose_password(user_id: str, old: str, new: str, *, address: str, now: datetime) -> User:
+    """The user's own new password. old: the one there is, which is not asked for again after a sign-in with one that
+    was to be used once. Raises PasswordProblem, and SignInDenied after too many wrong tries."""
+    user = User.objects.get(pk=user_id)
+    if not user.password_once:
+        _may_guess(user.username, address[:45], now)
+        if not check_password(old, user.password):
+            _refused(user.username, address[:45], now)
+            raise PasswordProblem("old")
+    if wrong := passwords.problem(new, username=user.username, name=user.name):
+        raise PasswordProblem(wrong)
+    if check_password(new, user.password):
+        raise PasswordProblem("same")
+    user.password, user.password_once = make_password(new), False
+    changed = events.UserChanged(str(user.pk), user.username, user.role, user.name, user.is_active, True)
+    with transaction.atomic():
+        journal.append(USERS, changed, at=now, by=Actor("agent", str(user.pk)))
+        user.save(update_fields=["password", "password_once"])
+    return user
 
 
 def _grants(user: User, wanted: frozenset[str], *, now: datetime, by: Actor) -> None:
@@ -125,11 +165,7 @@ def _grants(user: User, wanted: frozenset[str], *, now: datetime, by: Actor) -> 
 def sign_in(username: str, password: str, *, address: str, now: datetime) -> User:
     """The user, when name and password fit. Raises SignInDenied; how many tries there are stands in guessing.py."""
     username, address = username[:40], address[:45]
-    recent = SignInTry.objects.filter(address=address, at__gt=now - guessing.WITHIN)
-    of_name = list(recent.filter(username=username).values_list("at", flat=True))
-    until = guessing.waits_until(of_name, list(recent.values_list("at", flat=True)), now)
-    if until:
-        raise SignInDenied(until=until)
+    _may_guess(username, address, now)
     user = User.objects.filter(username=username, is_active=True).first()
     # The hash is computed for an unknown name too, so that the time of the reply tells nothing.
     fits = check_password(password, user.password if user else _nobodys_password())
@@ -140,6 +176,15 @@ def sign_in(username: str, password: str, *, address: str, now: datetime) -> Use
         journal.append(USERS, events.SignedIn(str(user.pk), username, address), at=now, by=Actor("agent", str(user.pk)))
         SignInTry.objects.filter(username=username, address=address).delete()
     return user
+
+
+def _may_guess(username: str, address: str, now: datetime) -> None:
+    """Raises SignInDenied while there were too many wrong tries."""
+    recent = SignInTry.objects.filter(address=address, at__gt=now - guessing.WITHIN)
+    of_name = list(recent.filter(username=username).values_list("at", flat=True))
+    until = guessing.waits_until(of_name, list(recent.values_list("at", flat=True)), now)
+    if until:
+        raise SignInDenied(until=until)
 
 
 @transaction.atomic

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from infolinia.clients import queries, services
+from infolinia.clients import messages, passwords, queries, services
 from infolinia.clients.access import signed_in
 from infolinia.clients.language import COOKIE
 from infolinia.web.secure_context import gives_microphone, host_of
@@ -60,6 +61,35 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     services.sign_out(visitor.user, now=visitor.now)
     logout(request)
     return redirect("/sign-in")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@signed_in
+def password(request: HttpRequest) -> HttpResponse:
+    """The user's own new password; after a sign-in with one for one use, nothing else is served before."""
+    visitor: Any = request
+    facts = {"place": "password", "once": visitor.facts.password_once, "shortest": passwords.SHORTEST}
+    if request.method == "GET":
+        return render(request, "clients/password.html", facts)
+    old, new, again = (request.POST.get(name, "")[: passwords.LONGEST + 1] for name in ("old", "new", "again"))
+    until = None
+    try:
+        if new != again:
+            raise services.PasswordProblem("differ")
+        address = request.META.get("REMOTE_ADDR", "")
+        user = services.choose_password(visitor.facts.id, old, new, address=address, now=visitor.now)
+    except services.PasswordProblem as wrong:
+        problem = wrong.code
+    except services.SignInDenied as denied:
+        problem, until = "wait", denied.until
+    else:
+        update_session_auth_hash(request, user)  # this session goes on; all others of the user are over
+        return redirect("/")
+    said = _(messages.PASSWORDS[problem]) if problem in messages.PASSWORDS else ""
+    return render(
+        request, "clients/password.html", {**facts, "problem": problem, "said": said, "until": until}, status=422
+    )
 
 
 @require_POST

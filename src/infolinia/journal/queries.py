@@ -15,8 +15,10 @@ from infolinia.journal.facts import Erased, Problem, Recorded, Stream
 from infolinia.journal.models import Counter, Delivered, Entry, Head, Personal, Seal
 
 
-def replay(stream: Stream, *, until: int | datetime | None = None) -> list[Recorded]:
-    """The stream's events in order of commit; a stream that never was has none.
+def replay(
+    stream: Stream, *, until: int | datetime | None = None, names: Collection[str] | None = None
+) -> list[Recorded]:
+    """The stream's events in order of commit (of these names); a stream that never was has none.
 
     until: a position, inclusive; or an instant: then all before the first event that happened later, which is a state
     that did exist. Raises ScopeMissing when the stream belongs to a client outside the scope in force.
@@ -27,6 +29,8 @@ def replay(stream: Stream, *, until: int | datetime | None = None) -> list[Recor
     if head.client is not None:
         scope.require(head.client)
     entries = Entry.objects.filter(head=head).order_by("seq")
+    if names is not None:
+        entries = entries.filter(name__in=names)
     if isinstance(until, int):
         entries = entries.filter(position__lte=until)
     events = reading.recorded(entries)

@@ -7,7 +7,7 @@ import pytest
 from infolinia.floor.lines import queries as lines
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import rules
-from infolinia.oversight.administration.kinds import KINDS
+from infolinia.oversight.administration.kinds import KINDS, kind
 from infolinia.oversight.administration.things import fingerprint
 from tests.oversight.supervision.conftest import signed_in
 
@@ -90,7 +90,7 @@ def test_mistakes_stand_at_their_field_and_nothing_typed_is_lost(admin):
 
 def test_who_changed_it_meanwhile_is_not_overwritten(admin):
     admin.sends("/trunks/new", **TRUNK)
-    thing = KINDS[0]
+    thing = kind("trunks")
     status, page = admin.sends("/trunks/one/carrier", seen=fingerprint({"name": "old"}), title="Mine")
     assert status == 409
     assert "Somebody else changed this meanwhile" in page

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 
 PAGES = ["/board", "/board/now", "/board/alarms", "/calls", "/calls/c-1", "/calls/c-1/journal.jsonl"]
-OF_ADMINISTRATORS = ["/audit", "/users", "/users/new", "/users/1"]
+OF_ADMINISTRATORS = ["/audit"]
 
 
 def test_an_agent_opens_none_of_it(complaint, visitors):
@@ -102,7 +102,7 @@ def test_an_administrator_sees_all_clients_of_the_operator(complaint, visitors):
     assert "Reklamacje" in page
     assert "Zamówienia" in page
     assert complaint in text(visitors.admin.get("/calls"))
-    assert "Obcy" not in text(visitors.admin.get("/users/new"))
+    assert "Obcy" not in text(visitors.admin.get("/administration/users/new"))
 
 
 # --- The board
@@ -162,7 +162,7 @@ def test_an_alarm_stands_on_every_screen(complaint, visitors, now):
     for path in ("/board", "/calls", f"/calls/{complaint}", "/board/alarms"):
         assert "The disk is full." in text(visitors.both.get(path))
     assert "The disk is full" in visitors.both.get("/board/now").json()["banner"]
-    for path in ("/users", "/audit"):
+    for path in ("/administration", "/audit"):
         assert "Free space on the disk" in text(visitors.admin.get(path))
 
 

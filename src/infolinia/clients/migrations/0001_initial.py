@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(blank=True, default='', max_length=5)),
                 ('theme', models.CharField(blank=True, default='', max_length=10)),
                 ('is_active', models.BooleanField(default=True)),
+                ('password_once', models.BooleanField(default=False)),
             ],
             options={
                 'abstract': False,

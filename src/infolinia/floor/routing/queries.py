@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count
 
@@ -130,6 +131,7 @@ class AgentRules:
     skills: Mapping[str, int]
     languages: Mapping[str, str]
     certificates: tuple[Mapping[str, str | None], ...]
+    seats: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
 
 
 # --- Rules
@@ -222,7 +224,7 @@ def is_agent(user: str) -> bool:
 def agent_rules(user: str) -> AgentRules | None:
     """None when the user takes no calls."""
     row = AgentRow.objects.filter(pk=user).first()
-    return AgentRules(row.team, row.skills, row.languages, tuple(row.certificates)) if row else None
+    return AgentRules(row.team, row.skills, row.languages, tuple(row.certificates), row.seats) if row else None
 
 
 def shift_stream(agent: str) -> Stream:

@@ -11,9 +11,10 @@ from infolinia.oversight.administration.skills import Skills
 from infolinia.oversight.administration.tariffs import Tariffs
 from infolinia.oversight.administration.things import Thing
 from infolinia.oversight.administration.trunks import Trunks
+from infolinia.oversight.administration.users import Users
 
 KINDS: tuple[Thing, ...] = (
-    Trunks(), Groups(), Numbers(), Queues(), Skills(), OpeningHours(), Tariffs(), Limits(),
+    Users(), Trunks(), Groups(), Numbers(), Queues(), Skills(), OpeningHours(), Tariffs(), Limits(),
 )  # fmt: skip
 
 

@@ -73,6 +73,63 @@ class Changed:
     removed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Once:
+    """A secret that is shown this once."""
+
+    label: str
+    value: str
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a form or an act. key: of the thing it is about. said: a sentence; empty: that it was saved."""
+
+    key: str
+    said: str = ""
+    once: Once | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something to be done with a thing beside changing it: a button. value: what it is about, such as a delivery."""
+
+    name: str
+    word: str
+    value: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a table below a form."""
+
+    cells: tuple[str, ...]
+    grade: Grade = ""
+    state: str = ""
+    act: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What is known of a thing beside what was set: where a telephone is registered, what a webhook was told."""
+
+    title: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    empty: str
+    act: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something else, and where its page is."""
+
+    label: str
+    address: str
+
+
 class Problems(Exception):
     """What was typed cannot be kept: a sentence by field; under "" what belongs to no field."""
 
@@ -132,9 +189,33 @@ class Thing(Protocol):
         """Why it cannot be changed here; empty where it can."""
         return ""
 
-    def put(self, who: Who, key: str, values: Values) -> str:
+    def name(self, who: Who, key: str) -> str:
+        """What its page is headed with."""
+        return key
+
+    def put(self, who: Who, key: str, values: Values) -> str | Done:
         """Keep it; returns its key. Raises Problems and Refusal."""
         ...
+
+    def acts(self, who: Who, key: str) -> list[Act]:
+        """What can be done with it beside changing it."""
+        return []
+
+    def act(self, who: Who, key: str, name: str, value: str) -> Done:
+        """Do it. Raises LookupError for what is not among its acts, Problems and Refusal."""
+        raise LookupError(name)
+
+    def tables(self, who: Who, key: str) -> list[Table]:
+        """What is known of it beside what was set."""
+        return []
+
+    def needed_by(self, who: Who, key: str) -> list[Link]:
+        """What would miss it: it is not removed before these are changed."""
+        return []
+
+    def gone(self, who: Who) -> list[Link]:
+        """Those that were removed, each with the page that brings it back; the latest first."""
+        return []
 
     def remove(self, who: Who, key: str) -> None:
         """Raises Refusal when something needs it."""

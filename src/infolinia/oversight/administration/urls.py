@@ -9,5 +9,6 @@ urlpatterns = [
     path("administration/<slug:code>/new", views.one_thing, name="new"),
     path("administration/<slug:code>/one/<str:key>", views.one_thing, name="one"),
     path("administration/<slug:code>/one/<str:key>/remove", views.remove, name="remove"),
+    path("administration/<slug:code>/one/<str:key>/do/<slug:name>", views.act, name="act"),
     path("administration/<slug:code>/one/<str:key>/undo/<slug:number>", views.undo, name="undo"),
 ]

@@ -6,14 +6,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import resolve, reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from infolinia.clients.access import administrator_only
 from infolinia.oversight.administration.kinds import KINDS, kind
-from infolinia.oversight.administration.things import Problems, Thing, Values, Who, fingerprint, grouped, typed
+from infolinia.oversight.administration.things import Done, Problems, Thing, Values, Who, fingerprint, grouped, typed
 from infolinia.oversight.frame.pages import page
 from infolinia.oversight.frame.sight import in_sight
 from infolinia.web.refusals import Refusal
@@ -51,10 +52,10 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_GET
 @in_sight
 def list_things(request: HttpRequest, code: str) -> HttpResponse:
-    """The things of a kind."""
+    """The things of a kind, and those that were removed."""
     thing, who = _kind(code), _who(request)
-    told = request.GET.get("told", "")
-    return page(request, "administration/list.html", PLACE, thing=thing, rows=thing.rows(who), told=told)
+    facts = {"rows": thing.rows(who), "gone": thing.gone(who), "told": request.GET.get("told", "")}
+    return page(request, "administration/list.html", PLACE, thing=thing, **facts)
 
 
 @administrator_only
@@ -63,11 +64,13 @@ def list_things(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @in_sight
 def one_thing(request: HttpRequest, code: str, key: str = "") -> HttpResponse:
-    """A form: a new thing, or one that there is."""
+    """A form: a new thing, or one that there is; of one that was removed, what is on record."""
     thing, who = _kind(code), _who(request)
     try:
         stored = thing.values(who, key)
     except LookupError as error:
+        if request.method == "GET":
+            return _gone(request, thing, who, key)
         raise Refusal("not-found", status=404) from error
     if request.method == "GET":
         return _form(request, thing, who, key, stored, stored, {})
@@ -86,25 +89,69 @@ def one_thing(request: HttpRequest, code: str, key: str = "") -> HttpResponse:
         return _form(request, thing, who, key, stored, values, wrong.by_field)
     except Refusal as refusal:
         return _form(request, thing, who, key, stored, values, {"": refusal.message}, status=refusal.status)
-    return _told(code, kept, "saved")
+    return _done(request, thing, who, kept) if isinstance(kept, Done) else _told(code, kept, "saved")
 
 
 def _form(
     request: HttpRequest, thing: Thing, who: Who, key: str, stored: Values, values: Values,
-    problems: dict[str, str], *, status: int = 422,
+    problems: dict[str, str], *, status: int = 422, done: Done | None = None,
 ) -> HttpResponse:  # fmt: skip
     fields = thing.fields(who, key)
     known = {field.name for field in fields}
     general = " ".join(said for name, said in problems.items() if name not in known)
     shown = {name: said for name, said in problems.items() if name in known}
-    facts = {
+    facts: dict[str, Any] = {
         "thing": thing, "key": key, "groups": grouped(fields, values, shown, is_new=not key), "general": general,
-        "wrong": bool(problems), "seen": fingerprint(stored), "fixed": thing.fixed(key) if key else "",
-        "history": thing.history(key) if key else [], "told": request.GET.get("told", ""),
+        "wrong": bool(problems), "seen": fingerprint(stored), "told": request.GET.get("told", ""), "done": done,
     }  # fmt: skip
+    if key:
+        facts |= {
+            "name": thing.name(who, key), "fixed": thing.fixed(key), "history": thing.history(key),
+            "acts": thing.acts(who, key), "tables": thing.tables(who, key), "needed_by": thing.needed_by(who, key),
+        }  # fmt: skip
     response = page(request, "administration/form.html", PLACE, **facts)
     response.status_code = status if problems else 200
     return response
+
+
+def _gone(
+    request: HttpRequest, thing: Thing, who: Who, key: str, problem: str = "", *, status: int = 200
+) -> HttpResponse:
+    """What is on record of a thing that was removed, with the way back."""
+    history = thing.history(key) if thing.removable() else []
+    if not history or not history[0].removed or not any(_names(link.address, key) for link in thing.gone(who)):
+        raise Refusal("not-found", status=404)
+    facts = {"thing": thing, "key": key, "history": history, "problem": problem}
+    response = page(request, "administration/gone.html", PLACE, **facts)
+    response.status_code = status
+    return response
+
+
+def _names(address: str, key: str) -> bool:
+    return resolve(address).kwargs.get("key") == key
+
+
+def _done(request: HttpRequest, thing: Thing, who: Who, done: Done) -> HttpResponse:
+    """The page of a thing with what was done; a secret stands on this one answer and nowhere else."""
+    stored = thing.values(who, done.key)
+    return _form(request, thing, who, done.key, stored, stored, {}, done=done)
+
+
+@administrator_only
+@never_cache
+@require_POST
+@in_sight
+def act(request: HttpRequest, code: str, key: str, name: str) -> HttpResponse:
+    """Do what one of the page's buttons says."""
+    thing, who = _kind(code), _who(request)
+    try:
+        stored = thing.values(who, key)
+        done = thing.act(who, key, name, request.POST.get("value", "")[:200])
+    except LookupError as error:
+        raise Refusal("not-found", status=404) from error
+    except (Problems, Refusal) as wrong:
+        return _form(request, thing, who, key, stored, stored, {"": _said(wrong)}, status=_status(wrong))
+    return _done(request, thing, who, done)
 
 
 @administrator_only
@@ -114,11 +161,14 @@ def remove(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Take it away; what needs it is told instead."""
     thing, who = _kind(code), _who(request)
     try:
+        stored = thing.values(who, key)
+        if thing.needed_by(who, key):
+            said = _("Something else needs it: see below. Change that first.")
+            return _form(request, thing, who, key, stored, stored, {"": said}, status=409)
         thing.remove(who, key)
     except LookupError as error:
         raise Refusal("not-found", status=404) from error
     except Refusal as refusal:
-        stored = thing.values(who, key)
         return _form(request, thing, who, key, stored, stored, {"": refusal.message}, status=refusal.status)
     return redirect(f"{reverse('administration:list', args=[code])}?told=removed")
 
@@ -127,17 +177,27 @@ def remove(request: HttpRequest, code: str, key: str) -> HttpResponse:
 @require_POST
 @in_sight
 def undo(request: HttpRequest, code: str, key: str, number: str) -> HttpResponse:
-    """Let it be as an earlier change left it."""
+    """Let it be as an earlier change left it; what was removed comes back."""
     thing, who = _kind(code), _who(request)
     try:
         thing.undo(who, key, number)
     except LookupError as error:
         raise Refusal("not-found", status=404) from error
     except (Problems, Refusal) as wrong:
-        said = " ".join(wrong.by_field.values()) if isinstance(wrong, Problems) else wrong.message
-        stored = thing.values(who, key)
-        return _form(request, thing, who, key, stored, stored, {"": said})
+        try:
+            stored = thing.values(who, key)
+        except LookupError:
+            return _gone(request, thing, who, key, _said(wrong), status=_status(wrong))
+        return _form(request, thing, who, key, stored, stored, {"": _said(wrong)}, status=_status(wrong))
     return _told(code, key, "undone")
+
+
+def _said(wrong: Problems | Refusal) -> str:
+    return " ".join(wrong.by_field.values()) if isinstance(wrong, Problems) else wrong.message
+
+
+def _status(wrong: Problems | Refusal) -> int:
+    return 422 if isinstance(wrong, Problems) else wrong.status
 
 
 def _told(code: str, key: str, what: str) -> HttpResponse:

@@ -45,3 +45,24 @@ def who(actor: Actor | str) -> str:
             return id_
     words = {"system": _("the installation"), "token": _("a program"), "centre": _("the centre")}
     return words.get(kind, str(actor))
+
+
+ROLES = ("agent", "supervisor", "administrator")
+
+
+def role(code: str) -> str:
+    return {"agent": _("Agent"), "supervisor": _("Supervisor"), "administrator": _("Administrator")}.get(code, code)
+
+
+def tongue(code: str) -> str:
+    """The name of a language."""
+    names = {
+        "pl": _("Polish"), "en": _("English"), "uk": _("Ukrainian"), "de": _("German"), "ru": _("Russian"),
+        "cs": _("Czech"), "sk": _("Slovak"), "lt": _("Lithuanian"), "fr": _("French"), "es": _("Spanish"),
+    }  # fmt: skip
+    return names.get(code, code)
+
+
+def fluency(code: str) -> str:
+    """How well a language is spoken."""
+    return _("native") if code == "native" else code

@@ -16,8 +16,5 @@ urlpatterns = [
     path("calls/<slug:call_id>/consent", views.consent, name="consent"),
     path("calls/<slug:call_id>/journal.jsonl", views.export, name="export"),
     path("calls/<slug:call_id>/recordings/<slug:recording_id>.wav", views.sound, name="sound"),
-    path("users", views.list_users, name="users"),
-    path("users/new", views.one_user, name="new_user"),
-    path("users/<slug:user_id>", views.one_user, name="user"),
     path("audit", views.seen, name="audit"),
 ]

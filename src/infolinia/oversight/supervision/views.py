@@ -7,12 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from infolinia.clients import queries as clients
 from infolinia.clients.access import administrator_only, supervisor_only
@@ -25,7 +24,7 @@ from infolinia.oversight.frame import sight
 from infolinia.oversight.frame.alarms import alarms
 from infolinia.oversight.frame.pages import page
 from infolinia.oversight.frame.sight import in_sight
-from infolinia.oversight.supervision import audit, calls, record, users, watching, wording
+from infolinia.oversight.supervision import audit, calls, record, watching, wording
 from infolinia.oversight.supervision import board as assembly
 from infolinia.oversight.supervision import call_quality as quality
 from infolinia.trades.customers import queries as customers
@@ -255,38 +254,3 @@ def seen(request: HttpRequest) -> HttpResponse:
         for item in found
     ]
     return _page(request, "audit", "audit", lines=lines, older=older, is_first=not before, people=people, chosen=user)
-
-
-@administrator_only
-@never_cache
-@ensure_csrf_cookie
-@require_GET
-def list_users(request: HttpRequest) -> HttpResponse:
-    """Who may sign in, and as what."""
-    visitor: Any = request
-    return _page(request, "users", "users", accounts=users.accounts(visitor.facts), saved=request.GET.get("saved"))
-
-
-@administrator_only
-@never_cache
-@ensure_csrf_cookie
-@require_http_methods(["GET", "POST"])
-def one_user(request: HttpRequest, user_id: str = "") -> HttpResponse:
-    """A new user, or a stored one."""
-    visitor: Any = request
-    try:
-        stored = users.form_of(visitor.facts, user_id) if user_id else None
-    except LookupError as error:
-        raise Refusal("not-found", status=404) from error
-    form = stored or users.Form()
-    if request.method == "POST":
-        form = users.typed(visitor.facts, stored, request.POST)
-        if not form.problems:
-            users.save(visitor.facts, form, now=visitor.now)
-            if stored and stored.id == visitor.facts.id and form.password:
-                return redirect("/sign-in")  # the new password ended this session, too
-            return redirect(f"{reverse('supervision:users')}?saved=1")
-    facts = {"form": form, "stored": stored, **users.choices(visitor.facts, form)}
-    response = _page(request, "user", "users", **facts)
-    response.status_code = 422 if form.problems else 200
-    return response

@@ -191,15 +191,6 @@ def encryption(how: str) -> str:
     }.get(how, _("nothing"))
 
 
-def role(code: str) -> str:
-    return {"agent": _("Agent"), "supervisor": _("Supervisor"), "administrator": _("Administrator")}.get(code, code)
-
-
-def tongue(code: str) -> str:
-    """The name of a language."""
-    return {"pl": _("Polish"), "en": _("English"), "uk": _("Ukrainian")}.get(code, code)
-
-
 def seen(what: str) -> str:
     """What someone saw, for the audit."""
     return {

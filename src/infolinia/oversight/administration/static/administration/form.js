@@ -5,4 +5,8 @@ document.addEventListener('keydown', (event) => {
   if (!event.repeat) document.querySelector('form.setting')?.requestSubmit();
 });
 
+// What was done stands on an answer to a POST: reloading shows the thing, and does nothing again.
+const here = document.querySelector('form.setting')?.dataset.here;
+if (here) history.replaceState(null, '', here);
+document.querySelector('input.secret')?.select();
 document.querySelector('form.setting [aria-invalid="true"]')?.focus();
