@@ -367,6 +367,13 @@ def _first_sentence(source: str, file: Path) -> str:
 OTHERWISE = {"models.py": "Tables.", "events.py": "What this room writes in the journal."}
 
 
+def _interop(part: str) -> str:
+    sys.path.insert(0, str(ROOT))
+    from tools import docs_interop
+
+    return getattr(docs_interop, part)(_table)
+
+
 # --- Pages
 
 
@@ -384,6 +391,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "functions": functions,
     "language-en": partial(_language, "reference", language="en"),
     "language-pl": partial(_language, "reference", language="pl"),
+    "interop": partial(_interop, "matrix"),
+    "interop-record": partial(_interop, "record"),
     "rooms": rooms,
 }
 BY_NAMES_ONLY = frozenset({"rooms"})

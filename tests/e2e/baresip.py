@@ -17,7 +17,7 @@ from .centre import eventually, free_port
 CONFIG = """\
 poll_method epoll
 sip_listen 127.0.0.1:{sip}
-call_max_calls 1
+call_max_calls {calls}
 audio_source aufile,{folder}/tone.wav
 audio_player aufile,{folder}/played.wav
 audio_alert aufile,{folder}/played.wav
@@ -46,12 +46,13 @@ class Baresip:
 
     codec: as baresip names it, name, rate and channels. trusting: authorities (PEM); with them it calls over TLS, and
     with this media `encryption` (srtp, srtp-mand). registrar: registers there as `number` with this password, and rings
-    until `accept`.
+    until `accept`. more: parameters of its account. calls: how many it carries at once.
     """
 
     def __init__(
         self, folder: Path, number: str, pitch: float, *, codec: str = "pcma/8000/1", trusting: Path | None = None,
         encryption: str = "", registrar: tuple[str, int] | None = None, password: str = "", port: int = 0,
+        more: str = "", calls: int = 1,
     ) -> None:  # fmt: skip
         self._folder, self.port = folder, port or free_port()
         _, rate, channels = codec.split("/")
@@ -61,7 +62,7 @@ class Baresip:
         self._console = ("127.0.0.1", free_port())
         settings = CONFIG.format(
             sip=self.port, folder=folder, first=first, last=first + 90, modules=modules, console=self._console[1],
-            rate=rate, channels=channels,
+            rate=rate, channels=channels, calls=calls,
         )  # fmt: skip
         self._transport = ";transport=tls" if trusting else ""
         account = f"<sip:{number}@127.0.0.1{self._transport}>;regint=0;answermode=auto;audio_codecs={codec}"
@@ -74,7 +75,7 @@ class Baresip:
             settings += f"sip_cafile {trusting}\nmodule srtp.so\n"
             account += f";mediaenc={encryption}" if encryption else ""
         (folder / "config").write_text(settings)
-        (folder / "accounts").write_text(f"{account}\n")
+        (folder / "accounts").write_text(f"{account}{more}\n")
         (folder / "contacts").touch()
         with wave.open(str(folder / "tone.wav"), "wb") as file:
             file.setparams((self._channels, 2, self._rate, 0, "NONE", ""))
@@ -96,11 +97,27 @@ class Baresip:
 
     def call(self, number: str, proxy: tuple[str, int]) -> None:
         """Dial and wait for the answer."""
-        self._say(f"/dial sip:{number}@{proxy[0]}:{proxy[1]}{self._transport}\n")
-        eventually(lambda: "Call established" in self.log(), within=10, what="the answer to baresip")
+        before = self.calls_up()
+        self.dial(number, proxy)
+        eventually(lambda: self.calls_up() > before, within=10, what="the answer to baresip")
 
-    def is_registered(self) -> bool:
-        return "200 OK" in self.log() and "useragent registered successfully" in self.log()
+    def dial(self, number: str, proxy: tuple[str, int]) -> None:
+        self._say(f"/dial sip:{number}@{proxy[0]}:{proxy[1]}{self._transport}\n")
+
+    def calls_up(self) -> int:
+        """How many calls were answered, either way."""
+        return self.log().count("Call established")
+
+    def hold(self) -> None:
+        """Put the call on hold (a re-INVITE that only sends)."""
+        self._say("/hold\n")
+
+    def resume(self) -> None:
+        self._say("/resume\n")
+
+    def transfer(self, to: str) -> None:
+        """Ask the other side to call this address in its place (REFER)."""
+        self._say(f"/transfer {to}\n")
 
     def accept(self) -> None:
         """Pick up what rings."""
@@ -143,6 +160,10 @@ class Baresip:
         with contextlib.suppress(OSError):
             self._say("q")
         self._process.terminate()
-        self._process.wait(10)
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:  # it waits for an answer to its BYE
+            self._process.kill()
+            self._process.wait(5)
         self._socket.close()
         self._log.close()

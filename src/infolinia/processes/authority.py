@@ -105,7 +105,9 @@ def make_authority(name: str, hosts: list[str], now: datetime) -> Pair:
         _begun(subject, subject, key, now, AUTHORITY_DAYS)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(_usage(signs_certificates=True), critical=True)
-        .add_extension(x509.NameConstraints(permitted, excluded or None), critical=True)
+        # Not critical, against RFC 5280 4.2.1.10: telephones on mbed TLS, such as linphone, cannot read it and would
+        # refuse an authority that says that they must. Browsers and OpenSSL hold to it either way.
+        .add_extension(x509.NameConstraints(permitted, excluded or None), critical=False)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     )
     return Pair(made.sign(key, hashes.SHA256()), key)

@@ -27,7 +27,7 @@ from infolinia.telephony.switch.tls import Certificate
 from .decider import Decider
 from .test_sockets import config
 
-HOSTS = ["127.0.0.1", "pbx.example", "sip.carrier.example"]
+HOSTS = ["127.0.0.1", "localhost", "pbx.example", "sip.carrier.example"]
 OFFER = (
     b"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 8\r\na=sendrecv\r\n"
 )
