@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import translation
 
 from infolinia.clients import keyring
-from infolinia.floor.lines import prices, queries, services, spending
+from infolinia.floor.lines import messages, prices, queries, services, spending
 from infolinia.floor.lines.facts import WayOut
 from infolinia.floor.lines.models import OutsideCall, Trunk
 from infolinia.journal import queries as journal
@@ -96,7 +96,7 @@ def test_the_fullest_centre_is_told_to_a_switch_in_one_message(operator: str, mo
     with pytest.raises(services.Mistaken) as refused:
         [put(f"n-{number}") for number in range(4)]
     assert refused.value.mistakes[0].code == "all-too-large"
-    assert "3" in str(refused.value)
+    assert "2 kB" in messages.said(refused.value.mistakes[0])
 
 
 def test_to_ask_for_a_password_there_must_be_one(operator: str):
