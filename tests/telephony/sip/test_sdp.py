@@ -238,3 +238,16 @@ def test_whatever_is_read_can_be_answered(lines: list[str], tail: bytes):
         answered = sdp.answer(theirs, sdp.agree(theirs), "192.0.2.9", 7000, session=1, version=1)
         ours = sdp.parse(answered)
         assert (ours.port, ours.place, len(ours.refused)) == (7000, theirs.place, len(theirs.refused))
+
+
+@pytest.mark.parametrize(
+    ("line", "longest"),
+    [("a=maxptime:10", 10), ("a=maxptime: 40", 40), ("a=maxptime:0", None), ("a=maxptime:-1", None),
+     ("a=maxptime:99999999999", None), ("a=maxptime:x", None), ("a=ptime:10", None)],
+)  # fmt: skip
+def test_the_longest_packet_that_they_take_is_read(line: str, longest: int | None):
+    said = "v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 192.0.2.9\r\nt=0 0\r\nm=audio 4000 RTP/AVP 107 8\r\n"
+    theirs = sdp.parse(f"{said}a=rtpmap:107 opus/48000/2\r\n{line}\r\n".encode())
+    assert theirs.longest_ms == longest
+    taken = sdp.agree(theirs, ("opus", "PCMA"))
+    assert taken.codec == ("PCMA" if longest == 10 else "opus"), "a packet of Opus cannot be cut"

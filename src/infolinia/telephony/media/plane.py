@@ -98,6 +98,7 @@ class Remote:
     event_payload: payload type of telephone-event, None when not agreed. rtcp_port: None when it is port + 1.
     listens: False while the far end holds us (sendonly, inactive): nothing is sent but RTCP.
     event_clock: units of a telephone-event's duration in a second. keys: of SRTP, None where the sound is plain.
+    longest_ms: the most sound that one packet to it may hold; None: any.
     networks: where the leg's packets may come from beside `address`; None: from anywhere (source_lock.py).
     """
 
@@ -111,6 +112,7 @@ class Remote:
     event_clock: int = 8000
     keys: SrtpKeys | None = None
     networks: Networks | None = ()
+    longest_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

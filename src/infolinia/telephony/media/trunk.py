@@ -16,6 +16,7 @@ from collections.abc import Callable
 
 from infolinia.telephony.media import rtp
 from infolinia.telephony.media.leg import Leg
+from infolinia.telephony.media.pieces import cut, pieces_for
 from infolinia.telephony.media.plane import NoPort, Remote
 from infolinia.telephony.media.source_lock import PRIVILEGED, Consent, Source, SourceLock
 from infolinia.telephony.media.srtp import Srtp, SrtpKeys
@@ -25,8 +26,8 @@ class TrunkWire:
     """The socket of one outside line. is_ours: whether an address and port are of a socket of this plane."""
 
     __slots__ = (
-        "_consent", "_is_ours", "_leg", "_lock", "_loop", "_report_to", "_secret", "_sendto", "_sock", "_to", "port",
-        "recvfrom",
+        "_consent", "_is_ours", "_leg", "_lock", "_loop", "_pieces", "_report_to", "_secret", "_sendto", "_sock",
+        "_sound", "_to", "port", "recvfrom",
     )  # fmt: skip
 
     def __init__(
@@ -35,6 +36,7 @@ class TrunkWire:
         self._loop, self._sock, self._leg, self._is_ours = loop, sock, leg, is_ours
         self._lock, self._consent = SourceLock(), Consent()
         self._secret: Srtp | None = None
+        self._pieces, self._sound = 1, 0  # into how many each packet is cut, and which payload type is sound
         self._to: Source | None = None
         self._report_to: Source | None = None
         self._sendto, self.recvfrom = sock.sendto, sock.recvfrom
@@ -46,6 +48,7 @@ class TrunkWire:
         self._lock.describe(remote.address, remote.networks)
         self._consent.describe(remote.address, is_own=self._lock.origins.own(remote.address))
         self._keep_secret(remote.keys)
+        self._pieces, self._sound = pieces_for(remote.longest_ms), remote.payload
         self._to = self._report_to = None
         try:
             address = ipaddress.ip_address(remote.address)
@@ -70,6 +73,13 @@ class TrunkWire:
             self._secret.renew(keys)
 
     def send(self, packet: bytes) -> None:
+        if self._pieces == 1:
+            self._send(packet)
+        else:
+            for piece in cut(packet, self._pieces, self._sound):
+                self._send(piece)
+
+    def _send(self, packet: bytes) -> None:
         if self._to is not None:
             if not self._consent.given and not self._consent.spend():
                 return

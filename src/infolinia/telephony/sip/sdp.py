@@ -53,6 +53,7 @@ class Audio:
     place: int = 0  # of this stream among all
     protocol: str = "RTP/AVP"
     crypto: tuple[Crypto, ...] = ()  # keys of theirs that we understand (RFC 4568), in their order
+    longest_ms: int | None = None  # the most sound that they take in one packet (a=maxptime)
 
     def payload_of(self, name: str, rate: int = 8000) -> int | None:
         return next((pt for pt, codec, clock in self.codecs if codec == name and clock == rate), None)
@@ -96,6 +97,7 @@ class _Stream:
     direction: Direction | None = None
     maps: dict[int, tuple[str, int]] = field(default_factory=lambda: dict[int, tuple[str, int]]())
     rtcp: int | None = None
+    longest_ms: int | None = None
     crypto: list[Crypto | None] = field(default_factory=lambda: list[Crypto | None]())
 
     @property
@@ -152,7 +154,7 @@ def parse(data: bytes, *, secure: bool = False) -> Audio:
     refused = tuple(stream.refused for index, stream in enumerate(streams) if index != place)
     return Audio(
         where, chosen.port, chosen.codecs(), chosen.direction or direction, chosen.rtcp, refused, place,
-        chosen.protocol, tuple(crypto for crypto in chosen.crypto if crypto),
+        chosen.protocol, tuple(crypto for crypto in chosen.crypto if crypto), chosen.longest_ms,
     )  # fmt: skip
 
 
@@ -200,6 +202,8 @@ def _attribute(stream: _Stream, value: str) -> None:
             stream.maps[payload] = (encoding.upper(), rate)
     elif name == "rtcp":
         stream.rtcp = _number(rest.strip().partition(" ")[0], 65536) or None
+    elif name == "maxptime":
+        stream.longest_ms = _number(rest, 10_000) or None
     elif name == "crypto" and len(stream.crypto) < sdes.MOST:
         stream.crypto.append(sdes.parse(rest.strip()))
 
@@ -219,8 +223,11 @@ def agree(theirs: Audio, ours: Sequence[Codec] = NARROW, wish: Codec | None = No
     """
     if theirs.port == 0:
         raise SdpProblem("the stream is refused")
+    is_short = theirs.longest_ms is not None and theirs.longest_ms < FRAME_MS  # Opus cannot be cut (media/pieces.py)
     known: dict[int, Codec] = {
-        payload: codec for payload, name, rate in theirs.codecs if (codec := codec_of(name, rate))
+        payload: codec
+        for payload, name, rate in theirs.codecs
+        if (codec := codec_of(name, rate)) and not (codec == "opus" and is_short)
     }
     payload = choose(known.items(), ours, wish)
     if payload is None:

@@ -113,7 +113,7 @@ class Describing:
             leg.theirs.address, leg.theirs.port, codec=leg.agreed.codec, payload=leg.agreed.payload,
             event_payload=leg.agreed.event_payload, event_clock=leg.agreed.event_clock,
             rtcp_port=leg.theirs.rtcp_port, listens=not leg.theirs.held, keys=leg.securing.keys,
-            networks=self._origins(leg),
+            networks=self._origins(leg), longest_ms=leg.theirs.longest_ms,
         )  # fmt: skip
         self._board.plane.update_remote(leg.id, remote)
         self._board.tell_codec(leg)
