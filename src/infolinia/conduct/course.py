@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from infolinia.conduct import callback_events, events
+from infolinia.conduct import callback_events, care_events, events
 from infolinia.conduct.facts import CallState, Role
 
 NOT_PARKED: Mapping[str, Any] = {"orbit": 0, "parked_by": "", "parked_at": None, "parked_until": None}
@@ -53,6 +53,7 @@ class Course:
     consent_until: datetime | None = None
     line_down: bool = False
     callback: str = ""  # the promise that it keeps
+    distress_at: datetime | None = None
     orbit: int = 0  # the number under which it is parked
     parked_by: str = ""
     parked_at: datetime | None = None
@@ -93,6 +94,10 @@ def after(call: Course, event: object, at: datetime) -> Course:
             return called.with_new(leg, Role.CUSTOMER, "", at) if leg else called
         case callback_events.CustomerDialled(leg=leg):
             return call.with_new(leg, Role.CUSTOMER, "", at)
+        case care_events.DistressRaised():
+            return replace(call, distress_at=at)
+        case care_events.DistressTakenBack():
+            return replace(call, distress_at=None)
         case events.Refused():
             return replace(call, state=CallState.ENDED, ended_at=at, ended_by="centre")
         case events.Recognised(customer=customer) | events.Attached(customer=customer):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from infolinia.conduct import agent_first, dispositions, events, outbox, record
+from infolinia.conduct import agent_first, concerns, dispositions, events, outbox, record
 from infolinia.conduct.facts import CallState
 from infolinia.conduct.models import Call
 from infolinia.floor.routing import promises
@@ -90,6 +90,7 @@ def wrapped_up(call: Call, agent: str, *, now: datetime, by: Actor = CENTRE, by_
     """The work after the call is over for this agent, by his word or by the clock."""
     status = floor.status(agent)
     if status.call == call.id and status.state is AgentState.WRAP_UP:
+        concerns.count(call, agent, now=now)
         routing.finish_wrap_up(agent, call.id, now=now, by=by)
     if call.agent == agent and call.state == CallState.WRAP_UP:
         record.write(call, events.WrappedUp(by_itself), now=now, by=by)

@@ -102,6 +102,7 @@ class CallFacts:
     card_digits: int = 0  # how many digits of it there are by now
     card: str = ""  # what became of the last one: its outcome, and the last four digits
     callback: str = ""  # the promise of a callback that it keeps
+    distress_at: datetime | None = None  # since when somebody in it is known to be in distress
 
     def leg(self, role: Role) -> LegFacts | None:
         """The live leg in this role."""
@@ -137,6 +138,25 @@ class CallFacts:
     def supervisors(self) -> tuple[LegFacts, ...]:
         """The live legs of supervisors."""
         return tuple(leg for leg in self.legs if leg.role is Role.SUPERVISOR and leg.state != "gone")
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernFacts:
+    """A person in distress, or a threat (`kind`), raised by an agent (`source`: key, procedure, nuisance). seen: a
+    supervisor sees to it; done: the follow-up is over, with a note."""
+
+    id: int
+    client: str
+    call: str
+    kind: str
+    agent: str
+    source: str
+    at: datetime
+    seen_by: str
+    seen_at: datetime | None
+    done_by: str
+    done_at: datetime | None
+    note: str
 
 
 @dataclass(frozen=True, slots=True)

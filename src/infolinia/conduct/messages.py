@@ -15,6 +15,7 @@ MESSAGES = {
         "The recording is sealed and its key is not here. Bring the file of keys back from the backup."
     ),
     "abandoned-not": gettext_noop("This caller was served, or is called back already. Reload the list."),
+    "concern-note": gettext_noop("Write what was done, in {most} characters at most."),
     "callback-rings": gettext_noop("The customer is still being called. Wait for the answer, or end the call."),
     "call-digits": gettext_noop("Only digits, * and # can be sent."),
     "step-moved": gettext_noop("The step has moved on. Your answer is kept; look at the new step."),
@@ -59,6 +60,12 @@ MESSAGES = {
 
 # What the journal holds as codes (who ended a leg, and why), in words.
 WORDS = {
+    "difficult": gettext_noop("a difficult call"),
+    "silent": gettext_noop("nobody speaks"),
+    "obscene": gettext_noop("obscene or insulting"),
+    "threats": gettext_noop("threats"),
+    "joke": gettext_noop("a joke"),
+    "distress": gettext_noop("a person in distress"),
     "missed": gettext_noop("did not answer in time"),
     "declined": gettext_noop("declined"),
     "changed": gettext_noop("something else was chosen"),

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.db import models
 
-from infolinia.conduct.facts import CallFacts, CallState, LegFacts, LegSound, RecordingFacts, Role, ShockFacts
+from infolinia.conduct.facts import (
+    CallFacts,
+    CallState,
+    ConcernFacts,
+    LegFacts,
+    LegSound,
+    RecordingFacts,
+    Role,
+    ShockFacts,
+)
 from infolinia.journal.scope import ClientKey, ScopedModel
 
 
@@ -38,6 +47,7 @@ class Call(ScopedModel):
     agent_lost_at = models.DateTimeField(null=True)  # since when the agent who conducts the call has no line
     consent_until = models.DateTimeField(null=True)  # until when somebody's consent is waited for
     callback = models.CharField(max_length=40, default="", blank=True)  # the promise that it keeps
+    distress_at = models.DateTimeField(null=True)  # since when somebody in it is known to be in distress
     orbit = models.PositiveSmallIntegerField(default=0)  # the number under which it is parked
     parked_by = models.CharField(max_length=40, default="", blank=True)
     parked_at = models.DateTimeField(null=True)
@@ -85,6 +95,7 @@ class Call(ScopedModel):
             card_digits=self.card_digits,
             card=self.card,
             callback=self.callback,
+            distress_at=self.distress_at,
         )
 
 
@@ -204,6 +215,45 @@ class RecordingHold(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["call"], name="one_hold_a_call", condition=models.Q(ended_at=None))
         ]
+
+
+class CallMark(models.Model):
+    """What an agent said of a call by a key: difficult, distress, or a kind of nuisance. Taken back: it goes."""
+
+    call_id: str
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="marks")
+    kind = models.CharField(max_length=10)
+    agent = models.CharField(max_length=40)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["call", "kind", "agent"], name="one_mark_of_a_kind")]
+
+
+class Concern(ScopedModel):
+    """A person in distress, or a threat: what supervisors must see at once and somebody must follow up."""
+
+    client = ClientKey()
+    call_id: str
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="concerns")
+    kind = models.CharField(max_length=10)  # distress, threats
+    agent = models.CharField(max_length=40)
+    source = models.CharField(max_length=12)  # key, procedure, nuisance
+    at = models.DateTimeField(db_index=True)
+    seen_by = models.CharField(max_length=40, default="", blank=True)
+    seen_at = models.DateTimeField(null=True)
+    done_by = models.CharField(max_length=40, default="", blank=True)
+    done_at = models.DateTimeField(null=True)
+    note = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["call", "kind"], name="one_concern_of_a_kind")]
+
+    def facts(self) -> ConcernFacts:
+        return ConcernFacts(
+            self.pk, self.client or "", self.call_id, self.kind, self.agent, self.source, self.at, self.seen_by,
+            self.seen_at, self.done_by, self.done_at, self.note,
+        )  # fmt: skip
 
 
 class HeadsetCheck(models.Model):

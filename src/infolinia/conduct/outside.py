@@ -99,7 +99,7 @@ def cut(*, now: datetime) -> int:
     beyond = spending.beyond(now=now)
     for item in beyond:
         call = Call.objects.filter(pk=item.call, line_down=False).first()
-        if call is not None:
+        if call is not None and call.distress_at is None:
             outbox.want(call, door.HangUp, now=now, leg=item.leg, cause="limit")
         alarms.told(LIMITS, "cost-limit", item.limit, now=now)
     return len(beyond)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from infolinia.clients import queries as clients
-from infolinia.conduct import consenting, events, record
+from infolinia.conduct import concerns, consenting, events, record
 from infolinia.conduct.facts import CallState
 from infolinia.conduct.models import Call
 from infolinia.content import queries as content
@@ -194,6 +194,9 @@ def digress(call_id: str, digression: str, *, by: str, now: datetime) -> None:
     call, procedure, state = conducted(call_id, by)
     if engine.find_digression(procedure, digression) is None:
         raise Refusal("step-moved")
+    if digression == "distress" and CallState(call.state).on_line:
+        concerns.raise_distress(call_id, source="procedure", by=by, now=now)
+        call.refresh_from_db()
     take(call, procedure, state, steps.Digressed(digression), digression, by=by, now=now)
 
 

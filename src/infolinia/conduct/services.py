@@ -20,6 +20,7 @@ from infolinia.conduct import (
     attaching,
     authority,
     cards,
+    concerns,
     correction,
     ending,
     forgetting,
@@ -53,6 +54,17 @@ def _whole(work: Callable[P, R]) -> Callable[P, R]:
     @wraps(work)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         with scoped(ALL_CLIENTS), transaction.atomic():
+            return work(*args, **kwargs)
+
+    return run
+
+
+def _in_scope(work: Callable[P, R]) -> Callable[P, R]:
+    """One transaction, within the clients whom the asker sees."""
+
+    @wraps(work)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        with transaction.atomic():
             return work(*args, **kwargs)
 
     return run
@@ -118,6 +130,16 @@ attach_customer = _whole(attaching.attach)
 note = _whole(ending.note)
 dispose = _whole(ending.dispose)
 finish_wrap_up = _whole(ending.finish_wrap_up)
+
+# --- Difficult calls
+mark_difficult = _whole(concerns.mark_difficult)
+raise_distress = _whole(concerns.raise_distress)
+take_distress_back = _whole(concerns.take_distress_back)
+marks_of = _reads(concerns.marks_of)
+unseen_concerns = concerns.unseen
+concerns_to_follow_up = concerns.to_follow_up
+see_concern = _in_scope(concerns.see)
+follow_concern_up = _in_scope(concerns.done)
 
 # --- Who hung up while waiting
 abandoned_callers = abandoned.callers

@@ -27,6 +27,7 @@ Mode: TypeAlias = Literal["listen", "whisper", "barge"]
 MODES: tuple[Mode, ...] = ("listen", "whisper", "barge")
 CONDUCTED = (CallState.TALKING, CallState.HELD, CallState.CONSULTING)
 MOST = 3  # supervisors in a call
+MORE_IN_DISTRESS = 2  # a person in distress: whoever comes to help finds a place
 LONGEST_REASON = 200  # characters
 
 
@@ -45,9 +46,10 @@ def listen(call_id: str, *, reason: str = "", by: str, now: datetime) -> None:
     shift = floor.status_of(by)
     if call.agent == by or (shift and shift.state.has_call):
         raise Refusal("supervision-busy")
-    if len(beside.legs(call)) >= MOST:
+    if len(beside.legs(call)) >= MOST + (MORE_IN_DISTRESS if call.distress_at else 0):
         raise Refusal("supervision-full", most=str(MOST))
     reason = reason.strip()[:LONGEST_REASON]
+    reason = reason or ("distress" if call.distress_at else "")
     if not reason and clients.listening(call.client or "").needs_reason:
         raise Refusal("supervision-reason", status=422)
     for other in Leg.objects.filter(user=by, role=Role.SUPERVISOR).exclude(state="gone").select_related("call"):

@@ -41,6 +41,7 @@ log = logging.getLogger(__name__)
 GRACE = timedelta(seconds=60)  # a customer waits this long for an agent whose line broke
 CONDUCTED = (CallState.TALKING, CallState.HELD, CallState.CONSULTING)
 FIRST = 1000  # priority of a call that lost its agent
+IN_DISTRESS = 2000  # the same, of a person in distress
 JUDGED_EVERY = timedelta(seconds=5)
 STUCK = timedelta(seconds=90)  # an announcement is shorter: its end was not told
 
@@ -135,7 +136,7 @@ def _late(call_id: str, *, now: datetime) -> bool:
     """A call waited longer than its queue allows."""
     call = record.locked(call_id)
     late = next((item for item in floor.late_calls(now) if item.call == call_id), None)
-    if late is None:
+    if late is None or call.distress_at is not None:
         return False
     if agent_first.is_undialled(call):
         calling_back.not_taken(call, now=now)
@@ -209,7 +210,7 @@ def _leaves_agent(call: Call, why: str, *, now: datetime) -> None:
         routing.released(agent, call.id, now=now)
         routing.take_break(agent, "unreachable", now=now)
     record.write(call, events.HandedOver(agent, to_queue=call.queue), now=now)
-    arrival.enqueue(call, now=now, priority=FIRST)
+    arrival.enqueue(call, now=now, priority=IN_DISTRESS if call.distress_at else FIRST)
 
 
 def _go_on(call_id: str, *, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 
 from infolinia.content import packs
-from infolinia.law import breaks, contact_tables, limitation, money_rules, retention, statements, tables
+from infolinia.law import breaks, contact_tables, help_numbers, limitation, money_rules, retention, statements, tables
 
 
 def _text(name: str) -> str:
@@ -57,3 +57,9 @@ def contact() -> contact_tables.ContactTables:
 def mandatory_statements() -> tuple[statements.Statement, ...]:
     """What must be told in a call of a kind."""
     return statements.read_statements(_text("mandatory-statements.csv"))
+
+
+@cache
+def numbers_of_help() -> tuple[help_numbers.HelpNumber, ...]:
+    """Numbers that an agent tells a person in distress."""
+    return help_numbers.read_help_numbers(_text("help-numbers.csv"))

@@ -8,6 +8,7 @@ Whom a queue asks first is its strategy (orders.py); what it asks for after a wh
 strategy an agent who passed this call (missed or declined it) comes after all others, and not at all within
 `again_after`: so a lone agent is asked again, but not at once. A customer's last agent, where the queue wants it, is
 waited for alone as long as `last_agent_wait` lasts and the agent is at work. A daily limit keeps an agent from more.
+Agents who had too many difficult calls (strain.py) get calls of demanding queues last, and not at all for a while.
 
 A required certificate must be valid on the day of `now` in the operator's zone (vertical-packs.yaml: an expired
 credential means that the call is not offered).
@@ -86,13 +87,13 @@ def choose_next(call: Waiting, agents: Sequence[Agent], policy: Policy, now: dat
     if not fit:
         return Choice(call.call, None, verdicts)
     if queue.strategy == "random":
-        fresh = [agent for agent in fit if agent.id not in call.passed]
-        return Choice(call.call, drawn(call.call, policy.seed, fresh or fit, queue).id, verdicts)
+        return Choice(call.call, drawn(call.call, policy.seed, _first(fit, call, queue), queue).id, verdicts)
     order = STRATEGIES[queue.strategy]
     best = min(
         fit,
         key=lambda agent: (
             agent.id in call.passed,
+            queue.is_demanding and agent.is_spared,
             agent.seat(queue.id).order,
             order(agent, queue, policy.turns),
             agent.idle_since,
@@ -110,9 +111,16 @@ def judge(agent: Agent, call: Waiting, queue: Queue, policy: Policy, day: date, 
         return Verdict(agent.id, False, *against)
     if _passed_lately(agent.id, call, policy, now):
         return Verdict(agent.id, False, "passed")
+    if agent.is_spared and spares(queue, call, now):
+        return Verdict(agent.id, False, "spared")
     if (kept := kept_for(call, queue, policy, now)) and kept != agent.id:
         return Verdict(agent.id, False, "kept")
     return Verdict(agent.id, True, "fits", level_of(agent, queue))
+
+
+def spares(queue: Queue, call: Waiting, now: datetime) -> bool:
+    """Whether agents who had too many difficult calls are left out for this call: of a demanding queue, for a while."""
+    return queue.is_demanding and _waited(call, now) < queue.hard_calls.wait
 
 
 def is_free(agent: Agent) -> bool:
@@ -208,7 +216,7 @@ class _Floor:
             for skill in agent.skills:
                 self._skilled.setdefault(skill, []).append(agent)
         self._ranked = {queue for agent in free for queue in agent.seats}
-        self._lines: dict[tuple[QueueId, str, int], _Line] = {}
+        self._lines: dict[tuple[QueueId, str, int, bool], _Line] = {}
         self._taken: set[AgentId] = set()
 
     def first_rings(self, calls: Iterable[Waiting]) -> Iterator[Pair]:
@@ -242,11 +250,13 @@ class _Floor:
 
     def _line(self, call: Waiting) -> _Line:
         rules = self._policy.queues[call.queue]
-        key = (call.queue, call.language, stage(rules, _waited(call, self._now)) if rules.easings else 0)
+        step = stage(rules, _waited(call, self._now)) if rules.easings else 0
+        key = (call.queue, call.language, step, spares(rules, call, self._now))
         line = self._lines.get(key)
         if line is None:
-            queue = eased(rules, key[2])
-            line = _Line(self._ordered(queue), queue, call.language, self._day, self._taken)
+            queue = eased(rules, step)
+            agents = [who for who in self._ordered(queue) if not (who.is_spared and key[3])]
+            line = _Line(agents, queue, call.language, self._day, self._taken)
             self._lines[key] = line
         return line
 
@@ -265,6 +275,8 @@ class _Floor:
             known.sort(key=lambda agent: order(agent, queue, turns), reverse=True)
         if queue.id in self._ranked:
             known.sort(key=lambda agent: agent.seat(queue.id).order, reverse=True)
+        if queue.is_demanding:
+            known.sort(key=lambda agent: agent.is_spared, reverse=True)
         return known
 
 
@@ -302,14 +314,19 @@ class _Line:
         fit = [agent for agent in self.agents if self._may(agent) and not _passed_lately(agent.id, call, policy, now)]
         if not fit:
             return None
-        fresh = [agent for agent in fit if agent.id not in call.passed]
-        return drawn(call.call, policy.seed, fresh or fit, self.queue).id
+        return drawn(call.call, policy.seed, _first(fit, call, self.queue), self.queue).id
 
     def only(self, wanted: AgentId) -> AgentId | None:
         return next((agent.id for agent in self.agents if agent.id == wanted and self._may(agent)), None)
 
     def _may(self, agent: Agent) -> bool:
         return agent.id not in self._taken and obstacle(agent, self.queue, self._language, self._day) is None
+
+
+def _first(fit: list[Agent], call: Waiting, queue: Queue) -> list[Agent]:
+    """Among whom chance decides: who has not passed this call, and of them who is not spared, if there are any."""
+    fit = [agent for agent in fit if agent.id not in call.passed] or fit
+    return [agent for agent in fit if not (queue.is_demanding and agent.is_spared)] or fit
 
 
 def _waited(call: Waiting, now: datetime) -> float:

@@ -155,6 +155,23 @@ class Checked:
     clipped: float
 
 
+@event("shift.hard_call", sentence=gettext_noop("Call {call} was a difficult one."))
+@dataclass(frozen=True, slots=True)
+class HardCall:
+    """Changes no state. reasons: as conduct/difficulty.py gives them. row, hour: such calls by now without a calm one
+    between, and within an hour. why: the limit that was reached (row, hour, severe) or empty; rest: what followed;
+    spared_until: until when demanding queues ask others first."""
+
+    agent: str
+    call: str
+    reasons: tuple[str, ...]
+    row: int
+    hour: int
+    why: str
+    rest: str
+    spared_until: datetime | None
+
+
 # --- Queues
 
 

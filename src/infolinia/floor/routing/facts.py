@@ -87,7 +87,7 @@ class Agent:
     """A person who may get calls, with what the choice needs to know.
 
     seats: how the agent serves queues, where not in the usual way. calls_today: answered since local midnight, by
-    queue. talked_today: seconds in talk, hold included.
+    queue. talked_today: seconds in talk, hold included. is_spared: had too many difficult calls (strain.py).
     """
 
     id: AgentId
@@ -101,6 +101,7 @@ class Agent:
     seats: Mapping[QueueId, Seat] = field(default_factory=dict)
     calls_today: Mapping[QueueId, int] = field(default_factory=dict)
     talked_today: float = 0.0
+    is_spared: bool = False
 
     def seat(self, queue: QueueId) -> Seat:
         return self.seats.get(queue, SEAT)
@@ -228,6 +229,20 @@ class CallBacks:
     abandoned_wait: float = 120.0
 
 
+@dataclass(frozen=True, slots=True)
+class HardCalls:
+    """Limits of difficult calls for the agents of a queue (strain.py); None: no such limit. rest: what an agent gets at
+    the limit (none, offered, given), of so many `minutes`. spared: minutes in which demanding queues ask others first;
+    0: none. wait: seconds after which a call of this queue may ring a spared agent all the same."""
+
+    in_row: int | None = 3
+    in_hour: int | None = 4
+    rest: Literal["none", "offered", "given"] = "offered"
+    minutes: int = 10
+    spared: int = 30
+    wait: float = 60.0
+
+
 LevelBy: TypeAlias = Literal["offered", "without_short", "answered", "late_gave_up", "left_in_time"]
 
 
@@ -245,7 +260,8 @@ class Queue:
     when_unstaffed: nobody is signed in who could take the call; None: it waits. max_expected: longest expected wait at
     entry, beyond it `when_slow`. goes_back: a call that overflowed returns when one of ours is free. level_by: how the
     service level is counted (service_level.py). short: who gives up sooner did not wait. tell_every: seconds after
-    which callers are told, again and again, their place and the expected wait; 0: never.
+    which callers are told, again and again, their place and the expected wait; 0: never. is_demanding: agents who had
+    too many difficult calls are asked last.
     """
 
     id: QueueId
@@ -284,6 +300,8 @@ class Queue:
     alarms: Thresholds = Thresholds()
     tell_every: float = 0.0
     callbacks: CallBacks = CallBacks()
+    is_demanding: bool = False
+    hard_calls: HardCalls = HardCalls()
 
 
 @dataclass(frozen=True, slots=True)

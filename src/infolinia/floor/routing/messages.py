@@ -67,6 +67,7 @@ VERDICTS = {
     "language": _("does not speak {language} at level {fluency}"),
     "certificate-missing": _("does not have the certificate {certificate}"),
     "certificate-expired": _("the certificate {certificate} was valid until {day}"),
+    "spared": _("had too many difficult calls and is spared for a while"),
     "passed": _("passed this call a moment ago"),
     "limit": _("has answered the {limit} calls of this queue that a day allows"),
     "kept": _("the customer's last agent is waited for first"),

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import models
 
-from infolinia.floor.routing import facts
+from infolinia.floor.routing import facts, strain
 from infolinia.floor.routing.callback_turn import PENDING, Promise
 from infolinia.floor.routing.line import Day
 
@@ -95,6 +95,8 @@ class Queue(models.Model):
     alarms = models.JSONField(default=dict)  # as facts.Thresholds
     tell_every = models.FloatField(default=0.0)
     callbacks = models.JSONField(default=dict)  # as facts.CallBacks
+    is_demanding = models.BooleanField(default=False)
+    hard_calls = models.JSONField(default=dict)  # as facts.HardCalls
 
     def facts(self) -> facts.Queue:
         thens: dict[str, Any] = {name: facts.Then(**value) for name in THENS if (value := getattr(self, name))}
@@ -128,6 +130,8 @@ class Queue(models.Model):
             alarms=facts.Thresholds(**self.alarms),
             tell_every=self.tell_every,
             callbacks=facts.CallBacks(**self.callbacks),
+            is_demanding=self.is_demanding,
+            hard_calls=facts.HardCalls(**self.hard_calls),
             **thens,
         )
 
@@ -226,6 +230,31 @@ class AgentDay(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agent", "day"], name="one_work_a_day")]
+
+
+class AgentStrain(models.Model):
+    """An agent's load of difficult calls in the running shift (strain.Load)."""
+
+    agent = models.OneToOneField(Agent, on_delete=models.CASCADE, primary_key=True, related_name="strain")
+    row = models.PositiveSmallIntegerField(default=0)
+    hard = models.JSONField(default=list)  # instants
+    why = models.CharField(max_length=8, blank=True, default="")
+    at = models.DateTimeField(null=True)
+    rest = models.CharField(max_length=8, blank=True, default="")
+    minutes = models.PositiveSmallIntegerField(default=0)
+    spared_until = models.DateTimeField(null=True)
+
+    def facts(self) -> strain.Load:
+        hard: list[str] = self.hard
+        return strain.Load(
+            self.row,
+            tuple(datetime.fromisoformat(at) for at in hard),
+            self.why,  # type: ignore[arg-type]  # written from a Load
+            self.at,
+            self.rest,  # type: ignore[arg-type]
+            self.minutes,
+            self.spared_until,
+        )
 
 
 class Presence(models.Model):

@@ -11,7 +11,7 @@ from django.db.models import Count
 
 from infolinia.clients import queries as clients
 from infolinia.content import tables
-from infolinia.floor.routing import hours, limits, presence, service_level, states, waits
+from infolinia.floor.routing import hours, limits, presence, service_level, sparing, states, waits
 from infolinia.floor.routing.choose import WARSAW, Choice, Policy, choose_next, in_turn, obstacle
 from infolinia.floor.routing.expected import Pace, expected_wait
 from infolinia.floor.routing.facts import (
@@ -306,6 +306,7 @@ def _agents(now: datetime, *, ready_only: bool = False) -> list[tuple[Agent, Age
     if ready_only:
         rows = rows.filter(shift__state=AgentState.READY)
     granted = {user.id: user.clients for user in clients.users()}
+    spared = {agent for agent, load in sparing.loads().items() if load.is_spared(now)}
     work = {row.agent_id: row for row in AgentDay.objects.filter(day=now.astimezone(WARSAW).date())}
     found: list[tuple[Agent, AgentRow]] = []
     for row in rows:
@@ -322,6 +323,7 @@ def _agents(now: datetime, *, ready_only: bool = False) -> list[tuple[Agent, Age
             row.seat_facts(),
             work[row.user].calls if row.user in work else {},
             work[row.user].talked if row.user in work else 0.0,
+            row.user in spared,
         )
         found.append((fact, row))
     return found

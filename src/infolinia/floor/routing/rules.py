@@ -13,7 +13,7 @@ from typing import Any
 from django.db import models, transaction
 
 from infolinia.floor.routing import events
-from infolinia.floor.routing.facts import FLUENCY, CallBacks, Easing, Thresholds
+from infolinia.floor.routing.facts import FLUENCY, CallBacks, Easing, HardCalls, Thresholds
 from infolinia.floor.routing.limits import ring_of
 from infolinia.floor.routing.models import THENS, Agent, Number, OpeningHours, Queue, Skill
 from infolinia.floor.routing.orders import STRATEGIES
@@ -106,6 +106,7 @@ def put_queue(
     _easings(id_, values.get("easings", ()))
     _alarms(id_, values.get("alarms", {}))
     _callbacks(id_, values.get("callbacks", {}))
+    _hard_calls(id_, values.get("hard_calls", {}))
     known = {field.attname for field in Queue._meta.concrete_fields}
     if unknown := sorted(set(values) - known):
         raise RuleProblem("word", "queue", id_, unknown[0])
@@ -185,6 +186,18 @@ def _callbacks(id_: str, values: Mapping[str, Any]) -> None:
         raise RuleProblem("callbacks", "queue", id_, dict(values), CallBacks.__dataclass_fields__) from None
     if not fits or not isinstance(rules.offered, bool):
         raise RuleProblem("callbacks-bounds", "queue", id_, dict(values))
+
+
+def _hard_calls(id_: str, values: Mapping[str, Any]) -> None:
+    try:
+        rules = HardCalls(**values)
+        limits = [limit for limit in (rules.in_row, rules.in_hour) if limit is not None]
+        fits = all(1 <= limit <= 50 for limit in limits) and rules.rest in ("none", "offered", "given")
+        fits = fits and 1 <= rules.minutes <= 60 and 0 <= rules.spared <= 480 and 0 <= rules.wait <= 3600
+    except TypeError:
+        raise RuleProblem("hard-calls", "queue", id_, dict(values), HardCalls.__dataclass_fields__) from None
+    if not fits:
+        raise RuleProblem("hard-calls-bounds", "queue", id_, dict(values))
 
 
 def _overflows(id_: str, *, is_whole: bool) -> None:

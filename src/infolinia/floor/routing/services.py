@@ -24,6 +24,7 @@ from infolinia.floor.routing import (
     queries,
     queue_alarms,
     shift,
+    sparing,
     states,
     work_today,
 )
@@ -71,6 +72,7 @@ def sign_in(agent: str, *, now: datetime, by: Actor | None = None) -> Status:
         return current.facts()
     row.shifts += 1
     row.save(update_fields=["shifts"])
+    sparing.fresh(agent)
     _seen(agent, now)
     return _act(agent, events.SignedIn(agent), now=now, by=by)
 
@@ -89,8 +91,11 @@ def set_ready(agent: str, *, now: datetime, by: Actor | None = None) -> Status:
     """Ready for calls. Who is ready already keeps the place in the line."""
     journal.lock()
     _seen(agent, now)
-    if queries.status(agent).state is AgentState.READY:
-        return queries.status(agent)
+    before = queries.status(agent)
+    if before.state is AgentState.READY:
+        return before
+    if before.state is AgentState.BREAK:
+        sparing.after_break(agent, before.reason, now - before.since)
     return _act(agent, events.BecameReady(agent), now=now, by=by)
 
 
@@ -103,7 +108,7 @@ def take_break(agent: str, reason: str, *, now: datetime, by: Actor | None = Non
 
 
 @transaction.atomic
-def note(event: events.Shocked | events.Checked, *, now: datetime, by: Actor = CENTRE) -> bool:
+def note(event: events.Shocked | events.Checked | events.HardCall, *, now: datetime, by: Actor = CENTRE) -> bool:
     """Write down what befell an agent in the shift; it changes no state. False when no shift runs."""
     journal.lock()
     status = queries.status_of(event.agent)

@@ -27,7 +27,8 @@ ACTS: Mapping[type, Act] = {
     events.WrappedUp: Act.FINISH,
 }
 
-NOTED = frozenset({events.Shocked, events.Checked})  # what stands in a shift's journal and changes no state
+# What stands in a shift's journal and changes no state.
+NOTED = frozenset({events.Shocked, events.Checked, events.HardCall})
 
 
 def after(status: Status, event: Any, at: datetime) -> Status:

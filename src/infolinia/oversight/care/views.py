@@ -16,7 +16,7 @@ from infolinia.clients import services as clients
 from infolinia.clients.access import supervisor_only
 from infolinia.conduct import queries as conduct
 from infolinia.conduct import services as running
-from infolinia.oversight.care import gave_up
+from infolinia.oversight.care import gave_up, hard_calls
 from infolinia.oversight.frame.pages import page
 from infolinia.oversight.frame.sight import in_sight
 from infolinia.web.refusals import Refusal
@@ -57,3 +57,46 @@ def call_back(request: HttpRequest, call_id: str) -> HttpResponse:
             raise
         back["problem"] = refusal.code
     return redirect(f"{reverse('care:abandoned')}?{urlencode(back)}")
+
+
+@supervisor_only
+@never_cache
+@ensure_csrf_cookie
+@require_GET
+@in_sight
+def difficult(request: HttpRequest) -> HttpResponse:
+    """Alarms to follow up, and agents who had difficult calls."""
+    visitor: Any = request
+    clients.saw(visitor.facts.id, "calls", "difficult", now=visitor.now, by=visitor.actor)
+    told = {
+        "tasks": hard_calls.tasks(visitor.facts),
+        "people": hard_calls.people(visitor.facts, now=visitor.now),
+        "problem": request.GET.get("problem", "")[:20],
+    }
+    return page(request, "care/difficult.html", PLACE, part="difficult", **told)
+
+
+@supervisor_only
+@require_POST
+@in_sight
+def see(request: HttpRequest, concern: int) -> HttpResponse:
+    """A supervisor sees to an alarm."""
+    visitor: Any = request
+    running.see_concern(concern, by=visitor.actor, now=visitor.now)
+    return HttpResponse(status=204)
+
+
+@supervisor_only
+@require_POST
+@in_sight
+def done(request: HttpRequest, concern: int) -> HttpResponse:
+    """The follow-up of an alarm is over."""
+    visitor: Any = request
+    address = reverse("care:difficult")
+    try:
+        running.follow_concern_up(concern, request.POST.get("note", ""), by=visitor.actor, now=visitor.now)
+    except Refusal as refusal:
+        if refusal.status == 404:
+            raise
+        address += "?" + urlencode({"problem": str(concern)})
+    return redirect(address)

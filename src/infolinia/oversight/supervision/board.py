@@ -17,11 +17,14 @@ from django.utils.translation import ngettext, pgettext
 from infolinia.clients.facts import UserFacts
 from infolinia.conduct import consenting
 from infolinia.conduct import queries as conduct
-from infolinia.conduct.facts import CallFacts
+from infolinia.conduct import services as running
+from infolinia.conduct.facts import CallFacts, ConcernFacts
 from infolinia.conduct.queries import ConsentFacts
 from infolinia.floor.routing import queries as floor
+from infolinia.floor.routing import sparing
 from infolinia.floor.routing.facts import AgentState
 from infolinia.floor.routing.queries import AgentNow, QueueNow
+from infolinia.floor.routing.strain import Load
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import Stream
 from infolinia.oversight.frame import sight
@@ -38,7 +41,8 @@ MOST_KEPT = 1000  # steps of live calls that are remembered
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An agent's tile. `where`: the queue and client of the call in hand, or what the agent could get."""
+    """An agent's tile. `where`: the queue and client of the call in hand, or what the agent could get. `note`: of
+    difficult calls, while easier queues come first."""
 
     user: str
     name: str
@@ -47,6 +51,19 @@ class Person:
     where: str
     since: datetime
     call: str
+    team: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """A person in distress, or a threat, that no supervisor sees to yet."""
+
+    id: int
+    call: str
+    title: str
+    where: str
+    since: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +124,7 @@ class Board:
     troubles: tuple[Trouble, ...]
     today: Today
     consents: tuple[Consent, ...] = ()
+    concerns: tuple[Concern, ...] = ()
 
 
 def board(user: UserFacts, *, now: datetime) -> Board:
@@ -127,6 +145,7 @@ def board(user: UserFacts, *, now: datetime) -> Board:
         troubles=(*alarms(), *shocks.troubles(names, now=now), *_attention(queues, people, now)),
         today=_today(queues, now),
         consents=tuple(_consent(item, seen, names, user) for item in conduct.consents()),
+        concerns=tuple(_concern(item, seen, queues, people, names) for item in running.unseen_concerns()),
     )
 
 
@@ -151,10 +170,13 @@ def _people(user: UserFacts, queues: list[QueueNow], calls: list[CallFacts], now
     order = [AgentState.TALKING, AgentState.HOLDING, AgentState.RINGING, AgentState.WRAP_UP, AgentState.READY]
     found = [agent for agent in floor.agents_now(user.operator, now=now) if agent.user in known]
     found.sort(key=lambda agent: order.index(agent.state) if agent.state in order else len(order))
-    return tuple(_person(agent, names, in_hand) for agent in found)
+    loads = sparing.loads()
+    return tuple(_person(agent, names, in_hand, loads.get(agent.user), now) for agent in found)
 
 
-def _person(agent: AgentNow, queues: dict[str, QueueNow], calls: dict[str, CallFacts]) -> Person:
+def _person(
+    agent: AgentNow, queues: dict[str, QueueNow], calls: dict[str, CallFacts], load: Load | None, now: datetime
+) -> Person:
     call = calls.get(agent.status.call) or _kept(agent.status.call)
     if agent.status.call:
         where = _where(queues, call.queue) if call else _("another client")
@@ -164,7 +186,10 @@ def _person(agent: AgentNow, queues: dict[str, QueueNow], calls: dict[str, CallF
         where = ", ".join([*mine[:2], *([rest] if len(mine) > 2 else [])]) or agent.team
     word = wording.agent_state(agent.state.value, agent.status.reason)
     in_sight = call.id if call else ""
-    return Person(agent.user, agent.name, agent.state.value, word, where, agent.status.since, in_sight)
+    note = wording.spared(load, now) if load else ""
+    return Person(
+        agent.user, agent.name, agent.state.value, word, where, agent.status.since, in_sight, agent.team, note
+    )
 
 
 def _kept(call: str) -> CallFacts | None:
@@ -204,6 +229,22 @@ def _live(
         step=_step(call.id) if call.procedure else "",
         may_listen=call.is_conducted and call.agent != user.id,
     )
+
+
+def _concern(
+    item: ConcernFacts,
+    clients: dict[str, str],
+    queues: list[QueueNow],
+    people: tuple[Person, ...],
+    names: dict[str, str],
+) -> Concern:
+    call = _kept(item.call)
+    queue = next((queue.name for queue in queues if call and queue.id == call.queue), "")
+    place = next((person.team for person in people if person.user == item.agent), "")
+    where = (names.get(item.agent, ""), place, clients.get(item.client, ""), queue)
+    since = _("since {at}; F8 listens").format(at=writing.clock(item.at))
+    said = wording.concern(item.kind)
+    return Concern(item.id, item.call, said, ", ".join(part for part in where if part), since)
 
 
 def _consent(item: ConsentFacts, clients: dict[str, str], names: dict[str, str], user: UserFacts) -> Consent:

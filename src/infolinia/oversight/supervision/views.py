@@ -31,7 +31,7 @@ from infolinia.trades.customers import queries as customers
 from infolinia.web import ranges
 from infolinia.web.refusals import Refusal
 
-REGIONS = ("queues", "people", "calls", "attention", "today")
+REGIONS = ("concerns", "queues", "people", "calls", "attention", "today")
 A_PART = 1024 * 1024  # bytes of a recording sent at once to the player: half a minute
 LONGEST_OFFER = 20_000  # characters of a browser's SDP
 SIGHTS = 50  # on a page of the audit

@@ -14,6 +14,7 @@ from infolinia.conduct.facts import CallFacts, CallState
 from infolinia.floor.routing import messages as floor_words
 from infolinia.floor.routing.expected import minutes_said
 from infolinia.floor.routing.queries import QueueNow
+from infolinia.floor.routing.strain import Load
 from infolinia.oversight.supervision.facts import Reply, Wait
 from infolinia.web.templatetags import writing
 
@@ -38,6 +39,18 @@ def agent_state(state: str, reason: str = "") -> str:
     why = floor_words.reason(reason) if state == "break" and reason else ""
     word = floor_words.state(state)
     return f"{word}: {why}" if why else word
+
+
+def concern(kind: str) -> str:
+    """An alarm that an agent raised for a person."""
+    return _("A person in distress on the line") if kind == "distress" else _("Threats on the line")
+
+
+def spared(load: Load, now: datetime) -> str:
+    """That an agent had too many difficult calls; empty when there is nothing to tell."""
+    if not load.is_spared(now) or load.spared_until is None:
+        return ""
+    return _("after difficult calls: easier queues first until {at}").format(at=writing.hour(load.spared_until))
 
 
 def queue_alarm(kind: str, queue: QueueNow) -> str:

@@ -9,14 +9,16 @@ from django.utils.translation import get_language, gettext
 
 from infolinia.clients import queries as clients
 from infolinia.clients.facts import UserFacts
-from infolinia.conduct import dispositions
+from infolinia.conduct import concerns, dispositions
 from infolinia.conduct import queries as conduct
 from infolinia.conduct.facts import CallFacts, CallState, Role
 from infolinia.content import queries as content
 from infolinia.floor.lines import phones
 from infolinia.floor.lines.facts import Device
 from infolinia.floor.routing import queries as floor
+from infolinia.floor.routing import sparing
 from infolinia.floor.routing.facts import AgentState, Status
+from infolinia.floor.routing.strain import Load
 from infolinia.journal import queries as journal
 from infolinia.journal.scope import scoped
 from infolinia.performers.desk.facts import Choice, Desk, Mode, ParkedCall, QueueLine, Target, Trouble
@@ -120,6 +122,8 @@ def _desk(user: UserFacts, status: Status | None, call: CallFacts | None, positi
         position=position,
         parked=_parked() if mode == "ready" else (),
         watched=_watched(in_call) if mode in ("call", "consulting") else "",
+        marks=concerns.marks_of(in_call.id, user.id) if in_call else frozenset(),
+        rest=_rest(user.id, now) if mode in ("ready", "break") else None,
     )
 
 
@@ -140,6 +144,12 @@ def _mode(user: str, state: AgentState, call: CallFacts | None) -> Mode:
             return "consulting" if consulting else "call"
         case _:
             return "break"
+
+
+def _rest(user: str, now: datetime) -> Load | None:
+    """The agent's load of difficult calls, while a rest after them stands open, or is being taken."""
+    load = sparing.load_of(user)
+    return load if load.is_offered(now) or load.rest == "given" else None
 
 
 def _parked() -> tuple[ParkedCall, ...]:

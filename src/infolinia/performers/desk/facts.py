@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from infolinia.conduct.facts import CallFacts, CallState, Role
+from infolinia.floor.routing.strain import Load
 from infolinia.procedures.card import Card
 from infolinia.trades.cases.facts import Case
 from infolinia.trades.customers.facts import Card as CustomerCard
@@ -101,6 +102,8 @@ class Desk:
     position: int
     parked: tuple[ParkedCall, ...] = ()
     watched: str = ""  # a supervisor is on the call: listen, whisper or barge
+    marks: frozenset[str] = frozenset()  # what the agent said of the call by a key
+    rest: Load | None = None  # a rest that stands open after difficult calls
 
     @property
     def may_attach(self) -> bool:

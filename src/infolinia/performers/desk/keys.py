@@ -105,6 +105,13 @@ def everything() -> tuple[Group, ...]:
             ),
         ),
         (
+            _("A difficult call"),
+            (
+                (("Ctrl I",), _("a person in distress: alarm the supervisors")),
+                (("Ctrl F2",), _("mark as difficult; again: take it back")),
+            ),
+        ),
+        (
             _("When a key does not work"),
             (
                 (("Tab",), _("every button is on the screen, too")),

@@ -78,6 +78,7 @@ def _answer(
         "regions": regions,
         "phone": _phone(shown),
         "note": shown.note,
+        "marks": sorted(shown.marks),
         "alarms": [asdict(alarm) for alarm in context["wording"].alarms],
         "mine": services.sits(shown.user, _tab(request)) if _tab(request) else True,
         "at": visitor.now.isoformat(),

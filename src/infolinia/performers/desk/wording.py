@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, override, pgettext
 
 from infolinia.conduct.facts import CallFacts
 from infolinia.floor.routing import messages as routing
-from infolinia.performers.desk import bargaining, columns, keys, sound
+from infolinia.performers.desk import bargaining, caring, columns, keys, sound
 from infolinia.performers.desk.alarms import Alarm, said
 from infolinia.performers.desk.facts import Desk, Target
 from infolinia.procedures.card import Card
@@ -66,6 +66,8 @@ class Words:
     sound: sound.Notice | None = None  # what is wrong with the sound of the call
     in_call: str = ""  # the word of the state all through the call, held or not
     script: Mapping[str, str] | None = None
+    rest: str = ""  # after difficult calls
+    help: tuple[caring.Help, ...] = ()  # numbers for a person in distress
 
 
 def state(name: str, reason: str = "") -> str:
@@ -160,6 +162,8 @@ def of(desk: Desk) -> Words:
         watched=watched(desk.watched),
         sound=sound.notice(desk.call, desk.user) if desk.mode in ("call", "consulting") else None,
         in_call=state("talking"),
+        rest=caring.rest(desk.rest),
+        help=caring.numbers() if desk.call and desk.call.distress_at else (),
         script=_script(),
     )
 
@@ -376,6 +380,10 @@ def _script() -> dict[str, str]:
         "answer_kept": _("Your words are kept in the note, Shift F2."),
         "no_asides": _("This procedure has no side questions. Write a note: Shift F2."),
         "nothing_to_correct": _("There is no answer to correct yet."),
+        "marked": _("Marked as a difficult call. Ctrl F2 takes it back."),
+        "unmarked": _("The mark is taken back."),
+        "distress": _("The supervisors are alarmed. Stay on the line."),
+        "distress_over": _("The alarm is taken back."),
         "hold_long": _("The customer has waited for a minute."),
         "no_targets": _("No one can take this call over now."),
         "ask_first": _("ask first"),

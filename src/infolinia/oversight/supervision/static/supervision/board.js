@@ -74,6 +74,16 @@ document.addEventListener('click', async ({ target }) => {
   delete $('attention').dataset.html; // what it shows is looked at anew, whatever came of it
   look();
 });
+// A button that only posts, such as "I see to it".
+document.addEventListener('click', async ({ target }) => {
+  const button = target.closest('[data-post]');
+  if (!button || button.disabled) return;
+  button.disabled = true;
+  const csrf = document.cookie.match(/csrftoken=([^;]+)/)?.[1] || '';
+  await fetch(button.dataset.post, { method: 'POST', headers: { 'X-CSRFToken': csrf, Accept: 'application/json' } }).catch(() => null);
+  delete button.closest('section').dataset.html;
+  look();
+});
 document.addEventListener('keydown', (event) => arrows(event, [...document.querySelectorAll('[data-tile]')]));
 setInterval(times, 250);
 setInterval(look, 15000); // waits that pass their goal are no event

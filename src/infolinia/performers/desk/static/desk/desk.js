@@ -7,6 +7,7 @@ import * as server from './server.js';
 import * as step from './step.js';
 import * as bargain from './bargain.js';
 import * as dialogs from './dialogs.js';
+import { difficult, distress } from './caring.js';
 import * as line from './line.js';
 import { hands } from './keys.js';
 
@@ -103,6 +104,7 @@ document.addEventListener('click', (event) => {
   if (!button || button.disabled) return;
   const { act, open, how, target, then, reason, option } = button.dataset;
   const own = {
+    'mark-difficult': difficult,
     correct: () => step.pick(!step.picking()), 'next-sentence': () => step.move(1), 'leave-correction': step.leave,
     'take-over': takeOver, drawer: () => document.body.classList.toggle('drawer'), 'do-hands': () => hands(false), 'do-mute': line.mute,
     'change-device': () => { dialogs.closeDialog(); line.device(button.dataset.device); },
@@ -127,6 +129,8 @@ function doAct(act, reason) {
   dialogs.closeDialog();
   if (act === 'ready' && !microphone.tested && page.now.phone.device !== 'phone') { toast(words.not_tested); return; }
   if (reason === 'acoustic_shock') line.shock();
+  if (act === 'distress') { distress(); return; }
+  if (act === 'difficult') { difficult(); return; }
   microphone.audio();
   server.post(act, reason ? { reason } : act === 'ready' ? headset.found() : {});
 }

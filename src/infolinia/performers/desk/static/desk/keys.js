@@ -4,6 +4,7 @@ import { post } from './server.js';
 import * as step from './step.js';
 import * as bargain from './bargain.js';
 import { closeDialog, openDialog, opened, wishFor, wrapUp } from './dialogs.js';
+import { difficult, distress } from './caring.js';
 import { line, mute } from './line.js';
 
 const inText = (place) => place.matches?.('input:not([type=radio], [type=checkbox], [type=range]), textarea, select');
@@ -19,6 +20,8 @@ function call({ key, shiftKey: shift, ctrlKey: ctrl, repeat }) {
   if (key === 'F8') return once(() => line(shift));
   if (key === 'F9') return once(() => hands(shift));
   if (ctrl && key.toLowerCase() === 'm') return once(mute);
+  if (ctrl && !shift && key.toLowerCase() === 'i') return once(distress);
+  if (ctrl && key === 'F2') return once(difficult);
   if (ctrl && key.toLowerCase() === 'b') return once(() => (page.now.mode === 'wrap_up' ? wrapUp('break') : openDialog('states')));
   if (key === 'F1') return once(() => (shift ? post('speak') : opened()?.id === 'help' ? closeDialog() : openDialog('help')));
   if (ctrl && key === '/') return once(() => openDialog('search'));

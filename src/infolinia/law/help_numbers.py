@@ -1,0 +1,41 @@
+"""Numbers of help that an agent tells a person in distress, by packs/law-pl/help-numbers.csv. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from infolinia.law.tables import TableProblem, rows
+
+
+@dataclass(frozen=True, slots=True)
+class HelpNumber:
+    """number: as it is dialled. kind: alarm (danger now) or support. name, when: by language."""
+
+    number: str
+    kind: Literal["alarm", "support"]
+    name: Mapping[str, str]
+    when: Mapping[str, str]
+    source: str
+
+    @property
+    def spoken(self) -> str:
+        """In groups of three, as one says it: 112, 116 123, 800 702 222."""
+        return " ".join(self.number[at : at + 3] for at in range(0, len(self.number), 3))
+
+
+def read_help_numbers(text: str, source: str = "help-numbers.csv") -> tuple[HelpNumber, ...]:
+    """The numbers from the text of their table, in its order. Raises TableProblem."""
+    wanted = ("number", "kind", "name_pl", "name_en", "when_pl", "when_en", "source", "checked")
+    found: list[HelpNumber] = []
+    for line, row in rows(text, source, wanted):
+        if not row["number"].isdecimal():
+            raise TableProblem("number", source, line, value=row["number"])
+        kind = row["kind"]
+        if kind not in ("alarm", "support"):
+            raise TableProblem("word", source, line, column="kind", value=kind)
+        name = {"pl": row["name_pl"], "en": row["name_en"]}
+        when = {"pl": row["when_pl"], "en": row["when_en"]}
+        found.append(HelpNumber(row["number"], kind, name, when, row["source"]))
+    return tuple(found)
