@@ -9,7 +9,8 @@ from infolinia.conduct import events, outbox, record
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call
 from infolinia.content import queries as content
-from infolinia.floor.routing import promises
+from infolinia.content.announcement_text import MORE, MOST_PLACES
+from infolinia.floor.routing import heard, promises
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
 from infolinia.floor.routing.expected import minutes_said
@@ -73,9 +74,9 @@ def answered(call: Call, leg: str, *, now: datetime) -> None:
     if not floor.is_open(rules, now) and rules.when_closed.kind != "overflow":
         then(call, "closed", rules.when_closed, now=now)
         return
-    greeting, _waiting = floor.announcements(call.queue)
-    greeting = "callback_hello" if promises.of_call(call.id) else greeting
-    codes = tuple(code for code in (greeting, "recording") if code)
+    told = heard.of_queue(call.queue)
+    greeting = "callback_hello" if promises.of_call(call.id) else told.greeting
+    codes = tuple(code for code in (greeting, told.recording) if code)
     prompts = prompts_of(call, *codes)
     record.write(call, events.Greeted(codes), now=now)
     if prompts:
@@ -108,9 +109,9 @@ def enqueue(
         return
     record.write(call, events.Queued(place.queue), now=now, by=by)
     if leg:
-        _greeting, waiting = floor.announcements(place.queue)
+        waiting = heard.of_queue(place.queue).waiting
         first = prompts_of(call, waiting) if waiting else ()
-        outbox.want(call, door.Play, now=now, leg=leg.id, prompts=(*first, MUSIC), loop=True)
+        outbox.want(call, door.Play, now=now, leg=leg.id, prompts=(*first, *music(call)), loop=True)
 
 
 def tell_place(call: Call, *, now: datetime, offers: bool) -> bool:
@@ -120,12 +121,20 @@ def tell_place(call: Call, *, now: datetime, offers: bool) -> bool:
     if leg is None or place is None or call.state != CallState.WAITING:
         return False
     minutes = minutes_said(floor.expected_in_line(call.queue, place, now))
-    codes = [f"place_{place}" if place <= MOST_TOLD else "place_many"]
-    codes += [] if minutes is None else [f"wait_{minutes}"]
+    if own := heard.of_queue(call.queue).told:
+        brought = {
+            "place": str(place) if place <= MOST_PLACES else MORE,
+            "wait": "" if minutes is None else str(minutes),
+        }
+        codes = [own]
+    else:
+        brought = {}
+        codes = [f"place_{place}" if place <= MOST_TOLD else "place_many"]
+        codes += [] if minutes is None else [f"wait_{minutes}"]
     codes += ["callback_offer"] if offers else []
-    prompts = prompts_of(call, *codes)
+    prompts = prompts_of(call, *codes, **brought)
     if prompts:
-        outbox.want(call, door.Play, now=now, leg=leg.id, prompts=(*prompts, MUSIC), loop=True)
+        outbox.want(call, door.Play, now=now, leg=leg.id, prompts=(*prompts, *music(call)), loop=True)
     return True
 
 
@@ -161,7 +170,16 @@ def turn_away(call: Call, why: str, announcement: str, *, now: datetime) -> None
         outbox.want(call, door.HangUp, now=now, cause=why)
 
 
-def prompts_of(call: Call, *codes: str) -> tuple[str, ...]:
-    """The sound files of announcements in the call's language; one that does not exist is left out."""
-    found = (content.announcement(call.client, code, call.language) for code in codes)
-    return tuple(path for path in found if path)
+def prompts_of(call: Call, *codes: str, **brought: str) -> tuple[str, ...]:
+    """The sound files of announcements in the call's language; one that does not exist is left out. brought: place and
+    wait, where they are known."""
+    known = {"queue": call.queue, **brought}
+    return tuple(
+        prompt for code in codes for prompt in content.announcement_prompts(call.client, code, call.language, known)
+    )
+
+
+def music(call: Call) -> tuple[str, ...]:
+    """What is heard while somebody waits: the music of the call's queue, or the usual one."""
+    own = heard.of_queue(call.queue).music if call.queue else ""
+    return (prompts_of(call, own) if own else ()) or (MUSIC,)

@@ -211,7 +211,7 @@ def _agent_lost(call: Call, leg: Leg, *, now: datetime) -> None:
     """The agent's line broke: the customer is asked to wait; a new line for the same agent is awaited."""
     record.write(call, events.AgentLost(call.agent, leg.id, record.new_leg()), now=now)
     if customer := record.leg(call, Role.CUSTOMER):
-        prompts = (*arrival.prompts_of(call, "lost"), arrival.MUSIC)
+        prompts = (*arrival.prompts_of(call, "lost"), *arrival.music(call))
         outbox.want(call, door.Hold, now=now, leg=customer.id, prompts=prompts)
 
 

@@ -33,7 +33,7 @@ def park(call_id: str, *, by: str, now: datetime) -> None:
         raise Refusal("park-full", most=str(ORBITS[-1]))
     transfer.release(call, by, now=now)
     record.write(call, events.Parked(by, orbit, now + PARKED_FOR), now=now, by=Actor("agent", by))
-    prompts = (*arrival.prompts_of(call, "hold"), arrival.MUSIC)
+    prompts = (*arrival.prompts_of(call, "hold"), *arrival.music(call))
     outbox.want(call, door.Hold, now=now, leg=customer.id, prompts=prompts)
 
 

@@ -27,7 +27,7 @@ def hold(call_id: str, *, by: str, now: datetime) -> None:
         raise Refusal("call-gone")
     routing.held(by, call_id, now=now)
     record.write(call, events.Held(by), now=now, by=Actor("agent", by))
-    outbox.want(call, door.Hold, now=now, live=True, leg=customer.id, prompts=(arrival.MUSIC,))
+    outbox.want(call, door.Hold, now=now, live=True, leg=customer.id, prompts=arrival.music(call))
 
 
 def resume(call_id: str, *, by: str, now: datetime) -> None:

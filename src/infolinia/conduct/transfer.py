@@ -54,7 +54,7 @@ def to_outside(call_id: str, number: str, *, by: str, now: datetime) -> None:
     dialled = outside.number_of(number)
     outside.may_cost(call, dialled, by=by, now=now)
     release(call, by, now=now)
-    outbox.want(call, door.Hold, now=now, leg=customer.id, prompts=(arrival.MUSIC,))
+    outbox.want(call, door.Hold, now=now, leg=customer.id, prompts=arrival.music(call))
     outside.dial(call, dialled, by=by, now=now)
 
 
@@ -83,7 +83,7 @@ def consult(call_id: str, colleague: str, *, by: str, now: datetime) -> None:
     record.write(call, events.Rung(colleague, leg, rung.until, Role.CONSULTED, device), now=now, by=actor)
     if device == "phone":
         ringing.ring_phone(call, leg, colleague, seconds=RING, now=now)
-    outbox.want(call, door.Hold, now=now, leg=customer.id, prompts=(arrival.MUSIC,))
+    outbox.want(call, door.Hold, now=now, leg=customer.id, prompts=arrival.music(call))
 
 
 def complete(call_id: str, *, by: str, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from infolinia.journal.registry import event
 
@@ -72,15 +73,32 @@ class RehearsalsReplaced:
     hash: str  # of the file
 
 
-@event(
-    "announcement.changed", sentence=gettext_noop("The announcement {code} of {client} in {language} now says: {text}")
-)
+@event("announcement.set", sentence=gettext_noop("The announcement {code} of {client} was set."))
 @dataclass(frozen=True, slots=True)
-class AnnouncementChanged:
+class AnnouncementSet:
+    """values: name, fallback, and by language what is said: text, manner, file."""
+
     client: str
     code: str
-    language: str
-    text: str
+    values: dict[str, Any]
+
+
+@event("announcement.removed", sentence=gettext_noop("The announcement {code} of {client} was removed."))
+@dataclass(frozen=True, slots=True)
+class AnnouncementRemoved:
+    client: str
+    code: str
+
+
+@event("announcement.file_kept", sentence=gettext_noop("The recorded announcement {name} of {client} was uploaded."))
+@dataclass(frozen=True, slots=True)
+class RecordedFileKept:
+    """digest: of the file as it was uploaded, the first half of its SHA-256."""
+
+    client: str
+    name: str
+    digest: str
+    seconds: float
 
 
 @event("pack.loaded", sentence=gettext_noop("The pack {name}, version {version}, was loaded."))

@@ -72,19 +72,36 @@ class RehearsalFile(models.Model):
 
 
 class Announcement(models.Model):
-    """What a caller hears from the centre itself: a text spoken by a speaker, or a recorded file.
+    """What a caller hears from the centre itself, in each language a text spoken by a speaker or a recorded file.
 
-    `prompt` is a path below the prompts folder that switch and centre share, or a sound the media plane makes by itself
-    (`tone:record`); empty until it is rendered.
+    said: by language {"text", "manner", "file", "sentences", "values"}. `file`: the digest of a RecordedFile that is
+    played, of which `text` tells what it says; empty: the text is spoken. `sentences`: lists of prompts (paths below
+    the prompts folder that switch and centre share, or a sound the media plane makes by itself, `tone:record`); in them
+    `{place}` stands for what a call brings; `values`: the prompt of each value of such a field.
+    fallback: the languages that are tried when the call's own is not there.
     """
 
     client = models.ForeignKey("clients.Client", on_delete=models.CASCADE, related_name="+")
     code = models.CharField(max_length=40)
-    language = models.CharField(max_length=5)
-    text = models.TextField(blank=True, default="")
-    prompt = models.CharField(max_length=200, blank=True, default="")
+    name = models.CharField(max_length=80, blank=True, default="")
+    said = models.JSONField(default=dict)
+    fallback = models.JSONField(default=list)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["client", "code", "language"], name="one_announcement_a_language")
-        ]
+        constraints = [models.UniqueConstraint(fields=["client", "code"], name="one_announcement_a_code")]
+
+
+class RecordedFile(models.Model):
+    """A recorded announcement: `original` as it was uploaded and `prompt` as it is played, below the prompts folder.
+    found: what its check measured (speech/recorded.py). It stays when no announcement has it any more: one may be set
+    back."""
+
+    digest = models.CharField(max_length=32, primary_key=True)  # of the original, SHA-256
+    client = models.ForeignKey("clients.Client", on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=120)
+    original = models.CharField(max_length=200)
+    prompt = models.CharField(max_length=200)
+    seconds = models.FloatField()
+    found = models.JSONField(default=dict)
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.CharField(max_length=20)

@@ -16,16 +16,17 @@ FOLDER = "announcements"
 LINE_TROUBLE = f"{FOLDER}/line-trouble.wav"  # what a switch says by itself when it can take no call
 TONE = "tone:record"  # a sound the media plane makes by itself
 
-Render = Callable[[str, str, Path], Path]  # speaker.Speaker.render
+Render = Callable[..., Path]  # speaker.Speaker.render
 
 log = logging.getLogger(__name__)
 _said: set[str] = set()  # the same trouble is told once by a process
 
 
-def prompt(text: str, language: str, *, folder: Path, render: Render) -> str:
-    """The prompt of a text: a path below `folder`, or TONE."""
+def prompt(text: str, language: str, *, folder: Path, render: Render, manner: str = "") -> str:
+    """The prompt of a text: a path below `folder`, or TONE. manner: of speaking, empty for the speaker's usual one."""
     try:
-        return render(text, language, folder / FOLDER).relative_to(folder).as_posix()
+        how = (manner,) if manner else ()
+        return render(text, language, folder / FOLDER, *how).relative_to(folder).as_posix()
     except SpeakerProblem as problem:
         log.log(
             logging.WARNING if str(problem) not in _said else logging.DEBUG, "An announcement is a tone: %s", problem

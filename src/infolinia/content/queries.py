@@ -200,29 +200,59 @@ def procedures(client: str, lang: str) -> list[tuple[str, str]]:
 
 def announcements(client: str) -> list[str]:
     """Codes of the client's announcements."""
-    return list(
-        Announcement.objects.filter(client_id=client).order_by("code").values_list("code", flat=True).distinct()
-    )
+    return list(Announcement.objects.filter(client_id=client).order_by("code").values_list("code", flat=True))
+
+
+def announcement_names(client: str) -> list[tuple[str, str]]:
+    """(code, name) of the client's announcements; one without a name is called by its code."""
+    rows = Announcement.objects.filter(client_id=client).order_by("code").values_list("code", "name")
+    return [(code, name or code) for code, name in rows]
 
 
 def announcement(client: str, code: str, lang: str) -> str:
-    """The prompt to play: a path below the prompts folder, or a built-in sound; empty when there is none.
+    """The first prompt of an announcement: a path below the prompts folder, or a built-in sound; empty when there is
+    none."""
+    return next(iter(announcement_prompts(client, code, lang)), "")
 
-    In a language that the announcement does not have, it is said in Polish.
+
+def announcement_prompts(
+    client: str, code: str, lang: str, brought: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
+    """What is played, in order. brought: the values of the fields of a call (announcement_text.OF_CALL); a sentence
+    with one that is not known is left out.
+
+    In a language that the announcement does not have, it is said in the first there is of its fallback order, then of
+    any.
     """
-    rows = Announcement.objects.filter(client_id=client, code=code).values_list("language", "prompt")
-    found = dict(rows)
-    return found.get(lang) or found.get("pl") or next(iter(found.values()), "")
+    row = Announcement.objects.filter(client_id=client, code=code).first()
+    if row is None:
+        return ()
+    said = next((row.said[one] for one in (lang, *row.fallback, "pl", *row.said) if one in row.said), None)
+    if said is None:
+        return ()
+    known = brought or {}
+    found: list[str] = []
+    for sentence in said["sentences"]:
+        prompts = [
+            said["values"].get(item[1:-1], {}).get(known.get(item[1:-1], ""), "") if item.startswith("{") else item
+            for item in sentence
+        ]
+        found += prompts if all(prompts) else []
+    return tuple(found)
 
 
 def silent_announcements(folder: Path) -> list[str]:
     """`client code language` of each announcement whose sound is not in the prompts folder."""
-    rows = Announcement.objects.order_by("client_id", "code", "language")
     return [
-        f"{row.client_id} {row.code} {row.language}"  # pyright: ignore
-        for row in rows
-        if row.prompt and ":" not in row.prompt and not (folder / row.prompt).is_file()
+        f"{row.client_id} {row.code} {lang}"  # pyright: ignore
+        for row in Announcement.objects.order_by("client_id", "code")
+        for lang, said in sorted(row.said.items())
+        if any(_is_missing(folder, prompt) for sentence in said["sentences"] for prompt in sentence)
     ]
+
+
+def _is_missing(folder: Path, prompt: str) -> bool:
+    return ":" not in prompt and not prompt.startswith("{") and not (folder / prompt).is_file()
 
 
 @lru_cache(maxsize=256)

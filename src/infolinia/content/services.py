@@ -12,7 +12,16 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from infolinia.clients import queries as clients
 from infolinia.clients import services as client_services
-from infolinia.content import events, loaders, manifest, prompts, queries, rehearsals
+from infolinia.content import (
+    announcement_text,
+    announcements,
+    events,
+    loaders,
+    manifest,
+    prompts,
+    queries,
+    rehearsals,
+)
 from infolinia.content.models import Announcement, ProcedureVersion
 from infolinia.content.problems import PackProblem
 from infolinia.journal import queries as journal_queries
@@ -102,22 +111,6 @@ def publish(
     return procedure
 
 
-@transaction.atomic
-def put_announcement(
-    client: str, code: str, lang: str, text: str, prompt: str, *, now: datetime, by: Actor = SYSTEM
-) -> None:
-    """Make the announcement, or change what it says."""
-    journal.lock(CONTENT)
-    row = Announcement.objects.filter(client_id=client, code=code, language=lang).first()
-    if row and (row.text, row.prompt) == (text, prompt):
-        return
-    Announcement.objects.update_or_create(
-        client_id=client, code=code, language=lang, defaults={"text": text, "prompt": prompt}
-    )
-    if row is None or row.text != text:
-        journal.append(CONTENT, events.AnnouncementChanged(client, code, lang, text), at=now, by=by)
-
-
 def _manifest(folder: Path) -> manifest.Manifest:
     file = folder / "manifest.yaml"
     if not file.is_file():
@@ -186,19 +179,24 @@ def _announcements(
         wanted = [spoken.client] if spoken.client else [code for code in every if (code, spoken.code) not in own]
         for client in wanted:
             _known_client(client, folder)
-            for lang, text in spoken.texts.items():
-                prompt = prompts.prompt(text, lang, folder=sounds, render=render)
-                put_announcement(client, spoken.code, lang, text, prompt, now=now, by=by)
+            texts = {lang: announcements.Said(text) for lang, text in spoken.texts.items()}
+            try:
+                with scoped({client}):
+                    announcements.load(client, spoken.code, texts, folder=sounds, render=render, now=now, by=by)
+            except announcement_text.TextProblem as problem:
+                why = f"{spoken.code}: {problem.code} {problem.value}"
+                raise PackProblem("wrong-part", source, why=why) from problem
     return len(said)
 
 
 def keep_line_trouble(*, prompts_folder: Path | None = None) -> None:
     """Lay the announcement "trouble" where a switch finds it without asking anyone; nothing when there is none."""
     sounds = prompts_folder or settings.SETTINGS.prompts
-    rows = Announcement.objects.filter(code="trouble").order_by("client_id")
-    row = rows.filter(language=settings.LANGUAGE_CODE).first() or rows.first()
-    if row and (sounds / row.prompt).is_file():
-        shutil.copyfile(sounds / row.prompt, sounds / prompts.LINE_TROUBLE)
+    for client in Announcement.objects.filter(code="trouble").order_by("client_id").values_list("client_id", flat=True):
+        prompt = queries.announcement(client, "trouble", settings.LANGUAGE_CODE)
+        if prompt and (sounds / prompt).is_file():
+            shutil.copyfile(sounds / prompt, sounds / prompts.LINE_TROUBLE)
+            return
 
 
 def _known_client(code: str, folder: Path) -> None:

@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 from infolinia.speech.speaker import LONGEST_TEXT, SpeakerMissing, SpeakerProblem
 
 PROGRAM = "espeak-ng"
-VOICES = {"pl": "pl", "en": "en-gb"}
+VOICES = {"pl": "pl", "en": "en-gb", "uk": "uk"}
+MANNERS = {"": "", "woman": "+f3", "man": "+m3", "slow": ""}  # of speaking; variants of espeak-ng
+SLOW = 115  # words a minute
 WORDS_A_MINUTE = 150
 TIMEOUT = 30.0  # seconds
 RATE = 8000
@@ -25,8 +27,8 @@ _PEAK = 0.9  # of full scale
 _MADE = "1"  # changes when the same text would sound otherwise
 
 
-def render(text: str, language: str, folder: Path) -> Path:
-    """See `speaker.Speaker.render`. Kept in `folder` under a hash of text, voice and speed."""
+def render(text: str, language: str, folder: Path, manner: str = "") -> Path:
+    """See `speaker.Speaker.render`. Kept in `folder` under a hash of text, voice and speed. manner: one of MANNERS."""
     text = " ".join(text.split())
     if not text:
         raise SpeakerProblem("there is nothing to say")
@@ -35,21 +37,23 @@ def render(text: str, language: str, folder: Path) -> Path:
     voice = VOICES.get(language.lower().replace("_", "-").partition("-")[0])
     if voice is None:
         raise SpeakerProblem(f"no voice for language {language!r}; there are {', '.join(sorted(VOICES))}")
-    digest = hashlib.sha256(f"{_MADE}\0{voice}\0{WORDS_A_MINUTE}\0{text}".encode()).hexdigest()
+    voice += MANNERS.get(manner, "")
+    speed = SLOW if manner == "slow" else WORDS_A_MINUTE
+    digest = hashlib.sha256(f"{_MADE}\0{voice}\0{speed}\0{text}".encode()).hexdigest()
     path = folder / f"espeak-{digest[:32]}.wav"
     if not path.is_file():
-        _write(path, _at_level(_resampled(*_spoken(text, voice))))
+        _write(path, _at_level(_resampled(*_spoken(text, voice, speed))))
     return path
 
 
-def _spoken(text: str, voice: str) -> tuple[NDArray[np.float64], int]:
+def _spoken(text: str, voice: str, speed: int) -> tuple[NDArray[np.float64], int]:
     """Samples between -1 and 1, and their rate."""
     program = shutil.which(PROGRAM)
     if program is None:
         raise SpeakerMissing(f"{PROGRAM} is not installed. On Debian: apt-get install espeak-ng")
     try:
         run = subprocess.run(
-            [program, "-v", voice, "-s", str(WORDS_A_MINUTE), "-b", "1", "--stdin", "--stdout"],
+            [program, "-v", voice, "-s", str(speed), "-b", "1", "--stdin", "--stdout"],
             input=text.encode(),
             capture_output=True,
             timeout=TIMEOUT,

@@ -19,10 +19,11 @@ class SpeakerMissing(SpeakerProblem):
 class Speaker(Protocol):
     """Renders a text once; the file is then played like any other prompt."""
 
-    def render(self, text: str, language: str, folder: Path) -> Path:
+    def render(self, text: str, language: str, folder: Path, manner: str = "") -> Path:
         """An 8 kHz 16-bit mono WAV below `folder`, about -20 dBov. The same text gives the same file.
 
-        language: "pl" or "en". Blocks for as long as speaking takes to compute: never on a loop's thread.
+        language: "pl", "en" or "uk". manner: a way of speaking that it knows; empty: the usual one. Blocks
+        for as long as speaking takes to compute: never on a loop's thread.
         Raises SpeakerMissing, SpeakerProblem.
         """
         ...

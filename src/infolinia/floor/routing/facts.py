@@ -306,7 +306,8 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where a dialled number leads: a client, and a queue or (without one) an announcement."""
+    """Where a dialled number leads: a client, and a queue or (without one) an announcement. menu: a procedure that is a
+    menu, which is heard at first; hours: when it is open."""
 
     number: str
     client: str
@@ -316,3 +317,5 @@ class Destination:
     announcement: str = ""
     language: str = "pl"
     name: str = ""
+    menu: str = ""
+    hours: Hours = ALWAYS

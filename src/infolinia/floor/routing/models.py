@@ -80,6 +80,9 @@ class Queue(models.Model):
     goal_share = models.FloatField(default=0.8)
     greeting = models.CharField(max_length=40, blank=True, default="")  # announcements, by code
     waiting = models.CharField(max_length=40, blank=True, default="")
+    music = models.CharField(max_length=40, blank=True, default="")
+    recording = models.CharField(max_length=40, blank=True, default="recording")
+    told = models.CharField(max_length=40, blank=True, default="")  # with the place in the line and the expected wait
     easings = models.JSONField(default=list)  # [{"after": 30, "level": 2, …}], as facts.Easing
     ageing = models.FloatField(default=0.0)
     daily_limit = models.PositiveIntegerField(null=True)
@@ -151,6 +154,8 @@ class Number(models.Model):
     procedure = models.CharField(max_length=80, blank=True, default="")
     announcement = models.CharField(max_length=40, blank=True, default="")
     language = models.CharField(max_length=5, default="pl")
+    menu = models.CharField(max_length=80, blank=True, default="")  # a procedure that is a menu, heard at first
+    hours = models.ForeignKey(OpeningHours, on_delete=models.PROTECT, null=True, related_name="+")  # of the menu
 
     def facts(self) -> facts.Destination:
         return facts.Destination(
@@ -162,6 +167,8 @@ class Number(models.Model):
             announcement=self.announcement,
             language=self.language,
             name=self.name,
+            menu=self.menu,
+            hours=self.hours.facts() if self.hours else facts.ALWAYS,
         )
 
 

@@ -139,12 +139,12 @@ class AgentRules:
 
 def queue_for_number(dialled: str) -> Destination | None:
     """Where a dialled number (E.164) leads; None when it is not ours."""
-    row = Number.objects.select_related("queue").filter(number=dialled).first()
+    row = Number.objects.select_related("queue", "hours").filter(number=dialled).first()
     return row.facts() if row else None
 
 
 def numbers() -> list[Destination]:
-    return [row.facts() for row in Number.objects.select_related("queue").order_by("number")]
+    return [row.facts() for row in Number.objects.select_related("queue", "hours").order_by("number")]
 
 
 def queues() -> dict[QueueId, Queue]:
@@ -157,11 +157,6 @@ def queue(queue_id: QueueId) -> Queue:
     if row is None:
         raise LookupError(queue_id)
     return row.facts()
-
-
-def announcements(queue_id: QueueId) -> tuple[str, str]:
-    """Codes of what a caller hears at the start and while waiting; empty for none."""
-    return QueueRow.objects.values_list("greeting", "waiting").get(pk=queue_id)
 
 
 def opening_hours() -> list[str]:

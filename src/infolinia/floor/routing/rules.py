@@ -234,6 +234,8 @@ def put_number(
     procedure: str = "",
     announcement: str = "",
     language: str = "pl",
+    menu: str = "",
+    hours: str | None = None,
     now: datetime,
     by: Actor = SYSTEM,
 ) -> None:
@@ -242,6 +244,8 @@ def put_number(
         raise RuleProblem("e164", "number", number, number)
     if queue is not None and not Queue.objects.filter(pk=queue, client_id=client).exists():
         raise RuleProblem("queue", "number", number, queue)
+    if hours and not OpeningHours.objects.filter(pk=hours).exists():
+        raise RuleProblem("hours", "number", number, hours)
     values = {
         "operator_id": operator,
         "client_id": client,
@@ -250,6 +254,8 @@ def put_number(
         "procedure": procedure,
         "announcement": announcement,
         "language": language,
+        "menu": menu,
+        "hours_id": hours or None,
     }
     _put(Number, "number", number, {"number": number}, values, now=now, by=by)
 
@@ -264,7 +270,8 @@ def point_number(number: str, procedure: str, *, now: datetime, by: Actor) -> st
     former, queue = row.procedure, row.queue_id
     put_number(
         number, row.client_id, operator=row.operator_id, name=row.name, queue=queue, procedure=procedure,
-        announcement=row.announcement, language=row.language, now=now, by=by,
+        announcement=row.announcement, language=row.language, menu=row.menu,
+        hours=OpeningHours.objects.filter(pk=row.hours_id).values_list("code", flat=True).first(), now=now, by=by,
     )  # fmt: skip
     return former
 
@@ -334,7 +341,7 @@ def set_back(what: str, code: str, change: str, *, now: datetime, by: Actor) -> 
             values = {name.removesuffix("_id") if name == "hours_id" else name: value for name, value in values.items()}
             put_queue(code, values.pop("client_id"), operator=operator, now=now, by=by, **values)
         case "number":
-            values["queue"] = values.pop("queue_id")
+            values["queue"], values["hours"] = values.pop("queue_id"), values.pop("hours_id", None)
             put_number(code, values.pop("client_id"), operator=operator, now=now, by=by, **values)
         case "hours":
             put_hours(code, operator=operator, now=now, by=by, **values)

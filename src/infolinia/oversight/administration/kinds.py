@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from infolinia.oversight.administration.announcements import Announcements
 from infolinia.oversight.administration.groups import Groups
 from infolinia.oversight.administration.hours import OpeningHours
 from infolinia.oversight.administration.limits import Limits
@@ -14,7 +15,7 @@ from infolinia.oversight.administration.trunks import Trunks
 from infolinia.oversight.administration.users import Users
 
 KINDS: tuple[Thing, ...] = (
-    Users(), Trunks(), Groups(), Numbers(), Queues(), Skills(), OpeningHours(), Tariffs(), Limits(),
+    Users(), Trunks(), Groups(), Numbers(), Announcements(), Queues(), Skills(), OpeningHours(), Tariffs(), Limits(),
 )  # fmt: skip
 
 

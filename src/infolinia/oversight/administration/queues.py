@@ -6,15 +6,18 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from infolinia.clients import queries as clients
-from infolinia.floor.routing import queries, rules
+from infolinia.content import announcements
+from infolinia.floor.routing import heard, queries, rules
 from infolinia.floor.routing.facts import FLUENCY
 from infolinia.floor.routing.orders import STRATEGIES
 from infolinia.floor.routing.service_level import DEFINITIONS
 from infolinia.oversight.administration import rules as shared
+from infolinia.oversight.administration.announcement_uses import RECORDING
 from infolinia.oversight.administration.queue_words import LEVELS_BY, STRATEGY_WORDS, easing_line, read_easing
 from infolinia.oversight.administration.rules import Typed, number
 from infolinia.oversight.administration.things import Changed, Field, Row, Thing, Values, Who, lines, one
@@ -25,7 +28,7 @@ WHOLE = ("level", "priority", "daily_limit", "last_agent_days", "ring_most", "ma
 REAL = ("ring", "wrap_up", "goal_share", "ageing", "last_agent_wait", "max_wait", "max_expected", "short")
 MAY_BE_EMPTY = frozenset({"daily_limit", "max_length", "max_wait", "max_expected"})
 THENS = ("when_full", "when_late", "when_closed", "when_unstaffed", "when_slow")
-WORDS = ("skill", "fluency", "strategy", "level_by", "greeting", "waiting")
+WORDS = ("skill", "fluency", "strategy", "level_by", "greeting", "recording", "waiting", "music", "told")
 SHARES = frozenset({"goal_share"})
 ALARMS = ("longest_wait", "waiting", "service_level", "abandoned", "minutes")
 
@@ -56,7 +59,9 @@ class Queues(Thing):
                 goal = _("{share} % in {seconds} s").format(share=number(it.goal_share * 100), seconds=it.goal_seconds)
                 skill = f"{skills.get(it.skill, it.skill)} {it.level}" if it.skill else ""
                 cells = (it.name, names[it.client], skill, _(STRATEGY_WORDS[it.strategy]), goal)
-                found.append(Row(it.id, cells))
+                told = bool(heard.of_queue(it.id).recording)
+                note = "" if told else _("{rule}: callers are not told that they are recorded.").format(rule=RECORDING)
+                found.append(Row(it.id, cells, "" if told else "wait", "" if told else _("law"), note))
         return found
 
     def values(self, who: Who, key: str) -> Values:
@@ -84,6 +89,9 @@ class Queues(Thing):
             rules.put_queue(
                 id_, client, operator=who.operator, name=one(values, "name").strip(), now=who.now, by=who.by, **given
             )
+        announcements.speak_names(
+            client, dict(shared.queue_options(client)), folder=settings.SETTINGS.prompts, now=who.now, by=who.by
+        )
         return id_
 
     def history(self, key: str) -> list[Changed]:
@@ -145,6 +153,7 @@ DEFAULTS: Mapping[str, Any] = {
     "fluency": "B2",
     "strategy": "longest_idle",
     "level_by": "without_short",
+    "recording": "recording",
 }
 
 
@@ -223,7 +232,22 @@ def _fields(clients: Options, skills: Options, hours: Options, queues: Options, 
         Field("name", pgettext("setting", "Name")),
         Field("place", _("Place on the board"), "number"),
         Field("greeting", _("Heard at first"), "choice", options=[none, *announcements]),
+        Field(
+            "recording",
+            _("Notice of recording"),
+            "choice",
+            options=[none, *announcements],
+            help=_("The law asks for it where calls are recorded."),
+        ),
         Field("waiting", _("Heard while waiting"), "choice", options=[none, *announcements]),
+        Field("music", _("Music"), "choice", options=[("", _("the usual music")), *announcements]),
+        Field(
+            "told",
+            _("Place and wait"),
+            "choice",
+            options=[("", _("the usual words")), *announcements],
+            help=_("An announcement with {fields}.").format(fields="{place}, {wait}"),
+        ),
         Field("skill", _("Skill"), "choice", options=[none, *skills], group=whom),
         Field("level", _("At least at level"), "number", group=whom, help="1–5"),
         Field(

@@ -120,5 +120,5 @@ def queue_options(client: str, *, without: str = "") -> list[tuple[str, str]]:
 
 
 def announcement_options(client: str) -> list[tuple[str, str]]:
-    """(code, code) of a client's announcements."""
-    return [(code, code) for code in content.announcements(client)]
+    """(code, name) of a client's announcements."""
+    return content.announcement_names(client)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol, TypeAlias
@@ -19,7 +19,7 @@ from infolinia.journal.facts import Actor
 from infolinia.web.refusals import Refusal
 
 Values: TypeAlias = dict[str, str | list[str]]
-Kind: TypeAlias = Literal["text", "number", "choice", "yes", "lines", "password", "several", "week"]
+Kind: TypeAlias = Literal["text", "number", "choice", "yes", "lines", "password", "several", "week", "said", "file"]
 Grade: TypeAlias = Literal["", "good", "wait", "alarm"]
 
 LONGEST = 10_000  # characters of one value
@@ -189,6 +189,18 @@ class Thing(Protocol):
         """Why it cannot be changed here; empty where it can."""
         return ""
 
+    def take(self, who: Who, values: Values, name: str, filename: str, data: bytes) -> str:
+        """Keep a file that was given for a field; returns the field's value. Raises Problems and Refusal."""
+        raise Refusal("not-found", status=404)
+
+    def kept(self, values: Values, name: str) -> tuple[str, ...]:
+        """What a field of a file holds, in words: the file's name, then what was found in it."""
+        return ()
+
+    def notes(self, key: str) -> Sequence[str]:
+        """What is better changed, though it can be kept."""
+        return ()
+
     def name(self, who: Who, key: str) -> str:
         """What its page is headed with."""
         return key
@@ -262,6 +274,7 @@ class Shown:
     value: str | list[str]
     problem: str = ""
     disabled: bool = False
+    kept: tuple[str, ...] = ()  # of a file
 
     @property
     def days(self) -> list[tuple[str, str]]:
@@ -282,14 +295,23 @@ class Group:
         return not self.folded or any(shown.problem for shown in self.fields)
 
 
-def grouped(fields: Sequence[Field], values: Values, problems: Mapping[str, str], *, is_new: bool) -> list[Group]:
+def grouped(
+    fields: Sequence[Field],
+    values: Values,
+    problems: Mapping[str, str],
+    *,
+    is_new: bool,
+    kept: Callable[[Values, str], tuple[str, ...]] = lambda values, name: (),
+) -> list[Group]:
     """The fields of a form under their headings, in their order."""
     groups: list[Group] = []
     for item in fields:
         if not groups or groups[-1].title != item.group:
             groups.append(Group(item.group, item.folded))
         value = values.get(item.name, [] if item.kind == "several" else "")
-        groups[-1].fields.append(Shown(item, value, problems.get(item.name, ""), item.fixed and not is_new))
+        holds = kept(values, item.name) if item.kind == "file" and value else ()
+        wrong, fixed = problems.get(item.name, ""), item.fixed and not is_new
+        groups[-1].fields.append(Shown(item, value, wrong, fixed, holds))
     return groups
 
 

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from infolinia.oversight.administration import views
+from infolinia.oversight.administration import listening, views
 
 app_name = "administration"
 urlpatterns = [
     path("administration", views.index, name="index"),
+    path("administration/announcements/listen", listening.listen, name="listen"),
     path("administration/<slug:code>", views.list_things, name="list"),
     path("administration/<slug:code>/new", views.one_thing, name="new"),
     path("administration/<slug:code>/one/<str:key>", views.one_thing, name="one"),

@@ -14,12 +14,23 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from infolinia.clients.access import administrator_only
 from infolinia.oversight.administration.kinds import KINDS, kind
-from infolinia.oversight.administration.things import Done, Problems, Thing, Values, Who, fingerprint, grouped, typed
+from infolinia.oversight.administration.things import (
+    Done,
+    Field,
+    Problems,
+    Thing,
+    Values,
+    Who,
+    fingerprint,
+    grouped,
+    typed,
+)
 from infolinia.oversight.frame.pages import page
 from infolinia.oversight.frame.sight import in_sight
 from infolinia.web.refusals import Refusal
 
 PLACE = "administration"
+LARGEST_FILE = 20 * 2**20  # bytes; a kind may take less
 
 
 def _who(request: HttpRequest) -> Who:
@@ -81,6 +92,10 @@ def one_thing(request: HttpRequest, code: str, key: str = "") -> HttpResponse:
     for field in fields:
         if field.fixed and key:
             values[field.name] = stored.get(field.name, "")
+    try:
+        _files(request, thing, who, fields, values)
+    except Problems as wrong:
+        return _form(request, thing, who, key, stored, values, wrong.by_field)
     if request.POST.get("seen", "") != fingerprint(stored):
         return _form(request, thing, who, key, stored, values, {"": Refusal("setting-moved").message}, status=409)
     try:
@@ -92,6 +107,17 @@ def one_thing(request: HttpRequest, code: str, key: str = "") -> HttpResponse:
     return _done(request, thing, who, kept) if isinstance(kept, Done) else _told(code, kept, "saved")
 
 
+def _files(request: HttpRequest, thing: Thing, who: Who, fields: list[Field], values: Values) -> None:
+    """What was uploaded takes the place of what a field holds, and what is to go goes."""
+    for field in (field for field in fields if field.kind == "file"):
+        given: Any = request.FILES.get(f"{field.name}_new")
+        if given is not None:
+            data = given.read(LARGEST_FILE + 1)
+            values[field.name] = thing.take(who, values, field.name, given.name or "", data)
+        elif request.POST.get(f"{field.name}_drop"):
+            values[field.name] = ""
+
+
 def _form(
     request: HttpRequest, thing: Thing, who: Who, key: str, stored: Values, values: Values,
     problems: dict[str, str], *, status: int = 422, done: Done | None = None,
@@ -101,13 +127,16 @@ def _form(
     general = " ".join(said for name, said in problems.items() if name not in known)
     shown = {name: said for name, said in problems.items() if name in known}
     facts: dict[str, Any] = {
-        "thing": thing, "key": key, "groups": grouped(fields, values, shown, is_new=not key), "general": general,
+        "thing": thing, "key": key, "general": general,
+        "groups": grouped(fields, values, shown, is_new=not key, kept=thing.kept),
+        "has_files": any(field.kind == "file" for field in fields),
         "wrong": bool(problems), "seen": fingerprint(stored), "told": request.GET.get("told", ""), "done": done,
     }  # fmt: skip
     if key:
         facts |= {
             "name": thing.name(who, key), "fixed": thing.fixed(key), "history": thing.history(key),
             "acts": thing.acts(who, key), "tables": thing.tables(who, key), "needed_by": thing.needed_by(who, key),
+            "notes": thing.notes(key),
         }  # fmt: skip
     response = page(request, "administration/form.html", PLACE, **facts)
     response.status_code = status if problems else 200
