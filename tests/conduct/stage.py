@@ -221,6 +221,15 @@ class Stage:
         self.settle()
         return call
 
+    def dials(self, name: str, number: str) -> str:
+        """An agent's telephone calls."""
+        self._calls += 1
+        call, leg = f"c-{self._calls}", f"l-c{self._calls}"
+        self.switch.legs[leg] = Line(call)
+        self.switch.tell(door.Arrived, call, leg=leg, trunk="", user=self.people[name], dialled=number)
+        self.settle()
+        return call
+
     def customer_leg(self, call: str) -> str:
         return f"l-c{call.removeprefix('c-')}"
 

@@ -12,10 +12,11 @@ from datetime import datetime
 from typing import Any
 
 from infolinia.conduct import callback_events, care_events, events
-from infolinia.conduct.facts import CallState, Role
+from infolinia.conduct.facts import CallState, Kind, Role
 
 NOT_PARKED: Mapping[str, Any] = {"orbit": 0, "parked_by": "", "parked_at": None, "parked_until": None}
 UP, WANTED, GONE = "up", "wanted", "gone"
+BACK = ("dropped", "hung_up")  # a consultation that ended so puts the agent back to the customer at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Course:
     """Where a call stands."""
 
     state: str = CallState.ARRIVED
+    kind: str = Kind.IN
     queue: str = ""
     customer: str = ""
     agent: str = ""
@@ -65,6 +67,16 @@ class Course:
     def leg(self, role: str) -> str:
         """The live leg in this role, the newest; empty when there is none."""
         return next((id_ for id_, leg in reversed(self.legs.items()) if leg.role == role and leg.state != GONE), "")
+
+    @property
+    def in_talk(self) -> str:
+        """The state in which the agent speaks with whom the call is about: without a customer that is the colleague."""
+        return CallState.CONSULTING if self.kind == Kind.INSIDE else CallState.TALKING
+
+    @property
+    def is_conference(self) -> bool:
+        """Customer, agent and colleague hear each other."""
+        return self.state == CallState.CONSULTING and self.kind != Kind.INSIDE and self.held_since is None
 
     def with_leg(self, leg: str, **changes: Any) -> Course:
         """The same with a leg changed; an unknown leg changes nothing."""
@@ -98,6 +110,8 @@ def after(call: Course, event: object, at: datetime) -> Course:
             return replace(call, distress_at=at)
         case care_events.DistressTakenBack():
             return replace(call, distress_at=None)
+        case events.PhoneCalled() | events.ColleagueCalled() | events.DialledOut() | events.PhoneRefused():
+            return _called(call, event, at)
         case events.Refused():
             return replace(call, state=CallState.ENDED, ended_at=at, ended_by="centre")
         case events.Recognised(customer=customer) | events.Attached(customer=customer):
@@ -117,7 +131,7 @@ def after(call: Course, event: object, at: datetime) -> Course:
         case events.HungUp() | events.Interrupted() | events.WrappedUp():
             return _ended(call, event, at)
         case events.LegUp() | events.LegEnded() | events.LegSilent() | events.LineDown():
-            return _line(call, event)
+            return _line(call, event, at)
         case events.Rung() | events.LegAwaited() | events.Unanswered() | events.Answered():
             return _rung(call, event, at)
         case (
@@ -157,10 +171,29 @@ def _with_nobody(call: Course) -> Course:
     return replace(call, agent="", muted=False, held_since=None, agent_lost_at=None)
 
 
-def _line(call: Course, event: object) -> Course:
+def _called(call: Course, event: object, at: datetime) -> Course:
+    """An agent calls."""
+    match event:
+        case events.PhoneCalled(leg=leg, agent=agent, whom="queue", kind=kind, queue=queue):
+            return replace(call, kind=kind, queue=queue).with_new(leg, Role.CUSTOMER, agent, at, "phone")
+        case events.PhoneCalled(leg=leg, agent=agent, kind=kind):
+            return replace(call, kind=kind, agent=agent).with_new(leg, Role.AGENT, agent, at, "phone")
+        case events.ColleagueCalled(agent=agent, leg=leg, device=device):
+            begun = replace(call, kind=Kind.INSIDE, state=CallState.CONSULTING, agent=agent)
+            return begun.with_new(leg, Role.AGENT, agent, at, device) if leg else begun
+        case events.DialledOut(leg=leg):
+            return replace(call, state=CallState.DIALLING).with_new(leg, Role.CUSTOMER, "", at)
+        case _:  # refused
+            return replace(call, state=CallState.LEAVING)
+
+
+def _line(call: Course, event: object, at: datetime) -> Course:
     match event:
         case events.LegUp(leg=leg) if leg in call.legs and call.legs[leg].state != GONE:
-            return call.with_leg(leg, state=UP, silent=False)
+            up = call.with_leg(leg, state=UP, silent=False)
+            if call.state == CallState.DIALLING and call.legs[leg].role == Role.CUSTOMER:
+                return replace(up, state=CallState.TALKING, answered_at=at)
+            return up
         case events.LegEnded(leg=leg):
             return call.with_leg(leg, state=GONE)
         case events.LegSilent(leg=leg, heard=heard):
@@ -191,6 +224,8 @@ def _rung(call: Course, event: object, at: datetime) -> Course:
                 answered_at=call.answered_at or at,
                 agent_lost_at=None if has_line else at,
             )
+        case events.Answered(leg=leg) if leg in call.legs and call.kind == Kind.INSIDE:
+            return replace(call, answered_at=call.answered_at or at)
         case _:
             return call
 
@@ -200,7 +235,7 @@ def _talk(call: Course, event: object, at: datetime) -> Course:
         case events.Held():
             return replace(call, state=CallState.HELD, held_since=at)
         case events.Resumed():
-            return replace(call, state=CallState.TALKING, held_since=None)
+            return replace(call, state=call.in_talk, held_since=None)
         case events.Muted(muted=muted):
             return replace(call, muted=muted)
         case events.AgentLost(agent=agent, leg=leg, awaited=awaited):
@@ -232,8 +267,10 @@ def _changes_hands(call: Course, event: object, at: datetime) -> Course:
             return replace(call, state=CallState.CONSULTING, held_since=call.held_since or at)
         case events.Connected(legs=legs) if _all_three(call, legs):
             return replace(call, held_since=None)
+        case events.ConsultationEnded(leg=leg) if call.kind == Kind.INSIDE:
+            return call.with_leg(leg, state=GONE)
         case events.ConsultationEnded(leg=leg, why=why):
-            back = why == "dropped"
+            back = why in BACK or call.is_conference
             state = CallState.TALKING if back else CallState.HELD
             return replace(call, state=state, held_since=None if back else call.held_since or at).with_leg(
                 leg, state=GONE

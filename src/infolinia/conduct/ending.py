@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from infolinia.conduct import agent_first, concerns, dispositions, events, outbox, record
-from infolinia.conduct.facts import CallState
+from infolinia.conduct.facts import CallState, Kind
 from infolinia.conduct.models import Call
 from infolinia.floor.routing import promises
 from infolinia.floor.routing import queries as floor
@@ -19,7 +21,10 @@ LONGEST_NOTE = 4000
 
 
 def wrap_up_of(call: Call) -> float:
-    """Seconds an agent may write after a call of this queue."""
+    """Seconds an agent may write after this call, as its queue says; after one with a colleague, as the setting
+    does."""
+    if call.kind == Kind.INSIDE:
+        return settings.SETTINGS.inside_wrap_up
     rules = floor.queues().get(call.queue)
     return rules.wrap_up if rules else 60.0
 
@@ -27,7 +32,7 @@ def wrap_up_of(call: Call) -> float:
 def end(call: Call, by_whom: str, *, now: datetime, by: Actor = CENTRE, interrupted: str = "") -> None:
     """The customer is off the line (or is put off it): everyone is told, whoever talked goes to the work after it.
 
-    by_whom: customer, agent, outside, centre or line. interrupted: the last instant the lost switch told of.
+    by_whom: as events.HungUp. interrupted: the last instant the lost switch told of.
     """
     if not CallState(call.state).on_line:
         return
@@ -40,9 +45,9 @@ def end(call: Call, by_whom: str, *, now: datetime, by: Actor = CENTRE, interrup
     wraps = False
     for agent, status in floor.agents_of_call(call.id).items():
         if status.state in (AgentState.TALKING, AgentState.HOLDING):
-            conducts = agent == call.agent
-            wraps = wraps or conducts
-            routing.released(agent, call.id, wrap_up=wrap_up_of(call) if conducts else None, now=now, by=by)
+            wrap_up = wrap_up_of(call) if agent == call.agent else 0.0
+            wraps = wraps or wrap_up > 0
+            routing.released(agent, call.id, wrap_up=wrap_up, now=now, by=by)
     until = now + timedelta(seconds=wrap_up_of(call)) if wraps else None
     if interrupted:
         record.write(call, events.Interrupted(interrupted, until), now=now, by=by)

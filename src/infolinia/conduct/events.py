@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.translation import gettext_noop
 
+from infolinia.conduct.calling_events import ColleagueCalled as ColleagueCalled
+from infolinia.conduct.calling_events import DialledOut as DialledOut
+from infolinia.conduct.calling_events import PhoneCalled as PhoneCalled
+from infolinia.conduct.calling_events import PhoneRefused as PhoneRefused
 from infolinia.conduct.device_events import GuesserForgiven as GuesserForgiven
 from infolinia.conduct.device_events import MoveBegan as MoveBegan
 from infolinia.conduct.device_events import Moved as Moved
 from infolinia.conduct.device_events import MoveEnded as MoveEnded
+from infolinia.conduct.recording_events import RecordingClosed as RecordingClosed
+from infolinia.conduct.recording_events import RecordingExported as RecordingExported
+from infolinia.conduct.recording_events import RecordingHeld as RecordingHeld
+from infolinia.conduct.recording_events import RecordingLetGo as RecordingLetGo
+from infolinia.conduct.recording_events import RecordingReleased as RecordingReleased
+from infolinia.conduct.recording_events import RecordingStarted as RecordingStarted
 from infolinia.conduct.sound_events import AcousticShock as AcousticShock
 from infolinia.conduct.sound_events import Quality as Quality
 from infolinia.conduct.sound_events import QualityChanged as QualityChanged
@@ -160,7 +170,10 @@ class Consulted:
 class ConsultationEnded:
     to: str
     leg: str
-    why: str  # dropped (the agent is back with the customer), missed, declined, left (the customer stays on hold)
+    # dropped, or hung_up by the colleague: the agent is back with the customer. missed, declined, left (his line
+    # broke): the customer stays on hold, but for a conference, which goes on without him. Without a customer the call
+    # is over.
+    why: str
 
 
 @event("call.handed_over", sentence=gettext_noop("The call was handed over."))
@@ -332,7 +345,7 @@ class LineDown:
 class HungUp:
     """The customer is off the line. `wrap_up_until`: until when the agent may write; None: nobody wraps up."""
 
-    by: str  # customer, agent, centre, line
+    by: str  # customer, agent, colleague, outside, centre, line; of a call to a colleague also missed, declined …
     wrap_up_until: datetime | None = None
 
 
@@ -379,61 +392,6 @@ class WrappedUp:
 @dataclass(frozen=True, slots=True)
 class Closed:
     """Nothing follows."""
-
-
-@event("recording.started", sentence=gettext_noop("Recording began."))
-@dataclass(frozen=True, slots=True)
-class RecordingStarted:
-    recording: str
-    leg: str
-    path: str
-    purpose: str
-
-
-@event("recording.closed", sentence=gettext_noop("The recording is whole: {samples} samples."))
-@dataclass(frozen=True, slots=True)
-class RecordingClosed:
-    recording: str
-    path: str
-    sha256: str
-    samples: int
-
-
-@event(
-    "recording.let_go",
-    sentence=gettext_noop("The recording of call {call} was deleted: it was kept until {until} ({kind}, {source})."),
-)
-@dataclass(frozen=True, slots=True)
-class RecordingLetGo:
-    """kind: the row of packs/law-pl/retention.csv that decided; until: the last day; source: act and article."""
-
-    call: str
-    recording: str
-    kind: str
-    until: date
-    source: str
-
-
-@event("recording.exported", sentence=gettext_noop("The recording of call {call} was written out as a file."))
-@dataclass(frozen=True, slots=True)
-class RecordingExported:
-    call: str
-    recording: str
-
-
-@event(
-    "recording.held", sentence=gettext_noop("The recordings of call {call} are held: {reason}"), personal=("reason",)
-)
-@dataclass(frozen=True, slots=True)
-class RecordingHeld:
-    call: str
-    reason: str
-
-
-@event("recording.released", sentence=gettext_noop("The recordings of call {call} are held no more."))
-@dataclass(frozen=True, slots=True)
-class RecordingReleased:
-    call: str
 
 
 @event("procedure.started", sentence=gettext_noop("The procedure {name} began."), personal=("given",))

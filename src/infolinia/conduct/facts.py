@@ -11,12 +11,13 @@ from typing import Any
 
 class CallState(StrEnum):
     ARRIVED = "arrived"  # claimed, not answered yet
+    DIALLING = "dialling"  # an agent calls the customer, who has not answered yet
     GREETING = "greeting"  # answered; announcements play
     WAITING = "waiting"  # in a queue, or about to ring again
     RINGING = "ringing"  # an agent is rung
     TALKING = "talking"
     HELD = "held"
-    CONSULTING = "consulting"  # the customer waits while the agent asks a colleague
+    CONSULTING = "consulting"  # the customer waits while the agent asks a colleague; or the two alone, in one of INSIDE
     FORWARDED = "forwarded"  # someone outside the centre is rung, or talks with the customer
     PARKED = "parked"  # waits under a number until somebody picks it up
     LEAVING = "leaving"  # an announcement before the end
@@ -27,6 +28,12 @@ class CallState(StrEnum):
     @property
     def on_line(self) -> bool:
         return self not in (CallState.WRAP_UP, CallState.ENDED, CallState.INTERRUPTED)
+
+
+class Kind(StrEnum):
+    IN = "in"  # a customer called; or an agent a queue, as a customer would
+    OUT = "out"  # an agent called a customer
+    INSIDE = "inside"  # an agent called a colleague: nobody else is on the line
 
 
 class Role(StrEnum):
@@ -48,7 +55,7 @@ class LegFacts:
     silent: bool
     mode: str = ""  # of a supervisor: listen, whisper, barge
     trouble: str = ""  # what is wrong with its sound now: a cause of telephony.media.diagnosis
-    device: str = "browser"  # where an agent's line ends: browser or phone
+    device: str = "browser"  # where an agent's line ends: browser, phone or outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,8 @@ class CallFacts:
     card: str = ""  # what became of the last one: its outcome, and the last four digits
     callback: str = ""  # the promise of a callback that it keeps
     distress_at: datetime | None = None  # since when somebody in it is known to be in distress
+    kind: Kind = Kind.IN
+    from_agent: str = ""  # who of us began it; empty: a customer did, or the centre
 
     def leg(self, role: Role) -> LegFacts | None:
         """The live leg in this role."""
@@ -133,6 +142,16 @@ class CallFacts:
         """A callback that an agent has taken, whose customer has not picked up yet."""
         customer = self.leg(Role.CUSTOMER)
         return bool(self.callback) and self.is_conducted and (customer is None or customer.state != "up")
+
+    @property
+    def may_be_heard(self) -> bool:
+        """Whether a supervisor may listen: talks between colleagues are their own."""
+        return self.is_conducted and self.kind is not Kind.INSIDE
+
+    @property
+    def colleague(self) -> str:
+        """The user who was asked, or called, last."""
+        return next((leg.user for leg in reversed(self.legs) if leg.role is Role.CONSULTED), "")
 
     @property
     def supervisors(self) -> tuple[LegFacts, ...]:

@@ -13,10 +13,12 @@ from infolinia.conduct import (
     alarms,
     arrival,
     beside,
+    by_phone,
     calling_back,
     cards,
     ending,
     events,
+    inside,
     moving,
     outbox,
     record,
@@ -27,7 +29,7 @@ from infolinia.conduct import (
     talking,
     transfer,
 )
-from infolinia.conduct.facts import CallState, Role
+from infolinia.conduct.facts import CallState, Kind, Role
 from infolinia.conduct.models import Call, Leg, LineCommand, Recording
 from infolinia.floor.lines import spending
 from infolinia.floor.routing import queries as floor
@@ -47,6 +49,8 @@ def happened(event: door.Event, *, now: datetime) -> bool:
             lost(event.switch, event.boot, now=now)
         case door.SwitchAlarm():
             alarms.told(f"switch:{event.switch}", event.alarm, event.detail, now=now)
+        case door.Arrived(user=user) if user:
+            by_phone.called(event, now=now)
         case door.Arrived():
             arrival.arrived(event, now=now)
         case _:
@@ -82,6 +86,8 @@ def _about(call: Call, event: door.Event, *, now: datetime) -> None:
             cards.ended(call, outcome, count=count, token=token, last_four=last_four, now=event.at)
         case door.LegSilent(leg=leg, heard=heard):
             record.write(call, events.LegSilent(leg, heard), now=event.at, by=by)
+        case door.LegRinging(leg=leg, early_media=early):
+            by_phone.rings(call, leg, early, now=now)
         case door.LegHeldByPeer(leg=leg, held=held):
             moving.held_by_phone(call, leg, held, now=now)
             call.refresh_from_db()
@@ -135,6 +141,8 @@ def _leg_up(call: Call, leg_id: str, secure: str, *, at: datetime, now: datetime
         spending.answered(leg_id, now=at)
         if agent_first.customer_answered(call, leg_id, now=now):
             ringing.connect(call, now=now)
+    elif leg.role == Role.CUSTOMER:
+        by_phone.customer_up(call, now=now, at=at)
     elif leg.device == "phone" and leg.role != Role.MOVING and leg.user != call.agent:
         ringing.answered_by_phone(call, leg, now=now)
     elif leg.role == Role.MOVING and call.state in moving.CONDUCTED:
@@ -154,10 +162,9 @@ def _agent_back(call: Call, leg: str, *, now: datetime) -> None:
     """The line of the agent who conducts the call stands, for the first time or again."""
     if call.agent_lost_at:
         record.write(call, events.AgentBack(call.agent, leg), now=now)
-    if call.state == CallState.TALKING:
-        ringing.connect(call, now=now)
-    elif call.state == CallState.CONSULTING:
-        ringing.connect_consultation(call, now=now)
+    if call.kind == Kind.INSIDE and call.state == CallState.CONSULTING:
+        inside.caller_up(call, now=now)
+    ringing.reconnect(call, now=now)
     if call.muted:
         outbox.want(call, door.Mute, now=now, leg=leg, muted=True)
     beside.follow(call, now=now)
@@ -173,6 +180,8 @@ def _leg_ended(call: Call, event: door.LegEnded, *, now: datetime, by: Actor) ->
         spending.ended(leg=leg.id, now=event.at)
     if leg.role == Role.CUSTOMER:
         waiting = floor.waiting_call(call.id)
+        if call.state == CallState.DIALLING:
+            by_phone.customer_gone(call, event.status, now=now)
         ending.end(call, "customer" if event.by == "far" else "line", now=event.at)
         if event.by == "far":
             abandoned.by_rule(call, waiting, now=event.at)
@@ -180,14 +189,17 @@ def _leg_ended(call: Call, event: door.LegEnded, *, now: datetime, by: Actor) ->
         moving.failed(call, leg, event.cause, now=now)
     elif leg.device == "phone" and leg.state != "up" and leg.user != call.agent:
         ringing.not_taken(call, leg, event.cause, now=now)
-    elif leg.role == Role.CONSULTED and call.state == CallState.CONSULTING:
-        _colleague_lost(call, leg, now=now)
+    elif leg.role == Role.CONSULTED and CallState(call.state).on_line:
+        _colleague_lost(call, leg, event, now=now)
     elif leg.role == Role.OUTSIDE and call.state == CallState.FORWARDED:
         transfer.outside_gone(call, leg, now=now)
     elif leg.role == Role.AGENT and _put_down(call, leg, event) and moving.hung_up(call, now=event.at):
         return
     elif leg.role == Role.AGENT and leg.user == call.agent and CallState(call.state).on_line:
-        _agent_lost(call, leg, now=now)
+        if leg.device == "phone" and leg.state != "up":  # it called, or was rung first, and was never in the call
+            ending.end(call, "agent" if event.by == "far" else "line", now=event.at)
+        else:
+            _agent_lost(call, leg, now=now)
     elif leg.role == Role.SUPERVISOR and CallState(call.state).on_line:
         beside.end(call, leg, "lost", now=now)
     elif leg.role == Role.AGENT and call.state == CallState.RINGING:
@@ -196,13 +208,18 @@ def _leg_ended(call: Call, event: door.LegEnded, *, now: datetime, by: Actor) ->
 
 def _put_down(call: Call, leg: Leg, event: door.LegEnded) -> bool:
     """The agent hung the telephone up, as one ends a call."""
-    return leg.device == "phone" and leg.user == call.agent and event.by == "far" and event.cause == "normal"
+    return leg.user == call.agent and _is_put_down(leg, event)
 
 
-def _colleague_lost(call: Call, leg: Leg, *, now: datetime) -> None:
-    """The colleague's line broke: before the answer it may be made anew, in the talk the question is over."""
+def _is_put_down(leg: Leg, event: door.LegEnded) -> bool:
+    return leg.device == "phone" and leg.state == "up" and event.by == "far" and event.cause == "normal"
+
+
+def _colleague_lost(call: Call, leg: Leg, event: door.LegEnded, *, now: datetime) -> None:
+    """The colleague's telephone was put down: he has left. His line broke: before the answer it may be made anew, in
+    the talk the question is over."""
     if ringing.has_answered(call, leg):
-        transfer.let_go(call, "left", now=now, leg=leg)
+        transfer.let_go(call, "hung_up" if _is_put_down(leg, event) else "left", now=now, leg=leg)
     else:
         ringing.try_again(call, leg, now=now)
 
@@ -210,15 +227,18 @@ def _colleague_lost(call: Call, leg: Leg, *, now: datetime) -> None:
 def _agent_lost(call: Call, leg: Leg, *, now: datetime) -> None:
     """The agent's line broke: the customer is asked to wait; a new line for the same agent is awaited."""
     record.write(call, events.AgentLost(call.agent, leg.id, record.new_leg()), now=now)
-    if customer := record.leg(call, Role.CUSTOMER):
+    other = record.other(call)
+    if other is not None and other.state == "up":
         prompts = (*arrival.prompts_of(call, "lost"), *arrival.music(call))
-        outbox.want(call, door.Hold, now=now, leg=customer.id, prompts=prompts)
+        outbox.want(call, door.Hold, now=now, leg=other.id, prompts=prompts)
 
 
 def _played(call: Call, *, now: datetime) -> None:
     """An announcement was heard to its end."""
     if call.state == CallState.GREETING:
         arrival.enqueue(call, now=now)
+    elif call.state == CallState.LEAVING and call.agent:
+        by_phone.heard_why(call, now=now)
     elif call.state == CallState.LEAVING:
         outbox.want(call, door.HangUp, now=now, cause="turned-away")
     elif call.state == CallState.TALKING and call.callback:
@@ -307,7 +327,10 @@ def _refused(call: Call, command: door.Message, kind: str, outcome: door.Outcome
             _not_rung(call, leg, outcome.code, now=now)
         case door.Dial(leg=leg):
             unmade = call.legs.filter(pk=leg).exclude(state="gone").first()
-            if unmade and call.state == CallState.ARRIVED and unmade.role == Role.CUSTOMER:
+            if unmade and call.state == CallState.DIALLING:
+                spending.ended(leg=leg, now=now)
+                by_phone.not_dialled(call, leg, outcome.code, now=now)
+            elif unmade and call.state == CallState.ARRIVED and unmade.role == Role.CUSTOMER:
                 calling_back.not_dialled(call, leg, outcome.code, now=now)
             elif unmade and unmade.role == Role.CUSTOMER and agent_first.must_be_reached(call):
                 agent_first.unreached(call, leg, outcome.code, now=now)

@@ -8,6 +8,7 @@ from infolinia.conduct.facts import (
     CallFacts,
     CallState,
     ConcernFacts,
+    Kind,
     LegFacts,
     LegSound,
     RecordingFacts,
@@ -27,6 +28,8 @@ class Call(ScopedModel):
     switch = models.CharField(max_length=60)
     boot = models.CharField(max_length=60)
     state = models.CharField(max_length=12, db_index=True)
+    kind = models.CharField(max_length=8, default="in")
+    from_agent = models.CharField(max_length=40, default="", blank=True, db_index=True)  # who of us began it
     trunk = models.CharField(max_length=40, default="", blank=True)
     caller = models.CharField(max_length=64, default="", blank=True)
     dialled = models.CharField(max_length=64, default="", blank=True)
@@ -96,6 +99,8 @@ class Call(ScopedModel):
             card=self.card,
             callback=self.callback,
             distress_at=self.distress_at,
+            kind=Kind(self.kind),
+            from_agent=self.from_agent,
         )
 
 

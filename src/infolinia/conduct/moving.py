@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from infolinia.conduct import beside, ending, events, outbox, record, ringing, talking
-from infolinia.conduct.facts import CallState, Role
+from infolinia.conduct import beside, ending, events, outbox, record, ringing, talking, transfer
+from infolinia.conduct.facts import CallState, Kind, Role
 from infolinia.conduct.models import Call, Leg
 from infolinia.floor.lines import phones
 from infolinia.journal.facts import CENTRE, Actor
@@ -47,10 +47,7 @@ def arrived(call: Call, leg: Leg, *, now: datetime) -> None:
     """The new line stands: it takes the place of the old one, which goes."""
     former = record.leg(call, Role.AGENT)
     record.write(call, events.Moved(leg.user, former.id if former else "", leg.id, leg.device), now=now)
-    if call.state == CallState.TALKING:
-        ringing.connect(call, now=now)
-    elif call.state == CallState.CONSULTING:
-        ringing.connect_consultation(call, now=now)
+    ringing.reconnect(call, now=now)
     if call.muted:
         outbox.want(call, door.Mute, now=now, leg=leg.id, muted=True)
     if former is not None:
@@ -65,8 +62,11 @@ def failed(call: Call, leg: Leg, why: str, *, now: datetime, by: Actor = CENTRE)
 
 
 def hung_up(call: Call, *, now: datetime) -> bool:
-    """The agent put the telephone down. True when that ended the call, as it does at the desk."""
-    if call.state not in (CallState.TALKING, CallState.HELD):
+    """The agent put the telephone down. True when that ended the call, as it does at the desk, or his part in it."""
+    if record.is_conference(call) and ringing.has_answered(call, record.leg(call, Role.CONSULTED)):
+        transfer.complete(call.id, by=call.agent, now=now)  # those who stay go on
+        return True
+    if call.state == CallState.CONSULTING and call.kind != Kind.INSIDE:
         return False  # who asks a colleague goes on in the browser: the customer must not be lost by that
     ending.end(call, "agent", now=now, by=Actor("agent", call.agent))
     return True
@@ -77,7 +77,7 @@ def held_by_phone(call: Call, leg_id: str, held: bool, *, now: datetime) -> None
     leg = call.legs.filter(pk=leg_id, role=Role.AGENT, device="phone", state="up").first()
     if leg is None or leg.user != call.agent:
         return
-    if held and call.state == CallState.TALKING:
+    if held and call.state == record.in_talk(call):
         talking.hold(call.id, by=leg.user, now=now)
     elif not held and call.state == CallState.HELD:
         talking.resume(call.id, by=leg.user, now=now)

@@ -18,13 +18,13 @@ from infolinia.floor.lines import queries as lines
 from infolinia.floor.lines import spending
 from infolinia.floor.lines.limits_of_cost import Verdict
 from infolinia.journal.facts import Actor
-from infolinia.telephony.switch import door
+from infolinia.telephony.switch import door, numbering
+from infolinia.telephony.switch.lines import HOME
 from infolinia.web.refusals import Refusal
 
 RING = 40.0  # seconds an outside number is rung
 NUMBER = re.compile(r"\+?[0-9]{3,15}")
 SHORT = 6  # digits at most of a number that is dialled as it stands, such as 112
-HOME = "PL"  # country of numbers written without one
 LIMITS = "limits"  # the source of the alarm
 
 
@@ -63,11 +63,42 @@ def _allowed(number: str) -> str:
     return written if any(written.startswith(prefix) for prefix in allowed if prefix.startswith("+")) else ""
 
 
+def kind_of(dialled: str) -> str:
+    """What kind of number it is: emergency, short-number, national, mobile, premium, international; unknown-number
+    for none."""
+    if numbering.is_emergency(dialled, HOME):
+        return "emergency"
+    if not NUMBER.fullmatch(dialled):
+        return "unknown-number"
+    if len(dialled) <= SHORT:
+        return "short-number" if dialled in settings.SETTINGS.outside else "unknown-number"
+    try:
+        parsed = phonenumbers.parse(dialled, HOME)
+    except phonenumbers.NumberParseException:
+        return "unknown-number"
+    if not phonenumbers.is_possible_number(parsed):
+        return "unknown-number"
+    match phonenumbers.number_type(parsed):
+        case phonenumbers.PhoneNumberType.PREMIUM_RATE | phonenumbers.PhoneNumberType.SHARED_COST:
+            return "premium"
+        case _ if parsed.country_code != phonenumbers.country_code_for_region(HOME):
+            return "international"
+        case phonenumbers.PhoneNumberType.MOBILE:
+            return "mobile"
+        case _:
+            return "national"
+
+
+def is_free(number: str) -> bool:
+    """Emergency numbers, and other short ones, cost nothing."""
+    return len(number) <= SHORT
+
+
 def may_cost(call: Call, number: str, *, by: str, now: datetime, instead_of: str = "") -> None:
     """Raises BeyondLimit when a limit of cost stops this call. Emergency numbers, and other short ones, are free.
 
     instead_of: the leg that is to go to this number instead of the one that it counts for."""
-    if len(number) <= SHORT:
+    if is_free(number):
         return
     verdict = spending.judge(user=by, trunk=call.trunk, number=number, now=now, instead_of=instead_of)
     if not verdict.allowed:

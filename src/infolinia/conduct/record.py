@@ -110,6 +110,20 @@ def legs(call: Call, role: Role) -> list[Leg]:
     return list(call.legs.filter(role=role).exclude(state="gone").order_by("number"))
 
 
+def other(call: Call) -> Leg | None:
+    """The live leg of whom the agent talks with: the customer, or in a call without one the colleague."""
+    return leg(call, Role.CUSTOMER) or leg(call, Role.CONSULTED)
+
+
+def in_talk(call: Call) -> CallState:
+    """The state in which the agent speaks with `other`."""
+    return CallState(stored(call).in_talk)
+
+
+def is_conference(call: Call) -> bool:
+    return stored(call).is_conference
+
+
 def leg_of(call: Call, user: str) -> Leg | None:
     """The live leg of a user."""
     return call.legs.filter(user=user).exclude(state="gone").order_by("-number").first()

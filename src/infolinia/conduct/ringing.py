@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from infolinia.conduct import agent_first, events, outbox, procedure, record
-from infolinia.conduct.facts import CallState, Role
+from django.conf import settings
+
+from infolinia.conduct import agent_first, ending, events, outbox, procedure, record
+from infolinia.conduct.facts import CallState, Kind, Role
 from infolinia.conduct.models import Call, Leg, Recording
 from infolinia.floor.lines import phones
 from infolinia.floor.routing import promises
@@ -33,11 +35,15 @@ def rings(rung: Rung, *, now: datetime, by: Actor = CENTRE) -> None:
     if call is None or not CallState(call.state).on_line:
         routing.leave(rung.call, "abandoned", now=now)
         return
-    leg = record.new_leg()
-    device = phones.device_of(rung.agent, now=now, switch=call.switch)
-    record.write(call, events.Rung(rung.agent, leg, rung.until, device=device), now=now, by=by)
+    ring_at(call, record.new_leg(), rung.agent, Role.AGENT, rung.until, now=now, by=by)
+
+
+def ring_at(call: Call, leg: str, agent: str, role: Role, until: datetime, *, now: datetime, by: Actor) -> None:
+    """Ring an agent with a new leg, at the place where he answers."""
+    device = phones.device_of(agent, now=now, switch=call.switch)
+    record.write(call, events.Rung(agent, leg, until, role, device), now=now, by=by)
     if device == "phone":
-        ring_phone(call, leg, rung.agent, seconds=(rung.until - now).total_seconds(), now=now)
+        ring_phone(call, leg, agent, seconds=(until - now).total_seconds(), now=now)
 
 
 def ring_phone(call: Call, leg: str, agent: str, *, seconds: float, now: datetime) -> None:
@@ -82,7 +88,7 @@ def answer(call_id: str, *, by: str, now: datetime) -> None:
     leg = record.leg_of(call, by)
     customer = record.leg(call, Role.CUSTOMER)
     undialled = agent_first.is_undialled(call)
-    if leg is None or (customer is None and not undialled):
+    if leg is None or (customer is None and not undialled and call.kind != Kind.INSIDE):
         raise Refusal("call-gone")
     if call.agent == by:
         return
@@ -90,9 +96,10 @@ def answer(call_id: str, *, by: str, now: datetime) -> None:
         in_browser(call, leg, now=now)
         leg = record.leg_of(call, by) or leg
     actor = Actor("agent", by)
-    routing.answered(by, call_id, now=now)
+    routing.answered(by, call_id, is_inside=call.kind == Kind.INSIDE, now=now)
     record.write(call, events.Answered(by, leg.id), now=now, by=actor)
     if leg.role == Role.CONSULTED:
+        take_up_phone(call, now=now)
         connect_consultation(call, now=now)
         return
     for other in record.legs(call, Role.AGENT):
@@ -112,6 +119,21 @@ def answer(call_id: str, *, by: str, now: datetime) -> None:
     procedure.begin(call, by=actor, now=now)
 
 
+def take_up_phone(call: Call, *, now: datetime) -> None:
+    """An agent who called by telephone hears that it is answered."""
+    caller = record.leg(call, Role.AGENT)
+    if caller and call.from_agent == caller.user and caller.device == "phone" and caller.state != "up":
+        outbox.want(call, door.Answer, now=now, leg=caller.id)
+
+
+def reconnect(call: Call, *, now: datetime) -> None:
+    """The agent's line stands, for the first time or anew, or comes back from hold: who talks hears each other."""
+    if call.state == CallState.TALKING:
+        connect(call, now=now)
+    elif call.state == CallState.CONSULTING:
+        connect_consultation(call, now=now)
+
+
 def connect(call: Call, *, now: datetime) -> None:
     """The customer and whoever is at the other end hear each other, once both lines are up."""
     customer = record.leg(call, Role.CUSTOMER)
@@ -121,14 +143,16 @@ def connect(call: Call, *, now: datetime) -> None:
 
 
 def connect_consultation(call: Call, *, now: datetime) -> None:
-    """Agent and colleague hear each other, once the colleague has answered and both lines are up. Recorded apart."""
+    """Agent and colleague hear each other, once the colleague has answered and both lines are up. Recorded apart;
+    without a customer only where the setting says so."""
     agent, colleague = record.leg(call, Role.AGENT), record.leg(call, Role.CONSULTED)
     if colleague is None or not has_answered(call, colleague):
         return
     if agent and agent.state == "up" and colleague.state == "up":
         outbox.want(call, door.Bridge, now=now, legs=(agent.id, colleague.id))
         recording = recording_of(colleague)
-        if not Recording.objects.filter(pk=recording).exists():
+        is_wanted = call.kind != Kind.INSIDE or settings.SETTINGS.record_inside
+        if is_wanted and not Recording.objects.filter(pk=recording).exists():
             Recording.objects.create(id=recording, call=call, purpose="consultation")
             outbox.want(call, door.Record, now=now, recording=recording, leg=colleague.id)
 
@@ -164,6 +188,17 @@ def unanswered(call: Call, leg: Leg, why: str, *, now: datetime, by: Actor = CEN
         ended = events.ConsultationEnded(agent, leg.id, why)
     record.write(call, ended, now=now, by=by)
     if leg.role == Role.CONSULTED:
+        alone(call, why, now=now)
+
+
+def alone(call: Call, why: str, *, now: datetime) -> None:
+    """The colleague is gone: the agent holds the customer, or is back with him; without a customer it is over. why: as
+    events.ConsultationEnded."""
+    if call.kind == Kind.INSIDE:
+        ending.end(call, "colleague" if call.answered_at else why, now=now)
+    elif call.state == CallState.TALKING:
+        connect(call, now=now)
+    else:
         on_hold_again(call, now=now)
 
 

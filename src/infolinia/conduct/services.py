@@ -24,6 +24,7 @@ from infolinia.conduct import (
     correction,
     ending,
     forgetting,
+    inside,
     keeping,
     line,
     moving,
@@ -118,6 +119,8 @@ consult = _whole(transfer.consult)
 complete_transfer = _whole(transfer.complete)
 join = _whole(transfer.join)
 drop_consultation = _whole(transfer.drop)
+leave_talk = _whole(transfer.leave)
+call_colleague = _whole(inside.call)
 park = _whole(parking.park)
 pick_up = _whole(parking.pick_up)
 take_card = _whole(cards.begin)

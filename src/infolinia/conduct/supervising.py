@@ -15,7 +15,7 @@ from infolinia.clients import queries as clients
 from infolinia.clients import services as audit
 from infolinia.clients.facts import UserFacts
 from infolinia.conduct import beside, ending, events, procedure, record, ringing, transfer
-from infolinia.conduct.facts import CallState, Role
+from infolinia.conduct.facts import CallState, Kind, Role
 from infolinia.conduct.models import Call, Leg
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
@@ -43,6 +43,8 @@ def listen(call_id: str, *, reason: str = "", by: str, now: datetime) -> None:
         change(call_id, "listen", by=by, now=now)
         return
     record.in_state(call, *CONDUCTED)
+    if call.kind == Kind.INSIDE:
+        raise Refusal("supervision-inside")
     shift = floor.status_of(by)
     if call.agent == by or (shift and shift.state.has_call):
         raise Refusal("supervision-busy")

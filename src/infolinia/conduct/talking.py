@@ -15,31 +15,31 @@ from infolinia.web.refusals import Refusal
 
 
 def hold(call_id: str, *, by: str, now: datetime) -> None:
-    """The customer hears music. A second hold changes nothing."""
+    """The customer (without one, the colleague) hears music. A second hold changes nothing."""
     call = record.locked(call_id)
     record.may_conduct(call, by)
     if call.state == CallState.HELD:
         return
-    record.in_state(call, CallState.TALKING)
+    record.in_state(call, record.in_talk(call))
     agent_first.customer_is_there(call)
-    customer = record.leg(call, Role.CUSTOMER)
-    if customer is None:
+    other = record.other(call)
+    if other is None or call.answered_at is None:
         raise Refusal("call-gone")
     routing.held(by, call_id, now=now)
     record.write(call, events.Held(by), now=now, by=Actor("agent", by))
-    outbox.want(call, door.Hold, now=now, live=True, leg=customer.id, prompts=arrival.music(call))
+    outbox.want(call, door.Hold, now=now, live=True, leg=other.id, prompts=arrival.music(call))
 
 
 def resume(call_id: str, *, by: str, now: datetime) -> None:
     """Back to the customer. Who talks already goes on."""
     call = record.locked(call_id)
     record.may_conduct(call, by)
-    if call.state == CallState.TALKING:
+    if call.state == record.in_talk(call):
         return
     record.in_state(call, CallState.HELD)
     routing.resumed(by, call_id, now=now)
     record.write(call, events.Resumed(by), now=now, by=Actor("agent", by))
-    ringing.connect(call, now=now)
+    ringing.reconnect(call, now=now)
 
 
 def mute(call_id: str, muted: bool, *, by: str, now: datetime) -> None:
@@ -55,10 +55,10 @@ def mute(call_id: str, muted: bool, *, by: str, now: datetime) -> None:
 
 
 def send_digits(call_id: str, digits: str, *, by: str, now: datetime) -> None:
-    """Press keys towards the customer's side."""
+    """Press keys towards whom the agent talks with."""
     call = record.locked(call_id)
     record.may_conduct(call, by)
-    leg = record.leg(call, Role.CUSTOMER)
+    leg = record.other(call)
     if leg is None:
         raise Refusal("call-gone")
     if not digits or not set(digits) <= set("0123456789*#") or len(digits) > 40:

@@ -25,7 +25,7 @@ from infolinia.conduct import (
     ringing,
     transfer,
 )
-from infolinia.conduct.facts import CallState, Role
+from infolinia.conduct.facts import CallState, Kind, Role
 from infolinia.conduct.models import Call
 from infolinia.conduct.problems import NotActive
 from infolinia.floor.lines import spending
@@ -199,6 +199,9 @@ def _taken_away(call_id: str, *, now: datetime) -> bool:
 
 def _leaves_agent(call: Call, why: str, *, now: datetime) -> None:
     """Whoever conducts the call is off it; the customer waits before all others."""
+    if call.kind == Kind.INSIDE:
+        ending.end(call, "agent" if why == "blocked" else "line", now=now)
+        return
     transfer.let_go(call, "left", now=now)
     beside.end_all(call, "agent-left", now=now)
     agent = call.agent

@@ -8,7 +8,6 @@ from infolinia.clients import queries as clients
 from infolinia.conduct import agent_first, arrival, beside, ending, events, outbox, outside, procedure, record, ringing
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call, Leg
-from infolinia.floor.lines import phones
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
 from infolinia.floor.routing.facts import AgentState
@@ -79,10 +78,7 @@ def consult(call_id: str, colleague: str, *, by: str, now: datetime) -> None:
     rung = routing.ring(colleague, call_id, seconds=RING, now=now, by=actor)
     leg = record.new_leg()
     record.write(call, events.Consulted(by, colleague, leg), now=now, by=actor)
-    device = phones.device_of(colleague, now=now, switch=call.switch)
-    record.write(call, events.Rung(colleague, leg, rung.until, Role.CONSULTED, device), now=now, by=actor)
-    if device == "phone":
-        ringing.ring_phone(call, leg, colleague, seconds=RING, now=now)
+    ringing.ring_at(call, leg, colleague, Role.CONSULTED, rung.until, now=now, by=actor)
     outbox.want(call, door.Hold, now=now, leg=customer.id, prompts=arrival.music(call))
 
 
@@ -92,7 +88,7 @@ def complete(call_id: str, *, by: str, now: datetime) -> None:
     record.may_conduct(call, by)
     record.in_state(call, CallState.CONSULTING)
     colleague = record.leg(call, Role.CONSULTED)
-    if colleague is None or not ringing.has_answered(call, colleague):
+    if colleague is None or record.leg(call, Role.CUSTOMER) is None or not ringing.has_answered(call, colleague):
         raise Refusal("transfer-not-answered")
     release(call, by, now=now)
     handed = events.HandedOver(by, to_agent=colleague.user, leg=colleague.id)
@@ -124,9 +120,24 @@ def drop(call_id: str, *, by: str, now: datetime) -> None:
     let_go(call, "dropped", now=now, by=Actor("agent", by))
 
 
+def leave(call_id: str, *, by: str, now: datetime) -> None:
+    """A colleague who was asked, or called, leaves by himself: the agent is told and gets the customer back; a
+    conference goes on without him. Who has left already has left. Raises Refusal for anybody else."""
+    call = record.locked(call_id)
+    leg = record.leg_of(call, by)
+    if leg is None or not CallState(call.state).on_line:
+        return
+    if leg.role == Role.CUSTOMER:  # an agent who called a queue
+        ending.end(call, "customer", now=now, by=Actor("agent", by))
+        return
+    if leg.role != Role.CONSULTED:
+        raise Refusal("call-not-yours", status=409)
+    let_go(call, "hung_up", now=now, by=Actor("agent", by))
+
+
 def let_go(call: Call, why: str, *, now: datetime, by: Actor = CENTRE, leg: Leg | None = None) -> None:
-    """End the consultation, whatever its stage: `dropped` puts the agent back to the customer, anything else leaves the
-    customer on hold until the agent takes them back. leg: the colleague's, where it is gone already."""
+    """End the consultation, whatever its stage; what follows for the agent: events.ConsultationEnded. leg: the
+    colleague's, where it is gone already."""
     colleague = leg or record.leg(call, Role.CONSULTED)
     if colleague is None:
         return
@@ -138,10 +149,7 @@ def let_go(call: Call, why: str, *, now: datetime, by: Actor = CENTRE, leg: Leg 
     ringing.drop_leg(call, colleague, why, now=now)
     record.write(call, events.ConsultationEnded(colleague.user, colleague.id, why), now=now, by=by)
     _stop_recording(call, colleague, now=now)
-    if why == "dropped":
-        ringing.connect(call, now=now)
-    else:
-        ringing.on_hold_again(call, now=now)
+    ringing.alone(call, why, now=now)
 
 
 def _stop_recording(call: Call, colleague: Leg, *, now: datetime) -> None:
@@ -157,6 +165,8 @@ def to_leave(call_id: str, by: str) -> Call:
         raise Refusal("transfer-twice")
     record.in_state(call, CallState.TALKING, CallState.HELD)
     agent_first.customer_is_there(call)
+    if record.leg(call, Role.CUSTOMER) is None:
+        raise Refusal("call-gone")
     return call
 
 

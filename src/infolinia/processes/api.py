@@ -21,7 +21,16 @@ from ninja.errors import HttpError, ValidationError
 
 from infolinia.clients.access import TokenAuth
 from infolinia.journal.scope import ScopeMissing
-from infolinia.processes import api_calls, api_floor, api_ledger, api_lines, api_phones, api_trades, api_webhooks
+from infolinia.processes import (
+    api_calls,
+    api_extensions,
+    api_floor,
+    api_ledger,
+    api_lines,
+    api_phones,
+    api_trades,
+    api_webhooks,
+)
 from infolinia.web.refusals import Refusal, answer, say
 
 log = logging.getLogger(__name__)
@@ -44,7 +53,7 @@ api = NinjaAPI(
     openapi_url="/openapi.json",
     urls_namespace="api-1",
 )
-for part in (api_ledger, api_calls, api_floor, api_lines, api_phones, api_trades, api_webhooks):
+for part in (api_ledger, api_calls, api_extensions, api_floor, api_lines, api_phones, api_trades, api_webhooks):
     api.add_router("", part.router)
 
 

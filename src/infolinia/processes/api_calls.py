@@ -27,9 +27,11 @@ router = Router(tags=["calls"])
 class CallOut(Schema):
     id: str
     client: str | None
+    kind: str = Field(description="in; out: an agent called; inside: between agents, without a customer.")
+    from_agent: str = Field(description="The id of the user who began it; empty: a customer did, or the centre.")
     state: str = Field(
-        description="arrived, greeting, waiting, ringing, talking, held, consulting, leaving, wrap_up, ended or "
-        "interrupted."
+        description="arrived, dialling, greeting, waiting, ringing, talking, held, consulting, forwarded, parked, "
+        "leaving, wrap_up, ended or interrupted."
     )
     caller: str
     dialled: str
@@ -152,7 +154,7 @@ def recording(request: HttpRequest, call_id: str, recording_id: str) -> Any:
 
 def _call(item: CallFacts) -> dict[str, Any]:
     fields = {name: getattr(item, name) for name in CallOut.model_fields}
-    return {**fields, "state": item.state.value}
+    return {**fields, "state": item.state.value, "kind": item.kind.value}
 
 
 def _recording(call_id: str, item: conduct.RecordingFacts) -> dict[str, Any]:

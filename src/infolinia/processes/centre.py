@@ -74,7 +74,7 @@ class Centre:
         self._sealed_at = self._tidied_at = self._clock.instant()
         self._sending: set[str] = set()
         self._compared: set[str] = set()  # switches whose calls were compared with ours
-        self._phones: dict[str, tuple[tuple[tuple[BoundPhone, ...], tuple[ShutOut, ...]], datetime]] = {}
+        self._phones: dict[tuple[str, str], tuple[tuple[tuple[BoundPhone, ...], tuple[ShutOut, ...]], datetime]] = {}
         self._trunks: dict[str, tuple[TrunkState, ...]] = {}  # what each switch told of them last
         self._silent: dict[str, int] = {}  # looks in a row that a switch did not answer
         self._tasks: set[asyncio.Task[None]] = set()
@@ -157,10 +157,11 @@ class Centre:
             await self._db(lambda: services.told_states(name, snapshot.trunks, now=now))
             self._trunks[name] = snapshot.trunks
         told = (snapshot.phones, snapshot.shut_out)
-        before, at = self._phones.get(name, (None, now))
+        before, at = self._phones.get((name, snapshot.boot), (None, now))
         if told != before or now - at > PHONES_EVERY:
-            await self._db(lambda: phones.told(name, *told, now=now))
-            self._phones[name] = told, now
+            await self._db(lambda: phones.told(name, *told, boot=snapshot.boot, now=now))
+            self._phones = {key: found for key, found in self._phones.items() if key[0] != name}
+            self._phones[name, snapshot.boot] = told, now
         if snapshot.lines == await self._db(queries.version):
             return
         data = door.encode(await self._db(queries.lines))

@@ -226,6 +226,15 @@ class Settings(BaseSettings):
             "Premium rates never."
         ),
     )
+    record_inside: bool = Field(
+        default=False, description=_("Talks between colleagues, without a customer, are recorded, too.")
+    )
+    inside_wrap_up: float = Field(
+        default=0.0,
+        ge=0.0,
+        le=600.0,
+        description=_("Seconds an agent may write after a talk with a colleague; 0: none."),
+    )
     webhook_networks: list[str] = Field(
         default_factory=list,
         description=_("Private networks (CIDR) webhooks may reach, over http too; public ones over https always."),

@@ -15,10 +15,13 @@ from infolinia.telephony.sip.endpoint import Admission, Endpoint
 from infolinia.telephony.sip.headers import Headers
 from infolinia.telephony.sip.message import Request, Response, parse
 from infolinia.telephony.sip.registrar import LONGEST
-from infolinia.telephony.sip.signals import Cancelled, Ended, Invited
+from infolinia.telephony.sip.signals import Accepted, Cancelled, Ended, Invited
 from infolinia.telephony.sip.transaction import Peer, Send
 from infolinia.telephony.switch.door import (
+    Answer,
+    Arrived,
     Bridge,
+    Claim,
     Forgive,
     HangUp,
     LegAnswered,
@@ -89,6 +92,16 @@ class Telephone:
         self.stage.switch.receive(bytes(Request("REGISTER", "sip:centre.example", headers)), self.peer)
         self.answer = self.answers[-1] if self.answers else None
         return self.answer
+
+    def calls(self, number: str, *, password: str = PASSWORD) -> None:
+        """Call; a challenge is answered by the endpoint, as a telephone does."""
+        _, effects = self.endpoint.invite(
+            f"sip:{number}@192.0.2.1", SWITCH, self.stage.clock.at, body=offer(address=self.peer.host),
+            caller=f"sip:{self.username}@192.0.2.1",
+            credentials=Credentials(self.username, password) if password else None,
+        )  # fmt: skip
+        self.carry([*effects])
+        self.stage.settle()
 
     def takes(self, send: Send) -> None:
         message = parse(send.data)
@@ -307,15 +320,72 @@ def test_a_telephone_that_is_gone_is_forgotten(stage: Phones):
     assert stage.do(RingPhone, call=call, leg="l-anna", user="u-anna").code == "no-phone"
 
 
-def test_a_telephone_calls_nobody_by_itself_but_may_ask_whether_we_live(stage: Phones):
+# --- Calling
+
+
+def test_a_telephone_calls_with_its_password_and_whose_it_is_is_told(stage: Phones):
     phone = stage.telephone()
     phone.register()
-    _, effects = phone.endpoint.invite(
-        "sip:+48700000000@192.0.2.1", SWITCH, stage.clock.at, body=offer(), caller="sip:anna-1@192.0.2.1"
-    )
-    phone.carry([*effects])
+    phone.calls("203")
+    (arrived,) = stage.all(Arrived)
+    assert (arrived.user, arrived.trunk, arrived.dialled, arrived.caller) == ("u-anna", "", "203", "")
+    assert stage.do(Claim, call=arrived.call).done
+    assert stage.do(Answer, call=arrived.call, leg=arrived.leg).done
     stage.settle()
+    assert [type(signal) for signal in phone.signals][-1] is Accepted
+    assert arrived.leg in {leg.leg for leg in stage.switch.snapshot().legs}
+
+
+def test_numbers_that_a_telephone_writes_without_a_country_are_of_here(stage: Phones):
+    phone = stage.telephone()
+    phone.register()
+    phone.calls("601 000 017".replace(" ", ""))
+    assert stage.all(Arrived)[-1].dialled == "+48601000017"
+
+
+@pytest.mark.parametrize("password", ["", "guess"])
+def test_a_call_without_the_right_password_reaches_nobody(stage: Phones, password: str):
+    phone = stage.telephone()
+    phone.register()
+    phone.calls("203", password=password)
+    assert stage.all(Arrived) == []
+    assert phone.signals[-1].status == 401  # pyright: ignore
+
+
+def test_passwords_are_guessed_by_calls_no_quicker_than_by_registering(stage: Phones):
+    phone = stage.telephone()
+    phone.register(expires=300)
+    for tried in range(MOST_WRONG):
+        assert stage.all(SwitchAlarm) == []
+        phone.calls("203", password="guess")
+        stage.wait(2.0 ** max(0, tried - 2))
+    (alarm,) = stage.all(SwitchAlarm)
+    assert (alarm.alarm, alarm.detail) == ("phone-guessing", "203.0.113.7")
+    phone.calls("203")
+    assert stage.all(Arrived) == []
+
+
+def test_a_telephone_has_a_few_calls_at_once_and_no_more(stage: Phones):
+    phone = stage.telephone()
+    phone.register()
+    for _ in range(5):
+        phone.calls("203")
+    assert len(stage.all(Arrived)) == 4
+    assert phone.signals[-1].status == 486  # pyright: ignore
+
+
+def test_somebody_else_at_the_same_address_does_not_call_as_its_owner(stage: Phones):
+    phone = stage.telephone()
+    phone.register()
+    phone.username = "piotr"
+    phone.calls("203")
+    assert stage.all(Arrived) == []
     assert phone.signals[-1].status == 403  # pyright: ignore
+
+
+def test_a_telephone_may_ask_whether_we_live(stage: Phones):
+    phone = stage.telephone()
+    phone.register()
     phone.carry([*phone.endpoint.probe("alive", SWITCH, stage.clock.at)])
     stage.settle()
     assert phone.signals[-1].status == 200  # pyright: ignore

@@ -9,7 +9,7 @@ from typing import Literal
 
 from infolinia.telephony.switch.lines import BoundPhone, TrunkLine, TrunkState
 
-Device = Literal["browser", "phone"]
+Device = Literal["browser", "phone", "outside"]
 PoolKind = Literal["fixed", "dialled", "client", "round-robin", "area"]
 Scope = Literal["installation", "trunk", "user"]
 
@@ -75,6 +75,17 @@ class Phone:
     name: str
     made_at: datetime
     bound: tuple[tuple[str, BoundPhone], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extension:
+    """How an agent is reached inside the centre, and what he may beyond. number: the short one; outside: the number
+    (E.164) at which he may answer, empty where he may not; calls_out: whether his telephones may call outside."""
+
+    agent: str
+    number: str
+    outside: str = ""
+    calls_out: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

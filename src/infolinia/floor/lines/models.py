@@ -156,12 +156,23 @@ class Station(models.Model):
     device = models.CharField(max_length=10)
 
 
+class Extension(models.Model):
+    """An agent's short number (empty: the usual one), the number outside at which he may answer, and whether his
+    telephones may call outside. Who has no row may neither."""
+
+    agent = models.CharField(max_length=20, primary_key=True)
+    number = models.CharField(max_length=5, blank=True, default="", db_index=True)
+    outside = models.CharField(max_length=20, blank=True, default="")
+    calls_out = models.BooleanField(default=False)
+
+
 class PhonesAt(models.Model):
     """The telephones that are registered with a switch, and who is shut out there for guessing, as it told last."""
 
     switch = models.CharField(max_length=40, primary_key=True)
     bound = models.JSONField(default=list)
     shut_out = models.JSONField(default=list)
+    boot = models.CharField(max_length=60, blank=True, default="")
     told_at = models.DateTimeField()
 
 

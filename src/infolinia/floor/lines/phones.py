@@ -171,14 +171,23 @@ def _device(agent: str) -> str:
 
 
 @transaction.atomic
-def told(switch: str, bound: Sequence[BoundPhone], shut_out: Sequence[ShutOut], *, now: datetime) -> None:
+def told(
+    switch: str, bound: Sequence[BoundPhone], shut_out: Sequence[ShutOut], *, boot: str = "", now: datetime
+) -> None:
     """Keep what a switch told of its telephones; desks look when it is another thing than before."""
     plain = {"bound": msgspec.to_builtins(bound), "shut_out": msgspec.to_builtins(shut_out)}
     before = PhonesAt.objects.filter(pk=switch).first()
-    PhonesAt.objects.update_or_create(switch=switch, defaults={**plain, "told_at": now})
+    PhonesAt.objects.update_or_create(switch=switch, defaults={**plain, "boot": boot, "told_at": now})
     places = {(item.username, item.address, item.port) for item in bound}
     if before is None or places != {(item["username"], item["address"], item["port"]) for item in before.bound}:
         journal.stir(LINES)
+
+
+def switch_now(now: datetime, *, user: str = "") -> tuple[str, str] | None:
+    """(switch, its boot) of one that was heard of lately: where a telephone of this user is registered, if any is."""
+    rows = list(PhonesAt.objects.filter(told_at__gt=now - FRESH).order_by("-told_at"))
+    rows.sort(key=lambda row: not any(item["user"] == user for item in row.bound))
+    return (rows[0].switch, rows[0].boot) if rows else None
 
 
 def phones(user: str = "", *, now: datetime) -> list[PhoneFacts]:

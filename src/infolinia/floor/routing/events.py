@@ -79,8 +79,21 @@ class Withdrawn:
 @event("shift.answered", sentence=gettext_noop("Answered call {call}."))
 @dataclass(frozen=True, slots=True)
 class Answered:
+    """is_inside: of a colleague, no work of a queue."""
+
     agent: str
     call: str
+    is_inside: bool = False
+
+
+@event("shift.called", sentence=gettext_noop("Called somebody: call {call}."))
+@dataclass(frozen=True, slots=True)
+class Called:
+    """is_inside: a colleague or a queue of the centre, no work of a queue."""
+
+    agent: str
+    call: str
+    is_inside: bool
 
 
 @event("shift.took_over", sentence=gettext_noop("Took over call {call} from another agent."))

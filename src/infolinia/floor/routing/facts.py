@@ -42,7 +42,7 @@ class Status:
     reason: of a break. call: the one rung, held in talk or wrapped up. until: when ringing or wrap-up ends by itself.
     idle_since: since when the agent has waited for work; it orders `longest_idle`. missed: rings missed in a row.
     pending: a break asked for during a call; it begins when the work on the call ends. answered_at: when the call in
-    hand was answered, until the work on it ends.
+    hand was answered, until the work on it ends. is_inside: that call is with a colleague and no work of a queue.
     """
 
     state: AgentState
@@ -54,6 +54,7 @@ class Status:
     missed: int = 0
     pending: str = ""
     answered_at: datetime | None = None
+    is_inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from django.db import models
 from infolinia.floor.routing import facts, strain
 from infolinia.floor.routing.callback_turn import PENDING, Promise
 from infolinia.floor.routing.line import Day
+from infolinia.floor.routing.work_today import Work
 
 LABEL_OPERATOR, LABEL_CLIENT = "clients.Operator", "clients.Client"
 
@@ -212,6 +213,7 @@ class Shift(models.Model):
     missed = models.PositiveSmallIntegerField(default=0)
     pending = models.CharField(max_length=40, blank=True, default="")
     answered_at = models.DateTimeField(null=True)
+    is_inside = models.BooleanField(default=False)
 
     def facts(self) -> facts.Status:
         return facts.Status(
@@ -224,16 +226,23 @@ class Shift(models.Model):
             self.missed,
             self.pending,
             self.answered_at,
+            self.is_inside,
         )
 
 
 class AgentDay(models.Model):
-    """What an agent did on a local day: calls answered, by queue, and seconds in talk (work_today.py)."""
+    """What an agent did on a local day: calls answered, by queue, and seconds in talk; with colleagues apart
+    (work_today.py)."""
 
     agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="days")
     day = models.DateField()
     calls = models.JSONField(default=dict)
     talked = models.FloatField(default=0.0)
+    inside = models.PositiveIntegerField(default=0)
+    talked_inside = models.FloatField(default=0.0)
+
+    def facts(self) -> Work:
+        return Work(self.calls, self.talked, self.inside, self.talked_inside)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agent", "day"], name="one_work_a_day")]

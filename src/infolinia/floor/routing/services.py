@@ -256,10 +256,10 @@ def ring(
 
 
 @transaction.atomic
-def answered(agent: str, call: CallId, *, now: datetime, by: Actor | None = None) -> Status:
+def answered(agent: str, call: CallId, *, is_inside: bool = False, now: datetime, by: Actor | None = None) -> Status:
     """The agent took the call that rang; it waits no more, and stops ringing at others. Refused when it does not ring
-    there (any more)."""
-    status = _act(agent, events.Answered(agent, call), now=now, by=by)
+    there (any more). is_inside: it is a colleague's."""
+    status = _act(agent, events.Answered(agent, call, is_inside), now=now, by=by)
     row = Waiting.objects.select_related("queue").filter(call=call).first()
     if row is not None:
         for other in sorted(set(row.ringing) - {agent}):
@@ -292,6 +292,13 @@ def withdraw(call: CallId, *, now: datetime, by: Actor = CENTRE) -> tuple[str, .
     for agent in agents:
         _passed(agent, call, events.Withdrawn(agent, call), "withdrawn", now, by)
     return agents
+
+
+@transaction.atomic
+def called(agent: str, call: CallId, *, is_inside: bool, now: datetime, by: Actor | None = None) -> Status:
+    """An agent, ready or on a break, calls somebody. is_inside: in the centre. Who was on a break is on it again after
+    the work on the call. Refused when the agent has a call in hand."""
+    return _act(agent, events.Called(agent, call, is_inside), now=now, by=by)
 
 
 @transaction.atomic
@@ -424,12 +431,12 @@ def _worked(agent: str, after: Callable[[work_today.Work], work_today.Work], now
     """Bring what an agent did today to where an event leaves it."""
     local = now.astimezone(WARSAW).date()
     row = AgentDay.objects.filter(agent_id=agent, day=local).first()
-    before = work_today.Work(row.calls, row.talked) if row else work_today.Work()
+    before = row.facts() if row else work_today.Work()
     work = after(before)
     if work != before:
-        AgentDay.objects.update_or_create(
-            agent_id=agent, day=local, defaults={"calls": dict(work.calls), "talked": work.talked}
-        )
+        values = {"calls": dict(work.calls), "talked": work.talked, "inside": work.inside,
+                  "talked_inside": work.talked_inside}  # fmt: skip
+        AgentDay.objects.update_or_create(agent_id=agent, day=local, defaults=values)
 
 
 def told(call: CallId, *, now: datetime) -> None:

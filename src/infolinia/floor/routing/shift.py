@@ -20,6 +20,7 @@ ACTS: Mapping[type, Act] = {
     events.Declined: Act.DECLINE,
     events.Withdrawn: Act.WITHDRAW,
     events.Answered: Act.ANSWER,
+    events.Called: Act.CALL,
     events.TookOver: Act.TAKE,
     events.Held: Act.HOLD,
     events.Resumed: Act.RESUME,
@@ -42,6 +43,7 @@ def after(status: Status, event: Any, at: datetime) -> Status:
         call=getattr(event, "call", ""),
         until=getattr(event, "until", None),
         reason=getattr(event, "reason", ""),
+        is_inside=getattr(event, "is_inside", False),
     )
 
 

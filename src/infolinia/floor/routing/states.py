@@ -39,6 +39,7 @@ class Act(StrEnum):
     ANSWER = "answer"
     HOLD = "hold"
     RESUME = "resume"
+    CALL = "call"  # the agent calls somebody
     TAKE = "take"  # a supervisor takes over the call of another agent
     RELEASE = "release"  # the call ended, or left this agent
     FINISH = "finish"  # of wrap-up
@@ -60,6 +61,8 @@ TABLE: Mapping[tuple[AgentState, Act], AgentState] = {
     (_S.RINGING, _A.WITHDRAW): _S.READY,
     (_S.RINGING, _A.ANSWER): _S.TALKING,
     (_S.RINGING, _A.BREAK): _S.RINGING,  # pending
+    (_S.BREAK, _A.CALL): _S.TALKING,
+    (_S.READY, _A.CALL): _S.TALKING,
     (_S.BREAK, _A.TAKE): _S.TALKING,
     (_S.READY, _A.TAKE): _S.TALKING,
     (_S.TALKING, _A.HOLD): _S.HOLDING,
@@ -89,12 +92,20 @@ def signed_out(now: datetime) -> Status:
 
 
 def do(
-    status: Status, act: Act, now: datetime, *, call: CallId = "", until: datetime | None = None, reason: str = ""
+    status: Status,
+    act: Act,
+    now: datetime,
+    *,
+    call: CallId = "",
+    until: datetime | None = None,
+    reason: str = "",
+    is_inside: bool = False,
 ) -> Status:
     """The status after `act`.
 
     call: the call meant; an act on a call other than the status's raises NotNow. until: when ringing or wrap-up ends by
-    itself; a release without it asks for no wrap-up and the agent is free at once. reason: of a break.
+    itself; a release without it asks for no wrap-up and the agent is free at once. reason: of a break. is_inside: of a
+    call that is answered or made: it is no work of a queue, and costs nobody the place in the line.
     """
     target = TABLE.get((status.state, act))
     if target is None:
@@ -124,18 +135,21 @@ def do(
                 return Status(_S.BREAK, now, now, reason=MISSED)
             return _free(replace(status, missed=missed), now, idle_since=now)
         case _A.ANSWER:
-            return replace(status, state=_S.TALKING, since=now, until=None, missed=0, answered_at=now)
-        case _A.TAKE:  # who was on a break goes back to it afterwards
+            return replace(
+                status, state=_S.TALKING, since=now, until=None, missed=0, answered_at=now, is_inside=is_inside
+            )
+        case _A.TAKE | _A.CALL:  # who was on a break goes back to it afterwards
             pending = status.reason if status.state is _S.BREAK else status.pending
             return replace(
-                status, state=_S.TALKING, since=now, reason="", call=call, pending=pending, missed=0, answered_at=now
-            )
+                status, state=_S.TALKING, since=now, reason="", call=call, pending=pending, missed=0, answered_at=now,
+                is_inside=is_inside,
+            )  # fmt: skip
         case _A.HOLD | _A.RESUME:
             return replace(status, state=target, since=now)
         case _A.RELEASE if until is not None:
             return replace(status, state=_S.WRAP_UP, since=now, until=until)
         case _:  # released without wrap-up, or wrap-up finished
-            return _free(status, now, idle_since=now)
+            return _free(status, now, idle_since=status.idle_since if status.is_inside else now)
 
 
 def _free(status: Status, now: datetime, *, idle_since: datetime) -> Status:

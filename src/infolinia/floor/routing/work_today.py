@@ -13,10 +13,13 @@ from infolinia.floor.routing.facts import QueueId, Status
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """calls: answered, by queue. talked: seconds in talk, hold included, of talks that ended that day."""
+    """calls: answered, by queue. talked: seconds in talk, hold included, of talks that ended that day. inside,
+    talked_inside: the same of talks with colleagues, which are in none of the former."""
 
     calls: Mapping[QueueId, int] = field(default_factory=dict[QueueId, int])
     talked: float = 0.0
+    inside: int = 0
+    talked_inside: float = 0.0
 
 
 def after_queue(work: Work, queue: QueueId, event: Any) -> Work:
@@ -30,7 +33,10 @@ def after_shift(work: Work, before: Status, event: Any, at: datetime) -> Work:
     """The work after an event of the agent's shift; `before`: the status before it."""
     if not isinstance(event, events.Released) or before.answered_at is None:
         return work
-    return replace(work, talked=work.talked + max(0.0, (at - before.answered_at).total_seconds()))
+    lasted = max(0.0, (at - before.answered_at).total_seconds())
+    if before.is_inside:
+        return replace(work, inside=work.inside + 1, talked_inside=work.talked_inside + lasted)
+    return replace(work, talked=work.talked + lasted)
 
 
 def handled(before: Status, after: Status, at: datetime) -> float | None:

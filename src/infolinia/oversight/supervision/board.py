@@ -223,11 +223,11 @@ def _live(
         id=call.id,
         since=call.arrived_at,
         conductor=names.get(call.agent, "") if call.agent else "",
-        customer=name or writing.phone(call.caller) or _("withheld number"),
-        where=", ".join(part for part in (clients.get(call.client, ""), queue) if part),
+        customer=wording.far_side(call, name, lambda user: names.get(user, "")),
+        where=", ".join(part for part in (clients.get(call.client, ""), queue or wording.kind(call)) if part),
         state=wording.call_state(call),
         step=_step(call.id) if call.procedure else "",
-        may_listen=call.is_conducted and call.agent != user.id,
+        may_listen=call.may_be_heard and call.agent != user.id,
     )
 
 

@@ -176,9 +176,9 @@ def _line(
     ended = call.ended_at
     return Line(
         call=call,
-        customer=name or writing.phone(call.caller) or _("withheld number"),
+        customer=wording.far_side(call, name, lambda user: people.get(user, "")),
         client=clients.get(call.client, ""),
-        queue=queues.get(call.queue, ("", ""))[0],
+        queue=queues.get(call.queue, ("", ""))[0] or wording.kind(call),
         agent=people.get(call.agent, "") if call.agent else "",
         seconds=(ended - call.arrived_at).total_seconds() if ended else None,
         result=wording.call_state(call) if call.state.on_line else wording.result(call),

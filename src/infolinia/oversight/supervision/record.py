@@ -70,6 +70,7 @@ class Shown:
 
     call: CallFacts
     title: str
+    kind: str
     client: str
     queue: str
     seconds: float | None
@@ -112,7 +113,8 @@ def shown(user: UserFacts, call_id: str, *, now: datetime) -> Shown:
     seconds = (call.ended_at - call.arrived_at).total_seconds() if call.ended_at else None
     return Shown(
         call=call,
-        title=_title(customer or writing.phone(call.caller) or _("withheld number"), conductors, seconds),
+        title=_title(wording.far_side(call, customer, _name), conductors, seconds),
+        kind=wording.kind(call),
         client=clients.client(call.client).name if call.client else "",
         queue=_queue(call),
         seconds=seconds,
@@ -142,7 +144,7 @@ def shown(user: UserFacts, call_id: str, *, now: datetime) -> Shown:
         hash=found.hash,
         problems=tuple(messages.say(problem) for problem in found.problems),
         checked=now,
-        may_listen=call.is_conducted and call.agent != user.id,
+        may_listen=call.may_be_heard and call.agent != user.id,
     )
 
 

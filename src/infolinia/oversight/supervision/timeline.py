@@ -66,6 +66,8 @@ class _Course:
                     self.stood, self.stood_at = self._second(item, stepped), item.at
             case events.Consulted() | events.Rung() | events.LegAwaited() | events.Answered():
                 self._hands(item)
+            case events.ColleagueCalled() | events.DialledOut():
+                self._hands(item)
             case events.HandedOver() | events.TakenOver():
                 self._hands(item)
             case events.Connected(legs=legs, codecs=codecs) if codecs:
@@ -140,6 +142,8 @@ class _Course:
                 self._wait("consultation", item, whom)
             case events.Rung(leg=leg, role=role) | events.LegAwaited(leg=leg, role=role) if role != "agent":
                 self.asked.add(leg)
+            case events.ColleagueCalled(agent=agent) | events.DialledOut(agent=agent):
+                self.turns.append(Turn(agent, item.at, item.second))
             case events.Answered(agent=agent, leg=leg) if leg not in self.asked:
                 self.turns.append(Turn(agent, item.at, item.second))
             case events.HandedOver(to_agent=colleague) | events.TakenOver(supervisor=colleague):

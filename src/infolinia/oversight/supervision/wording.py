@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from infolinia.conduct import dispositions
-from infolinia.conduct.facts import CallFacts, CallState
+from infolinia.conduct.facts import CallFacts, CallState, Kind
 from infolinia.floor.routing import messages as floor_words
 from infolinia.floor.routing.expected import minutes_said
 from infolinia.floor.routing.queries import QueueNow
@@ -99,6 +99,7 @@ def people(counts: dict[str, int]) -> str:
 def call_state(call: CallFacts) -> str:
     words = {
         CallState.ARRIVED: pgettext("call", "arrives"),
+        CallState.DIALLING: pgettext("call", "is called"),
         CallState.GREETING: pgettext("call", "hears the greeting"),
         CallState.WAITING: pgettext("call", "waits"),
         CallState.RINGING: pgettext("call", "rings at an agent"),
@@ -111,10 +112,14 @@ def call_state(call: CallFacts) -> str:
         CallState.WRAP_UP: pgettext("call", "wrap-up"),
         CallState.INTERRUPTED: pgettext("call", "interrupted"),
     }
+    if call.kind is Kind.INSIDE and call.state is CallState.CONSULTING:
+        return pgettext("call", "talks with a colleague") if call.answered_at else pgettext("call", "calls a colleague")
     return words.get(call.state) or _ended(call)
 
 
 def _ended(call: CallFacts) -> str:
+    if call.answered_at is None and call.kind is not Kind.IN:
+        return pgettext("call", "not answered")
     if call.answered_at is None:
         return pgettext("call", "gave up") if call.ended_by == "customer" else pgettext("call", "not taken")
     return pgettext("call", "ended")
@@ -134,7 +139,30 @@ def ended_by(call: CallFacts) -> str:
         "agent": _("the agent hung up"),
         "centre": _("ended by the centre"),
         "line": _("the line broke"),
+        "colleague": _("the colleague hung up"),
+        "missed": _("the colleague did not answer"),
+        "declined": _("the colleague declined"),
+        "busy": _("the colleague was busy"),
+        "away": _("the colleague was away"),
     }.get(call.ended_by, "")
+
+
+def far_side(call: CallFacts, customer: str, name_of: Callable[[str], str]) -> str:
+    """Whom the agent talks with: the customer by name or number, or a colleague."""
+    if call.kind is Kind.INSIDE:
+        return (name_of(call.colleague) if call.colleague else "") or _("a colleague")
+    if call.kind is Kind.IN and call.from_agent:
+        return name_of(call.from_agent) or _("a colleague")
+    return customer or writing.phone(call.caller) or _("withheld number")
+
+
+def kind(call: CallFacts) -> str:
+    """What kind of call it is, where no customer called."""
+    if call.kind is Kind.INSIDE:
+        return _("between colleagues")
+    if call.kind is Kind.OUT:
+        return _("outbound")
+    return _("from a colleague") if call.from_agent else ""
 
 
 def reply(given: Reply | None, kind: str) -> str:

@@ -109,7 +109,7 @@ class Answering:
         )
         _unwrap(request, session)
         effects = self._wait(dialog, request, key, source, now, offers=bool(session))
-        return [*effects, Invited(tag, request, source, admission.trunk, replaces)]
+        return [*effects, Invited(tag, request, source, admission.trunk, replaces, admission.user)]
 
     def _unfit(self, request: Request, key: Key, source: Peer, policy: SessionPolicy, now: float) -> list[Effect]:
         """The answer to an INVITE whose body or session timer is of no use to us; empty when both are."""

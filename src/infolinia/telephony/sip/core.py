@@ -29,10 +29,10 @@ MOST_ENDED = 4096  # dialogs that are remembered as ended
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """Who a request comes from. No trunk and status 0: say nothing.
+    """Who a request comes from. No trunk and status 0: say nothing. A status: refuse with it and `headers`.
 
     passwords: ask for a digest, by user name. credentials: ours, for when the trunk challenges requests of our side of
-    the call that this request opens. terms: which extensions are used in it.
+    the call that this request opens. terms: which extensions are used in it. user: whose telephone it is.
     """
 
     trunk: str = ""
@@ -40,6 +40,8 @@ class Admission:
     passwords: dict[str, str] = field(default_factory=lambda: dict[str, str]())
     credentials: Credentials | None = None
     terms: Terms = PLAIN
+    headers: tuple[Header, ...] = ()
+    user: str = ""
 
     @property
     def is_stranger(self) -> bool:

@@ -71,7 +71,7 @@ class Registrar:
     def __init__(self, *, most: int = 2_000) -> None:
         self._most = most
         self._bindings: dict[str, tuple[Binding, ...]] = {}
-        self._places: set[Peer] = set()  # where telephones send from
+        self._places: dict[Peer, frozenset[str]] = {}  # where telephones send from, and whose they are
 
     # --- Reading
 
@@ -83,6 +83,10 @@ class Registrar:
     def knows(self, source: Peer) -> bool:
         """Whether a telephone is bound at this address."""
         return source in self._places
+
+    def users_at(self, source: Peer) -> frozenset[str]:
+        """Whose telephones are bound at this address."""
+        return self._places.get(source, frozenset())
 
     def all(self, now: float) -> Iterator[Binding]:
         for user in self._bindings:
@@ -119,7 +123,11 @@ class Registrar:
         return bool(gone)
 
     def _remember(self) -> None:
-        self._places = {place for items in self._bindings.values() for item in items for place in item.places}
+        found: dict[Peer, frozenset[str]] = {}
+        for user, items in self._bindings.items():
+            for place in (place for item in items for place in item.places):
+                found[place] = found.get(place, frozenset()) | {user}
+        self._places = found
 
     def register(self, user: str, request: Request, source: Peer, now: float) -> Reply:
         """Do what a proven REGISTER for `user` asks (10.3, steps 6 to 8).

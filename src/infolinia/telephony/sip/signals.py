@@ -14,13 +14,15 @@ CallKey = str
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """A new call: 100 was sent. Answer with `respond`. `replaces`: the call whose place it takes (RFC 3891)."""
+    """A new call: 100 was sent. Answer with `respond`. `replaces`: the call whose place it takes (RFC 3891). `user`:
+    whose telephone calls, where it is one of ours."""
 
     call: CallKey
     request: Request
     peer: Peer
     trunk: str
     replaces: CallKey = ""
+    user: str = ""
 
 
 @dataclass(frozen=True, slots=True)

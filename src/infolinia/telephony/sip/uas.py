@@ -34,7 +34,9 @@ class Uas:
         admission = core.admit(source, request)
         if not admission.trunk:
             core.counts["refused"] += 1
-            return core.answer(request, key, source, admission.status, now) if admission.status else []
+            if not admission.status:
+                return []
+            return core.answer(request, key, source, admission.status, now, *admission.headers)
         if admission.passwords and (challenged := self._challenged(request, key, source, admission, now)):
             return challenged
         if request.method not in SERVED:

@@ -9,10 +9,9 @@ from typing import Protocol
 from infolinia.telephony.sip.endpoint import Admission, Credentials
 from infolinia.telephony.sip.message import Request
 from infolinia.telephony.sip.transaction import Peer
-from infolinia.telephony.switch.terms import terms_of
+from infolinia.telephony.switch.terms import PHONES, terms_of
 from infolinia.telephony.switch.trunks import Trunk
 
-PHONES = "phones"  # stands for a trunk where a telephone that is registered asks something outside any call
 HEALTH = "health"  # stands for a trunk where this machine asks whether we live
 SILENCE = Admission()
 MOST_REMEMBERED = 4096  # addresses
@@ -23,6 +22,8 @@ class Telephones(Protocol):
     """Who knows the telephones that are registered."""
 
     def knows(self, source: Peer) -> bool: ...
+
+    def admit(self, request: Request, source: Peer) -> Admission: ...
 
     def may_connect(self, host: str) -> bool: ...
 
@@ -42,8 +43,7 @@ class Gate:
 
     def admit(self, peer: Peer, request: Request) -> Admission:
         if self.phones and self.phones.knows(peer):  # before a trunk: a telephone may stand in a carrier's network
-            # An agent is rung; a stolen password must not be able to ring anybody at the centre's cost.
-            return Admission(status=403) if request.method == "INVITE" else Admission(PHONES)
+            return self.phones.admit(request, peer) if request.method == "INVITE" else Admission(PHONES)
         trunk = self._trunk_of(peer.host, request)
         if request.method == "OPTIONS" and (trunk or self._is_loopback(peer.host)):
             return Admission(trunk.name if trunk else HEALTH)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 
 from infolinia.telephony.media.plane import MediaProblem
 from infolinia.telephony.sip import sdp
@@ -13,11 +14,14 @@ from infolinia.telephony.switch.causes import cause_of
 from infolinia.telephony.switch.describing import Describing
 from infolinia.telephony.switch.door import Arrived, LegId
 from infolinia.telephony.switch.leg import By, Leg
-from infolinia.telephony.switch.parties import clean, parties
+from infolinia.telephony.switch.lines import HOME, TrunkLine
+from infolinia.telephony.switch.parties import Parties, clean, parties
 from infolinia.telephony.switch.plan import is_full
-from infolinia.telephony.switch.securing import securing_of
+from infolinia.telephony.switch.securing import Securing, securing_of
 from infolinia.telephony.switch.sound import Sound
 from infolinia.telephony.switch.trunks import Trunk
+
+MOST_OF_A_PHONE = 4  # legs of one user's telephones at once
 
 
 class Arriving:
@@ -34,6 +38,9 @@ class Arriving:
                 return
             self.refuse_for_now(invited.call)
             return
+        if invited.user:
+            self._by_phone(invited)
+            return
         trunk = board.trunks.get(invited.trunk)
         if trunk is None or not self._has_room(trunk):  # or it was taken away this very moment
             self.refuse_for_now(invited.call)
@@ -46,22 +53,48 @@ class Arriving:
             board.counts["keys-in-clear"] += 1
             board.perform(board.endpoint.respond(invited.call, 488, now))
             return
+        if not self._is_understood(leg, invited):
+            return
+        trunk.rate_in.take(now)
+        who = parties(invited.request, trunk.line, trunk.account_user)
+        self._came(leg, invited, who)
+
+    def _by_phone(self, invited: Invited) -> None:
+        """A telephone of ours calls. Its owner may have a few calls at once: one to ask in while another is held."""
+        board = self._board
+        if sum(leg.phone == invited.user for leg in board.legs.values()) >= MOST_OF_A_PHONE:
+            board.counts["phone-full"] += 1
+            board.perform(board.endpoint.respond(invited.call, 486, board.now()))
+            return
+        leg = Leg(
+            board.new_id("l"), "", "trunk", "in", "arrived", key=invited.call, phone=invited.user,
+            session=secrets.randbits(31), securing=Securing("optional", invited.peer.transport == "tls"),
+        )  # fmt: skip
+        if self._is_understood(leg, invited):
+            who = parties(invited.request, TrunkLine(name=invited.trunk, country=HOME, trusts_identity=False))
+            self._came(leg, invited, replace(who, caller="", name=""), invited.user)
+
+    def _is_understood(self, leg: Leg, invited: Invited) -> bool:
+        """Whether their description, where there is one, can be answered; if not, the call is refused."""
+        board = self._board
         if invited.request.body:
             try:
                 self._describing.take_offer(leg, invited.request.body)
             except sdp.SdpProblem as problem:
                 board.counts["bad-offer"] += 1
-                board.perform(board.endpoint.respond(invited.call, problem.status, now))
-                return
-        trunk.rate_in.take(now)
-        who = parties(invited.request, trunk.line, trunk.account_user)
+                board.perform(board.endpoint.respond(invited.call, problem.status, board.now()))
+                return False
+        return True
+
+    def _came(self, leg: Leg, invited: Invited, who: Parties, user: str = "") -> None:
+        board, now = self._board, self._board.now()
         call = board.begin_call(board.new_id("c"), claimed=False)
         leg.call = call.id
         board.add_leg(call, leg)
         board.timers.set("unclaimed", call.id, now + board.config.unclaimed)
         board.perform(board.endpoint.respond(invited.call, 180, now))
         board.tell(
-            Arrived, call.id, leg=leg.id, trunk=trunk.name, caller=who.caller, caller_name=who.name,
+            Arrived, call.id, leg=leg.id, trunk=leg.trunk, caller=who.caller, caller_name=who.name, user=user,
             dialled=who.dialled, sip_call_id=clean(invited.request.call_id, 256), diverted_from=who.diverted_from,
         )  # fmt: skip
 

@@ -266,6 +266,7 @@ class Board:
                 self.raise_alarm("ports-low")
                 raise Refused("no-port") from problem
             leg.media = True
-            if leg.direction == "out":  # whoever rings us has an ear of their own; whom we ring may be one of ours
+            # Whoever calls in on a trunk has an ear of their own; whom we ring, and who calls by a telephone, is ours.
+            if leg.direction == "out" or leg.phone:
                 self.plane.guard(leg.id)
         return leg.port

@@ -45,7 +45,7 @@ class SwitchAlarm(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrived(Event):
-    """An INVITE came in from a known trunk."""
+    """An INVITE came in from a known trunk, or (user) from a telephone of that user, which has no trunk."""
 
     leg: LegId
     trunk: str
@@ -54,6 +54,7 @@ class Arrived(Event):
     dialled: str = ""
     sip_call_id: str = ""
     diverted_from: str = ""  # the number that was called first, where the call was forwarded to us; as caller
+    user: str = ""  # whose telephone called
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,9 +14,10 @@ from __future__ import annotations
 import secrets
 from collections import OrderedDict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from email.utils import format_datetime
 
-from infolinia.telephony.sip.core import Registered
+from infolinia.telephony.sip.core import Admission, Registered
 from infolinia.telephony.sip.digest import REALM, DigestProblem, Guard, StaleNonce, fields_of
 from infolinia.telephony.sip.headers import Header
 from infolinia.telephony.sip.message import Request
@@ -32,13 +33,22 @@ from infolinia.telephony.switch.guessing import Guessing, Shut
 from infolinia.telephony.switch.leg import Leg
 from infolinia.telephony.switch.lines import BoundPhone, PhoneLine, ShutOut
 from infolinia.telephony.switch.securing import Securing
-from infolinia.telephony.switch.terms import PHONE
+from infolinia.telephony.switch.terms import PHONE, PHONES
 
 MOST_PROOFS = 2  # Authorization headers that are looked at: one for each algorithm
 MOST_ASKED = 2_000  # telephones whose last challenge is remembered
 MOST_RUNG = 10  # telephones of one user
 ELSEWHERE: Header = ("reason", 'SIP;cause=200;text="Call completed elsewhere"')
 LOOK = 60.0  # seconds between two looks whether somebody who was shut out is heard again
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a request proves: a telephone's user name, or nothing. unheard: it gets no answer."""
+
+    username: str = ""
+    stale: bool = False
+    unheard: bool = False
 
 
 class Phones:
@@ -69,7 +79,16 @@ class Phones:
         if not self._registrar.knows(source) and not self._guessing.hears(source.host, now):
             board.counts["register-unheard"] += 1
             return Registered()
-        stale = False
+        found = self._whose(request, source, now)
+        if found.unheard:
+            return Registered()
+        if found.username:
+            return self._proven(found.username, request, source, now)
+        return Registered(401, self._challenges(request, source, now, stale=found.stale))
+
+    def _whose(self, request: Request, source: Peer, now: float) -> Proof:
+        """Whose telephone a request proves itself to be; wrong passwords are counted."""
+        board, stale = self._board, False
         for value in request.headers.all("authorization")[:MOST_PROOFS]:
             try:
                 fields = fields_of(value)
@@ -78,7 +97,7 @@ class Phones:
                     self._asked.pop((source.host, source.port), None)  # no sign of age any more
                 if not self._guessing.may_try(source.host, user, now):
                     board.counts["register-unheard"] += 1
-                    return Registered()
+                    return Proof(unheard=True)
                 proven = self._guard.proven(
                     value, method=request.method, secrets=self._secret, now=now, whom=source.host
                 )
@@ -89,14 +108,36 @@ class Phones:
                 continue
             if proven:
                 self._guessing.right(source.host, proven, now)
-                return self._proven(proven, request, source, now)
+                return Proof(proven)
             board.counts["register-wrong-password"] += 1
             if shut := self._guessing.wrong(source.host, user, now):
                 self._report(shut)
+        return Proof(stale=stale)
+
+    def _challenges(self, request: Request, source: Peer, now: float, *, stale: bool) -> tuple[Header, ...]:
         asked = self._guard.challenges(now, stale=stale, whom=source.host)
         if self._is_old(request, source):
             asked = [each for each in asked if each.algorithm == "MD5"]
-        return Registered(401, tuple(("www-authenticate", str(each)) for each in asked))
+        return tuple(("www-authenticate", str(each)) for each in asked)
+
+    # --- Calling
+
+    def admit(self, request: Request, source: Peer) -> Admission:
+        """Who calls. A telephone proves with each call whose it is: an address alone can be made up, and what a call
+        may cost is somebody's."""
+        now = self._board.now()
+        if not self._guessing.hears(source.host, now):
+            self._board.counts["call-unheard"] += 1
+            return Admission()
+        found = self._whose(request, source, now)
+        if found.unheard:
+            return Admission()
+        line = self._lines.get(found.username)
+        if line is None:
+            return Admission(status=401, headers=self._challenges(request, source, now, stale=found.stale))
+        if found.username not in self._registrar.users_at(source):
+            return Admission(status=403)  # its name is bound elsewhere: it registers first
+        return Admission(PHONES, terms=PHONE, user=line.user)
 
     def _is_old(self, request: Request, source: Peer) -> bool:
         """Whether to ask for MD5 only: it answered by MD5, or it was asked before and came again without an answer.

@@ -19,12 +19,11 @@ from infolinia.telephony.switch.describing import Describing
 from infolinia.telephony.switch.dialling import target
 from infolinia.telephony.switch.door import AnswerRefer, LegId, LegTakenOver, ReferAsked, Referred
 from infolinia.telephony.switch.leg import By, Leg
-from infolinia.telephony.switch.lines import TrunkLine
+from infolinia.telephony.switch.lines import HOME, TrunkLine
 from infolinia.telephony.switch.parties import clean, number_at, parties
 
 DECIDED_WITHIN = 5.0  # seconds; the phone's user waits with the handset at the ear
 TOLD_WITHIN = 40.0  # seconds that we wait to be told what became of our REFER
-HOME = "PL"  # country of numbers that a telephone writes without one
 LONGEST_TARGET = 256  # characters
 MOST_FOLLOWED = 64  # calls whose progress is told to one who asked for them
 

@@ -6,6 +6,7 @@ from infolinia.telephony.sip.session_timer import SMALLEST, SessionPolicy
 from infolinia.telephony.sip.terms import Terms
 from infolinia.telephony.switch.lines import TrunkLine
 
+PHONES = "phones"  # stands for a trunk where a telephone that is registered asks something or calls
 PHONE = Terms(reliable="none", refers=True)  # a telephone that has proved whose it is may ask to hand its call on
 
 

@@ -1,0 +1,66 @@
+"""What the journal holds of calls that agents make: to colleagues, to queues, and outside; part of `events`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop
+
+from infolinia.journal.registry import event
+
+
+@event("call.phone_called", sentence=gettext_noop("An agent's telephone called: {whom}."))
+@dataclass(frozen=True, slots=True)
+class PhoneCalled:
+    """whom: colleague, queue, outside or refused. kind: that of the call. dialled: where it is a number of ours or of a
+    colleague; a number outside stands in what follows. number: of the switch's event, as of an arrival."""
+
+    switch: str
+    boot: str
+    leg: str
+    agent: str
+    whom: str
+    kind: str
+    dialled: str
+    queue: str
+    language: str
+    number: int = 0
+
+
+@event("call.colleague_called", sentence=gettext_noop("An agent calls a colleague."))
+@dataclass(frozen=True, slots=True)
+class ColleagueCalled:
+    """`leg`: the caller's, on `device`; empty where a telephone has it already."""
+
+    agent: str
+    to: str
+    switch: str
+    boot: str
+    language: str
+    leg: str = ""
+    device: str = "browser"
+
+
+@event("call.dialled_out", sentence=gettext_noop("An agent calls a number outside."), personal=("to",))
+@dataclass(frozen=True, slots=True)
+class DialledOut:
+    """`leg`: the line to whom is called; `shown`: the number of ours that is shown; `kind`: of number (outside.py)."""
+
+    agent: str
+    leg: str
+    to: str
+    trunk: str
+    shown: str
+    kind: str
+
+
+@event("call.phone_refused", sentence=gettext_noop("The call by telephone was refused: {why} ({kind})."))
+@dataclass(frozen=True, slots=True)
+class PhoneRefused:
+    """kind: of the number: colleague, queue, emergency, short-number, national, mobile, premium, international,
+    unknown-number. why:
+    no-such-number, not-granted, no-shift, busy, away, no-client, no-line, or the code of the refusal at the desk."""
+
+    agent: str
+    kind: str
+    why: str
