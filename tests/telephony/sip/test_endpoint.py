@@ -114,6 +114,33 @@ def test_an_answer_that_came_twice_changes_nothing():
     assert wire.b.endpoint.knows(wire.callee)
 
 
+def test_the_flood_of_one_host_leaves_room_for_the_others(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(endpoint_module, "MOST_OF_ONE_HOST", 3)
+    wire, attacker = pair(), Peer("udp", "203.0.113.66", 5060)
+
+    def invite(number: int) -> bytes:
+        more = "Contact: <sip:a@b>\r\nMax-Forwards: 70\r\n"
+        made = request("INVITE", extra=more).replace(b"z9hG4bKINVITE", b"z9hG4bK%d" % number)
+        return made.replace(b"Call-ID: 1@b", b"Call-ID: %d@b" % number)
+
+    flood = [invite(number) for number in range(5)]
+    for data in flood:
+        wire.b.endpoint.receive(data, attacker, 1.0)
+    assert (wire.b.endpoint.sizes()["server"], wire.b.endpoint.counts["overload"]) == (3, 2)
+    assert statuses(wire.b.endpoint.receive(invite(9), wire.a.peer, 1.0)) == [100]
+
+
+def test_who_has_proven_nothing_costs_no_memory_and_a_copy_gets_the_same_answer():
+    """RFC 3261 8.2.7: an answer that keeps nothing has a tag that is the same for a copy of its request."""
+    wire = pair()
+    for number in range(100):
+        asked = request().replace(b"Call-ID: 1@b", b"Call-ID: %d@b" % number)
+        first, again = wire.b.endpoint.receive(asked, STRANGER, 1.0), wire.b.endpoint.receive(asked, STRANGER, 1.5)
+        assert first == again
+        assert statuses(first) == [200]
+    assert not any(wire.b.endpoint.sizes().values())
+
+
 def test_more_transactions_than_memory_allows_are_dropped_but_calls_may_end(monkeypatch: pytest.MonkeyPatch):
     wire, call = talk()
     monkeypatch.setattr(endpoint_module, "MOST_TRANSACTIONS", 1)

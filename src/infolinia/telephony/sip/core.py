@@ -70,14 +70,15 @@ def nobody(_request: Request, _source: Peer, _now: float) -> Registered | None:
 
 
 class Core:
-    """`token()` gives unguessable text for tags, branches and Call-IDs."""
+    """`token()` gives unguessable text for tags, branches and Call-IDs; `seal` is what tags of bare answers rest on."""
 
     def __init__(
         self, *, host: str, port: int, admit: Admit, register: Register, token: Callable[[], str], agent: str,
-        secure_port: int = 0,
+        seal: bytes, secure_port: int = 0,
     ) -> None:  # fmt: skip
         self.host, self.port, self.secure_port, self.agent = host, port, secure_port or port, agent
         self.admit, self.register, self.token = admit, register, token
+        self._seal = seal
         self.counts: Counter[str] = Counter()
         self.alarms = Alarms()
         self.layer = Layer(self.alarms)
@@ -124,9 +125,15 @@ class Core:
             response.headers.add(name, value)
         return self.layer.respond(key, transaction, response, now)
 
-    def answer_bare(self, request: Request, source: Peer, status: int) -> list[Effect]:
-        """Answer outside any transaction, keeping nothing (8.2.7)."""
-        response = answer_to(request, status, source, tag=self.token(), server=self.agent)
+    def answer_bare(self, request: Request, source: Peer, status: int, *more: Header) -> list[Effect]:
+        """Answer outside any transaction, keeping nothing: who asks may be anybody, and a copy of the request gets the
+        same answer, tag and all (8.2.7)."""
+        via = request.headers.get("via")
+        seen = f"{request.call_id}|{request.from_tag}|{request.headers.get('cseq')}|{via}"
+        tag = sha256(self._seal + seen.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        response = answer_to(request, status, source, tag=tag, server=self.agent)
+        for name, value in more:
+            response.headers.add(name, value)
         return [Send(bytes(response), reply_peer(request, source))]
 
     def refuse_method(self, request: Request, key: Key, source: Peer, now: float) -> list[Effect]:

@@ -36,7 +36,8 @@ from infolinia.telephony.sip.uas import Uas
 
 __all__ = ["Admission", "Admit", "Credentials", "Endpoint"]
 
-MOST_TRANSACTIONS = 200_000
+MOST_TRANSACTIONS = 60_000  # of theirs that are remembered, 32 s each; some 5 kB each
+MOST_OF_ONE_HOST = 25_000  # of them, so that the flood of one leaves room for the others
 
 
 class Endpoint:
@@ -47,7 +48,14 @@ class Endpoint:
         register: Register = nobody, secure_port: int = 0,
     ) -> None:  # fmt: skip
         self._core = core = Core(
-            host=host, port=port, admit=admit, register=register, token=token, agent=agent, secure_port=secure_port
+            host=host,
+            port=port,
+            admit=admit,
+            register=register,
+            token=token,
+            agent=agent,
+            seal=secret,
+            secure_port=secure_port,
         )
         self._answering = Answering(core)
         asking = Asking(core, self._answering)
@@ -134,7 +142,8 @@ class Endpoint:
             return core.layer.again(transaction, key, request, now)
         if request.method == "ACK":
             return self._answering.acknowledged(request)
-        if core.layer.servers >= MOST_TRANSACTIONS and request.method != "BYE":
+        is_full = core.layer.servers >= MOST_TRANSACTIONS or core.layer.servers_of(peer.host) >= MOST_OF_ONE_HOST
+        if is_full and request.method != "BYE":
             core.counts["overload"] += 1
             return []
         if request.method == "CANCEL":

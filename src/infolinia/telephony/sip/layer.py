@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from infolinia.telephony.sip.alarms import Alarms, Key
@@ -32,6 +33,7 @@ class Layer:
     def __init__(self, alarms: Alarms) -> None:
         self._alarms = alarms
         self._servers: dict[Key, Server] = {}
+        self._by_host: Counter[str] = Counter()  # of them
         self._clients: dict[Key, tuple[Client, Taker]] = {}
         self._invites: dict[Identity, Key] = {}  # live INVITEs that opened a call
         self._identities: dict[Key, Identity] = {}
@@ -39,6 +41,10 @@ class Layer:
     @property
     def servers(self) -> int:
         return len(self._servers)
+
+    def servers_of(self, host: str) -> int:
+        """How many requests of one host are remembered."""
+        return self._by_host[host]
 
     @property
     def clients(self) -> int:
@@ -51,6 +57,7 @@ class Layer:
 
     def serve(self, key: Key, transaction: Server) -> None:
         self._servers[key] = transaction
+        self._by_host[transaction.peer.host] += 1
 
     def opens_call(self, key: Key, request: Request) -> bool:
         """Note an INVITE that opens a call; False when another copy of it came by another way (8.2.2.2)."""
@@ -132,9 +139,15 @@ class Layer:
         return effects
 
     def _forget(self, key: Key) -> None:
-        if self._servers.pop(key, None) is None:
+        transaction = self._servers.pop(key, None)
+        if transaction is None:
             self._clients.pop(key, None)
-        elif identity := self._identities.pop(key, None):
+            return
+        host = transaction.peer.host
+        self._by_host[host] -= 1
+        if not self._by_host[host]:
+            del self._by_host[host]
+        if identity := self._identities.pop(key, None):
             del self._invites[identity]
 
 

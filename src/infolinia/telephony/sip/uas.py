@@ -9,7 +9,7 @@ from __future__ import annotations
 from infolinia.telephony.sip.alarms import Key
 from infolinia.telephony.sip.answering import Answering
 from infolinia.telephony.sip.body import SDP
-from infolinia.telephony.sip.core import ALLOW, SERVED, SUPPORTED, Admission, Core, unsupported
+from infolinia.telephony.sip.core import ALLOW, SERVED, SUPPORTED, Admission, Core, Registered, unsupported
 from infolinia.telephony.sip.digest import REALM, DigestProblem, Guard, StaleNonce
 from infolinia.telephony.sip.headers import Header
 from infolinia.telephony.sip.message import Request
@@ -30,7 +30,7 @@ class Uas:
     def receive(self, request: Request, key: Key, source: Peer, now: float) -> list[Effect]:
         core = self._core
         if request.method == "REGISTER" and (found := core.register(request, source, now)) is not None:
-            return core.answer(request, key, source, found.status, now, *found.headers) if found.status else []
+            return self._registered(request, key, source, found, now) if found.status else []
         admission = core.admit(source, request)
         if not admission.trunk:
             core.counts["refused"] += 1
@@ -51,11 +51,17 @@ class Uas:
             case "INVITE":
                 return self._answering.invited(request, key, source, admission, now)
             case "OPTIONS":
-                return core.answer(request, key, source, 200, now, *ABILITIES)
+                return core.answer_bare(request, source, 200, *ABILITIES)
             case "REFER":  # nobody is called for one who is in no call (RFC 3515 5.1)
                 return core.answer(request, key, source, 403, now)
             case _:  # of a call, but of none that there is
                 return core.answer(request, key, source, 481, now)
+
+    def _registered(self, request: Request, key: Key, source: Peer, found: Registered, now: float) -> list[Effect]:
+        """Nothing is kept of whoever has not proven to be somebody: their number has no bound."""
+        if found.status == 401:
+            return self._core.answer_bare(request, source, found.status, *found.headers)
+        return self._core.answer(request, key, source, found.status, now, *found.headers)
 
     def _challenged(self, request: Request, key: Key, source: Peer, admission: Admission, now: float) -> list[Effect]:
         """Ask for a digest; empty when the request holds a right and new one."""

@@ -109,10 +109,10 @@ def test_a_message_hidden_behind_the_end_of_another_is_not_taken():
 def test_the_older_standards_requests_are_told_apart_without_a_branch():
     """3.2.1 and 3.4.1: two requests whose branch says nothing are two, a copy is one."""
     sip = endpoint()
-    first = write("a1", Via="SIP/2.0/UDP 192.0.2.7:5060;branch=z9hG4bK")
-    other = write("a2", Via="SIP/2.0/UDP 192.0.2.7:5060;branch=z9hG4bK")
+    first = write("a1", "PUBLISH", Via="SIP/2.0/UDP 192.0.2.7:5060;branch=z9hG4bK")
+    other = write("a2", "PUBLISH", Via="SIP/2.0/UDP 192.0.2.7:5060;branch=z9hG4bK")
     for data in (first, other, first):
-        assert answers(sip.receive(data, FAR, 0.0)) == (200,)
+        assert answers(sip.receive(data, FAR, 0.0)) == (405,)
     assert sip.sizes()["server"] == 2
 
 
