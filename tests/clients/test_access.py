@@ -20,7 +20,8 @@ from tests.clients.conftest import NOW
 
 pytestmark = pytest.mark.django_db
 
-WITHOUT_ROLES = {"sign-in", "language", "healthz", "favicon.ico"}  # for who is not signed in; api/ asks for a token
+# For who is not signed in; api/ asks for a token.
+WITHOUT_ROLES = {"sign-in", "first-run", "language", "healthz", "favicon.ico"}
 
 
 def addresses(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -1,7 +1,7 @@
 """Who may open what. Denied unless granted.
 
-- Nothing is served to who is not signed in, except the sign-in page, the language switch, /healthz, static
-  files and the description of the API.
+- Nothing is served to who is not signed in, except the sign-in page, the first page of the first run, the language
+  switch, /healthz, static files and the description of the API.
 - The API is for tokens. A signed-in browser may read it (so that a page can link to a recording), not write it.
 - Each view names the roles it is for (`agent_only`, `supervisor_only`, `administrator_only`, `signed_in`); a test walks
   all addresses and fails on one that does not.
@@ -28,7 +28,7 @@ from infolinia.journal.scope import scoped
 from infolinia.telephony.clock import SystemClock
 from infolinia.web.refusals import Refusal, answer
 
-OPEN_PATHS = frozenset({"/sign-in", "/language", "/healthz", "/favicon.ico", "/api/v1/openapi.json"})
+OPEN_PATHS = frozenset({"/sign-in", "/first-run", "/language", "/healthz", "/favicon.ico", "/api/v1/openapi.json"})
 OPEN_FOLDERS = ("/static/",)
 WITH_ONE_USE = frozenset({"/password", "/sign-out", "/theme"})  # with a password that was for one use
 TOKEN_PATHS = ("/api/", "/metrics")

@@ -1,5 +1,6 @@
 """The language of a page: the cookie of who chose one here, else the installation's; once the user is known, the
-user's own (AccessMiddleware). The API speaks the language its caller asks for."""
+user's own (AccessMiddleware). The API speaks the language its caller asks for; so does the first page of a new
+installation, where nobody has chosen anything yet."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 
 COOKIE = "language"
+FIRST_PAGE = "/first-run"
 
 
 class LanguageMiddleware:
@@ -20,7 +22,8 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         known = dict(settings.LANGUAGES)
-        if request.path.startswith("/api/") and "Accept-Language" in request.headers:
+        is_first = request.path == FIRST_PAGE and COOKIE not in request.COOKIES
+        if (is_first or request.path.startswith("/api/")) and "Accept-Language" in request.headers:
             wanted = translation.get_language_from_request(request)
         else:
             wanted = request.COOKIES.get(COOKIE, "")

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from importlib import import_module
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.hashers import check_password
 from django.utils.crypto import constant_time_compare
 
 from infolinia.clients.events import DataSeen, UserChanged, UserCreated, UserGranted, UserRevoked
 from infolinia.clients.facts import ClientFacts, Listening, Sight, TokenFacts, UserChange, UserFacts
-from infolinia.clients.models import ApiToken, Client, Operator, User
-from infolinia.clients.services import SEEN, USERS
+from infolinia.clients.models import ApiToken, Client, Operator, Role, User
+from infolinia.clients.services import FIRST, SEEN, USERS
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import SYSTEM
 
+UNNAMED = "Centrum"  # what a new installation calls its operator
 MOST_LOOKED_AT = 20_000  # entries of the audit read for one page
 
 
@@ -53,6 +57,11 @@ def house_name() -> str:
     return names[0] if len(names) == 1 else ""
 
 
+def operator_name(code: str) -> str:
+    """Empty for an unknown one."""
+    return Operator.objects.filter(code=code).values_list("name", flat=True).first() or ""
+
+
 def user(user_id: str) -> UserFacts:
     """Raises LookupError for an unknown id."""
     row = User.objects.prefetch_related("grants").filter(pk=user_id).first()
@@ -71,6 +80,29 @@ def users(*, role: str | None = None, blocked: bool = False) -> list[UserFacts]:
 def blocked(user_ids: Collection[str]) -> set[str]:
     """Those of these users who may not sign in any more."""
     return {str(pk) for pk in User.objects.filter(pk__in=user_ids, is_active=False).values_list("pk", flat=True)}
+
+
+def is_begun(first_sign_in: Path | None = None) -> bool:
+    """Whether an administrator signs in with a password of his own: not the one that the installation has written into
+    the file `first_sign_in` (of this installation, unless said otherwise) at its first start."""
+    file = first_sign_in or settings.SETTINGS.first_sign_in
+    administrators = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True)
+    if administrators.exclude(username=FIRST).exists():
+        return True
+    first = administrators.filter(username=FIRST).first()
+    return first is not None and not _is_of_installation(first.password, _written(file))
+
+
+def _written(file: Path) -> str:
+    try:
+        return file.read_text().partition(" ")[2].strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+@lru_cache(maxsize=4)
+def _is_of_installation(hashed: str, written: str) -> bool:
+    return bool(written) and check_password(written, hashed)
 
 
 def user_named(username: str) -> UserFacts:

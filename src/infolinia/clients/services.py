@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
-from infolinia.clients import events, guessing, passwords
+from infolinia.clients import events, first_code, guessing, passwords
 from infolinia.clients.models import ApiToken, Client, Grant, Operator, Role, SignInTry, User
 from infolinia.journal import services as journal
 from infolinia.journal.facts import SYSTEM, Actor, Stream
@@ -23,6 +23,9 @@ from infolinia.web.refusals import Refusal
 USERS = Stream("admin", "users")
 SEEN = Stream("admin", "seen")
 
+FIRST = "admin"  # the user of a new installation
+FIRST_CLIENT = "CENTRUM"  # its operator, and the client that the operator is to itself
+FIRST_CODE = "(first code)"  # what wrong codes are counted under; no user has such a name
 LANGUAGES = ("", "pl", "en")
 THEMES = ("", "light", "dark")
 
@@ -41,6 +44,10 @@ class PasswordProblem(ValueError):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+class CodeOver(Exception):
+    """The one-time code was made too long ago: the next start of the centre makes a new one."""
 
 
 class TokenUnknown(LookupError):
@@ -101,6 +108,26 @@ def put_user(
         _change(user, name, Role(role), operator, password, active, once=once, now=now, by=by)
     _grants(user, frozenset(clients), now=now, by=by)
     return user
+
+
+@transaction.atomic
+def begin(username: str, name: str, password: str, *, now: datetime, by: Actor) -> User:
+    """The first administrator takes the centre over, under this name and with a password of his own. Under another name
+    than FIRST, that user is blocked. The password and the code of the installation open nothing from then on."""
+    first = User.objects.get(username=FIRST)
+    grants = list(Grant.objects.filter(user=first).values_list("client_id", flat=True))
+    facts: dict[str, Any] = {"role": Role.ADMINISTRATOR, "operator": first.operator_id, "clients": grants}
+    user = put_user(username, name, password=password, language=first.language, now=now, by=by, **facts)
+    if username != FIRST:
+        put_user(FIRST, first.name, active=False, now=now, by=by, **facts)
+    transaction.on_commit(forget_first)
+    return user
+
+
+def forget_first() -> None:
+    """The files that tell how the first administrator comes in."""
+    first_code.forget(settings.SETTINGS.first_sign_in)
+    first_code.forget(settings.SETTINGS.first_code)
 
 
 def _change(
@@ -172,9 +199,23 @@ def sign_in(username: str, password: str, *, address: str, now: datetime) -> Use
     if user is None or not fits:
         _refused(username, address, now)
         raise SignInDenied
-    with transaction.atomic():
-        journal.append(USERS, events.SignedIn(str(user.pk), username, address), at=now, by=Actor("agent", str(user.pk)))
-        SignInTry.objects.filter(username=username, address=address).delete()
+    _came_in(user, username, address, now)
+    return user
+
+
+def come_in_first(code: str, *, address: str, now: datetime) -> User:
+    """The first administrator, for the one-time code. It opens the door until that administrator has a password of his
+    own, so that a stop of the centre in between shuts nobody out. Raises SignInDenied and CodeOver; wrong codes are
+    counted as wrong passwords are."""
+    file, address = settings.SETTINGS.first_code, address[:45]
+    _may_guess(FIRST_CODE, address, now)
+    user = User.objects.filter(username=FIRST, is_active=True).first()
+    if user is None or not first_code.fits(file, code):
+        _refused(FIRST_CODE, address, now, "wrong code")
+        raise SignInDenied
+    if first_code.is_over(file, now):
+        raise CodeOver
+    _came_in(user, FIRST_CODE, address, now)
     return user
 
 
@@ -188,8 +229,15 @@ def _may_guess(username: str, address: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def _refused(username: str, address: str, now: datetime) -> None:
-    journal.append(USERS, events.SignInRefused(username, address, "wrong name or password"), at=now, by=SYSTEM)
+def _came_in(user: User, tried: str, address: str, now: datetime) -> None:
+    by = Actor("agent", str(user.pk))
+    journal.append(USERS, events.SignedIn(str(user.pk), user.username, address), at=now, by=by)
+    SignInTry.objects.filter(username=tried, address=address).delete()
+
+
+@transaction.atomic
+def _refused(username: str, address: str, now: datetime, why: str = "wrong name or password") -> None:
+    journal.append(USERS, events.SignInRefused(username, address, why), at=now, by=SYSTEM)
     SignInTry.objects.filter(at__lte=now - guessing.WITHIN).delete()
     SignInTry.objects.create(username=username, address=address, at=now)
 

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class ProcessesConfig(AppConfig):
     name = "infolinia.processes"
     label = "processes"
+
+    def ready(self) -> None:
+        from infolinia.oversight.first_run import checks
+        from infolinia.processes.doctor import house_call
+
+        checks.register(house_call.look)

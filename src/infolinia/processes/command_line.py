@@ -152,6 +152,7 @@ def up(data: Path | None, http: str | None, sip: str | None, as_json: bool) -> N
     \b
     Example: infolinia up --data /srv/infolinia --http 127.0.0.1:8080 --sip 192.0.2.10:5060
     """
+    from infolinia.clients import first_code
     from infolinia.processes import up as processes
 
     async def serving(settings: Settings, children: Any) -> None:
@@ -159,6 +160,8 @@ def up(data: Path | None, http: str | None, sip: str | None, as_json: bool) -> N
         facts: dict[str, Any] = {"url": url, "sip": settings.sip, "pids": children.pids()}
         if settings.first_sign_in.is_file():  # nobody has taken it away yet
             facts["first_sign_in"] = str(settings.first_sign_in)
+        if code := first_code.read(settings.first_code):  # nobody has taken the centre over yet
+            facts["first_run"] = f"{url}/first-run?code={code}"
         _say(facts, as_json=as_json)
 
     _run(lambda: processes.run(_settings(data=data, http=http, sip=sip), serving=serving))

@@ -25,6 +25,7 @@ ROOMS = [
     "infolinia.conduct",
     "infolinia.performers.desk",
     "infolinia.oversight.frame",
+    "infolinia.oversight.first_run",
     "infolinia.oversight.supervision",
     "infolinia.oversight.authoring",
     "infolinia.oversight.administration",

@@ -6,6 +6,7 @@ Every field is described here, and docs/settings.md is written from these descri
 
 from __future__ import annotations
 
+import hmac
 import json
 import os
 import re
@@ -363,6 +364,15 @@ class Settings(BaseSettings):
     def first_sign_in(self) -> Path:
         """How the first administrator signs in, for the owner's eyes; whoever has read it deletes it."""
         return self.data / "first-sign-in.txt"
+
+    @property
+    def first_code(self) -> Path:
+        """The one-time code by which whoever installed the centre comes in (clients/first_code.py)."""
+        return self.data / "first-code.txt"
+
+    def test_telephone_password(self) -> str:
+        """By which the switch knows the test telephone of this installation; it follows from the installation's key."""
+        return hmac.new(self.secret_key().encode(), b"test telephone", "sha256").hexdigest()
 
     def secret_key(self) -> str:
         """The installation's own key, made on first use and readable by its owner only."""

@@ -36,12 +36,13 @@ from infolinia.telephony.codecs import codecs_of
 from infolinia.telephony.media.acoustic_limiter import Limits
 from infolinia.telephony.media.in_process import InProcessPlane
 from infolinia.telephony.media.plane import MediaListener, PlaneConfig
+from infolinia.telephony.sip.uri import is_literal
 from infolinia.telephony.switch.cards import PracticeTaker
 from infolinia.telephony.switch.config import SipsConfig, SwitchConfig
 from infolinia.telephony.switch.core import Switch
 from infolinia.telephony.switch.disk import MIB, Disk
 from infolinia.telephony.switch.door import Command, DoorProblem, Event, Outcome, decode, encode
-from infolinia.telephony.switch.lines import Lines, TrunkLine
+from infolinia.telephony.switch.lines import TEST_LINE, Lines, TrunkLine
 from infolinia.telephony.switch.shell import Shell
 
 log = logging.getLogger(__name__)
@@ -193,6 +194,16 @@ def trunk_line(trunk: Trunk) -> TrunkLine:
     return line
 
 
+def test_line(settings: Settings) -> TrunkLine:
+    """By which the test telephone of the first run comes in: from this machine only, and only with its password."""
+    host = split_host_port(settings.sip)[0]
+    own = (host,) if is_literal(host) and host not in ("0.0.0.0", "::") else ()
+    return TrunkLine(
+        name=TEST_LINE, peers=("127.0.0.0/8", "::1/128", *own), username=TEST_LINE, challenge=True,
+        password=settings.test_telephone_password(), channels_in=1, a_second_in=2,
+    )  # fmt: skip
+
+
 async def look_up(shell: Shell) -> None:
     """Look up every name that the switch's trunks need; one that cannot be looked up keeps what it had."""
     loop = asyncio.get_running_loop()
@@ -239,7 +250,7 @@ def files_besides(settings: Settings) -> int:
 def switch_config(settings: Settings, trunks: tuple[TrunkLine, ...]) -> SwitchConfig:
     return SwitchConfig(
         name=settings.switch_name, boot=f"{int(time.time()):08x}{secrets.token_hex(4)}", host=own_address(settings),
-        port=split_host_port(settings.sip)[1], sips=sips_config(settings), trunks=trunks,
+        port=split_host_port(settings.sip)[1], sips=sips_config(settings), trunks=trunks, test=test_line(settings),
         cards=PracticeTaker() if settings.cards == "practice" else None,
         recordings=settings.recordings, most_legs=most_legs(settings), unclaimed=settings.unclaimed_seconds,
         connections=settings.sip_connections, connections_from_one=settings.sip_connections_from_one,

@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("infolinia.oversight.authoring.urls")),
     path("", include("infolinia.oversight.administration.urls")),
     path("", include("infolinia.oversight.care.urls")),
+    path("", include("infolinia.oversight.first_run.urls")),
     path("", include("infolinia.clients.urls")),
 ]

@@ -25,6 +25,7 @@ from infolinia.oversight.administration.things import (
     grouped,
     typed,
 )
+from infolinia.oversight.first_run.queries import open_points
 from infolinia.oversight.frame.pages import page
 from infolinia.oversight.frame.sight import in_sight
 from infolinia.web.refusals import Refusal
@@ -54,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every kind of setting, with how many there are."""
     who = _who(request)
     listed = [(thing, len(thing.rows(who))) for thing in KINDS]
-    return page(request, "administration/index.html", PLACE, things=listed)
+    return page(request, "administration/index.html", PLACE, things=listed, open_points=open_points(who.me))
 
 
 @administrator_only

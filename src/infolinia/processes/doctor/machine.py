@@ -63,7 +63,7 @@ def storage(settings: Settings) -> StorageFacts:
 def _secrets(settings: Settings) -> list[SecretFile]:
     folder = settings.data
     files = [
-        folder / "secret.key", settings.first_sign_in, folder / "demo.json", folder / "nats.conf",
+        folder / "secret.key", settings.first_sign_in, settings.first_code, folder / "demo.json", folder / "nats.conf",
         *folder.glob("keys*"), *folder.glob("keys/*"), *folder.glob("tls/*.key"),
         *(trunk.password_file for trunk in settings.trunks if trunk.password_file),
         *([settings.tls_key] if settings.tls_key else []),

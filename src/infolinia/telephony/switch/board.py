@@ -70,7 +70,7 @@ class Board:
         self.keys: dict[str, Leg] = {}  # SIP call → leg
         self.recordings: dict[str, Recording] = {}
         self.farewells: set[str] = set()  # SIP calls to be ended as soon as their ACK comes
-        self.trunks = Trunks(config.trunks)
+        self.trunks = Trunks(config.trunks, config.test)
         self.alarms: set[tuple[str, str]] = set()
         self.counts: Counter[str] = Counter()
         self.ending: Leg | None = None  # the leg whose sound is being closed

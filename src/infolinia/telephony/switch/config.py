@@ -39,6 +39,7 @@ class SwitchConfig:
     port: int
     sips: SipsConfig | None = None
     trunks: tuple[TrunkLine, ...] = ()  # of the settings file; more come by `Lines`
+    test: TrunkLine | None = None  # the line of this installation's own test telephone, by which only calls come in
     recordings: Path = Path("recordings")
     most_legs: int = 4000  # how many ports the media pool has
     connections: int = 500  # of SIP over TCP, and as many over TLS

@@ -61,7 +61,7 @@ class Switch:
         self._sound = Sound(board)
         self._signalling = Signalling(board, self._sound)
         self._commands = Commands(board, self._signalling, self._sound)
-        self.gate.phones = self._signalling.phones
+        self.gate.phones, self.gate.test = self._signalling.phones, board.trunks.test
         self.gate.serve(board.trunks)
         board.perform = self._perform
         self.nudge: Callable[[], None] = lambda: None  # asks the shell for `elapse` soon

@@ -19,6 +19,7 @@ from msgspec import Meta
 from infolinia.telephony.codecs import NARROW, Codec
 
 HOME = "PL"  # country of numbers that a telephone writes without one
+TEST_LINE = "test-telephone"  # the trunk's name in calls of this installation's own test telephone
 MOST_TRUNKS = 200
 MOST_GROUPS = 100
 MOST_PHONES = 2_000  # at most 335 bytes each: with MOST_OF_TRUNKS they stay below door.LONGEST_MESSAGE

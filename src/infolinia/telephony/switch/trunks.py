@@ -124,8 +124,9 @@ class Trunk:
 class Trunks:
     """All trunks by name: those of the settings file, which stay, and those that were told by `Lines`."""
 
-    def __init__(self, from_file: Sequence[TrunkLine]) -> None:
+    def __init__(self, from_file: Sequence[TrunkLine], test: TrunkLine | None = None) -> None:
         self.version = 0
+        self.test = self._of_telephone(test) if test else None
         self.groups: dict[str, TrunkGroup] = {}
         self._addresses: dict[tuple[str, str], str] = {}  # name and transport → address
         self._trunks: dict[str, Trunk] = {}
@@ -136,7 +137,9 @@ class Trunks:
         return iter(self._trunks.values())
 
     def get(self, name: str) -> Trunk | None:
-        return self._trunks.get(name)
+        """The line of the test telephone has a name, too, but is none of the trunks: nothing goes out by it, nobody
+        watches it."""
+        return self.test if self.test and name == self.test.name else self._trunks.get(name)
 
     def apply(self, lines: Lines) -> tuple[str, ...]:
         """Serve these from now on; what a trunk is doing goes on where it stays. Returns the trunks not taken: a name
@@ -144,7 +147,7 @@ class Trunks:
         refused: list[str] = []
         kept = {name: trunk for name, trunk in self._trunks.items() if trunk.from_file}
         for line in lines.trunks:
-            if line.name in kept:
+            if line.name in kept or (self.test and line.name == self.test.name):
                 refused.append(line.name)
                 continue
             try:
@@ -155,6 +158,12 @@ class Trunks:
         self._trunks, self.version = kept, lines.version
         self.groups = {group.name: group for group in lines.groups}
         return tuple(refused)
+
+    @staticmethod
+    def _of_telephone(line: TrunkLine) -> Trunk:
+        trunk = Trunk(line, from_file=True)
+        trunk.rate_in.most = line.a_second_in
+        return trunk
 
     def _made(self, line: TrunkLine, before: Trunk | None, *, from_file: bool = False) -> Trunk:
         """Raises ValueError."""

@@ -1,0 +1,103 @@
+"""What the forms of the first run have in common. A form has a name for each field; its values are text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeAlias
+
+from django.conf import settings
+from django.http import QueryDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from infolinia.clients import queries as clients
+from infolinia.clients.facts import ClientFacts, UserFacts
+from infolinia.floor.routing.rules import RuleProblem
+from infolinia.journal.facts import Actor
+from infolinia.oversight.first_run import queries
+
+Values: TypeAlias = dict[str, Any]
+
+LONGEST_NAME = 120
+LONGEST_TEXT = 500
+LANGUAGES = ("pl", "en")
+USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,39}")
+
+
+class Wrong(Exception):
+    """What was typed cannot be kept: a sentence by field; under "" what belongs to no field."""
+
+    def __init__(self, by_field: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{name}: {said}" for name, said in by_field.items()))
+        self.by_field = dict(by_field)
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who sets the centre up, and when."""
+
+    me: UserFacts
+    now: datetime
+
+    @property
+    def by(self) -> Actor:
+        return Actor("agent", self.me.id)
+
+
+class Form(Protocol):
+    """A step's form."""
+
+    def values(self, who: Who) -> Values:
+        """What stands in it: what there is, or what makes sense."""
+        ...
+
+    def choices(self, who: Who) -> dict[str, Any]:
+        """What the page offers beside the values."""
+        ...
+
+    def typed(self, given: QueryDict) -> Values: ...
+
+    def keep(self, who: Who, values: Values) -> str:
+        """Make it; returns what is to be shown once (a password), or nothing. Raises Wrong."""
+        ...
+
+
+def text(given: QueryDict, name: str, longest: int = LONGEST_TEXT) -> str:
+    return " ".join(given.get(name, "")[: 4 * longest].split())[:longest]
+
+
+@contextmanager
+def floor_refusals(fields: Mapping[str, str]) -> Iterator[None]:
+    """What the room of the floor refuses, at the form's field: `fields` by the codes of RuleProblem."""
+    try:
+        yield
+    except RuleProblem as problem:
+        said = _("“{value}” cannot be chosen.").format(value=str(problem.value)[:80])
+        raise Wrong({fields.get(problem.code, ""): said}) from problem
+
+
+def client_of(who: Who) -> ClientFacts | None:
+    """The client that is being set up."""
+    try:
+        return queries.client_of(who.me)
+    except LookupError:
+        return None
+
+
+def tongue() -> str:
+    """The language of who reads, of those that the first run speaks."""
+    language = (get_language() or settings.LANGUAGE_CODE)[:2]
+    return language if language in LANGUAGES else "pl"
+
+
+def username_problem(username: str, *, own: str = "") -> str:
+    """What is wrong with the name of a new user; `own` may be taken."""
+    if not USERNAME.fullmatch(username):
+        return _("Two to forty small letters, digits, dots or dashes; a letter first.")
+    if username != own and username in {user.username for user in clients.users(blocked=True)}:
+        return _("This name is taken. Choose another.")
+    return ""
