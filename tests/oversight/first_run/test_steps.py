@@ -1,4 +1,4 @@
-"""Step by step from nothing to a centre that can be called; mistakes are told at their field, and nothing is half made."""
+"""Step by step from nothing to a centre that can be called; mistakes are told at their field."""
 
 from __future__ import annotations
 
@@ -131,7 +131,9 @@ def test_a_carrier_by_registration_and_by_address(bare: Visitor):
         ("/agent", {"who": "other", "username": "9", "name": "", "fluency_pl": "C1"}, "name"),
     ],
 )
-def test_a_mistake_is_told_at_its_field_and_nothing_is_made(bare: Visitor, path: str, typed: dict[str, str], field: str):
+def test_a_mistake_is_told_at_its_field_and_nothing_is_made(
+    bare: Visitor, path: str, typed: dict[str, str], field: str
+):
     bare.takes_over()
     before = found()
     status, page = bare.sends(path, **typed)

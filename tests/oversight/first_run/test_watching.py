@@ -58,7 +58,8 @@ def test_a_call_that_goes_well():
 def test_each_trouble_has_its_cure(seen: Seen, code: str):
     assert trouble(seen) == code
     said, cure = messages.TROUBLES[code]
-    assert said and cure
+    assert said
+    assert cure
     assert not watching.is_well(stages(seen))
 
 
@@ -66,7 +67,7 @@ def test_nothing_is_wrong_before_its_time():
     assert trouble(Seen(seconds=1.0)) == ""
     assert trouble(Seen(events=EVENTS[:3], waited=1.0)) == ""
     assert trouble(Seen(events=EVENTS, talked=1.0)) == ""
-    assert trouble(Seen(gone=True, events=EVENTS, heard=-20.0)) == "", "the level of a line comes a moment after its end"
+    assert trouble(Seen(gone=True, events=EVENTS, heard=-20.0)) == "", "its level comes a moment after the end"
 
 
 @settings(deadline=None)

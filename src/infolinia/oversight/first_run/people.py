@@ -27,6 +27,7 @@ from infolinia.oversight.first_run.forms import (
     username_problem,
 )
 
+
 class Administrator:
     def values(self, who: Who) -> Values:
         untouched = not clients.is_begun()
