@@ -241,12 +241,6 @@ def announcement_prompts(
     return tuple(found)
 
 
-def announcement_text(client: str, code: str, lang: str) -> str:
-    """What it says in this language; empty when there is none."""
-    rows = Announcement.objects.filter(client_id=client, code=code, language=lang)
-    return rows.values_list("text", flat=True).first() or ""
-
-
 def silent_announcements(folder: Path) -> list[str]:
     """`client code language` of each announcement whose sound is not in the prompts folder."""
     return [

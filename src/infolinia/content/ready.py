@@ -1,4 +1,5 @@
-"""What is ready to begin with (packs/ready): short procedures by trade, and the announcements that every queue needs.
+"""What is ready to begin with: short procedures by trade (packs/ready), and the announcements that every queue needs
+(those of the demo that are for all clients).
 
 It is published for a client once and is the client's own from then on: the editor changes it, nothing brings it back.
 """
@@ -11,11 +12,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
 
-from infolinia.content import manifest, packs, prompts, queries, services
-from infolinia.content.models import Announcement
+from infolinia.content import announcements, manifest, packs, prompts, queries, services
 from infolinia.journal.facts import Actor
+from infolinia.journal.scope import scoped
 from infolinia.procedures import language
 from infolinia.procedures.language import Procedure
 from infolinia.speech import espeak
@@ -50,35 +50,45 @@ def give_announcements(
     prompts_folder: Path | None = None,
     render: prompts.Render = espeak.render,
 ) -> int:
-    """The announcements that the client does not have yet, in these languages; returns how many. They are spoken first,
-    so that nobody who writes waits for that."""
+    """The announcements that the client does not have yet, in these languages; returns how many texts. All are spoken
+    first, several at once: the speaker keeps what it has said."""
     sounds = prompts_folder or settings.SETTINGS.prompts
-    have = set(Announcement.objects.filter(client_id=client).values_list("code", "language"))
-    missing = [
-        (spoken.code, lang, spoken.texts[lang])
-        for spoken in _announcements()
-        for lang in languages
-        if lang in spoken.texts and (spoken.code, lang) not in have
-    ]
+    missing: dict[str, dict[str, announcements.Said]] = {}
+    for spoken in _announcements():
+        kept = announcements.find(client, spoken.code)
+        said = dict(kept.said) if kept else {}
+        new = {lang: announcements.Said(text) for lang, text in spoken.texts.items() if lang in languages}
+        if set(new) - set(said):
+            missing[spoken.code] = {**new, **said}
+    texts = [(it.text, lang) for said in missing.values() for lang, it in said.items() if not it.file]
     with ThreadPoolExecutor(VOICES, thread_name_prefix="voice") as voices:
-        said = list(voices.map(lambda it: prompts.prompt(it[2], it[1], folder=sounds, render=render), missing))
-    with transaction.atomic():
-        for (code, lang, text), prompt in zip(missing, said, strict=True):
-            services.put_announcement(client, code, lang, text, prompt, now=now, by=by)
+        list(voices.map(lambda it: prompts.prompt(*it, folder=sounds, render=render), texts))
+    for code, said in missing.items():
+        _put(client, code, said, folder=sounds, render=render, now=now, by=by)
     services.keep_line_trouble(prompts_folder=sounds)
-    return len(missing)
+    return sum(len(said) for said in missing.values())
 
 
 def speak(
     client: str, code: str, texts: dict[str, str], *, now: datetime, by: Actor, prompts_folder: Path | None = None,
     render: prompts.Render = espeak.render,
 ) -> None:  # fmt: skip
-    """Let an announcement of the client say these texts, by language."""
+    """Let an announcement of the client say these texts, by language, and nothing in others. Raises TextProblem."""
     sounds = prompts_folder or settings.SETTINGS.prompts
-    said = {lang: prompts.prompt(text, lang, folder=sounds, render=render) for lang, text in texts.items()}
-    with transaction.atomic():
-        for lang, text in texts.items():
-            services.put_announcement(client, code, lang, text, said[lang], now=now, by=by)
+    said = {lang: announcements.Said(text) for lang, text in texts.items()}
+    _put(client, code, said, folder=sounds, render=render, now=now, by=by)
+
+
+def _put(
+    client: str, code: str, said: dict[str, announcements.Said], *, folder: Path, render: prompts.Render, now: datetime,
+    by: Actor,
+) -> None:  # fmt: skip
+    kept = announcements.find(client, code)
+    with scoped({client}):
+        announcements.put(
+            client, code, name=kept.name if kept else "", said=said, fallback=kept.fallback if kept else (),
+            folder=folder, render=render, now=now, by=by,
+        )  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -90,5 +100,6 @@ def _texts() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _announcements() -> tuple[manifest.Spoken, ...]:
-    file = packs.root() / PACK / "announcements.yaml"
-    return manifest.read_announcements(file.read_text("utf-8"), source=PACK)
+    file = packs.root() / "demo" / "announcements.yaml"
+    said = manifest.read_announcements(file.read_text("utf-8"), source="demo")
+    return tuple(spoken for spoken in said if not spoken.client)

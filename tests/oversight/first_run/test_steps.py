@@ -7,6 +7,7 @@ from django.conf import settings
 
 from infolinia.clients import queries as clients
 from infolinia.clients.services import FIRST_CLIENT
+from infolinia.content import announcements
 from infolinia.content import queries as content
 from infolinia.floor.lines import queries as lines
 from infolinia.floor.routing import queries as floor
@@ -34,6 +35,11 @@ def found(username: str = "anna"):
         return queries.installation(clients.user_named(username))
 
 
+def said(client: str, code: str, language: str) -> str:
+    kept = announcements.find(client, code)
+    return kept.said[language].text if kept and language in kept.said else ""
+
+
 def test_the_whole_way(bare: Visitor):
     walk(bare)
     it = found()
@@ -44,8 +50,8 @@ def test_the_whole_way(bare: Visitor):
         "+48221234567", "obsluga", "recepcja", FIRST_CLIENT,
     )  # fmt: skip
     assert clients.client(FIRST_CLIENT).name == clients.operator_name(FIRST_CLIENT) == "Szpital Miejski"
-    assert content.announcement_text(FIRST_CLIENT, "greeting", "pl") == "Dzień dobry."
-    assert content.announcement_text(FIRST_CLIENT, "greeting", "en") == ""
+    assert said(FIRST_CLIENT, "greeting", "pl") == "Dzień dobry."
+    assert said(FIRST_CLIENT, "greeting", "en") == ""
     assert floor.agent_rules(clients.user_named("anna").id).languages == {"pl": "native"}
     assert floor.hours_of_queues() == {"Obsługa": "office"}
     assert bare.browser.get("/first-run")["Location"] == "/first-run/trunk", "one goes on where something is missing"
@@ -121,6 +127,7 @@ def test_a_carrier_by_registration_and_by_address(bare: Visitor):
         ("/queue", {**QUEUE, "name": ""}, "name"),
         ("/queue", {**QUEUE, "hours": "never"}, "hours"),
         ("/queue", {**QUEUE, "greeting_pl": ""}, "greeting_pl"),
+        ("/queue", {**QUEUE, "greeting_pl": "Tu {nikt}."}, "greeting_pl"),
         ("/number", {**NUMBER, "number": "12"}, "number"),
         ("/number", NUMBER, "queue"),
         ("/trunk", {"how": "registration", "server": "", "username": "u"}, "server"),

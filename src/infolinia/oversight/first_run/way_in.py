@@ -9,8 +9,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from infolinia.clients.facts import ClientFacts
+from infolinia.content import announcements, ready
 from infolinia.content import queries as content
-from infolinia.content import ready
+from infolinia.content.announcement_text import TextProblem
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import rules
 from infolinia.journal.scope import scoped
@@ -100,11 +101,15 @@ class Queues:
         if wrong or client is None:
             raise Wrong(wrong)
         there = next((it.id for it in floor.queues().values() if it.client == client.code), "")
-        with floor_refusals({"skill": "skill", "hours": "hours"}), scoped({client.code}):
-            services.make_queue(
-                client.code, there, operator=who.me.operator, name=values["name"], hours=values["hours"],
-                skill=values["skill"], greetings=greetings, now=who.now, by=who.by,
-            )  # fmt: skip
+        try:
+            with floor_refusals({"skill": "skill", "hours": "hours"}), scoped({client.code}):
+                services.make_queue(
+                    client.code, there, operator=who.me.operator, name=values["name"], hours=values["hours"],
+                    skill=values["skill"], greetings=greetings, now=who.now, by=who.by,
+                )  # fmt: skip
+        except TextProblem as problem:
+            said = _("“{value}” cannot be spoken. Write plain words, without braces.").format(value=problem.value[:80])
+            raise Wrong({"greeting_pl": said}) from problem
         return ""
 
 
@@ -174,7 +179,8 @@ def _e164(typed: str) -> str:
 
 def _said(client: ClientFacts | None, language: str) -> str:
     """What the greeting says now; empty where the client has none."""
-    return content.announcement_text(client.code, "greeting", language) if client else ""
+    kept = announcements.find(client.code, "greeting") if client else None
+    return kept.said[language].text if kept and language in kept.said else ""
 
 
 def _queues(client: ClientFacts | None) -> list[tuple[str, str]]:
