@@ -15,9 +15,10 @@ from datetime import datetime
 
 import phonenumbers
 
+from infolinia.clients import queries as clients
 from infolinia.conduct import agent_first, arrival, callback_events, ending, events, record
 from infolinia.conduct.facts import CallState
-from infolinia.conduct.models import Call
+from infolinia.conduct.models import Call, ClosingRow
 from infolinia.content import tables
 from infolinia.floor.lines import spending
 from infolinia.floor.routing import promises
@@ -77,6 +78,8 @@ def call_back(promise_id: str, *, now: datetime) -> bool:
     source = Call.objects.filter(pk=promise.source).first() if promise else None
     if promise is None or source is None or not source.client or not _is_allowed(source.client, now):
         return False
+    if _is_closed(source.client):
+        return False  # it stays promised until the centre is open again
     if not spending.judge(user=BY, trunk=source.trunk, number=promise.number, now=now).allowed:
         return False  # a limit of cost (floor/lines): it stays promised until it expires
     line = Call.objects.filter(switch=source.switch).order_by("-arrived_at").first() or source
@@ -116,6 +119,11 @@ def not_dialled(call: Call, leg: str, code: str, *, now: datetime) -> None:
     ending.end(call, "line", now=now)
     record.write(call, events.LineDown(), now=now)
     record.close(call, now=now)
+
+
+def _is_closed(client: str) -> bool:
+    closed = ClosingRow.objects.filter(ended_at=None, is_drill=False).values_list("operator_id", flat=True)
+    return clients.client(client).operator in set(closed)
 
 
 def _is_allowed(client: str, now: datetime) -> bool:

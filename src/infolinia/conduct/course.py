@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from infolinia.conduct import callback_events, care_events, events
+from infolinia.conduct import callback_events, care_events, closing_events, events
 from infolinia.conduct.facts import CallState, Kind, Role
 
 NOT_PARKED: Mapping[str, Any] = {"orbit": 0, "parked_by": "", "parked_at": None, "parked_until": None}
@@ -134,6 +134,8 @@ def after(call: Course, event: object, at: datetime) -> Course:
             return _line(call, event, at)
         case events.Rung() | events.LegAwaited() | events.Unanswered() | events.Answered():
             return _rung(call, event, at)
+        case closing_events.Evacuated() | closing_events.EvacuatedOutside():
+            return replace(_with_nobody(call.without(Role.AGENT, Role.MOVING)), **NOT_PARKED)
         case (
             events.Consulted()
             | events.Connected()

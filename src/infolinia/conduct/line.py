@@ -16,6 +16,7 @@ from infolinia.conduct import (
     by_phone,
     calling_back,
     cards,
+    closing,
     ending,
     events,
     inside,
@@ -136,7 +137,10 @@ def _leg_up(call: Call, leg_id: str, secure: str, *, at: datetime, now: datetime
     record.write(call, events.LegUp(leg_id, secure), now=at, by=by)
     if leg.role == Role.CUSTOMER and call.state == CallState.ARRIVED:
         spending.answered(leg_id, now=at)  # where we called the customer
-        arrival.answered(call, leg_id, now=now)
+        if (closed := closing.stands_for(call.client)) is not None:
+            closing.arrived(call, closed, now=now)
+        else:
+            arrival.answered(call, leg_id, now=now)
     elif leg.role == Role.CUSTOMER and call.callback and call.state in (CallState.TALKING, CallState.HELD):
         spending.answered(leg_id, now=at)
         if agent_first.customer_answered(call, leg_id, now=now):

@@ -15,6 +15,12 @@ MESSAGES = {
         "The recording is sealed and its key is not here. Bring the file of keys back from the backup."
     ),
     "abandoned-not": gettext_noop("This caller was served, or is called back already. Reload the list."),
+    "closing-place": gettext_noop("Name the assembly point in {most} characters at most."),
+    "closing-seconds": gettext_noop("Give 0 to 600 seconds for ending calls in progress."),
+    "closing-reason": gettext_noop("Choose why the centre is closed."),
+    "closing-runs": gettext_noop("The centre is closed already. Open it again first."),
+    "closing-not-ready": gettext_noop("The centre is closed. Wait until a supervisor opens it again."),
+    "closing-not": gettext_noop("The centre is not closed (any more). The call goes on."),
     "concern-note": gettext_noop("Write what was done, in {most} characters at most."),
     "callback-rings": gettext_noop("The customer is still being called. Wait for the answer, or end the call."),
     "call-digits": gettext_noop("Only digits, * and # can be sent."),
@@ -66,6 +72,13 @@ MESSAGES = {
 
 # What the journal holds as codes (who ended a leg, and why), in words.
 WORDS = {
+    "fire": gettext_noop("fire"),
+    "gas": gettext_noop("gas"),
+    "threat": gettext_noop("a threat to the building"),
+    "power": gettext_noop("power failure"),
+    "flood": gettext_noop("water"),
+    "other": gettext_noop("another danger"),
+    "evacuated": gettext_noop("the centre is closed"),
     "difficult": gettext_noop("a difficult call"),
     "silent": gettext_noop("nobody speaks"),
     "obscene": gettext_noop("obscene or insulting"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from infolinia.conduct import evacuation
 from infolinia.conduct.facts import (
     CallFacts,
     CallState,
@@ -258,6 +259,48 @@ class Concern(ScopedModel):
         return ConcernFacts(
             self.pk, self.client or "", self.call_id, self.kind, self.agent, self.source, self.at, self.seen_by,
             self.seen_at, self.done_by, self.done_at, self.note,
+        )  # fmt: skip
+
+
+class ClosingPlan(models.Model):
+    """What an operator laid down for a closing of the centre (evacuation.Plan)."""
+
+    operator = models.OneToOneField("clients.Operator", on_delete=models.CASCADE, primary_key=True, related_name="+")
+    assembly_point = models.CharField(max_length=120, default="", blank=True)
+    seconds = models.PositiveSmallIntegerField(default=60)
+    hand_over_to = models.CharField(max_length=20, default="", blank=True)
+
+    def facts(self) -> evacuation.Plan:
+        return evacuation.Plan(self.assembly_point, self.seconds, self.hand_over_to)
+
+
+class ClosingRow(models.Model):
+    """A closing of the centre, or a drill, with the plan as it stood."""
+
+    operator_id: str
+    operator = models.ForeignKey("clients.Operator", on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=10)
+    is_drill = models.BooleanField(default=False)
+    began_at = models.DateTimeField()
+    by = models.CharField(max_length=40)
+    assembly_point = models.CharField(max_length=120, default="", blank=True)
+    seconds = models.PositiveSmallIntegerField(default=60)
+    hand_over_to = models.CharField(max_length=20, default="", blank=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=40, default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["operator"], name="one_closing_at_a_time", condition=models.Q(ended_at=None)
+            )
+        ]
+
+    def facts(self) -> evacuation.Closing:
+        plan = evacuation.Plan(self.assembly_point, self.seconds, self.hand_over_to)
+        return evacuation.Closing(
+            self.pk, self.operator_id, self.reason, self.is_drill, self.began_at, self.by, plan, self.ended_at,
+            self.ended_by,
         )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from infolinia.web.refusals import Refusal
 
 
 def offer_calls(*, now: datetime) -> int:
-    """Ring whoever fits whatever waits; returns how many rings began."""
+    """Ring whoever fits whatever waits; returns how many rings began. Nobody is ready in a closed centre."""
     rungs = routing.offer(now=now)
     for rung in rungs:
         rings(rung, now=now)

@@ -20,6 +20,7 @@ from infolinia.conduct import (
     attaching,
     authority,
     cards,
+    closing,
     concerns,
     correction,
     ending,
@@ -143,6 +144,18 @@ unseen_concerns = concerns.unseen
 concerns_to_follow_up = concerns.to_follow_up
 see_concern = _in_scope(concerns.see)
 follow_concern_up = _in_scope(concerns.done)
+
+# --- The closing of the centre
+close_centre = _whole(closing.close)
+open_centre = _whole(closing.open_again)
+plan_closing = _whole(closing.plan)
+leave_now = _whole(closing.leave_now)
+must_be_open = _reads(closing.must_be_open)
+closing_extent = _reads(closing.extent)
+closing_running = closing.running
+closing_plan = closing.plan_of
+earlier_closings = closing.earlier
+called_back_after_closing = closing.called_back
 
 # --- Who hung up while waiting
 abandoned_callers = abandoned.callers

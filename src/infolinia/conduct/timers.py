@@ -15,6 +15,7 @@ from infolinia.conduct import (
     authority,
     beside,
     calling_back,
+    closing,
     ending,
     events,
     negotiating,
@@ -68,6 +69,8 @@ def _due(now: datetime) -> Iterator[Work]:
         yield lambda back=back: _back(back, now=now)
     for item in floor.wrap_ups_due(now):
         yield lambda item=item: _wrapped_up(item.call, item.agent, now=now)
+    for call in closing.due(now):
+        yield lambda call=call: closing.proceed(call, now=now)
     for call in Call.objects.filter(agent_lost_at__lte=now - GRACE).values_list("id", flat=True):
         yield lambda call=call: _back_to_wait(call, now=now)
     for call in Call.objects.filter(state__in=CONDUCTED, consent_until__lte=now).values_list("id", flat=True):

@@ -23,6 +23,7 @@ from infolinia.clients.access import TokenAuth
 from infolinia.journal.scope import ScopeMissing
 from infolinia.processes import (
     api_calls,
+    api_care,
     api_extensions,
     api_floor,
     api_ledger,
@@ -53,7 +54,18 @@ api = NinjaAPI(
     openapi_url="/openapi.json",
     urls_namespace="api-1",
 )
-for part in (api_ledger, api_calls, api_extensions, api_floor, api_lines, api_phones, api_trades, api_webhooks):
+PARTS = (
+    api_ledger,
+    api_calls,
+    api_care,
+    api_extensions,
+    api_floor,
+    api_lines,
+    api_phones,
+    api_trades,
+    api_webhooks,
+)
+for part in PARTS:
     api.add_router("", part.router)
 
 

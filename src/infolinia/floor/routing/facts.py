@@ -262,7 +262,8 @@ class Queue:
     entry, beyond it `when_slow`. goes_back: a call that overflowed returns when one of ours is free. level_by: how the
     service level is counted (service_level.py). short: who gives up sooner did not wait. tell_every: seconds after
     which callers are told, again and again, their place and the expected wait; 0: never. is_demanding: agents who had
-    too many difficult calls are asked last.
+    too many difficult calls are asked last. is_emergency: life may hang on it; no caller is blocked, and a closing of
+    the centre hands it over. takes_everybody: the law asks that anybody reaches it (complaints): no caller is blocked.
     """
 
     id: QueueId
@@ -302,6 +303,8 @@ class Queue:
     tell_every: float = 0.0
     callbacks: CallBacks = CallBacks()
     is_demanding: bool = False
+    is_emergency: bool = False
+    takes_everybody: bool = False
     hard_calls: HardCalls = HardCalls()
 
 

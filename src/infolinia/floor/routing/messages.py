@@ -24,6 +24,7 @@ REASONS = {
     "preparing": _("preparing"),
     "missed": _("missed calls"),
     "unreachable": _("no connection"),
+    "evacuated": _("the centre is closed"),
     "rest": _("rest"),
     "meal": _("meal"),
     "screen": _("rest from the screen"),

@@ -100,6 +100,8 @@ class Queue(models.Model):
     tell_every = models.FloatField(default=0.0)
     callbacks = models.JSONField(default=dict)  # as facts.CallBacks
     is_demanding = models.BooleanField(default=False)
+    is_emergency = models.BooleanField(default=False)
+    takes_everybody = models.BooleanField(default=False)
     hard_calls = models.JSONField(default=dict)  # as facts.HardCalls
 
     def facts(self) -> facts.Queue:
@@ -135,6 +137,8 @@ class Queue(models.Model):
             tell_every=self.tell_every,
             callbacks=facts.CallBacks(**self.callbacks),
             is_demanding=self.is_demanding,
+            is_emergency=self.is_emergency,
+            takes_everybody=self.takes_everybody,
             hard_calls=facts.HardCalls(**self.hard_calls),
             **thens,
         )

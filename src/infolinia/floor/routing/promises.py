@@ -34,20 +34,24 @@ def promise(
     place_since: datetime,
     reason: str = "asked",
     begins: datetime | None = None,
+    lasts: timedelta | None = None,
     now: datetime,
     by: Actor = CENTRE,
 ) -> Promise:
-    """Promise to call a number back when its turn comes, from `begins` on. A number that has an open promise of the
+    """Promise to call a number back when its turn comes, from `begins` on; lasts: how long the promise holds, else as
+    the queue says. A number that has an open promise of the
     queue keeps that one, with the earlier place."""
     journal.lock()
     row = Callback.objects.filter(queue_id=queue, number=number, state__in=OPEN).first()
     if row is not None:
         return row.facts()
     rules = queries.queue(queue)
+    begins = begins or now
+    lasts = lasts or timedelta(seconds=rules.callbacks.expires)
     row = Callback.objects.create(
         id=f"cb-{secrets.token_hex(6)}", queue_id=queue, number=number, language=language, priority=priority,
-        place_since=place_since, asked_at=now, expires_at=(begins or now) + timedelta(seconds=rules.callbacks.expires),
-        next_at=begins or now, call=call, source=call, reason=reason,
+        place_since=place_since, asked_at=now, expires_at=begins + lasts, next_at=begins,
+        call=call, source=call, reason=reason,
     )  # fmt: skip
     told = events.CallbackPromised(row.id, call, number, place_since, row.expires_at, reason)
     _tell(row, told, now=now, by=by)
@@ -153,6 +157,12 @@ def of_call(call: CallId) -> Promise | None:
     """The promise that this call is to keep."""
     row = Callback.objects.filter(call=call).exclude(source=call).first()
     return row.facts() if row else None
+
+
+def made_between(reason: str, since: datetime, until: datetime, limit: int = 500) -> list[Promise]:
+    """Promises made for a reason within a time, the earliest first."""
+    rows = Callback.objects.filter(reason=reason, asked_at__gte=since, asked_at__lte=until)
+    return [row.facts() for row in rows.order_by("asked_at", "id")[:limit]]
 
 
 def of_calls(calls: Collection[CallId]) -> dict[CallId, Promise]:

@@ -23,7 +23,8 @@ MISSES_BEFORE_BREAK = 2
 PREPARING = "preparing"  # signed in, headset not tested yet
 MISSED = "missed"
 UNREACHABLE = "unreachable"  # "Przerwa: brak łączności"
-REASONS_OF_CENTRE = frozenset({PREPARING, MISSED, UNREACHABLE})
+EVACUATED = "evacuated"  # the centre was closed in an emergency
+REASONS_OF_CENTRE = frozenset({PREPARING, MISSED, UNREACHABLE, EVACUATED})
 REASONS = ("acoustic_shock", "rest", "screen", "meal", "after_hard_call", "training", "other")  # as the menu lists them
 
 

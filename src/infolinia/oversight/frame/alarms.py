@@ -63,6 +63,16 @@ def alarm(kind: str, detail: str, at: str) -> Trouble:
             _("A limit of cost stops calls to outside"),
             _("Find out who calls what: a password may be stolen. The limit ends by itself, or is changed."),
         ),
+        "evacuation": (
+            "alarm",
+            _("The centre is closed: everybody leaves the building"),
+            _("Callers are told and called back later. Open it again on the page Care, part Closing."),
+        ),
+        "evacuation-drill": (
+            "wait",
+            _("A drill of closing the centre runs"),
+            _("Calls go on, agents are told nothing. End it on the page Care, part Closing."),
+        ),
         "database": (
             "alarm",
             _("The database cannot be written"),

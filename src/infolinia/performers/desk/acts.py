@@ -71,6 +71,7 @@ def do(name: str, act: Act) -> tuple[Noted, ...]:
 
 
 def _ready(act: Act) -> None:
+    conduct.must_be_open(act.user)
     with transaction.atomic():
         routing.sign_in(act.user, now=act.now)
         routing.set_ready(act.user, now=act.now)
@@ -192,6 +193,7 @@ ACTS: dict[str, Callable[[Act], Any]] = {
     "pick_up": _of_call(conduct.pick_up),
     "take_card": _of_call(conduct.take_card),
     "stop_card": _of_call(conduct.stop_card),
+    "leave_now": _of_call(conduct.leave_now),
     "difficult": _of_call(conduct.mark_difficult),
     "distress": _of_call(conduct.raise_distress),
     "distress_over": _of_call(conduct.take_distress_back),

@@ -61,6 +61,13 @@ def _words(kind: str, detail: str) -> tuple[Grade, str, str]:
                 _("Calls to outside are stopped by a limit of cost."),
                 _("Calls that come in go on. The supervisor knows."),
             )
+        case "evacuation":
+            place = _("Assembly point: {place}.").format(place=detail) if detail else _("Go to the assembly point.")
+            return (
+                "alarm",
+                _("Leave the building now. {place}").format(place=place),
+                _("Shift F8 tells the customer and books a callback. Then go; nothing else is to be saved."),
+            )
         case "database":
             return (
                 "alarm",

@@ -28,7 +28,10 @@ from infolinia.trades.cases.facts import Case
 from infolinia.trades.customers import queries as customers
 from infolinia.trades.customers.facts import Card as CustomerCard
 
-NOT_FOR_AGENTS = ("phone-guessing",)  # alarms that an agent can do nothing about and is not touched by
+NOT_FOR_AGENTS = (
+    "phone-guessing",
+    "evacuation-drill",
+)  # alarms that an agent can do nothing about and is not touched by
 PASSED_ON = "I_TRANSFER"  # of dispositions
 WITHOUT_CALL = ("out", "break", "ready")
 MOST_PARKED = 6

@@ -177,6 +177,8 @@ def _sheet(desk: Desk) -> Words:
             return Words(_("The connection was lost"), _("No call comes until you say that you are ready."), word)
         case "break" if desk.reason == "missed":
             return Words(_("Calls were missed"), _("No call comes until you say that you are ready."), word)
+        case "break" if desk.reason == "evacuated":
+            return Words(_("Leave the building now"), _("The centre is closed. Come back when it is open again."), word)
         case "break" if desk.reason == "preparing":
             return Words(_("Good day"), _("Test the headset, then say that you are ready."), word)
         case "break":

@@ -129,6 +129,7 @@ function doAct(act, reason) {
   dialogs.closeDialog();
   if (act === 'ready' && !microphone.tested && page.now.phone.device !== 'phone') { toast(words.not_tested); return; }
   if (reason === 'acoustic_shock') line.shock();
+  if (act === 'hang_up') { line.line(true); return; }
   if (act === 'distress') { distress(); return; }
   if (act === 'difficult') { difficult(); return; }
   microphone.audio();

@@ -130,6 +130,7 @@ export function line(shift) {
   if (banner.line && !shift && inCall() && page.now.phone.telephone === 'there') return device('phone');
   if (mode === 'ringing') return post(shift ? 'decline' : 'answer');
   if (mode === 'consulting') return asked ? (shift ? post('drop') : null) : post('drop');
+  if (mode === 'call' && shift && page.now.alarms.some((alarm) => alarm.kind === 'evacuation')) return post('leave_now');
   if (mode === 'call') return post(shift ? 'hang_up' : held ? 'resume' : 'hold');
   return null;
 }
