@@ -53,6 +53,23 @@ class UserRevoked:
     client: str
 
 
+@event("client.set", sentence=gettext_noop("The client {client} was set."))
+@dataclass(frozen=True, slots=True)
+class ClientSet:
+    """A client as it is from now on; `about` as models.Client."""
+
+    client: str
+    name: str
+    language: str
+    about: dict[str, object]
+
+
+@event("client.removed", sentence=gettext_noop("The client {client} was removed."))
+@dataclass(frozen=True, slots=True)
+class ClientRemoved:
+    client: str
+
+
 @event("user.signed_in", sentence=gettext_noop("{username} signed in."), personal=("address",))
 @dataclass(frozen=True, slots=True)
 class SignedIn:

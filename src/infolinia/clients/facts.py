@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -13,10 +14,20 @@ Role = Literal["agent", "supervisor", "administrator"]
 
 @dataclass(frozen=True, slots=True)
 class ClientFacts:
+    """short_name: what is said and what small places show; empty: the name. languages: that its calls are conducted in,
+    the first of them `language`. address: how its customers are spoken to; empty: as everybody pleases."""
+
     code: str
     name: str
     operator: str
     language: str
+    short_name: str = ""
+    languages: tuple[str, ...] = ()
+    address: str = ""
+
+    @property
+    def short(self) -> str:
+        return self.short_name or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,16 @@ class UserFacts:
     clients: frozenset[str]
     is_active: bool = True
     password_once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClientChange:
+    """How a client was from then on; after is None where it was removed."""
+
+    seq: int
+    at: datetime
+    by: Actor
+    after: Mapping[str, object] | None
 
 
 @dataclass(frozen=True, slots=True)

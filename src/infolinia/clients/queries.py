@@ -14,10 +14,18 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.auth.hashers import check_password
 from django.utils.crypto import constant_time_compare
 
-from infolinia.clients.events import DataSeen, UserChanged, UserCreated, UserGranted, UserRevoked
-from infolinia.clients.facts import ClientFacts, Listening, Sight, TokenFacts, UserChange, UserFacts
+from infolinia.clients.events import (
+    ClientRemoved,
+    ClientSet,
+    DataSeen,
+    UserChanged,
+    UserCreated,
+    UserGranted,
+    UserRevoked,
+)
+from infolinia.clients.facts import ClientChange, ClientFacts, Listening, Sight, TokenFacts, UserChange, UserFacts
 from infolinia.clients.models import ApiToken, Client, Operator, Role, User
-from infolinia.clients.services import FIRST, SEEN, USERS
+from infolinia.clients.services import CLIENTS, FIRST, SEEN, USERS
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import SYSTEM
 
@@ -35,6 +43,39 @@ def client(code: str) -> ClientFacts:
 
 def clients() -> list[ClientFacts]:
     return [_client(row) for row in Client.objects.all()]
+
+
+def client_history(code: str = "") -> list[ClientChange]:
+    """What was changed of a client, or of all, oldest first."""
+    found: list[ClientChange] = []
+    for item in journal.replay(CLIENTS):
+        it = item.event
+        if not isinstance(it, ClientSet | ClientRemoved) or (code and it.client != code):
+            continue
+        set_ = isinstance(it, ClientSet)
+        after = {"client": it.client, "name": it.name, "language": it.language, **it.about} if set_ else None
+        found.append(ClientChange(item.seq, item.at, item.by, after))
+    return found
+
+
+def removed_clients() -> list[str]:
+    """Codes of those that were removed, the latest first."""
+    last: dict[str, bool] = {}
+    for item in journal.replay(CLIENTS):
+        it = item.event
+        if isinstance(it, ClientSet | ClientRemoved):
+            last.pop(it.client, None)
+            last[it.client] = isinstance(it, ClientRemoved)
+    return [code for code, is_gone in reversed(last.items()) if is_gone]
+
+
+def set_by_people(username: str) -> bool:
+    """Whether somebody, and not a pack, changed this user last."""
+    try:
+        changes = user_history(user_named(username).id)
+    except LookupError:
+        return False
+    return bool(changes) and changes[-1].by.kind != "system"
 
 
 def about(code: str) -> dict[str, object]:
@@ -217,4 +258,10 @@ def sights(*, limit: int, before: int | None = None, users: Collection[str] | No
 
 
 def _client(row: Client) -> ClientFacts:
-    return ClientFacts(row.code, row.name, row.operator_id, row.language)
+    about: dict[str, object] = row.about
+    languages = about.get("languages")
+    others = [str(code) for code in languages] if isinstance(languages, list) else []
+    return ClientFacts(
+        row.code, row.name, row.operator_id, row.language, str(about.get("short_name", "")),
+        tuple(dict.fromkeys([row.language, *others])), str(about.get("address", "")),
+    )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,21 +13,26 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models.fields.related import ForeignObjectRel
+from django.utils.translation import gettext
 
-from infolinia.clients import events, first_code, guessing, passwords
+from infolinia.clients import events, first_code, guessing, messages, passwords
 from infolinia.clients.models import ApiToken, Client, Grant, Operator, Role, SignInTry, User
+from infolinia.journal import queries as ledger
 from infolinia.journal import services as journal
 from infolinia.journal.facts import SYSTEM, Actor, Stream
 from infolinia.web.refusals import Refusal
 
 USERS = Stream("admin", "users")
+CLIENTS = Stream("admin", "clients")
 SEEN = Stream("admin", "seen")
 
 FIRST = "admin"  # the user of a new installation
 FIRST_CLIENT = "CENTRUM"  # its operator, and the client that the operator is to itself
 FIRST_CODE = "(first code)"  # what wrong codes are counted under; no user has such a name
 LANGUAGES = ("", "pl", "en")
+CLIENT_CODE = re.compile(r"[A-Z][A-Z0-9]{1,15}")
 THEMES = ("", "light", "dark")
 
 
@@ -62,11 +68,70 @@ def put_operator(code: str, name: str) -> Operator:
 
 @transaction.atomic
 def put_client(
-    code: str, name: str, *, operator: str, language: str = "pl", about: dict[str, Any] | None = None
+    code: str,
+    name: str,
+    *,
+    operator: str,
+    language: str = "pl",
+    about: dict[str, Any] | None = None,
+    now: datetime | None = None,
+    by: Actor = SYSTEM,
 ) -> Client:
-    """Make the client, or bring it up to date."""
+    """Make the client, or bring it up to date. A pack that is loaded again does not undo what people set since. now:
+    when, for the history; without it none is begun. Raises Refusal for a code that no client can have, or that is
+    another operator's."""
+    journal.lock(CLIENTS)
+    if not CLIENT_CODE.fullmatch(code):
+        raise Refusal("client-code", status=422, code=code[:40])
+    row = Client.objects.filter(code=code).first()
+    if row is not None and row.operator_id != operator and by != SYSTEM:
+        raise Refusal("client-taken", code=code)
     values = {"name": name, "operator_id": operator, "language": language, "about": about or {}}
+    if row is not None and all(getattr(row, field) == value for field, value in values.items()):
+        return row
+    told = events.ClientSet(code, name, language, about or {})
+    if by == SYSTEM and _changed_since(told):
+        return row or Client(code=code, **values)
+    if now is not None:
+        journal.append(CLIENTS, told, at=now, by=by)
     return Client.objects.update_or_create(code=code, defaults=values)[0]
+
+
+def _changed_since(told: events.ClientSet) -> bool:
+    """Whether somebody changed or removed the client since a pack said the same."""
+    changes = [
+        item
+        for item in ledger.replay(CLIENTS)
+        if isinstance(item.event, events.ClientSet | events.ClientRemoved) and item.event.client == told.client
+    ]
+    packs = [item.event for item in changes if item.by == SYSTEM]
+    return bool(packs) and packs[-1] == told and changes[-1].by != SYSTEM
+
+
+@transaction.atomic
+def remove_client(code: str, *, now: datetime, by: Actor) -> None:
+    """Raises LookupError when there is none, and Refusal when anything belongs to it."""
+    journal.lock(CLIENTS)
+    row = Client.objects.filter(code=code).first()
+    if row is None:
+        raise LookupError(code)
+    if found := belongings(code):
+        by_kind = ", ".join(f"{gettext(messages.KINDS.get(kind, kind))}: {count}" for kind, count in found.items())
+        raise Refusal("client-needed", name=row.name, by=by_kind)
+    journal.append(CLIENTS, events.ClientRemoved(code), at=now, by=by)
+    row.delete()
+
+
+def belongings(code: str) -> dict[str, int]:
+    """How many rows of each table belong to a client, by the table's name (`queue`, `call`); none is left out."""
+    found: dict[str, int] = {}
+    for relation in Client._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel) and (related := relation.related_model) is not None:
+            rows: models.Manager[Any] = related._base_manager  # type: ignore[union-attr]  # a class, once loaded
+            if count := rows.filter(**{relation.field.name: code}).count():
+                name = str(related._meta.model_name)  # type: ignore[union-attr]
+                found[name] = found.get(name, 0) + count
+    return found
 
 
 @transaction.atomic

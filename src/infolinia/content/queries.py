@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,6 +44,13 @@ def compile_current() -> None:
     for hash_ in ProcedureVersion.objects.filter(current=True).values_list("hash", flat=True):
         with contextlib.suppress(ProcedureProblems):
             _compiled(hash_)
+
+
+def naming_queue(queue: str) -> list[tuple[str, str]]:
+    """(client, procedure) of what new calls get and what hands calls to this queue."""
+    named = re.compile(rf"\bqueue[:\s]+[\"']?{re.escape(queue)}(?![\w-])")
+    rows = ProcedureVersion.objects.filter(current=True, text__contains=queue).order_by("client_id", "name")
+    return [(row.client_id, row.name) for row in rows if named.search(row.text)]
 
 
 @dataclass(frozen=True, slots=True)

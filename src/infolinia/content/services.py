@@ -49,7 +49,7 @@ def load_pack(
     Raises PackProblem, and ProcedureProblems for a procedure that cannot be used; what was loaded before it stays.
     """
     pack = _manifest(folder)
-    _clients(pack)
+    _clients(pack, now=now)
     counts = {"clients": len(pack.clients)}
     counts["procedures"] = _procedures(pack, folder, now=now, by=by)
     if rehearsed := _rehearsals(pack, folder, now=now, by=by):
@@ -118,12 +118,17 @@ def _manifest(folder: Path) -> manifest.Manifest:
     return manifest.read(file.read_text("utf-8"), source=_name(folder))
 
 
-def _clients(pack: manifest.Manifest) -> None:
+def _clients(pack: manifest.Manifest, *, now: datetime) -> None:
     if pack.operator_code:
         client_services.put_operator(pack.operator_code, pack.operator_name or pack.operator_code)
     for entry in pack.clients:
         client_services.put_client(
-            entry.code, entry.name, operator=pack.operator_code, language=entry.language, about=dict(entry.about)
+            entry.code,
+            entry.name,
+            operator=pack.operator_code,
+            language=entry.language,
+            about=dict(entry.about),
+            now=now,
         )
 
 

@@ -21,6 +21,7 @@ REGIMES: Mapping[str, str] = {
     "personal_data": "gdpr_request",
 }
 MATTERS = tuple(REGIMES)
+CLIENT_REGIMES = ("telecom", "energy_household", "electricity_billing", "consumer_general")  # a client may be under
 
 CONTRACT = "contract"  # no statutory time: the contract with the firm sets it
 GENERAL = "consumer_general"

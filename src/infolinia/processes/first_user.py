@@ -29,7 +29,7 @@ def _make(settings: Settings) -> None:
         out.write(f"{services.FIRST} {password}\n")
     if not queries.clients():
         services.put_operator(CODE, NAME)
-        services.put_client(CODE, NAME, operator=CODE, language=settings.language)
+        services.put_client(CODE, NAME, operator=CODE, language=settings.language, now=datetime.now(UTC))
     client = queries.clients()[0]
     services.put_user(
         services.FIRST, "Administrator", role="administrator", operator=client.operator,

@@ -37,6 +37,15 @@ class SecretReplaced:
     url: str
 
 
+@event("webhook.tested", sentence=gettext_noop("A test was sent to {url}."))
+@dataclass(frozen=True, slots=True)
+class WebhookTested:
+    """What a receiver gets to see that it works."""
+
+    hook: str
+    url: str
+
+
 @event("webhook.stopped", sentence=gettext_noop("The webhook to {url} was stopped: {because}."))
 @dataclass(frozen=True, slots=True)
 class WebhookStopped:

@@ -13,7 +13,17 @@ REFUSALS = {
     ),
     "webhook-plain": _("{url} is not encrypted. Write https, or have its network named in webhook_networks."),
     "webhook-name": _("{name} is no event of the journal. See the list in docs/journal.md, or write call.* for all."),
+    "webhook-is-there": _("This webhook is there already."),
+    "webhook-stopped": _("It is not in use. Switch it on, save, then test it."),
     "webhook-too-many": _("There are {most} webhooks already. Delete one that is not used."),
+}
+
+PROBLEMS = {  # why there was no reply, beside the codes of REFUSALS
+    "too-slow": _("It did not answer in time."),
+    "no-connection": _("Nothing answers at this address."),
+    "certificate": _("Its certificate is not valid for this name."),
+    "broken-reply": _("What answers does not speak HTTP."),
+    "fault": _("A fault of ours; see the log."),
 }
 
 WORDS = {"gone": _("gone"), "failing": _("failing")}

@@ -69,6 +69,40 @@ def put(
 
 
 @transaction.atomic
+def bring_back(hook: str, url: str, *, client: str, names: Sequence[str], now: datetime, by: Actor) -> str:
+    """One that was deleted, with a new secret, which is returned. It is told what happens from now on. Raises
+    Refusal."""
+    _check(url, names)
+    ledger.lock(STREAM)
+    if seen().filter(pk=hook).exists():
+        raise Refusal("webhook-is-there")
+    if seen().count() >= MOST_HOOKS:
+        raise Refusal("webhook-too-many", most=MOST_HOOKS)
+    secret = secrets.token_bytes(signing.SECRET_BYTES)
+    row = Webhook(
+        id=hook, client=client or None, url=url, names=list(names), secret=_seal(hook, secret), secret_since=now,
+        position=journal.last_position(), made_at=now,
+    )  # fmt: skip
+    _save(row)
+    ledger.append(STREAM, events.WebhookPut(row.id, client, url, tuple(names), True), at=now, by=by)
+    return signing.shown(secret)
+
+
+@transaction.atomic
+def test(hook: str, *, now: datetime, by: Actor) -> str:
+    """Send an event that says only that it is a test, whatever the hook asks for; the delivery's id. One that is
+    stopped is not tested. Raises Refusal."""
+    ledger.lock(STREAM)
+    row = _hook(hook)
+    if not row.active:
+        raise Refusal("webhook-stopped")
+    told = ledger.append(STREAM, events.WebhookTested(row.id, row.url), at=now, by=by)
+    id_ = f"{row.id}-{told.position}"
+    Delivery.objects.create(id=id_, hook=row, position=told.position, event=told.name, made_at=now, next_at=now)
+    return id_
+
+
+@transaction.atomic
 def delete(hook: str, *, now: datetime, by: Actor) -> None:
     """It is told nothing more; what waits for it is dropped. Raises Refusal."""
     ledger.lock(STREAM)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from html import unescape
 
 import pytest
@@ -12,6 +13,7 @@ from django.utils import translation
 
 from infolinia.clients import queries as clients
 from infolinia.clients import services
+from infolinia.clients.access import CLOCK
 from infolinia.journal.scope import ALL_CLIENTS, scoped
 from tests.conduct.conftest import NOW, demo_centre, stage
 from tests.oversight.supervision.conftest import signed_in
@@ -24,6 +26,11 @@ class Admin:
 
     def __init__(self, browser: Client) -> None:
         self.browser = browser
+
+    @staticmethod
+    def now() -> datetime:
+        """When a request that comes now would come."""
+        return CLOCK.instant()
 
     def page(self, path: str) -> str:
         answer = self.browser.get(f"/administration{path}")

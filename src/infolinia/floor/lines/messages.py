@@ -56,6 +56,7 @@ REFUSALS = {
     "lines-taken": _("There is a group and a trunk of the name {name}. Choose another name."),
     "lines-changed": _("Somebody else changed {name} meanwhile. Look at it again before you change it."),
     "lines-keys": _("The password cannot be kept: {why}"),
+    "lines-phone-taken": _("There is a telephone with the user name {name} already."),
     "lines-no-undo": _("A change of a telephone cannot be undone: its password is in no history. Make it anew."),
     "lines-phone-user": _("There is no such user. Choose whose telephone this is."),
     "lines-phone-name": _("Give the telephone a name of at most {longest} characters, such as Desk 12."),

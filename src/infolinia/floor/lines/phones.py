@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -60,6 +60,28 @@ def create(user: str, name: str, *, now: datetime, by: Actor = SYSTEM) -> tuple[
     )  # fmt: skip
     _told(row, now=now, by=by, secret=True)
     return _facts(row, {}), password
+
+
+@transaction.atomic
+def bring_back(phone: str, values: Mapping[str, object], *, now: datetime, by: Actor) -> str:
+    """One that was removed, as it was, with a new password, which is returned. Raises Refusal."""
+    journal.lock(LINES)
+    user, username = str(values["user"]), str(values["username"])
+    try:
+        owner = clients.user(user)
+    except (LookupError, ValueError):
+        raise Refusal("lines-phone-user", status=422) from None
+    if Phone.objects.filter(user=user).count() >= MOST_OF_A_USER or Phone.objects.count() >= MOST_PHONES:
+        raise Refusal("lines-phones-many", most=MOST_OF_A_USER)
+    if Phone.objects.filter(username=username).exists():
+        raise Refusal("lines-phone-taken", name=username)
+    password = _password()
+    row = Phone.objects.create(
+        id=phone, operator_id=owner.operator, username=username, user=user, name=_name(str(values["name"])),
+        sealed=_sealed(username, password), made_at=now,
+    )  # fmt: skip
+    _told(row, now=now, by=by, secret=True)
+    return password
 
 
 @transaction.atomic

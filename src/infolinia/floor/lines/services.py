@@ -196,7 +196,7 @@ def remove_group(name: str, *, now: datetime, by: Actor) -> None:
 def restore(number: int, *, operator: str, now: datetime, by: Actor) -> None:
     """Let what change `number` (queries.history) was about be as that change left it. A password that was replaced or
     removed since is not brought back: secrets are in no history. Raises LookupError, and what putting it raises."""
-    from infolinia.floor.lines import prices
+    from infolinia.floor.lines import phones, prices
 
     journal.lock(LINES)
     change = history.find(number)
@@ -217,7 +217,12 @@ def restore(number: int, *, operator: str, now: datetime, by: Actor) -> None:
             put_trunk(change.name, values, operator=operator, now=now, by=by)
         case "group":
             put_group(change.name, values["trunks"], operator=operator, title=values["title"], now=now, by=by)
-        case "phone" | "station":
+        case "phone":
+            try:
+                phones.rename(change.name, str(values["name"]), now=now, by=by)
+            except LookupError:  # it is gone, and so is its password: phones.bring_back
+                raise Refusal("lines-no-undo", what=change.what) from None
+        case "station":
             raise Refusal("lines-no-undo", what=change.what)
         case "tariff":
             prices.put_tariff(change.name, **values, operator=operator, now=now, by=by)

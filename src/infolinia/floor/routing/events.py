@@ -322,6 +322,15 @@ class CallbackGivenUp:
 # --- Settings (the stream admin:routing)
 
 
+@event("routing.removed", sentence=gettext_noop("{what} {code} was removed."))
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A queue, number, opening hours or skill that is there no more."""
+
+    what: str
+    code: str
+
+
 @event("routing.set", sentence=gettext_noop("{what} {code} was set."))
 @dataclass(frozen=True, slots=True)
 class Set:

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from ruamel.yaml import YAML
 
+from infolinia.clients import queries as known
 from infolinia.clients import services as clients
 from infolinia.content import loaders
 from infolinia.content.loaders import Part
@@ -64,17 +65,21 @@ def load_agents(part: Part) -> int:
     password: an administrator, or the demo, gives one."""
     items = _read(part.file)["users"]
     for item in items:
-        user = clients.put_user(
-            item["username"],
-            item["name"],
-            role=item["role"],
-            operator=part.operator,
-            clients=item.get("clients", ()),
-            now=part.now,
-        )
+        if known.set_by_people(item["username"]):  # a pack that is loaded again does not undo it
+            user_id = known.user_named(item["username"]).id
+        else:
+            user = clients.put_user(
+                item["username"],
+                item["name"],
+                role=item["role"],
+                operator=part.operator,
+                clients=item.get("clients", ()),
+                now=part.now,
+            )
+            user_id = str(user.pk)
         if item.get("languages"):
             rules.put_agent(
-                str(user.pk),
+                user_id,
                 operator=part.operator,
                 team=item.get("team", ""),
                 skills=item.get("skills", {}),

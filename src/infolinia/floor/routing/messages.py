@@ -74,7 +74,18 @@ VERDICTS = {
     "kept": _("the customer's last agent is waited for first"),
 }
 
+USES = {  # what may need a rule
+    "queue": _("queue"),
+    "number": _("number"),
+    "user": _("user"),
+    "call": _("waiting call"),
+    "callback": _("promised callback"),
+    "procedure": _("procedure"),
+    "menu": _("menu"),
+}
+
 REFUSALS = {
+    "routing-needed": _("{name} cannot be removed; it is needed by: {by}."),
     "routing-state": _("This cannot be done now: your state has changed meanwhile."),
     "routing-other-call": _("This call is not with you any more."),
     "routing-answer-ready": _("The call has stopped ringing: the caller hung up or someone else took it."),

@@ -55,8 +55,16 @@ def _time(text: str) -> time:
 THENS = ("when_full", "when_late", "when_closed", "when_unstaffed", "when_slow")
 
 
+class Present(models.Manager["Queue"]):
+    """Queues that were not removed."""
+
+    def get_queryset(self) -> models.QuerySet[Queue]:
+        return super().get_queryset().filter(removed_at=None)
+
+
 class Queue(models.Model):
-    """Rules of a queue; the columns are those of facts.Queue. A `then` is {"kind": …, "announcement" | "queue": …}."""
+    """Rules of a queue; the columns are those of facts.Queue. A `then` is {"kind": …, "announcement" | "queue": …}.
+    A row stays when the queue is removed: counts, promises and calls of the past name it."""
 
     id = models.CharField(max_length=40, primary_key=True)
     operator = models.ForeignKey(LABEL_OPERATOR, on_delete=models.CASCADE, related_name="+")
@@ -103,6 +111,10 @@ class Queue(models.Model):
     is_emergency = models.BooleanField(default=False)
     takes_everybody = models.BooleanField(default=False)
     hard_calls = models.JSONField(default=dict)  # as facts.HardCalls
+    removed_at = models.DateTimeField(null=True)
+
+    objects = Present()
+    every: models.Manager[Queue] = models.Manager()
 
     def facts(self) -> facts.Queue:
         thens: dict[str, Any] = {name: facts.Then(**value) for name in THENS if (value := getattr(self, name))}

@@ -40,7 +40,9 @@ class RuleProblem(ValueError):
 @transaction.atomic
 def put_skill(code: str, name: str, *, operator: str, now: datetime, by: Actor = SYSTEM) -> None:
     """Make the skill, or rename it."""
-    _put(Skill, "skill", code, {"code": code}, {"operator_id": operator, "name": name}, now=now, by=by)
+    values = {"operator_id": operator, "name": name}
+    if not _is_left(Skill, "skill", code, values, by):
+        _put(Skill, "skill", code, {"code": code}, values, now=now, by=by)
 
 
 @transaction.atomic
@@ -70,7 +72,8 @@ def put_hours(
         "on_holidays": None if on_holidays is None else _spans(code, on_holidays),
         "exceptions": days,
     }
-    _put(OpeningHours, "hours", code, {"code": code}, values, now=now, by=by)
+    if not _is_left(OpeningHours, "hours", code, values, by):
+        _put(OpeningHours, "hours", code, {"code": code}, values, now=now, by=by)
 
 
 def _spans(code: str, spans: Spans) -> list[list[str]]:
@@ -89,6 +92,10 @@ def put_queue(
     id_: str, client: str, *, operator: str, name: str, now: datetime, by: Actor = SYSTEM, **values: Any
 ) -> None:
     """Make the queue, or change its rules: `values` as in models.Queue, `hours` by its code. Raises RuleProblem."""
+    told = {name: value for name, value in values.items() if name != "hours"}
+    told |= {"operator_id": operator, "client_id": client, "name": name, "hours_id": values.get("hours")}
+    if _is_left(Queue, "queue", id_, told, by):
+        return
     if values.get("strategy", "longest_idle") not in STRATEGIES:
         raise RuleProblem("strategy", "queue", id_, values["strategy"], STRATEGIES)
     if values.get("fluency", "B2") not in FLUENCY:
@@ -110,8 +117,10 @@ def put_queue(
     known = {field.attname for field in Queue._meta.concrete_fields}
     if unknown := sorted(set(values) - known):
         raise RuleProblem("word", "queue", id_, unknown[0])
-    values |= {"operator_id": operator, "client_id": client, "name": name, "hours_id": hours}
-    _put(Queue, "queue", id_, {"id": id_}, values, now=now, by=by)
+    row = Queue.every.filter(pk=id_).first()
+    if row is not None and row.client_id != client:
+        raise RuleProblem("queue-client", "queue", id_, row.client_id)
+    _put(Queue, "queue", id_, {"id": id_}, told, now=now, by=by)
     _overflows(id_, is_whole=by != SYSTEM)
 
 
@@ -204,6 +213,8 @@ def _overflows(id_: str, *, is_whole: bool) -> None:
     """No ring of overflows, none to a queue of another client; to one that does not exist only while a pack is loading,
     because a queue may be named before it comes (`check_overflows` follows)."""
     rows = {row.id: row for row in Queue.objects.select_related("hours")}
+    if id_ not in rows:
+        return  # removed, and a pack names it still
     mine = rows[id_]
     for name in THENS:
         target = (getattr(mine, name) or {}).get("queue", "")
@@ -240,12 +251,6 @@ def put_number(
     by: Actor = SYSTEM,
 ) -> None:
     """Where a dialled number (E.164) leads. Raises RuleProblem."""
-    if not (number.startswith("+") and number[1:].isdecimal()):
-        raise RuleProblem("e164", "number", number, number)
-    if queue is not None and not Queue.objects.filter(pk=queue, client_id=client).exists():
-        raise RuleProblem("queue", "number", number, queue)
-    if hours and not OpeningHours.objects.filter(pk=hours).exists():
-        raise RuleProblem("hours", "number", number, hours)
     values = {
         "operator_id": operator,
         "client_id": client,
@@ -257,6 +262,14 @@ def put_number(
         "menu": menu,
         "hours_id": hours or None,
     }
+    if _is_left(Number, "number", number, values, by):
+        return
+    if not (number.startswith("+") and number[1:].isdecimal() and len(number) <= 16):
+        raise RuleProblem("e164", "number", number, number)
+    if queue is not None and not Queue.objects.filter(pk=queue, client_id=client).exists():
+        raise RuleProblem("queue", "number", number, queue)
+    if hours and not OpeningHours.objects.filter(pk=hours).exists():
+        raise RuleProblem("hours", "number", number, hours)
     _put(Number, "number", number, {"number": number}, values, now=now, by=by)
 
 
@@ -312,7 +325,8 @@ def put_agent(
     }
     if seats is not None:
         values["seats"] = _seats(user, seats)
-    _put(Agent, "agent", user, {"user": user}, values, now=now, by=by)
+    if not _is_left(Agent, "agent", user, values, by):
+        _put(Agent, "agent", user, {"user": user}, values, now=now, by=by)
 
 
 def _seats(user: str, seats: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -332,7 +346,7 @@ def _seats(user: str, seats: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[
 def set_back(what: str, code: str, change: str, *, now: datetime, by: Actor) -> None:
     """Undo: a queue, number, opening hours, skill or agent as it was after an earlier change (`history`). It is checked
     as if it were set anew. Raises LookupError for a change that is none of its, RuleProblem."""
-    values = next((dict(item.values) for item in history(what, code) if item.id == change), None)
+    values = next((dict(item.values) for item in history(what, code) if item.id == change and not item.removed), None)
     if values is None:
         raise LookupError(change)
     operator = str(values.pop("operator_id"))
@@ -354,13 +368,15 @@ def set_back(what: str, code: str, change: str, *, now: datetime, by: Actor) -> 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What was set, by whom and when. values: the whole rule after it; before: what differed from it."""
+    """What was set, by whom and when. values: the whole rule after it; before: what differed from it. removed: it is
+    not there since; values are those it had."""
 
     id: str
     at: datetime
     by: Actor
     values: Mapping[str, Any]
     before: Mapping[str, Any]
+    removed: bool = False
 
 
 def history(what: str, code: str) -> list[Change]:
@@ -374,6 +390,8 @@ def history(what: str, code: str) -> list[Change]:
             before = {name: last.get(name) for name, value in values.items() if last.get(name) != value}
             found.append(Change(str(item.seq), item.at, item.by, values, before))
             last = values
+        elif isinstance(it, events.Removed) and (it.what, it.code) == (what, code):
+            found.append(Change(str(item.seq), item.at, item.by, last, {}, removed=True))
     return found[::-1]
 
 
@@ -388,22 +406,28 @@ def _put(
     by: Actor,
 ) -> None:
     journal.lock()
-    row = model._default_manager.filter(**key).first()
-    if row is not None and all(getattr(row, name) == value for name, value in values.items()):
+    rows, back = (Queue.every, {"removed_at": None}) if model is Queue else (model._default_manager, {})
+    row = rows.filter(**key).first()
+    if row is not None and all(getattr(row, name) == value for name, value in {**values, **back}.items()):
         return
-    if row is not None and by == SYSTEM and _set_by_people(what, code, values):
-        return
-    model._default_manager.update_or_create(**key, defaults=values)
+    rows.update_or_create(**key, defaults={**values, **back})
     journal.append(SETTINGS, events.Set(what, code, values), at=now, by=by)
 
 
-def _set_by_people(what: str, code: str, values: Mapping[str, Any]) -> bool:
-    """True when somebody has set something else since a pack said the same: a pack that is loaded again, as the demo's
-    is at each start, does not undo it."""
+def _is_left(model: type[models.Model], what: str, code: str, values: Mapping[str, Any], by: Actor) -> bool:
+    """True when somebody has set something else, or removed it, since a pack said the same: a pack that is loaded
+    again, as the demo's is at each start, does not undo it."""
+    if by != SYSTEM:
+        return False
+    row = model._default_manager.filter(pk=code).first()
+    if row is not None and all(getattr(row, name, None) == value for name, value in values.items()):
+        return False
     told = [
         item
         for item in queries.replay(SETTINGS)
-        if isinstance(item.event, events.Set) and (item.event.what, item.event.code) == (what, code)
+        if isinstance(item.event, events.Set | events.Removed) and (item.event.what, item.event.code) == (what, code)
     ]
-    packs = [dict(item.event.values) for item in told if item.by.kind == "system"]
-    return bool(packs) and packs[-1] == dict(values) and told[-1].by.kind == "agent"
+    packs = [
+        dict(item.event.values) for item in told if isinstance(item.event, events.Set) and item.by.kind == "system"
+    ]
+    return bool(packs) and packs[-1] == dict(values) and told[-1].by.kind != "system"

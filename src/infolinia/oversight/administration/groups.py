@@ -9,7 +9,18 @@ from django.utils.translation import pgettext
 
 from infolinia.floor.lines import queries, services
 from infolinia.oversight.administration import lines as shared
-from infolinia.oversight.administration.things import Changed, Field, Problems, Row, Thing, Values, Who, lines, one
+from infolinia.oversight.administration.things import (
+    Changed,
+    Field,
+    Link,
+    Problems,
+    Row,
+    Thing,
+    Values,
+    Who,
+    lines,
+    one,
+)
 
 
 class Groups(Thing):
@@ -75,6 +86,10 @@ class Groups(Thing):
 
     def remove(self, who: Who, key: str) -> None:
         services.remove_group(key, now=who.now, by=who.by)
+
+    def gone(self, who: Who) -> list[Link]:
+        del who
+        return shared.gone("trunk-groups", "group")
 
     def history(self, key: str) -> list[Changed]:
         return shared.history("group", key, self.fields(None, key), _form)

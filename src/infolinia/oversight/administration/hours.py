@@ -14,6 +14,7 @@ from infolinia.oversight.administration import rules as shared
 from infolinia.oversight.administration.things import (
     Changed,
     Field,
+    Link,
     Problems,
     Row,
     Thing,
@@ -116,6 +117,20 @@ class OpeningHours(Thing):
                 by=who.by,
             )
         return code
+
+    def removable(self) -> bool:
+        return True
+
+    def remove(self, who: Who, key: str) -> None:
+        shared.remove(who, "hours", key)
+
+    def needed_by(self, who: Who, key: str) -> list[Link]:
+        del who
+        return shared.needed_by("hours", key)
+
+    def gone(self, who: Who) -> list[Link]:
+        del who
+        return shared.gone("opening-hours", "hours")
 
     def history(self, key: str) -> list[Changed]:
         return shared.history("hours", key, self.fields(None, key), _form)

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from infolinia.floor.lines import prices, queries
 from infolinia.floor.lines.facts import Limit, Scope
 from infolinia.oversight.administration import lines as shared
-from infolinia.oversight.administration.things import Changed, Field, Problems, Row, Thing, Values, Who, one
+from infolinia.oversight.administration.things import Changed, Field, Link, Problems, Row, Thing, Values, Who, one
 
 AMOUNTS = ("calls_an_hour", "calls_a_day", "cost_an_hour", "cost_a_day", "cost_a_call")
 
@@ -103,6 +103,10 @@ class Limits(Thing):
 
     def remove(self, who: Who, key: str) -> None:
         prices.remove("limit", key, now=who.now, by=who.by)
+
+    def gone(self, who: Who) -> list[Link]:
+        del who
+        return shared.gone("limits", "limit")
 
     def history(self, key: str) -> list[Changed]:
         return shared.history("limit", key, self.fields(None, key), _form)

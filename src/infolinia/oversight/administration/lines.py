@@ -8,7 +8,9 @@ from typing import Any
 
 from infolinia.floor.lines import messages, queries, services
 from infolinia.oversight.administration import wording
-from infolinia.oversight.administration.things import Changed, Field, Problems, Values, Who
+from infolinia.oversight.administration.things import Changed, Field, Link, Problems, Values, Who
+
+MOST = 5000  # changes looked at for what was removed
 
 
 @contextmanager
@@ -32,6 +34,15 @@ def history(what: str, name: str, fields: list[Field], form: Callable[[dict[str,
         )
         for change in queries.changes(what, name)
     ]  # fmt: skip
+
+
+def gone(kind: str, what: str) -> list[Link]:
+    """Those that were removed, the latest first."""
+    last: dict[str, bool] = {}
+    for change in reversed(queries.changes(what, limit=MOST)):
+        last.pop(change.name, None)
+        last[change.name] = change.after is None
+    return [Link(name, wording.address(kind, name)) for name, is_gone in reversed(last.items()) if is_gone]
 
 
 def undo(who: Who, what: str, name: str, number: str) -> None:

@@ -13,7 +13,7 @@ from infolinia.clients import queries as clients
 from infolinia.content import queries as content
 from infolinia.floor.routing import queries, rules
 from infolinia.oversight.administration import rules as shared
-from infolinia.oversight.administration.things import Changed, Field, Problems, Row, Thing, Values, Who, one
+from infolinia.oversight.administration.things import Changed, Field, Link, Problems, Row, Thing, Values, Who, one
 from infolinia.oversight.frame import sight
 from infolinia.web.templatetags import writing
 
@@ -136,6 +136,19 @@ class Numbers(Thing):
                 by=who.by,
             )
         return number
+
+    def removable(self) -> bool:
+        return True
+
+    def remove(self, who: Who, key: str) -> None:
+        shared.remove(who, "number", key)
+
+    def needed_by(self, who: Who, key: str) -> list[Link]:
+        del who
+        return shared.needed_by("number", key)
+
+    def gone(self, who: Who) -> list[Link]:
+        return shared.gone("numbers", "number", {item.code for item in sight.clients_of(who.me)})
 
     def history(self, key: str) -> list[Changed]:
         return shared.history("number", key, self.fields(None, key), _form)

@@ -20,7 +20,7 @@ from infolinia.oversight.administration import rules as shared
 from infolinia.oversight.administration.announcement_uses import RECORDING
 from infolinia.oversight.administration.queue_words import LEVELS_BY, STRATEGY_WORDS, easing_line, read_easing
 from infolinia.oversight.administration.rules import Typed, number
-from infolinia.oversight.administration.things import Changed, Field, Row, Thing, Values, Who, lines, one
+from infolinia.oversight.administration.things import Changed, Field, Link, Row, Thing, Values, Who, lines, one
 from infolinia.oversight.frame import sight
 
 CODE = re.compile(r"[a-z][a-z0-9_\-]{0,39}")
@@ -94,6 +94,19 @@ class Queues(Thing):
         )
         return id_
 
+    def removable(self) -> bool:
+        return True
+
+    def remove(self, who: Who, key: str) -> None:
+        shared.remove(who, "queue", key)
+
+    def needed_by(self, who: Who, key: str) -> list[Link]:
+        del who
+        return shared.needed_by("queue", key)
+
+    def gone(self, who: Who) -> list[Link]:
+        return shared.gone("queues", "queue", {item.code for item in sight.clients_of(who.me)})
+
     def history(self, key: str) -> list[Changed]:
         return shared.history("queue", key, self.fields(None, key), _form)
 
@@ -102,7 +115,7 @@ class Queues(Thing):
 
     def fields(self, who: Who | None, key: str) -> list[Field]:
         offered = sight.clients_of(who.me) if who else clients.clients()
-        mine = queries.queues()[key].client if key else ""
+        mine = queries.queue(key).client if key else ""
         seen = [item for item in offered if not mine or item.code == mine]
         queues = [pair for item in seen for pair in shared.queue_options(item.code, without=key)]
         announcements = list(dict.fromkeys(pair for item in seen for pair in shared.announcement_options(item.code)))

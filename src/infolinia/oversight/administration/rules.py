@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 
 from infolinia.content import queries as content
 from infolinia.floor.routing import queries as floor
-from infolinia.floor.routing import rules
+from infolinia.floor.routing import removing, rules
 from infolinia.floor.routing.rules import RuleProblem
 from infolinia.oversight.administration import wording
-from infolinia.oversight.administration.things import Changed, Field, Problems, Values, Who, one
+from infolinia.oversight.administration.things import Changed, Field, Link, Problems, Values, Who, one
 
 
 def kept(what: str, code: str) -> dict[str, Any]:
     """A rule as it stands, by the columns of its table. Raises LookupError."""
     changes = rules.history(what, code)
-    if not changes:
+    if not changes or changes[0].removed:
         raise LookupError(code)
     return dict(changes[0].values)
 
@@ -31,7 +31,7 @@ def history(what: str, code: str, fields: list[Field], form: Callable[[Mapping[s
     return [
         Changed(
             change.id, change.at, wording.who(change.by), wording.differences(before, form(change.values), fields),
-            made=before is None,
+            made=before is None, removed=change.removed,
         )
         for change, before in zip(changes, [*earlier, None][: len(changes)], strict=True)
     ]  # fmt: skip
@@ -51,9 +51,31 @@ def problems() -> Iterator[None]:
         raise Problems({FIELD.get(wrong.code, wrong.code.removesuffix("-bounds")): _said(wrong)}) from wrong
 
 
+def remove(who: Who, what: str, code: str) -> None:
+    removing.remove(what, code, now=who.now, by=who.by)
+
+
+def needed_by(what: str, code: str) -> list[Link]:
+    """What would miss it, each with its page."""
+    return [wording.link(use.what, use.code, use.name, use.client) for use in removing.uses(what, code)]
+
+
+def gone(kind: str, what: str, clients: Collection[str] | None = None) -> list[Link]:
+    """Those that were removed; clients: only theirs."""
+    found: list[Link] = []
+    for code in removing.removed(what):
+        last: Mapping[str, Any] = next(iter(rules.history(what, code))).values
+        if clients is None or last.get("client_id") in clients:
+            name = str(last.get("name") or "")
+            label = f"{code}, {name}" if name and name != code else code
+            found.append(Link(label, wording.address(kind, code)))
+    return found
+
+
 FIELD = {  # of the form, where it is not the problem's own code
     "e164": "number", "span": "week", "seven-days": "week", "date": "exceptions", "easing": "easings",
     "easing-after": "easings", "then": "when_full", "level-by": "level_by", "overflow-unknown": "",
+    "queue-client": "id",
     "overflow-client": "", "overflow-ring": "", "alarms": "alarms_minutes", "alarms-minutes": "alarms_minutes",
     "alarms-service_level": "alarms_service_level", "alarms-abandoned": "alarms_abandoned",
 }  # fmt: skip

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from infolinia.floor.routing import queries, rules
 from infolinia.oversight.administration import rules as shared
-from infolinia.oversight.administration.things import Changed, Field, Problems, Row, Thing, Values, Who, one
+from infolinia.oversight.administration.things import Changed, Field, Link, Problems, Row, Thing, Values, Who, one
 
 CODE = re.compile(r"[a-z][a-z0-9_\-]{0,39}")
 
@@ -69,6 +69,20 @@ class Skills(Thing):
             raise Problems(wrong)
         rules.put_skill(code, name, operator=who.operator, now=who.now, by=who.by)
         return code
+
+    def removable(self) -> bool:
+        return True
+
+    def remove(self, who: Who, key: str) -> None:
+        shared.remove(who, "skill", key)
+
+    def needed_by(self, who: Who, key: str) -> list[Link]:
+        del who
+        return shared.needed_by("skill", key)
+
+    def gone(self, who: Who) -> list[Link]:
+        del who
+        return shared.gone("skills", "skill")
 
     def history(self, key: str) -> list[Changed]:
         return shared.history("skill", key, self.fields(None, key), lambda kept: {"name": str(kept["name"])})

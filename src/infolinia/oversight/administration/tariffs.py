@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from infolinia.floor.lines import prices, queries
 from infolinia.oversight.administration import lines as shared
-from infolinia.oversight.administration.things import Changed, Field, Problems, Row, Thing, Values, Who, one
+from infolinia.oversight.administration.things import Changed, Field, Link, Problems, Row, Thing, Values, Who, one
 
 
 class Tariffs(Thing):
@@ -97,6 +97,10 @@ class Tariffs(Thing):
 
     def remove(self, who: Who, key: str) -> None:
         prices.remove("tariff", key, now=who.now, by=who.by)
+
+    def gone(self, who: Who) -> list[Link]:
+        del who
+        return shared.gone("tariffs", "tariff")
 
     def history(self, key: str) -> list[Changed]:
         return shared.history("tariff", key, self.fields(None, key), _form)

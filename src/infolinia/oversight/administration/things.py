@@ -217,6 +217,10 @@ class Thing(Protocol):
         """Do it. Raises LookupError for what is not among its acts, Problems and Refusal."""
         raise LookupError(name)
 
+    def overview(self, who: Who) -> list[Table]:
+        """What stands below the list; its acts are done with key ""."""
+        return []
+
     def tables(self, who: Who, key: str) -> list[Table]:
         """What is known of it beside what was set."""
         return []
@@ -240,7 +244,7 @@ class Thing(Protocol):
         """The latest first."""
         ...
 
-    def undo(self, who: Who, key: str, number: str) -> None:
+    def undo(self, who: Who, key: str, number: str) -> Done | None:
         """Let it be as that change left it. Raises LookupError, Problems, Refusal."""
         ...
 

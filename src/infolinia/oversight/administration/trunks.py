@@ -11,10 +11,12 @@ from django.utils.translation import pgettext
 from infolinia.floor.lines import checking, queries, services
 from infolinia.floor.lines.facts import PoolKind, StateAt, Trunk
 from infolinia.oversight.administration import lines as shared
+from infolinia.oversight.administration import wording
 from infolinia.oversight.administration.things import (
     Changed,
     Field,
     Grade,
+    Link,
     Problems,
     Row,
     Thing,
@@ -80,6 +82,16 @@ class Trunks(Thing):
 
     def remove(self, who: Who, key: str) -> None:
         services.remove_trunk(key, now=who.now, by=who.by)
+
+    def needed_by(self, who: Who, key: str) -> list[Link]:
+        del who
+        groups = [wording.link("group", it.name, it.name) for it in queries.groups() if key in it.trunks]
+        limits = [it.code for it in queries.limits() if (it.scope, it.whose) == ("trunk", key)]
+        return [*groups, *(wording.link("limit", code, code) for code in limits)]
+
+    def gone(self, who: Who) -> list[Link]:
+        del who
+        return shared.gone("trunks", "trunk")
 
     def history(self, key: str) -> list[Changed]:
         return shared.history("trunk", key, self.fields(None, key), _form)

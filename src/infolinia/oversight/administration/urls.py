@@ -7,6 +7,7 @@ urlpatterns = [
     path("administration", views.index, name="index"),
     path("administration/announcements/listen", listening.listen, name="listen"),
     path("administration/<slug:code>", views.list_things, name="list"),
+    path("administration/<slug:code>/do/<slug:name>", views.act_of_list, name="act_of_list"),
     path("administration/<slug:code>/new", views.one_thing, name="new"),
     path("administration/<slug:code>/one/<str:key>", views.one_thing, name="one"),
     path("administration/<slug:code>/one/<str:key>/remove", views.remove, name="remove"),

@@ -66,8 +66,28 @@ def index(request: HttpRequest) -> HttpResponse:
 def list_things(request: HttpRequest, code: str) -> HttpResponse:
     """The things of a kind, and those that were removed."""
     thing, who = _kind(code), _who(request)
-    facts = {"rows": thing.rows(who), "gone": thing.gone(who), "told": request.GET.get("told", "")}
+    return _list(request, thing, who)
+
+
+def _list(request: HttpRequest, thing: Thing, who: Who, said: str = "") -> HttpResponse:
+    facts = {
+        "rows": thing.rows(who), "gone": thing.gone(who), "tables": thing.overview(who), "said": said,
+        "told": request.GET.get("told", ""),
+    }  # fmt: skip
     return page(request, "administration/list.html", PLACE, thing=thing, **facts)
+
+
+@administrator_only
+@require_POST
+@in_sight
+def act_of_list(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """Do what a button below a list says."""
+    thing, who = _kind(code), _who(request)
+    try:
+        done = thing.act(who, "", name, request.POST.get("value", "")[:200])
+    except LookupError as error:
+        raise Refusal("not-found", status=404) from error
+    return _list(request, thing, who, done.said)
 
 
 @administrator_only
@@ -148,9 +168,9 @@ def _gone(
     request: HttpRequest, thing: Thing, who: Who, key: str, problem: str = "", *, status: int = 200
 ) -> HttpResponse:
     """What is on record of a thing that was removed, with the way back."""
-    history = thing.history(key) if thing.removable() else []
-    if not history or not history[0].removed or not any(_names(link.address, key) for link in thing.gone(who)):
+    if not any(_names(link.address, key) for link in thing.gone(who)):
         raise Refusal("not-found", status=404)
+    history = thing.history(key)
     facts = {"thing": thing, "key": key, "history": history, "problem": problem}
     response = page(request, "administration/gone.html", PLACE, **facts)
     response.status_code = status
@@ -210,7 +230,7 @@ def undo(request: HttpRequest, code: str, key: str, number: str) -> HttpResponse
     """Let it be as an earlier change left it; what was removed comes back."""
     thing, who = _kind(code), _who(request)
     try:
-        thing.undo(who, key, number)
+        done = thing.undo(who, key, number)
     except LookupError as error:
         raise Refusal("not-found", status=404) from error
     except (Problems, Refusal) as wrong:
@@ -219,7 +239,7 @@ def undo(request: HttpRequest, code: str, key: str, number: str) -> HttpResponse
         except LookupError:
             return _gone(request, thing, who, key, _said(wrong), status=_status(wrong))
         return _form(request, thing, who, key, stored, stored, {"": _said(wrong)}, status=_status(wrong))
-    return _told(code, key, "undone")
+    return _done(request, thing, who, done) if done else _told(code, key, "undone")
 
 
 def _said(wrong: Problems | Refusal) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from infolinia.clients import queries as clients
 from infolinia.journal.facts import Actor
-from infolinia.oversight.administration.things import Difference, Field
+from infolinia.oversight.administration.things import Difference, Field, Link
+from infolinia.web.templatetags import writing
 
 
 def written(value: object) -> str:
@@ -33,6 +36,41 @@ def differences(
         if was != now:
             found.append(Difference(field.label, words.get(was, was), words.get(now, now)))
     return tuple(found)
+
+
+KINDS = {  # where what needs a setting has its page
+    "queue": "queues", "number": "numbers", "user": "users", "group": "trunk-groups", "limit": "limits",
+    "trunk": "trunks", "client": "clients", "webhook": "webhooks", "phone": "phones",
+}  # fmt: skip
+
+
+def address(kind: str, key: str) -> str:
+    """The page of a setting."""
+    return reverse("administration:one", args=[kind, key])
+
+
+def link(what: str, code: str, name: str, client: str = "") -> Link:
+    """Something by its kind and name, with its page where it has one."""
+    words = {
+        "queue": _("queue {name}"), "number": _("number {name}"), "user": _("user {name}"), "group": _("group {name}"),
+        "limit": _("limit {name}"), "trunk": _("trunk {name}"), "call": _("a call that waits"),
+        "callback": _("a callback that was promised"), "procedure": _("procedure {name}"),
+        "webhook": _("webhook {name}"),
+        "phone": _("telephone {name}"),
+    }  # fmt: skip
+    if what == "user":
+        with contextlib.suppress(LookupError):
+            name = clients.user(code).name
+    if what == "number":
+        name = writing.phone(name)
+    where = ""
+    if what in KINDS:
+        where = address(KINDS[what], code)
+    elif what == "procedure":
+        where = reverse("authoring:editor", args=[client, code])
+    elif what == "call":
+        where = reverse("supervision:record", args=[code])
+    return Link(words.get(what, what + " {name}").format(name=name), where)
 
 
 def who(actor: Actor | str) -> str:
@@ -66,3 +104,20 @@ def tongue(code: str) -> str:
 def fluency(code: str) -> str:
     """How well a language is spoken."""
     return _("native") if code == "native" else code
+
+
+ADDRESS_FORMS = ("", "formal", "first-name")
+
+
+def address_form(code: str) -> str:
+    """How customers are spoken to."""
+    return {"formal": _("formally"), "first-name": _("by the first name")}.get(code, _("as each prefers"))
+
+
+def regime(code: str) -> str:
+    """What complaints of a client fall under."""
+    names = {
+        "telecom": _("telecommunications"), "energy_household": _("energy of households"),
+        "electricity_billing": _("bills for electricity"), "consumer_general": _("general consumer law"),
+    }  # fmt: skip
+    return names.get(code, code)

@@ -81,6 +81,7 @@ def _desk(user: UserFacts, status: Status | None, call: CallFacts | None, positi
         note = _with_summary(note, conduct.summary(in_call.id))
         disposition = disposition or _result(in_call, card, user.id)
     customer = _customer(in_call)
+    client = clients.client(in_call.client) if in_call else None
     device = phones.chosen_device(user.id)
     if own and mode != "wrap_up":
         device = "phone" if own.device == "phone" else "browser"
@@ -99,7 +100,8 @@ def _desk(user: UserFacts, status: Status | None, call: CallFacts | None, positi
         queues=_queues(user, now) if not in_call else (),
         cases=_urgent(user) if not in_call else (),
         call=in_call,
-        client_name=clients.client(in_call.client).name if in_call else "",
+        client_name=client.short if client else "",
+        address=client.address if client else "",
         queue_name=_queue_name(in_call),
         customer=customer,
         matches=len(customers.by_phone(in_call.caller, in_call.client)) if in_call and not customer else 0,

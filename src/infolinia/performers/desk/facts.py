@@ -79,6 +79,7 @@ class Desk:
     cases: tuple[Case, ...]
     call: CallFacts | None
     client_name: str
+    address: str  # how its customers are spoken to: formal, first-name, or empty
     queue_name: str
     customer: CustomerCard | None
     matches: int  # customers who have the caller's number on file, when it is not one

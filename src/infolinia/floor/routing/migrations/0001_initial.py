@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                 ('is_emergency', models.BooleanField(default=False)),
                 ('takes_everybody', models.BooleanField(default=False)),
                 ('hard_calls', models.JSONField(default=dict)),
+                ('removed_at', models.DateTimeField(null=True)),
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='clients.client')),
             ],
         ),
