@@ -32,7 +32,7 @@ FIRST = "admin"  # the user of a new installation
 FIRST_CLIENT = "CENTRUM"  # its operator, and the client that the operator is to itself
 FIRST_CODE = "(first code)"  # what wrong codes are counted under; no user has such a name
 LANGUAGES = ("", "pl", "en")
-CLIENT_CODE = re.compile(r"[A-Z][A-Z0-9]{1,15}")
+CLIENT_CODE = re.compile(r"[A-Z0-9]{1,16}")
 THEMES = ("", "light", "dark")
 
 

@@ -39,7 +39,7 @@ def test_a_client_from_the_first_to_the_last(admin):
         "code": "gaz", "name": "Gazownia Miejska S.A.", "short_name": "Gazownia", "languages": ["pl", "uk"],
         "address": "formal", "contact": "email bok@gaz.example", "listening_reason": "yes",
     }  # fmt: skip
-    status, page = admin.sends("/clients/new", **{**given, "contact": "e-mail", "code": "g"})
+    status, page = admin.sends("/clients/new", **{**given, "contact": "e-mail", "code": "gaz-1"})
     assert (status, 'id="contact-problem"' in page, 'id="code-problem"' in page) == (422, True, True)
     assert "Gazownia Miejska" in page
     assert admin.sends("/clients/new", **given)[0] == 302

@@ -120,7 +120,7 @@ class Clients(Thing):
         about, wrong = _about(values)
         name = " ".join(one(values, "name").split())
         if not key and not services.CLIENT_CODE.fullmatch(code):
-            wrong["code"] = _("Two to sixteen capital letters and digits; a letter first.")
+            wrong["code"] = _("At most sixteen capital letters and digits.")
         elif not key and any(it.code == code for it in queries.clients()):
             wrong["code"] = _("There is a client of this code already.")
         if not name or len(name) > LONGEST_NAME:

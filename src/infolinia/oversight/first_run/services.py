@@ -37,16 +37,17 @@ WEEKS: Mapping[str, Sequence[Sequence[Sequence[str]]]] = {
 def name_clients(operator: str, name: str, client: str, *, language: str, me: UserFacts, now: datetime) -> str:
     """The organisation's name, and for whom it works: `client` is empty when for itself. Returns the client's code."""
     clients.put_operator(operator, name)
+    by = Actor("agent", me.id)
     code = next((item.code for item in known.clients() if item.operator == operator and item.code == FIRST_CLIENT), "")
     if code:
-        clients.put_client(code, name, operator=operator, language=language, about=known.about(code))
+        clients.put_client(code, name, operator=operator, language=language, about=known.about(code), now=now, by=by)
     if not client:
         return code
     mine = [item for item in known.clients() if item.operator == operator and item.code != FIRST_CLIENT]
     code = mine[0].code if mine else code_of(client, taken={item.code for item in known.clients()})
     about = known.about(code) if mine else None
-    clients.put_client(code, client, operator=operator, language=language, about=about)
-    may_serve(me.id, code, now=now, by=Actor("agent", me.id))
+    clients.put_client(code, client, operator=operator, language=language, about=about, now=now, by=by)
+    may_serve(me.id, code, now=now, by=by)
     return code
 
 
