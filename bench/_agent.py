@@ -21,7 +21,11 @@ from infolinia.telephony.browser.dtls import Certificate
 
 HEARTBEAT = 5.0  # seconds
 FRAME = 0.02
+RINGS_AT_MOST = 40.0  # seconds
+AFTER_HOLD = 1.5  # seconds at least in which a customer who was on hold is heard again
 CEASED = timedelta(seconds=0.06)  # three packets that did not come
+
+MAY_COME_TOO_LATE = ("offer", "answer", "decline", "hold", "resume", "hand_over", "hang_up")
 
 _numbers = itertools.count(1)
 
@@ -31,14 +35,17 @@ class Talk:
     """One call as the agent saw it. Instants are UTC; None where it did not come to that.
 
     rung, over: the screen said so: it rings; the customer is off the line. answered, hung_up: the agent pressed the
-    key; hung_up of a customer who left is when his voice ceased. heard: the customer's first voice. wrapped_up: the
-    reply to "save" came.
+    key; hung_up of a customer who left is when his voice ceased, None where the agent could not hear that. handed_over:
+    to this queue, instead of hanging up. holds: from the key to the key; a second of None is a call that ended on hold.
+    heard: the customer's first voice. wrapped_up: the reply to "save" came.
     """
 
     call: str
     rung: datetime
     answered: datetime | None = None
-    refused: str = ""  # the call rang no more when the agent answered
+    refused: str = ""  # gone, refused: it rang no more; let, declined: the agent did not take it
+    holds: list[tuple[datetime, datetime | None]] = field(default_factory=list)
+    handed_over: str = ""
     heard: datetime | None = None
     hung_up: datetime | None = None
     by: str = ""  # agent or customer
@@ -48,11 +55,17 @@ class Talk:
 
 @dataclass(slots=True)
 class Habits:
-    """Seconds, from and to."""
+    """Seconds, from and to; and the shares of calls that the agent lets ring, declines, puts on hold, hands over to a
+    queue instead of hanging up."""
 
     before_answer: tuple[float, float] = (0.5, 2.0)
     talk: tuple[float, float] = (5.0, 9.0)
     wrap_up: tuple[float, float] = (0.3, 1.0)
+    hold: tuple[float, float] = (0.8, 2.0)
+    lets_ring: float = 0.0
+    declines: float = 0.0
+    holds: float = 0.0
+    hands_over: float = 0.0
 
 
 @dataclass
@@ -78,6 +91,7 @@ class Agent:
         self._browser: Browser | None = None
         self._is_connected = False  # the browser has the answer to its offer
         self._is_leaving = False
+        self._may_miss = True  # the second miss in a row would be a break
 
     def utc(self, monotonic: float | None = None) -> datetime:
         return self._started + timedelta(seconds=(time.monotonic() if monotonic is None else monotonic) - self._zero)
@@ -157,7 +171,7 @@ class Agent:
         begun = time.monotonic()
         reply = await self._desk.act(name, **fields)
         self.posts.append((name, time.monotonic() - begun))
-        if reply.status >= 400 and name not in ("offer", "answer", "hang_up"):
+        if reply.status >= 400 and name not in MAY_COME_TOO_LATE:
             self.troubles.append(f"{name}: {reply.status} {reply.body[:200]!r}")
         self._show(reply.json())
         return reply.status < 400
@@ -177,30 +191,44 @@ class Agent:
     # --- The work
 
     async def _serve(self) -> None:
-        while await self._until(lambda: self.mode == "ringing" or (self._is_leaving and self.mode == "ready")):
-            if self.mode != "ringing":
+        idle = ("ready", "break")
+        while await self._until(lambda: self.mode in ("ringing", "break") or (self._is_leaving and self.mode in idle)):
+            if self.mode != "ringing" and self._is_leaving:
                 return
+            if self.mode == "break":
+                self.troubles.append("was put on a break")
+                await self._act("ready")
+                continue
             talk = Talk(self._now["phone"]["call"], self.utc())
             self.talks.append(talk)
-            await self._take(talk)
+            if not await self._leaves_it(talk):
+                await self._take(talk)
 
-    async def _take(self, talk: Talk) -> None:
+    async def _leaves_it(self, talk: Talk) -> bool:
+        """The agent does not take it, or somebody else was quicker."""
+        drawn = self.chance.random()
+        if self._may_miss and drawn < self.habits.lets_ring:
+            self._may_miss = False
+            talk.refused = "let"
+            if not await self._until(lambda: not self._rings(talk.call), within=RINGS_AT_MOST):
+                self.troubles.append(f"{talk.call}: rings for ever")
+            return True
         if await self._until(lambda: not self._rings(talk.call), within=self._some(self.habits.before_answer)):
             talk.refused = "gone"
-            return
+        elif drawn > 1 - self.habits.declines:
+            talk.refused = "declined" if await self._act("decline", call=talk.call) else "gone"
+        return bool(talk.refused)
+
+    async def _take(self, talk: Talk) -> None:
         pressed = self.utc()
         if not await self._act("answer", call=talk.call):
             talk.refused = "refused"
             if not await self._until(lambda: not self._rings(talk.call), within=10):
                 self.troubles.append(f"{talk.call}: rings, and cannot be answered")
             return
-        talk.answered = pressed
+        talk.answered, self._may_miss = pressed, True
         browser = self._browser
-        if await self._until(lambda: self.mode == "wrap_up", within=self._some(self.habits.talk)):
-            talk.by, talk.over = "customer", self.utc()
-        else:
-            talk.hung_up, talk.by = self.utc(), "agent"
-            await self._act("hang_up", call=talk.call)
+        await self._talk(talk)
         if not await self._until(lambda: self.mode == "wrap_up", within=10):
             self.troubles.append(f"{talk.call}: no wrap-up after hanging up, but {self.mode}")
         await self._act("note", call=talk.call, note="Zapytanie o fakturę.")
@@ -211,12 +239,60 @@ class Agent:
         if not await self._until(lambda: self.mode != "wrap_up", within=10):
             self.troubles.append(f"{talk.call}: the wrap-up does not end")
 
+    async def _talk(self, talk: Talk) -> None:
+        """Until one of the two hangs up, or the agent hands the call over."""
+        length = self._some(self.habits.talk)
+        if self.chance.random() < self.habits.holds:
+            if await self._left(talk, within=length / 2) or not await self._hold(talk):
+                return
+            length = max(AFTER_HOLD, length / 2)
+        if await self._left(talk, within=length):
+            return
+        to = await self._queue_for(talk) if self.chance.random() < self.habits.hands_over else ""
+        talk.hung_up, talk.by = self.utc(), "agent"
+        if not to:
+            await self._act("hang_up", call=talk.call)
+        elif await self._act("hand_over", call=talk.call, target=f"queue:{to}"):
+            talk.handed_over = to
+
+    async def _left(self, talk: Talk, within: float) -> bool:
+        """The customer hung up."""
+        if not await self._until(lambda: self.mode == "wrap_up", within=within):
+            return False
+        talk.by, talk.over = "customer", self.utc()
+        return True
+
+    async def _hold(self, talk: Talk) -> bool:
+        """Whether the customer is there again after it."""
+        held = self.utc()
+        if not await self._act("hold", call=talk.call):
+            return not await self._left(talk, within=10)
+        if not await self._left(talk, within=self._some(self.habits.hold)):
+            resumed = self.utc()
+            if await self._act("resume", call=talk.call):
+                talk.holds.append((held, resumed))
+                return True
+            await self._left(talk, within=10)
+        talk.holds.append((held, None))
+        return False
+
+    async def _queue_for(self, talk: Talk) -> str:
+        """A queue that takes the call; none when the customer left meanwhile."""
+        found = await self._desk.targets()
+        queues = [target["id"] for target in found if target["kind"] == "queue" and target["free"]]
+        if not queues and self.mode != "wrap_up":
+            self.troubles.append(f"{talk.call}: no queue to hand it over to")
+        return self.chance.choice(queues) if queues else ""
+
     def _remember(self, talk: Talk, browser: Browser | None) -> None:
         """What was heard. A customer whose voice ceased before the agent hung up left by himself."""
         if browser is None or browser.first_voice is None or browser.last_voice is None:
             return
         talk.heard, ceased = self.utc(browser.first_voice), self.utc(browser.last_voice)
-        if talk.hung_up is None or ceased < talk.hung_up - CEASED:
+        last = talk.holds[-1][1] if talk.holds else None
+        if talk.holds and (last is None or ceased < last):
+            return  # not heard since the hold: nobody could say when a voice ceased
+        if not talk.handed_over and (talk.hung_up is None or ceased < talk.hung_up - CEASED):
             talk.hung_up, talk.by = ceased, "customer"
 
     def _some(self, seconds: tuple[float, float]) -> float:

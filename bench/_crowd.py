@@ -1,7 +1,7 @@
 """A crowd of customers: SIPp (Debian's sip-tester) with real SIP and RTP, and its own account of every call.
 
 Each customer rings a number from an own number, speaks all the while, and waits for the agent to hang up; after his
-patience he hangs up himself, be it in the queue or in the talk.
+patience, which is drawn by lot, he hangs up himself, be it in the queue or in the talk.
 """
 
 from __future__ import annotations
@@ -23,24 +23,41 @@ FIRST = ("nice", "-n", "-10")  # a stopwatch must not wait for what it measures;
 
 _request = partial(request, number="[field1]", caller="[field0]")
 _SOUND = described("[rtpstream_audio_port] RTP/AVP 0", "a=rtpmap:0 PCMU/8000", "a=ptime:20", "a=sendrecv")
-SCENARIO = scenario(
-    "customer",
-    _request("INVITE", sdp=_SOUND, retrans=500)
-    + expect(100, optional=True)
-    + expect(180, optional=True)
-    + expect(200)
-    + _request("ACK", in_dialog=True)
-    + """
-  <nop><action><exec rtp_stream="{voice},-1,0"/></action></nop>
-  <recv request="BYE" timeout="{patience}" ontimeout="1"/>"""
-    + ok(then="2")
-    + '\n  <label id="1"/>'
-    + _request("BYE", seq=2, in_dialog=True, retrans=500)
-    + '\n  <recv request="BYE" optional="true" next="3"/>\n  <recv response="200" next="2"/>\n  <label id="3"/>'
-    + ok()
-    + expect(200)
-    + '\n  <label id="2"/>\n  <nop/>',
-)
+
+
+def _lots(count: int) -> str:
+    """Go on at one of the labels 10, 11, …, each as likely as the others."""
+    each = (f'\n  <nop next="{10 + n}" chance="{1 / (count - n):.6f}"/>' for n in range(count - 1))
+    return "".join(each) + f'\n  <nop next="{10 + count - 1}"/>'
+
+
+def _waits(number: int, patience: float) -> str:
+    return f'''
+  <label id="{10 + number}"/>
+  <recv request="BYE" timeout="{round(patience * 1000)}" ontimeout="1" next="4"/>'''
+
+
+def of_customer(voice: str, patience: Sequence[float]) -> str:
+    """SIPp's scenario."""
+    return scenario(
+        "customer",
+        _request("INVITE", sdp=_SOUND, retrans=500)
+        + expect(100, optional=True)
+        + expect(180, optional=True)
+        + expect(200)
+        + _request("ACK", in_dialog=True)
+        + f'\n  <nop><action><exec rtp_stream="{voice},-1,0"/></action></nop>'
+        + _lots(len(patience))
+        + "".join(_waits(number, seconds) for number, seconds in enumerate(patience))
+        + '\n  <label id="4"/>'
+        + ok(then="2")
+        + '\n  <label id="1"/>'
+        + _request("BYE", seq=2, in_dialog=True, retrans=500)
+        + '\n  <recv request="BYE" optional="true" next="3"/>\n  <recv response="200" next="2"/>\n  <label id="3"/>'
+        + ok()
+        + expect(200)
+        + '\n  <label id="2"/>\n  <nop/>',
+    )
 
 
 def _free_port() -> int:
@@ -80,14 +97,14 @@ class Told:
 
 @dataclass
 class Customers:
-    """One SIPp: `at_once` calls at any moment, until `no_more`. patience: seconds.  mark: two digits of their
-    numbers."""
+    """One SIPp: `at_once` calls at any moment, until `no_more`; new ones come `a_second` at most. patience: seconds,
+    one of which each draws. mark: two digits of their numbers."""
 
     folder: Path
     sip: tuple[str, int]
     numbers: Sequence[str]
     at_once: int
-    patience: float
+    patience: Sequence[float]
     mark: str
     a_second: float = 5.0
     voice: Path = field(init=False)
@@ -98,8 +115,7 @@ class Customers:
         self.voice.write_bytes(b"\x10" * 8000)
         calls = [f"+48600{self.mark}{n:04};{self.numbers[n % len(self.numbers)]};" for n in range(9999)]
         (self.folder / "calls.csv").write_text("\n".join(["SEQUENTIAL", *calls]) + "\n")
-        scenario = SCENARIO.replace("{voice}", self.voice.name).replace("{patience}", str(round(self.patience * 1000)))
-        (self.folder / "customer.xml").write_text(scenario)
+        (self.folder / "customer.xml").write_text(of_customer(self.voice.name, self.patience))
 
     async def start(self) -> None:
         host, port = self.sip

@@ -52,6 +52,10 @@ class Desk:
         """How things stand."""
         return (await self.request("GET", "/desk/now")).json()
 
+    async def targets(self) -> list[dict]:
+        """Where the call in hand may go."""
+        return (await self.request("GET", "/desk/targets")).json().get("targets", [])
+
     async def act(self, name: str, **fields: str) -> Reply:
         """One act of the agent; the reply is how things stand after it."""
         return await self.request("POST", f"/desk/do/{name}", fields)

@@ -1,4 +1,5 @@
-"""More agents for a demo centre: `python -m bench._people DATA COUNT PASSWORD` makes users who master all its queues.
+"""More agents for a demo centre: `python -m bench._people DATA COUNT PASSWORD` makes users who master all its queues,
+which then hold as many calls as come.
 
 Prints a JSON object of user ids by user name. It writes to the database of DATA as an administrator's page would.
 """
@@ -12,6 +13,7 @@ import sys
 from pathlib import Path
 
 SKILLS = {"complaints": 5, "faults": 5, "service": 5, "orders": 5}
+MOST_WAITING = 1000
 
 
 def add(data: Path, count: int, password: str) -> dict[str, str]:
@@ -35,8 +37,10 @@ def main() -> None:
     from infolinia.clients import services as clients
     from infolinia.clients.access import CLOCK
     from infolinia.floor.routing import rules
+    from infolinia.floor.routing.models import Queue
     from infolinia.journal.scope import ALL_CLIENTS, scoped
 
+    Queue.objects.update(max_length=MOST_WAITING)
     count, password = int(sys.argv[2]), sys.argv[3]
     made: dict[str, str] = {}
     with scoped(ALL_CLIENTS):

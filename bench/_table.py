@@ -18,7 +18,8 @@ def rows() -> list[tuple[str, str, str, str]]:
     alone, media, desk = figures("switch_calls"), figures("media_plane"), figures("desk")
     whole, decision, append = figures("whole_system"), figures("routing_decision"), figures("journal_append")
     engine, codecs = figures("procedure_engine"), figures("transcoding")
-    mixing = figures("mixing")
+    mixing, burst, peers, many = figures("mixing"), figures("burst"), figures("peers"), figures("many_calls")
+    calls, sound = peers["calls"], peers["sound"]
     system, screen, post = whole["whole_system"], desk["event_to_screen"], desk["post"]
     recorded, floor, browser = media["recorded"], media["floor"], media["browser"]
     cost = ", ".join(f"{name} {ms} ms" for name, ms in system["cpu_ms_a_call"].items())
@@ -35,6 +36,22 @@ def rows() -> list[tuple[str, str, str, str]]:
          f"a bare relay in Python: {floor['calls_a_core']}"),
         ("its deviation of sending, p99", "20 ms", f"{recorded['gap_deviation_ms']['p99']:.1f} ms",
          f"the bare relay: {floor['gap_deviation_ms']['p99']:.1f} ms"),
+        ("the same calls, 300 a second: of the switch", "–", f"{calls['switch']['calls_per_cpu_second']:,}",
+         (f"Kamailio passes on {calls['kamailio']['calls_per_cpu_second']:,}, baresip answers "
+          f"{calls['baresip']['calls_per_cpu_second']:,} with its sound")),
+        ("bridged calls a core, not recorded", "–", f"{sound['relayed']['calls_a_core']}",
+         f"rtpengine {sound['rtpengine']['calls_a_core']}; a bare echo in C {sound['echo']['calls_a_core']}"),
+        ("bridged and recorded calls a core", "–", f"{sound['recorded']['calls_a_core']}",
+         f"rtpengine writing pcap {sound['rtpengine_recorded']['calls_a_core']}"),
+        ("INVITE to 200 when ten times as many come, whole centre; p95", "2 s", f"{burst['burst']['p95_ms']} ms",
+         (f"{burst['burst_a_second']} calls a second, none of {burst['burst']['calls']} failed; before it, "
+          f"{burst['steady_a_second']} a second: {burst['steady']['p95_ms']} ms")),
+        ("memory a call that waits with music", "–", f"{burst['memory_kib_a_call']['switch']} KiB in the switch",
+         f"in the centre {burst['memory_kib_a_call']['centre']} KiB"),
+        ("200 calls at once, 20 agents: journal and agents' log apart at most", "50 ms",
+         f"{max(many['largest_difference_ms'].values()):.0f} ms",
+         (f"{many['calls']:,} calls, {many['talks']} talks, {many['handed_over']} handed over, {many['holds']} holds, "
+          f"{many['rings_missed']} rings missed")),
         ("browser legs a core (DTLS-SRTP)", "200 or more", f"{browser['legs_a_core']}",
          f"{browser['received']:,} of {browser['sent']:,} packets came"),
         ("a packet of 20 ms relayed, G.711; sockets not counted", "3 µs", f"{codecs['relay']['PCMA']} µs",

@@ -118,7 +118,7 @@ async def run(centre: Centre, folder: Path) -> dict[str, Any]:
     browser = asyncio.create_task(in_chromium(centre, first, random.Random(99), over))
     numbers = [row["number"] for row in centre.facts["numbers"]]
     crowds = [
-        Customers(folder / f"sipp-{n}", centre.sip, numbers, at_once, patience, f"{n + 10}")
+        Customers(folder / f"sipp-{n}", centre.sip, numbers, at_once, (patience,), f"{n + 10}")
         for n, (at_once, patience) in enumerate(CUSTOMERS)
     ]
     for crowd in crowds:

@@ -27,10 +27,11 @@ SETTLED_WITHIN = 20.0  # seconds after the last call until every record must be 
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """Customers of one patience (seconds), so many at once."""
+    """So many customers at once; each draws one of these patiences (seconds). a_second: new ones, at most."""
 
     at_once: int
-    patience: float
+    patience: tuple[float, ...]
+    a_second: float = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +43,41 @@ class Plan:
 
 
 @dataclass(slots=True)
+class Stint:
+    """One agent's part in a call: from the key to the end, or to the hand-over."""
+
+    agent: str
+    queue: str
+    queued: datetime | None
+    answered: datetime
+    ended: datetime | None = None
+    was_handed_over: bool = False
+
+
+@dataclass(slots=True)
 class Entry:
     """A call by its journal."""
 
     id: str
-    queue: str = ""
+    queue: str = ""  # the one it waits in, or was served from, last
     leg: str = ""
     caller: str = ""
     counts: Counter[str] = field(default_factory=Counter)
     up: datetime | None = None  # the customer's line
     down: datetime | None = None
+    entered: Counter[str] = field(default_factory=Counter)  # by queue
     queued: datetime | None = None
-    agent: str = ""
-    answered: datetime | None = None
-    connected: datetime | None = None
+    stints: list[Stint] = field(default_factory=list)
+    holds: list[tuple[str, datetime, datetime | None]] = field(default_factory=list)  # by whom
+    unanswered: list[tuple[str, str]] = field(default_factory=list)  # (agent, why)
     hung_up: datetime | None = None
     by: str = ""
     down_by: str = ""  # whose BYE ended the customer's line
+
+    @property
+    def gave_up_in(self) -> str:
+        """The queue it waited in to the end, if so."""
+        return self.queue if self.queued and not (self.stints and self.stints[-1].answered >= self.queued) else ""
 
 
 @dataclass
@@ -72,7 +91,7 @@ class Accounts:
     talks: dict[str, list[Talk]]  # by user id
     troubles: list[str]
     entries: dict[str, Entry]
-    waits: dict[str, float]  # by call: what its queue says an answered call waited
+    waits: dict[str, list[float]]  # by call: what its queue says it waited each time it was answered
     left: Counter[tuple[str, str]]  # by (queue, why)
     today: dict[str, dict[str, Any]]
     calls: list[dict[str, Any]]
@@ -103,7 +122,7 @@ async def _day(centre: Centre, folder: Path, plan: Plan) -> Accounts:
     ]
     numbers = [centre.number(queue) for queue in QUEUES]
     crowds = [
-        Customers(folder / f"sipp-{n}", centre.sip, numbers, crowd.at_once, crowd.patience, f"{n + 10}")
+        Customers(folder / f"sipp-{n}", centre.sip, numbers, crowd.at_once, crowd.patience, f"{n + 10}", crowd.a_second)
         for n, crowd in enumerate(plan.crowds)
     ]
     at_work = [asyncio.create_task(agent.work()) for agent in agents]
@@ -112,7 +131,7 @@ async def _day(centre: Centre, folder: Path, plan: Plan) -> Accounts:
     await asyncio.sleep(plan.seconds)
     for crowd in crowds:
         crowd.no_more()
-    longest = max(crowd.patience for crowd in plan.crowds) + 15
+    longest = max(max(crowd.patience) for crowd in plan.crowds) + 15
     exits = await asyncio.gather(*(crowd.over(longest) for crowd in crowds))
     await asyncio.sleep(max(plan.habits.wrap_up) + 1)
     for agent in agents:
@@ -146,13 +165,13 @@ def _accounts(
     for call in calls:
         if call["id"] in entries:
             entries[call["id"]].caller = call["caller"]
-    waits: dict[str, float] = {}
+    waits: dict[str, list[float]] = {}
     left: Counter[tuple[str, str]] = Counter()
     for item in _events(centre, "queue"):
         if item["name"] == "queue.left":
             left[item["stream"].partition(":")[2], item["event"]["why"]] += 1
             if item["event"]["why"] == "answered":
-                waits[item["event"]["call"]] = item["event"]["waited"]
+                waits.setdefault(item["event"]["call"], []).append(item["event"]["waited"])
     verified = centre.command("journal", "verify")
     return Accounts(
         told=[crowd.told() for crowd in crowds],
@@ -209,13 +228,22 @@ def _entries(events: Iterable[dict[str, Any]]) -> dict[str, Entry]:
             case "call.leg_ended" if told["leg"] == entry.leg:
                 entry.down, entry.down_by = at, told["by"]
             case "call.queued":
-                entry.queued = at
+                entry.queued, entry.queue = at, told["queue"]
+                entry.entered[entry.queue] += 1
+            case "call.unanswered":
+                entry.unanswered.append((told["agent"], told["why"]))
             case "call.answered":
-                entry.answered, entry.agent = at, told["agent"]
-            case "call.connected":
-                entry.connected = entry.connected or at
+                entry.stints.append(Stint(told["agent"], entry.queue, entry.queued, at))
+            case "call.held":
+                entry.holds.append((told["agent"], at, None))
+            case "call.resumed":
+                entry.holds[-1] = (*entry.holds[-1][:2], at)
+            case "call.handed_over":
+                entry.stints[-1].ended, entry.stints[-1].was_handed_over = at, True
             case "call.hung_up":
                 entry.hung_up, entry.by = at, told["by"]
+                if entry.stints and entry.stints[-1].ended is None:
+                    entry.stints[-1].ended = at
             case _:
                 pass
     return entries
@@ -244,9 +272,16 @@ def _between(begin: datetime | None, end: datetime | None) -> float:
     return (end - begin).total_seconds()
 
 
-def _talks(accounts: Accounts) -> dict[str, Talk]:
-    """The talk that came of a call, by the call."""
-    return {talk.call: talk for talks in accounts.talks.values() for talk in talks if talk.answered}
+def _talks(accounts: Accounts) -> dict[str, list[tuple[str, Talk]]]:
+    """The talks that came of a call, with whom, in their order."""
+    found: dict[str, list[tuple[str, Talk]]] = {}
+    for user, talks in accounts.talks.items():
+        for talk in talks:
+            if talk.answered:
+                found.setdefault(talk.call, []).append((user, talk))
+    for of_call in found.values():
+        of_call.sort(key=lambda pair: pair[1].answered or pair[1].rung)
+    return found
 
 
 def _crossed(call: Heard, talk: Talk | None) -> bool:
@@ -262,20 +297,42 @@ def compare(accounts: Accounts) -> list[Apart]:
     for caller, call in heard.items():
         entry = by_caller[caller]
         apart.append(Apart("length of a call, SIPp", entry.id, _between(entry.up, entry.down), call.seconds))
-    for id_, talk in _talks(accounts).items():
+    for id_, talks in _talks(accounts).items():
         entry = accounts.entries[id_]
-        own = _between(talk.answered, talk.hung_up)
-        apart.append(Apart("talk, agent", id_, _between(entry.answered, entry.hung_up), own))
-        own = _between(heard[entry.caller].answered, talk.answered)
-        apart.append(Apart("wait for a person, SIPp and agent", id_, _between(entry.up, entry.answered), own))
-        waited = accounts.waits[id_]
-        apart.append(Apart("wait in the queue, its own", id_, _between(entry.queued, entry.answered), waited))
+        call = heard[entry.caller]
+        for (_, talk), stint, waited in zip(talks, entry.stints, accounts.waits[id_], strict=True):
+            ended = talk.hung_up or call.ended  # where the agent could not hear the end, SIPp says when it was
+            own, by_journal = _between(talk.answered, ended), _between(stint.answered, stint.ended)
+            apart.append(Apart("talk, agent", id_, by_journal, own))
+            own = _between(call.answered, talk.answered)
+            apart.append(Apart("wait for a person, SIPp and agent", id_, _between(entry.up, stint.answered), own))
+            apart.append(Apart("wait in the queue, its own", id_, _between(stint.queued, stint.answered), waited))
+        own_holds = [hold for _, talk in talks for hold in talk.holds]
+        for (_, held, resumed), (pressed, again) in zip(entry.holds, own_holds, strict=True):
+            if resumed or again:
+                apart.append(Apart("hold, agent", id_, _between(held, resumed), _between(pressed, again)))
     return apart
 
 
 def to_hear(accounts: Accounts) -> list[float]:
-    """Seconds from the agent's key to the customer's first voice in the agent's ear."""
-    return [_between(talk.answered, talk.heard) for talk in _talks(accounts).values() if talk.heard]
+    """Seconds from the agent's key to the customer's first voice in the agent's ear, in the order of the day."""
+    talks = [talk for of_call in _talks(accounts).values() for _, talk in of_call if talk.heard]
+    talks.sort(key=lambda talk: talk.rung)
+    return [_between(talk.answered, talk.heard) for talk in talks]
+
+
+def done(accounts: Accounts) -> dict[str, int]:
+    """What befell the calls, by the journal."""
+    entries = accounts.entries.values()
+    why = Counter(why for entry in entries for _, why in entry.unanswered)
+    return {
+        "calls": len(entries), "served": sum(1 for entry in entries if entry.stints),
+        "talks": sum(len(entry.stints) for entry in entries), "gave up": sum(1 for e in entries if e.gave_up_in),
+        "handed over": sum(stint.was_handed_over for entry in entries for stint in entry.stints),
+        "holds": sum(len(entry.holds) for entry in entries), "rings missed": why["missed"],
+        "rings declined": why["declined"],
+        "customer hung up in a talk": sum(1 for e in entries if e.by == "customer" and not e.gave_up_in),
+    }  # fmt: skip
 
 
 def table(apart: Sequence[Apart], most: int = 5) -> str:
@@ -314,25 +371,47 @@ def check(accounts: Accounts, *, most_apart: float = MOST_APART) -> str:
     heard, talks = {call.caller: call for call in accounts.heard}, _talks(accounts)
     said_bye = {"far": "customer", "centre": "centre"}
     for entry in accounts.entries.values():
-        call, talk = heard[entry.caller], talks.get(entry.id)
+        call, last = heard[entry.caller], talks.get(entry.id, [("", None)])[-1][1]
         assert said_bye[entry.down_by] == call.by, (entry, call)
-        if not _crossed(call, talk):
-            assert entry.by == {"customer": "customer", "centre": "agent"}[call.by], (entry, call, talk)
-    served = {user: sum(1 for talk in talks if talk.answered) for user, talks in accounts.talks.items()}
-    answered = Counter(entry.agent for entry in accounts.entries.values() if entry.answered)
-    assert {user: count for user, count in served.items() if count} == dict(answered)
+        if not _crossed(call, last):
+            assert entry.by == {"customer": "customer", "centre": "agent"}[call.by], (entry, call, last)
+        mine = [(stint.agent, stint.was_handed_over) for stint in entry.stints]
+        assert mine == [(user, bool(talk.handed_over)) for user, talk in talks.get(entry.id, [])], (entry, talks)
+    _rings_agree(accounts)
+    served = Counter({user: sum(1 for talk in talks if talk.answered) for user, talks in accounts.talks.items()})
+    stints = [stint for entry in accounts.entries.values() for stint in entry.stints]
+    assert +served == Counter(stint.agent for stint in stints)
     recorded = sum(entry.counts["recording.closed"] for entry in accounts.entries.values())
-    assert recorded == sum(answered.values())
+    assert recorded == sum(1 for entry in accounts.entries.values() if entry.stints)
     for queue, row in accounts.today.items():
-        came = [entry for entry in accounts.entries.values() if entry.queue == queue]
         counts = row["today"]
-        assert counts["entered"] == sum(1 for entry in came if entry.queued)
-        assert counts["answered"] == sum(1 for entry in came if entry.answered) == accounts.left[queue, "answered"]
-        gave_up = counts["abandoned"] + counts["abandoned_short"]
-        assert gave_up == sum(1 for entry in came if entry.queued and not entry.answered)
+        assert counts["entered"] == sum(entry.entered[queue] for entry in accounts.entries.values())
+        assert counts["answered"] == sum(1 for s in stints if s.queue == queue) == accounts.left[queue, "answered"]
+        gave_up = sum(1 for entry in accounts.entries.values() if entry.gave_up_in == queue)
+        assert counts["abandoned"] + counts["abandoned_short"] == gave_up == accounts.left[queue, "abandoned"]
 
     # Lengths
     apart = compare(accounts)
     shown = table(apart)
     assert [item for item in apart if abs(item.by) > most_apart] == [], shown
     return shown
+
+
+def _rings_agree(accounts: Accounts) -> None:
+    """Each ring that an agent declined or let go by is in the journal as such, and no other. One that was let go by is
+    not missed where the customer gave up meanwhile."""
+    by_journal = Counter(
+        (entry.id, agent, why)
+        for entry in accounts.entries.values()
+        for agent, why in entry.unanswered
+        if why in ("missed", "declined")
+    )
+    of_log = {"let": "missed", "declined": "declined"}
+    own = Counter(
+        (talk.call, user, of_log[talk.refused])
+        for user, talks in accounts.talks.items()
+        for talk in talks
+        if talk.refused in of_log
+    )
+    assert by_journal - own == Counter()
+    assert [left for left in own - by_journal if left[2] != "missed" or not accounts.entries[left[0]].gave_up_in] == []

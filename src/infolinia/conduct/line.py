@@ -287,6 +287,9 @@ def interrupted(call: Call, *, now: datetime) -> None:
 
 def carried_out(outcome: door.Outcome, *, now: datetime) -> str:
     """A command was carried out or refused. Returns the call whose desk has something new to see, or nothing."""
+    if outcome.done and not outcome.sdp:  # of most commands nothing follows: one statement
+        LineCommand.objects.filter(pk=outcome.id, outcome=None).update(outcome="")
+        return ""
     journal.lock()
     row = LineCommand.objects.filter(pk=outcome.id, outcome=None).first()
     if row is None:

@@ -10,12 +10,15 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Max
+from django.db import connection
 
 from infolinia.conduct.models import Call, LineCommand
 from infolinia.telephony.switch import door
 
 MOST_AT_ONCE = 500
+WANT = """
+    INSERT INTO conduct_linecommand (id, number, call, switch, kind, body, made_at)
+    SELECT %s, COALESCE(MAX(number), 0) + 1, %s, %s, %s, %s, %s FROM conduct_linecommand"""
 LIVE_FOR = timedelta(seconds=5)  # a command of the moment (hold, hang up) is dropped after this
 
 
@@ -37,16 +40,10 @@ def _new() -> str:
 
 
 def _write(command: door.Command, switch: str, now: datetime) -> str:
-    last = LineCommand.objects.aggregate(last=Max("number"))["last"] or 0
-    LineCommand.objects.create(
-        id=command.id,
-        number=last + 1,
-        call=command.call,
-        switch=switch,
-        kind=type(command).__name__,
-        body=door.encode(command).decode(),
-        made_at=now,
-    )
+    made_at = connection.ops.adapt_datetimefield_value(now)
+    body = door.encode(command).decode()
+    with connection.cursor() as cursor:
+        cursor.execute(WANT, [command.id, command.call, switch, type(command).__name__, body, made_at])
     return command.id
 
 

@@ -161,9 +161,9 @@ def erase(
         return _append(stream, PersonErased(reason, gone, lost_key), at=at, by=by, erases=True)
 
 
-@transaction.atomic
 def delivered(switch: str, boot: str, seq: int) -> bool:
-    """Note that an event of a switch is being committed. False when it was before: then do nothing but acknowledge."""
+    """Note that an event of a switch is being committed, in the running transaction. False when it was before: then do
+    nothing but acknowledge."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO journal_delivered (switch, boot, seq) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",

@@ -12,6 +12,7 @@ the line's own, ends after `PROBE` packets for the whole leg, however often the 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any, TypeAlias
 
@@ -57,7 +58,13 @@ class Origins:
 
 def networks_of(hosts: Iterable[str]) -> Networks:
     """Each of these addresses as a network; what is none is left out."""
-    return tuple(ip_network(address) for host in hosts if (address := _plain(host)))
+    return tuple(network for host in hosts if (network := _network(host)))
+
+
+@lru_cache(maxsize=1024)  # the same few carriers, call after call
+def _network(host: str) -> IPv4Network | IPv6Network | None:
+    address = _plain(host)
+    return None if address is None else ip_network(address)
 
 
 def _plain(host: str) -> IPv4Address | IPv6Address | None:

@@ -15,6 +15,7 @@ from infolinia.telephony.sip.problem import MessageProblem
 from infolinia.telephony.sip.via import Via, parse_via
 
 _NEEDED: frozenset[Name] = frozenset(("call-id", "from", "to", "cseq", "via"))
+_CLOSED = re.compile(r'(?:[^"]++|"(?:[^"\\]++|\\.)*+")*+', re.DOTALL)
 _METHOD = re.compile(r"[\w.!%*+`'~-]+", re.ASCII)
 LARGEST = 65_535  # bytes of one message
 MOST_HEADERS = 128
@@ -255,12 +256,4 @@ def demand(message: Request | Response) -> None:
 
 def _is_closed(value: str) -> bool:
     """Whether each quoted string of a value ends (25.1)."""
-    quoted = escaped = False
-    for char in value:
-        if escaped:
-            escaped = False
-        elif char == '"':
-            quoted = not quoted
-        else:
-            escaped = quoted and char == "\\"
-    return not quoted
+    return _CLOSED.fullmatch(value) is not None

@@ -1,0 +1,98 @@
+"""How long callers wait for an answer when ten times as many come at once, and what a call holds of memory.
+
+A whole centre (`infolinia demo`: switch, bus, centre, journal) gets a steady stream of SIPp's calls, then ten times as
+many a second. Measured by SIPp: from INVITE to 200. Memory is that of the centre's processes before the calls and while
+those of the burst live; the first call of all makes each process load what it needs, so it is not counted.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.e2e.centre import Centre
+
+from bench import switch_calls
+from bench._peer import memory_mib
+from bench.whole_system import processes
+
+STEADY, TIMES = 3, 10  # calls a second; the burst is so many times as many
+STEADY_FOR, BURST_FOR = 20, 10  # seconds
+LASTS = 15  # seconds, so that all of the burst live at once
+LIMITS = {"burst_answer_p95_ms": 2000}
+
+
+def offer(centre: Centre, folder: Path, a_second: int, seconds: int) -> subprocess.Popen[bytes]:
+    """SIPp's calls of LASTS seconds, spread over all numbers' time."""
+    folder.mkdir()
+    scenario = switch_calls.SCENARIO.replace("+48990000100", centre.number("complaints"))
+    scenario = scenario.replace('<send retrans="500">', '<send retrans="500" start_rtd="1">', 1)
+    scenario = scenario.replace('<recv response="200"/>', '<recv response="200" rtd="1"/>', 1)
+    scenario = scenario.replace('<pause milliseconds="200"/>', f'<pause milliseconds="{1000 * LASTS}"/>')
+    (folder / "calls.xml").write_text(scenario)
+    host, port = centre.sip
+    return subprocess.Popen(
+        ["sipp", f"{host}:{port}", "-sf", "calls.xml", "-i", "127.0.0.1", "-m", str(a_second * seconds),
+         "-r", str(a_second), "-l", "2000", "-nostdin", "-trace_rtt", "-rtt_freq", "1", "-trace_stat", "-stf",
+         "stat.csv", "-timeout", "120"],
+        cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env={"TERM": "dumb", "PATH": "/usr/bin:/bin"},
+    )  # fmt: skip
+
+
+def answered(folder: Path) -> dict[str, Any]:
+    """How many, and the milliseconds to their answers."""
+    rows = next(folder.glob("*_rtt.csv")).read_text().splitlines()[1:]
+    taken = sorted(float(row.split(";")[1]) for row in rows)
+    last = (folder / "stat.csv").read_text().strip().splitlines()
+    told = dict(zip(last[0].split(";"), last[-1].split(";"), strict=False))
+    cuts = statistics.quantiles(taken, n=20, method="inclusive")
+    return {
+        "calls": len(taken), "failed": int(told["FailedCall(C)"]), "p50_ms": round(statistics.median(taken)),
+        "p95_ms": round(cuts[18]), "most_ms": round(taken[-1]),
+    }  # fmt: skip
+
+
+def measure() -> dict[str, Any]:
+    with tempfile.TemporaryDirectory(prefix="infolinia-burst-") as folder:
+        centre = Centre.start(Path(folder))
+        try:
+            pids = processes(centre)
+            offer(centre, Path(folder) / "first", 1, 1).wait()
+            before = {name: memory_mib([pid]) for name, pid in pids.items()}
+            offer(centre, Path(folder) / "steady", STEADY, STEADY_FOR).wait()
+            burst = offer(centre, Path(folder) / "burst", STEADY * TIMES, BURST_FOR)
+            time.sleep(BURST_FOR + 2)
+            live = len(centre.api("/api/v1/calls?live=true&limit=200")["items"])
+            during = {name: memory_mib([pid]) for name, pid in pids.items()}
+            burst.wait()
+            count = STEADY * TIMES * BURST_FOR
+            return {
+                "steady_a_second": STEADY, "burst_a_second": STEADY * TIMES,
+                "steady": answered(Path(folder) / "steady"), "burst": answered(Path(folder) / "burst"),
+                "live_at_least": live, "memory_before_mib": before, "memory_in_burst_mib": during,
+                "memory_kib_a_call": {
+                    name: round(1024 * (during[name] - before[name]) / count) for name in ("switch", "centre", "web")
+                },
+            }  # fmt: skip
+        finally:
+            centre.stop()
+
+
+def main() -> int:
+    if not shutil.which("sipp"):
+        print("sipp is missing: make parts", file=sys.stderr)
+        return 1
+    print(json.dumps({"limits": LIMITS, **measure()}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

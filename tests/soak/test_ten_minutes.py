@@ -1,0 +1,60 @@
+"""Two hundred customers at any moment, twenty agents, ten minutes; `make soak`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from bench.__main__ import RESULTS, machine
+from bench._agent import Habits
+
+from tests.e2e.centre import Centre
+from tests.soak.many_calls import MOST_APART, Crowd, Plan, check, compare, day, done, to_hear
+
+PLAN = Plan(
+    agents=20,
+    crowds=(
+        Crowd(at_once=160, patience=(20, 40, 75, 120, 170), a_second=8),
+        Crowd(at_once=40, patience=(4, 9, 16, 30), a_second=4),
+    ),
+    seconds=600,
+    habits=Habits(
+        before_answer=(0.5, 2.0), talk=(4.0, 12.0), wrap_up=(0.3, 1.5), lets_ring=0.04, declines=0.04, holds=0.15,
+        hands_over=0.1,
+    ),
+)  # fmt: skip
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Iterator[Centre]:
+    (tmp_path / "data").mkdir()
+    running = Centre.start(tmp_path / "data")
+    yield running
+    running.stop()
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1800)
+def test_two_hundred_at_once_and_twenty_agents_agree_for_ten_minutes(
+    centre: Centre, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    accounts = asyncio.run(day(centre, tmp_path, PLAN))
+    apart = check(accounts)
+    heard = sorted(1000 * seconds for seconds in to_hear(accounts))
+    largest: dict[str, float] = {}
+    for item in compare(accounts):
+        largest[item.what] = max(largest.get(item.what, 0.0), round(abs(item.by) * 1000, 1))
+    figures = {
+        "at_once": sum(crowd.at_once for crowd in PLAN.crowds), "agents": PLAN.agents, "seconds": PLAN.seconds,
+        **{what.replace(" ", "_"): count for what, count in done(accounts).items()},
+        "largest_difference_ms": largest, "limit_ms": MOST_APART * 1000,
+        "key_to_voice_ms": {"p50": round(heard[len(heard) // 2]), "p95": round(heard[len(heard) * 95 // 100])},
+    }  # fmt: skip
+    told = {"measured": "many_calls", "at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine()}
+    (RESULTS / "many_calls.json").write_text(json.dumps({**told, "figures": figures}, indent=2) + "\n")
+    with capsys.disabled():
+        print(f"\n{apart}\n{json.dumps(figures, indent=2)}")
