@@ -90,6 +90,7 @@ class Agent:
         self._leg = ""
         self._browser: Browser | None = None
         self._is_connected = False  # the browser has the answer to its offer
+        self._offers: set[asyncio.Task[None]] = set()
         self._is_leaving = False
         self._may_miss = True  # the second miss in a row would be a break
 
@@ -153,7 +154,9 @@ class Agent:
             self._leg = phone["leg"]
             if self._leg:
                 self._browser = Browser(next(_numbers), self._certificate)
-                self._offer = asyncio.create_task(self._send_offer(phone["call"], self._leg, self._browser.offer))
+                offer = asyncio.create_task(self._send_offer(phone["call"], self._leg, self._browser.offer))
+                self._offers.add(offer)
+                offer.add_done_callback(self._offers.discard)
         elif self._browser is not None and phone["answer"] and not self._is_connected:
             self._is_connected = True
             self._browser.connect(phone["answer"])

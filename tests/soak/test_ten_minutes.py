@@ -13,7 +13,7 @@ from bench.__main__ import RESULTS, machine
 from bench._agent import Habits
 
 from tests.e2e.centre import Centre
-from tests.soak.many_calls import MOST_APART, Crowd, Plan, check, compare, day, done, to_hear
+from tests.soak.many_calls import Crowd, Plan, check, day, report
 
 PLAN = Plan(
     agents=20,
@@ -44,16 +44,7 @@ def test_two_hundred_at_once_and_twenty_agents_agree_for_ten_minutes(
 ):
     accounts = asyncio.run(day(centre, tmp_path, PLAN))
     apart = check(accounts)
-    heard = sorted(1000 * seconds for seconds in to_hear(accounts))
-    largest: dict[str, float] = {}
-    for item in compare(accounts):
-        largest[item.what] = max(largest.get(item.what, 0.0), round(abs(item.by) * 1000, 1))
-    figures = {
-        "at_once": sum(crowd.at_once for crowd in PLAN.crowds), "agents": PLAN.agents, "seconds": PLAN.seconds,
-        **{what.replace(" ", "_"): count for what, count in done(accounts).items()},
-        "largest_difference_ms": largest, "limit_ms": MOST_APART * 1000,
-        "key_to_voice_ms": {"p50": round(heard[len(heard) // 2]), "p95": round(heard[len(heard) * 95 // 100])},
-    }  # fmt: skip
+    figures = report(accounts, PLAN)
     told = {"measured": "many_calls", "at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine()}
     (RESULTS / "many_calls.json").write_text(json.dumps({**told, "figures": figures}, indent=2) + "\n")
     with capsys.disabled():

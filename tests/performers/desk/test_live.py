@@ -20,16 +20,30 @@ from infolinia.processes.web import Looks
         ([("shift", "7.2")], "mine"),
         ([("call", "c-1")], "mine"),
         ([("admin", "line")], "mine"),
-        ([("shift", "71.2")], "figures"),
-        ([("queue", "faults")], "figures"),
+        ([("shift", "71.2")], ""),
+        ([("queue", "faults")], ""),
         ([("call", "c-2"), ("case", "R-1")], ""),
         ([("queue", "faults"), ("call", "c-1")], "mine"),
         ([], ""),
         (None, "mine"),
     ],
 )
-def test_what_concerns_an_agent(streams: list[tuple[str, str]] | None, weight: str):
+def test_what_concerns_an_agent_in_a_call(streams: list[tuple[str, str]] | None, weight: str):
     assert Watch("7", "c-1").weigh(streams) == weight
+
+
+@pytest.mark.parametrize(
+    ("stream", "weight"),
+    [
+        (("shift", "7.2"), "mine"),
+        (("shift", "71.2"), "figures"),
+        (("queue", "faults"), "figures"),
+        (("call", "c-2"), ""),
+        (("admin", "line"), "mine"),
+    ],
+)
+def test_what_concerns_an_agent_without_a_call(stream: tuple[str, str], weight: str):
+    assert Watch("7").weigh([stream]) == weight
 
 
 def test_every_desk_asks_for_figures_at_its_own_moment_of_the_second():

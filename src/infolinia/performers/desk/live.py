@@ -1,9 +1,9 @@
 """`GET /desk/live`: tells an agent's page to look, as server-sent events beside Django.
 
 It carries no data: a page that is told to look asks `/desk/now`. Told at once is what concerns this agent (the own
-shift, the call in hand, an alarm), once a second what only changes figures on the screen, each agent at another moment
-of the second: else every desk would ask at once, just when one agent waits for an answer. A lost message costs nothing:
-when the journal has moved on and nobody said why, the page is told after LOOK_AGAIN seconds.
+shift, the call in hand, an alarm), once a second what only changes figures on the screen (of who has no call), each
+agent at another moment of the second: else every desk would ask at once, just when one agent waits for an answer. A lost
+message costs nothing: when the journal has moved on and nobody said why, the page is told after LOOK_AGAIN seconds.
 
 The pulse shows a browser within a second that the server is gone, also when no connection was closed.
 """
@@ -58,6 +58,8 @@ class Watch:
             return "mine"
         if any(self._is_mine(kind, key) for kind, key in streams):
             return "mine"
+        if self.call:  # the screen of a call shows no figures; of those whom it asks its own stream tells
+            return ""
         return "figures" if any(kind in ("queue", "shift") for kind, _ in streams) else ""
 
     def _is_mine(self, kind: str, key: str) -> bool:
