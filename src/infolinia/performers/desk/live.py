@@ -2,8 +2,8 @@
 
 It carries no data: a page that is told to look asks `/desk/now`. Told at once is what concerns this agent (the own
 shift, the call in hand, an alarm), once a second what only changes figures on the screen (of who has no call), each
-agent at another moment of the second: else every desk would ask at once, just when one agent waits for an answer. A lost
-message costs nothing: when the journal has moved on and nobody said why, the page is told after LOOK_AGAIN seconds.
+agent at another moment of the second: else every desk would ask at once, just when one agent waits for an answer. A
+lost message costs nothing: when the journal has moved on and nobody said why, the page is told after LOOK_AGAIN.
 
 The pulse shows a browser within a second that the server is gone, also when no connection was closed.
 """
