@@ -8,6 +8,7 @@ carry 4 calls and begin 10 a second, everybody else a stranger; one telephone ma
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import os
 import resource
@@ -30,13 +31,29 @@ from infolinia.telephony.media.in_process import InProcessPlane
 from infolinia.telephony.media.plane import PlaneConfig
 from infolinia.telephony.sip.digest import REALM, secret_of
 from infolinia.telephony.switch.config import SipsConfig, SwitchConfig
-from infolinia.telephony.switch.door import Answer, Arrived, Claim, Command, Event, LegAnswered, LegEnded, Play, Record
+from infolinia.telephony.switch.door import (
+    Answer,
+    Arrived,
+    Claim,
+    Command,
+    Event,
+    LegAnswered,
+    LegEnded,
+    Offer,
+    Play,
+    Record,
+)
 from infolinia.telephony.switch.lines import Lines, PhoneLine, TrunkLine
 from infolinia.telephony.switch.shell import Shell
 
 HOST, CARRIER, LIMITED = "127.0.0.1", "127.0.0.2", "127.0.0.3"
 MEDIA = (21000, 21198)
 PASSWORD = "right horse"
+BROWSER = (
+    "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\nc=IN IP4 0.0.0.0\r\n"
+    f"a=ice-ufrag:user\r\na=ice-pwd:0123456789012345678901\r\na=fingerprint:sha-256 {':'.join(['AB'] * 32)}\r\n"
+    "a=setup:actpass\r\na=mid:0\r\na=rtcp-mux\r\n"
+)
 PAGE = resource.getpagesize()
 
 
@@ -75,6 +92,12 @@ class Served:
         assert self.shell is not None
         self._number += 1
         self.shell.switch.handle(kind(id=f"k-{self._number}", call=call, **facts))
+
+    async def take_browsers(self) -> None:
+        """A browser's leg that waits for its handshake, always: it has a port for STUN and DTLS."""
+        for number in itertools.count():
+            self._do(Offer, f"c-b{number}", leg=f"l-b{number}", sdp=BROWSER)
+            await asyncio.sleep(10.0)
 
     def figures(self) -> dict[str, Any]:
         """Memory in MiB, processor in seconds, sound by leg as [packets heard, lost, refused]."""
@@ -124,8 +147,11 @@ async def serve(folder: Path) -> None:
     collector.calm()
     print(json.dumps({"sip": served.shell.port, "sips": served.shell.secure_port, "media": MEDIA}), flush=True)
     loop = asyncio.get_running_loop()
+    browsers_come = asyncio.create_task(served.take_browsers()) if "--browsers" in sys.argv else None
     while await loop.run_in_executor(None, sys.stdin.readline):
         print(json.dumps(served.figures()), flush=True)
+    if browsers_come:
+        browsers_come.cancel()
     await served.shell.close(grace=1.0, acknowledged=0.0)
 
 
@@ -137,9 +163,9 @@ class Switch:
     ports: dict[str, Any]
 
     @classmethod
-    def start(cls) -> Switch:
+    def start(cls, *options: str) -> Switch:
         process = subprocess.Popen(
-            [sys.executable, "-m", "bench._served"], cwd=Path(__file__).resolve().parent.parent,
+            [sys.executable, "-m", "bench._served", *options], cwd=Path(__file__).resolve().parent.parent,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         assert process.stdout is not None
