@@ -23,6 +23,7 @@ from ninja.security import HttpBearer
 
 from infolinia.clients import queries, services
 from infolinia.clients.facts import Role
+from infolinia.clients.language import FIRST_PAGE
 from infolinia.journal.facts import Actor
 from infolinia.journal.scope import scoped
 from infolinia.telephony.clock import SystemClock
@@ -100,6 +101,8 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     """A script is told 401 and goes there itself; a person is led there, and back afterwards."""
     if request.headers.get("X-Request-Id"):
         return HttpResponse(status=401)
+    if request.path == "/" and queries.is_new():
+        return HttpResponseRedirect(FIRST_PAGE)
     target = "/sign-in"
     if request.method == "GET" and request.path != "/":
         target += "?" + urlencode({"next": request.get_full_path()})

@@ -134,6 +134,11 @@ def is_begun(first_sign_in: Path | None = None) -> bool:
     return first is not None and not _is_of_installation(first.password, _written(file))
 
 
+def is_new() -> bool:
+    """Whether nobody has begun here: there is only the user that the first start has made."""
+    return list(User.objects.values_list("username", flat=True)[:2]) == [FIRST] and not is_begun()
+
+
 def _written(file: Path) -> str:
     try:
         return file.read_text().partition(" ")[2].strip()

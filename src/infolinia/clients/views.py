@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from infolinia.clients import messages, passwords, queries, services
+from infolinia.clients import messages, passwords, queries, services, starting
 from infolinia.clients.access import signed_in
 from infolinia.clients.language import COOKIE
 from infolinia.web.secure_context import gives_microphone, host_of
@@ -117,9 +117,9 @@ def theme(request: HttpRequest) -> HttpResponse:
 @require_GET
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
-    """Where each role starts."""
+    """Where each role starts, or where something presses."""
     visitor: Any = request
-    return redirect("/desk" if visitor.user.is_agent else "/board")
+    return redirect(starting.start_of(visitor.facts))
 
 
 def _safe(request: HttpRequest, target: str) -> str:

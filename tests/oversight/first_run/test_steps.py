@@ -55,6 +55,7 @@ def test_the_whole_way(bare: Visitor):
     assert floor.agent_rules(clients.user_named("anna").id).languages == {"pl": "native"}
     assert floor.hours_of_queues() == {"Obsługa": "office"}
     assert bare.browser.get("/first-run")["Location"] == "/first-run/trunk", "one goes on where something is missing"
+    assert bare.browser.get("/")["Location"] == "/board", "the centre can serve: its administrator is led nowhere"
 
 
 def test_it_goes_on_after_a_stop(bare: Visitor):

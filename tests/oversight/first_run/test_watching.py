@@ -53,6 +53,7 @@ def test_a_call_that_goes_well():
         (Seen(gone=True, events=EVENTS[:4]), "unanswered"),
         (Seen(events=EVENTS, talked=5.0, heard=-80.0), "silent-agent"),
         (Seen(gone=True, events=EVENTS, heard=-20.0, caller=-90.0), "silent-caller"),
+        (Seen(gone=True, events=EVENTS, heard=-20.0, over_for=7.0), "not-measured"),
     ],
 )
 def test_each_trouble_has_its_cure(seen: Seen, code: str):

@@ -41,6 +41,14 @@ def test_without_the_code_nothing_opens(bare: Visitor):
     assert queries.operator_name(services.FIRST_CLIENT) == queries.UNNAMED
 
 
+def test_whoever_opens_a_new_centre_is_led_to_its_first_page(bare: Visitor):
+    assert bare.browser.get("/")["Location"] == "/first-run"
+    assert bare.browser.get("/board")["Location"].startswith("/sign-in")
+    bare.takes_over()
+    assert Visitor().browser.get("/")["Location"] == "/sign-in"
+    assert bare.browser.get("/")["Location"] == "/first-run", "nobody can be served yet"
+
+
 def test_the_code_is_kept_for_its_owner(bare: Visitor):
     assert stat.S_IMODE(FILE.stat().st_mode) == 0o600
     assert first_code.read(FILE) not in {"", first_code.make(FILE)}

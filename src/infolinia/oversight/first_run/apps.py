@@ -9,6 +9,8 @@ class FirstRunConfig(AppConfig):
     label = "first_run"
 
     def ready(self) -> None:
-        from infolinia.oversight.first_run import events  # noqa: F401 (declares what it writes)
+        from infolinia.clients import starting
+        from infolinia.oversight.first_run import queries  # which declares what it writes, too
 
         refusals.say(messages.REFUSALS)
+        starting.lead(queries.leads_to)

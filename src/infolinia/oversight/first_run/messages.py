@@ -67,7 +67,7 @@ STAGES: Mapping[StageCode, str] = {
     "rung": _("It rings at an agent's desk"),
     "answered": _("Answered"),
     "heard": _("The caller hears the agent"),
-    "hears": _("The agent's side gets the caller's voice"),
+    "hears": _("The caller is heard (measured when the call has ended)"),
     "ended": _("The call has ended"),
 }
 
@@ -106,6 +106,10 @@ TROUBLES: Mapping[str, tuple[str, str]] = {  # what is wrong, and the cure
     "silent-agent": (
         _("Nothing is heard from the agent."),
         _("Say something; is the microphone muted, or did the browser not get it? Test the headset at the desk."),
+    ),
+    "not-measured": (
+        _("The call was too short to be measured."),
+        _("Ring again and talk for some seconds; the record of the call has its sound."),
     ),
     "silent-caller": (
         _("Nothing has come from the caller's side."),

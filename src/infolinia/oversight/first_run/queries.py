@@ -17,6 +17,7 @@ from infolinia.content import queries as content
 from infolinia.floor.lines import queries as lines
 from infolinia.floor.routing import queries as floor
 from infolinia.journal import queries as journal
+from infolinia.journal.scope import scoped
 from infolinia.oversight.first_run import course, messages
 from infolinia.oversight.first_run.events import PutAside
 from infolinia.oversight.first_run.facts import Installation, PointCode
@@ -87,6 +88,15 @@ def _shown(code: PointCode) -> OpenPoint:
     name, follows = messages.point(code)
     link, way = WAYS.get(code, (None, ""))
     return OpenPoint(code, name, follows, link() if link else "", gettext(way) if way else "")
+
+
+def leads_to(user: UserFacts) -> str:
+    """An administrator whose centre cannot serve anybody yet starts with the first run; everybody else, where they do
+    (clients/starting.py)."""
+    if user.role != "administrator":
+        return ""
+    with scoped({item.code for item in sight.clients_of(user)}):
+        return "" if course.can_serve(installation(user)) else reverse("first_run:welcome")
 
 
 def put_aside() -> frozenset[str]:

@@ -120,6 +120,7 @@ def _seen(report: test_call.Report, call: CallFacts | None, *, running: bool, no
         seconds=(now - report.started_at).total_seconds(), status=refused, gone=not running,
         answered_line=report.answered, events=names, turned_away=turned,
         waited=(now - waits_since).total_seconds() if waits_since else 0.0,
+        over_for=(now - call.ended_at).total_seconds() if call and call.ended_at else 0.0,
         talked=(now - answered_at).total_seconds() if answered_at else 0.0,
         heard=_loudest(report, answered_at) if answered_at else None, caller=level,
     )  # fmt: skip

@@ -15,6 +15,7 @@ StageCode: TypeAlias = Literal["dialled", "greeted", "queued", "rung", "answered
 AUDIBLE = -50.0  # dBov: above it something is heard that is more than the noise of a line
 DIALS_FOR = 4.0  # seconds in which the switch must have said something
 RINGS_FOR = 8.0  # seconds in which somebody must ring once the call waits
+MEASURED_WITHIN = 6.0  # seconds from the end of the call until the centre has told how it sounded
 SOUND_WITHIN = 4.0  # seconds from the answer until there must be sound
 
 
@@ -24,8 +25,8 @@ class Seen:
 
     seconds: since it was dialled; status: of the refusal, 0 for none; gone: the telephone has ended; answered_line: the
     centre took the line; events: names of what the journal holds of it; turned_away: why nobody took it; waited: since
-    it waits; talked: since an agent answered; heard, caller: the loudest at the telephone since then, and of the caller
-    at the centre, in dBov (None: not measured yet).
+    it waits; talked: since an agent answered; over_for: since it ended; heard, caller: the loudest at the telephone
+    since the answer, and of the caller at the centre, in dBov (None: not measured yet).
     """
 
     seconds: float = 0.0
@@ -36,6 +37,7 @@ class Seen:
     turned_away: str = ""
     waited: float = 0.0
     talked: float = 0.0
+    over_for: float = 0.0
     heard: float | None = None
     caller: float | None = None
 
@@ -70,7 +72,7 @@ def stages(seen: Seen) -> tuple[Stage, ...]:
         elif not is_reached:
             found.append(Stage(code, "waiting"))
         else:
-            failed = seen.gone and not (code == "hears" and seen.caller is None)
+            failed = seen.gone and not (code == "hears" and seen.caller is None and seen.over_for < MEASURED_WITHIN)
             found.append(Stage(code, "failed" if failed else "now", _trouble(code, seen)))
             is_reached = code in ("heard", "hears")  # both are awaited at once, and the end beside them
     return tuple(found)
@@ -105,6 +107,8 @@ def _trouble(code: StageCode, seen: Seen) -> str:
         case "heard":
             return "silent-agent" if seen.gone or seen.talked > SOUND_WITHIN else ""
         case "hears":  # the centre tells the level of a line when the line has ended
-            return "silent-caller" if seen.gone and seen.caller is not None else ""
+            if seen.caller is None:
+                return "not-measured" if seen.gone and seen.over_for >= MEASURED_WITHIN else ""
+            return "silent-caller" if seen.gone else ""
         case "ended":
             return ""
