@@ -22,6 +22,7 @@ from infolinia.trades.customers import queries as customers
 LONGEST_CALL = 4 * 3600.0  # seconds
 MUSIC = "music:hold"
 CALLED_BACK = 500  # priority of a customer who was called back: before all who wait, after calls that lost their agent
+LAST = -1000  # priority of a caller whose number is limited: after all who wait
 MOST_TOLD = 5  # places in the line that are said as numbers
 PLAIN = re.compile(r"\+?[0-9]{3,15}")  # a number, not "anonymous"
 
@@ -97,6 +98,8 @@ def enqueue(
     """Into the queue (or another), with music; or what the queue's rules say when it cannot. came: how it waited in the
     queue it comes from."""
     wanted = queue or call.queue
+    if call.is_last and call.answered_at is None and came is None:
+        priority = LAST  # a limit on the number (restricting.py)
     promised = promises.of_call(call.id)
     place = routing.enqueue(
         call.id, wanted, language=call.language, last_agent=_last_agent(call, wanted, now), came=came,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext_noop
 
@@ -38,6 +39,44 @@ class DistressRaised:
 @dataclass(frozen=True, slots=True)
 class DistressTakenBack:
     agent: str
+
+
+@event("call.warned", sentence=gettext_noop("The agent warned the caller."))
+@dataclass(frozen=True, slots=True)
+class Warned:
+    agent: str
+
+
+@event("call.restricted", sentence=gettext_noop("The number is limited: {what}."))
+@dataclass(frozen=True, slots=True)
+class Restricted:
+    """what: block (an announcement and the end) or last (served after all others)."""
+
+    what: str
+
+
+# --- The stream admin:callers
+
+
+@event(
+    "callers.limited",
+    sentence=gettext_noop("A number was limited until {until}: {what}."),
+    personal=("number", "reason"),
+)
+@dataclass(frozen=True, slots=True)
+class CallerLimited:
+    limit: int
+    client: str
+    number: str
+    what: str
+    until: datetime
+    reason: str
+
+
+@event("callers.limit_lifted", sentence=gettext_noop("The limit on a number was lifted."))
+@dataclass(frozen=True, slots=True)
+class CallerLimitLifted:
+    limit: int
 
 
 # --- The stream admin:care

@@ -75,7 +75,7 @@ def take_distress_back(call_id: str, *, by: str, now: datetime) -> None:
         return
     record.write(call, care_events.DistressTakenBack(by), now=now, by=Actor("agent", by))
     CallMark.objects.filter(call=call, kind="distress").delete()
-    Concern.objects.filter(call=call, kind="distress", done_at=None).delete()
+    drop_concern(call, "distress")
 
 
 def raise_concern(call: Call, kind: Kind, source: str, *, by: str, now: datetime) -> None:
@@ -83,6 +83,11 @@ def raise_concern(call: Call, kind: Kind, source: str, *, by: str, now: datetime
     Concern.objects.get_or_create(
         call=call, kind=kind, defaults={"client_id": call.client, "agent": by, "source": source, "at": now}
     )
+
+
+def drop_concern(call: Call, kind: Kind) -> None:
+    """It was a mistake: nothing is to be followed up, unless somebody has done so already."""
+    Concern.objects.filter(call=call, kind=kind, done_at=None).delete()
 
 
 def marks_of(call_id: str, agent: str) -> frozenset[str]:

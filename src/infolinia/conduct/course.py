@@ -56,6 +56,7 @@ class Course:
     line_down: bool = False
     callback: str = ""  # the promise that it keeps
     distress_at: datetime | None = None
+    is_last: bool = False  # a limit on the number: served after all others
     orbit: int = 0  # the number under which it is parked
     parked_by: str = ""
     parked_at: datetime | None = None
@@ -106,6 +107,8 @@ def after(call: Course, event: object, at: datetime) -> Course:
             return called.with_new(leg, Role.CUSTOMER, "", at) if leg else called
         case callback_events.CustomerDialled(leg=leg):
             return call.with_new(leg, Role.CUSTOMER, "", at)
+        case care_events.Restricted(what=what):
+            return replace(call, is_last=what == "last")
         case care_events.DistressRaised():
             return replace(call, distress_at=at)
         case care_events.DistressTakenBack():

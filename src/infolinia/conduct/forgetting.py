@@ -9,7 +9,7 @@ from django.conf import settings
 
 from infolinia.conduct import record, sounds
 from infolinia.conduct.facts import CallState
-from infolinia.conduct.models import Call, Leg, LineCommand, Recording, RecordingHold
+from infolinia.conduct.models import Call, CallMark, Concern, Leg, LineCommand, Recording, RecordingHold
 from infolinia.floor.lines import spending
 from infolinia.journal import services as journal
 from infolinia.journal.facts import SYSTEM, Actor
@@ -39,6 +39,8 @@ def forget(call_id: str, *, reason: str, now: datetime, by: Actor = SYSTEM) -> N
             file.unlink()
     Recording.objects.filter(call=call).update(path="", key="", levels="")
     spending.forget(call=call_id)
+    CallMark.objects.filter(call=call).delete()
+    Concern.objects.filter(call=call).update(note="")
     RecordingHold.objects.filter(call=call_id).delete()  # its reason may name a person
 
 

@@ -24,6 +24,7 @@ from infolinia.conduct import (
     outbox,
     record,
     referring,
+    restricting,
     ringing,
     safety,
     sounding,
@@ -139,6 +140,8 @@ def _leg_up(call: Call, leg_id: str, secure: str, *, at: datetime, now: datetime
         spending.answered(leg_id, now=at)  # where we called the customer
         if (closed := closing.stands_for(call.client)) is not None:
             closing.arrived(call, closed, now=now)
+        elif not call.callback and restricting.met(call, now=now) == "block":
+            arrival.turn_away(call, "limited", "blocked", now=now)
         else:
             arrival.answered(call, leg_id, now=now)
     elif leg.role == Role.CUSTOMER and call.callback and call.state in (CallState.TALKING, CallState.HELD):

@@ -21,6 +21,13 @@ MESSAGES = {
     "closing-runs": gettext_noop("The centre is closed already. Open it again first."),
     "closing-not-ready": gettext_noop("The centre is closed. Wait until a supervisor opens it again."),
     "closing-not": gettext_noop("The centre is not closed (any more). The call goes on."),
+    "nuisance-kind": gettext_noop("Choose what kind of nuisance it is."),
+    "nuisance-not-marked": gettext_noop("Say first what kind of nuisance it is: Ctrl F8."),
+    "limit-what": gettext_noop("Choose what happens to calls from this number."),
+    "limit-until": gettext_noop("A limit ends on a day to come, within {days} days."),
+    "limit-reason": gettext_noop("Write why, in {most} characters at most."),
+    "limit-number": gettext_noop("Only a number from which an agent marked a nuisance call can be limited."),
+    "limit-stands": gettext_noop("This number is limited already."),
     "concern-note": gettext_noop("Write what was done, in {most} characters at most."),
     "callback-rings": gettext_noop("The customer is still being called. Wait for the answer, or end the call."),
     "call-digits": gettext_noop("Only digits, * and # can be sent."),
@@ -72,6 +79,9 @@ MESSAGES = {
 
 # What the journal holds as codes (who ended a leg, and why), in words.
 WORDS = {
+    "limited": gettext_noop("the number is limited"),
+    "block": gettext_noop("blocked, with an announcement"),
+    "last": gettext_noop("served after all others"),
     "fire": gettext_noop("fire"),
     "gas": gettext_noop("gas"),
     "threat": gettext_noop("a threat to the building"),

@@ -51,6 +51,7 @@ class Call(ScopedModel):
     agent_lost_at = models.DateTimeField(null=True)  # since when the agent who conducts the call has no line
     consent_until = models.DateTimeField(null=True)  # until when somebody's consent is waited for
     callback = models.CharField(max_length=40, default="", blank=True)  # the promise that it keeps
+    is_last = models.BooleanField(default=False)  # a limit on the number: served after all others
     distress_at = models.DateTimeField(null=True)  # since when somebody in it is known to be in distress
     orbit = models.PositiveSmallIntegerField(default=0)  # the number under which it is parked
     parked_by = models.CharField(max_length=40, default="", blank=True)
@@ -260,6 +261,27 @@ class Concern(ScopedModel):
             self.pk, self.client or "", self.call_id, self.kind, self.agent, self.source, self.at, self.seen_by,
             self.seen_at, self.done_by, self.done_at, self.note,
         )  # fmt: skip
+
+
+class CallerLimit(ScopedModel):
+    """A number that a supervisor limited for nuisance. The number is sealed; digest finds it (restricting.py)."""
+
+    client = ClientKey()
+    digest = models.CharField(max_length=64, db_index=True)
+    sealed = models.TextField()
+    what = models.CharField(max_length=5)  # block, last
+    reason = models.CharField(max_length=200)
+    set_by = models.CharField(max_length=40)
+    set_at = models.DateTimeField()
+    until = models.DateTimeField(db_index=True)
+    ended_by = models.CharField(max_length=40, default="", blank=True)
+    ended_at = models.DateTimeField(null=True)
+    calls = models.PositiveIntegerField(default=0)  # that it met
+
+    @property
+    def about(self) -> str:
+        """What the sealed number is bound to."""
+        return f"caller {self.digest[:16]}"
 
 
 class ClosingPlan(models.Model):

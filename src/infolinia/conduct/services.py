@@ -36,6 +36,7 @@ from infolinia.conduct import (
     procedure,
     reconcile,
     recording,
+    restricting,
     ringing,
     safety,
     sounding,
@@ -144,6 +145,15 @@ unseen_concerns = concerns.unseen
 concerns_to_follow_up = concerns.to_follow_up
 see_concern = _in_scope(concerns.see)
 follow_concern_up = _in_scope(concerns.done)
+
+# --- Nuisance
+mark_nuisance = _whole(restricting.mark)
+warned = _whole(restricting.warned)
+nuisance_numbers = restricting.numbers
+caller_limits = restricting.limits
+limit_caller = _in_scope(restricting.limit)
+lift_caller_limit = _in_scope(restricting.lift)
+seal_limits_anew = _whole(restricting.seal_anew)
 
 # --- The closing of the centre
 close_centre = _whole(closing.close)

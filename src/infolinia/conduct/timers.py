@@ -23,6 +23,7 @@ from infolinia.conduct import (
     outside,
     parking,
     record,
+    restricting,
     ringing,
     transfer,
 )
@@ -97,6 +98,7 @@ def _due(now: datetime) -> Iterator[Work]:
     if _is_minute(now):
         yield lambda: bool(outside.look_again(now=now))
         yield lambda: bool(routing.alarms_due(now))
+        yield lambda: bool(restricting.forget(now))
     if floor.may_ring():  # asked before the transaction: it would keep all other writers waiting for nothing
         yield lambda: bool(ringing.offer_calls(now=now))
 

@@ -11,6 +11,7 @@ from ninja import Field, Router, Schema, Status
 from infolinia.conduct import queries as calls
 from infolinia.conduct import services as conduct
 from infolinia.conduct.evacuation import Closing, Plan
+from infolinia.conduct.nuisance import LONGEST
 from infolinia.processes.api_ledger import facts_of, supervisors_only
 from infolinia.web.refusals import Refusal
 
@@ -53,6 +54,43 @@ class Concerns(Schema):
 
 class Done(Schema):
     note: str = Field(description="What was done.")
+
+
+class NuisanceOut(Schema):
+    call: str = Field(description="The last call that was marked: it names the number for a limit.")
+    client: str
+    number: str
+    times: int
+    is_offered: bool = Field(description="Often enough for a limit.")
+
+
+class NuisanceList(Schema):
+    items: list[NuisanceOut]
+
+
+class LimitOfCaller(Schema):
+    call: str
+    what: Literal["block", "last"]
+    until: datetime = Field(description="With its zone; within 90 days.")
+    reason: str
+
+
+class CallerLimitOut(Schema):
+    id: int
+    client: str
+    number: str
+    what: str
+    reason: str
+    set_by: str
+    set_at: datetime
+    until: datetime
+    ended_by: str
+    ended_at: datetime | None
+    calls: int = Field(description="How many calls it has met.")
+
+
+class CallerLimits(Schema):
+    items: list[CallerLimitOut]
 
 
 class PlanIn(Schema):
@@ -130,6 +168,49 @@ def seen(request: HttpRequest, concern: int) -> Status[None]:
 def done(request: HttpRequest, concern: int, body: Done) -> Status[None]:
     supervisors_only(request)
     conduct.follow_concern_up(concern, body.note, by=_actor(request), now=_now(request))
+    return Status(204, None)
+
+
+@router.get("/nuisance", response=NuisanceList, summary="Numbers from which agents marked nuisance calls")
+def nuisance(request: HttpRequest) -> dict[str, Any]:
+    supervisors_only(request)
+    return {
+        "items": [
+            {
+                "call": item.last.call,
+                "client": item.client,
+                "number": item.number,
+                "times": item.times,
+                "is_offered": item.is_offered,
+            }
+            for item in conduct.nuisance_numbers(now=_now(request))
+        ]
+    }
+
+
+@router.get("/caller-limits", response=CallerLimits, summary="Limits on numbers, those that hold first")
+def caller_limits(request: HttpRequest) -> dict[str, Any]:
+    supervisors_only(request)
+    return {"items": conduct.caller_limits(now=_now(request))}
+
+
+@router.post("/caller-limits", response={204: None}, summary="Limit the number of a nuisance call")
+def limit_caller(request: HttpRequest, body: LimitOfCaller) -> Status[None]:
+    """It holds on no line of emergencies and on none that takes everybody."""
+    supervisors_only(request)
+    calls.call(body.call)
+    if body.until.tzinfo is None:
+        raise Refusal("limit-until", status=422, days=LONGEST.days)
+    conduct.limit_caller(
+        body.call, body.what, until=body.until, reason=body.reason, by=_actor(request), now=_now(request)
+    )
+    return Status(204, None)
+
+
+@router.delete("/caller-limits/{limit_id}", response={204: None}, summary="Lift a limit")
+def lift_caller_limit(request: HttpRequest, limit_id: int) -> Status[None]:
+    supervisors_only(request)
+    conduct.lift_caller_limit(limit_id, by=_actor(request), now=_now(request))
     return Status(204, None)
 
 

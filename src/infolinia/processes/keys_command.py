@@ -31,6 +31,7 @@ def rotate(as_json: bool) -> None:
         ring = keyring.rotate()
         done = {
             "recordings": conduct.seal_recordings_anew(),
+            "callers": conduct.seal_limits_anew(),
             "trunks": lines.seal_anew(now=datetime.now(UTC)),
             "webhooks": webhooks.seal_anew(),
         }

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from infolinia.conduct import queries as calls
 from infolinia.conduct import services as conduct
+from infolinia.conduct.nuisance import KINDS, RESULTS
 from infolinia.floor.lines import phones
 from infolinia.floor.routing import services as routing
 from infolinia.journal.facts import Actor
@@ -153,6 +154,16 @@ def _wrap_up(act: Act) -> None:
         conduct.finish_wrap_up(act.call, by=act.user, now=act.now)
 
 
+def _end_nuisance(act: Act) -> None:
+    """End a call that was marked as a nuisance; the result follows from its kind."""
+    with transaction.atomic():
+        marks = conduct.marks_of(act.call, act.user)
+        result = next((RESULTS[kind] for kind in KINDS if kind in marks), "")
+        conduct.hang_up(act.call, by=act.user, now=act.now)
+        if result:
+            conduct.dispose(act.call, result, by=act.user, now=act.now)
+
+
 def _device(act: Act) -> None:
     """Where the agent answers from now on; a call in hand moves there at once."""
     device = act.fields.get("device", "")[:10]
@@ -194,6 +205,9 @@ ACTS: dict[str, Callable[[Act], Any]] = {
     "take_card": _of_call(conduct.take_card),
     "stop_card": _of_call(conduct.stop_card),
     "leave_now": _of_call(conduct.leave_now),
+    "nuisance": lambda act: conduct.mark_nuisance(act.call, act.fields.get("kind", "")[:10], by=act.user, now=act.now),
+    "warned": _of_call(conduct.warned),
+    "end_nuisance": _end_nuisance,
     "difficult": _of_call(conduct.mark_difficult),
     "distress": _of_call(conduct.raise_distress),
     "distress_over": _of_call(conduct.take_distress_back),

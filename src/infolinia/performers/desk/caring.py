@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 from infolinia.content import tables
@@ -28,6 +28,17 @@ def numbers() -> tuple[Help, ...]:
         Help(item.spoken, item.name.get(language, ""), item.when.get(language, ""), item.kind == "alarm")
         for item in tables.numbers_of_help()
     )
+
+
+def warnings(language: str) -> dict[str, str]:
+    """What is read to a caller, by the kind of nuisance, in the language of the call."""
+    with override(language):
+        return {
+            "silent": _("I hear nobody. If you can hear me, please speak, or I will end the call."),
+            "obscene": _("I want to help. Please speak to me without insults, or I will have to end the call."),
+            "threats": _("What you say is recorded and goes to the police. I am ending the call."),
+            "joke": _("This line is for people who need help. Please tell me your matter, or I will end the call."),
+        }
 
 
 def rest(load: Load | None) -> str:

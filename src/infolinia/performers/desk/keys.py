@@ -109,6 +109,7 @@ def everything() -> tuple[Group, ...]:
             (
                 (("Ctrl I",), _("a person in distress: alarm the supervisors")),
                 (("Ctrl F2",), _("mark as difficult; again: take it back")),
+                (("Ctrl F8",), _("a nuisance call: warn the caller, end it")),
             ),
         ),
         (

@@ -21,7 +21,7 @@ from infolinia.conduct import queries as calls
 from infolinia.conduct import services as conduct
 from infolinia.conduct.facts import CallState
 from infolinia.journal.scope import scoped
-from infolinia.performers.desk import acts, bargaining, services, wording
+from infolinia.performers.desk import acts, bargaining, caring, services, wording
 from infolinia.performers.desk import desk as assembly
 from infolinia.performers.desk.facts import Desk
 from infolinia.procedures.sentences import Noted, Sentence
@@ -79,6 +79,7 @@ def _answer(
         "phone": _phone(shown),
         "note": shown.note,
         "marks": sorted(shown.marks),
+        "warnings": caring.warnings(shown.call.language) if shown.call and shown.mode == "call" else {},
         "alarms": [asdict(alarm) for alarm in context["wording"].alarms],
         "mine": services.sits(shown.user, _tab(request)) if _tab(request) else True,
         "at": visitor.now.isoformat(),

@@ -382,6 +382,7 @@ def _script() -> dict[str, str]:
         "answer_kept": _("Your words are kept in the note, Shift F2."),
         "no_asides": _("This procedure has no side questions. Write a note: Shift F2."),
         "nothing_to_correct": _("There is no answer to correct yet."),
+        "warned": _("The warning is noted with its second of the recording."),
         "marked": _("Marked as a difficult call. Ctrl F2 takes it back."),
         "unmarked": _("The mark is taken back."),
         "distress": _("The supervisors are alarmed. Stay on the line."),

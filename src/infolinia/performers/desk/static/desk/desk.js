@@ -7,7 +7,7 @@ import * as server from './server.js';
 import * as step from './step.js';
 import * as bargain from './bargain.js';
 import * as dialogs from './dialogs.js';
-import { difficult, distress } from './caring.js';
+import * as caring from './caring.js';
 import * as line from './line.js';
 import { hands } from './keys.js';
 
@@ -104,7 +104,8 @@ document.addEventListener('click', (event) => {
   if (!button || button.disabled) return;
   const { act, open, how, target, then, reason, option } = button.dataset;
   const own = {
-    'mark-difficult': difficult,
+    'mark-difficult': caring.difficult,
+    warned: () => caring.warned(dialogs.closeDialog), 'end-nuisance': () => caring.endNuisance(dialogs.closeDialog),
     correct: () => step.pick(!step.picking()), 'next-sentence': () => step.move(1), 'leave-correction': step.leave,
     'take-over': takeOver, drawer: () => document.body.classList.toggle('drawer'), 'do-hands': () => hands(false), 'do-mute': line.mute,
     'change-device': () => { dialogs.closeDialog(); line.device(button.dataset.device); },
@@ -114,6 +115,7 @@ document.addEventListener('click', (event) => {
   else if (button.hasAttribute('data-close')) dialogs.closeDialog();
   else if (open) dialogs.openDialog(open, button.dataset);
   else if (target) { dialogs.closeDialog(); server.post('hand_over', { target, how }); }
+  else if (button.dataset.nuisance) caring.nuisance(button.dataset.nuisance);
   else if (button.dataset.parked) server.post('pick_up', { call: button.dataset.parked });
   else if (option) step.choose(Number(option));
   else if (button.dataset.aside) step.answerAside(button);
@@ -130,8 +132,8 @@ function doAct(act, reason) {
   if (act === 'ready' && !microphone.tested && page.now.phone.device !== 'phone') { toast(words.not_tested); return; }
   if (reason === 'acoustic_shock') line.shock();
   if (act === 'hang_up') { line.line(true); return; }
-  if (act === 'distress') { distress(); return; }
-  if (act === 'difficult') { difficult(); return; }
+  if (act === 'distress') { caring.distress(); return; }
+  if (act === 'difficult') { caring.difficult(); return; }
   microphone.audio();
   server.post(act, reason ? { reason } : act === 'ready' ? headset.found() : {});
 }

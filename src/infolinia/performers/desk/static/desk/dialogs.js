@@ -1,6 +1,7 @@
 // What opens over the sheet: the state menu, the transfer, the note, the search, the keys.
 import { $, fill, page, toast, words } from './page.js';
 import { droppedAside, get, post, setAside } from './server.js';
+import { drawNuisance } from './caring.js';
 import { focusStep } from './step.js';
 
 export let draft = '';
@@ -12,6 +13,7 @@ export function openDialog(id, { q = '' } = {}) {
   if (!dialog || other === dialog) return;
   if (other) other.close();
   if (id === 'transfer') { wish = 0; show([]); notOutside(''); targets(dialog); } // never of a moment or a call before
+  if (id === 'nuisance') { if (page.now.mode !== 'call') return; drawNuisance(); }
   if (id === 'states') deviceItem();
   if (id === 'note-dialog') { $('quick-note').value = [page.now.note, draft].filter(Boolean).join('\n'); draft = ''; unsaved(); }
   if (id === 'search') { $('q').value = q; $('found').replaceChildren(); search(q); }

@@ -17,6 +17,7 @@ document.addEventListener('keydown', (event) => {
 // Call keys work from any focus, in dialogs too. True: the key is ours.
 function call({ key, shiftKey: shift, ctrlKey: ctrl, repeat }) {
   const once = (act) => { if (!repeat) act(); return true; };
+  if (ctrl && key === 'F8') return once(() => openDialog('nuisance'));
   if (key === 'F8') return once(() => line(shift));
   if (key === 'F9') return once(() => hands(shift));
   if (ctrl && key.toLowerCase() === 'm') return once(mute);

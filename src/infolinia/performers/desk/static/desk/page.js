@@ -6,7 +6,7 @@ export const words = read('words');
 export const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (all, name) => facts[name] ?? all);
 
 // `now` is the server's last word. `mine`: this page is the desk, not a second tab that only reads.
-export const page = { now: { mode: '', call: '', sheet: '', position: -1, phone: read('phone'), note: '', alarms: [], marks: [] }, mine: true };
+export const page = { now: { mode: '', call: '', sheet: '', position: -1, phone: read('phone'), note: '', alarms: [], marks: [], warnings: {} }, mine: true };
 
 export const clockOf = (date) => date.toLocaleTimeString('pl-PL', { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: $('foot').dataset.zone });
 
