@@ -108,6 +108,9 @@ class Baresip:
         """How many calls were answered, either way."""
         return self.log().count("Call established")
 
+    def speaks(self) -> None:
+        """It does, from the first moment on."""
+
     def hold(self) -> None:
         """Put the call on hold (a re-INVITE that only sends)."""
         self._say("/hold\n")

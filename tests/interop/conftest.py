@@ -8,6 +8,7 @@ import platform
 import subprocess
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ import pytest
 from tests.e2e.baresip import Baresip
 from tests.e2e.linphone import Linphone
 
+from .kamailio import Kamailio
 from .matrix import PEERS
 from .place import CALLER, Place
+from .sipp import Sipp
 
 HERE = Path(__file__).parent
 RECORD = "INTEROP_RECORD"  # names a file: the run is written there
@@ -91,5 +94,30 @@ def linphone(tmp_path: Path, opened: Callable[[Any], Any]) -> Callable[..., Linp
     def make(pitch: float, number: str = CALLER, **facts: Any) -> Linphone:
         (folder := tmp_path / f"linphone-{pitch:.0f}").mkdir()
         return opened(Linphone(folder, number, pitch=pitch, **facts))
+
+    return make
+
+
+@pytest.fixture
+def sipp(tmp_path: Path, opened: Callable[[Any], Any]) -> Callable[..., Sipp]:
+    """Runs a scenario."""
+    number = count(1)
+
+    def run(steps: str, proxy: tuple[str, int], *options: str, **facts: Any) -> Sipp:
+        (folder := tmp_path / f"sipp-{next(number)}").mkdir()
+        return opened(Sipp(folder, steps, proxy, *options, **facts))
+
+    return run
+
+
+@pytest.fixture
+def kamailio(tmp_path: Path, opened: Callable[[Any], Any]) -> Callable[..., Kamailio]:
+    """Makes one that stands before a switch; calls to the place go through it."""
+
+    def make(place: Place, transport: str = "udp", switch: tuple[str, int] | None = None, **facts: Any) -> Kamailio:
+        (folder := tmp_path / "kamailio").mkdir()
+        made: Kamailio = opened(Kamailio(folder, switch or place.sip, transport, **facts))
+        place.sip = made.sip
+        return made
 
     return make

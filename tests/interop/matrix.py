@@ -7,7 +7,7 @@ some cannot be, and say why.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -16,6 +16,9 @@ ROOT = HERE.parents[1]
 PEERS = {  # as tests name them: as people do, and Debian's package
     "baresip": ("baresip", "baresip-core"),
     "linphone": ("linphone", "linphone-cli"),
+    "sipp": ("SIPp", "sip-tester"),
+    "kamailio": ("Kamailio between", "kamailio"),
+    "chromium": ("Chromium", "chromium"),
 }
 FEATURES = {
     "call": "call",
@@ -29,23 +32,53 @@ FEATURES = {
     "re_registration": "re-registration",
     "lost_network": "lost network",
 }
+_LINE = "tests/telephony/browser/test_chromium.py"
+_DESK = "tests/e2e"
 ELSEWHERE: dict[tuple[str, str], tuple[str, ...]] = {  # peer, feature: FILE::TEST
     ("baresip", "attended_transfer"): ("tests/interop/test_linphone.py::test_linphone_attended_transfer",),
+    ("sipp", "hold"): ("tests/telephony/switch/test_sipp.py::test_hold_and_back_by_reinvite",),
+    ("chromium", "call"): (f"{_LINE}::test_tones_pass_both_ways_between_a_trunk_and_a_browser",),
+    ("chromium", "hold"): (f"{_DESK}/test_first_call.py::test_a_complaint_from_baresip_by_keyboard_alone",),
+    ("chromium", "blind_transfer"): (
+        f"{_DESK}/test_desk_hands.py::test_a_call_goes_to_a_colleague_at_once",
+        f"{_DESK}/test_desk_hands.py::test_a_call_goes_to_a_number_outside",
+    ),
+    ("chromium", "attended_transfer"): (
+        f"{_DESK}/test_first_call.py::test_a_call_from_sipp_is_handed_over_to_a_colleague",
+    ),
+    ("chromium", "dtmf_rfc4733"): (f"{_LINE}::test_tones_pass_both_ways_between_a_trunk_and_a_browser",),
+    ("chromium", "codecs"): (f"{_LINE}::test_a_browser_speaks_the_codec_it_was_answered",),
+    ("chromium", "tls_and_srtp"): (
+        f"{_DESK}/test_https.py::test_the_way_to_the_microphone_is_shown_and_leads_to_it",
+        f"{_LINE}::test_tones_pass_both_ways_between_a_trunk_and_a_browser",
+    ),
+    ("chromium", "re_registration"): (f"{_LINE}::test_a_reloaded_page_replaces_the_transport_and_the_call_goes_on",),
 }
 NOT: dict[tuple[str, str], str] = {
     ("baresip", "dtmf_info"): "baresip 1.0 sends keys as RFC 4733 only, and always offers it",
+    ("sipp", "tls_and_srtp"): "Debian's SIPp is built without TLS, and SIPp 3.6 knows no SRTP",
+    ("chromium", "dtmf_info"): "a browser's line has no SIP: keys go as RFC 4733",
 }
 REMARKS: dict[tuple[str, str], str] = {
     ("baresip", "attended_transfer"): "as customer and as colleague: baresip 1.0 cannot ask for one itself",
+    ("sipp", "attended_transfer"): "as the one who takes another's place, by an INVITE with Replaces",
+    ("kamailio", "codecs"): "it passes descriptions on; Opus and G.722 are tried through it",
+    ("kamailio", "dtmf_rfc4733"): "the sound does not pass through it",
+    ("kamailio", "lost_network"): "the network between it and us: the call ends as lost, the next one is served",
+    ("chromium", "tls_and_srtp"): "HTTPS, and DTLS-SRTP",
+    ("chromium", "re_registration"): "it registers nowhere; a page that is loaded anew takes its call up again",
 }
 
 
-def tests() -> Iterator[str]:
+@cache
+def tests() -> tuple[str, ...]:
     """FILE::TEST of this folder."""
-    for file in sorted(HERE.glob("test_*.py")):
-        for found in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(found, ast.FunctionDef) and found.name.startswith("test_"):
-                yield f"{file.relative_to(ROOT).as_posix()}::{found.name}"
+    return tuple(
+        f"{file.relative_to(ROOT).as_posix()}::{found.name}"
+        for file in sorted(HERE.glob("test_*.py"))
+        for found in ast.parse(file.read_text("utf-8")).body
+        if isinstance(found, ast.FunctionDef) and found.name.startswith("test_")
+    )
 
 
 def cell(peer: str, feature: str) -> tuple[str, ...]:

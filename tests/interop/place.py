@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 
+from infolinia.telephony.browser.dtls import Certificate
+from infolinia.telephony.browser.leg import BrowserDoor
 from infolinia.telephony.codecs import CODECS, Codec
 from infolinia.telephony.media import tones
 from infolinia.telephony.media.g711 import Linear, decode_ulaw
 from infolinia.telephony.media.in_process import InProcessPlane
 from infolinia.telephony.media.plane import LegQuality, PlaneConfig
 from infolinia.telephony.media.prompts import write_wave
+from infolinia.telephony.sip.signals import Accepted, Ended
 from infolinia.telephony.switch.config import SipsConfig, SwitchConfig
 from infolinia.telephony.switch.door import (
     Arrived,
     Command,
     Event,
+    HangUp,
     LegAnswered,
     Outcome,
     Play,
@@ -31,6 +36,7 @@ from infolinia.telephony.switch.lines import BoundPhone, Lines, PhoneLine, Trunk
 from infolinia.telephony.switch.shell import Shell
 from tests.e2e.centre import eventually
 from tests.e2e.conftest import Loop
+from tests.telephony.switch.caller import Caller
 from tests.telephony.switch.decider import Decider
 from tests.telephony.switch.test_tls import Keys
 
@@ -39,6 +45,34 @@ E = TypeVar("E", bound=Event)
 NUMBER, CALLER = "+48990000100", "+48990000001"
 OURS = 930.0  # Hz: what a peer hears from us
 CALLERS = TrunkLine(name="callers", peers=("127.0.0.0/8",), codecs=tuple(CODECS), refers=True)
+
+
+class OurCaller:
+    """Calls the switch; knows how SIP names its call."""
+
+    def __init__(self, loop: Loop, port: int) -> None:
+        self._loop, self._port, self._key = loop, port, ""
+        self._caller = loop.run(Caller.open())
+
+    def calls(self) -> None:
+        async def call() -> None:
+            self._key = self._caller.call(self._port)
+            await self._caller.until(Accepted)
+
+        self._loop.run(call())
+
+    def dialog(self) -> str:
+        """Its dialog as the switch knows it, a value of Replaces."""
+        return str(self._caller.endpoint.identity(self._key))
+
+    def is_let_go(self) -> None:
+        self._loop.run(self._caller.until(Ended))
+
+    def close(self) -> None:
+        async def close() -> None:
+            self._caller.close()
+
+        self._loop.run(close())
 
 
 class Place:
@@ -50,9 +84,9 @@ class Place:
         write_wave(folder / "ours.wav", tones.sine(OURS, 4.0))
         self.ca = folder / "ca.pem"
         if safe:
-            keys = Keys(folder)
-            self.ca.write_text(keys.ca)
-            certificate, key = keys.make("127.0.0.1", "localhost")
+            self.keys = Keys(folder)
+            self.ca.write_text(self.keys.ca)
+            certificate, key = self.keys.make("127.0.0.1", "localhost")
             config["sips"] = SipsConfig(bind="127.0.0.1", port=0, certificate=certificate, key=key)
         self._config = SwitchConfig(
             name="s1", boot="b1", host="127.0.0.1", port=0, trunks=(trunk,), recordings=folder / "recordings", **config
@@ -63,9 +97,11 @@ class Place:
 
     async def _open(self) -> Shell:
         plane = PlaneConfig(bind="127.0.0.1", ports=(42000, 42998), prompts=self.folder, report_every=1.0)
+        door = BrowserDoor(Certificate.make(), addresses=("127.0.0.1",))
         self.decider.shell = await Shell.open(
-            "127.0.0.1", self._config, plane=lambda listener: InProcessPlane(listener, plane), emit=self.decider.emit
-        )
+            "127.0.0.1", self._config, plane=lambda listener: InProcessPlane(listener, plane, browsers=door),
+            emit=self.decider.emit,
+        )  # fmt: skip
         return self.decider.shell
 
     def close(self) -> None:
@@ -96,10 +132,22 @@ class Place:
     def all(self, kind: type[E]) -> list[E]:
         return [event for event in self.decider.events if isinstance(event, kind)]
 
-    def answered(self) -> LegAnswered:
-        """The call that came in last, once it is answered."""
-        arrived = self.told(Arrived)
+    def answered(self, number: int = 0) -> LegAnswered:
+        """The call that came in last, or as the first, second, …, once it is answered."""
+        eventually(lambda: len(self.all(Arrived)) >= max(number, 1), within=15, what="a call comes in")
+        arrived = self.all(Arrived)[number - 1]
         return self.told(LegAnswered, when=lambda event: event.leg == arrived.leg)
+
+    def hangs_up(self, leg: LegAnswered, *, after: float = 0.0) -> None:
+        self._loop.run(asyncio.sleep(after))
+        self.do(HangUp, call=leg.call, leg=leg.leg)
+
+    @contextmanager
+    def caller(self) -> Iterator[OurCaller]:
+        """A telephone of our own making, whose dialog a peer can be told."""
+        made = OurCaller(self._loop, self.shell.port)
+        yield made
+        made.close()
 
     def bound(self) -> tuple[BoundPhone, ...]:
         """The telephones that are registered."""

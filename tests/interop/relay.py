@@ -23,7 +23,7 @@ class _Door(asyncio.DatagramProtocol):
 
     def __init__(self, relay: Relay, *, signalling: bool) -> None:
         self.relay, self.signalling = relay, signalling
-        self.beyond = 0
+        self.beyond, self.host = 0, LOCAL
         self.partner = self
         self.transport: Any = None
 
@@ -35,25 +35,30 @@ class _Door(asyncio.DatagramProtocol):
         return self.transport.get_extra_info("sockname")[1]
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
-        self.relay.passed(self, data, addr[1])
+        self.relay.passed(self, data, addr)
 
 
 class Relay:
-    """A peer finds the switch at `sip`, the relay finds it at `switch`. After `cut` nothing passes, until `mend`."""
+    """A peer finds the switch at `sip`, the relay finds it at `switch`. After `cut` nothing passes, until `mend`.
 
-    def __init__(self, switch: tuple[str, int]) -> None:
-        self.is_cut, self.dropped = False, 0
+    signalling: SIP passes, whose addresses are changed; else what passes is left as it is, and the peer may be at any
+    address of this machine.
+    """
+
+    def __init__(self, switch: tuple[str, int], *, signalling: bool = True) -> None:
+        self.is_cut, self.dropped, self._is_sip = False, 0, signalling
         self._loop = Loop()
         self._sound: list[tuple[_Door, _Door]] = []  # of each call: who stands for the peer, and for the switch
-        self._peer, self._switch = self._loop.run(self._pair(signalling=True))
+        self._peer, self._switch = self._loop.run(self._pair(signalling=signalling))
         self._switch.beyond = switch[1]
         self.sip = (LOCAL, self._switch.port)
 
     async def _pair(self, *, signalling: bool = False) -> tuple[_Door, _Door]:
         one, other = _Door(self, signalling=signalling), _Door(self, signalling=signalling)
         one.partner, other.partner = other, one
+        host = LOCAL if self._is_sip else "0.0.0.0"
         for door in (one, other):
-            await asyncio.get_running_loop().create_datagram_endpoint(lambda door=door: door, local_addr=(LOCAL, 0))
+            await asyncio.get_running_loop().create_datagram_endpoint(lambda door=door: door, local_addr=(host, 0))
         return one, other
 
     def cut(self) -> None:
@@ -70,15 +75,15 @@ class Relay:
 
     # --- In its loop
 
-    def passed(self, door: _Door, data: bytes, source: int) -> None:
+    def passed(self, door: _Door, data: bytes, source: tuple[str, int]) -> None:
         if door is self._switch:
-            self._peer.beyond = source
+            self._peer.host, self._peer.beyond = source
         if self.is_cut:
             self.dropped += 1
         elif door.signalling:
             asyncio.get_running_loop().create_task(self._say(door, data))
         elif door.beyond:
-            door.partner.transport.sendto(data, (LOCAL, door.beyond))
+            door.partner.transport.sendto(data, (door.host, door.beyond))
 
     async def _say(self, door: _Door, data: bytes) -> None:
         head, gap, body = data.partition(b"\r\n\r\n")

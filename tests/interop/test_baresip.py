@@ -28,21 +28,11 @@ from infolinia.telephony.switch.lines import TrunkLine
 from tests.e2e.baresip import Baresip
 from tests.e2e.centre import eventually
 
-from .parts import account, hears
+from .parts import account, hears, talks
 from .place import CALLER, CALLERS, NUMBER, OURS, Place
 from .relay import Relay
 
 Maker = Callable[..., Baresip]
-
-
-def talks(place: Place, phone: Baresip, pitch: float) -> LegAnswered:
-    """It called, is answered and both hear each other."""
-    phone.call(NUMBER, place.sip)
-    leg = place.answered()
-    place.speaks_to(leg)
-    hears(phone, OURS)
-    place.hears(leg, pitch)
-    return leg
 
 
 def test_baresip_call(place: Place, baresip: Maker):

@@ -32,22 +32,11 @@ from tests.e2e.baresip import Baresip
 from tests.e2e.centre import eventually
 from tests.e2e.linphone import Linphone
 
-from .parts import account, hears
+from .parts import account, hears, talks
 from .place import CALLER, CALLERS, NUMBER, OURS, Place
 from .relay import Relay
 
 Maker = Callable[..., Linphone]
-
-
-def talks(place: Place, phone: Linphone, pitch: float) -> LegAnswered:
-    """It called, is answered and both hear each other."""
-    phone.call(NUMBER, place.sip)
-    leg = place.answered()
-    phone.speaks()
-    place.speaks_to(leg)
-    hears(phone, OURS)
-    place.hears(leg, pitch)
-    return leg
 
 
 def test_linphone_call(place: Place, linphone: Maker):

@@ -107,6 +107,13 @@ def test_two_who_ask_in_one_millisecond_are_both_believed():
     assert check(guard, proof(guard)) == check(guard, proof(guard)) == "joe"
 
 
+def test_whoever_answers_within_the_millisecond_is_believed():
+    guard = Guard("infolinia", b"secret")
+    challenge = guard.challenges(100.0006)[0]  # which says 100.001
+    value = respond(challenge, JOE, method="INVITE", uri="sip:x", count=1, cnonce="c")
+    assert check(guard, value, 100.0007) == "joe"
+
+
 @pytest.mark.parametrize("now", [-1.0, digest.NONCE_LIFE + 1])
 def test_a_nonce_lives_for_a_while(now: float):
     guard = Guard("infolinia", b"secret")

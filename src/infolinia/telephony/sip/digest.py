@@ -14,6 +14,7 @@ _HASHES = {"md5": hashlib.md5, "sha-256": hashlib.sha256}
 _COUNT = re.compile(r"[0-9a-fA-F]{8}")
 REALM = "infolinia"  # of every challenge of ours; a telephone's stored hash is bound to it
 NONCE_LIFE = 300.0  # seconds
+ROUNDED = 0.001  # seconds by which a nonce, which tells them rounded, may seem to come from the future
 MOST_NONCES = 10_000  # whose counts are remembered
 
 
@@ -158,7 +159,7 @@ class Guard:
         stamp, _, proof = nonce.rpartition(".")
         if not hmac.compare_digest(_octets(proof), _octets(self._proof(stamp, whom))):
             raise StaleNonce
-        if not 0 <= now - _made_at(nonce) <= NONCE_LIFE:
+        if not -ROUNDED <= now - _made_at(nonce) <= NONCE_LIFE:
             raise StaleNonce
         algorithm = found.get("algorithm", "MD5")
         nc, cnonce = found.get("nc", ""), found.get("cnonce", "")
