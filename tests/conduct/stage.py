@@ -115,6 +115,12 @@ class FakeSwitch:
                 self.tell(door.RecordingStarted, command.call, recording=recording, leg=leg, path=path)
             case door.StopRecording(recording=recording):
                 self._close(recording)
+            case door.MoveLeg(to_call=to_call, beside=beside):
+                self.legs[leg].call = to_call
+                self._unbridge(leg)
+                self.legs[beside].playing = ()
+                self.bridges.append({leg, beside})
+                self.tell(door.Bridged, to_call, legs=(beside, leg))
             case door.HangUp(leg=None, cause=cause):
                 for item in [item for item, line in self.legs.items() if line.call == command.call]:
                     self.ends(item, "centre", cause)

@@ -327,7 +327,7 @@ def test_an_agents_telephone_hands_the_call_to_a_number_outside(stage: Stage, ta
     [
         ("", {}, "transfer-number"),
         ("+48703100200", {}, "transfer-not-allowed"),  # premium rate
-        ("+48600100200", {"replaces_leg": "l-x"}, "attended"),
+        ("+48600100200", {"replaces_leg": "l-x"}, "transfer-target"),
         ("+48600100200", {"replaces": "a;to-tag=b;from-tag=c"}, "attended"),
     ],
 )

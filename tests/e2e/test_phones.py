@@ -15,7 +15,7 @@ from .centre import Centre, eventually
 from .headset import AgentWithHeadset
 from .linphone import Linphone
 
-CUSTOMER, TELEPHONE, BROWSER = 620.0, 910.0, 1340.0  # Hz: who is heard by whom
+CUSTOMER, TELEPHONE, BROWSER, COLLEAGUE = 620.0, 910.0, 1340.0, 1900.0  # Hz: who is heard by whom
 AGENT = "liliana"
 
 
@@ -28,6 +28,10 @@ def new_phone(centre: Centre) -> dict[str, Any]:
     count = len(centre.api("/api/v1/phones")["items"])
     eventually(lambda: f" {count} phones" in centre.log(), within=10, what="the switch knows the new telephone")
     return made
+
+
+def short_number(centre: Centre, name: str) -> str:
+    return next(row["number"] for row in centre.api("/api/v1/extensions")["items"] if row["name"].startswith(name))
 
 
 def bound(centre: Centre, phone: str) -> list[dict[str, Any]]:
@@ -99,10 +103,13 @@ def test_a_call_is_answered_on_a_telephone_and_moves_to_the_browser_and_back(
         assert "call.agent_lost" not in names
 
 
-def test_linphone_registers_rings_and_is_put_down_from_the_desk(centre: Centre, browser: Browser, tmp_path: Path):
+def test_linphone_registers_rings_and_joins_the_customer_with_a_colleague(
+    centre: Centre, browser: Browser, tmp_path: Path
+):
+    """Its attended transfer: the colleague answers in the browser and goes on with the call."""
     phone = new_phone(centre)
     (home := tmp_path / "linphone").mkdir()
-    linphone = Linphone(home, phone["username"], phone["password"], centre.sip)
+    linphone = Linphone(home, phone["username"], phone["password"], centre.sip, pitch=TELEPHONE)
     try:
         (found,) = eventually(lambda: bound(centre, phone["id"]), within=20, what="linphone is registered")
         assert found["agent"].startswith("Linphone")
@@ -117,12 +124,30 @@ def test_linphone_registers_rings_and_is_put_down_from_the_desk(centre: Centre, 
                 agent.sees_mode("ringing")
                 linphone.accept()
                 agent.sees_mode("call")
-                agent.press("Shift+F8")
-                agent.sees_mode("wrap_up")
-                eventually(
-                    lambda: "Call ended" in linphone.log() or "ended" in linphone.log(), within=5, what="the end"
-                )
+                linphone.command("pause", "is now paused")
+                oskar = AgentWithHeadset(browser, centre, "oskar", COLLEAGUE)
+                try:
+                    oskar.presses_ready()
+                    linphone.say(f"call sip:{short_number(centre, 'Oskar')}@{centre.sip[0]}:{centre.sip[1]}")
+                    oskar.answers()
+                    eventually(lambda: "Call 2 with" in linphone.log(), within=10, what="the colleague's answer")
+                    linphone.speaks()
+                    oskar.hears(TELEPHONE)
+                    linphone.say("transfer 1 --to-call 2")
+                    hears(customer, COLLEAGUE, "the customer hears the colleague")
+                    oskar.hears(CUSTOMER)
+                    agent.sees_mode("wrap_up")
+                    assert oskar.violations() == []
+                    eventually(lambda: linphone.log().count(" ended ") == 2, within=5, what="linphone is free")
+                    oskar.press("Shift+F8")
+                    oskar.sees_mode("wrap_up")
+                    eventually(customer.is_over, within=5, what="the customer's call is over")
+                finally:
+                    oskar.goes_home()
             finally:
                 agent.goes_home()
+        calls = {item["kind"]: item["id"] for item in reversed(centre.api("/api/v1/calls")["items"][:2])}
+        names = [item["name"] for item in centre.api(f"/api/v1/calls/{calls['in']}/journal")["events"]]
+        assert names.index("call.brought_in") < names.index("call.handed_over")
     finally:
         linphone.close()

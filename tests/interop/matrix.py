@@ -36,6 +36,9 @@ _LINE = "tests/telephony/browser/test_chromium.py"
 _DESK = "tests/e2e"
 ELSEWHERE: dict[tuple[str, str], tuple[str, ...]] = {  # peer, feature: FILE::TEST
     ("baresip", "attended_transfer"): ("tests/interop/test_linphone.py::test_linphone_attended_transfer",),
+    ("linphone", "attended_transfer"): (
+        f"{_DESK}/test_phones.py::test_linphone_registers_rings_and_joins_the_customer_with_a_colleague",
+    ),
     ("sipp", "hold"): ("tests/telephony/switch/test_sipp.py::test_hold_and_back_by_reinvite",),
     ("chromium", "call"): (f"{_LINE}::test_tones_pass_both_ways_between_a_trunk_and_a_browser",),
     ("chromium", "hold"): (f"{_DESK}/test_first_call.py::test_a_complaint_from_baresip_by_keyboard_alone",),

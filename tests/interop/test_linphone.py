@@ -22,6 +22,7 @@ from infolinia.telephony.switch.door import (
     LegEnded,
     LegHeldByPeer,
     LegSilent,
+    MoveLeg,
     Refer,
     ReferAsked,
     RingPhone,
@@ -104,7 +105,10 @@ def test_linphone_attended_transfer(place: Place, linphone: Maker, baresip: Call
     assert place.told(LegEnded, when=lambda event: event.leg == asked.leg).by == "far"
     other = next(leg for leg in legs if leg.leg == asked.replaces_leg)
     assert "Call 2" not in phone.log().partition("of call 1 has been transfered")[2]  # it waits for us to end that one
+    place.do(MoveLeg, call=legs[1].call, leg="l-colleague", to_call=legs[0].call, beside="l-customer")
     place.do(HangUp, call=other.call, leg=other.leg)
+    hears(customer, 800.0)
+    hears(colleague, 700.0)
     eventually(lambda: re.search("Call 2 with .* ended", phone.log()), within=5, what="linphone is free")
 
 

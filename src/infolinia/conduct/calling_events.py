@@ -64,3 +64,25 @@ class PhoneRefused:
     agent: str
     kind: str
     why: str
+
+
+@event("call.brought_in", sentence=gettext_noop("A colleague who was asked by telephone came into the call."))
+@dataclass(frozen=True, slots=True)
+class BroughtIn:
+    """The agent's telephone joined its two calls (REFER with Replaces). `leg`: the colleague's, up, on `device`; until
+    now it was in the call `from_call`."""
+
+    agent: str
+    leg: str
+    device: str
+    from_call: str
+
+
+@event("call.gone_on", sentence=gettext_noop("The colleague went on in another call."))
+@dataclass(frozen=True, slots=True)
+class GoneOn:
+    """`leg`: the colleague's; it is in `to_call` from now on."""
+
+    agent: str
+    leg: str
+    to_call: str

@@ -147,6 +147,8 @@ def after(call: Course, event: object, at: datetime) -> Course:
             | events.Forwarded()
             | events.Parked()
             | events.Unparked()
+            | events.BroughtIn()
+            | events.GoneOn()
         ):
             return _changes_hands(call, event, at)
         case events.Supervised() | events.SupervisionChanged() | events.SupervisionEnded() | events.TakenOver():
@@ -280,6 +282,10 @@ def _changes_hands(call: Course, event: object, at: datetime) -> Course:
             return replace(call, state=state, held_since=None if back else call.held_since or at).with_leg(
                 leg, state=GONE
             )
+        case events.BroughtIn(agent=agent, leg=leg, device=device):
+            return call.with_new(leg, Role.CONSULTED, agent, at, device).with_leg(leg, state=UP)
+        case events.GoneOn(leg=leg):
+            return replace(call, legs={id_: other for id_, other in call.legs.items() if id_ != leg})
         case events.HandedOver(to_agent=colleague, leg=leg) if colleague:
             left = _with_nobody(call.without(Role.AGENT, Role.MOVING)).with_leg(leg, role=Role.AGENT)
             return replace(left, state=CallState.TALKING, agent=colleague)

@@ -7,8 +7,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext_noop
 
+from infolinia.conduct.calling_events import BroughtIn as BroughtIn
 from infolinia.conduct.calling_events import ColleagueCalled as ColleagueCalled
 from infolinia.conduct.calling_events import DialledOut as DialledOut
+from infolinia.conduct.calling_events import GoneOn as GoneOn
 from infolinia.conduct.calling_events import PhoneCalled as PhoneCalled
 from infolinia.conduct.calling_events import PhoneRefused as PhoneRefused
 from infolinia.conduct.device_events import GuesserForgiven as GuesserForgiven

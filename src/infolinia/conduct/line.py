@@ -179,6 +179,9 @@ def _agent_back(call: Call, leg: str, *, now: datetime) -> None:
 
 def _leg_ended(call: Call, event: door.LegEnded, *, now: datetime, by: Actor) -> None:
     leg = call.legs.filter(pk=event.leg).first()
+    if leg is None and (elsewhere := Call.objects.filter(legs__id=event.leg, line_down=False).first()):
+        call = elsewhere  # it ended while it went over to another call
+        leg = call.legs.filter(pk=event.leg).first()
     told = events.LegEnded(event.leg, leg.role if leg else "", event.by, event.cause, event.status)
     record.write(call, told, now=event.at, by=by)
     if leg is None or leg.state == "gone":

@@ -71,10 +71,11 @@ def _write_leg(call: Call, id_: str, before: LegCourse | None, leg: LegCourse) -
     if before == leg:
         return
     if before is None:
-        Leg.objects.create(
-            id=id_, call=call, role=leg.role, user=leg.user, state=leg.state, silent=leg.silent, made_at=leg.made_at,
-            mode=leg.mode, device=leg.device, number=call.legs.count() + 1,
-        )  # fmt: skip
+        made: dict[str, object] = {
+            "call": call, "role": leg.role, "user": leg.user, "state": leg.state, "silent": leg.silent,
+            "made_at": leg.made_at, "mode": leg.mode, "device": leg.device, "number": call.legs.count() + 1,
+        }  # fmt: skip
+        Leg.objects.update_or_create(id=id_, defaults=made)  # one that comes from another call is there already
         return
     changes: dict[str, object] = {
         "role": leg.role, "silent": leg.silent, "mode": leg.mode, "trouble": leg.trouble,

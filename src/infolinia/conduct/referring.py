@@ -1,10 +1,10 @@
 """A far end that asks to hand its call on (SIP REFER), one that leads it elsewhere (3xx), and one whose place another
 takes (RFC 3515, RFC 3261 8.1.3.4, RFC 3891).
 
-An agent's telephone does what the agent may do at the desk: its REFER hands the call to an outside number, by the rules
-of `transfer.py`. From anybody else it is declined. Where a carrier redirects a call of ours, the new number is judged
-as if it were dialled: what may be called at all, and what it may cost. The journal says what was asked and why it was
-not done.
+An agent's telephone does what the agent may do at the desk: its REFER hands the call to an outside number, by the
+rules of `transfer.py`, or joins its two calls (`attended.py`). From anybody else it is declined. Where a carrier
+redirects a call of ours, the new number is judged as if it were dialled: what may be called at all, and what it may
+cost. The journal says what was asked and why it was not done.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from infolinia.conduct import calling_back, events, outbox, outside, record, transfer
+from infolinia.conduct import attended, calling_back, events, outbox, outside, record, transfer
 from infolinia.conduct.facts import Role
 from infolinia.conduct.models import Call
 from infolinia.floor.lines import spending
@@ -35,12 +35,15 @@ def _done(call: Call, event: door.ReferAsked, *, now: datetime) -> str:
     leg = call.legs.filter(pk=event.leg).exclude(state="gone").first()
     if leg is None or leg.role != Role.AGENT or leg.user != call.agent:
         return "not-the-agent"
-    if event.replaces_leg or event.replaces:
-        return "attended"  # who is asked first is asked at the desk
+    if event.replaces:
+        return "attended"  # a call that is none of ours
     try:
         with transaction.atomic():
             outbox.want(call, door.AnswerRefer, now=now, live=True, leg=event.leg, accepted=True)
-            transfer.to_outside(call.id, event.number, by=leg.user, now=now)
+            if event.replaces_leg:
+                attended.join(call, event.replaces_leg, by=leg.user, now=now)
+            else:
+                transfer.to_outside(call.id, event.number, by=leg.user, now=now)
     except Refusal as refusal:
         if isinstance(refusal, outside.BeyondLimit):
             outside.told(refusal, now=now)

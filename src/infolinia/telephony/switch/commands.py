@@ -20,6 +20,7 @@ from infolinia.telephony.switch.door import (
     HangUp,
     Hold,
     Monitor,
+    MoveLeg,
     Mute,
     Offer,
     Outcome,
@@ -90,6 +91,8 @@ class Commands:
                 self._sound.cards.stop(self._board.with_media(command.call, command.leg))
             case Bridge() | Hold() | Mute() | Monitor():
                 self._join(command)
+            case MoveLeg():
+                self._move_leg(command)
             case Record() | PauseRecording() | ResumeRecording() | StopRecording():
                 self._record(command)
             case _:
@@ -200,6 +203,13 @@ class Commands:
             case Monitor():
                 ear = board.with_media(command.call, command.ear)
                 self._sound.monitor(ear, board.with_media(command.call, command.target), command.mode)
+
+    def _move_leg(self, command: MoveLeg) -> None:
+        board = self._board
+        leg, beside = board.with_media(command.call, command.leg), board.with_media(command.to_call, command.beside)
+        if command.call == command.to_call or not leg.told_up or leg.carding:
+            raise Refused("wrong-state")
+        self._sound.move(leg, board.calls[command.to_call], beside)
 
     def _record(self, command: Record | PauseRecording | ResumeRecording | StopRecording) -> None:
         match command:

@@ -305,6 +305,16 @@ class AnswerRedirect(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoveLeg(Command):
+    """A leg of this call, which is up, becomes one of another call and talks with `beside`, a leg of that one: a
+    telephone joins its two calls. Recordings of the leg are closed; from now on it is told of as of that call."""
+
+    leg: LegId
+    to_call: CallId
+    beside: LegId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HangUp(Command):
     """End a leg; with no leg, end every leg of the call."""
 
@@ -362,6 +372,7 @@ class Snapshot:
 _COMMANDS: tuple[type[Command], ...] = (
     Claim, Answer, EarlyMedia, Refuse, Dial, RingPhone, Forgive, Offer, Play, StopPlaying, Collect, SendDigits, Bridge,
     Hold, Mute, Record, PauseRecording, ResumeRecording, StopRecording, Monitor, TakeCard, StopCard, Refer, AnswerRefer,
+    MoveLeg,
     AnswerRedirect, HangUp,
 )  # fmt: skip
 _EVENTS: tuple[type[Event], ...] = (

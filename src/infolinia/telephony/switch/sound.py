@@ -28,7 +28,7 @@ from infolinia.telephony.switch.door import (
     RecordingStarted,
     Unbridged,
 )
-from infolinia.telephony.switch.leg import Leg, Recording
+from infolinia.telephony.switch.leg import Call, Leg, Recording
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{0,63}")  # of a file or folder that we make
 
@@ -165,6 +165,18 @@ class Sound:
         for leg in legs:
             leg.told_codec = board.codec(leg) or ""
         board.tell(Bridged, legs[0].call, legs=ids, codecs=tuple(leg.told_codec for leg in legs))
+
+    def move(self, leg: Leg, to: Call, beside: Leg) -> None:
+        """The leg becomes one of another call and hears `beside`, without a gap in its sound."""
+        board, left = self._board, self._board.calls[leg.call]
+        for recording in [found.id for found in board.recordings.values() if found.leg == leg.id]:
+            board.plane.stop_recording(recording)
+        board.end_collecting(leg, "ended")
+        del left.legs[leg.id]
+        leg.call, to.legs[leg.id] = to.id, leg
+        to.had.append(leg.id)
+        self.bridge((beside, leg))
+        board.end_call_if_over(left)
 
     def hold(self, leg: Leg, prompts: tuple[str, ...], command: str) -> None:
         before = self._bridges((leg.id,))
