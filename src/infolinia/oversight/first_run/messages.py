@@ -74,7 +74,7 @@ STAGES: Mapping[StageCode, str] = {
 TROUBLES: Mapping[str, tuple[str, str]] = {  # what is wrong, and the cure
     "no-switch": (
         _("The line of the centre does not answer."),
-        _("Look at the checks below, and at the log of infolinia up: the switch may not have started."),
+        _("Look at the checks on this page, and at the log of infolinia up: the switch may not have started."),
     ),
     "no-centre": (
         _("The line answers, but the process that decides does not."),
@@ -85,7 +85,7 @@ TROUBLES: Mapping[str, tuple[str, str]] = {  # what is wrong, and the cure
         _("Restart infolinia: its processes have been started with different data folders."),
     ),
     "no-number": (_("The number leads nowhere."), _("Go back to the step Number.")),
-    "refused": (_("The call was refused."), _("Look at the record of the call and at the checks below.")),
+    "refused": (_("The call was refused."), _("Look at the record of the call and at the checks on this page.")),
     "cut": (_("The line was cut."), _("Ring again; if it stays, look at the log of infolinia up.")),
     "turned-closed": (
         _("The queue is closed at this hour."),
@@ -113,7 +113,7 @@ TROUBLES: Mapping[str, tuple[str, str]] = {  # what is wrong, and the cure
     ),
     "silent-caller": (
         _("Nothing has come from the caller's side."),
-        _("Look at the checks below: the UDP ports of the sound may be closed."),
+        _("Look at the checks on this page: the UDP ports of the sound may be closed."),
     ),
 }
 OTHER = (_("Nobody could take the call."), _("Look at the record of the call."))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from infolinia.clients.facts import ClientFacts
 from infolinia.content import announcements, ready
@@ -64,7 +65,7 @@ class Queues:
         name = client.name if client else ""
         skills = floor.skills()
         return {
-            "name": queue.name if queue else _("Service"),
+            "name": queue.name if queue else pgettext("queue", "Service"),
             "hours": (floor.hours_of_queues().get(queue.name) or "") if queue else "",
             "skill": skills.get(queue.skill, "") if queue and queue.skill else "",
             "greeting_pl": _said(client, "pl") or f"Dzień dobry, tu {name}.",
