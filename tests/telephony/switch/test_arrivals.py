@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from infolinia.telephony.media.plane import LegQuality
+from infolinia.telephony.sip.headers import Name
 from infolinia.telephony.sip.message import Request
 from infolinia.telephony.sip.signals import Accepted, Failed
 from infolinia.telephony.sip.transaction import Peer
@@ -388,3 +389,27 @@ def test_a_call_lasts_by_refreshes_of_its_session_and_ends_without_them(stage: S
     stage.lose = lambda message: True
     stage.wait(1900)
     assert (stage.last(LegEnded).cause, stage.last(LegEnded).status) == ("lost", 408)
+
+
+@pytest.mark.parametrize(
+    ("headers", "taken"),
+    [
+        ([("diversion", "<sip:+48990000300@192.0.2.9>;reason=unconditional;counter=10")], True),
+        ([("diversion", "<sip:+48990000300@192.0.2.9>;reason=unconditional;counter=11")], False),
+        ([("diversion", "<sip:1@h>, <sip:2@h>;counter=x")] * 6, False),
+        ([("history-info", ", ".join(f"<sip:{n}@h>;index={n}" for n in range(12)))], False),
+        ([("history-info", "<sip:1@h>;index=1, <sip:2@h>;index=1.1")], True),
+    ],
+)
+def test_a_call_that_is_forwarded_round_and_round_is_refused(
+    stage: Stage, headers: list[tuple[Name, str]], taken: bool
+):
+    """Two centres that forward to each other would fill every line."""
+    key, effects = stage.far.invite(
+        "sip:+48990000100@192.0.2.1", SWITCH, stage.clock.at, body=offer(), caller="sip:+48990000001@192.0.2.9",
+        headers=tuple(headers),
+    )  # fmt: skip
+    stage.run_far(effects)
+    assert key
+    assert bool(stage.all(Arrived)) is taken
+    assert bool(stage.sent("switch", 482)) is not taken

@@ -15,13 +15,14 @@ from infolinia.telephony.switch.describing import Describing
 from infolinia.telephony.switch.door import Arrived, LegId
 from infolinia.telephony.switch.leg import By, Leg
 from infolinia.telephony.switch.lines import HOME, TrunkLine
-from infolinia.telephony.switch.parties import Parties, clean, parties
+from infolinia.telephony.switch.parties import Parties, clean, forwards, parties
 from infolinia.telephony.switch.plan import is_full
 from infolinia.telephony.switch.securing import Securing, securing_of
 from infolinia.telephony.switch.sound import Sound
 from infolinia.telephony.switch.trunks import Trunk
 
 MOST_OF_A_PHONE = 4  # legs of one user's telephones at once
+MOST_FORWARDS = 10  # of one call before it comes here: more are a loop, which would fill every line
 
 
 class Arriving:
@@ -44,6 +45,10 @@ class Arriving:
         trunk = board.trunks.get(invited.trunk)
         if trunk is None or not self._has_room(trunk):  # or it was taken away this very moment
             self.refuse_for_now(invited.call)
+            return
+        if forwards(invited.request) > MOST_FORWARDS:
+            board.counts["forwarded-too-often"] += 1
+            board.perform(board.endpoint.respond(invited.call, 482, now))
             return
         leg = Leg(
             board.new_id("l"), "", "trunk", "in", "arrived", key=invited.call, trunk=trunk.name,
@@ -69,6 +74,7 @@ class Arriving:
         leg = Leg(
             board.new_id("l"), "", "trunk", "in", "arrived", key=invited.call, phone=invited.user,
             session=secrets.randbits(31), securing=Securing("optional", invited.peer.transport == "tls"),
+            hosts=(invited.peer.host,),
         )  # fmt: skip
         if self._is_understood(leg, invited):
             who = parties(invited.request, TrunkLine(name=invited.trunk, country=HOME, trusts_identity=False))

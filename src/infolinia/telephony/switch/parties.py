@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import phonenumbers
 
+from infolinia.telephony.sip.headers import parameter
 from infolinia.telephony.sip.message import Request
 from infolinia.telephony.sip.uri import NameAddress, UriProblem, parse_name_address, parse_uri
 from infolinia.telephony.switch.lines import TrunkLine
@@ -143,6 +144,16 @@ def number_at(address: str, line: TrunkLine) -> str:
         return ""
     found = number(changed(user, line.incoming), line.country)
     return found if found.removeprefix("+").isdigit() else ""
+
+
+def forwards(request: Request) -> int:
+    """How often a call was forwarded before it came here, as its network tells: the counters of Diversion (RFC 5806),
+    or the entries of History-Info (RFC 7044) beside the first."""
+    diverted = 0
+    for value in request.headers.listed("diversion")[:MOST_VALUES]:
+        counter = parameter(value, "counter")
+        diverted += int(counter) if counter.isascii() and counter.isdigit() and len(counter) < 5 else 1
+    return max(diverted, len(request.headers.listed("history-info")) - 1)
 
 
 def clean(text: str, longest: int) -> str:
