@@ -11,7 +11,8 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_noop as _
@@ -36,10 +37,13 @@ from infolinia.web.refusals import Refusal, answer, say
 
 log = logging.getLogger(__name__)
 
+MOST_PROBLEMS = 20  # of one request that are told: an answer must not be longer than what was asked
+
 say(
     {
         "wrong-input": _("The request cannot be read: {problems}"),
         "wrong-method": _("{method} is not for this address. It takes: {allowed}."),
+        "too-large": _("The request is longer than {most} kB. Send it in parts."),
         "too-many-streams": _("{most} streams are open already. Close one, or read /api/v1/events."),
         "fault": _("A fault of ours. It is in the log; nothing was changed by halves."),
     }
@@ -90,8 +94,15 @@ def _unknown(request: HttpRequest, error: LookupError) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    problems = "; ".join(f"{item['loc'][-1]}: {item['msg']}" for item in error.errors)
+    told = [f"{str(item['loc'][-1])[:80]}: {item['msg']}" for item in error.errors[:MOST_PROBLEMS]]
+    problems = "; ".join([*told, *(["…"] if len(error.errors) > MOST_PROBLEMS else [])])
     return answer(request, Refusal("wrong-input", status=422, problems=problems))
+
+
+@api.exception_handler(RequestDataTooBig)
+def _too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    most = (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) // 1024
+    return answer(request, Refusal("too-large", status=413, most=most))
 
 
 @api.exception_handler(HttpError)

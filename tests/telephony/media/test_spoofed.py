@@ -135,3 +135,23 @@ async def test_our_own_ports_and_those_of_other_services_are_never_sent_to(
         seat = plane._seats[f"l-{number}"]
         assert seat.trunk is not None
         assert seat.trunk._to is seat.trunk._report_to is None
+
+
+async def test_sound_that_is_not_what_was_described_costs_nothing(plane: InProcessPlane, far_end: MakeEnd) -> None:
+    """Packets of a second, of other codecs, of none; then the ordinary ones are heard."""
+    anna, jan = far_end(), far_end()
+    port = plane.create_trunk_leg("l-a", anna.remote())
+    plane.create_trunk_leg("l-j", jan.remote())
+    plane.bridge(["l-a", "l-j"])
+    for _ in range(20):
+        anna.send(port, bytes(8000))  # ptime 1000
+        for kind in (3, 4, 9, 18, 34, 96, 107, 127):
+            anna.send(port, bytes(160), payload_type=kind)
+        anna.send(port, b"")
+        await asyncio.sleep(0.02)
+    await asyncio.sleep(0.1)
+    assert not any(0 in packet.payload for packet in jan.packets), "nothing but our own silence"
+    assert plane.quality("l-a").refused >= 20
+    await anna.speak(port, 440, 0.3)
+    await asyncio.sleep(0.1)
+    assert tones.power(jan.heard()[-1760:-480], 440) > 0.95

@@ -26,6 +26,7 @@ AREA = re.compile(r"\+[1-9][0-9]{0,14}")
 DIGITS = re.compile(r"[+0-9*#]{0,20}")
 PLAIN = re.compile(r"[^\s<>\"\\;,@]{0,64}")
 LONGEST_PEM = 8_192
+MOST_MISTAKES = 30  # that are told
 MOST = {"peers": 100, "proxies": 10, "incoming": 50, "outgoing": 50, "numbers": 1000}
 
 
@@ -57,10 +58,12 @@ def check(name: str, values: Mapping[str, Any]) -> tuple[Trunk | None, tuple[Mis
 
     note("name", _name, name)
     for field, value in values.items():
+        if len(mistakes) >= MOST_MISTAKES:
+            break
         if field in READERS:
             note(field, READERS[field], value)
         else:
-            mistakes.append(Mistake(field, "unknown", {}))
+            mistakes.append(Mistake(field[:40], "unknown", {}))
     if not mistakes:
         mistakes += _together(found)
     return (None, tuple(mistakes)) if mistakes else (_trunk(found), ())

@@ -21,6 +21,8 @@ from infolinia.telephony.media.plane import NoPort, Remote
 from infolinia.telephony.media.source_lock import PRIVILEGED, Consent, Source, SourceLock
 from infolinia.telephony.media.srtp import Srtp, SrtpKeys
 
+LONGEST = 2048  # bytes of a packet, some 250 ms of sound; a longer one is cut by the system, and refused
+
 
 class TrunkWire:
     """The socket of one outside line. is_ours: whether an address and port are of a socket of this plane."""
@@ -113,10 +115,10 @@ class TrunkWire:
 
     def _readable(self) -> None:
         try:
-            data, source = self.recvfrom(2048)
+            data, source = self.recvfrom(LONGEST)
         except OSError:
             return
-        if len(data) < 8:
+        if not 8 <= len(data) < LONGEST:
             self._leg.refused += 1
             return
         if self._secret is not None:
