@@ -20,15 +20,19 @@ from infolinia.procedures.declarations.types import NAMES
 from infolinia.procedures.fields import LANGUAGES, FieldReader, Fields, text
 from infolinia.procedures.parts import RECORDS, Digression, Option, Procedure, Slot, Step, StepKind
 from infolinia.procedures.problems import Place, Problem, ProcedureProblems
-from infolinia.procedures.steps import DEEPEST, KINDS, MOST_STEPS, Shelf, StepReader, declared, rounds
+from infolinia.procedures.steps import DEEPEST, KEYS, KINDS, MOST_STEPS, Shelf, StepReader, declared, rounds
 from infolinia.procedures.tree import Node
 
 TYPES = NAMES
-ATTRIBUTES = ("call.direction", "call.caller", "performer", "language", "customer.name", "agent.name", "client.name")
+ATTRIBUTES = (
+    "call.direction", "call.caller", "call.opening", "performer", "language", "customer.name", "agent.name",
+    "client.name",
+)  # fmt: skip
 _VALUES = {
     "performer": frozenset({"desk", "voice", "rehearsal"}),
     "language": frozenset(LANGUAGES),
     "call.direction": frozenset({"in", "out"}),
+    "call.opening": frozenset({"open", "closed", "holiday"}),
 }
 
 _SPOKEN_OF = ("text", "order", "case", "phone", "pesel", "nip", "regon", "iban", "customer")
@@ -123,6 +127,7 @@ class _Loader:
             slots=self._slots,
             steps=steps,
             digressions=digressions,
+            kind=read.one_of(top, "kind", *FILE.values("kind")) or "call",
         )
 
     def _languages(self, top: Fields) -> tuple[str, ...]:
@@ -212,7 +217,8 @@ class _Loader:
             type=type_,
             title=read.words(fields, "title", what),
             options=tuple(
-                Option(value, read.many_words(said, what, value, beside=("needs",))) for value, said in values.items()
+                Option(value, read.many_words(said, what, value, beside=("needs", "key")), key=self._key(said))
+                for value, said in values.items()
             ),
             critical=read.flag(fields, "critical"),
             private=read.flag(fields, "private"),
@@ -245,6 +251,13 @@ class _Loader:
         values = fields.get("values")
         options = tuple(self._needing(option, values) for option in slot.options)
         return replace(slot, valid=valid, source=source, options=options)
+
+    def _key(self, node: Node) -> str:
+        """The key of a value; empty without one."""
+        found = node.fields.get("key") if isinstance(node, tree.Mapping) else None
+        if found is not None and text(found) not in KEYS:
+            self._read.problem("key-wrong", found.place, key=text(found))
+        return text(found)
 
     def _needing(self, option: Option, values: Node | None) -> Option:
         node = values.fields.get(option.value) if isinstance(values, tree.Mapping) else None

@@ -24,12 +24,13 @@ def _none() -> dict[str, Any]:
 class Option:
     """A value of a choice, with what people say for it; the first word of each language is how it is written.
 
-    needs: what must hold for the value to be offered and taken.
+    needs: what must hold for the value to be offered and taken. key: of a telephone, in a menu.
     """
 
     value: str
     words: Mapping[str, tuple[str, ...]]
     needs: Expression | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,8 @@ class Step:
     "skip" or "hand_over", by kind of failure. timeout: seconds an action may take.
     negotiate: authority by performer ("desk", "voice", "rehearsal", and who approves); on_none: where to go without an
     agreement. repeat: `body` is a procedure with the slots of the one around it, walked at most `most` times; `rounds`
-    is how often (a number) or whether once more (yes or no).
+    is how often (a number) or whether once more (yes or no). In a menu: keys that choose nothing, and the announcement
+    that is played instead of the text.
     """
 
     kind: StepKind
@@ -153,6 +155,8 @@ class Step:
     body: Procedure | None = None
     rounds: Expression | None = None
     most: int = 6
+    keys: Mapping[str, str] = field(default_factory=_none)
+    announcement: str = ""
     places: Mapping[str, Place] = field(default_factory=_none)
 
 
@@ -189,6 +193,7 @@ class Procedure:
     slots: Mapping[str, Slot]
     steps: tuple[Step, ...]
     digressions: tuple[Digression, ...] = ()
+    kind: str = "call"  # or menu: heard before anybody answers
 
     returns: frozenset[str] = frozenset()  # slots asked for in return for an offer
     _places: dict[str, int] = field(init=False, default_factory=lambda: dict[str, int](), compare=False, repr=False)

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from infolinia.procedures import choices, texts
 from infolinia.procedures.expressions import UNKNOWN
-from infolinia.procedures.parts import RECORDS, Procedure, Slot, Step
+from infolinia.procedures.parts import RECORDS, Option, Procedure, Slot, Step
 from infolinia.procedures.slots import dictated, spoken, written
 from infolinia.procedures.slots.understand import option_text
 from infolinia.procedures.state import State
@@ -159,6 +159,8 @@ class Scope:
         def value(name: str) -> str:
             if name == "options" and slot:
                 offered = choices.offered(slot, self).options
+                if ear and all(option.key for option in offered):
+                    return ". ".join(keyed(slot, o, self.state.language) for o in offered)
                 return ", ".join(option_text(slot, o.value, self.state.language) for o in offered)
             return self.tell(name, ear=ear)
 
@@ -181,6 +183,16 @@ class Scope:
         """Of the values that a text reads. The same in every language: what was read whole in one, stands."""
         reads = _reads(tuple(template.reads for template in templates.values()))
         return inputs_hash({name: plain(self.raw(name)) for name in reads})
+
+
+def keyed(slot: Slot, option: Option, language: str) -> str:
+    """A value of a menu with its key, as it is said: "Reklamacje: 1"."""
+    said = option_text(slot, option.value, language)
+    key = KEY_WORDS.get(option.key, {}).get(language, option.key)
+    return f"{said[:1].upper()}{said[1:]}: {key}"
+
+
+KEY_WORDS = {"*": {"pl": "gwiazdka", "en": "star"}, "#": {"pl": "krzyżyk", "en": "hash"}}
 
 
 @lru_cache(maxsize=4096)

@@ -20,6 +20,8 @@ from infolinia.procedures.tree import Node
 
 DEEPEST = 8  # includes in includes, and slots computed from slots
 DEEPEST_ROUNDS = 3  # repeats in repeats
+KEYS = frozenset("0123456789*#")
+KEY_ACTS = ("again", "language", "back")
 
 
 @dataclass
@@ -161,8 +163,25 @@ class StepReader:
             body=self._body(id_, fields, node.place) if kind == "repeat" else None,
             rounds=read.expression(fields["for"]) if "for" in fields else None,
             most=self._most(fields, kind),
+            keys=self._keys(fields, slot),
+            announcement=read.scalar(fields, "announcement"),
             places=_places(fields, [go for _, go in branches if go]),
         )
+
+    def _keys(self, step: Fields, slot: Slot | None) -> dict[str, str]:
+        """The keys that choose nothing, each with what it does; none of them, nor of the values, is given twice."""
+        read = self._read
+        fields = read.mapping(step.get("keys"), "keys")
+        for key, act in fields.items():
+            if key not in KEYS:
+                read.problem("key-wrong", act.place, key=key)
+            if text(act) not in KEY_ACTS:
+                read.problem("key-act", act.place, key=key, act=text(act), known=", ".join(KEY_ACTS))
+        taken = [option.key for option in slot.options if option.key] if slot else []
+        for key in sorted({key for key in [*taken, *fields] if [*taken, *fields].count(key) > 1}):
+            place = fields[key].place if key in fields else step["choose"].place
+            read.problem("key-twice", place, key=key)
+        return {key: text(act) for key, act in fields.items()}
 
     def _most(self, fields: Fields, kind: str) -> int:
         """Rounds: of a negotiation six, of a repeat ten, unless said."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from infolinia.procedures import actions as registry
 from infolinia.procedures import language
 from infolinia.procedures.checker import codes as codes_of_ends
-from infolinia.procedures.checker import demands, doing, filled, graph, paths, structure, voice
+from infolinia.procedures.checker import demands, doing, filled, graph, menus, paths, structure, voice
 from infolinia.procedures.checker.findings import Finding, of_problem
 from infolinia.procedures.checker.implied import Implied
 from infolinia.procedures.checker.places import Places
@@ -17,7 +17,7 @@ from infolinia.procedures.parts import Procedure
 from infolinia.procedures.problems import Place, ProcedureProblems
 
 RULES: tuple[Callable[[Proof], Iterator[Finding]], ...] = (
-    structure.check, filled.check, demands.check, doing.check, voice.check, codes_of_ends.check,
+    structure.check, filled.check, demands.check, doing.check, voice.check, codes_of_ends.check, menus.check,
 )  # fmt: skip
 
 

@@ -17,6 +17,22 @@ def gettext_noop(text: str) -> str:
 
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
+    "menu-step": (
+        gettext_noop("{step} is nothing for a menu: nobody answers yet, and only keys are heard."),
+        gettext_noop("Use say, statement, choose, branch, include, hand_over and finish."),
+    ),
+    "menu-person": (
+        gettext_noop("From {step} no way leads to a person."),
+        gettext_noop("Let a key, or the end of its ladder, hand over to person or to a queue."),
+    ),
+    "menu-target": (
+        gettext_noop("{step} hands over to “{to}”, which is nowhere."),
+        gettext_noop("Write person, queue CODE, queue CODE procedure NAME, announcement CODE, number +48… or hang_up."),
+    ),
+    "key-missing": (
+        gettext_noop("{value} of {step} has no key, so nobody can choose it in a menu."),
+        gettext_noop("Add key to the value."),
+    ),
     "unreachable": (
         gettext_noop("No way leads to {step}."),
         gettext_noop("Let a step go to it, or remove it."),

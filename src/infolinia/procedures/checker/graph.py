@@ -23,6 +23,7 @@ _ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     "performer": _PERFORMERS,
     "language": ("pl", "en"),
     "call.direction": ("in", "out"),
+    "call.opening": ("open", "closed", "holiday"),
 }
 
 

@@ -73,6 +73,13 @@ VALUE_OF_CHOICE = Group(
             example="status is known",
             findings=("never-offered",),
         ),
+        Field(
+            "key",
+            TEXT,
+            gettext_noop("The key of a telephone that chooses it, in a menu."),
+            example='"1"',
+            findings=("key-wrong", "key-twice", "key-missing"),
+        ),
     ),
     example="{pl: [rano, przed południem], en: [in the morning, morning]}",
     findings=("no-text", "one-language", "same-words", "sound-alike"),
@@ -266,6 +273,17 @@ def file(steps: Shape) -> Group:
                 findings=("unknown-language", "no-text"),
             ),
             Field("call", group(CALL), CALL.means, example=CALL.example),
+            Field(
+                "kind",
+                one_of("call", "menu"),
+                gettext_noop(
+                    "menu: it is heard before anybody answers, and answered by keys. It says, chooses, branches,"
+                    " includes other menus and hands over."
+                ),
+                unless="call",
+                example="menu",
+                findings=("menu-step", "menu-person"),
+            ),
             Field(
                 "given",
                 map_of(SLOT_FIELDS),

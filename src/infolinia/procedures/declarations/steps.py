@@ -60,6 +60,13 @@ CONDITION = Group(
 _WITH = gettext_noop("Its inputs by name, each an expression.")
 _SAY = '{pl: "Sprawdzimy to i oddzwonimy.", en: "We will look into it and call back."}'
 
+ANNOUNCED = Field(
+    "announcement",
+    TEXT,
+    gettext_noop("In a menu: the code of an announcement that is played instead of the text."),
+    example="welcome",
+)
+
 STEPS: Mapping[StepKind, Group] = {
     "say": Group(
         "say",
@@ -74,6 +81,7 @@ STEPS: Mapping[StepKind, Group] = {
                 unless="never",
                 example="changed",
             ),
+            ANNOUNCED,
         ),
         example=f"say: look_into_it\ntext: {_SAY}",
     ),
@@ -164,6 +172,17 @@ STEPS: Mapping[StepKind, Group] = {
                 findings=("unknown-slot", "not-a-choice", "many-options"),
             ),
             *QUESTION,
+            ANNOUNCED,
+            Field(
+                "keys",
+                map_of(one_of("again", "language", "back")),
+                gettext_noop(
+                    "Keys that choose nothing: again says the menu once more, language goes on in the next language,"
+                    " back returns to the menu before."
+                ),
+                example='{"*": again, "9": language, "#": back}',
+                findings=("key-wrong", "key-twice", "key-act"),
+            ),
         ),
         example='choose: time\ntext: {pl: "O jakiej porze? {options}", en: "At what time? {options}"}',
     ),
@@ -382,7 +401,17 @@ STEPS: Mapping[StepKind, Group] = {
         gettext_noop("The call goes to a person or a queue, and the procedure ends."),
         (
             Field("hand_over", NAME, gettext_noop("The name of the step."), needed=True, example="to_leader"),
-            Field("to", TEXT, gettext_noop("Who takes the call."), needed=True, example="queue complaints"),
+            Field(
+                "to",
+                TEXT,
+                gettext_noop(
+                    "Who takes the call. In a menu: person (the queue of the number), queue with its code and, where"
+                    " one is to begin there, procedure with its name; announcement with its code; number; hang_up."
+                ),
+                needed=True,
+                example="queue complaints",
+                findings=("menu-target",),
+            ),
             Field(
                 "reason",
                 SPOKEN,
@@ -395,6 +424,7 @@ STEPS: Mapping[StepKind, Group] = {
                 gettext_noop("What is said before."),
                 example='{pl: "Łączę.", en: "I am connecting you."}',
             ),
+            ANNOUNCED,
         ),
         example="hand_over: to_leader\nto: queue complaints\nreason: {pl: Skarga, en: Grievance}",
     ),
