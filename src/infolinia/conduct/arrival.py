@@ -65,20 +65,20 @@ def arrived(event: door.Arrived, *, now: datetime) -> Call | None:
     return call
 
 
-def answered(call: Call, leg: str, *, now: datetime) -> None:
-    """The customer's line is up: greet, or say at once that nobody can come."""
+def answered(call: Call, leg: str, *, now: datetime, before: tuple[str, ...] = ()) -> None:
+    """The customer's line is up: greet, or say at once that nobody can come. before: prompts that are heard first."""
     rules = floor.queue(call.queue) if call.queue else None
     if rules is None:
         destination = floor.queue_for_number(call.dialled)
-        turn_away(call, "number", destination.announcement if destination else "", now=now)
+        turn_away(call, "number", destination.announcement if destination else "", now=now, before=before)
         return
     if not floor.is_open(rules, now) and rules.when_closed.kind != "overflow":
-        then(call, "closed", rules.when_closed, now=now)
+        then(call, "closed", rules.when_closed, now=now, before=before)
         return
     told = heard.of_queue(call.queue)
     greeting = "callback_hello" if promises.of_call(call.id) else told.greeting
     codes = tuple(code for code in (greeting, told.recording) if code)
-    prompts = prompts_of(call, *codes)
+    prompts = (*before, *prompts_of(call, *codes))
     record.write(call, events.Greeted(codes), now=now)
     if prompts:
         outbox.want(call, door.Play, now=now, leg=leg, prompts=prompts)
@@ -152,20 +152,20 @@ def _last_agent(call: Call, queue: str, now: datetime) -> str:
     return agents.values_list("agent", flat=True).first() or ""
 
 
-def then(call: Call, why: str, rule: Then | None, *, now: datetime) -> None:
+def then(call: Call, why: str, rule: Then | None, *, now: datetime, before: tuple[str, ...] = ()) -> None:
     """What a queue's rule gives a call it cannot take or keep."""
     if rule is not None and rule.kind == "overflow":
         enqueue(call, now=now, queue=rule.queue)
     elif rule is not None and rule.kind == "refuse":
-        turn_away(call, why, "", now=now)
+        turn_away(call, why, "", now=now, before=before)
     else:
-        turn_away(call, why, rule.announcement if rule else why, now=now)
+        turn_away(call, why, rule.announcement if rule else why, now=now, before=before)
 
 
-def turn_away(call: Call, why: str, announcement: str, *, now: datetime) -> None:
-    """Say it and hang up."""
+def turn_away(call: Call, why: str, announcement: str, *, now: datetime, before: tuple[str, ...] = ()) -> None:
+    """Say it and hang up. before: prompts that are heard first."""
     leg = record.leg(call, Role.CUSTOMER)
-    prompts = prompts_of(call, announcement) if announcement else ()
+    prompts = (*before, *(prompts_of(call, announcement) if announcement else ()))
     record.write(call, events.TurnedAway(why, announcement), now=now)
     if leg and prompts:
         outbox.want(call, door.Play, now=now, leg=leg.id, prompts=prompts)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from infolinia.conduct import callback_events, care_events, closing_events, events
+from infolinia.conduct import callback_events, care_events, closing_events, events, menu_events
 from infolinia.conduct.facts import CallState, Kind, Role
 
 NOT_PARKED: Mapping[str, Any] = {"orbit": 0, "parked_by": "", "parked_at": None, "parked_until": None}
@@ -119,6 +119,10 @@ def after(call: Course, event: object, at: datetime) -> Course:
             return replace(call, state=CallState.ENDED, ended_at=at, ended_by="centre")
         case events.Recognised(customer=customer) | events.Attached(customer=customer):
             return replace(call, customer=customer)
+        case menu_events.MenuBegan():
+            return replace(call, state=CallState.MENU)
+        case menu_events.MenuEnded(queue=queue) if queue:
+            return replace(call, queue=queue)
         case events.Greeted():
             return replace(call, state=CallState.GREETING)
         case events.TurnedAway():

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from infolinia.conduct import agent_first, concerns, dispositions, events, outbox, record
+from infolinia.conduct import agent_first, concerns, dispositions, events, menu_course, outbox, record
 from infolinia.conduct.facts import CallState, Kind
 from infolinia.conduct.models import Call
 from infolinia.floor.routing import promises
@@ -36,6 +36,7 @@ def end(call: Call, by_whom: str, *, now: datetime, by: Actor = CENTRE, interrup
     """
     if not CallState(call.state).on_line:
         return
+    menu_course.left(call, now=now)
     routing.leave(call.id, "abandoned", now=now, by=by)
     if agent_first.is_undialled(call):
         promises.not_taken(call.id, now=now)

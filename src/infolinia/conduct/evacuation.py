@@ -17,7 +17,7 @@ Reason: TypeAlias = Literal["fire", "gas", "threat", "power", "flood", "other"]
 REASONS: tuple[Reason, ...] = ("fire", "gas", "threat", "power", "flood", "other")
 Fate: TypeAlias = Literal["nothing", "tell", "hand_over"]
 
-NOT_TALKING = (CallState.GREETING, CallState.WAITING, CallState.RINGING, CallState.PARKED)
+NOT_TALKING = (CallState.GREETING, CallState.MENU, CallState.WAITING, CallState.RINGING, CallState.PARKED)
 TALKING = (CallState.TALKING, CallState.HELD, CallState.CONSULTING)
 
 

@@ -13,6 +13,7 @@ class CallState(StrEnum):
     ARRIVED = "arrived"  # claimed, not answered yet
     DIALLING = "dialling"  # an agent calls the customer, who has not answered yet
     GREETING = "greeting"  # answered; announcements play
+    MENU = "menu"  # answered; the caller hears a menu and presses keys
     WAITING = "waiting"  # in a queue, or about to ring again
     RINGING = "ringing"  # an agent is rung
     TALKING = "talking"

@@ -20,6 +20,7 @@ from infolinia.conduct import (
     ending,
     events,
     inside,
+    menus,
     moving,
     outbox,
     record,
@@ -70,6 +71,8 @@ def _about(call: Call, event: door.Event, *, now: datetime) -> None:
             _leg_up(call, leg, secure, at=event.at, now=now, by=by)
         case door.LegEnded():
             _leg_ended(call, event, now=now, by=by)
+        case door.PlayEnded(command=command, complete=True) if call.state == CallState.MENU:
+            menus.played(call, command, now=now)
         case door.PlayEnded(complete=True):
             _played(call, now=now)
         case door.Bridged(legs=legs, codecs=codecs):
@@ -80,7 +83,9 @@ def _about(call: Call, event: door.Event, *, now: datetime) -> None:
             _recording(call, event, now=now, by=by)
         case door.DigitHeard(leg=leg, digit=digit):
             record.write(call, events.DigitHeard(leg, digit), now=event.at, by=by)
-            if digit == calling_back.KEY and call.state == CallState.WAITING:
+            if call.state == CallState.MENU:
+                menus.pressed(call, digit, now=now)
+            elif digit == calling_back.KEY and call.state == CallState.WAITING:
                 calling_back.ask(call, now=now)
         case door.CardProgress(count=count):
             cards.progressed(call, count)
@@ -143,7 +148,7 @@ def _leg_up(call: Call, leg_id: str, secure: str, *, at: datetime, now: datetime
         elif not call.callback and restricting.met(call, now=now) == "block":
             arrival.turn_away(call, "limited", "blocked", now=now)
         else:
-            arrival.answered(call, leg_id, now=now)
+            menus.answered(call, leg_id, now=now)
     elif leg.role == Role.CUSTOMER and call.callback and call.state in (CallState.TALKING, CallState.HELD):
         spending.answered(leg_id, now=at)
         if agent_first.customer_answered(call, leg_id, now=now):
@@ -326,6 +331,8 @@ def _refused(call: Call, command: door.Message, kind: str, outcome: door.Outcome
         return ""
     record.write(call, events.CommandRefused(outcome.id, kind, outcome.code), now=now)
     match command:
+        case door.Play(id=id_) if call.state == CallState.MENU:
+            menus.played(call, id_, now=now)
         case door.Play():
             _played(call, now=now)
         case door.Hold(expires_at=expires) if expires is not None:

@@ -237,6 +237,25 @@ class CallMark(models.Model):
         constraints = [models.UniqueConstraint(fields=["call", "kind", "agent"], name="one_mark_of_a_kind")]
 
 
+class MenuCount(ScopedModel):
+    """How many callers of a number did something in a menu on a local day (menu_course.py)."""
+
+    client = ClientKey()
+    number = models.CharField(max_length=20)
+    day = models.DateField()
+    menu = models.CharField(max_length=80)
+    step = models.CharField(max_length=200, blank=True, default="")
+    what = models.CharField(max_length=80)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client", "number", "day", "menu", "step", "what"], name="one_count_of_a_choice"
+            )
+        ]
+
+
 class Concern(ScopedModel):
     """A person in distress, or a threat: what supervisors must see at once and somebody must follow up."""
 

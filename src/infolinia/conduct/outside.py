@@ -17,7 +17,7 @@ from infolinia.conduct.models import Call
 from infolinia.floor.lines import queries as lines
 from infolinia.floor.lines import spending
 from infolinia.floor.lines.limits_of_cost import Verdict
-from infolinia.journal.facts import Actor
+from infolinia.journal.facts import CENTRE, Actor
 from infolinia.telephony.switch import door, numbering
 from infolinia.telephony.switch.lines import HOME
 from infolinia.web.refusals import Refusal
@@ -108,7 +108,7 @@ def may_cost(call: Call, number: str, *, by: str, now: datetime, instead_of: str
 def dial(call: Call, number: str, *, by: str, now: datetime) -> None:
     """Ring the number for the customer of this call."""
     leg = record.new_leg()
-    record.write(call, events.Forwarded(by, number, leg), now=now, by=Actor("agent", by))
+    record.write(call, events.Forwarded(by, number, leg), now=now, by=Actor("agent", by) if by else CENTRE)
     way = lines.way_out(call.trunk, dialled=call.dialled, client=call.client, called=number)
     spending.began(leg, call=call.id, user=by, trunk=call.trunk, number=number, now=now)
     outbox.want(

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from infolinia.clients import queries as clients
-from infolinia.conduct import concerns, consenting, events, record
+from infolinia.conduct import concerns, consenting, events, menu_course, record
 from infolinia.conduct.facts import CallState
 from infolinia.conduct.models import Call
 from infolinia.content import queries as content
@@ -40,9 +40,10 @@ def begin(call: Call, *, by: Actor, now: datetime) -> None:
     if call.procedure:
         return
     destination = floor.queue_for_number(call.dialled)
-    if destination is None or not destination.procedure:
+    wanted = menu_course.procedure_wanted(call) or (destination.procedure if destination else "")
+    version = content.current(call.client, wanted) if wanted else None
+    if version is None:
         return
-    version = content.current(call.client, destination.procedure)
     today = now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
     given = _given(call, by)
     started = events.ProcedureStarted(version.name, version.hash, "desk", call.language, today.isoformat(), given)

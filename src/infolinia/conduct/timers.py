@@ -18,6 +18,7 @@ from infolinia.conduct import (
     closing,
     ending,
     events,
+    menus,
     negotiating,
     outbox,
     outside,
@@ -46,6 +47,7 @@ FIRST = 1000  # priority of a call that lost its agent
 IN_DISTRESS = 2000  # the same, of a person in distress
 JUDGED_EVERY = timedelta(seconds=5)
 STUCK = timedelta(seconds=90)  # an announcement is shorter: its end was not told
+MENU_STUCK = timedelta(minutes=11)  # so is one that is recorded, in a menu
 
 Work = Callable[[], bool]
 
@@ -85,7 +87,8 @@ def _due(now: datetime) -> Iterator[Work]:
     for listens in beside.due(now):
         yield lambda listens=listens: beside.over(*listens, now=now)
     announcing = Call.objects.filter(state__in=(CallState.GREETING, CallState.LEAVING), arrived_at__lte=now - STUCK)
-    for call in announcing.values_list("id", flat=True):
+    silent = Call.objects.filter(state=CallState.MENU, arrived_at__lte=now - MENU_STUCK).values_list("id", flat=True)
+    for call in (*announcing.values_list("id", flat=True), *silent):
         yield lambda call=call: _go_on(call, now=now)
     if spending.is_running():
         yield lambda: bool(outside.cut(now=now))
@@ -225,8 +228,10 @@ def _go_on(call_id: str, *, now: datetime) -> bool:
     """An announcement never ended: the call goes on without it."""
     call = record.locked(call_id)
     told = record.last_change(call)
-    if told > now - STUCK:
+    if told > now - (MENU_STUCK if call.state == CallState.MENU else STUCK):
         return False
+    if call.state == CallState.MENU:
+        menus.stuck(call, now=now)
     if call.state == CallState.GREETING:
         arrival.enqueue(call, now=now)
     elif call.state == CallState.LEAVING:

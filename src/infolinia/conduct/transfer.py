@@ -61,8 +61,10 @@ def outside_gone(call: Call, leg: Leg, *, now: datetime) -> None:
     """The outside number did not answer, or hung up."""
     if leg.state == "up":
         ending.end(call, "outside", now=now)
-    else:
+    elif call.queue:
         arrival.enqueue(call, now=now, priority=AHEAD)
+    else:
+        arrival.turn_away(call, "late", "late", now=now)
 
 
 def consult(call_id: str, colleague: str, *, by: str, now: datetime) -> None:

@@ -17,6 +17,7 @@ class ProcedureVersion(models.Model):
     included = models.JSONField(default=dict)  # texts of included procedures by name
     published_at = models.DateTimeField()
     current = models.BooleanField(default=True)
+    kind = models.CharField(max_length=8, default="call")  # as the language's: call, menu
 
     class Meta:
         constraints = [

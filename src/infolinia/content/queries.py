@@ -200,9 +200,9 @@ def next_version(client: str, name: str) -> int:
     return 1 + max((int(number) for number in numbers if number.isdecimal()), default=0)
 
 
-def procedures(client: str, lang: str) -> list[tuple[str, str]]:
-    """(name, title) of the client's procedures, by title."""
-    rows = ProcedureVersion.objects.filter(client_id=client, current=True).values_list("name", "title")
+def procedures(client: str, lang: str, *, kind: Literal["call", "menu"] = "call") -> list[tuple[str, str]]:
+    """(name, title) of the client's procedures that conduct calls, or of its menus, by title."""
+    rows = ProcedureVersion.objects.filter(client_id=client, current=True, kind=kind).values_list("name", "title")
     return sorted(((name, title.get(lang, name)) for name, title in rows), key=lambda pair: pair[1].lower())
 
 

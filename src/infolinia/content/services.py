@@ -18,6 +18,7 @@ from infolinia.content import (
     events,
     loaders,
     manifest,
+    menu_sounds,
     prompts,
     queries,
     rehearsals,
@@ -102,12 +103,15 @@ def publish(
         "included": {name: library[name] for name in sorted(language.included(procedure))},
         "published_at": now,
         "current": True,
+        "kind": procedure.kind,
     }
     ProcedureVersion.objects.update_or_create(
         client_id=client, name=procedure.name, hash=procedure.hash, defaults=values
     )
     published = events.ProcedurePublished(client, procedure.name, procedure.version, procedure.hash)
     journal.append(CONTENT, published, at=now, by=by)
+    if procedure.kind == "menu":
+        transaction.on_commit(lambda: menu_sounds.speak(client, procedure))
     return procedure
 
 

@@ -19,6 +19,7 @@ from infolinia.floor.routing.facts import (
     AgentState,
     CallId,
     Destination,
+    Hours,
     LevelBy,
     Queue,
     QueueId,
@@ -188,6 +189,12 @@ def opening(rules: Queue, now: datetime) -> Opening:
 
 def is_open(rules: Queue, now: datetime) -> bool:
     return hours.is_open_at(rules.hours, _holidays(), now, WARSAW)
+
+
+def opening_word(rules: Hours, now: datetime) -> str:
+    """open, closed, or holiday: closed, as the day has hours of its own."""
+    found = hours.opening(rules, _holidays(), now, WARSAW)
+    return "open" if found.is_open else "closed" if found.because == "week" else "holiday"
 
 
 def _holidays() -> Collection[date]:

@@ -27,6 +27,7 @@ BY_ITSELF: Mapping[str, str] = {  # what the centre says where nothing else was 
     "unstaffed": gettext_noop("nobody is signed in"),
     "slow": gettext_noop("too long a wait is to be expected"),
     "number": gettext_noop("a number without a queue"),
+    "evacuation": gettext_noop("the centre is closed in an emergency"),
     "trouble": gettext_noop("the centre is out of order"),
     "callback_offer": gettext_noop("a callback is offered"),
     "callback_taken": gettext_noop("a callback was asked for"),

@@ -6,18 +6,43 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language, pgettext
+from django.utils.timezone import localdate
+from django.utils.translation import get_language, gettext_noop, pgettext
 from django.utils.translation import gettext as _
 
 from infolinia.clients import queries as clients
+from infolinia.conduct import menu_course
 from infolinia.content import queries as content
 from infolinia.floor.routing import queries, rules
 from infolinia.oversight.administration import rules as shared
-from infolinia.oversight.administration.things import Changed, Field, Link, Problems, Row, Thing, Values, Who, one
+from infolinia.oversight.administration.things import (
+    Changed,
+    Field,
+    Line,
+    Link,
+    Problems,
+    Row,
+    Table,
+    Thing,
+    Values,
+    Who,
+    one,
+)
 from infolinia.oversight.frame import sight
 from infolinia.web.templatetags import writing
 
 LANGUAGES = ("pl", "en", "uk")
+WORDS = ("name", "procedure", "announcement", "language", "menu")
+DAYS = 7  # of the figures
+DONE: Mapping[str, str] = {  # what a caller does in a menu beside choosing
+    "began": gettext_noop("heard the menu"),
+    "silence": gettext_noop("pressed nothing"),
+    "no_match": gettext_noop("pressed a wrong key"),
+    "again": gettext_noop("heard it again"),
+    "back": gettext_noop("went back"),
+    "language": gettext_noop("took the other language"),
+    "dropped": gettext_noop("hung up"),
+}
 
 
 class Numbers(Thing):
@@ -60,6 +85,7 @@ class Numbers(Thing):
             for id_, name in shared.queue_options(item.code)
         ]
         procedures = dict(pair for item in seen for pair in content.procedures(item.code, language))
+        menus = dict(pair for item in seen for pair in content.procedures(item.code, language, kind="menu"))
         announcements = dict(pair for item in seen for pair in shared.announcement_options(item.code))
         none = ("", _("none"))
         return [
@@ -82,6 +108,19 @@ class Numbers(Thing):
                 help=_("None: the caller hears the announcement, then the call ends."),
             ),
             Field("procedure", _("Procedure"), "choice", options=[none, *procedures.items()]),
+            Field(
+                "menu",
+                _("Menu"),
+                "choice",
+                options=[none, *menus.items()],
+                help=_("Heard at first; “person” in it leads to the queue above."),
+            ),
+            Field(
+                "hours",
+                _("Opening hours of the menu"),
+                "choice",
+                options=[("", _("day and night")), *((code, code) for code in queries.opening_hours())],
+            ),
             Field("announcement", _("Announcement without a queue"), "choice", options=[none, *announcements.items()]),
             Field("language", _("Language of the call"), "choice", options=[(code, code) for code in LANGUAGES]),
         ]
@@ -97,6 +136,8 @@ class Numbers(Thing):
                 "procedure": "",
                 "announcement": "",
                 "language": "pl",
+                "menu": "",
+                "hours": "",
             }
         for it in queries.numbers():
             if it.number == key and it.client in {item.code for item in sight.clients_of(who.me)}:
@@ -108,6 +149,8 @@ class Numbers(Thing):
                     "procedure": it.procedure,
                     "announcement": it.announcement,
                     "language": it.language,
+                    "menu": it.menu,
+                    "hours": str(shared.kept("number", key).get("hours_id") or ""),
                 }
         raise LookupError(key)
 
@@ -118,7 +161,7 @@ class Numbers(Thing):
             wrong["number"] = _("This number leads somewhere already.")
         if not one(values, "name").strip():
             wrong["name"] = _("Write a name.")
-        if not one(values, "queue") and not one(values, "announcement"):
+        if not one(values, "queue") and not one(values, "announcement") and not one(values, "menu"):
             wrong["queue"] = _("Choose a queue, or an announcement for calls without one.")
         if wrong:
             raise Problems(wrong)
@@ -132,6 +175,8 @@ class Numbers(Thing):
                 procedure=one(values, "procedure"),
                 announcement=one(values, "announcement"),
                 language=one(values, "language"),
+                menu=one(values, "menu"),
+                hours=one(values, "hours") or None,
                 now=who.now,
                 by=who.by,
             )
@@ -150,6 +195,21 @@ class Numbers(Thing):
     def gone(self, who: Who) -> list[Link]:
         return shared.gone("numbers", "number", {item.code for item in sight.clients_of(who.me)})
 
+    def tables(self, who: Who, key: str) -> list[Table]:
+        """How many callers of the number chose what in its menu."""
+        today = localdate(who.now)
+        figures = menu_course.figures(key, today=today, days=DAYS)
+        if not figures and not next((it.menu for it in queries.numbers() if it.number == key), ""):
+            return []
+        shown = [
+            Line(
+                (it.menu, it.step or "–", _(DONE[it.what]) if it.what in DONE else it.what, str(it.today), str(it.days))
+            )
+            for it in figures
+        ]
+        columns = (_("Menu"), _("Step"), _("Callers"), _("Today"), _("In {days} days").format(days=DAYS))
+        return [Table(_("What callers chose"), columns, tuple(shown), _("Nobody has heard the menu yet."))]
+
     def history(self, key: str) -> list[Changed]:
         return shared.history("number", key, self.fields(None, key), _form)
 
@@ -162,5 +222,6 @@ class Numbers(Thing):
 
 
 def _form(kept: Mapping[str, Any]) -> Values:
-    values: Values = {name: str(kept.get(name) or "") for name in ("name", "procedure", "announcement", "language")}
+    values: Values = {name: str(kept.get(name) or "") for name in WORDS}
+    values["hours"] = str(kept.get("hours_id") or "")
     return values | {"client": str(kept["client_id"]), "queue": str(kept.get("queue_id") or "")}

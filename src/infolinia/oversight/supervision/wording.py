@@ -101,6 +101,7 @@ def call_state(call: CallFacts) -> str:
         CallState.ARRIVED: pgettext("call", "arrives"),
         CallState.DIALLING: pgettext("call", "is called"),
         CallState.GREETING: pgettext("call", "hears the greeting"),
+        CallState.MENU: pgettext("call", "hears a menu"),
         CallState.WAITING: pgettext("call", "waits"),
         CallState.RINGING: pgettext("call", "rings at an agent"),
         CallState.TALKING: pgettext("call", "talks"),

@@ -1,0 +1,217 @@
+"""A menu: a procedure that is heard before anybody answers, and answered by keys (docs/menus.md).
+
+Everything said up to the next choice is one Play with a silence behind it, which a key ends; when it plays to its end,
+nobody pressed anything. So the waiting is done by the switch, and a call in a menu needs no timer here.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from infolinia.clients import queries as clients
+from infolinia.conduct import arrival, menu_course, menu_events, outbox, outside, record
+from infolinia.conduct.facts import Role
+from infolinia.conduct.models import Call, LineCommand
+from infolinia.content import menu_sounds
+from infolinia.content import queries as content
+from infolinia.floor.routing import promises
+from infolinia.floor.routing import queries as floor
+from infolinia.procedures import choices, engine, focus, outlook, targets
+from infolinia.procedures import events as steps
+from infolinia.procedures.focus import Focus
+from infolinia.procedures.language import Procedure
+from infolinia.procedures.parts import Option
+from infolinia.procedures.scope import option_text
+from infolinia.procedures.state import State
+from infolinia.procedures.targets import Target
+from infolinia.telephony.switch import door
+from infolinia.trades.customers import queries as customers
+from infolinia.web.refusals import Refusal
+
+SILENCE = 6.0  # seconds in which a key is awaited after a menu
+MOST_IN_A_ROW = 30  # sentences without a choice
+PERSON = Target("person")
+
+
+def answered(call: Call, leg: str, *, now: datetime) -> None:
+    """The customer's line is up: the menu of the number begins; without one, the queue greets."""
+    destination = floor.queue_for_number(call.dialled)
+    name = destination.menu if destination and not promises.of_call(call.id) else ""
+    menu = content.current(call.client, name) if name else None
+    if destination is None or menu is None or menu.kind != "menu":
+        arrival.answered(call, leg, now=now)
+        return
+    given: dict[str, Any] = {
+        "call.direction": "in", "call.caller": call.caller, "client.name": clients.client(call.client).name,
+        "call.opening": floor.opening_word(destination.hours, now),
+    }  # fmt: skip
+    if call.customer:
+        given |= {"customer": call.customer, "customer.name": customers.name(call.customer)}
+    today = now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    language = call.language if call.language in menu.languages else menu.languages[0]
+    record.write(call, menu_events.MenuBegan(menu.name, menu.hash, language, today.isoformat(), given), now=now)
+    menu_course.count(call, menu.name, "", "began", now=now)
+    state = engine.start(menu, given=given, performer="voice", language=language, today=today)
+    _go_on(call, menu, state, now=now)
+
+
+def pressed(call: Call, digit: str, *, now: datetime) -> None:
+    """A key while the menu is heard, or before it is over."""
+    found = menu_course.stands(call)
+    if found is None:
+        return
+    menu, state = found
+    at = focus.find(menu, state)
+    if at.step.kind != "choose" or at.terminal:
+        return  # a statement is heard to its end
+    event, what = _meant(at, digit, menu, state)
+    _go_on(call, menu, _take(call, menu, state, at.path, event, what, digit, now=now), now=now)
+
+
+def played(call: Call, command: str, *, now: datetime) -> None:
+    """What was played last is over: a statement is heard, or nobody pressed a key."""
+    found = menu_course.stands(call)
+    if found is None or command != _last_play(call):
+        return
+    menu, state = found
+    at = focus.find(menu, state)
+    if at.step.kind == "choose" and not at.terminal:
+        event: steps.Event = steps.Failed(at.path, "silence")
+        state = _take(call, menu, state, at.path, event, "silence", "", now=now)
+    elif at.step.kind == "statement" and not at.terminal:
+        state = _take(call, menu, state, at.path, steps.Heard(at.path, True, 0, -1.0, -1.0), "heard", "", now=now)
+    _go_on(call, menu, state, now=now)
+
+
+def stuck(call: Call, *, now: datetime) -> None:
+    """The line told nothing for long: a person takes the call."""
+    if menu_course.stands(call) is not None:
+        _leave(call, PERSON, (), now=now, how="stuck")
+
+
+def _last_play(call: Call) -> str:
+    rows = LineCommand.objects.filter(call=call.id, kind="Play").order_by("-number")
+    return rows.values_list("id", flat=True).first() or ""
+
+
+def _meant(at: Focus, digit: str, menu: Procedure, state: State) -> tuple[steps.Event, str]:
+    """What a key means at this choice, and the word under which it is counted."""
+    slot = at.scope.procedure.slot(at.step.id)
+    act = at.step.keys.get(digit)
+    if act == "language":
+        known = menu.languages
+        return steps.Switched(language=known[(known.index(state.language) + 1) % len(known)]), act
+    if act == "back":
+        before = next((it.path for it in reversed(at.trail) if it.asked and it.path in state.answers), "")
+        return (steps.Rejected(before) if before else steps.Controlled("repeat")), act
+    if act:
+        return steps.Controlled("repeat"), act
+    option = _option(at, digit)
+    if option is None or slot is None:
+        return steps.Failed(at.path, "no_match", raw=digit), "no_match"
+    written = option_text(slot, option.value, state.language)
+    return steps.Answered(at.path, option.value, written, raw=digit, source="keys"), option.value
+
+
+def _option(at: Focus, digit: str) -> Option | None:
+    slot = at.scope.procedure.slot(at.step.id)
+    offered = choices.offered(slot, at.scope).options if slot else ()
+    return next((option for option in offered if option.key == digit), None)
+
+
+def _take(
+    call: Call, menu: Procedure, state: State, path: str, event: steps.Event, what: str, key: str, *, now: datetime
+) -> State:
+    record.write(call, menu_events.MenuStepped(path, what, key, steps.to_builtins(event)), now=now)
+    if what != "heard":
+        menu_course.count(call, menu.name, path, what, now=now)
+    after = engine.step(menu, state, event)
+    if after.language != call.language:
+        call.language = after.language
+        call.save(update_fields=["language"])
+    return after
+
+
+def _go_on(call: Call, menu: Procedure, state: State, *, now: datetime) -> None:
+    """Say all that is to be said up to the next choice, or do what the end of the menu says."""
+    leg = record.leg(call, Role.CUSTOMER)
+    if leg is None:
+        return
+    said: list[str] = []
+    for _ in range(MOST_IN_A_ROW):
+        at = focus.find(menu, state)
+        wanted = outlook.effects(menu, state, now)
+        text = next((it.text for it in wanted if isinstance(it, steps.Say | steps.Ask)), "")
+        if text:
+            said += menu_sounds.prompts_of(call.client or "", at.step.announcement, text, state.language)
+        match wanted[-1]:
+            case steps.Say(step=path, verbatim=True):
+                outbox.want(call, door.Play, now=now, leg=leg.id, prompts=tuple(said))
+                return
+            case steps.Say(step=path):
+                state = _take(call, menu, state, path, steps.Heard(path, True, 0, -1.0, -1.0), "heard", "", now=now)
+            case steps.Ask():
+                prompts = (*said, f"silence:{SILENCE:g}")
+                outbox.want(call, door.Play, now=now, leg=leg.id, prompts=prompts, interruptible=True)
+                return
+            case steps.HandOver(to=to):
+                _leave(call, targets.read(to) or PERSON, tuple(said), now=now)
+                return
+            case steps.Finish():
+                _leave(call, Target("hang_up"), tuple(said), now=now)
+                return
+            case _:
+                break
+    _leave(call, PERSON, tuple(said), now=now, how="stuck")
+
+
+def _leave(call: Call, target: Target, said: tuple[str, ...], *, now: datetime, how: str = "") -> None:
+    """The menu is over: where the call goes."""
+    leg = record.leg(call, Role.CUSTOMER)
+    if leg is None:
+        return
+    if target.kind == "number" and (number := _callable(call, target.code, now=now)):
+        _ended(call, how or "number", target.code, now=now)
+        outbox.want(call, door.Hold, now=now, leg=leg.id, prompts=(*said, *arrival.music(call)))
+        outside.dial(call, number, by="", now=now)
+        return
+    if target.kind in ("announcement", "hang_up"):
+        _ended(call, how or target.kind, target.code, now=now)
+        arrival.turn_away(call, "menu", target.code, now=now, before=said)
+        return
+    queue = target.code if target.kind == "queue" and _is_ours(call, target.code) else _own_queue(call)
+    refused = "refused" if target.kind == "number" else ""
+    _ended(call, how or refused or target.kind, target.code or queue, queue, target.procedure, now=now)
+    arrival.answered(call, leg.id, now=now, before=said)
+
+
+def _ended(call: Call, how: str, to: str, queue: str = "", procedure: str = "", *, now: datetime) -> None:
+    record.write(call, menu_events.MenuEnded(how, to, queue, procedure, call.language), now=now)
+
+
+def _is_ours(call: Call, queue: str) -> bool:
+    rules = floor.queues().get(queue)
+    return rules is not None and rules.client == call.client
+
+
+def _own_queue(call: Call) -> str:
+    """That of the number dialled; empty when it has none."""
+    destination = floor.queue_for_number(call.dialled)
+    return (destination.queue or "") if destination else ""
+
+
+def _callable(call: Call, number: str, *, now: datetime) -> str:
+    """The number as it is dialled; empty where the settings, or a limit of cost, forbid it."""
+    try:
+        dialled = outside.number_of(number)
+        outside.may_cost(call, dialled, by="", now=now)
+    except outside.BeyondLimit as beyond:
+        outside.told(beyond, now=now)
+        return ""
+    except Refusal:
+        return ""
+    return dialled
