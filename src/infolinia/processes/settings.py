@@ -227,6 +227,13 @@ class Settings(BaseSettings):
             "Premium rates never."
         ),
     )
+    phone_keys_in_clear: bool = Field(
+        default=False,
+        description=_(
+            "Telephones that register without TLS may have their sound encrypted (SRTP), too. Its keys then travel "
+            "readable: only where nobody else is on the network between."
+        ),
+    )
     record_inside: bool = Field(
         default=False, description=_("Talks between colleagues, without a customer, are recorded, too.")
     )
