@@ -286,8 +286,11 @@ def _talks(accounts: Accounts) -> dict[str, list[tuple[str, Talk]]]:
 
 
 def _who_ended_is_told(entry: Entry, call: Heard, talk: Talk | None) -> bool:
-    """Whether journal and SIPp say the same of who ended the call. The journal names who acted first, SIPp whose BYE was
-    first on the wire: a customer may hang up while the agent's key is on its way, and within MOST_APART either is right."""
+    """Whether journal and SIPp say the same of who ended the call.
+
+    The journal names who acted first, SIPp whose BYE was first on the wire: a customer may hang up while the agent's
+    key is on its way, and within MOST_APART either is right.
+    """
     if entry.by == {"customer": "customer", "centre": "agent"}[call.by]:
         return True
     if talk is None or call.ended is None or talk.hung_up is None:
@@ -406,8 +409,11 @@ def check(accounts: Accounts, *, most_apart: float = MOST_APART, once_in: int = 
     served = Counter({user: sum(1 for talk in talks if talk.answered) for user, talks in accounts.talks.items()})
     stints = [stint for entry in accounts.entries.values() for stint in entry.stints]
     assert +served == Counter(stint.agent for stint in stints)
-    recorded = sum(entry.counts["recording.closed"] for entry in accounts.entries.values())
-    assert recorded == sum(1 for entry in accounts.entries.values() if entry.stints)
+    for entry in accounts.entries.values():
+        kept = entry.counts["recording.closed"]
+        assert kept == entry.counts["recording.started"] <= 1, entry
+        # Who hangs up in the moment of the answer is heard by nobody, and there is nothing to keep.
+        assert bool(entry.counts["call.connected"]) <= bool(kept) <= bool(entry.stints), entry
     for queue, row in accounts.today.items():
         counts = row["today"]
         assert counts["entered"] == sum(entry.entered[queue] for entry in accounts.entries.values())
