@@ -11,8 +11,10 @@ from infolinia.content import announcements
 from infolinia.content import queries as content
 from infolinia.floor.lines import queries as lines
 from infolinia.floor.routing import queries as floor
+from infolinia.floor.routing import rules
 from infolinia.journal.scope import ALL_CLIENTS, scoped
 from infolinia.oversight.first_run import course, queries, services
+from tests.clients.conftest import NOW
 from tests.oversight.first_run.conftest import Visitor, text_of
 
 QUEUE = {"name": "Obsługa", "hours": "office", "skill": "", "greeting_pl": "Dzień dobry.", "greeting_en": ""}
@@ -102,6 +104,18 @@ def test_correcting_a_queue_keeps_what_else_was_set(bare: Visitor):
     assert {it.id: it.name for it in floor.queues().values()} == {"obsluga": "Rejestracja"}
     assert floor.queue("obsluga").max_wait == 600.0
     assert "Rejestracja" in bare.page("/queue")
+
+
+def test_correcting_a_number_keeps_what_else_was_set(bare: Visitor):
+    walk(bare)
+    (number,) = floor.numbers()
+    rules.put_number(
+        number.number, number.client, operator=FIRST_CLIENT, name=number.name, queue=number.queue,
+        procedure=number.procedure, announcement="closed", now=NOW,
+    )  # fmt: skip
+    bare.sends("/number", queue="obsluga", **{**NUMBER, "name": "Rejestracja"})
+    (number,) = floor.numbers()
+    assert (number.name, number.announcement) == ("Rejestracja", "closed")
 
 
 def test_a_carrier_by_registration_and_by_address(bare: Visitor):

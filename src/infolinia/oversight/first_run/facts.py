@@ -15,10 +15,13 @@ PointCode: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
-    """What there is. begun: an administrator has a password of his own. named: the organisation has its own name.
-    procedures: published ones. numbers: those that lead to a queue. trunks: those in use. agents: people who take calls
-    and may sign in. tested: an agent has answered a call. always_open: queues without opening hours. here_only: pages
-    are served to this computer alone. first_password: the installation's password for `admin` lies in its file."""
+    """What there is.
+
+    begun: an administrator has a password of his own. named: the organisation has its own name. procedures: published
+    ones. numbers: those that lead to a queue or a menu. trunks: those in use. agents: people who take calls and may
+    sign in. tested: an agent has answered a call. always_open: queues without opening hours. here_only: pages are
+    served to this computer alone. first_password: the installation's password for `admin` lies in its file.
+    """
 
     speaks: bool = False
     begun: bool = False

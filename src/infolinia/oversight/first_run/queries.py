@@ -65,7 +65,8 @@ def installation(me: UserFacts) -> Installation:
         procedures=sum(len(names) for names in procedures.values()),
         queues=len(queues),
         numbers=sum(
-            number.client in codes and bool(number.queue) and number.procedure in procedures[number.client]
+            number.client in codes
+            and (bool(number.menu) or (bool(number.queue) and number.procedure in procedures[number.client]))
             for number in floor.numbers()
         ),
         trunks=sum(trunk.is_active for trunk in lines.trunks()),

@@ -164,10 +164,12 @@ class Numbers:
             wrong["language"] = _("Choose one.")
         if wrong or client is None:
             raise Wrong(wrong)
+        was = next((change.values for change in rules.history("number", number)), {})  # what other pages have set stays
         with floor_refusals({"e164": "number"}):
             rules.put_number(
                 number, client.code, operator=who.me.operator, name=values["name"], queue=values["queue"],
-                procedure=values["procedure"], language=values["language"], now=who.now, by=who.by,
+                procedure=values["procedure"], language=values["language"], announcement=was.get("announcement", ""),
+                menu=was.get("menu", ""), hours=was.get("hours_id"), now=who.now, by=who.by,
             )  # fmt: skip
         return ""
 
