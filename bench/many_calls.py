@@ -28,8 +28,8 @@ def main() -> int:
             accounts = asyncio.run(day(centre, Path(folder), PLAN))
         finally:
             centre.stop()
-    check(accounts)
     print(json.dumps(report(accounts, PLAN)))
+    check(accounts)
     return 0
 
 
