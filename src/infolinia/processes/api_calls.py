@@ -30,8 +30,8 @@ class CallOut(Schema):
     kind: str = Field(description="in; out: an agent called; inside: between agents, without a customer.")
     from_agent: str = Field(description="The id of the user who began it; empty: a customer did, or the centre.")
     state: str = Field(
-        description="arrived, dialling, greeting, waiting, ringing, talking, held, consulting, forwarded, parked, "
-        "leaving, wrap_up, ended or interrupted."
+        description="arrived, dialling, greeting, menu, waiting, ringing, talking, held, consulting, forwarded, "
+        "parked, leaving, wrap_up, ended or interrupted."
     )
     caller: str
     dialled: str

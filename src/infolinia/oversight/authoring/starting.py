@@ -20,9 +20,23 @@ _COMMENTS = {
     ),
 }
 
+_MENU_COMMENTS = {
+    "pl": (
+        "Co można wybrać i którym klawiszem.",
+        "Dokąd: person, queue KOD procedure NAZWA, announcement KOD, number +48…, hang_up.",
+    ),
+    "en": (
+        "What can be chosen, and by which key.",
+        "Where to: person, queue CODE procedure NAME, announcement CODE, number +48…, hang_up.",
+    ),
+}
+
 
 def text(name: str, tongue: str) -> str:
-    """A procedure of three steps that passes the check. tongue: of its comments."""
+    """A procedure of three steps that passes the check; under a name that begins with menu, a menu. tongue: of its
+    comments."""
+    if name.casefold().startswith("menu"):
+        return _menu(name, tongue)
     title, slots, steps = _COMMENTS.get(tongue, _COMMENTS["en"])
     return f"""procedure: {name}
 # {title}
@@ -47,6 +61,43 @@ steps:
     text:
       pl: "Dziękuję za rozmowę. Do widzenia."
       en: "Thank you for calling. Goodbye."
+"""
+
+
+def _menu(name: str, tongue: str) -> str:
+    keys, targets = _MENU_COMMENTS.get(tongue, _MENU_COMMENTS["en"])
+    return f"""procedure: {name}
+title: {{pl: Menu, en: Menu}}
+kind: menu
+languages: [pl, en]
+# {keys}
+slots:
+  main:
+    type: choice
+    values:
+      first: {{pl: pierwsza sprawa, en: the first matter, key: "1"}}
+      person: {{pl: konsultant, en: an agent, key: "0"}}
+steps:
+  - branch: hours
+    when:
+      - {{if: call.opening = closed, go: closed}}
+      - {{if: call.opening = holiday, go: closed}}
+  - say: welcome
+    text: {{pl: "Dzień dobry, tu {{client.name}}.", en: "Good morning, this is {{client.name}}."}}
+  - choose: main
+    text: {{pl: "{{options}}. Gwiazdka powtarza.", en: "{{options}}. Star repeats."}}
+    keys: {{"*": again, "9": language}}
+    ladder: {{silence: [again, to_person], no_match: [again, again, to_person]}}
+  - branch: main_way
+    when:
+      - {{if: main = first, go: to_first}}
+# {targets}
+  - hand_over: to_person
+    to: person
+  - hand_over: to_first
+    to: person
+  - hand_over: closed
+    to: announcement closed
 """
 
 
