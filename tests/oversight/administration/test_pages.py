@@ -49,7 +49,8 @@ MADE_EXPLICIT = {  # of a queue that a pack names with few words, the form write
     "ageing", "alarms", "certificates", "daily_limit", "easings", "fluency", "goal_seconds", "goal_share", "goes_back",
     "last_agent_days", "last_agent_wait", "level", "level_by", "max_expected", "max_length", "max_wait", "place",
     "priority", "ring", "ring_most", "short", "skill", "strategy", "waiting", "greeting", "when_closed", "when_full",
-    "when_late", "when_slow", "when_unstaffed", "wrap_up", "recording", "music", "told",
+    "when_late", "when_slow", "when_unstaffed", "wrap_up", "recording", "music", "told", "callbacks", "hard_calls",
+    "tell_every", "is_demanding", "is_emergency", "takes_everybody",
 }  # fmt: skip
 
 

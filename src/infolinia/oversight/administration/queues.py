@@ -16,6 +16,7 @@ from infolinia.floor.routing import heard, queries, rules
 from infolinia.floor.routing.facts import FLUENCY
 from infolinia.floor.routing.orders import STRATEGIES
 from infolinia.floor.routing.service_level import DEFINITIONS
+from infolinia.oversight.administration import queue_care
 from infolinia.oversight.administration import rules as shared
 from infolinia.oversight.administration.announcement_uses import RECORDING
 from infolinia.oversight.administration.queue_words import LEVELS_BY, STRATEGY_WORDS, easing_line, read_easing
@@ -147,7 +148,7 @@ def _form(kept: Mapping[str, Any]) -> Values:
         share = name in ("service_level", "abandoned") and value is not None
         values[f"alarms_{name}"] = number(value * 100 if share and value is not None else value)
     values["alarms_unstaffed"] = "yes" if alarms.get("unstaffed", True) else ""
-    return values
+    return values | queue_care.form(kept)
 
 
 DEFAULTS: Mapping[str, Any] = {
@@ -200,7 +201,7 @@ def _given(values: Values, typed: Typed) -> dict[str, Any]:
         if found is not None:
             alarms[name] = found / 100 if name in ("service_level", "abandoned") else found
     given["alarms"] = alarms
-    return given
+    return given | queue_care.given(values, typed)
 
 
 def _then_form(then: Mapping[str, str]) -> str:
@@ -329,4 +330,5 @@ def _fields(clients: Options, skills: Options, hours: Options, queues: Options, 
         Field("daily_limit", _("Calls a day for one agent, at most"), "number", group=care, folded=True),
         Field("ring_most", _("Agents who ring at once, at most"), "number", group=care, folded=True),
         Field("certificates", _("Certificates that are needed"), "lines", group=care, folded=True),
+        *queue_care.fields(),
     ]
