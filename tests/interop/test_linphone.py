@@ -83,18 +83,19 @@ def test_linphone_blind_transfer(place: Place, linphone: Maker, baresip: Callabl
 
 
 def test_linphone_attended_transfer(place: Place, linphone: Maker, baresip: Callable[..., Baresip]):
-    """Two calls of it are joined at its wish (REFER with Replaces), and baresip talks with baresip; then we ask it to
-    take our place in a call with another linphone, and it calls that one with Replaces."""
+    """Two calls of it are joined at its wish (REFER with Replaces), and baresip talks with baresip; that the second
+    one is over it waits to be told."""
     phone, customer, colleague = linphone(620.0), baresip(700.0), baresip(800.0)
-    place.serves(TrunkLine(name="out", proxies=(f"127.0.0.1:{customer.port}",)))
+    others = {"l-customer": customer, "l-colleague": colleague}
+    place.serves(*(TrunkLine(name=name, proxies=(f"127.0.0.1:{other.port}",)) for name, other in others.items()))
     legs: list[LegAnswered] = []
-    for number, other in (("l-customer", customer), ("l-colleague", colleague)):
+    for number, other in others.items():
         if legs:
             phone.command("pause", "is now paused")
         phone.call(NUMBER, place.sip)
         leg = place.answered()
         to = f"sip:{CALLER}@127.0.0.1:{other.port}"
-        place.do(Dial, call=leg.call, leg=number, to=to, trunk="out", caller=NUMBER)
+        place.do(Dial, call=leg.call, leg=number, to=to, trunk=number, caller=NUMBER)
         place.told(LegAnswered, when=lambda event, number=number: event.leg == number)
         place.do(Bridge, call=leg.call, legs=(leg.leg, number))
         legs.append(leg)
@@ -104,7 +105,6 @@ def test_linphone_attended_transfer(place: Place, linphone: Maker, baresip: Call
     place.do(AnswerRefer, call=asked.call, leg=asked.leg, accepted=True)
     assert place.told(LegEnded, when=lambda event: event.leg == asked.leg).by == "far"
     other = next(leg for leg in legs if leg.leg == asked.replaces_leg)
-    assert "Call 2" not in phone.log().partition("of call 1 has been transfered")[2]  # it waits for us to end that one
     place.do(MoveLeg, call=legs[1].call, leg="l-colleague", to_call=legs[0].call, beside="l-customer")
     place.do(HangUp, call=other.call, leg=other.leg)
     hears(customer, 800.0)

@@ -3,7 +3,8 @@ for the keys it makes.
 
 `none`: never. `optional`: where the far end does, too; we offer it beside plain sound (RTP/AVP with a=crypto, as many
 exchanges do). `required`: or there is no call. The keys stand in the description, so they are given and taken over TLS
-only, unless the line says that its network is safe by itself. What is encrypted once stays so for the call's life.
+only, unless the line (for telephones the setting) says that its network is safe by itself. What is encrypted once stays
+so for the call's life.
 """
 
 from __future__ import annotations
