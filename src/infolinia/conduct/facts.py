@@ -140,7 +140,9 @@ class CallFacts:
 
     @property
     def awaits_customer(self) -> bool:
-        """A callback that an agent has taken, whose customer has not picked up yet."""
+        """An agent is on the line, and the customer who is called has not picked up yet."""
+        if self.state is CallState.DIALLING:
+            return True
         customer = self.leg(Role.CUSTOMER)
         return bool(self.callback) and self.is_conducted and (customer is None or customer.state != "up")
 

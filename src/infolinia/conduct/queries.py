@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from infolinia.conduct import alarms as told
 from infolinia.conduct import dispositions, events, procedure, record
-from infolinia.conduct.facts import BadStretch, CallFacts, CallState, LegSound, RecordingFacts, Role, ShockFacts
+from infolinia.conduct.facts import BadStretch, CallFacts, CallState, Kind, LegSound, RecordingFacts, Role, ShockFacts
 from infolinia.conduct.models import Alarm, Call, HeadsetCheck, Leg, Recording, Shock
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing.facts import Status
@@ -48,6 +48,14 @@ def in_hand(status: Status) -> CallFacts | None:
     with scoped(ALL_CLIENTS):
         row = Call.objects.filter(pk=status.call).first()
         return row.facts() if row else None
+
+
+def unanswered_by_colleague(user: str, *, since: datetime) -> CallFacts | None:
+    """The user's last call to a colleague, when it ended from `since` on and nobody answered it."""
+    with scoped(ALL_CLIENTS):
+        row = Call.objects.filter(from_agent=user, kind=Kind.INSIDE).order_by("-arrived_at").first()
+        is_told = row and row.answered_at is None and row.ended_at and row.ended_at >= since
+        return row.facts() if row and is_told and row.ended_by != "agent" else None
 
 
 def parked() -> list[CallFacts]:

@@ -213,6 +213,8 @@ ACTS: dict[str, Callable[[Act], Any]] = {
     "distress_over": _of_call(conduct.take_distress_back),
     "complete": _of_call(conduct.complete_transfer),
     "join": _of_call(conduct.join),
+    "leave_talk": _of_call(conduct.leave_talk),
+    "call_colleague": lambda act: conduct.call_colleague(act.text("colleague", 20).strip(), by=act.user, now=act.now),
     "drop": _of_call(conduct.drop_consultation),
     "step": lambda act: _answer(act, correction=False),
     "correct": lambda act: _answer(act, correction=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from django.utils.translation import get_language, gettext
@@ -11,9 +11,9 @@ from infolinia.clients import queries as clients
 from infolinia.clients.facts import UserFacts
 from infolinia.conduct import concerns, dispositions
 from infolinia.conduct import queries as conduct
-from infolinia.conduct.facts import CallFacts, CallState, Role
+from infolinia.conduct.facts import CallFacts, CallState, Kind, Role
 from infolinia.content import queries as content
-from infolinia.floor.lines import phones
+from infolinia.floor.lines import extensions, phones
 from infolinia.floor.lines.facts import Device
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import sparing
@@ -21,7 +21,7 @@ from infolinia.floor.routing.facts import AgentState, Status
 from infolinia.floor.routing.strain import Load
 from infolinia.journal import queries as journal
 from infolinia.journal.scope import scoped
-from infolinia.performers.desk.facts import Choice, Desk, Mode, ParkedCall, QueueLine, Target, Trouble
+from infolinia.performers.desk.facts import Choice, Colleague, Desk, Mode, ParkedCall, QueueLine, Target, Trouble
 from infolinia.procedures.card import Card
 from infolinia.trades.cases import queries as cases
 from infolinia.trades.cases.facts import Case
@@ -35,6 +35,8 @@ NOT_FOR_AGENTS = (
 PASSED_ON = "I_TRANSFER"  # of dispositions
 WITHOUT_CALL = ("out", "break", "ready")
 MOST_PARKED = 6
+MOST_COLLEAGUES = 200
+TOLD_FOR = timedelta(seconds=20)  # for which the desk says that a colleague did not answer
 MOST_TARGETS, MOST_QUEUES, MOST_CASES = 9, 6, 6  # a digit for each target
 
 
@@ -61,6 +63,21 @@ def targets(user: UserFacts, *, now: datetime) -> tuple[Target, ...]:
         return ()
     with scoped({call.client}):
         return _targets(user, call, now)
+
+
+def colleagues(user: UserFacts, *, now: datetime) -> tuple[Colleague, ...]:
+    """Whom the agent may call: who works for one of his clients, the free first, then by name."""
+    shared = {person.id for person in clients.users() if person.clients & user.clients and person.id != user.id}
+    people = [person for person in floor.agents_now(now=now) if person.user in shared]
+    numbers = extensions.numbers([person.user for person in people])
+    found = [
+        Colleague(
+            person.user, person.name, person.team, numbers[person.user], person.state.value, person.status.reason,
+            person.state is AgentState.READY,
+        )
+        for person in people
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda person: (not person.free, person.name))[:MOST_COLLEAGUES])
 
 
 def _desk(user: UserFacts, status: Status | None, call: CallFacts | None, position: int, now: datetime) -> Desk:
@@ -127,6 +144,7 @@ def _desk(user: UserFacts, status: Status | None, call: CallFacts | None, positi
         position=position,
         parked=_parked() if mode == "ready" else (),
         watched=_watched(in_call) if mode in ("call", "consulting") else "",
+        unanswered=_unanswered(user.id, now) if mode in ("ready", "break") else None,
         marks=concerns.marks_of(in_call.id, user.id) if in_call else frozenset(),
         rest=_rest(user.id, now) if mode in ("ready", "break") else None,
     )
@@ -145,6 +163,9 @@ def _mode(user: str, state: AgentState, call: CallFacts | None) -> Mode:
         case AgentState.TALKING | AgentState.HOLDING:
             if call is None:
                 return "ready"
+            own = call.leg_of(user)
+            if call.kind is Kind.INSIDE or (own and own.role is Role.CUSTOMER):
+                return "inside"
             consulting = call.state is CallState.CONSULTING or call.agent != user
             return "consulting" if consulting else "call"
         case _:
@@ -155,6 +176,14 @@ def _rest(user: str, now: datetime) -> Load | None:
     """The agent's load of difficult calls, while a rest after them stands open, or is being taken."""
     load = sparing.load_of(user)
     return load if load.is_offered(now) or load.rest == "given" else None
+
+
+def _unanswered(user: str, now: datetime) -> tuple[str, str] | None:
+    call = conduct.unanswered_by_colleague(user, since=now - TOLD_FOR)
+    if call is None:
+        return None
+    colleague = call.colleague or extensions.whose(call.dialled)
+    return (clients.user(colleague).name if colleague else call.dialled), call.ended_by
 
 
 def _parked() -> tuple[ParkedCall, ...]:
@@ -190,6 +219,8 @@ def _watched(call: CallFacts | None) -> str:
 def _sheet(mode: Mode, call: CallFacts | None, card: Card | None, asked_state: str) -> str:
     """A name that changes when, and only when, the sheet shows another thing."""
     name = f"{mode}:{call.id if call else ''}"
+    if mode == "inside" and call:
+        return f"{name}:{bool(call.answered_at)}:{bool(call.held_since)}"
     if mode == "consulting" and call:
         return f"{name}:{asked_state}:{bool(call.held_since)}"
     if mode != "call" or card is None:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from infolinia.conduct.facts import CallFacts, CallState, Role
+from infolinia.conduct.facts import CallFacts, CallState, Kind, Role
 from infolinia.floor.routing.strain import Load
 from infolinia.procedures.card import Card
 from infolinia.trades.cases.facts import Case
 from infolinia.trades.customers.facts import Card as CustomerCard
 
-Mode = Literal["out", "break", "ready", "ringing", "call", "consulting", "wrap_up"]
+Mode = Literal["out", "break", "ready", "ringing", "call", "consulting", "inside", "wrap_up"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,19 @@ class Target:
     state: str
     free: bool
     waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Whom the agent may call. number: short; state, reason: as the floor knows them."""
+
+    id: str
+    name: str
+    team: str
+    number: str
+    state: str
+    reason: str
+    free: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +118,28 @@ class Desk:
     watched: str = ""  # a supervisor is on the call: listen, whisper or barge
     marks: frozenset[str] = frozenset()  # what the agent said of the call by a key
     rest: Load | None = None  # a rest that stands open after difficult calls
+
+    unanswered: tuple[str, str] | None = None  # a colleague who was called and did not answer, and why
+
+    @property
+    def is_inside(self) -> bool:
+        """The call in hand, or that rings, is with a colleague alone, or one of ours to a queue."""
+        return self.mode == "inside" or (self.call is not None and self.call.kind is Kind.INSIDE)
+
+    @property
+    def hangs_up_by(self) -> str:
+        """The act that ends this agent's part of a call inside."""
+        return "hang_up" if self.call is not None and self.call.agent == self.user else "leave_talk"
+
+    @property
+    def may_hold_colleague(self) -> bool:
+        """This agent called the colleague, who has answered."""
+        return self.hangs_up_by == "hang_up" and self.call is not None and self.call.answered_at is not None
+
+    @property
+    def talk_since(self) -> datetime:
+        """Since when the clock of the call runs."""
+        return (self.call.answered_at if self.call else None) or self.state_since
 
     @property
     def may_attach(self) -> bool:

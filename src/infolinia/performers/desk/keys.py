@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from infolinia.conduct.facts import Kind
 from infolinia.performers.desk.facts import Desk
 
 Line = tuple[tuple[str, str], ...]
@@ -15,12 +16,17 @@ def now(desk: Desk) -> Line:
     everything = ("F1", _("all keys"))
     match desk.mode:
         case "out" | "break":
-            return (("Enter", _("ready")), ("Ctrl B", _("state and break")), everything)
+            call = (("F9", _("call a colleague")),) if desk.mode == "break" else ()
+            return (("Enter", _("ready")), ("Ctrl B", _("state and break")), *call, everything)
         case "ready":
             answer, look = ("F8", _("answer, when it rings")), ("Ctrl /", _("search"))
-            return (answer, ("Ctrl B", _("state and break")), look, everything)
+            return (answer, ("F9", _("call a colleague")), ("Ctrl B", _("state and break")), look, everything)
         case "ringing":
             return (("F8", _("answer")), ("Shift F8", _("not now, it does not count against you")), everything)
+        case "inside" if desk.is_asked or (desk.call and desk.call.kind is not Kind.INSIDE):
+            return (("Ctrl M", _("mute")), ("Shift F8", _("hang up")), everything)
+        case "inside":
+            return (("F8", _("hold, resume")), ("Ctrl M", _("mute")), ("Shift F8", _("hang up")), everything)
         case "consulting" if desk.is_asked:
             return (("Ctrl M", _("mute")), ("Shift F8", _("leave the talk")), everything)
         case "consulting":
@@ -65,7 +71,7 @@ def everything() -> tuple[Group, ...]:
                 (("Ctrl M",), _("mute or unmute the microphone")),
                 (("F8",), _("answer, hold, resume")),
                 (("Shift F8",), _("hang up; while it rings: not now")),
-                (("F9",), _("hand over to somebody")),
+                (("F9",), _("hand over to somebody; without a call: call a colleague")),
                 (("Shift F9",), _("join all three")),
                 (("Ctrl B",), _("state, break, acoustic shock")),
             ),

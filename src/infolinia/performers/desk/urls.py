@@ -13,6 +13,7 @@ urlpatterns = [
     path("desk/consequences", views.consequences, name="consequences"),
     path("desk/sit", views.sit, name="sit"),
     path("desk/targets", views.targets, name="targets"),
+    path("desk/colleagues", views.colleagues, name="colleagues"),
     path("desk/search", views.search, name="search"),
     path("desk/do/<slug:name>", views.act, name="act"),
 ]

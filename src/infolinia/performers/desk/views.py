@@ -100,7 +100,7 @@ def _context(shown: Desk, now: datetime) -> dict[str, Any]:
 def _phone(shown: Desk) -> dict[str, Any]:
     """What the softphone must know: its leg, the answer to its offer, whether it rings or is muted."""
     leg = shown.call.browser_leg_of(shown.user) if shown.call else None
-    on_line = shown.mode in ("ringing", "call", "consulting")
+    on_line = shown.mode in ("ringing", "call", "consulting", "inside")
     return {
         "call": shown.call.id if shown.call and on_line else "",
         "leg": leg.id if leg and on_line else "",
@@ -288,6 +288,16 @@ def search(request: HttpRequest) -> HttpResponse:
         "may_attach": call is not None and call.agent == visitor.facts.id and call.state in ATTACHED_IN,
     }
     return render(request, "desk/_search.html", context)
+
+
+@agent_only
+@never_cache
+@require_GET
+def colleagues(request: HttpRequest) -> HttpResponse:
+    """Whom the agent may call, and how they are."""
+    visitor: Any = request
+    found = assembly.colleagues(visitor.facts, now=visitor.now)
+    return JsonResponse({"colleagues": [wording.colleague(item) for item in found]})
 
 
 @agent_only

@@ -14,7 +14,7 @@ from infolinia.conduct.facts import CallFacts
 from infolinia.floor.routing import messages as routing
 from infolinia.performers.desk import bargaining, caring, columns, keys, sound
 from infolinia.performers.desk.alarms import Alarm, said
-from infolinia.performers.desk.facts import Desk, Target
+from infolinia.performers.desk.facts import Colleague, Desk, Target
 from infolinia.procedures.card import Card
 from infolinia.procedures.settled import Settled
 
@@ -63,6 +63,7 @@ class Words:
     keyed_in: str = ""
     card_result: str = ""
     watched: str = ""
+    unanswered: str = ""
     sound: sound.Notice | None = None  # what is wrong with the sound of the call
     in_call: str = ""  # the word of the state all through the call, held or not
     script: Mapping[str, str] | None = None
@@ -160,7 +161,8 @@ def of(desk: Desk) -> Words:
         keyed_in=keyed_in(desk.call),
         card_result=card_result(desk.call),
         watched=watched(desk.watched),
-        sound=sound.notice(desk.call, desk.user) if desk.mode in ("call", "consulting") else None,
+        unanswered=_unanswered(desk),
+        sound=sound.notice(desk.call, desk.user) if desk.mode in ("call", "consulting", "inside") else None,
         in_call=state("talking"),
         rest=caring.rest(desk.rest),
         help=caring.numbers() if desk.call and desk.call.distress_at else (),
@@ -192,6 +194,10 @@ def _sheet(desk: Desk) -> Words:
             return Words(_("A call rings"), "", word)
         case "consulting":
             return Words(_("Attended transfer"), "", word)
+        case "inside":
+            return Words(
+                _("A colleague") if desk.call and desk.call.answered_at else _("Calling a colleague"), "", word
+            )
         case "wrap_up":
             return Words(_("Check and save"), _("filled in from the call"), word)
         case _:
@@ -252,6 +258,26 @@ def target(target: Target) -> dict[str, Any]:
         word = state(target.state)
     return {"kind": target.kind, "id": target.id, "name": target.name, "detail": target.detail,
             "word": word, "free": target.free}  # fmt: skip
+
+
+def colleague(person: Colleague) -> dict[str, Any]:
+    """Whom one may call, for the screen."""
+    detail = ", ".join(part for part in (person.number, person.team) if part)
+    return {"id": person.id, "name": person.name, "detail": detail,
+            "word": state(person.state, person.reason), "free": person.free}  # fmt: skip
+
+
+def _unanswered(desk: Desk) -> str:
+    """That a colleague who was called did not answer."""
+    if desk.unanswered is None:
+        return ""
+    name, why = desk.unanswered
+    sentences = {
+        "declined": _("{name} cannot talk now."),
+        "busy": _("{name} has a call in hand now."),
+        "away": _("{name} is not at work now, or on a break."),
+    }
+    return sentences.get(why, _("{name} did not answer.")).format(name=name)
 
 
 def _places(desk: Desk) -> tuple[dict[str, str], ...]:
@@ -388,6 +414,7 @@ def _script() -> dict[str, str]:
         "distress": _("The supervisors are alarmed. Stay on the line."),
         "distress_over": _("The alarm is taken back."),
         "hold_long": _("The customer has waited for a minute."),
+        "no_colleagues": _("No colleague is at work now."),
         "no_targets": _("No one can take this call over now."),
         "ask_first": _("ask first"),
         "at_once": _("at once"),

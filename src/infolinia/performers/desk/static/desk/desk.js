@@ -58,6 +58,7 @@ function goOnInNote(text) {
 
 function entered(before, after) {
   step.entered();
+  if ($('colleagues').open && !['ready', 'break'].includes(page.now.mode)) $('colleagues').close();
   if ($('transfer').open && page.now.mode !== 'call') $('transfer').close(); // the call has gone elsewhere meanwhile
   const rings = page.now.mode === 'ringing';
   if (rings && before.mode !== 'ringing') shout(words.ringing);
@@ -74,6 +75,7 @@ server.on.refused = (answer, name, fields) => {
   if (answer.echo) { step.echo(answer.echo, true); return; }
   if (answer.error.code === 'step-moved' && fields.text) { dialogs.keepDraft(fields.text); toast(`${answer.error.message} ${words.answer_kept}`); return; }
   if (name === 'hand_over' && fields.target?.startsWith('outside:') && $('transfer').open) { dialogs.notOutside(answer.error.message); return; }
+  if (name === 'call_colleague' && $('colleagues').open) { dialogs.notColleague(answer.error.message); return; }
   if ((name === 'step' || name === 'declined' || name === 'bargain' || name === 'correct' || name === 'wrap_up') && $('echo')) step.wrong(answer.error.message);
   else { toast(answer.error.message); }
   if (name === 'mute' || name === 'unmute') line.phone.sendOrNot();
@@ -116,6 +118,7 @@ document.addEventListener('click', (event) => {
   else if (open) dialogs.openDialog(open, button.dataset);
   else if (target) { dialogs.closeDialog(); server.post('hand_over', { target, how }); }
   else if (button.dataset.nuisance) caring.nuisance(button.dataset.nuisance);
+  else if (button.dataset.colleague) dialogs.callColleague(button.dataset.colleague);
   else if (button.dataset.parked) server.post('pick_up', { call: button.dataset.parked });
   else if (option) step.choose(Number(option));
   else if (button.dataset.aside) step.answerAside(button);
@@ -152,6 +155,7 @@ document.addEventListener('change', ({ target }) => {
 document.addEventListener('input', ({ target }) => {
   if (target.id === 'answer' || target.id === 'in-words') step.typed(target);
   if (target.id === 'q') dialogs.search(target.value);
+  if (target.id === 'colleague') { dialogs.notColleague(''); dialogs.narrow(); }
 });
 
 document.addEventListener('submit', (event) => {
@@ -162,6 +166,7 @@ document.addEventListener('submit', (event) => {
   if (form.id === 'wrap-up') dialogs.wrapUp('');
   if (form.id === 'note-form') dialogs.saveNote();
   if (form.id === 'outside-form') dialogs.outside();
+  if (form.id === 'colleague-form') dialogs.callColleague();
 });
 
 // --- Time

@@ -14,6 +14,7 @@ export function openDialog(id, { q = '' } = {}) {
   if (other) other.close();
   if (id === 'transfer') { wish = 0; show([]); notOutside(''); targets(dialog); } // never of a moment or a call before
   if (id === 'nuisance') { if (page.now.mode !== 'call') return; drawNuisance(); }
+  if (id === 'colleagues') { $('colleague').value = ''; notColleague(''); $('colleague-list').replaceChildren(); colleagues(dialog); }
   if (id === 'states') deviceItem();
   if (id === 'note-dialog') { $('quick-note').value = [page.now.note, draft].filter(Boolean).join('\n'); draft = ''; unsaved(); }
   if (id === 'search') { $('q').value = q; $('found').replaceChildren(); search(q); }
@@ -25,7 +26,7 @@ export function openDialog(id, { q = '' } = {}) {
 // Where the agent answers, or the call in hand goes: the other place than now, or back while it is being moved.
 function deviceItem() {
   const { device, telephone, moving } = page.now.phone, button = $('change-device');
-  const inCall = ['call', 'consulting'].includes(page.now.mode) && !page.now.phone.asked;
+  const inCall = ['call', 'consulting', 'inside'].includes(page.now.mode) && !page.now.phone.asked;
   const to = moving ? device : device === 'phone' ? 'browser' : 'phone';
   $('device-item').hidden = !telephone;
   button.dataset.device = to;
@@ -88,6 +89,39 @@ function choice(target, number, how) {
   state.textContent = target.word; state.className = target.free ? 'free' : '';
   button.append(key, who, state);
   return button;
+}
+
+// Whom the agent may call, narrowed by what is typed: a name, or a short number that need not be on the list.
+let known = [];
+async function colleagues(dialog) {
+  const reply = await get('/desk/colleagues', {});
+  if (!reply?.ok) return;
+  known = (await reply.json()).colleagues;
+  if (dialog.open) narrow();
+}
+
+export function narrow() {
+  const text = $('colleague').value.trim().toLowerCase();
+  const fitting = known.filter((one) => !text || `${one.name} ${one.detail}`.toLowerCase().includes(text)).slice(0, 9);
+  $('colleague-list').replaceChildren(...fitting.map((one, i) => {
+    const item = document.createElement('li'), button = choice(one, i + 1, '');
+    delete button.dataset.target; delete button.dataset.how; button.dataset.colleague = one.id;
+    item.append(button);
+    return item;
+  }));
+  if (!fitting.length) $('colleague-list').append(Object.assign(document.createElement('li'), { className: 'quiet', textContent: words.no_colleagues }));
+}
+
+export function notColleague(why) {
+  $('colleague-echo').textContent = why; $('colleague').setAttribute('aria-invalid', String(Boolean(why)));
+  if (why) $('colleague').focus();
+}
+
+export async function callColleague(who = '') {
+  const first = document.querySelector('#colleague-list button:not(:disabled)'), typed = $('colleague').value.trim();
+  const colleague = who || (/^[0-9]+$/.test(typed) ? typed : first?.dataset.colleague) || typed;
+  notColleague('');
+  if (colleague && await post('call_colleague', { colleague })) closeDialog();
 }
 
 // Every button with a key is a command, by the words on it.

@@ -31,6 +31,7 @@ function call({ key, shiftKey: shift, ctrlKey: ctrl, repeat }) {
 }
 
 export function hands(shift) {
+  if (['ready', 'break'].includes(page.now.mode) && !shift) return openDialog('colleagues');
   if (page.now.mode === 'call' && !shift) return openDialog('transfer');
   if (page.now.mode === 'consulting' && !page.now.phone.asked) return post(shift ? 'join' : 'complete');
   return null;

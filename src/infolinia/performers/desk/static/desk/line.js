@@ -6,7 +6,7 @@ import { $, fill, page, say, shout, toast, words } from './page.js';
 import { look, post, status } from './server.js';
 
 const banner = { mic: null, line: null, server: null, alarm: null }; // the worst is shown, in this order
-const inCall = () => ['call', 'consulting'].includes(page.now.mode);
+const inCall = () => ['call', 'consulting', 'inside'].includes(page.now.mode);
 const KEYS_EVERY = 600; // milliseconds
 let holdTicked = false, keying = null;
 
@@ -91,7 +91,8 @@ export function follow(now, before) {
   if (now.phone.keys) keying = setTimeout(look, KEYS_EVERY);
   if (now.phone.card && now.phone.card !== before.phone?.card && before.call === now.call) toast(now.phone.card);
   if (now.phone.watched && now.phone.watched !== before.phone?.watched) say(now.phone.watched);
-  if (now.mode !== 'call' && now.mode !== 'consulting') banner.mic = banner.line = null;
+  if (before.mode === 'inside' && now.mode !== 'inside') sounds.hungUp();
+  if (!inCall()) banner.mic = banner.line = null;
   if (now.mode === 'ready' && phone.cut) phone.hush(false);
   alarms(now.alarms);
 }
@@ -129,8 +130,9 @@ export function line(shift) {
   const { mode, phone: { held, asked } } = page.now;
   if (banner.line && !shift && inCall() && page.now.phone.telephone === 'there') return device('phone');
   if (mode === 'ringing') return post(shift ? 'decline' : 'answer');
-  if (mode === 'consulting') return asked ? (shift ? post('drop') : null) : post('drop');
   if (mode === 'call' && shift && page.now.alarms.some((alarm) => alarm.kind === 'evacuation')) return post('leave_now');
+  if (mode === 'consulting') return asked ? (shift ? post('leave_talk') : null) : post('drop');
+  if (mode === 'inside') return shift ? post(document.querySelector('#do-end')?.dataset.act) : $('do-line') ? post(held ? 'resume' : 'hold') : null;
   if (mode === 'call') return post(shift ? 'hang_up' : held ? 'resume' : 'hold');
   return null;
 }

@@ -153,7 +153,7 @@ export function note() {
   if (!place) return;
   if (status.kept && !keptAt) keptAt = clockOf(new Date());
   if (!status.kept) keptAt = '';
-  const inCall = ['call', 'consulting', 'wrap_up'].includes(page.now.mode);
+  const inCall = ['call', 'consulting', 'inside', 'wrap_up'].includes(page.now.mode);
   const text = status.kept ? fill(words.saved_here, { at: keptAt })
     : status.lost ? words.server_lost : status.aside ? fill(words.set_aside_foot, { n: status.aside })
     : inCall && savedAt ? `${words.saved} ${savedAt}` : clockOf(new Date()).slice(0, 5);
