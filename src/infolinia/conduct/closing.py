@@ -15,6 +15,7 @@ from infolinia.conduct import (
     beside,
     calling_back,
     closing_events,
+    ending,
     evacuation,
     outbox,
     outside,
@@ -23,7 +24,7 @@ from infolinia.conduct import (
     transfer,
 )
 from infolinia.conduct.evacuation import Closing, Fate, Plan
-from infolinia.conduct.facts import CallState, Role
+from infolinia.conduct.facts import CallState, Kind, Role
 from infolinia.conduct.models import Call, ClosingPlan, ClosingRow
 from infolinia.floor.routing import promises
 from infolinia.floor.routing import queries as floor
@@ -226,6 +227,9 @@ def _fate(call: Call, closing: Closing, *, left: bool, now: datetime) -> Fate:
 def _carry_out(call: Call, closing: Closing, what: Fate, *, now: datetime) -> bool:
     if what == "nothing":
         return False
+    if call.kind == Kind.INSIDE:  # nobody outside is left alone by its end
+        ending.end(call, "centre", now=now)
+        return True
     agent = _free(call, now=now)
     customer = record.leg(call, Role.CUSTOMER)
     if customer is None:
