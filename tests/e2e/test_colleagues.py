@@ -54,6 +54,7 @@ def test_agents_call_each_other_from_the_desk_and_by_telephone(centre: Centre, b
             desk_phone.dial(numbers["Bożena"], centre.sip)
             bozena.sees_mode("ringing")
             bozena.press("F8")
+            eventually(lambda: desk_phone.calls_up() == 1, within=10, what="the telephone's call is answered")
             hears(desk_phone, COLLEAGUE, "the telephone hears the colleague")
             bozena.hears(TELEPHONE)
             desk_phone.hang_up()

@@ -122,8 +122,7 @@ def _to_colleague(event: door.Arrived, user: UserFacts, whom: Whom, *, now: date
 
 def _outside(event: door.Arrived, user: UserFacts, whom: Whom, *, now: datetime) -> Call:
     client = inside.served(user.id, user.clients)
-    ours = next((item.number for item in floor.numbers() if item.client == client), "")
-    trunk = _trunk(client)
+    ours, trunk = outside.number_for(client), outside.trunk_for(client)
     if whom.kind == "unknown-number":
         raise Refused("no-such-number")
     is_emergency = whom.kind == "emergency"
@@ -170,14 +169,6 @@ def _may_call_out(user: UserFacts, whom: Whom, trunk: str, *, now: datetime) -> 
         if not verdict.allowed:
             outside.told(outside.BeyondLimit(verdict, user=user.id, trunk=trunk, call=""), now=now)
             raise Refused(f"limit-{verdict.code}")
-
-
-def _trunk(client: str) -> str:
-    """The way out: that by which this client's last call came in, else the first trunk that there is."""
-    known = {trunk.name for trunk in lines.trunks() if trunk.is_active}
-    came = Call.objects.filter(client=client, trunk__in=known).order_by("-arrived_at")
-    last = came.values_list("trunk", flat=True).first()
-    return last or next((trunk.name for trunk in lines.trunks() if trunk.is_active), "")
 
 
 def _begun(

@@ -11,7 +11,7 @@ import secrets
 from datetime import datetime
 
 from infolinia.clients import queries as clients
-from infolinia.conduct import ending, events, outbox, record, ringing
+from infolinia.conduct import ending, events, outbox, outside_line, record, ringing
 from infolinia.conduct.facts import CallState, Kind, Role
 from infolinia.conduct.models import Call
 from infolinia.floor.lines import extensions, phones
@@ -106,5 +106,5 @@ def caller_up(call: Call, *, now: datetime) -> None:
 def ring(call: Call, colleague: str, *, now: datetime) -> None:
     """Ring the colleague where he answers."""
     actor = Actor("agent", call.agent)
-    rung = routing.ring(colleague, call.id, seconds=RING, now=now, by=actor)
+    rung = routing.ring(colleague, call.id, seconds=RING + outside_line.longer(colleague), now=now, by=actor)
     ringing.ring_at(call, record.new_leg(), colleague, Role.CONSULTED, rung.until, now=now, by=actor)

@@ -23,6 +23,7 @@ from infolinia.conduct import (
     menus,
     moving,
     outbox,
+    outside_line,
     record,
     referring,
     restricting,
@@ -73,8 +74,12 @@ def _about(call: Call, event: door.Event, *, now: datetime) -> None:
             _leg_ended(call, event, now=now, by=by)
         case door.PlayEnded(command=command, complete=True) if call.state == CallState.MENU:
             menus.played(call, command, now=now)
-        case door.PlayEnded(complete=True):
-            _played(call, now=now)
+        case door.PlayEnded(leg=leg, complete=True):
+            asked = outside_line.asked(call, leg)
+            if asked is not None:
+                _pressed(call, asked, "", now=now)
+            else:
+                _played(call, now=now)
         case door.Bridged(legs=legs, codecs=codecs):
             record.write(call, events.Connected(legs, codecs), now=event.at, by=by)
         case door.LegSound(leg=leg, codec=codec):
@@ -83,7 +88,9 @@ def _about(call: Call, event: door.Event, *, now: datetime) -> None:
             _recording(call, event, now=now, by=by)
         case door.DigitHeard(leg=leg, digit=digit):
             record.write(call, events.DigitHeard(leg, digit), now=event.at, by=by)
-            if call.state == CallState.MENU:
+            if (asked := outside_line.asked(call, leg)) is not None:
+                _pressed(call, asked, digit, now=now)
+            elif call.state == CallState.MENU:
                 menus.pressed(call, digit, now=now)
             elif digit == calling_back.KEY and call.state == CallState.WAITING:
                 calling_back.ask(call, now=now)
@@ -141,6 +148,9 @@ def _leg_up(call: Call, leg_id: str, secure: str, *, at: datetime, now: datetime
     if leg is None or leg.state == "gone":
         return
     record.write(call, events.LegUp(leg_id, secure), now=at, by=by)
+    if leg.device == "outside":
+        outside_line.picked_up(call, leg, at=at, now=now)
+        return
     if leg.role == Role.CUSTOMER and call.state == CallState.ARRIVED:
         spending.answered(leg_id, now=at)  # where we called the customer
         if (closed := closing.stands_for(call.client)) is not None:
@@ -170,6 +180,19 @@ def _leg_up(call: Call, leg_id: str, secure: str, *, at: datetime, now: datetime
         _agent_back(call, leg_id, now=now)
 
 
+def _pressed(call: Call, leg: Leg, digit: str, *, now: datetime) -> None:
+    """An agent who was called outside pressed a key, or (empty) none while he was asked to."""
+    if digit == outside_line.TAKES and leg.role == Role.MOVING:
+        if call.state in moving.CONDUCTED:
+            moving.arrived(call, leg, now=now)
+    elif digit == outside_line.TAKES:
+        ringing.answered_by_phone(call, leg, now=now)
+    elif leg.role == Role.MOVING:
+        moving.failed(call, leg, "no-answer", now=now)
+    else:
+        ringing.missed(call.id, leg.user, now=now)
+
+
 def _agent_back(call: Call, leg: str, *, now: datetime) -> None:
     """The line of the agent who conducts the call stands, for the first time or again."""
     if call.agent_lost_at:
@@ -187,12 +210,15 @@ def _leg_ended(call: Call, event: door.LegEnded, *, now: datetime, by: Actor) ->
     if leg is None and (elsewhere := Call.objects.filter(legs__id=event.leg, line_down=False).first()):
         call = elsewhere  # it ended while it went over to another call
         leg = call.legs.filter(pk=event.leg).first()
+    is_rung = leg is not None and outside_line.is_rung(call, leg)
     told = events.LegEnded(event.leg, leg.role if leg else "", event.by, event.cause, event.status)
     record.write(call, told, now=event.at, by=by)
-    if leg is None or leg.state == "gone":
+    if leg is None:
         return
-    if leg.role in (Role.OUTSIDE, Role.CUSTOMER):
-        spending.ended(leg=leg.id, now=event.at)
+    if leg.role in (Role.OUTSIDE, Role.CUSTOMER) or leg.device == "outside":
+        spending.ended(leg=leg.id, now=event.at)  # also of one that was given up before: it cost until now
+    if leg.state == "gone":
+        return
     if leg.role == Role.CUSTOMER:
         waiting = floor.waiting_call(call.id)
         if call.state == CallState.DIALLING:
@@ -202,7 +228,7 @@ def _leg_ended(call: Call, event: door.LegEnded, *, now: datetime, by: Actor) ->
             abandoned.by_rule(call, waiting, now=event.at)
     elif leg.role == Role.MOVING and call.state in moving.CONDUCTED:
         moving.failed(call, leg, event.cause, now=now)
-    elif leg.device == "phone" and leg.state != "up" and leg.user != call.agent:
+    elif leg.user != call.agent and (is_rung or (leg.device == "phone" and leg.state != "up")):
         ringing.not_taken(call, leg, event.cause, now=now)
     elif leg.role == Role.CONSULTED and CallState(call.state).on_line:
         _colleague_lost(call, leg, event, now=now)
@@ -227,7 +253,7 @@ def _put_down(call: Call, leg: Leg, event: door.LegEnded) -> bool:
 
 
 def _is_put_down(leg: Leg, event: door.LegEnded) -> bool:
-    return leg.device == "phone" and leg.state == "up" and event.by == "far" and event.cause == "normal"
+    return leg.device != "browser" and leg.state == "up" and event.by == "far" and event.cause == "normal"
 
 
 def _colleague_lost(call: Call, leg: Leg, event: door.LegEnded, *, now: datetime) -> None:
@@ -347,7 +373,10 @@ def _refused(call: Call, command: door.Message, kind: str, outcome: door.Outcome
             _not_rung(call, leg, outcome.code, now=now)
         case door.Dial(leg=leg):
             unmade = call.legs.filter(pk=leg).exclude(state="gone").first()
-            if unmade and call.state == CallState.DIALLING:
+            if unmade and unmade.device == "outside":
+                spending.ended(leg=leg, now=now)
+                _not_rung(call, leg, outcome.code, now=now)
+            elif unmade and call.state == CallState.DIALLING:
                 spending.ended(leg=leg, now=now)
                 by_phone.not_dialled(call, leg, outcome.code, now=now)
             elif unmade and call.state == CallState.ARRIVED and unmade.role == Role.CUSTOMER:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from infolinia.conduct import beside, ending, events, outbox, record, ringing, talking, transfer
+from infolinia.conduct import beside, ending, events, outbox, outside_line, record, ringing, talking, transfer
 from infolinia.conduct.facts import CallState, Kind, Role
 from infolinia.conduct.models import Call, Leg
-from infolinia.floor.lines import phones
+from infolinia.floor.lines import extensions, phones
 from infolinia.journal.facts import CENTRE, Actor
 from infolinia.telephony.switch import door
 from infolinia.web.refusals import Refusal
@@ -21,12 +21,15 @@ CONDUCTED = (CallState.TALKING, CallState.HELD, CallState.CONSULTING)
 
 
 def move(call_id: str, device: str, *, by: str, now: datetime) -> None:
-    """Take the call to the browser or to the telephone; where it is already, nothing happens. Raises Refusal."""
+    """Take the call to the browser, to the telephone or to the number outside; where it is already, nothing happens.
+    Raises Refusal."""
     call = record.locked(call_id)
     record.may_conduct(call, by)
     record.in_state(call, *CONDUCTED)
-    if device not in ("browser", "phone"):
+    if device not in ("browser", "phone", "outside"):
         raise Refusal("move-where", status=422)
+    if device == "outside":
+        _may_go_outside(call, by, now=now)
     if device == "phone" and not phones.is_bound(by, now=now, switch=call.switch):
         raise Refusal("move-no-phone")
     actor = Actor("agent", by)
@@ -41,6 +44,18 @@ def move(call_id: str, device: str, *, by: str, now: datetime) -> None:
     record.write(call, events.MoveBegan(by, leg, device), now=now, by=actor)
     if device == "phone":
         ringing.ring_phone(call, leg, by, seconds=RING, now=now)
+    elif device == "outside":
+        outside_line.dial(call, leg, by, seconds=RING + outside_line.MORE, now=now)
+
+
+def _may_go_outside(call: Call, agent: str, *, now: datetime) -> None:
+    """Raises Refusal: lines-no-outside, move-no-line, or the limit of cost."""
+    if not extensions.of(agent).outside:
+        raise Refusal("lines-no-outside", status=403)
+    if not outside_line.trunk_of(call):
+        raise Refusal("move-no-line")
+    if refusal := outside_line.why_not(call, agent, now=now):
+        raise Refusal(refusal.code, status=refusal.status, **refusal.facts)
 
 
 def arrived(call: Call, leg: Leg, *, now: datetime) -> None:

@@ -17,6 +17,7 @@ from infolinia.conduct.models import Call
 from infolinia.floor.lines import queries as lines
 from infolinia.floor.lines import spending
 from infolinia.floor.lines.limits_of_cost import Verdict
+from infolinia.floor.routing import queries as floor
 from infolinia.journal.facts import CENTRE, Actor
 from infolinia.telephony.switch import door, numbering
 from infolinia.telephony.switch.lines import HOME
@@ -87,6 +88,18 @@ def kind_of(dialled: str) -> str:
             return "mobile"
         case _:
             return "national"
+
+
+def trunk_for(client: str) -> str:
+    """The way out: that by which this client's last call came in, else the first trunk that there is."""
+    known = [trunk.name for trunk in lines.trunks() if trunk.is_active]
+    came = Call.objects.filter(client=client, trunk__in=known).order_by("-arrived_at")
+    return came.values_list("trunk", flat=True).first() or next(iter(known), "")
+
+
+def number_for(client: str) -> str:
+    """The number of ours that calls for this client show."""
+    return next((item.number for item in floor.numbers() if item.client == client), "")
 
 
 def is_free(number: str) -> bool:

@@ -6,10 +6,9 @@ from datetime import datetime
 
 from django.conf import settings
 
-from infolinia.conduct import agent_first, ending, events, outbox, procedure, record
+from infolinia.conduct import agent_first, ending, events, outbox, outside_line, procedure, record
 from infolinia.conduct.facts import CallState, Kind, Role
 from infolinia.conduct.models import Call, Leg, Recording
-from infolinia.floor.lines import phones
 from infolinia.floor.routing import promises
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
@@ -23,7 +22,7 @@ from infolinia.web.refusals import Refusal
 
 def offer_calls(*, now: datetime) -> int:
     """Ring whoever fits whatever waits; returns how many rings began. Nobody is ready in a closed centre."""
-    rungs = routing.offer(now=now)
+    rungs = routing.offer(now=now, longer=outside_line.longer)
     for rung in rungs:
         rings(rung, now=now)
     return len(rungs)
@@ -40,10 +39,12 @@ def rings(rung: Rung, *, now: datetime, by: Actor = CENTRE) -> None:
 
 def ring_at(call: Call, leg: str, agent: str, role: Role, until: datetime, *, now: datetime, by: Actor) -> None:
     """Ring an agent with a new leg, at the place where he answers."""
-    device = phones.device_of(agent, now=now, switch=call.switch)
+    device, seconds = outside_line.place_of(call, agent, now=now), (until - now).total_seconds()
     record.write(call, events.Rung(agent, leg, until, role, device), now=now, by=by)
     if device == "phone":
-        ring_phone(call, leg, agent, seconds=(until - now).total_seconds(), now=now)
+        ring_phone(call, leg, agent, seconds=seconds, now=now)
+    elif device == "outside":
+        outside_line.dial(call, leg, agent, seconds=seconds, now=now)
 
 
 def ring_phone(call: Call, leg: str, agent: str, *, seconds: float, now: datetime) -> None:
@@ -59,10 +60,11 @@ def in_browser(call: Call, leg: Leg, *, now: datetime) -> None:
 
 
 def answered_by_phone(call: Call, leg: Leg, *, now: datetime) -> None:
-    """The agent picked the telephone up: that is the answer. Too late: somebody else has the call, or nobody."""
+    """The agent picked the telephone up, or pressed the key outside: that is the answer. Too late: somebody else has
+    the call, or nobody."""
     status = floor.status(leg.user)
     if status.call == call.id and status.state is AgentState.RINGING:
-        answer(call.id, by=leg.user, now=now)
+        answer(call.id, by=leg.user, now=now, there=True)
         call.refresh_from_db()
 
 
@@ -71,6 +73,8 @@ def not_taken(call: Call, leg: Leg, cause: str, *, now: datetime) -> None:
     status = floor.status(leg.user)
     if status.call != call.id or status.state is not AgentState.RINGING:
         return
+    if leg.device == "outside" and cause == "normal":  # somebody picked up, and pressed nothing
+        cause = "no-answer"
     if cause not in ("busy", "declined", "no-answer"):
         in_browser(call, leg, now=now)
         return
@@ -81,9 +85,9 @@ def not_taken(call: Call, leg: Leg, cause: str, *, now: datetime) -> None:
     unanswered(call, leg, "missed" if cause == "no-answer" else "declined", now=now)
 
 
-def answer(call_id: str, *, by: str, now: datetime) -> None:
+def answer(call_id: str, *, by: str, now: datetime, there: bool = False) -> None:
     """The agent takes the call that rings; who has taken it already has it. Raises Refusal when it does not ring there
-    any more."""
+    any more. there: by his telephone itself."""
     call = record.locked(call_id)
     leg = record.leg_of(call, by)
     customer = record.leg(call, Role.CUSTOMER)
@@ -92,7 +96,7 @@ def answer(call_id: str, *, by: str, now: datetime) -> None:
         raise Refusal("call-gone")
     if call.agent == by:
         return
-    if leg.device == "phone" and leg.state != "up":  # the desk's key while the telephone rings: taken here
+    if leg.device != "browser" and not there:  # the desk's key while the telephone rings: taken here
         in_browser(call, leg, now=now)
         leg = record.leg_of(call, by) or leg
     actor = Actor("agent", by)

@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from infolinia.clients import queries as clients
-from infolinia.conduct import agent_first, arrival, beside, ending, events, outbox, outside, procedure, record, ringing
+from infolinia.conduct import (
+    agent_first,
+    arrival,
+    beside,
+    ending,
+    events,
+    outbox,
+    outside,
+    outside_line,
+    procedure,
+    record,
+    ringing,
+)
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call, Leg
 from infolinia.floor.routing import queries as floor
@@ -39,7 +51,9 @@ def to_colleague(call_id: str, colleague: str, *, by: str, now: datetime) -> Non
     release(call, by, now=now)
     record.write(call, events.HandedOver(by, to_queue=call.queue), now=now, by=Actor("agent", by))
     arrival.enqueue(call, now=now, priority=AHEAD, by=Actor("agent", by))
-    rung = routing.ring(colleague, call_id, seconds=RING, now=now, by=Actor("agent", by))
+    rung = routing.ring(
+        colleague, call_id, seconds=RING + outside_line.longer(colleague), now=now, by=Actor("agent", by)
+    )
     ringing.rings(rung, now=now, by=Actor("agent", by))
 
 
@@ -77,7 +91,7 @@ def consult(call_id: str, colleague: str, *, by: str, now: datetime) -> None:
     actor = Actor("agent", by)
     if call.state == CallState.HELD:
         routing.resumed(by, call_id, now=now)  # the agent talks, though not with the customer
-    rung = routing.ring(colleague, call_id, seconds=RING, now=now, by=actor)
+    rung = routing.ring(colleague, call_id, seconds=RING + outside_line.longer(colleague), now=now, by=actor)
     leg = record.new_leg()
     record.write(call, events.Consulted(by, colleague, leg), now=now, by=actor)
     ringing.ring_at(call, leg, colleague, Role.CONSULTED, rung.until, now=now, by=actor)

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from infolinia.clients import queries as clients
 from infolinia.clients.keyring import KeyProblem, Keyring, keyring
-from infolinia.floor.lines import events, services
+from infolinia.floor.lines import events, extensions, services
 from infolinia.floor.lines.facts import Device
 from infolinia.floor.lines.facts import Phone as PhoneFacts
 from infolinia.floor.lines.models import Phone, PhonesAt, Station
@@ -155,8 +155,10 @@ def _told(row: Phone, *, now: datetime, by: Actor, secret: bool = False) -> None
 def set_device(agent: str, device: str, *, now: datetime, by: Actor) -> None:
     """Where the agent's next calls ring. Raises Refusal: no such place, or no telephone of theirs."""
     journal.lock(LINES)
-    if device not in ("browser", "phone"):
+    if device not in ("browser", "phone", "outside"):
         raise Refusal("lines-device", status=422)
+    if device == "outside" and not extensions.of(agent).outside:
+        raise Refusal("lines-no-outside", status=403)
     if device == "phone" and not Phone.objects.filter(user=agent).exists():
         raise Refusal("lines-no-phone", status=422)
     if device != _device(agent):
@@ -165,13 +167,21 @@ def set_device(agent: str, device: str, *, now: datetime, by: Actor) -> None:
 
 
 def device_of(agent: str, *, now: datetime, switch: str = "") -> Device:
-    """Where this agent's call rings now: on the telephone only when one is registered (with this switch)."""
-    return "phone" if _device(agent) == "phone" and is_bound(agent, now=now, switch=switch) else "browser"
+    """Where this agent's call rings now: on the telephone only when one is registered (with this switch); outside where
+    an administrator allows it."""
+    chosen = chosen_device(agent)
+    return "browser" if chosen == "phone" and not is_bound(agent, now=now, switch=switch) else chosen
 
 
 def chosen_device(agent: str) -> Device:
-    """What the agent has chosen, whether it can be rung or not."""
-    return "phone" if _device(agent) == "phone" else "browser"
+    """What the agent has chosen, as far as it is still allowed, whether it can be rung or not."""
+    match _device(agent):
+        case "phone":
+            return "phone"
+        case "outside" if extensions.of(agent).outside:
+            return "outside"
+        case _:
+            return "browser"
 
 
 def has_phone(agent: str) -> bool:

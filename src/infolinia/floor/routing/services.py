@@ -220,19 +220,22 @@ def leave(call: CallId, why: str = "abandoned", *, now: datetime, by: Actor = CE
     return True
 
 
-def offer(*, now: datetime, by: Actor = CENTRE) -> tuple[Rung, ...]:
+def offer(
+    *, now: datetime, by: Actor = CENTRE, longer: Callable[[str], float] = lambda _agent: 0.0
+) -> tuple[Rung, ...]:
     """Decide for the whole floor and ring: every call that someone fits rings an agent now, or several, where its queue
-    rings several at once."""
+    rings several at once. longer: seconds that an agent is rung beyond what the queue says."""
     if not queries.may_ring():
         return ()
     with transaction.atomic():
         journal.lock()
         policy = queries.policy(now)
         pairs: Sequence[Pair] = match(queries.waiting(), queries.agents_free(now), policy, now)
-        return tuple(
-            ring(pair.agent, pair.call, seconds=policy.queues[pair.queue].ring, now=now, by=by, beside=True)
-            for pair in pairs
-        )
+        found: list[Rung] = []
+        for pair in pairs:
+            seconds = policy.queues[pair.queue].ring + longer(pair.agent)
+            found.append(ring(pair.agent, pair.call, seconds=seconds, now=now, by=by, beside=True))
+        return tuple(found)
 
 
 @transaction.atomic

@@ -172,7 +172,7 @@ def _device(act: Act) -> None:
         call = calls.call_of(act.user)
         if call and call.is_conducted and call.agent == act.user:
             conduct.move(call.id, device, by=act.user, now=act.now)
-        if device == "browser" or phones.has_phone(act.user):
+        if device in ("browser", "outside") or phones.has_phone(act.user):
             phones.set_device(act.user, device, now=act.now, by=actor)
 
 

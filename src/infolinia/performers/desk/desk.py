@@ -101,7 +101,7 @@ def _desk(user: UserFacts, status: Status | None, call: CallFacts | None, positi
     client = clients.client(in_call.client) if in_call else None
     device = phones.chosen_device(user.id)
     if own and mode != "wrap_up":
-        device = "phone" if own.device == "phone" else "browser"
+        device = _device(own.device)
     rings = mode == "ringing"
     return Desk(
         mode=mode,
@@ -144,6 +144,7 @@ def _desk(user: UserFacts, status: Status | None, call: CallFacts | None, positi
         position=position,
         parked=_parked() if mode == "ready" else (),
         watched=_watched(in_call) if mode in ("call", "consulting") else "",
+        outside=bool(extensions.of(user.id).outside),
         unanswered=_unanswered(user.id, now) if mode in ("ready", "break") else None,
         marks=concerns.marks_of(in_call.id, user.id) if in_call else frozenset(),
         rest=_rest(user.id, now) if mode in ("ready", "break") else None,
@@ -205,7 +206,11 @@ def _telephone(user: str, now: datetime) -> Literal["", "away", "there"]:
 
 def _moving(call: CallFacts | None, user: str) -> Device | Literal[""]:
     leg = call.leg(Role.MOVING) if call and call.agent == user else None
-    return ("phone" if leg.device == "phone" else "browser") if leg else ""
+    return _device(leg.device) if leg else ""
+
+
+def _device(name: str) -> Device:
+    return "phone" if name == "phone" else "outside" if name == "outside" else "browser"
 
 
 def _watched(call: CallFacts | None) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from infolinia.conduct.facts import CallFacts, CallState, Kind, Role
+from infolinia.floor.lines.facts import Device
 from infolinia.floor.routing.strain import Load
 from infolinia.procedures.card import Card
 from infolinia.trades.cases.facts import Case
@@ -110,8 +111,8 @@ class Desk:
     note: str
     troubles: tuple[Trouble, ...]
     telephone: Literal["", "away", "there"]  # the agent's: none, not registered now, registered
-    device: Literal["browser", "phone"]  # where the agent answers, or talks now
-    moving: Literal["", "browser", "phone"]  # whereto the call in hand is being moved
+    device: Device  # where the agent answers, or talks now
+    moving: Device | Literal[""]  # whereto the call in hand is being moved
     sheet: str
     position: int
     parked: tuple[ParkedCall, ...] = ()
@@ -119,6 +120,7 @@ class Desk:
     marks: frozenset[str] = frozenset()  # what the agent said of the call by a key
     rest: Load | None = None  # a rest that stands open after difficult calls
 
+    outside: bool = False  # the agent may answer on a number outside
     unanswered: tuple[str, str] | None = None  # a colleague who was called and did not answer, and why
 
     @property

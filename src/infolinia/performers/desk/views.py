@@ -114,6 +114,7 @@ def _phone(shown: Desk) -> dict[str, Any]:
         "card": wording.card_result(shown.call) if on_line else "",
         "device": shown.device,
         "telephone": shown.telephone,
+        "outside": shown.outside,
         "moving": shown.moving,
         "watched": wording.watched(shown.watched),
         "ended_by": shown.call.ended_by if shown.call else "",

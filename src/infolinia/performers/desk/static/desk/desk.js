@@ -92,7 +92,7 @@ function prepare() {
 }
 
 function allow() {
-  const ready = microphone.tested || page.now.phone.device === 'phone'; // who answers on the telephone needs no headset
+  const ready = microphone.tested || page.now.phone.device !== 'browser'; // who answers on the telephone needs no headset
   for (const id of ['be-ready', 'menu-ready']) { const button = $(id); if (button) button.disabled = !ready; }
   if (ready) for (const place of document.querySelectorAll('[data-mic]')) place.textContent = microphone.testVoice ? place.dataset.voice : place.dataset.fine;
   if (ready && document.activeElement === $('main')) $('be-ready')?.focus();
@@ -111,6 +111,7 @@ document.addEventListener('click', (event) => {
     correct: () => step.pick(!step.picking()), 'next-sentence': () => step.move(1), 'leave-correction': step.leave,
     'take-over': takeOver, drawer: () => document.body.classList.toggle('drawer'), 'do-hands': () => hands(false), 'do-mute': line.mute,
     'change-device': () => { dialogs.closeDialog(); line.device(button.dataset.device); },
+    'go-outside': () => { dialogs.closeDialog(); line.device('outside'); },
     interrupted: step.interrupted, retry: step.retry, 'leave-out': step.undo,
   }[button.id];
   if (own) own();
@@ -132,7 +133,7 @@ document.addEventListener('click', (event) => {
 
 function doAct(act, reason) {
   dialogs.closeDialog();
-  if (act === 'ready' && !microphone.tested && page.now.phone.device !== 'phone') { toast(words.not_tested); return; }
+  if (act === 'ready' && !microphone.tested && page.now.phone.device === 'browser') { toast(words.not_tested); return; }
   if (reason === 'acoustic_shock') line.shock();
   if (act === 'hang_up') { line.line(true); return; }
   if (act === 'distress') { caring.distress(); return; }

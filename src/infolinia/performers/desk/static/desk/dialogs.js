@@ -25,13 +25,15 @@ export function openDialog(id, { q = '' } = {}) {
 
 // Where the agent answers, or the call in hand goes: the other place than now, or back while it is being moved.
 function deviceItem() {
-  const { device, telephone, moving } = page.now.phone, button = $('change-device');
+  const { device, telephone, moving, outside } = page.now.phone, button = $('change-device');
   const inCall = ['call', 'consulting', 'inside'].includes(page.now.mode) && !page.now.phone.asked;
-  const to = moving ? device : device === 'phone' ? 'browser' : 'phone';
-  $('device-item').hidden = !telephone;
+  const to = moving ? device : device === 'phone' || device === 'outside' ? 'browser' : 'phone';
+  $('device-item').hidden = !telephone && device !== 'outside' && moving !== 'outside';
   button.dataset.device = to;
-  button.disabled = !telephone || (inCall && to === 'phone' && telephone !== 'there');
+  button.disabled = (to === 'phone' && !telephone) || (inCall && to === 'phone' && telephone !== 'there');
   button.querySelector('span').textContent = words[`${moving ? 'stay' : inCall ? 'move' : 'answer'}_${to}`];
+  $('outside-item').hidden = !outside || device === 'outside' || Boolean(moving);
+  $('go-outside').querySelector('span').textContent = words[`${inCall ? 'move' : 'answer'}_outside`];
 }
 
 export function closeDialog() { opened()?.close(); }

@@ -44,7 +44,7 @@ function inDialog({ key, ctrlKey: ctrl, target }) {
   if (ctrl && key === 'Enter' && dialog.id === 'note-dialog') { $('note-form').requestSubmit(); return true; }
   if (key === 'ArrowDown' || key === 'ArrowUp') { if (!buttons.length) return false; move(buttons, key === 'ArrowDown' ? 1 : -1); return true; }
   if (key === 'Enter' && target.id === 'q') { buttons[0]?.focus(); return true; } // the first is chosen by a second Enter, seen
-  if (/^[1-9]$/.test(key) && menu && !inText(target)) { pickFrom(menu, Number(key)); return true; }
+  if (/^[0-9]$/.test(key) && menu && !inText(target)) { pickFrom(menu, Number(key) || 10); return true; }
   return false;
 }
 

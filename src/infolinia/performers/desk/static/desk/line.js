@@ -101,7 +101,7 @@ export function follow(now, before) {
 function moved(now, before) {
   const was = before.phone || {}, is = now.phone;
   if (before.call !== now.call || !inCall()) return;
-  if (is.device !== was.device && was.moving === is.device) { banner.line = null; tell(words[`moved_${is.device}`]); } else if (is.moving === 'phone' && !was.moving) tell(words.telephone_rings); else if (was.moving && !is.moving) tell(words.not_moved);
+  if (is.device !== was.device && was.moving === is.device) { banner.line = null; tell(words[`moved_${is.device}`]); } else if (is.moving === 'phone' && !was.moving) tell(words.telephone_rings); else if (is.moving === 'outside' && !was.moving) tell(words.outside_rings); else if (was.moving && !is.moving) tell(words.not_moved);
 }
 
 function tell(text) { say(text); toast(text); }
