@@ -19,7 +19,7 @@ def rows() -> list[tuple[str, str, str, str]]:
     whole, decision, append = figures("whole_system"), figures("routing_decision"), figures("journal_append")
     engine, codecs = figures("procedure_engine"), figures("transcoding")
     mixing, burst, peers, many = figures("mixing"), figures("burst"), figures("peers"), figures("many_calls")
-    calls, sound = peers["calls"], peers["sound"]
+    calls, sound, sealed = peers["calls"], peers["sound"], figures("encryption")
     system, screen, post = whole["whole_system"], desk["event_to_screen"], desk["post"]
     recorded, floor, browser = media["recorded"], media["floor"], media["browser"]
     cost = ", ".join(f"{name} {ms} ms" for name, ms in system["cpu_ms_a_call"].items())
@@ -43,6 +43,12 @@ def rows() -> list[tuple[str, str, str, str]]:
          f"rtpengine {sound['rtpengine']['calls_a_core']}; a bare echo in C {sound['echo']['calls_a_core']}"),
         ("bridged and recorded calls a core", "–", f"{sound['recorded']['calls_a_core']}",
          f"rtpengine writing pcap {sound['rtpengine_recorded']['calls_a_core']}"),
+        ("conferences of three, recorded, a core", "–", f"{media['mixed']['calls_a_core']}",
+         f"bridged and recorded in that run: {recorded['calls_a_core']}"),
+        ("a packet of SRTP in and one out, dearest suite; sockets not counted", "25 µs",
+         f"{sealed['dearest_srtp_microseconds']} µs", f"relayed as it came: {sealed['relay_microseconds']} µs"),
+        ("a TLS handshake, both sides; a SIP message over TLS", "10 ms",
+         f"{sealed['handshake_milliseconds']} ms; {sealed['message_of_1200_bytes_microseconds']} µs", "–"),
         ("INVITE to 200 when ten times as many come, whole centre; p95", "2 s", f"{burst['burst']['p95_ms']} ms",
          (f"{burst['burst_a_second']} calls a second, none of {burst['burst']['calls']} failed; before it, "
           f"{burst['steady_a_second']} a second: {burst['steady']['p95_ms']} ms")),

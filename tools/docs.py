@@ -374,6 +374,12 @@ def _interop(part: str) -> str:
     return getattr(docs_interop, part)(_table)
 
 
+def addresses() -> str:
+    from tools.docs_api import addresses
+
+    return _table(("address", "", "what it does"), ((_code(path), way, said) for path, way, said in addresses()))
+
+
 # --- Pages
 
 
@@ -394,6 +400,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "interop": partial(_interop, "matrix"),
     "interop-record": partial(_interop, "record"),
     "rooms": rooms,
+    "addresses": addresses,
 }
 BY_NAMES_ONLY = frozenset({"rooms"})
 

@@ -44,8 +44,8 @@ HANG_UP, RELEASED = "b", "\x04"
 class Baresip:
     """One telephone that calls from `number`, or answers at `port`, and says a tone of `pitch` Hz.
 
-    codec: as baresip names it, name, rate and channels. trusting: authorities (PEM); with them it calls over TLS, and
-    with this media `encryption` (srtp, srtp-mand). registrar: registers there as `number` with this password, and rings
+    codec: as baresip names it, name, rate and channels. trusting: authorities (PEM); with them it calls over TLS.
+    encryption: of its sound (srtp, srtp-mand). registrar: registers there as `number` with this password, and rings
     until `accept`. more: parameters of its account. calls: how many it carries at once.
     """
 
@@ -72,8 +72,10 @@ class Baresip:
                 f";answermode=manual;audio_codecs={codec}"
             )
         if trusting:
-            settings += f"sip_cafile {trusting}\nmodule srtp.so\n"
-            account += f";mediaenc={encryption}" if encryption else ""
+            settings += f"sip_cafile {trusting}\n"
+        if encryption:
+            settings += "module srtp.so\n"
+            account += f";mediaenc={encryption}"
         (folder / "config").write_text(settings)
         (folder / "accounts").write_text(f"{account}{more}\n")
         (folder / "contacts").touch()

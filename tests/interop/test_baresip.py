@@ -118,6 +118,28 @@ def test_baresip_tls_and_srtp_or_no_call(tmp_path: Path, opened: Callable[[Any],
     assert not place.all(Arrived)
 
 
+@pytest.mark.parametrize(("in_clear", "secure"), [(True, "srtp-open"), (False, "")])
+def test_baresip_tls_and_srtp_of_a_telephone_without_tls(
+    tmp_path: Path, opened: Callable[[Any], Any], baresip: Maker, in_clear: bool, secure: str
+):
+    """A telephone that registers over UDP has its sound encrypted where the setting allows it."""
+    place: Place = opened(Place(tmp_path, phone_keys_in_clear=in_clear))
+    place.serves(phones=(account("desk-1", "word"),))
+    first = baresip(700.0, "desk-1", registrar=place.sip, password="word")  # is asked for MD5 the next time
+    eventually(lambda: "not implemented" in first.log(), within=10, what="baresip gives up at SHA-256")
+    first.close()
+    facts = {"registrar": place.sip, "password": "word", "port": first.port, "encryption": "srtp"}
+    phone = baresip(620.0, "desk-1", **facts)
+    eventually(place.bound, within=10, what="baresip registers")
+    place.do(RingPhone, call="c", leg="l", user="liliana", caller=CALLER)
+    phone.accept()
+    leg = place.told(LegAnswered)
+    assert leg.secure == secure
+    place.speaks_to(leg)
+    hears(phone, OURS)
+    place.hears(leg, 620.0)
+
+
 def test_baresip_re_registration(place: Place, baresip: Maker, monkeypatch: pytest.MonkeyPatch):
     """It registers anew before its time is over, by itself, and can be rung all the while."""
     monkeypatch.setattr(registrar, "SHORTEST", 1)

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_noop as _
 REFUSALS = {
     "no-token": _("A valid token is needed, as Authorization: Bearer. Make one with: infolinia token create."),
     "password-once": _("This password was for one use. Choose your own first, at /password."),
-    "client-code": _("{code} is no code of a client. At most sixteen capital letters and digits, such as NAD."),
-    "client-taken": _("The code {code} is taken. Choose another."),
+    "client-code": _("{client} is no code of a client. At most sixteen capital letters and digits, such as NAD."),
+    "client-taken": _("The code {client} is taken. Choose another."),
     "client-needed": _("{name} cannot be removed; there belongs to it: {by}."),
     "last-administrator": _(
         "{name} is the last who administers this centre. Make somebody else an administrator first."

@@ -82,10 +82,10 @@ def put_client(
     another operator's."""
     journal.lock(CLIENTS)
     if not CLIENT_CODE.fullmatch(code):
-        raise Refusal("client-code", status=422, code=code[:40])
+        raise Refusal("client-code", status=422, client=code[:40])
     row = Client.objects.filter(code=code).first()
     if row is not None and row.operator_id != operator and by != SYSTEM:
-        raise Refusal("client-taken", code=code)
+        raise Refusal("client-taken", client=code)
     values = {"name": name, "operator_id": operator, "language": language, "about": about or {}}
     if row is not None and all(getattr(row, field) == value for field, value in values.items()):
         return row

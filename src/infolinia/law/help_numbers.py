@@ -11,7 +11,7 @@ from infolinia.law.tables import TableProblem, rows
 
 @dataclass(frozen=True, slots=True)
 class HelpNumber:
-    """number: as it is dialled. kind: alarm (danger now) or support. name, when: by language."""
+    """number: in the groups in which one says it. kind: alarm (danger now) or support. name, when: by language."""
 
     number: str
     kind: Literal["alarm", "support"]
@@ -19,18 +19,13 @@ class HelpNumber:
     when: Mapping[str, str]
     source: str
 
-    @property
-    def spoken(self) -> str:
-        """In groups of three, as one says it: 112, 116 123, 800 702 222."""
-        return " ".join(self.number[at : at + 3] for at in range(0, len(self.number), 3))
-
 
 def read_help_numbers(text: str, source: str = "help-numbers.csv") -> tuple[HelpNumber, ...]:
     """The numbers from the text of their table, in its order. Raises TableProblem."""
     wanted = ("number", "kind", "name_pl", "name_en", "when_pl", "when_en", "source", "checked")
     found: list[HelpNumber] = []
     for line, row in rows(text, source, wanted):
-        if not row["number"].isdecimal():
+        if not row["number"].replace(" ", "").isdecimal():
             raise TableProblem("number", source, line, value=row["number"])
         kind = row["kind"]
         if kind not in ("alarm", "support"):

@@ -29,7 +29,10 @@ from infolinia.processes import (
     api_floor,
     api_ledger,
     api_lines,
+    api_people,
     api_phones,
+    api_routing,
+    api_settings,
     api_trades,
     api_webhooks,
 )
@@ -42,6 +45,7 @@ MOST_PROBLEMS = 20  # of one request that are told: an answer must not be longer
 say(
     {
         "wrong-input": _("The request cannot be read: {problems}"),
+        "own-rights": _("You cannot take the centre away from yourself. Another administrator can."),
         "wrong-method": _("{method} is not for this address. It takes: {allowed}."),
         "too-large": _("The request is longer than {most} kB. Send it in parts."),
         "too-many-streams": _("{most} streams are open already. Close one, or read /api/v1/events."),
@@ -65,7 +69,10 @@ PARTS = (
     api_extensions,
     api_floor,
     api_lines,
+    api_people,
     api_phones,
+    api_routing,
+    api_settings,
     api_trades,
     api_webhooks,
 )

@@ -67,6 +67,10 @@ class Secret(Schema):
     secret: str
 
 
+class Tested(Schema):
+    delivery: str
+
+
 class Again(Schema):
     deliveries: list[str] = Field(default_factory=list, max_length=500, description="Ids; none: all that are dead.")
 
@@ -107,6 +111,13 @@ def replace_secret(request: HttpRequest, hook: str) -> dict[str, str]:
     """For a day requests are signed with both."""
     _administrators_only(request)
     return {"secret": services.replace_secret(hook, now=_now(request), by=_by(request))}
+
+
+@router.post("/webhooks/{hook}/test", response=Tested, summary="Send a test")
+def test(request: HttpRequest, hook: str) -> dict[str, str]:
+    """An event that says only that it is a test. What became of it: among the deliveries."""
+    _administrators_only(request)
+    return {"delivery": services.test(hook, now=_now(request), by=_by(request))}
 
 
 @router.get("/webhooks/{hook}/deliveries", response=Deliveries, summary="What waits, was taken, or is dead")

@@ -227,6 +227,13 @@ class Settings(BaseSettings):
             "Premium rates never."
         ),
     )
+    phone_keys_in_clear: bool = Field(
+        default=False,
+        description=_(
+            "Telephones that register without TLS may have their sound encrypted (SRTP), too. Its keys then travel "
+            "readable: only where nobody else is on the network between."
+        ),
+    )
     record_inside: bool = Field(
         default=False, description=_("Talks between colleagues, without a customer, are recorded, too.")
     )
@@ -437,9 +444,35 @@ def current() -> Settings:
     return load()
 
 
+SOURCES = "SOURCES_OF_INFOLINIA"  # the variable in which a child process is told what `sources` found
+
+
+def sources(settings: Settings) -> dict[str, str]:
+    """Where each setting comes from: option, variable, file or unless-set. In a child process, as its parent saw it."""
+    if told := os.environ.get(SOURCES):
+        return json.loads(told)
+    file = settings.data / "infolinia.toml"
+    try:
+        kept = tomllib.loads(file.read_text()) if file.is_file() else {}
+    except (OSError, ValueError):
+        kept = {}
+    values = settings.model_dump(mode="json")
+    return {name: _source(name, values[name], kept, settings.model_fields_set) for name in Settings.model_fields}
+
+
+def _source(name: str, value: object, file: Mapping[str, Any], given: set[str]) -> str:
+    text = value if isinstance(value, str) else json.dumps(value)
+    variable = os.environ.get(f"INFOLINIA_{name.upper()}")
+    if variable is not None and (variable == text or name in ("rtp_ports", "data") or not isinstance(value, str)):
+        return "variable"
+    if variable is None and name in file:
+        return "file"
+    return "option" if name in given else "unless-set"
+
+
 def environment(settings: Settings) -> dict[str, str]:
-    """Variables that make a child process load these same settings."""
-    env: dict[str, str] = {}
+    """Variables that make a child process load these same settings, and know where each comes from."""
+    env: dict[str, str] = {SOURCES: json.dumps(sources(settings))}
     for name, value in settings.model_dump(mode="json", exclude_none=True).items():
         env[f"INFOLINIA_{name.upper()}"] = value if isinstance(value, str) else json.dumps(value)
     return env

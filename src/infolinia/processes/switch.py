@@ -253,6 +253,7 @@ def switch_config(settings: Settings, trunks: tuple[TrunkLine, ...]) -> SwitchCo
         port=split_host_port(settings.sip)[1], sips=sips_config(settings), trunks=trunks, test=test_line(settings),
         cards=PracticeTaker() if settings.cards == "practice" else None,
         recordings=settings.recordings, most_legs=most_legs(settings), unclaimed=settings.unclaimed_seconds,
+        phone_keys_in_clear=settings.phone_keys_in_clear,
         connections=settings.sip_connections, connections_from_one=settings.sip_connections_from_one,
         full_prompt=LINE_TROUBLE if (settings.prompts / LINE_TROUBLE).is_file() else "",
     )  # fmt: skip

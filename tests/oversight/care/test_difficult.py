@@ -30,7 +30,7 @@ def test_distress_stands_on_the_board_at_once_with_who_and_where_and_leaves_when
     call = talks(stage)
     assert "concern-" not in board(visitors.both)
     shown = does(visitors.agent, "distress", call).json()
-    assert {"112", "116 123", "800 702 222"} <= set(shown["regions"]["right"].replace("<", ">").split(">"))
+    assert {"112", "116 123", "800 70 2222"} <= set(shown["regions"]["right"].replace("<", ">").split(">"))
     said = board(visitors.both)
     assert "A person in distress on the line" in said
     assert "Liliana Borsuk, Reklamacje, Nadwita S.A., Reklamacje" in said
@@ -76,4 +76,4 @@ def test_distress_that_was_a_mistake_is_taken_back_at_the_desk(stage, now, visit
 
 def test_numbers_of_help_are_said_in_groups_with_the_alarm_first():
     numbers = caring.numbers()
-    assert [(item.number, item.is_alarm) for item in numbers][:2] == [("112", True), ("800 702 222", False)]
+    assert [(item.number, item.is_alarm) for item in numbers][:2] == [("112", True), ("800 70 2222", False)]

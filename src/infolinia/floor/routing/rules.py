@@ -5,6 +5,7 @@ Setting what stands already writes nothing, so a pack can be loaded again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -23,6 +24,8 @@ from infolinia.journal import services as journal
 from infolinia.journal.facts import SYSTEM, Actor, Stream
 
 SETTINGS = Stream("admin", "routing")
+
+CODE = re.compile(r"[a-z][a-z0-9_\-]{0,39}")  # of queues, skills and opening hours that people make
 
 Spans = Sequence[Sequence[str]]
 

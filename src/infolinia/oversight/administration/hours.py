@@ -25,7 +25,6 @@ from infolinia.oversight.administration.things import (
     several,
 )
 
-CODE = re.compile(r"[a-z][a-z0-9_\-]{0,39}")
 SPAN = re.compile(r"(\d{1,2}(?::\d{2})?)\s*[-–—]\s*(\d{1,2}(?::\d{2})?)")
 AS_ANY = "="  # holidays like any day
 
@@ -92,7 +91,7 @@ class OpeningHours(Thing):
 
     def put(self, who: Who, key: str, values: Values) -> str:
         code = key or one(values, "code").strip()
-        if not CODE.fullmatch(code):
+        if not rules.CODE.fullmatch(code):
             raise Problems({"code": _("Small letters, digits and dashes; a letter first.")})
         if not key and code in queries.opening_hours():
             raise Problems({"code": _("There are opening hours of this name already.")})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,7 +23,6 @@ from infolinia.oversight.administration.rules import Typed, number
 from infolinia.oversight.administration.things import Changed, Field, Link, Row, Thing, Values, Who, lines, one
 from infolinia.oversight.frame import sight
 
-CODE = re.compile(r"[a-z][a-z0-9_\-]{0,39}")
 WHOLE = ("level", "priority", "daily_limit", "last_agent_days", "ring_most", "max_length", "goal_seconds", "place")
 REAL = ("ring", "wrap_up", "goal_share", "ageing", "last_agent_wait", "max_wait", "max_expected", "short")
 MAY_BE_EMPTY = frozenset({"daily_limit", "max_length", "max_wait", "max_expected"})
@@ -78,7 +76,7 @@ class Queues(Thing):
         id_, client = key or one(values, "id").strip(), one(values, "client")
         typed = Typed(values)
         wrong = typed.problems
-        if not CODE.fullmatch(id_):
+        if not rules.CODE.fullmatch(id_):
             wrong["id"] = _("Small letters, digits and dashes; a letter first.")
         elif not key and id_ in queries.queues():
             wrong["id"] = _("There is a queue of this code already.")

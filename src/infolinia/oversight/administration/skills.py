@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from infolinia.floor.routing import queries, rules
 from infolinia.oversight.administration import rules as shared
 from infolinia.oversight.administration.things import Changed, Field, Link, Problems, Row, Thing, Values, Who, one
-
-CODE = re.compile(r"[a-z][a-z0-9_\-]{0,39}")
 
 
 class Skills(Thing):
@@ -59,7 +55,7 @@ class Skills(Thing):
     def put(self, who: Who, key: str, values: Values) -> str:
         code, name = key or one(values, "code").strip(), one(values, "name").strip()
         wrong: dict[str, str] = {}
-        if not CODE.fullmatch(code):
+        if not rules.CODE.fullmatch(code):
             wrong["code"] = _("Small letters, digits and dashes; a letter first.")
         elif not key and code in queries.skills():
             wrong["code"] = _("There is a skill of this code already.")

@@ -144,10 +144,11 @@ class Who:
 
     me: UserFacts
     now: datetime
+    actor: Actor | None = None  # where it is not the user in person: a program with his token
 
     @property
     def by(self) -> Actor:
-        return Actor("agent", self.me.id)
+        return self.actor or Actor("agent", self.me.id)
 
     @property
     def operator(self) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from infolinia.clients.access import administrator_only
+from infolinia.oversight.administration import explained
 from infolinia.oversight.administration.kinds import KINDS, kind
 from infolinia.oversight.administration.things import (
     Done,
@@ -56,6 +57,16 @@ def index(request: HttpRequest) -> HttpResponse:
     who = _who(request)
     listed = [(thing, len(thing.rows(who))) for thing in KINDS]
     return page(request, "administration/index.html", PLACE, things=listed, open_points=open_points(who.me))
+
+
+@administrator_only
+@never_cache
+@ensure_csrf_cookie
+@require_GET
+@in_sight
+def installation(request: HttpRequest) -> HttpResponse:
+    """The installation's settings: each with its value, where that comes from, what it means."""
+    return page(request, "administration/installation.html", PLACE, settings=explained.settings())
 
 
 @administrator_only

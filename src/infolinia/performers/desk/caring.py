@@ -25,7 +25,7 @@ def numbers() -> tuple[Help, ...]:
     """Numbers of help in the reader's language."""
     language = (get_language() or "pl")[:2]
     return tuple(
-        Help(item.spoken, item.name.get(language, ""), item.when.get(language, ""), item.kind == "alarm")
+        Help(item.number, item.name.get(language, ""), item.when.get(language, ""), item.kind == "alarm")
         for item in tables.numbers_of_help()
     )
 

@@ -73,8 +73,8 @@ class Arriving:
             return
         leg = Leg(
             board.new_id("l"), "", "trunk", "in", "arrived", key=invited.call, phone=invited.user,
-            session=secrets.randbits(31), securing=Securing("optional", invited.peer.transport == "tls"),
-            hosts=(invited.peer.host,),
+            session=secrets.randbits(31), hosts=(invited.peer.host,),
+            securing=Securing("optional", invited.peer.transport == "tls", board.config.phone_keys_in_clear),
         )  # fmt: skip
         if self._is_understood(leg, invited):
             who = parties(invited.request, TrunkLine(name=invited.trunk, country=HOME, trusts_identity=False))

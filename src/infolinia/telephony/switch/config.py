@@ -44,6 +44,7 @@ class SwitchConfig:
     most_legs: int = 4000  # how many ports the media pool has
     connections: int = 500  # of SIP over TCP, and as many over TLS
     connections_from_one: int = 50  # of one address where no telephone is registered (tcp.py)
+    phone_keys_in_clear: bool = False  # keys of telephones' SRTP may travel without TLS
     unclaimed: float = 8.0
     retry_after: int = 10  # of a 503
     longest: float = 4 * 3600.0  # of a call, where the centre says nothing

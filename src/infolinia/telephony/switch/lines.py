@@ -11,6 +11,7 @@ seconds. Addresses are `HOST:PORT`, a host being a name or an IP address (v6 in 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Literal, TypeAlias
 
@@ -115,7 +116,12 @@ class TrunkLine:
     @property
     def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
         """Raises ValueError naming the wrong one."""
-        return tuple(ip_network(peer, strict=False) for peer in self.peers)
+        return _networks(self.peers)
+
+
+@lru_cache(maxsize=1024)  # asked for at every call
+def _networks(peers: tuple[str, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(peer, strict=False) for peer in peers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -241,7 +241,8 @@ class Phones:
         is_tls = all(binding.hop.transport == "tls" for binding in found)  # one description goes to all of them
         leg = Leg(
             command.leg, command.call, "trunk", "out", "dialling", phone=command.user, session=secrets.randbits(31),
-            securing=Securing("optional", is_tls), hosts=tuple({binding.source.host for binding in found}),
+            securing=Securing("optional", is_tls, board.config.phone_keys_in_clear),
+            hosts=tuple({binding.source.host for binding in found}),
         )  # fmt: skip
         described = self._describing.describe(leg)
         call = board.calls.get(command.call) or board.begin_call(command.call)
