@@ -43,6 +43,7 @@ from infolinia.procedures.events import (
 )
 from infolinia.procedures.parts import Procedure, Slot
 from infolinia.procedures.state import State
+from tests.conduct.conftest import demo_centre  # noqa: F401  # a fixture, which those below need
 from tests.performers.desk.conftest import desks, stage  # noqa: F401  # fixtures
 from tests.procedures.drive import demo
 
