@@ -230,6 +230,27 @@ def test_a_served_call_is_heard_from_each_step(browser: Browser, centre: Centre,
         what="the recording plays from the last step",
     )
     expect(rows.last).to_have_attribute("aria-current", "true")
+    board.select_option("#speed", "1.5")
+    board.select_option("#side", "customer")
+    seconds_before = board.evaluate("document.getElementById('sound').currentTime")
+    eventually(
+        lambda: board.evaluate("document.getElementById('sound').currentTime") > seconds_before,
+        within=15,
+        what="one side alone is played faster",
+    )
+    assert board.evaluate("document.getElementById('sound').playbackRate") == 1.5
+    board.locator("#play").focus()
+    board.keyboard.press("Space")
+    expect(board.locator("#play span")).to_have_text("Odtwórz")
+    stood = board.evaluate("document.getElementById('sound').currentTime")
+    marks = board.eval_on_selector_all("[data-seek]", "all => all.map((mark) => Number(mark.dataset.seek))")
+    board.keyboard.press("Shift+ArrowLeft")
+    before = max(mark for mark in marks if mark < stood - 0.5)
+    eventually(
+        lambda: abs(board.evaluate("document.getElementById('sound').currentTime") - before) < 0.1,
+        within=5,
+        what="back at the mark before",
+    )
     expect(board.locator("body")).to_contain_text("Zapis jest nienaruszony.")
     found = Axe().run(board, options={"runOnly": RULES}).response["violations"]
     assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == []

@@ -66,6 +66,14 @@ def test_waits_statements_and_corrections_stand_at_their_seconds():
     assert [m.x for m in drawn.corrections] == ["50.000"]
 
 
+def test_what_happened_on_the_line_stands_at_its_second():
+    drawn = drawing(Timeline(200), SILENT, SILENT, [(50.0, "A supervisor began to listen."), (250.0, "Late.")])
+    assert [(m.x, m.second, m.label) for m in drawn.marks] == [
+        ("25.000", 50.0, "A supervisor began to listen."),
+        ("100.000", 200.0, "Late."),
+    ]
+
+
 def test_what_lies_past_the_end_is_kept_inside():
     drawn = drawing(Timeline(100, (step("x", "X", 90, 400),)), SILENT, SILENT)
     assert [(m.x, m.width) for m in drawn.sections] == [("90.000", "10.000")]

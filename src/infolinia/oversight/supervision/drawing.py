@@ -33,13 +33,17 @@ class Drawing:
     waits: tuple[Mark, ...]
     statements: tuple[Mark, ...]
     corrections: tuple[Mark, ...]
+    marks: tuple[Mark, ...]  # what happened on the line
     left: tuple[str, str]  # paths: sound, silence
     right: tuple[str, str]
     parts: int = PARTS
 
 
-def drawing(line: Timeline, left: Sequence[float], right: Sequence[float]) -> Drawing:
-    """The timeline of a recording; its length must be above zero. `left` and `right` are levels of PARTS parts."""
+def drawing(
+    line: Timeline, left: Sequence[float], right: Sequence[float], marks: Sequence[tuple[float, str]] = ()
+) -> Drawing:
+    """The timeline of a recording; its length must be above zero. `left` and `right` are levels of PARTS parts, `marks`
+    seconds at which something happened on the line, and what."""
 
     def mark(begin: float | None, end: float | None, label: str, kind: str = "", lasted: float = 0.0) -> Mark:
         start = min(max(0.0, begin or 0.0), line.seconds)
@@ -59,6 +63,7 @@ def drawing(line: Timeline, left: Sequence[float], right: Sequence[float]) -> Dr
             for reply in step.corrections
             if reply.second is not None
         ),
+        marks=tuple(mark(second, second, what) for second, what in marks),
         left=_bars(left),
         right=_bars(right),
     )

@@ -31,6 +31,11 @@ from infolinia.trades.cases.facts import Case
 from infolinia.trades.customers import queries as customers
 from infolinia.web.templatetags import writing
 
+MARKED = {  # drawn on the picture of the recording
+    "call.supervised", "call.supervision_changed", "call.taken_over", "call.handed_over", "call.consulted",
+    "call.brought_in", "call.moved", "call.card_began", "call.card_ended", "call.marked", "call.distress_raised",
+    "call.warned", "call.acoustic_shock", "call.shock_said",
+}  # fmt: skip
 SILENT = ("call.quality", "call.quality_changed", "call.leg_up", "call.leg_ended", "procedure.stepped", "call.digit")
 
 
@@ -132,7 +137,7 @@ def shown(user: UserFacts, call_id: str, *, now: datetime) -> Shown:
         encryption=_encryption(found),
         quality=call_quality.of_call(call_id),
         has_sound=levels is not None,
-        drawing=drawing.drawing(line, levels.left, levels.right) if levels else None,
+        drawing=drawing.drawing(line, levels.left, levels.right, _marks(found)) if levels else None,
         cases=tuple(
             CaseLine(case, case_words.kind(case.kind), case_words.matter(case.matter), case_words.state(case.state))
             for case in cases.of_call(call_id)
@@ -146,6 +151,11 @@ def shown(user: UserFacts, call_id: str, *, now: datetime) -> Shown:
         checked=now,
         may_listen=call.may_be_heard and call.agent != user.id,
     )
+
+
+def _marks(found: Record) -> list[tuple[float, str]]:
+    """What happened on the line at which second of the recording."""
+    return [(item.second, item.sentence) for item in found.lines if item.name in MARKED and item.second is not None]
 
 
 def _encryption(found: Record) -> tuple[tuple[str, str], ...]:

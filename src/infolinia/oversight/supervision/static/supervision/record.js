@@ -52,8 +52,33 @@ function label() {
   play.classList.toggle('playing', !sound.paused);
 }
 
+// One side alone, in both ears. The sound goes through the graph only once a side was chosen.
+let graph = null;
+function hear(side) {
+  if (!graph && side === 'both') return;
+  if (!graph) {
+    const context = new AudioContext();
+    graph = { context, source: context.createMediaElementSource(sound), sides: context.createChannelSplitter(2) };
+  }
+  const { context, source, sides } = graph;
+  context.resume();
+  source.disconnect();
+  sides.disconnect();
+  if (side === 'both') source.connect(context.destination);
+  else { source.connect(sides); sides.connect(context.destination, side === 'customer' ? 0 : 1); }
+}
+
+// Seconds to which something on this page leads.
+const marks = [...new Set([...document.querySelectorAll('[data-seek]')].map((link) => Number(link.dataset.seek)))].sort((a, b) => a - b);
+function jump(by) {
+  const now = at();
+  seek((by > 0 ? marks.find((mark) => mark > now + 0.05) : marks.findLast((mark) => mark < now - 0.5)) ?? (by > 0 ? now : 0));
+}
+
 if (sound) {
   sound.addEventListener('loadedmetadata', () => { if (wanted) sound.currentTime = wanted; });
+  $('side').addEventListener('change', ({ target }) => hear(target.value));
+  $('speed').addEventListener('change', ({ target }) => { sound.playbackRate = sound.defaultPlaybackRate = Number(target.value); });
   for (const name of ['timeupdate', 'seeked', 'ended']) sound.addEventListener(name, draw);
   for (const name of ['play', 'pause', 'ended']) sound.addEventListener(name, label);
   play.addEventListener('click', toggle);
@@ -85,10 +110,14 @@ function step(by) {
 }
 
 document.addEventListener('keydown', (event) => {
-  if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey || event.target.closest('select')) return;
   if (document.querySelector('dialog[open]') || $('me').matches(':popover-open')) return;
   const { key } = event;
   const done = () => event.preventDefault();
+  if (event.shiftKey) {
+    if (sound && (key === 'ArrowLeft' || key === 'ArrowRight')) { done(); jump(key === 'ArrowRight' ? 1 : -1); }
+    return;
+  }
   if (key === ' ' && sound) { if (event.target.closest('summary, button:not(#play)')) return; done(); if (!event.repeat) toggle(); }
   if (key === 'ArrowLeft' && sound) { done(); seek(at() - 5); }
   if (key === 'ArrowRight' && sound) { done(); seek(at() + 5); }
