@@ -97,6 +97,8 @@ def test_every_list_and_form(admin: Page, centre: Centre, language: str, tmp_pat
     for path in [code for code in codes if code.startswith("/administration/")]:
         page.goto(f"{centre.url}{path}")
         assert violations(page) == [], path
+        if path.endswith("/installation"):  # shown only
+            continue
         first = page.locator("tbody a").first
         page.goto(centre.url + (first.get_attribute("href") if first.count() else f"{path}/new"))
         page.evaluate("() => document.querySelectorAll('details').forEach((part) => { part.open = true; })")
