@@ -447,6 +447,9 @@ def current() -> Settings:
 SOURCES = "SOURCES_OF_INFOLINIA"  # the variable in which a child process is told what `sources` found
 
 
+OPTIONS = frozenset({"data", "http", "sip"})  # of commands; what is worked out at the start is none
+
+
 def sources(settings: Settings) -> dict[str, str]:
     """Where each setting comes from: option, variable, file or unless-set. In a child process, as its parent saw it."""
     if told := os.environ.get(SOURCES):
@@ -467,7 +470,7 @@ def _source(name: str, value: object, file: Mapping[str, Any], given: set[str]) 
         return "variable"
     if variable is None and name in file:
         return "file"
-    return "option" if name in given else "unless-set"
+    return "option" if name in given and name in OPTIONS else "unless-set"
 
 
 def environment(settings: Settings) -> dict[str, str]:
