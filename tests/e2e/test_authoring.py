@@ -333,35 +333,3 @@ def test_the_text_is_left_by_escape_and_tab(author: Author):
     author.press("Shift+Tab")
     expect(page.locator("#text")).to_be_focused()
     assert "Escape" in (page.locator("#leaving").text_content() or "")
-
-
-@pytest.mark.parametrize("language", ["pl", "en"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_accessible_and_fits(browser: Browser, centre: Centre, scheme: str, language: str):
-    celina = Author(browser, centre, scheme=scheme)
-    celina.page.request.post(
-        f"{centre.url}/language",
-        form={"language": language, "next": "/board", "csrfmiddlewaretoken": _token(celina)},
-        headers={"Referer": centre.url},
-    )
-    found: list[str] = []
-    book = "/authoring/NAD/reklamacja"
-    for path in ("/authoring", book, f"{book}/history"):
-        celina.page.goto(centre.url + path)
-        if path == book:
-            celina.page.wait_for_selector("#picture svg")
-        assert celina.page.locator("html").get_attribute("lang") == language
-        found += [f"{path}: {fault}" for fault in celina.violations()]
-        assert celina.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-    assert celina.faults == []
-    celina.page.request.post(
-        f"{centre.url}/language",
-        form={"language": "pl", "next": "/board", "csrfmiddlewaretoken": _token(celina)},
-        headers={"Referer": centre.url},
-    )
-    celina.close()
-    assert found == []
-
-
-def _token(author: Author) -> str:
-    return next(cookie["value"] for cookie in author.context.cookies() if cookie["name"] == "csrftoken")

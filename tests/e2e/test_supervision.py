@@ -133,26 +133,6 @@ def test_the_board_says_when_it_does_not_live_and_lives_again(board: Page):
     expect(board.locator("#live:not(.lost)")).to_contain_text("dane na żywo", timeout=20_000)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_accessible(browser: Browser, centre: Centre, loop: Loop, scheme: str):
-    telephone = ring(loop, centre, "complaints", "+48994000103")
-    page = signed_in(browser, centre, "administrator", scheme=scheme)
-    call = page.locator("#calls tbody a").first
-    call.wait_for()
-    address = call.get_attribute("href")
-    found: list[str] = []
-    for path in ("/board", "/calls", "/calls?day=x", str(address), "/audit"):
-        page.goto(centre.url + path)
-        result = Axe().run(page, options={"runOnly": RULES}).response
-        found += [
-            f"{path}: {item['id']} {[node['html'][:90] for node in item['nodes']]}" for item in result["violations"]
-        ]
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is wider than the screen"
-    page.context.close()
-    hang_up(loop, telephone)
-    assert not found, "\n".join(found)
-
-
 def test_a_new_account_from_its_first_password_to_its_lock(browser: Browser, centre: Centre):
     admin = signed_in(browser, centre, "administrator")
     admin.goto(f"{centre.url}/administration/users/new")

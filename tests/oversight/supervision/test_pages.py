@@ -131,7 +131,7 @@ def test_what_a_page_shows_at_first_is_what_it_is_told_later(stage, visitors, no
     stage.ready("liliana")
     stage.takes("liliana", stage.waits(caller="+48994000101"))
     page, told = text(visitors.both.get("/board")), visitors.both.get("/board/now").json()
-    assert set(told["regions"]) == {"queues", "people", "calls", "attention", "today"}
+    assert set(told["regions"]) == {"queues", "people", "calls", "attention", "concerns", "today"}
     for html in told["regions"].values():
         assert " ".join(html.replace("\xa0", " ").split()) in page
 
