@@ -172,7 +172,9 @@ def test_a_number(admin):
     given = {"number": "+48 99 100 01 99", "client": "NAD", "name": "New line", "queue": "complaints"}
     assert admin.sends("/numbers/new", **given)[0] == 302
     assert floor.queue_for_number("+48991000199").queue == "complaints"
-    for changed in ({"number": "991000198"}, {"name": ""}, {"queue": "", "announcement": ""}, {}):
+    assert admin.sends("/numbers/new", **{**given, "number": "991 000 198"})[0] == 302
+    assert floor.queue_for_number("+48991000198").queue == "complaints"
+    for changed in ({"number": "12"}, {"name": ""}, {"queue": "", "announcement": ""}, {}):
         assert admin.sends("/numbers/new", **{**given, **changed})[0] == 422, changed
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,6 +28,7 @@ from infolinia.oversight.administration.things import (
     one,
 )
 from infolinia.oversight.frame import sight
+from infolinia.trades.customers import phones
 from infolinia.web.templatetags import writing
 
 LANGUAGES = ("pl", "en", "uk")
@@ -155,7 +155,8 @@ class Numbers(Thing):
         raise LookupError(key)
 
     def put(self, who: Who, key: str, values: Values) -> str:
-        number = key or re.sub(r"[ ()\-]", "", one(values, "number"))
+        typed = one(values, "number")
+        number = key or phones.e164(typed) or typed  # what is none is refused below
         wrong: dict[str, str] = {}
         if not key and any(it.number == number for it in queries.numbers()):
             wrong["number"] = _("This number leads somewhere already.")

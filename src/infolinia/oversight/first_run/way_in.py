@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.http import QueryDict
@@ -27,6 +26,7 @@ from infolinia.oversight.first_run.forms import (
     text,
     tongue,
 )
+from infolinia.trades.customers import phones
 
 TRIAL_NUMBER = "+48991000100"  # nobody has it; enough until the carrier gives one
 
@@ -149,8 +149,8 @@ class Numbers:
     def keep(self, who: Who, values: Values) -> str:
         client = client_of(who)
         wrong: dict[str, str] = {}
-        number = _e164(values["number"])
-        if not re.fullmatch(r"\+[1-9]\d{5,14}", number):
+        number = phones.e164(values["number"])
+        if not number:
             wrong["number"] = _("Write it with + and the country, such as +48 22 123 45 67.")
         elif any(it.number == number and client and it.client != client.code for it in floor.numbers()):
             wrong["number"] = _("This number belongs to another client.")
@@ -172,12 +172,6 @@ class Numbers:
                 menu=was.get("menu", ""), hours=was.get("hours_id"), now=who.now, by=who.by,
             )  # fmt: skip
         return ""
-
-
-def _e164(typed: str) -> str:
-    """As people write it; nine digits are Polish."""
-    number = re.sub(r"[\s()\-]", "", typed)
-    return f"+48{number}" if re.fullmatch(r"\d{9}", number) else number
 
 
 def _said(client: ClientFacts | None, language: str) -> str:
