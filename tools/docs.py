@@ -52,7 +52,7 @@ def settings() -> str:
 
 def trunks() -> str:
     """The table of a trunk's fields."""
-    from infolinia.processes.settings import Trunk
+    from infolinia.processes.trunk_setting import Trunk
 
     rows = [
         (f"`{name}`", "required" if f.is_required() else _code(_default(f)), _described(name, f.description))

@@ -13,7 +13,9 @@ from cryptography.hazmat.primitives import hashes
 from infolinia.processes import certificates
 from infolinia.processes.authority import HostProblem, Pair, make_authority, make_server
 from infolinia.processes.certificates import Files, faults
-from infolinia.processes.settings import SettingsProblem, Trunk, load
+from infolinia.processes.settings import load
+from infolinia.processes.trunk_setting import Trunk
+from infolinia.processes.unfit import SettingsProblem
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 HOSTS = ["centrum.example", "192.0.2.10"]

@@ -15,7 +15,8 @@ import pytest
 from infolinia.processes import web
 from infolinia.processes.authority import make_authority, make_server
 from infolinia.processes.https import SendOn
-from infolinia.processes.settings import Settings, SettingsProblem, load
+from infolinia.processes.settings import Settings, load
+from infolinia.processes.unfit import SettingsProblem
 
 
 async def asked(

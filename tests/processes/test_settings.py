@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from infolinia.processes import up
-from infolinia.processes.settings import SettingsProblem, environment, load
+from infolinia.processes.settings import environment, load
+from infolinia.processes.unfit import SettingsProblem
+from infolinia.processes.wording import of_language
 
 TRUNK = '[[trunks]]\nname = "operator-a"\npeers = ["198.51.100.0/28"]\n'
 
@@ -64,6 +66,25 @@ def test_a_child_process_gets_the_same_settings(tmp_path: Path, monkeypatch: pyt
 )
 def test_what_is_wrong_in_the_file_is_named_with_the_cure(tmp_path: Path, text: str, said: str):
     assert problem(tmp_path, text).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("most_calls = 1\n", "infolinia.toml: most_calls: nie ma takiego ustawienia"),
+        ('disk_full_mib = "much"\n', "infolinia.toml: disk_full_mib: napisz liczbę całkowitą"),
+        ('log_level = "loud"\n', "infolinia.toml: log_level: napisz jedno z tych: 'debug', 'info', 'warning'"),
+        ("http = 8080\n", "infolinia.toml: http: 8080 to nie HOST:PORT; napisz na przykład 127.0.0.1:8080"),
+        ('[[trunks]]\nname = "a"\n', "infolinia.toml: trunks.0.peers: to jest wymagane"),
+        ('[[trunks]]\nname = "a"\npeers = []\n', "infolinia.toml: trunks.0.peers: lista jest za krótka: co najmniej 1"),
+    ],
+)
+def test_what_is_wrong_is_told_in_the_language_of_the_installation(tmp_path: Path, text: str, said: str):
+    (tmp_path / "infolinia.toml").write_text(f'language = "pl"\n{text}')
+    with pytest.raises(SettingsProblem) as refused:
+        load(data=tmp_path)
+    assert refused.value.language == "pl"
+    assert refused.value.said(of_language("pl")).startswith(said)
 
 
 def test_every_wrong_setting_gets_its_line(tmp_path: Path):

@@ -19,8 +19,9 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 
 from infolinia.processes import bus as subjects
-from infolinia.processes.settings import Settings, Trunk, environment
+from infolinia.processes.settings import Settings, environment
 from infolinia.processes.switch import GRACE, Bounded, BusDoor, look_up, open_shell, own_address, trunk_line
+from infolinia.processes.trunk_setting import Trunk
 from infolinia.telephony.sip.signals import Accepted, Ended, Failed, Progressed
 from infolinia.telephony.switch.door import (
     Answer,

@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives import serialization
 
 from infolinia.processes.sentences import Sentence, of_system, said
 from infolinia.processes.sentences import gettext_noop as _
-from infolinia.processes.settings import Settings, SettingsProblem
+from infolinia.processes.settings import Settings
+from infolinia.processes.unfit import SettingsProblem
 from infolinia.processes.wording import of_language
 from infolinia.telephony.switch.names import speaks_for
 

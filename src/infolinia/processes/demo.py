@@ -13,7 +13,8 @@ import click
 from infolinia.content import packs
 from infolinia.processes import up
 from infolinia.processes.children import Child, Children
-from infolinia.processes.settings import Settings, Trunk
+from infolinia.processes.settings import Settings
+from infolinia.processes.trunk_setting import Trunk
 
 ACCOUNTS = "demo.json"  # below the data folder, for its owner's eyes
 LOOPBACK = Trunk(name="loopback", peers=["127.0.0.0/8", "::1/128"])

@@ -15,7 +15,8 @@ from infolinia.processes.doctor import explaining
 from infolinia.processes.doctor.findings import Finding, told
 from infolinia.processes.doctor.judging import judge
 from infolinia.processes.sentences import Sentence, gettext_noop, said
-from infolinia.processes.settings import Settings, SettingsProblem
+from infolinia.processes.settings import Settings
+from infolinia.processes.unfit import SettingsProblem
 from infolinia.processes.wording import language, of_language
 
 CORRECT = gettext_noop("Correct it; docs, Settings, has them all.")
@@ -43,9 +44,7 @@ def doctor(data: Path | None, explain: bool, as_json: bool) -> None:
 
         found = judge(gather(settings))
     except SettingsProblem as problem:
-        found = tuple(
-            Finding("settings-wrong", "{problem}", CORRECT, {"problem": line}) for line in str(problem).split("\n")
-        )
+        found = tuple(Finding("settings-wrong", "{problem}", CORRECT, {"problem": line}) for line in problem.lines)
     translate = of_language(settings.language if settings else language())
     explained = _explained(settings, environment, given) if settings and (explain or as_json) else ()
     if as_json:

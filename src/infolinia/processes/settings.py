@@ -19,7 +19,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError, field_validator, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -28,149 +28,23 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from infolinia.processes import unfit
+from infolinia.processes.sentences import Sentence
 from infolinia.processes.sentences import gettext_noop as _
-from infolinia.telephony.codecs import codecs_of
+from infolinia.processes.trunk_setting import Trunk
+from infolinia.processes.unfit import SettingsProblem, Unfit
 
 
 def _host_port(value: object) -> object:
     if not isinstance(value, str) or not re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.\-]+):\d{1,5}", value):
-        raise ValueError(f"{value!r} is no HOST:PORT; write it such as 127.0.0.1:8080")
+        raise Unfit(_("{value} is no HOST:PORT; write it such as 127.0.0.1:8080"), value=repr(value))
     if split_host_port(value)[1] > 65535:
-        raise ValueError(f"{value}: a port is a number from 0 to 65535")
+        raise Unfit(_("{value}: a port is a number from 0 to 65535"), value=value)
     return value
 
 
 HostPort = Annotated[str, BeforeValidator(_host_port)]
 MaybeHostPort = Annotated[str, BeforeValidator(lambda value: _host_port(value) if value != "" else value)]
-
-
-LARGEST_AUTHORITIES = 64 * 1024  # characters of certificates that may vouch for a carrier
-
-
-class SettingsProblem(ValueError):
-    """A setting that cannot be used; the message names the file or variable, the field and the cure."""
-
-
-class Trunk(BaseModel):
-    """A connection to a carrier: who may send us calls, and where ours go."""
-
-    model_config = {"extra": "forbid"}
-
-    name: str = Field(description="Its name in records: a-z, digits and dashes, first a letter.")
-    peers: list[str] = Field(min_length=1, description="Addresses or networks (CIDR) calls may come from.")
-    proxy: str = Field(default="", description="host:port our calls are sent to; empty: the first peer.")
-    transport: Literal["udp", "tcp", "tls"] = Field(default="udp", description="udp, tcp or tls, for our calls.")
-    srtp: Literal["none", "optional", "required"] = Field(
-        default="none", description="Encrypted sound: none, optional or required."
-    )
-    srtp_keys_in_clear: bool = Field(
-        default=False, description="SRTP also without TLS: the network between is safe by itself."
-    )
-    sound_from: Literal["described", "network", "anywhere"] = Field(
-        default="network",
-        description="Whose sound is taken: of the described address, of peers and proxy too (network), or anywhere.",
-    )
-    tls_name: str = Field(default="", description="Whom its certificate must be for; empty: the host of proxy.")
-    tls_ca: Path | None = Field(
-        default=None, description="Authorities that may vouch for it, PEM; empty: the system's."
-    )
-    username: str = Field(default="", description="For digest, both ways; empty: known by address alone.")
-    password_file: Path | None = Field(default=None, description="File that holds the digest password.")
-    challenge: bool = Field(default=False, description="Ask the carrier for a digest on calls that come in.")
-    codecs: list[str] = Field(
-        default_factory=lambda: ["PCMA", "PCMU"], description="Of PCMA, PCMU, G722 and opus, best first."
-    )
-    session_timer: int = Field(
-        default=1800, ge=0, le=86_400, description="Seconds between refreshes of a call (RFC 4028); 0: none."
-    )
-    reliable: Literal["none", "supported", "required"] = Field(
-        default="none", description="Ringing acknowledged by PRACK (100rel): none, supported or required."
-    )
-    early_media: Literal["follow", "ignore", "gated"] = Field(
-        default="follow", description="Sound before the answer: follow, ignore, or gated by P-Early-Media."
-    )
-    redirects: Literal["none", "follow"] = Field(
-        default="none", description="A 3xx of this carrier: none, or follow within the trunk."
-    )
-    refers: bool = Field(default=False, description="It may ask to hand its calls on (REFER, Replaces).")
-    trusts_identity: bool = Field(default=True, description="What it asserts of a caller goes before From.")
-    identity: Literal["none", "asserted", "preferred", "remote-party"] = Field(
-        default="none", description="How we say who calls: none, asserted, preferred or remote-party."
-    )
-    diversion: Literal["none", "diversion", "history-info"] = Field(
-        default="none", description="How we say whose call is forwarded: none, diversion or history-info."
-    )
-    default_country: str = Field(default="PL", description="Country of numbers written without one.")
-
-    @field_validator("name")
-    @classmethod
-    def _can_stand_in_records(cls, value: str) -> str:
-        if not re.fullmatch(r"[a-z][a-z0-9\-]{0,30}", value):
-            raise ValueError(f"{value!r} cannot be a name: a-z, digits and dashes, first a letter, at most 31")
-        return value
-
-    @field_validator("peers")
-    @classmethod
-    def _addresses(cls, value: list[str]) -> list[str]:
-        for peer in value:
-            try:
-                ip_network(peer, strict=False)
-            except ValueError:
-                raise ValueError(f"{peer!r} is no address and no network; write it such as 198.51.100.0/28") from None
-        return value
-
-    @field_validator("codecs")
-    @classmethod
-    def _known_codecs(cls, value: list[str]) -> list[str]:
-        return list(codecs_of(value))
-
-    @model_validator(mode="after")
-    def _can_keep_keys(self) -> Trunk:
-        if self.srtp == "required" and self.transport != "tls" and not self.srtp_keys_in_clear:
-            raise ValueError(
-                f'srtp = "required" needs transport = "tls": over {self.transport} anybody on the way can read its '
-                "keys. If nobody else can, say srtp_keys_in_clear = true"
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _can_challenge(self) -> Trunk:
-        if self.challenge and not (self.username and self.password_file):
-            raise ValueError("challenge needs username and password_file")
-        return self
-
-    def authorities(self) -> str:
-        """The authorities that may vouch for it, PEM; empty: the system's. Raises SettingsProblem."""
-        if self.tls_ca is None:
-            return ""
-        place = f"trunks: {self.name}: tls_ca: {self.tls_ca}"
-        try:
-            found = self.tls_ca.read_text("ascii")
-        except (OSError, UnicodeDecodeError) as error:
-            why = error.strerror if isinstance(error, OSError) else "it is no PEM text"
-            raise SettingsProblem(f"{place} cannot be read: {why}.") from error
-        if len(found) > LARGEST_AUTHORITIES:
-            raise SettingsProblem(
-                f"{place} is longer than {LARGEST_AUTHORITIES // 1024} kB. Name the carrier's authorities alone; for "
-                "those that the system knows leave tls_ca out."
-            )
-        if "-----BEGIN CERTIFICATE-----" not in found:
-            raise SettingsProblem(f"{place} holds no certificate in PEM.")
-        return found
-
-    def password(self) -> str:
-        """The digest password; empty when the trunk has none. Raises SettingsProblem."""
-        if self.password_file is None:
-            return ""
-        place = f"trunks: {self.name}: password_file: {self.password_file}"
-        try:
-            found = self.password_file.read_text().strip()
-        except (OSError, UnicodeDecodeError) as error:
-            why = error.strerror if isinstance(error, OSError) else "it is no text"
-            raise SettingsProblem(f"{place} cannot be read: {why}. Write the carrier's password into it.") from error
-        if not found:
-            raise SettingsProblem(f"{place} is empty. Write the carrier's password into it.")
-        return found
 
 
 class Settings(BaseSettings):
@@ -279,7 +153,10 @@ class Settings(BaseSettings):
     @classmethod
     def _is_postgresql(cls, value: str) -> str:
         if value and not re.match(r"postgres(ql)?://[^/]*/\w", value):
-            raise ValueError(f"{value!r} is no address of a database; write it such as postgresql://user@host/name")
+            raise Unfit(
+                _("{value} is no address of a database; write it such as postgresql://user@host/name"),
+                value=repr(value),
+            )
         return value
 
     @field_validator("webhook_networks")
@@ -289,7 +166,7 @@ class Settings(BaseSettings):
             try:
                 ip_network(network, strict=False)
             except ValueError:
-                raise ValueError(f"{network!r} is no network; write it such as 10.20.0.0/16") from None
+                raise Unfit(unfit.NO_NETWORK, value=repr(network), such="10.20.0.0/16") from None
         return value
 
     @field_validator("rtp_ports", mode="before")
@@ -304,7 +181,7 @@ class Settings(BaseSettings):
     def _ports_in_order(cls, value: tuple[int, int]) -> tuple[int, int]:
         first, last = value
         if not 1024 <= first < last <= 65535:
-            raise ValueError("two ports between 1024 and 65535, the first below the last")
+            raise Unfit(_("two ports between 1024 and 65535, the first below the last"))
         return value
 
     @field_validator("trusted_proxies")
@@ -314,20 +191,25 @@ class Settings(BaseSettings):
             try:
                 network = ip_network(proxy, strict=False)
             except ValueError:
-                raise ValueError(f"{proxy!r} is no address and no network; write it such as 192.0.2.4") from None
+                raise Unfit(unfit.NO_NETWORK, value=repr(proxy), such="192.0.2.4") from None
             if not network.prefixlen:
-                raise ValueError(f"{proxy!r} is everybody: anyone could claim any address. Name your proxies only")
+                raise Unfit(
+                    _("{value} is everybody: anyone could claim any address. Name your proxies only"), value=repr(proxy)
+                )
         return value
 
     @model_validator(mode="after")
     def _has_what_tls_needs(self) -> Settings:
         if not self.sips and (named := [trunk.name for trunk in self.trunks if trunk.transport == "tls"]):
-            raise ValueError(
-                f"trunk {named[0]} uses TLS, so sips must say where the switch listens for it; write it such as "
-                'sips = "192.0.2.10:5061"'
+            raise Unfit(
+                _(
+                    "trunk {trunk} uses TLS, so sips must say where the switch listens for it; write it such as "
+                    'sips = "192.0.2.10:5061"'
+                ),
+                trunk=named[0],
             )
         if (self.tls_certificate is None) != (self.tls_key is None):
-            raise ValueError("tls_certificate and tls_key go together: name both files, or neither")
+            raise Unfit(_("tls_certificate and tls_key go together: name both files, or neither"))
         return self
 
     @classmethod
@@ -411,16 +293,29 @@ def load(**given: object) -> Settings:
     try:
         return Settings(**given)  # type: ignore[arg-type]  # checked by pydantic, which is the point
     except ValidationError as error:
-        raise SettingsProblem("\n".join(_sentence(item, given) for item in error.errors())) from error
+        lines = (_wrong(item, given) for item in error.errors())
+        raise SettingsProblem(*lines, language=_language(given)) from error
     except SettingsError as error:
         name = re.search(r'field "(\w+)"', str(error))
-        variable = f"INFOLINIA_{name[1].upper()}" if name else "the environment"
-        raise SettingsProblem(f"{variable}: write lists and tables as JSON, such as [20000, 29999]") from error
+        variable = f"INFOLINIA_{name[1].upper()}" if name else "INFOLINIA_*"
+        as_json = Sentence(_("write lists and tables as JSON, such as [20000, 29999]"))
+        raise SettingsProblem(unfit.at(variable, as_json), language=_language(given)) from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsProblem(f"infolinia.toml: {error}") from error
 
 
-def _sentence(error: Mapping[str, Any], given: Mapping[str, object]) -> str:
+def _language(given: Mapping[str, object]) -> str:
+    """The language of an installation whose other settings cannot be used; empty when it is wrong itself."""
+    file = Path(str(given.get("data") or os.environ.get("INFOLINIA_DATA") or Settings.model_fields["data"].default))
+    try:
+        kept = tomllib.loads((file / "infolinia.toml").read_text())
+    except (OSError, ValueError):
+        kept = {}
+    wanted = os.environ.get("INFOLINIA_LANGUAGE") or kept.get("language")
+    return wanted if wanted in ("pl", "en") else ""
+
+
+def _wrong(error: Mapping[str, Any], given: Mapping[str, object]) -> Sentence:
     """Where the wrong setting stands, and what it should be."""
     path = [str(part) for part in error["loc"]]
     name = ".".join(path)
@@ -433,8 +328,9 @@ def _sentence(error: Mapping[str, Any], given: Mapping[str, object]) -> str:
     if error["type"] == "extra_forbidden":
         known = Trunk.model_fields if path[0] == "trunks" else Settings.model_fields
         near = get_close_matches(path[-1], known, n=1, cutoff=0.4)
-        return f"{place}: there is no such setting{f' (nearest: {near[0]})' if near else ''}"
-    return f"{place}: {str(error['msg']).removeprefix('Value error, ')}"
+        none_such = _("there is no such setting (nearest: {near})") if near else _("there is no such setting")
+        return unfit.at(place, Sentence(none_such, {"near": near[0]} if near else {}))
+    return unfit.at(place, unfit.found(error))
 
 
 @lru_cache(maxsize=1)

@@ -29,7 +29,9 @@ from infolinia.processes import bus as subjects
 from infolinia.processes import collector, logs
 from infolinia.processes.bus import Bus
 from infolinia.processes.certificates import files_of, read
-from infolinia.processes.settings import Settings, SettingsProblem, Trunk, load, split_host_port
+from infolinia.processes.settings import Settings, load, split_host_port
+from infolinia.processes.trunk_setting import Trunk
+from infolinia.processes.unfit import SettingsProblem
 from infolinia.telephony.browser.dtls import Certificate
 from infolinia.telephony.browser.leg import BrowserDoor
 from infolinia.telephony.codecs import codecs_of

@@ -17,9 +17,12 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from infolinia.processes import certificates
+from infolinia.processes import certificates, unfit
 from infolinia.processes.children import Child, Children
-from infolinia.processes.settings import Settings, SettingsProblem, environment, split_host_port
+from infolinia.processes.sentences import Sentence, of_system
+from infolinia.processes.sentences import gettext_noop as _
+from infolinia.processes.settings import Settings, environment, split_host_port
+from infolinia.processes.unfit import SettingsProblem
 
 log = logging.getLogger(__name__)
 
@@ -123,9 +126,8 @@ def make_folder(folder: Path) -> None:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        raise SettingsProblem(
-            f"data: {folder} cannot be written: {error.strerror}. Choose another with --data."
-        ) from error
+        unwritten = _("it cannot be written: {why}. Choose another with --data.")
+        raise SettingsProblem(unfit.at(f"data: {folder}", Sentence(unwritten, {"why": of_system(error)}))) from error
 
 
 def _port_is_free(address: str, kind: socket.SocketKind, option: str) -> None:
@@ -137,9 +139,11 @@ def _port_is_free(address: str, kind: socket.SocketKind, option: str) -> None:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
     except OSError as error:
-        where = "in infolinia.toml" if option in ("sips", "https") else f"with --{option}"
-        cure = f"Stop what uses it or choose another {where}."
-        raise SettingsProblem(f"{option}: {address} cannot be used: {error.strerror or error}. {cure}") from error
+        in_file = _("it cannot be used: {why}. Stop what uses it or choose another in infolinia.toml.")
+        by_option = _("it cannot be used: {why}. Stop what uses it or choose another with --{option}.")
+        said = in_file if option in ("sips", "https") else by_option
+        why = Sentence(said, {"why": of_system(error), "option": option})
+        raise SettingsProblem(unfit.at(f"{option}: {address}", why)) from error
 
 
 # --- The bus of our own: a nats-server on loopback, with a token only this installation knows

@@ -32,7 +32,8 @@ from infolinia.processes import collector, https
 from infolinia.processes.bus import Bus
 from infolinia.processes.certificates import files_of, read
 from infolinia.processes.front import Front
-from infolinia.processes.settings import Settings, SettingsProblem, current, split_host_port
+from infolinia.processes.settings import Settings, current, split_host_port
+from infolinia.processes.unfit import SettingsProblem
 from infolinia.telephony.switch.tls import Certificate
 
 log = logging.getLogger(__name__)

@@ -18,7 +18,7 @@ from infolinia.floor.lines.facts import WayOut
 from infolinia.floor.lines.models import OutsideCall, Trunk
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import Actor
-from infolinia.processes.settings import Trunk as FileTrunk
+from infolinia.processes.trunk_setting import Trunk as FileTrunk
 from infolinia.telephony.switch import door
 from infolinia.telephony.switch.lines import MOST_OF_TRUNKS, MOST_PHONES, PhoneLine, TrunkState
 from infolinia.web.refusals import Refusal
