@@ -50,3 +50,10 @@ def test_times_lengths_and_numbers():
     assert writing.phone("+48600100200") == N.join(["+48", "600", "100", "200"])
     assert writing.phone("anonymous") == "anonymous"
     assert writing.rows("ul. Cicha 4, 00-101 <Nadwice>") == "ul. Cicha 4<br>00-101 &lt;Nadwice&gt;"
+
+
+def test_what_is_to_be_typed_stands_apart_and_nothing_becomes_markup():
+    assert writing.commands("Say `infolinia tls make <host>`, then <b>") == (
+        "Say <code>infolinia tls make &lt;host&gt;</code>, then &lt;b&gt;"
+    )
+    assert writing.commands("A lone ` stays") == "A lone ` stays"

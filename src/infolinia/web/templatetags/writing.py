@@ -20,6 +20,7 @@ NBSP = "\u00a0"
 _MOBILE = re.compile(r"45|5[0137]|6[069]|7[2389]|88")  # Polish mobile numbers are said in threes
 _SINGLE = re.compile(r"(?<![^\s(„])([A-Za-zżźćńółęąśŻŹĆĄŚĘŁÓŃ]) (?=\S)")
 _UNIT = re.compile(r"(\d) (?=(?:zł|gr|%|h|min|s|dni|dzień|MB|Mb/s|lat|r\.)(?![a-zżźćńółęąś]))")
+_COMMAND = re.compile(r"`([^`]+)`")
 WEEKDAYS = {
     "pl": ["poniedziałek", "wtorek", "środa", "czwartek", "piątek", "sobota", "niedziela"],
     "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
@@ -36,6 +37,12 @@ def nbsp(text: object) -> SafeString:
     escaped = str(conditional_escape(text))
     joined = _UNIT.sub(rf"\1{NBSP}", _SINGLE.sub(rf"\1{NBSP}", _SINGLE.sub(rf"\1{NBSP}", escaped)))
     return mark_safe(joined)
+
+
+@register.filter
+def commands(text: object) -> SafeString:
+    """What stands between backticks, as something to type."""
+    return mark_safe(_COMMAND.sub(r"<code>\1</code>", str(conditional_escape(text))))
 
 
 @register.filter
