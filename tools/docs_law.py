@@ -15,6 +15,7 @@ SHORT = {  # file of packs/law-pl: what it is called on the page, and the column
     "contact-stops.csv": ("What stops contacts", "stop purposes channels lasts unit rule source note"),
     "contact-limits.csv": ("How often", "purpose counted most within_days scope quiet_days rule source note"),
     "stop-words.csv": ("Words that stop", "language words purpose stop rule source"),
+    "help-numbers.csv": ("Numbers of help", "number kind name_en when_en source"),
     "mandatory-statements.csv": ("What must be told", "rule item call when before medium text_en source note"),
     "retention.csv": ("How long data are kept", "kind from_event period unit limitation at_most source note"),
     "breaks.csv": ("Breaks at a screen", "kind from_minutes from_included breaks minutes source note"),

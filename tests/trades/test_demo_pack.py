@@ -10,6 +10,7 @@ import pytest
 from infolinia.clients import queries as clients
 from infolinia.content import packs, services
 from infolinia.content import queries as content
+from infolinia.floor.routing import heard
 from infolinia.floor.routing import queries as routing
 from infolinia.floor.routing import services as floor
 from infolinia.journal import queries as journal
@@ -57,7 +58,8 @@ def test_each_number_leads_to_a_queue_with_a_procedure_and_announcements(demo):
         assert content.current(client, procedure)
         rules = routing.queue(queue)
         spoken = {then.announcement for then in (rules.when_full, rules.when_late, rules.when_closed)}
-        for code in {*routing.announcements(queue), *spoken} - {""}:
+        hears = heard.of_queue(queue)
+        for code in {hears.greeting, hears.recording, hears.waiting, hears.told, *spoken} - {""}:
             assert content.announcement(client, code, "pl"), (client, code)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from infolinia.journal.registry import event
 
@@ -80,7 +79,7 @@ class AnnouncementSet:
 
     client: str
     code: str
-    values: dict[str, Any]
+    values: dict[str, object]
 
 
 @event("announcement.removed", sentence=gettext_noop("The announcement {code} of {client} was removed."))
