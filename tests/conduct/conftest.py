@@ -22,9 +22,17 @@ def _speak(text: str, language: str, folder: Path) -> Path:
     return folder / f"{abs(hash((text, language)))}.wav"
 
 
+def loaded(prompts: Path) -> dict[str, str]:
+    """The demo's pack, loaded: user name → id of those who work at a desk."""
+    with scoped(ALL_CLIENTS):
+        content.load_pack(packs.root() / "demo", now=NOW, prompts_folder=prompts, render=_speak)
+        at_desks = [user for user in clients.users() if user.role in ("agent", "supervisor", "administrator")]
+    return {user.username: user.id for user in at_desks}
+
+
 @pytest.fixture(scope="module")
 def demo_centre(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[dict[str, str]]:
-    """The demo's pack, loaded once for the tests of a module: user name → id of those who work at a desk.
+    """The demo's pack, loaded once for the tests of a module.
 
     A transaction around all of them is undone after the last; what a test writes is undone with the test's own.
     """
@@ -32,17 +40,19 @@ def demo_centre(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterato
         around = transaction.atomic()
         around._from_testcase = True  # so that durable transactions may begin within it
         around.__enter__()
-        with scoped(ALL_CLIENTS):
-            content.load_pack(
-                packs.root() / "demo", now=NOW, prompts_folder=tmp_path_factory.mktemp("prompts"), render=_speak
-            )
-            at_desks = [user for user in clients.users() if user.role in ("agent", "supervisor", "administrator")]
-    yield {user.username: user.id for user in at_desks}
+        people = loaded(tmp_path_factory.mktemp("prompts"))
+    yield people
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
         around.__exit__(None, None, None)
 
 
 @pytest.fixture
-def stage(demo_centre, db) -> Stage:
-    return Stage(NOW, dict(demo_centre))
+def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Stage:
+    """With `live_server` the pack is loaded for the test alone: a server's threads see only what is committed."""
+    if "live_server" in request.fixturenames:
+        request.getfixturevalue("live_server")
+        return Stage(NOW, loaded(tmp_path))
+    people = request.getfixturevalue("demo_centre")
+    request.getfixturevalue("db")
+    return Stage(NOW, dict(people))
