@@ -184,7 +184,7 @@ STEPS = ("answer", "decline", "hold", "resume", "leave", "hang up", "line of cal
          "offer", "break")  # fmt: skip
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(by_phone=st.booleans(), steps=st.lists(st.sampled_from(STEPS), min_size=1, max_size=8))
 def test_in_whatever_order_things_happen_everybody_is_free_in_the_end_and_no_leg_lives(
     stage: Stage, by_phone: bool, steps: list[str]
