@@ -107,7 +107,7 @@ def by_tab(page: Page) -> list[str]:
         page.keyboard.press("Tab")
         if (found := page.evaluate(FOCUSED)) is None:
             continue
-        if found[0] not in reached and not found[1]:
+        if found[0] in wanted - reached and not found[1]:
             unseen.append(f"no sign of focus: {found[0]}")
         reached.add(found[0])
         if found[2]:
