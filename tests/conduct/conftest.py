@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,11 +30,15 @@ def loaded(prompts: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def demo_centre(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[dict[str, str]]:
-    """The demo's pack, loaded once for the tests of a module.
+def demo_centre(request: pytest.FixtureRequest, django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demo's pack, loaded once for the tests of a module, as `loaded` gives it; nothing where one of them has a
+    `live_server`, whose threads see only what is committed.
 
     A transaction around all of them is undone after the last; what a test writes is undone with the test's own.
     """
+    if any("live_server" in item.fixturenames for item in request.session.items if item.path == request.path):
+        yield {}
+        return
     with django_db_blocker.unblock():
         around = transaction.atomic()
         around._from_testcase = True  # so that durable transactions may begin within it
@@ -48,11 +51,5 @@ def demo_centre(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterato
 
 
 @pytest.fixture
-def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Stage:
-    """With `live_server` the pack is loaded for the test alone: a server's threads see only what is committed."""
-    if "live_server" in request.fixturenames:
-        request.getfixturevalue("live_server")
-        return Stage(NOW, loaded(tmp_path))
-    people = request.getfixturevalue("demo_centre")
-    request.getfixturevalue("db")
-    return Stage(NOW, dict(people))
+def stage(demo_centre: dict[str, str], db, tmp_path: Path) -> Stage:
+    return Stage(NOW, dict(demo_centre) or loaded(tmp_path))
