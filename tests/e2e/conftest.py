@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any, TypeVar
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from .carrier import Outside
 from .centre import Centre
 
 T = TypeVar("T")
@@ -47,6 +49,25 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
     running = Centre.start(tmp_path_factory.mktemp("centre"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def carrier() -> Iterator[Outside]:
+    """Who is called outside a centre that `centre_with_carrier` starts."""
+    loop = Loop()
+    telephone = loop.run(Outside.open())
+    assert isinstance(telephone, Outside)
+    yield telephone
+    loop.run(telephone.close())
+    loop.close()
+
+
+@pytest.fixture(scope="module")
+def centre_with_carrier(tmp_path_factory: pytest.TempPathFactory, carrier: Outside) -> Iterator[Centre]:
+    trunk = {"name": "carrier", "peers": ["127.0.0.0/8"], "proxy": f"127.0.0.1:{carrier.port}"}
+    running = Centre.start(tmp_path_factory.mktemp("centre"), env={"INFOLINIA_TRUNKS": json.dumps([trunk])})
     yield running
     running.stop()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -25,26 +24,8 @@ DOCS = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 
 
 @pytest.fixture(scope="module")
-def carrier() -> Iterator[Outside]:
-    loop = Loop()
-    telephone = loop.run(Outside.open())
-    assert isinstance(telephone, Outside)
-    yield telephone
-    loop.run(telephone.close())
-    loop.close()
-
-
-@pytest.fixture(scope="module")
-def centre(tmp_path_factory: pytest.TempPathFactory, carrier: Outside) -> Iterator[Centre]:
-    trunk = {"name": "carrier", "peers": ["127.0.0.0/8"], "proxy": f"127.0.0.1:{carrier.port}"}
-    running = Centre.start(tmp_path_factory.mktemp("centre"), env={"INFOLINIA_TRUNKS": json.dumps([trunk])})
-    yield running
-    running.stop()
-
-
-@pytest.fixture(scope="module")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("pictures")
+def centre(centre_with_carrier: Centre) -> Centre:
+    return centre_with_carrier
 
 
 class Supervisor(Agent):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,26 +16,8 @@ NUMBER = "22 123 45 67"  # in Poland, which the setting `outside` allows
 
 
 @pytest.fixture(scope="module")
-def carrier() -> Iterator[Outside]:
-    loop = Loop()
-    telephone = loop.run(Outside.open())
-    assert isinstance(telephone, Outside)
-    yield telephone
-    loop.run(telephone.close())
-    loop.close()
-
-
-@pytest.fixture(scope="module")
-def centre(tmp_path_factory: pytest.TempPathFactory, carrier: Outside) -> Iterator[Centre]:
-    trunk = {"name": "carrier", "peers": ["127.0.0.0/8"], "proxy": f"127.0.0.1:{carrier.port}"}
-    running = Centre.start(tmp_path_factory.mktemp("centre"), env={"INFOLINIA_TRUNKS": json.dumps([trunk])})
-    yield running
-    running.stop()
-
-
-@pytest.fixture(scope="module")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("pictures")
+def centre(centre_with_carrier: Centre) -> Centre:
+    return centre_with_carrier
 
 
 def tab_to(person: Agent, selector: str, key: str = "Tab") -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from infolinia.conduct import events, record
 from infolinia.conduct.models import Call
 from infolinia.conduct.procedure import conducted, must_stand, state_of, take_all
+from infolinia.conduct.wall_clock import wall_clock
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import Actor
 from infolinia.procedures import events as steps
@@ -23,11 +21,6 @@ from infolinia.procedures.state import State
 from infolinia.web.refusals import Refusal
 
 MOST_UNDONE = 10  # answers taken back at once
-
-
-def wall_clock(now: datetime) -> datetime:
-    """The time of day where the centre is: what "in half an hour" and "on Friday" count from."""
-    return now.astimezone(ZoneInfo(settings.TIME_ZONE))
 
 
 def slot_of(call: Call, path: str) -> tuple[Slot, State]:
@@ -149,4 +142,4 @@ def _answers_before(call: Call) -> dict[str, steps.Answered | None]:
     return before
 
 
-__all__ = ["answer", "slot_of", "understood", "undo", "wall_clock"]
+__all__ = ["answer", "slot_of", "understood", "undo"]

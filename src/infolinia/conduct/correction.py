@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from infolinia.conduct import answering, procedure, record
 from infolinia.conduct.models import Call
+from infolinia.conduct.wall_clock import wall_clock
 from infolinia.procedures import card, engine, masking
 from infolinia.procedures import events as steps
 from infolinia.procedures.card import CardOption
@@ -57,7 +58,7 @@ def consequences(call_id: str, path: str, text: str, *, by: str, now: datetime) 
     call = _conducted(call_id, by)
     slot, _ = answering.slot_of(call, path)
     running, state = procedure.state_of(call)
-    clock = answering.wall_clock(now)
+    clock = wall_clock(now)
     found = understand(slot, text, language=state.language, today=date.fromisoformat(state.today), now=clock)
     if not isinstance(found, Understood):
         return Consequences(found)

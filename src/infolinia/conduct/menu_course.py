@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import F
 
 from infolinia.conduct import menu_events, record
 from infolinia.conduct.facts import CallState
 from infolinia.conduct.models import Call, MenuCount
+from infolinia.conduct.wall_clock import wall_clock
 from infolinia.content import queries as content
 from infolinia.journal import queries as journal
 from infolinia.procedures import engine, focus
@@ -56,7 +55,7 @@ def procedure_wanted(call: Call) -> str:
 
 def count(call: Call, menu: str, step: str, what: str, *, now: datetime) -> None:
     """One more caller of this number did this today."""
-    day = now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    day = wall_clock(now).date()
     row, _is_new = MenuCount.objects.get_or_create(
         client_id=call.client, number=call.dialled, day=day, menu=menu, step=step, what=what
     )

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from infolinia.clients import queries as clients
 from infolinia.conduct import arrival, menu_course, menu_events, outbox, outside, record
 from infolinia.conduct.facts import Role
 from infolinia.conduct.models import Call, LineCommand
+from infolinia.conduct.wall_clock import wall_clock
 from infolinia.content import menu_sounds
 from infolinia.content import queries as content
 from infolinia.floor.routing import promises
@@ -51,7 +49,7 @@ def answered(call: Call, leg: str, *, now: datetime) -> None:
     }  # fmt: skip
     if call.customer:
         given |= {"customer": call.customer, "customer.name": customers.name(call.customer)}
-    today = now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    today = wall_clock(now).date()
     language = call.language if call.language in menu.languages else menu.languages[0]
     record.write(call, menu_events.MenuBegan(menu.name, menu.hash, language, today.isoformat(), given), now=now)
     menu_course.count(call, menu.name, "", "began", now=now)

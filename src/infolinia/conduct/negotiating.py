@@ -8,10 +8,10 @@ from typing import Any, Literal
 
 from infolinia.clients import queries as clients
 from infolinia.conduct import consenting, record
-from infolinia.conduct.answering import wall_clock
 from infolinia.conduct.facts import CallState
 from infolinia.conduct.models import Call
 from infolinia.conduct.procedure import conducted, must_stand, state_of, take, take_all
+from infolinia.conduct.wall_clock import wall_clock
 from infolinia.journal.facts import CENTRE, Actor
 from infolinia.procedures import controls, focus, offered, proposals, sentences
 from infolinia.procedures import events as steps

@@ -9,14 +9,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from infolinia.clients import queries as clients
 from infolinia.conduct import concerns, consenting, events, menu_course, record
 from infolinia.conduct.facts import CallState
 from infolinia.conduct.models import Call
+from infolinia.conduct.wall_clock import wall_clock
 from infolinia.content import queries as content
 from infolinia.floor.routing import queries as floor
 from infolinia.journal import queries as journal
@@ -44,7 +42,7 @@ def begin(call: Call, *, by: Actor, now: datetime) -> None:
     version = content.current(call.client, wanted) if wanted else None
     if version is None:
         return
-    today = now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    today = wall_clock(now).date()
     given = _given(call, by)
     started = events.ProcedureStarted(version.name, version.hash, "desk", call.language, today.isoformat(), given)
     record.write(call, started, now=now, by=by)

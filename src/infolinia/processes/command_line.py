@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from infolinia.processes import logs
+from infolinia.processes import logs, wording
 from infolinia.processes import settings as installation
 from infolinia.processes.doctor_command import doctor
 from infolinia.processes.law_commands import law
@@ -24,7 +24,6 @@ from infolinia.processes.procedure_commands import procedure
 from infolinia.processes.settings import Settings
 from infolinia.processes.tls_commands import tls
 from infolinia.processes.unfit import SettingsProblem
-from infolinia.processes.wording import language, of_language
 
 # Verbs of rooms that need the database: loaded only when asked for, so that the others start at once.
 ROOM_VERBS = {
@@ -92,16 +91,11 @@ def _data_in(words: list[str]) -> str | None:
     return None
 
 
-def _said(problem: SettingsProblem) -> str:
-    """In the language of the installation, also where its settings cannot be used."""
-    return problem.said(of_language(problem.language or language()))
-
-
 def _settings(**given: Any) -> Settings:
     try:
         return installation.load(**given)
     except SettingsProblem as problem:
-        raise click.UsageError(_said(problem)) from problem
+        raise click.UsageError(wording.told(problem)) from problem
 
 
 def _open_data(data: str | Path | None) -> None:
@@ -204,7 +198,7 @@ def _run(work: Any) -> None:
     try:
         sys.exit(work())
     except SettingsProblem as problem:
-        raise click.UsageError(_said(problem)) from problem
+        raise click.UsageError(wording.told(problem)) from problem
 
 
 def _say(facts: dict[str, Any], *, as_json: bool) -> None:

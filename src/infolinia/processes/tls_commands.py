@@ -20,7 +20,7 @@ from infolinia.processes.sentences import Sentence, of_system
 from infolinia.processes.sentences import gettext_noop as _
 from infolinia.processes.settings import Settings
 from infolinia.processes.unfit import SettingsProblem
-from infolinia.processes.wording import language, of_language
+from infolinia.processes.wording import of_language, told
 from infolinia.telephony.switch.names import names_of
 
 DATA = click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder.")
@@ -130,7 +130,7 @@ def _settings(data: Path | None) -> Settings:
     try:
         return installation.load(data=given)
     except SettingsProblem as problem:
-        raise click.UsageError(problem.said(of_language(problem.language or language()))) from problem
+        raise click.UsageError(told(problem)) from problem
 
 
 def _folder(settings: Settings) -> Path:

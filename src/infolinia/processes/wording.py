@@ -14,6 +14,7 @@ from pathlib import Path
 
 import infolinia
 from infolinia.processes.settings import Settings
+from infolinia.processes.unfit import SettingsProblem
 
 HOUSE = Path(infolinia.__file__).parent
 ROOMS = ("processes", "law", "procedures", "procedures/checker", "procedures/declarations")
@@ -26,6 +27,11 @@ def gettext(sentence: str) -> str:
 
 def language() -> str:
     return os.environ.get("INFOLINIA_LANGUAGE") or str(Settings.model_fields["language"].default)
+
+
+def told(problem: SettingsProblem) -> str:
+    """What is wrong with the settings, in the installation's language where that could be read."""
+    return problem.said(of_language(problem.language or language()))
 
 
 def of_language(language: str) -> Callable[[str], str]:

@@ -13,7 +13,7 @@ from infolinia.telephony.switch.door import Answer, Bridge, Bridged, Claim, Dial
 from infolinia.telephony.switch.lines import TrunkLine
 
 from .stage import TRUNK, Stage
-from .test_phones import Phones
+from .telephones import Phones
 
 ALL: tuple[Codec, ...] = ("opus", "G722", "PCMA", "PCMU")
 

@@ -1,0 +1,13 @@
+"""The time of day where the centre is; a call counts its days and its hours by it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+
+def wall_clock(now: datetime) -> datetime:
+    """What "today", "in half an hour" and "on Friday" count from."""
+    return now.astimezone(ZoneInfo(settings.TIME_ZONE))
