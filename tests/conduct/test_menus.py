@@ -183,6 +183,22 @@ def test_star_repeats_and_hash_goes_back(menu: Stage):
     assert menu.call(call).queue == "complaints"
 
 
+def test_an_announcement_that_leads_back_is_heard_before_the_menu(menu: Stage):
+    with scoped(ALL_CLIENTS):
+        back = MENU.replace("to: announcement late", "to: announcement late back")
+        content.publish("NAD", back, source="main-menu.yaml", library={}, now=NOW)
+    call = menu.rings_in(NUMBER)
+    presses(menu, call, "2")
+    bills = played(menu).prompts
+    presses(menu, call, "1")
+    assert menu.call(call).state is CallState.MENU
+    assert played(menu).prompts[1:] == bills, "the announcement, then what is asked there"
+    assert counted(menu)["bills", "unpaid"] == 1
+    assert ("bills", "returned") not in counted(menu)
+    presses(menu, call, "2")
+    assert menu.call(call).queue == "service"
+
+
 def test_a_caller_who_hangs_up_in_the_menu_is_counted_where(menu: Stage):
     call = menu.rings_in(NUMBER)
     presses(menu, call, "2")

@@ -85,6 +85,8 @@ def test_opening_is_one_of_three():
         ("queue  complaints", Target("queue", "complaints")),
         ("queue a-b procedure c-d", Target("queue", "a-b", "c-d")),
         ("announcement closed", Target("announcement", "closed")),
+        ("announcement prices back", Target("announcement", "prices", back=True)),
+        ("announcement prices forth", None),
         ("number +48991000110", Target("number", "+48991000110")),
         ("number 12", None),
         ("", None),

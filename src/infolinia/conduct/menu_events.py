@@ -22,8 +22,8 @@ class MenuBegan:
 @event("call.menu_stepped", sentence=gettext_noop("In the menu, at {step}: {what} {key}"))
 @dataclass(frozen=True, slots=True)
 class MenuStepped:
-    """An event of the engine. what: the value chosen, or heard, silence, no_match, again, back, language; key: that was
-    pressed."""
+    """An event of the engine. what: the value chosen, or heard, silence, no_match, again, back, language, returned
+    (an announcement was heard, then the menu again); key: that was pressed."""
 
     step: str
     what: str

@@ -12,27 +12,24 @@ from typing import Any
 from infolinia.clients import queries as clients
 from infolinia.conduct import arrival, menu_course, menu_events, outbox, outside, record
 from infolinia.conduct.facts import Role
+from infolinia.conduct.menu_course import Stands
 from infolinia.conduct.models import Call, LineCommand
 from infolinia.conduct.wall_clock import wall_clock
 from infolinia.content import menu_sounds
 from infolinia.content import queries as content
 from infolinia.floor.routing import promises
 from infolinia.floor.routing import queries as floor
-from infolinia.procedures import choices, engine, focus, outlook, targets
+from infolinia.procedures import engine, keypad
 from infolinia.procedures import events as steps
-from infolinia.procedures.focus import Focus
+from infolinia.procedures.keypad import Taken
 from infolinia.procedures.language import Procedure
-from infolinia.procedures.parts import Option
-from infolinia.procedures.scope import option_text
 from infolinia.procedures.state import State
 from infolinia.procedures.targets import Target
 from infolinia.telephony.switch import door
 from infolinia.trades.customers import queries as customers
 from infolinia.web.refusals import Refusal
 
-SILENCE = 6.0  # seconds in which a key is awaited after a menu
-MOST_IN_A_ROW = 30  # sentences without a choice
-PERSON = Target("person")
+UNCOUNTED = ("heard", "returned")  # what no caller did
 
 
 def answered(call: Call, leg: str, *, now: datetime) -> None:
@@ -60,14 +57,9 @@ def answered(call: Call, leg: str, *, now: datetime) -> None:
 def pressed(call: Call, digit: str, *, now: datetime) -> None:
     """A key while the menu is heard, or before it is over."""
     found = menu_course.stands(call)
-    if found is None:
-        return
-    menu, state = found
-    at = focus.find(menu, state)
-    if at.step.kind != "choose" or at.terminal:
-        return  # a statement is heard to its end
-    event, what = _meant(at, digit, menu, state)
-    _go_on(call, menu, _take(call, menu, state, at.path, event, what, digit, now=now), now=now)
+    taken = keypad.pressed(*found, digit) if found else None
+    if found and taken:
+        _go_on(call, found.procedure, _take(call, found, taken, now=now), now=now)
 
 
 def played(call: Call, command: str, *, now: datetime) -> None:
@@ -75,20 +67,14 @@ def played(call: Call, command: str, *, now: datetime) -> None:
     found = menu_course.stands(call)
     if found is None or command != _last_play(call):
         return
-    menu, state = found
-    at = focus.find(menu, state)
-    if at.step.kind == "choose" and not at.terminal:
-        event: steps.Event = steps.Failed(at.path, "silence")
-        state = _take(call, menu, state, at.path, event, "silence", "", now=now)
-    elif at.step.kind == "statement" and not at.terminal:
-        state = _take(call, menu, state, at.path, steps.Heard(at.path, True, 0, -1.0, -1.0), "heard", "", now=now)
-    _go_on(call, menu, state, now=now)
+    taken = keypad.played(*found)
+    _go_on(call, found.procedure, _take(call, found, taken, now=now) if taken else found.state, now=now)
 
 
 def stuck(call: Call, *, now: datetime) -> None:
     """The line told nothing for long: a person takes the call."""
     if menu_course.stands(call) is not None:
-        _leave(call, PERSON, (), now=now, how="stuck")
+        _leave(call, keypad.PERSON, (), now=now, how="stuck")
 
 
 def _last_play(call: Call) -> str:
@@ -96,42 +82,21 @@ def _last_play(call: Call) -> str:
     return rows.values_list("id", flat=True).first() or ""
 
 
-def _meant(at: Focus, digit: str, menu: Procedure, state: State) -> tuple[steps.Event, str]:
-    """What a key means at this choice, and the word under which it is counted."""
-    slot = at.scope.procedure.slot(at.step.id)
-    act = at.step.keys.get(digit)
-    if act == "language":
-        known = menu.languages
-        return steps.Switched(language=known[(known.index(state.language) + 1) % len(known)]), act
-    if act == "back":
-        before = next((it.path for it in reversed(at.trail) if it.asked and it.path in state.answers), "")
-        return (steps.Rejected(before) if before else steps.Controlled("repeat")), act
-    if act:
-        return steps.Controlled("repeat"), act
-    option = _option(at, digit)
-    if option is None or slot is None:
-        return steps.Failed(at.path, "no_match", raw=digit), "no_match"
-    written = option_text(slot, option.value, state.language)
-    return steps.Answered(at.path, option.value, written, raw=digit, source="keys"), option.value
-
-
-def _option(at: Focus, digit: str) -> Option | None:
-    slot = at.scope.procedure.slot(at.step.id)
-    offered = choices.offered(slot, at.scope).options if slot else ()
-    return next((option for option in offered if option.key == digit), None)
-
-
-def _take(
-    call: Call, menu: Procedure, state: State, path: str, event: steps.Event, what: str, key: str, *, now: datetime
-) -> State:
-    record.write(call, menu_events.MenuStepped(path, what, key, steps.to_builtins(event)), now=now)
-    if what != "heard":
-        menu_course.count(call, menu.name, path, what, now=now)
-    after = engine.step(menu, state, event)
+def _take(call: Call, found: Stands, taken: Taken, *, now: datetime) -> State:
+    """Write down what happened; the state after it."""
+    _write(call, found.procedure, taken, now=now)
+    after = engine.step(found.procedure, found.state, taken.event)
     if after.language != call.language:
         call.language = after.language
         call.save(update_fields=["language"])
     return after
+
+
+def _write(call: Call, menu: Procedure, taken: Taken, *, now: datetime) -> None:
+    body = steps.to_builtins(taken.event)
+    record.write(call, menu_events.MenuStepped(taken.path, taken.what, taken.key, body), now=now)
+    if taken.what not in UNCOUNTED:
+        menu_course.count(call, menu.name, taken.path, taken.what, now=now)
 
 
 def _go_on(call: Call, menu: Procedure, state: State, *, now: datetime) -> None:
@@ -139,32 +104,18 @@ def _go_on(call: Call, menu: Procedure, state: State, *, now: datetime) -> None:
     leg = record.leg(call, Role.CUSTOMER)
     if leg is None:
         return
-    said: list[str] = []
-    for _ in range(MOST_IN_A_ROW):
-        at = focus.find(menu, state)
-        wanted = outlook.effects(menu, state, now)
-        text = next((it.text for it in wanted if isinstance(it, steps.Say | steps.Ask)), "")
-        if text:
-            said += menu_sounds.prompts_of(call.client or "", at.step.announcement, text, state.language)
-        match wanted[-1]:
-            case steps.Say(step=path, verbatim=True):
-                outbox.want(call, door.Play, now=now, leg=leg.id, prompts=tuple(said))
-                return
-            case steps.Say(step=path):
-                state = _take(call, menu, state, path, steps.Heard(path, True, 0, -1.0, -1.0), "heard", "", now=now)
-            case steps.Ask():
-                prompts = (*said, f"silence:{SILENCE:g}")
-                outbox.want(call, door.Play, now=now, leg=leg.id, prompts=prompts, interruptible=True)
-                return
-            case steps.HandOver(to=to):
-                _leave(call, targets.read(to) or PERSON, tuple(said), now=now)
-                return
-            case steps.Finish():
-                _leave(call, Target("hang_up"), tuple(said), now=now)
-                return
-            case _:
-                break
-    _leave(call, PERSON, tuple(said), now=now, how="stuck")
+    turn = keypad.go_on(menu, state, now)
+    for taken in turn.taken:
+        _write(call, menu, taken, now=now)
+    said = tuple(prompt for it in turn.said for prompt in menu_sounds.prompts_of_said(call.client or "", it))
+    match turn.waits:
+        case "key":
+            prompts = (*said, f"silence:{keypad.SILENCE:g}")
+            outbox.want(call, door.Play, now=now, leg=leg.id, prompts=prompts, interruptible=True)
+        case "end":
+            outbox.want(call, door.Play, now=now, leg=leg.id, prompts=said)
+        case _:
+            _leave(call, turn.target, said, now=now, how="stuck" if turn.stuck else "")
 
 
 def _leave(call: Call, target: Target, said: tuple[str, ...], *, now: datetime, how: str = "") -> None:

@@ -9,6 +9,7 @@ from django.conf import settings
 from infolinia.clients import queries as clients
 from infolinia.content import prompts, queries
 from infolinia.procedures import engine
+from infolinia.procedures.keypad import Said
 from infolinia.procedures.parts import Procedure
 from infolinia.procedures.scope import Scope
 from infolinia.speech import espeak
@@ -18,6 +19,13 @@ def prompts_of(client: str, announcement: str, text: str, language: str) -> tupl
     """What is played for a text of a menu: the announcement that stands for it, else the text as it is spoken."""
     recorded = queries.announcement_prompts(client, announcement, language) if announcement else ()
     return recorded or (prompts.prompt(text, language, folder=settings.SETTINGS.prompts, render=espeak.render),)
+
+
+def prompts_of_said(client: str, said: Said) -> tuple[str, ...]:
+    """The same for what the keypad says; nothing for an announcement that is gone, where no text stands for it."""
+    if not said.text:
+        return queries.announcement_prompts(client, said.announcement, said.language)
+    return prompts_of(client, said.announcement, said.text, said.language)
 
 
 def speak(client: str, menu: Procedure) -> int:

@@ -1,6 +1,7 @@
 """Where a menu hands a call over to: the words of `to`; pure.
 
-person · queue complaints · queue complaints procedure reklamacja · announcement closed · number +48991000110 · hang_up
+person · queue complaints · queue complaints procedure reklamacja · announcement closed · announcement prices back ·
+number +48991000110 · hang_up
 """
 
 from __future__ import annotations
@@ -11,22 +12,24 @@ from typing import Literal
 
 _WORDS = re.compile(
     r"(?P<kind>person|hang_up)|queue (?P<queue>[\w-]{1,40})(?: procedure (?P<procedure>[\w-]{1,60}))?"
-    r"|announcement (?P<announcement>\w{1,40})|number (?P<number>\+?[0-9]{3,15})"
+    r"|announcement (?P<announcement>\w{1,40})(?P<back> back)?|number (?P<number>\+?[0-9]{3,15})"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """code: of the queue or announcement, or the number. procedure: begins in that queue; empty: that of the number
-    dialled."""
+    dialled. back: after the announcement the menu is said again."""
 
     kind: Literal["person", "queue", "announcement", "number", "hang_up"]
     code: str = ""
     procedure: str = ""
+    back: bool = False
 
     def written(self) -> str:
         """As `to` has it."""
         words = [self.kind, self.code, *(("procedure", self.procedure) if self.procedure else ())]
+        words += ["back"] if self.back else []
         return " ".join(word for word in words if word)
 
 
@@ -39,4 +42,6 @@ def read(to: str) -> Target | None:
         return Target("person" if match["kind"] == "person" else "hang_up")
     if match["queue"]:
         return Target("queue", match["queue"], match["procedure"] or "")
-    return Target("announcement", match["announcement"]) if match["announcement"] else Target("number", match["number"])
+    if match["announcement"]:
+        return Target("announcement", match["announcement"], back=bool(match["back"]))
+    return Target("number", match["number"])

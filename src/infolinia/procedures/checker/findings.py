@@ -27,7 +27,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "menu-target": (
         gettext_noop("{step} hands over to “{to}”, which is nowhere."),
-        gettext_noop("Write person, queue CODE, queue CODE procedure NAME, announcement CODE, number +48… or hang_up."),
+        gettext_noop(
+            "Write person, queue CODE, queue CODE procedure NAME, announcement CODE, announcement CODE back,"
+            " number +48… or hang_up."
+        ),
     ),
     "key-missing": (
         gettext_noop("{value} of {step} has no key, so nobody can choose it in a menu."),
