@@ -21,7 +21,7 @@ from .conftest import Loop
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ROLES = ("agent", "supervisor", "administrator")
-FEWEST = {"agent": 1, "supervisor": 10, "administrator": 35}  # a link that leads nowhere does not make the test pass
+FEWEST = {"agent": 1, "supervisor": 13, "administrator": 38}  # a link that leads nowhere does not make the test pass
 
 NO_PAGES = ("/api/", "/sign-out", "/static/", "/docs")
 
@@ -63,6 +63,14 @@ def signed_in(browser: Browser, centre: Centre, role: str, language: str) -> Pag
     page.request.post(f"{centre.url}/language", form=form, headers={"Referer": centre.url})
     page.goto(centre.url)
     return page
+
+
+def makes_menu(page: Page, centre: Centre) -> None:
+    """A menu by keys, so that its form is a screen too; the demo's pack has none."""
+    token = page.locator("input[name=csrfmiddlewaretoken]").first.get_attribute("value") or ""
+    made = {"client": "NAD", "name": "menu-main", "title_pl": "Menu główne", "title_en": "Main menu"}
+    form = {**made, "csrfmiddlewaretoken": token}
+    page.request.post(f"{centre.url}/menus/new", form=form, headers={"Referer": centre.url})
 
 
 def pattern(address: str) -> str | None:
@@ -144,6 +152,8 @@ def test_axe_finds_nothing_and_the_keyboard_reaches_everything(browser: Browser,
     seen = set[str | None]()
     for role in ROLES:
         page = signed_in(browser, centre, role, language)
+        if role == "supervisor":
+            makes_menu(page, centre)
         opened = list[str | None]()
         for address in screens(page, centre.url):
             opened.append(pattern(address))

@@ -1,14 +1,18 @@
-"""An administrator uploads an announcement, with a mistake first, and leads a number to a menu; a telephone goes
-through the menu by early, wrong and right keys and hears the announcement by its tone."""
+"""An administrator uploads an announcement and makes a menu in its form, each with a mistake first, tries the menu by
+keys, and leads a number to it. A telephone goes through it by early, wrong and right keys and hears the announcement by
+its tone; SIPp goes through by RTP events (RFC 4733) into a queue, and out of hours to the announcement."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from infolinia.callers.telephone import Telephone
 from infolinia.telephony.media import tones
+from tests.interop.place import NUMBER as THEIRS
+from tests.interop.sipp import Sipp, call, hears, key, pause, request
+from tests.interop.sipp import expect as expect_status
 from tests.speech.test_recorded import saved, tone
 
 from .centre import Centre, eventually
@@ -18,37 +22,7 @@ from .test_supervision import signed_in
 
 NUMBER = "+48991000100"
 PITCH = 940.0  # Hz, of the recorded menu
-PACK = """
-pack: menus
-procedures: [{name: menu-glowne, clients: [NAD]}]
-"""
-MENU = """
-procedure: menu-glowne
-title: {pl: Menu główne, en: Main menu}
-kind: menu
-slots:
-  main:
-    type: choice
-    values:
-      complaints: {pl: reklamacje, en: complaints, key: "1"}
-      person: {pl: konsultant, en: an agent, key: "0"}
-steps:
-  - branch: hours
-    when: [{if: call.opening = closed, go: closed}]
-  - choose: main
-    announcement: menu_tone
-    text: {pl: "{options}.", en: "{options}."}
-    keys: {"*": again, "9": language}
-    ladder: {silence: [again, to_person], no_match: [again, again, to_person]}
-  - branch: main_way
-    when: [{if: main = complaints, go: to_complaints}]
-  - hand_over: to_person
-    to: person
-  - hand_over: to_complaints
-    to: queue complaints procedure reklamacja
-  - hand_over: closed
-    to: announcement menu_tone
-"""
+FORM = "/menus/NAD/menu-glowne"
 
 
 def test_a_menu_from_its_announcement_to_the_queue(
@@ -80,21 +54,105 @@ def test_a_menu_from_its_announcement_to_the_queue(
         assert answer.value.headers["content-type"] == "audio/wav"
         assert violations(page) == []
         page.screenshot(path=pictures / "94-announcement.png")
-        (tmp_path / "procedures").mkdir()
-        (tmp_path / "manifest.yaml").write_text(PACK, "utf-8")
-        (tmp_path / "procedures" / "menu-glowne.yaml").write_text(MENU, "utf-8")
-        assert centre.command("pack", "load", str(tmp_path)).returncode == 0
-        page.goto(f"{centre.url}/administration/numbers/one/{NUMBER}")
-        page.select_option("#menu", "menu-glowne")
-        page.keyboard.press("Control+s")
-        expect(page.locator("main [role=status]").first).to_contain_text("Zapisano")
+        _makes(page, centre, pictures)
+        _leads(page, centre)
         _goes_through(centre, loop)
+        _sipp_goes_through(centre, tmp_path)
         page.goto(f"{centre.url}/administration/numbers/one/{NUMBER}")
         expect(page.locator(".known").first).to_contain_text("nacisnęło zły klawisz")
         assert violations(page) == []
         page.screenshot(path=pictures / "95-number-with-menu.png")
+        _leads(page, centre, closed=True)
+        _sipp_comes_out_of_hours(centre, tmp_path)
     finally:
         page.context.close()
+
+
+def _makes(page: Page, centre: Centre, pictures: Path) -> None:
+    """The form, by keyboard where it counts."""
+    page.goto(f"{centre.url}/administration")
+    page.click("a[href='/menus']")
+    page.click("a[href='/menus/new']")
+    page.select_option("#client", "NAD")
+    page.fill("#name", "menu-glowne")
+    page.fill("#title_pl", "Menu główne")
+    page.fill("#title_en", "Main menu")
+    page.keyboard.press("Control+s")
+    page.wait_for_url(f"{centre.url}{FORM}")
+    page.fill("#greeting_pl", "")
+    page.fill("#greeting_en", "")
+    page.select_option("#prompt_announcement", "menu_tone")
+    page.select_option("#way_1", "queue complaints")
+    page.fill("#words_1_pl", "reklamacje")
+    page.select_option("#closed", "announcement menu_tone")
+    page.get_by_role("button", name="Opublikuj").click()
+    expect(page.locator("#words_1_en-problem")).to_be_visible()
+    expect(page.locator("#words_1_en")).to_be_focused()
+    page.keyboard.type("complaints")
+    page.keyboard.press("Control+s")
+    expect(page.locator("main [role=status]").first).to_contain_text("szkic")
+    page.keyboard.press("F9")
+    for digit in "71":
+        page.keyboard.press(digit)
+    expect(page.locator("#heard .end")).to_contain_text("Reklamacje")
+    expect(page.locator("#heard .note")).to_have_count(1)
+    with page.expect_response("**/sound") as answer:
+        page.click("#try-sound")
+    assert answer.value.status == 422, "nothing is heard on the way to the queue"
+    page.click("#try-again")
+    with page.expect_response("**/sound") as answer:
+        page.click("#try-sound")
+    assert answer.value.headers["content-type"] == "audio/wav"
+    assert violations(page) == []
+    page.screenshot(path=pictures / "96-menu-form.png", full_page=True)
+    page.get_by_role("button", name="Opublikuj").click()
+    expect(page.locator("main [role=status]").first).to_contain_text("Opublikowano")
+
+
+def _leads(page: Page, centre: Centre, *, closed: bool = False) -> None:
+    """The number leads to the menu; closed: by opening hours that never come."""
+    if closed:
+        page.goto(f"{centre.url}/administration/opening-hours/new")
+        page.fill("#code", "never")
+        page.keyboard.press("Control+s")
+        expect(page.locator("main [role=status]").first).to_contain_text("Zapisano")
+    page.goto(f"{centre.url}/administration/numbers/one/{NUMBER}")
+    page.select_option("#menu", "menu-glowne")
+    page.select_option("#hours", "never" if closed else "")
+    page.keyboard.press("Control+s")
+    expect(page.locator("main [role=status]").first).to_contain_text("Zapisano")
+
+
+def _sipp_goes_through(centre: Centre, folder: Path) -> None:
+    """A wrong key, then 1, as RTP events of another's stack."""
+    steps = (
+        call()
+        + pause(1500)
+        + key("7")
+        + pause(700)
+        + key("1")
+        + pause(1500)
+        + request("BYE", seq=9)
+        + expect_status(200)
+    )
+    peer = Sipp(folder, steps.replace(THEIRS, NUMBER), centre.sip)
+    try:
+        peer.ends(20)
+    finally:
+        peer.close()
+    eventually(lambda: _steps(centre) == ["no_match", "complaints"], within=10, what="both keys in the journal")
+    assert _call(centre)["queue"] == "complaints"
+
+
+def _sipp_comes_out_of_hours(centre: Centre, folder: Path) -> None:
+    """It hears the announcement to its end, then we hang up."""
+    peer = Sipp(folder, (call() + hears("BYE")).replace(THEIRS, NUMBER), centre.sip)
+    try:
+        peer.ends(20)
+    finally:
+        peer.close()
+    ended = eventually(lambda: _events(centre, "call.menu_ended"), within=10, what="the end of the menu")
+    assert (ended[0]["how"], ended[0]["to"]) == ("announcement", "menu_tone")
 
 
 def _goes_through(centre: Centre, loop: Loop) -> None:
@@ -128,8 +186,12 @@ def _call(centre: Centre) -> dict:
 
 
 def _steps(centre: Centre) -> list[str]:
+    return [event["what"] for event in _events(centre, "call.menu_stepped") if event["what"] != "heard"]
+
+
+def _events(centre: Centre, name: str) -> list[dict]:
     entries = centre.api(f"/api/v1/calls/{_call(centre)['id']}/journal")["events"]
-    return [entry["event"]["what"] for entry in entries if entry["name"] == "call.menu_stepped"]
+    return [entry["event"] for entry in entries if entry["name"] == name]
 
 
 def _journal(centre: Centre, what: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,19 +37,31 @@ def current(client: str, name: str) -> Procedure | None:
     return _compiled(found) if found else None
 
 
+def current_menus(client: str = "") -> list[tuple[str, Procedure]]:
+    """(client, menu) of what new calls hear, of one client or of all; one that no longer can be read is left out."""
+    rows = ProcedureVersion.objects.filter(current=True, kind="menu").order_by("client_id", "name")
+    rows = rows.filter(client_id=client) if client else rows
+    found: list[tuple[str, Procedure]] = []
+    for of, hash_ in rows.values_list("client_id", "hash"):
+        with contextlib.suppress(ProcedureProblems):
+            found.append((of, _compiled(hash_)))
+    return found
+
+
+def current_calls_with(words: str) -> list[tuple[str, str, str]]:
+    """(client, procedure, text) of what conducts new calls and holds these words."""
+    rows = ProcedureVersion.objects.filter(current=True, kind="call", text__contains=words).order_by(
+        "client_id", "name"
+    )
+    return list(rows.values_list("client_id", "name", "text"))
+
+
 def compile_current() -> None:
     """Compile what new calls will be pinned to, so that none of them waits for it. One that no longer can be is left to
     the call that needs it."""
     for hash_ in ProcedureVersion.objects.filter(current=True).values_list("hash", flat=True):
         with contextlib.suppress(ProcedureProblems):
             _compiled(hash_)
-
-
-def naming_queue(queue: str) -> list[tuple[str, str]]:
-    """(client, procedure) of what new calls get and what hands calls to this queue."""
-    named = re.compile(rf"\bqueue[:\s]+[\"']?{re.escape(queue)}(?![\w-])")
-    rows = ProcedureVersion.objects.filter(current=True, text__contains=queue).order_by("client_id", "name")
-    return [(row.client_id, row.name) for row in rows if named.search(row.text)]
 
 
 @dataclass(frozen=True, slots=True)

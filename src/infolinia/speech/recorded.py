@@ -152,10 +152,14 @@ def _power(sound: Samples) -> NDArray[np.float64]:
 
 
 def joined(paths: Iterable[Path]) -> bytes:
-    """Sound files of one rate after each other, as a WAV file. Raises OSError, soundfile.SoundFileError."""
+    """Sound files after each other, as a WAV file of the highest of their rates. Raises OSError,
+    soundfile.SoundFileError."""
     read: Any = soundfile.read  # pyright: ignore[reportUnknownMemberType] it has no types
     write: Any = soundfile.write  # pyright: ignore[reportUnknownMemberType] it has no types
+    resample: Any = soxr.resample  # pyright: ignore[reportUnknownMemberType] it has no types
     sounds = [read(path, dtype="int16") for path in paths]
+    highest = max(rate for _samples, rate in sounds)
+    parts = [samples if rate == highest else resample(samples, rate, highest) for samples, rate in sounds]
     file = io.BytesIO()
-    write(file, np.concatenate([samples for samples, _rate in sounds]), sounds[0][1], format="WAV", subtype="PCM_16")
+    write(file, np.concatenate(parts), highest, format="WAV", subtype="PCM_16")
     return file.getvalue()

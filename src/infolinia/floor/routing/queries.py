@@ -165,6 +165,13 @@ def opening_hours() -> list[str]:
     return list(OpeningHours.objects.order_by("code").values_list("code", flat=True))
 
 
+def hours_of(code: str) -> Hours:
+    """Raises LookupError for unknown opening hours."""
+    if row := OpeningHours.objects.filter(code=code).first():
+        return row.facts()
+    raise LookupError(code)
+
+
 def hours_of_queues() -> dict[str, str]:
     """The code of its opening hours by a queue's name; of those that are not always open."""
     return dict(QueueRow.objects.exclude(hours=None).values_list("name", "hours"))

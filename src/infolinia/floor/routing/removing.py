@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext
 
-from infolinia.content import queries as content
+from infolinia.content import naming
 from infolinia.floor.routing import events, messages
 from infolinia.floor.routing.models import THENS, Agent, Callback, Number, OpeningHours, Queue, Skill, Waiting
 from infolinia.floor.routing.promises import OPEN
@@ -68,7 +68,7 @@ def _of_queue(code: str) -> list[Use]:
     found += [Use("user", row.user, row.user) for row in Agent.objects.all() if code in row.seats]
     found += [Use("call", row.call, row.call) for row in Waiting.objects.filter(queue=code)]
     found += [Use("callback", row.id, row.number) for row in Callback.objects.filter(queue=code, state__in=OPEN)]
-    found += [Use("procedure", name, name, client) for client, name in content.naming_queue(code)]
+    found += [Use(it.kind, it.name, it.said(), it.client) for it in naming.of_queue(code)]
     return found
 
 

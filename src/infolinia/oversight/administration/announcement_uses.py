@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from infolinia.content import announcements, tables
+from infolinia.content import announcements, naming, tables
 from infolinia.content.announcements import AnnouncementFacts
 from infolinia.floor.routing import heard as heard_in
 from infolinia.floor.routing import queries as floor
@@ -54,6 +54,10 @@ def uses(client: str) -> dict[str, list[Link]]:
     for number in (it for it in floor.numbers() if it.client == client and it.announcement):
         url = reverse("administration:one", args=["numbers", number.number])
         found.setdefault(number.announcement, []).append(Link(f"{number.name}: {_('without a queue')}", url))
+    for code, places in naming.of_announcements(client).items():
+        for it in places:
+            url = reverse("authoring:menu", args=[client, it.name])
+            found.setdefault(code, []).append(Link(_("Menu {name}").format(name=it.said()), url))
     for code in [it.code for it in announcements.every(client)]:
         own = BY_ITSELF.get(code) or next((BY_ITSELF[k] for k in ("place_", "wait_") if code.startswith(k)), "")
         if own:

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from infolinia.clients.access import administrator_only
+from infolinia.content import queries as content
 from infolinia.oversight.administration import explained
 from infolinia.oversight.administration.kinds import KINDS, kind
 from infolinia.oversight.administration.things import (
@@ -27,6 +28,7 @@ from infolinia.oversight.administration.things import (
     typed,
 )
 from infolinia.oversight.first_run.queries import open_points
+from infolinia.oversight.frame import sight
 from infolinia.oversight.frame.pages import page
 from infolinia.oversight.frame.sight import in_sight
 from infolinia.web.refusals import Refusal
@@ -56,7 +58,10 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every kind of setting, with how many there are."""
     who = _who(request)
     listed = [(thing, len(thing.rows(who))) for thing in KINDS]
-    return page(request, "administration/index.html", PLACE, things=listed, open_points=open_points(who.me))
+    menus = sum(len(content.procedures(it.code, "", kind="menu")) for it in sight.clients_of(who.me))
+    return page(
+        request, "administration/index.html", PLACE, things=listed, open_points=open_points(who.me), menus=menus
+    )
 
 
 @administrator_only

@@ -55,7 +55,7 @@ def link(what: str, code: str, name: str, client: str = "") -> Link:
         "queue": _("queue {name}"), "number": _("number {name}"), "user": _("user {name}"), "group": _("group {name}"),
         "limit": _("limit {name}"), "trunk": _("trunk {name}"), "call": _("a call that waits"),
         "callback": _("a callback that was promised"), "procedure": _("procedure {name}"),
-        "webhook": _("webhook {name}"),
+        "menu": _("menu {name}"), "webhook": _("webhook {name}"),
         "phone": _("telephone {name}"),
     }  # fmt: skip
     if what == "user":
@@ -68,6 +68,8 @@ def link(what: str, code: str, name: str, client: str = "") -> Link:
         where = address(KINDS[what], code)
     elif what == "procedure":
         where = reverse("authoring:editor", args=[client, code])
+    elif what == "menu":
+        where = reverse("authoring:menu", args=[client, code])
     elif what == "call":
         where = reverse("supervision:record", args=[code])
     return Link(words.get(what, what + " {name}").format(name=name), where)

@@ -15,5 +15,6 @@ REFUSALS = {
         "At the step {step} something was not understood or not said. Take it back, then keep the conversation."
     ),
     "rehearsal-unreadable": _("The text cannot be rehearsed as it is. {why}"),
+    "menu-not-shown": _("The form has no field for line {line} of the menu. Open it in the text editor."),
     "not-published": _("{name} is not published yet, so no call can be conducted by it. Publish it first."),
 }

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from infolinia.oversight.authoring import comparing, editing, rehearsing, views
+from infolinia.oversight.authoring import comparing, editing, menu_rehearsing, menus, rehearsing, views
 
 app_name = "authoring"
 BOOK = "authoring/<slug:client>/<str:name>"
+MENU = "menus/<slug:client>/<str:name>"
 urlpatterns = [
     path("authoring", views.list_procedures, name="list"),
     path("authoring/new", views.new_procedure, name="new"),
@@ -29,4 +30,10 @@ urlpatterns = [
     path(f"{BOOK}/tally", editing.tally, name="tally"),
     path(f"{BOOK}/take-up", views.take_up, name="take_up"),
     path(f"{BOOK}/words", editing.words, name="words"),
+    path("menus", menus.list_menus, name="menus"),
+    path("menus/new", menus.new_menu, name="new_menu"),
+    path(MENU, menus.menu, name="menu"),
+    path(f"{MENU}/drop", menus.drop_menu, name="drop_menu"),
+    path(f"{MENU}/rehearse", menu_rehearsing.rehearse, name="rehearse_menu"),
+    path(f"{MENU}/sound", menu_rehearsing.sound, name="menu_sound"),
 ]

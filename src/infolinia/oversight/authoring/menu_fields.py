@@ -1,0 +1,272 @@
+"""The form of a menu: its fields as they are typed, what may be chosen in them, and what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from infolinia.conduct import outside
+from infolinia.content import announcements, queries
+from infolinia.floor.routing import queries as floor
+from infolinia.oversight.authoring.menu_sheet import ACTS, KEYS, MOST_TIMES, PERSON, Failing, Key, Sheet, Spoken
+from infolinia.oversight.authoring.menu_text import NAMES, field
+from infolinia.procedures import targets
+from infolinia.procedures.fields import LANGUAGES
+from infolinia.web.refusals import Refusal
+
+Values = dict[str, str]
+Options = list[tuple[str, list[tuple[str, str]]]]  # under a heading: (value, word)
+
+LONGEST = 2000  # characters of a text
+NUMBER = "number"
+TONGUES = ("pl en", "en pl", "pl", "en")
+LONG = ("greeting", "prompt")
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What a client's menus may lead to: (code, name) of each."""
+
+    queues: tuple[tuple[str, str], ...]
+    menus: tuple[tuple[str, str], ...]
+    announcements: tuple[tuple[str, str], ...]
+    procedures: tuple[tuple[str, str], ...]
+
+
+def offered(client: str, *, without: str = "") -> Offered:
+    """without: the menu itself, which cannot follow in its own place."""
+    tongue = (get_language() or "pl")[:2]
+    menus = [it for it in queries.procedures(client, tongue, kind="menu") if it[0] != without]
+    return Offered(
+        tuple((it.id, it.name) for it in floor.queues().values() if it.client == client),
+        tuple(menus),
+        tuple(queries.announcement_names(client)),
+        tuple(queries.procedures(client, tongue)),
+    )
+
+
+# --- What may be chosen
+
+
+def ways(offer: Offered, current: str = "", *, of_key: bool = True) -> Options:
+    """The ways there are; `current` is among them even where it is there no more. of_key: also what only a key can
+    do."""
+    acts = {"again": _("say it again"), "language": _("go on in the other language"), "back": _("to the menu before")}
+    found: Options = [("", [("", "–")])]
+    if of_key:
+        found.append((_("In this menu"), [(act, acts[act]) for act in ACTS]))
+    people = [(PERSON, _("a person: the queue of the number"))]
+    people += [(f"queue {code}", _("queue {name}").format(name=name)) for code, name in offer.queues]
+    found.append((_("A person"), people))
+    if of_key:
+        outside_ = [(NUMBER, _("a number outside"))]
+        found.append(
+            (_("Elsewhere"), [*((f"menu {c}", _("menu {name}").format(name=n)) for c, n in offer.menus), *outside_])
+        )
+        back = [(f"announcement {code} back", name) for code, name in offer.announcements]
+        found.append((_("Announcement, then this menu again"), back))
+    ends = [(f"announcement {code}", name) for code, name in offer.announcements]
+    found.append((_("Announcement, then the end"), ends))
+    found.append((pgettext("menu", "The end"), [("hang_up", _("hang up"))]))
+    known = {value for _heading, options in found for value, _word in options}
+    if current not in known:
+        found.append((_("As it stands"), [(current, _("{way} (not there)").format(way=current))]))
+    return [it for it in found if it[1]]
+
+
+def words_of(way: str, offer: Offered) -> str:
+    """A way in words, as a drawing and a rehearsal say it."""
+    base, procedure, number = split(way)
+    if base == NUMBER:
+        return _("number {number}").format(number=number)
+    for heading, options in ways(offer, base):
+        for value, word in options:
+            if value == base:
+                said = f"{heading}: {word}" if base.startswith("announcement ") else word
+                return f"{said}, {procedure}" if procedure else said
+    return way
+
+
+def split(way: str) -> tuple[str, str, str]:
+    """What is chosen, the procedure that begins there, the number outside."""
+    target = targets.read(way)
+    if target and target.kind == "queue":
+        return f"queue {target.code}", target.procedure, ""
+    if way.startswith(f"{NUMBER} "):
+        return NUMBER, "", way.removeprefix(f"{NUMBER} ")
+    return way, "", ""
+
+
+# --- From a sheet to what is typed, and back
+
+
+def values_of(sheet: Sheet) -> Values:
+    values: Values = {"languages": " ".join(sheet.languages)}
+    values |= {f"title_{language}": sheet.title.get(language, "") for language in LANGUAGES}
+    for name, said in (("greeting", sheet.greeting), ("prompt", sheet.prompt)):
+        values[f"{name}_announcement"] = said.announcement if said else ""
+        values |= {f"{name}_{language}": said.texts.get(language, "") if said else "" for language in LANGUAGES}
+    for key in KEYS:
+        it = next((it for it in sheet.keys if it.key == key), Key(key, ""))
+        way, procedure, number = split(it.way)
+        values |= {field("way", key): way, field("procedure", key): procedure, field("number", key): number}
+        values |= {field("words", key, language): it.words.get(language, "") for language in LANGUAGES}
+    for name, failing in (("silence", sheet.silence), ("wrong", sheet.wrong)):
+        values |= {f"{name}_times": str(failing.times), f"{name}_way": failing.way}
+    return values | {"closed": sheet.closed, "holiday": sheet.holiday}
+
+
+def typed(given: Mapping[str, str], before: Sheet) -> Values:
+    """What a form sent, as far as it has such fields; what it left out is as it was."""
+    stored = values_of(before)
+    return {name: " ".join(given.get(name, stored[name])[:LONGEST].split()) for name in stored}
+
+
+def sheet_of(values: Values, before: Sheet, client: str) -> Sheet:
+    """The menu that was typed. before: as it stands, whose names of values are kept."""
+    languages = tuple((values["languages"] if values["languages"] in TONGUES else TONGUES[0]).split())
+    greeting, prompt = _spoken("greeting", values, client), _spoken("prompt", values, client)
+    asked = {language: said or "{options}." for language, said in prompt.texts.items()}
+    return Sheet(
+        name=before.name,
+        title={language: values[f"title_{language}"] for language in languages},
+        languages=languages,
+        keys=_keys(values, before),
+        prompt=Spoken(asked, prompt.announcement),
+        greeting=greeting if greeting.announcement or any(greeting.texts.values()) else None,
+        silence=_failing("silence", values),
+        wrong=_failing("wrong", values),
+        closed=values["closed"],
+        holiday=values["holiday"],
+        choice=before.choice,
+    )
+
+
+def _spoken(name: str, values: Values, client: str) -> Spoken:
+    """With an announcement and no words, the words are its own: a text stands for it where it is gone."""
+    code = values[f"{name}_announcement"]
+    facts = announcements.find(client, code) if code else None
+    texts: dict[str, str] = {}
+    for language in LANGUAGES:
+        said = facts.said.get(language) if facts else None
+        own = re.sub(r"\{[^}]*\}", "…", said.text) if said else (facts.name or facts.code) if facts else ""
+        texts[language] = values[f"{name}_{language}"] or " ".join(own.split())
+    return Spoken(texts, code)
+
+
+def _failing(name: str, values: Values) -> Failing:
+    times = values[f"{name}_times"]
+    return Failing(min(int(times), MOST_TIMES) if times.isdecimal() else 1, values[f"{name}_way"] or PERSON)
+
+
+def _keys(values: Values, before: Sheet) -> tuple[Key, ...]:
+    found: list[Key] = []
+    for key in KEYS:
+        way = _way(key, values)
+        if way:
+            words = {language: values[field("words", key, language)] for language in LANGUAGES}
+            found.append(Key(key, way, "", {} if way in ACTS else words))
+    names = _names([it for it in found if it.way not in ACTS], before)
+    return tuple(Key(it.key, it.way, names.get(it.key, ""), it.words) for it in found)
+
+
+def _way(key: str, values: Values) -> str:
+    way = values[field("way", key)]
+    if way == NUMBER:
+        return f"{NUMBER} {re.sub(r'[ ()-]', '', values[field('number', key)])}"
+    procedure = values[field("procedure", key)] if way.startswith("queue ") else ""
+    return f"{way} procedure {procedure}" if procedure else way
+
+
+def _names(keys: list[Key], before: Sheet) -> dict[str, str]:
+    """The name of each value by its key. Counts go by these names, so what moves to another key takes its name along,
+    and what is only worded anew keeps it."""
+    named: dict[str, str] = {}
+    stored = [it for it in before.keys if it.value]
+    for it in keys:
+        same = next((old for old in stored if any(old.words.values()) and _same(old, it)), None)
+        if same and same.value not in named.values():
+            named[it.key] = same.value
+    for it in (it for it in keys if it.key not in named):
+        old = next((old.value for old in stored if old.key == it.key and old.value not in named.values()), "")
+        named[it.key] = old or _free(f"key_{NAMES.get(it.key, it.key)}", {*named.values(), *(o.value for o in stored)})
+    return named
+
+
+def _same(old: Key, new: Key) -> bool:
+    return all(new.words.get(language) == said for language, said in old.words.items())
+
+
+def _free(name: str, taken: Iterable[str]) -> str:
+    used = set(taken)
+    return next(it for it in (name, *(f"{name}_{n}" for n in range(2, 99))) if it not in used)
+
+
+# --- What is wrong
+
+
+def problems(sheet: Sheet, offer: Offered) -> dict[str, str]:
+    """By field; the check of procedures finds the rest."""
+    return dict(_problems(sheet, offer))
+
+
+def _problems(sheet: Sheet, offer: Offered) -> Iterator[tuple[str, str]]:
+    for language in sheet.languages:
+        if not sheet.title.get(language):
+            yield f"title_{language}", _("Write what the menu is called.")
+        if sheet.greeting and not sheet.greeting.texts.get(language):
+            yield f"greeting_{language}", _("Write the greeting in this language, too, or leave it out in all.")
+    if all(key.way in ACTS for key in sheet.keys):
+        yield field("way", "1"), _("Let at least one key lead somewhere.")
+    for key in sheet.keys:
+        if told := wrong_way(key.way, offer):
+            name = "number" if key.way.startswith(f"{NUMBER} ") else "way"
+            yield field(name, key.key), told
+        if key.way == "language" and len(sheet.languages) < 2:
+            yield field("way", key.key), _("The menu has one language only. Choose both above.")
+        for language in sheet.languages if key.way not in ACTS else ():
+            if not key.words.get(language):
+                yield field("words", key.key, language), _("Write what is said for this key.")
+    for name, way in (
+        ("silence_way", sheet.silence.way), ("wrong_way", sheet.wrong.way), ("closed", sheet.closed),
+        ("holiday", sheet.holiday),
+    ):  # fmt: skip
+        if told := wrong_way(way, offer) if way else "":
+            yield name, told
+
+
+def wrong_way(way: str, offer: Offered) -> str:
+    """Why nobody could go there; empty when it is fine."""
+    if way in ACTS:
+        return ""
+    if way.startswith("menu "):
+        there = way.removeprefix("menu ") in dict(offer.menus)
+        return "" if there else _("There is no such menu. Choose another, or publish it first.")
+    target = targets.read(way)
+    if target is None:
+        return _("“{value}” is no number. Write it with + and the country.").format(value=split(way)[2][:40])
+    match target.kind:
+        case "queue" if target.code not in dict(offer.queues):
+            return _("There is no queue {code}. Choose another.").format(code=target.code)
+        case "queue" if target.procedure and target.procedure not in dict(offer.procedures):
+            return _("There is no procedure {name}. Choose another.").format(name=target.procedure)
+        case "announcement" if target.code not in dict(offer.announcements):
+            return _("There is no announcement {code}. Choose another.").format(code=target.code)
+        case "number":
+            return _not_called(target.code)
+        case _:
+            return ""
+
+
+def _not_called(number: str) -> str:
+    try:
+        outside.number_of(number)
+    except Refusal:
+        return _("The settings do not allow calls to {number} (outside). The caller would get a person.").format(
+            number=number
+        )
+    return ""

@@ -1,0 +1,393 @@
+"""The pages of menus by keys: their list, a new one, and the form that reads and writes the text of its procedure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from infolinia.clients.access import supervisor_only
+from infolinia.clients.facts import ClientFacts
+from infolinia.content import drafts, queries
+from infolinia.content.queries import DraftFacts, Version
+from infolinia.floor.routing import queries as floor
+from infolinia.oversight.authoring import checking, menu_fields, menu_sheet, menu_text, menu_tree, shelf
+from infolinia.oversight.authoring.access import author_only
+from infolinia.oversight.authoring.menu_fields import Offered, Values
+from infolinia.oversight.authoring.menu_sheet import KEYS, Failing, Key, NotShown, Sheet, Spoken
+from infolinia.oversight.authoring.menu_text import Written, field
+from infolinia.oversight.frame import sight
+from infolinia.oversight.frame.pages import page
+from infolinia.procedures import messages
+from infolinia.procedures.checker import findings as sentences
+from infolinia.web.refusals import Refusal
+
+MOST_CHANGES = 5  # shown below the form; the history has all of them
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A menu in the list. numbers: that lead to it; above: the menus that include it."""
+
+    name: str
+    title: str
+    published: Version | None
+    draft: DraftFacts | None
+    numbers: tuple[str, ...]
+    above: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A menu as it stands: its draft, else what is published. text: of the procedure."""
+
+    client: ClientFacts
+    name: str
+    text: str
+    draft: DraftFacts | None
+    published: Version | None
+
+    @property
+    def edition(self) -> int:
+        return self.draft.edition if self.draft else 0
+
+
+@supervisor_only
+@never_cache
+@ensure_csrf_cookie
+@require_GET
+@sight.in_sight
+def list_menus(request: HttpRequest) -> HttpResponse:
+    """The menus of the visitor's clients."""
+    visitor: Any = request
+    tongue = request.LANGUAGE_CODE
+    shelves = [(client, _listed(client.code, tongue)) for client in sight.clients_of(visitor.facts)]
+    return page(request, "authoring/menus.html", _place(request), shelves=shelves)
+
+
+def _listed(client: str, tongue: str) -> list[Listed]:
+    titles = dict(queries.procedures(client, tongue, kind="menu"))
+    current = {version.name: version for version in queries.shelf(client)}
+    written = {draft.name: draft for draft in queries.drafts(client)}
+    names = {*titles, *(name for name, draft in written.items() if menu_sheet.is_menu(draft.text))}
+    found = [
+        Listed(
+            name,
+            titles.get(name, name),
+            current.get(name),
+            written.get(name),
+            _numbers(client, name),
+            tuple(titles.get(it, it) for it in shelf.including(client, name)),
+        )
+        for name in names
+    ]
+    return sorted(found, key=lambda it: (it.title.lower(), it.name))
+
+
+def _numbers(client: str, name: str) -> tuple[str, ...]:
+    return tuple(it.number for it in floor.numbers() if it.client == client and it.menu == name)
+
+
+@supervisor_only
+@never_cache
+@ensure_csrf_cookie
+@require_http_methods(["GET", "POST"])
+@sight.in_sight
+def new_menu(request: HttpRequest) -> HttpResponse:
+    """A name and a title; then a menu that is whole stands as a draft."""
+    visitor: Any = request
+    clients = sight.clients_of(visitor.facts)
+    given = {name: request.POST.get(name, "").strip() for name in ("client", "name", "title_pl", "title_en")}
+    wrong: dict[str, str] = {}
+    if request.method == "POST":
+        code = given["client"]
+        if code not in {item.code for item in clients}:
+            raise Refusal("not-found", status=404)
+        wrong = _wrong_name(code, given)
+        if not wrong:
+            text = menu_text.write(_begun(code, given)).text
+            drafts.save(code, given["name"], text, edition=0, now=visitor.now, by=visitor.actor)
+            return redirect("authoring:menu", client=code, name=given["name"])
+    response = page(request, "authoring/new_menu.html", _place(request), clients=clients, given=given, wrong=wrong)
+    response.status_code = 422 if wrong else 200
+    return response
+
+
+def _wrong_name(client: str, given: Mapping[str, str]) -> dict[str, str]:
+    name, wrong = given["name"], dict[str, str]()
+    if not drafts.NAME.fullmatch(name):
+        wrong["name"] = Refusal("draft-named", name=name[:60]).message
+    elif name in queries.library(client) or queries.draft(client, name):
+        wrong["name"] = Refusal("name-taken", name=name).message
+    for language in ("pl", "en"):
+        if not given[f"title_{language}"]:
+            wrong[f"title_{language}"] = _("Write what the menu is called.")
+    return wrong
+
+
+def _begun(client: str, given: Mapping[str, str]) -> Sheet:
+    """What a new menu begins with: a greeting, a person at 0, and the usual ways out."""
+    is_there = "closed" in queries.announcements(client)
+    greeting = {"pl": "Dzień dobry, tu {client.name}.", "en": "Good morning, this is {client.name}."}
+    asked = {"pl": "{options}. Gwiazdka powtarza. English: dziewięć.", "en": "{options}. Star repeats."}
+    person = {"pl": "konsultant", "en": "an agent"}
+    return Sheet(
+        name=given["name"],
+        title={language: given[f"title_{language}"][:200] for language in ("pl", "en")},
+        languages=("pl", "en"),
+        keys=(Key("9", "language"), Key("0", "person", "person", person), Key("*", "again")),
+        prompt=Spoken(asked),
+        greeting=Spoken(greeting),
+        silence=Failing(1),
+        wrong=Failing(2),
+        closed="announcement closed" if is_there else "hang_up",
+    )
+
+
+@author_only
+@never_cache
+@ensure_csrf_cookie
+@require_http_methods(["GET", "POST"])
+def menu(request: HttpRequest, client: ClientFacts, name: str) -> HttpResponse:
+    """The form. A POST keeps what was typed as the draft and, with `do` publish, makes it what new calls get."""
+    visitor: Any = request
+    opened = _opened(client, name)
+    try:
+        before = menu_sheet.read(opened.text, name)
+    except NotShown as refused:
+        return _not_shown(request, opened, refused)
+    offer = menu_fields.offered(client.code, without=name)
+    if request.method == "GET":
+        return _form(request, opened, before, offer, menu_fields.values_of(before))
+    values = menu_fields.typed(request.POST.dict(), before)
+    sheet = menu_fields.sheet_of(values, before, client.code)
+    shown = {**values, **{k: v for k, v in menu_fields.values_of(sheet).items() if k.startswith(menu_fields.LONG)}}
+    written = menu_text.write(sheet)
+    edition = request.POST.get("edition", "")
+    wants = "published" if request.POST.get("do") == "publish" else "saved"
+    try:
+        kept = drafts.save(
+            client.code, name, written.text, edition=int(edition) if edition.isdecimal() else 0, now=visitor.now,
+            by=visitor.actor,
+        )  # fmt: skip
+        if wants == "published":
+            wrong, general = _wrong(client.code, written, sheet, offer, on=visitor.now)
+            if wrong or general:
+                return _form(request, _opened(client, name), sheet, offer, shown, wanted=wants)
+            with checking.turn(wait=10):
+                drafts.publish(client.code, name, edition=kept, now=visitor.now, by=visitor.actor)
+    except Refusal as refusal:
+        if refusal.status not in (409, 422):
+            raise
+        return _form(request, opened, sheet, offer, shown, wanted=wants, refused=refusal, sent=edition)
+    return redirect(f"{reverse('authoring:menu', args=[client.code, name])}?told={wants}")
+
+
+@author_only
+@never_cache
+@require_POST
+def drop_menu(request: HttpRequest, client: ClientFacts, name: str) -> HttpResponse:
+    """Throw the draft away; what is published stays."""
+    visitor: Any = request
+    edition = request.POST.get("edition", "")
+    number = int(edition) if edition.isdecimal() else 0
+    drafts.drop(client.code, name, edition=number, now=visitor.now, by=visitor.actor)
+    return redirect("authoring:menus")
+
+
+def sheet(client: ClientFacts, name: str) -> Sheet:
+    """The menu as it stands. Raises Refusal where there is none, or none that the form can show."""
+    try:
+        return menu_sheet.read(_opened(client, name).text, name)
+    except NotShown as refused:
+        raise Refusal("menu-not-shown", status=409, line=refused.line) from refused
+
+
+def _opened(client: ClientFacts, name: str) -> Opened:
+    """Raises Refusal where there is no menu of this name."""
+    draft = queries.draft(client.code, name)
+    text = draft.text if draft else queries.library(client.code).get(name, "")
+    if not menu_sheet.is_menu(text):
+        raise Refusal("not-found", status=404)
+    published = next((version for version in queries.versions(client.code, name) if version.current), None)
+    return Opened(client, name, text, draft, published)
+
+
+def _not_shown(request: HttpRequest, opened: Opened, refused: NotShown) -> HttpResponse:
+    """The text stays the truth: where the form would show it by halves, it says so and leads to the text."""
+    lines = opened.text.splitlines()
+    said = lines[refused.line - 1].strip()[:120] if 0 < refused.line <= len(lines) else ""
+    facts = {**_head(opened, request), "line": refused.line, "said": said}
+    if refused.problem:
+        facts["why"] = messages.say(refused.problem, _).partition(": ")[2]
+    return page(request, "authoring/menu_not_shown.html", _place(request), **facts)
+
+
+def _head(opened: Opened, request: HttpRequest) -> dict[str, Any]:
+    title = opened.published.title.get(request.LANGUAGE_CODE, opened.name) if opened.published else opened.name
+    return {
+        "client": opened.client,
+        "name": opened.name,
+        "title": title,
+        "draft": opened.draft,
+        "draft_by": shelf.who_saved(opened.draft) if opened.draft else "",
+        "published": opened.published,
+    }
+
+
+def _form(
+    request: HttpRequest, opened: Opened, sheet: Sheet, offer: Offered, values: Values, *, wanted: str = "",
+    refused: Refusal | None = None, sent: str = "",
+) -> HttpResponse:  # fmt: skip
+    visitor: Any = request
+    client, name = opened.client, opened.name
+    written = menu_text.write(sheet)
+    wrong, general = _wrong(client.code, written, sheet, offer, on=visitor.now)
+    entries = shelf.history(client.code, name, request.LANGUAGE_CODE)
+    facts = {
+        **_head(opened, request),
+        "edition": sent or opened.edition,
+        "parts": _parts(values, wrong, offer),
+        "keys": _key_rows(values, wrong, offer),
+        "general": general,
+        "wrong_count": len(wrong) + len(general),
+        "wanted": wanted,
+        "refused": refused.message if refused else "",
+        "told": request.GET.get("told", ""),
+        "loses_comments": menu_sheet.has_comments(opened.text),
+        "numbers": _numbers(client.code, name),
+        "above": shelf.including(client.code, name),
+        "former": shelf.former(client.code, name),
+        "entries": entries[:MOST_CHANGES],
+        "picture": _picture(sheet, client.code, offer, request.LANGUAGE_CODE),
+        "hours": floor.opening_hours(),
+        "now": visitor.now,
+        "keypad": ("1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"),
+    }
+    response = page(request, "authoring/menu.html", _place(request), **facts)
+    response.status_code = refused.status if refused else 422 if wanted and (wrong or general) else 200
+    return response
+
+
+# --- The fields
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A field with what stands in it, what may be chosen, and what is wrong with it."""
+
+    name: str
+    value: str
+    label: str = ""
+    help: str = ""
+    problem: str = ""
+    options: menu_fields.Options | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    key: str
+    way: Shown
+    procedure: Shown
+    number: Shown
+    pl: Shown
+    en: Shown
+
+
+def _parts(values: Values, wrong: Mapping[str, str], offer: Offered) -> dict[str, Shown]:
+    """The fields beside those of the keys, by name."""
+    names = {"pl": _("Polish"), "en": _("English")}
+    announcements: menu_fields.Options = [("", [("", _("none: the text is spoken")), *offer.announcements])]
+    tongues = {"pl en": _("Polish, then English"), "en pl": _("English, then Polish"), **names}
+    times = [("", [(str(n), str(n)) for n in range(menu_sheet.MOST_TIMES + 1)])]
+    labels = {
+        "languages": _("Languages"), "closed": _("When closed"), "holiday": _("On days with hours of their own"),
+        "silence_times": _("Said again so many times"), "silence_way": pgettext("menu", "Then"),
+        "wrong_times": _("Said again so many times"), "wrong_way": pgettext("menu", "Then"),
+        **{f"{part}_announcement": _("Announcement") for part in menu_fields.LONG},
+    }  # fmt: skip
+    for part in ("title", *menu_fields.LONG):
+        labels |= {f"{part}_{language}": word for language, word in names.items()}
+    options: dict[str, menu_fields.Options] = {
+        "languages": [("", [(code, tongues[code]) for code in menu_fields.TONGUES])],
+        "silence_times": times, "wrong_times": times,
+        "greeting_announcement": announcements, "prompt_announcement": announcements,
+    }  # fmt: skip
+    for name in ("silence_way", "wrong_way", "closed", "holiday"):
+        options[name] = menu_fields.ways(offer, values[name], of_key=False)
+    for name in ("silence_way", "wrong_way"):
+        options[name] = options[name][1:]
+    helps = {
+        "prompt_pl": _("{{options}} says each key with its words, such as: Complaints: 1.").format(),
+        "closed": _("By the opening hours chosen at the number. “–”: the menu is heard."),
+        "holiday": _("Public holidays, and days that the opening hours name."),
+    }
+    return {
+        name: Shown(name, values[name], label, helps.get(name, ""), wrong.get(name, ""), options.get(name))
+        for name, label in labels.items()
+    }
+
+
+def _key_rows(values: Values, wrong: Mapping[str, str], offer: Offered) -> list[KeyRow]:
+    procedures: menu_fields.Options = [("", [("", _("procedure of the number")), *offer.procedures])]
+
+    def shown(part: str, key: str, language: str = "", options: menu_fields.Options | None = None) -> Shown:
+        name = field(part, key, language)
+        return Shown(name, values[name], problem=wrong.get(name, ""), options=options)
+
+    return [
+        KeyRow(
+            key,
+            shown("way", key, options=menu_fields.ways(offer, values[field("way", key)])),
+            shown("procedure", key, options=procedures),
+            shown("number", key),
+            shown("words", key, "pl"),
+            shown("words", key, "en"),
+        )
+        for key in KEYS
+    ]
+
+
+def _wrong(
+    client: str, written: Written, sheet: Sheet, offer: Offered, *, on: datetime
+) -> tuple[dict[str, str], list[str]]:
+    """What is wrong, by field; and what belongs to no field. The check's remarks bar nothing and are told, too, where
+    nothing else is wrong with a field."""
+    wrong = menu_fields.problems(sheet, offer)
+    general: list[str] = []
+    with checking.turn(wait=10):
+        found = drafts.findings(client, sheet.name, written.text, on=localdate(on))
+    for finding in (it for it in found if it.severity == "error"):
+        said = f"{sentences.why(finding, _)} {sentences.cure(finding, _)}"
+        own = finding.place.file == f"{sheet.name}.yaml"
+        name = written.fields.get(finding.place.line, "") if own else ""
+        if name and name != "name":
+            wrong.setdefault(name, said)
+        elif said not in general and not wrong:
+            general.append(said)
+    return wrong, general
+
+
+def _picture(sheet: Sheet, client: str, offer: Offered, tongue: str) -> str:
+    said = menu_tree.Said(
+        lambda way: menu_fields.words_of(way, offer), _("no key"), _("a wrong key"), _("closed"), _("a day of its own")
+    )
+    found = menu_tree.leaves(sheet, queries.library(client), tongue, said)
+    return menu_tree.draw(sheet.title.get(tongue, sheet.name), found)
+
+
+def _place(request: HttpRequest) -> str:
+    """Where the navigation stands: supervisors reach menus from the procedures."""
+    visitor: Any = request
+    return "administration" if visitor.facts.role == "administrator" else "procedures"

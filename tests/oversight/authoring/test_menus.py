@@ -1,0 +1,275 @@
+"""Menus made in a form: new, typed wrong and right, published, tried with keys; and what is kept from whom."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from infolinia.content import announcements, queries
+from infolinia.content import services as content
+from infolinia.content.announcements import Said
+from infolinia.floor.routing import rules
+from infolinia.journal.scope import ALL_CLIENTS, scoped
+from infolinia.oversight.authoring import menu_sheet
+from tests.conduct.conftest import NOW
+from tests.conduct.test_menus import MENU as TWO_LEVELS
+
+pytestmark = pytest.mark.django_db
+
+FORM = "/menus/NAD/menu-main"
+BEGIN = {"client": "NAD", "name": "menu-main", "title_pl": "Menu główne", "title_en": "Main menu"}
+
+
+@pytest.fixture(autouse=True)
+def prompts(tmp_path, settings):
+    settings.SETTINGS = settings.SETTINGS.model_copy(update={"data": tmp_path})
+
+
+@pytest.fixture
+def closed(visitors) -> None:
+    with scoped(ALL_CLIENTS):
+        said = {"pl": Said("Nieczynne."), "en": Said("We are closed.")}
+        folder = content.settings.SETTINGS.prompts
+        announcements.put("NAD", "closed", name="Closed", said=said, folder=folder, now=NOW)
+
+
+def page(browser: Client, path: str, status: int = 200) -> str:
+    reply = browser.get(path)
+    assert reply.status_code == status
+    return words(reply)
+
+
+def words(reply) -> str:
+    return " ".join(unescape(reply.content.decode()).replace("\xa0", " ").split())
+
+
+def stored(browser: Client, path: str = FORM) -> dict[str, str]:
+    """What the form would send as it stands."""
+    html = browser.get(path).content.decode()
+    form = html[html.index('id="menu-form"') : html.index("</form>", html.index('id="menu-form"'))]
+    found = {
+        name: unescape(value) for name, value in re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form)
+    }
+    found |= {
+        name: unescape(t) for name, t in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>([^<]*)</textarea>', form)
+    }
+    for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        found[name] = unescape(chosen[1]) if chosen else ""
+    return found
+
+
+def sends(browser: Client, do: str = "save", **changed: str) -> tuple[int, str]:
+    reply = browser.post(FORM, {**stored(browser), "do": do, **changed})
+    return reply.status_code, words(reply) if reply.status_code != 302 else reply["Location"]
+
+
+def current() -> menu_sheet.Sheet | None:
+    with scoped(ALL_CLIENTS):
+        text = queries.library("NAD").get("menu-main")
+        return menu_sheet.read(text, "menu-main") if text else None
+
+
+def tries(browser: Client, keys: str, **more: str) -> tuple[list[tuple[str, str]], bool]:
+    reply = browser.post(f"{FORM}/rehearse", {**stored(browser), "keys": keys, "at": "2026-11-26T10:00", **more})
+    assert reply.status_code == 200, reply.content
+    told = reply.json()
+    return [(entry["kind"], entry["text"]) for entry in told["entries"]], told["over"]
+
+
+@pytest.fixture
+def begun(visitors, closed) -> Client:
+    assert visitors.both.post("/menus/new", BEGIN)["Location"] == FORM
+    return visitors.both
+
+
+def test_a_new_menu_is_whole_and_waits_as_a_draft(begun):
+    form = page(begun, FORM)
+    assert "not published yet" in form
+    assert "to be corrected" not in form
+    assert "menu-main" in page(begun, "/menus")
+    assert current() is None
+    assert sends(begun, "publish") == (302, f"{FORM}?told=published")
+    published = current()
+    assert published is not None
+    assert (published.title["pl"], published.closed) == ("Menu główne", "announcement closed")
+
+
+def test_a_name_that_is_taken_or_wrong_is_told_at_its_field(begun):
+    for name, said in (("menu-main", "already"), ("1", "cannot be a name"), ("reklamacja", "already")):
+        reply = begun.post("/menus/new", {**BEGIN, "name": name, "title_en": ""})
+        assert reply.status_code == 422
+        assert said in words(reply)
+        assert 'id="title_en-problem"' in words(reply)
+
+
+def test_keys_lead_where_the_form_says(begun):
+    status, _where = sends(
+        begun, "publish", way_1="queue complaints-NAD", procedure_1="reklamacja", words_1_pl="reklamacje",
+        words_1_en="complaints", way_2="announcement closed back", words_2_pl="godziny", words_2_en="hours",
+        wrong_times="3", wrong_way="hang_up", holiday="hang_up",
+    )  # fmt: skip
+    assert status == 302
+    made = current()
+    assert made is not None
+    assert {key.key: key.way for key in made.keys} == {
+        "1": "queue complaints-NAD procedure reklamacja", "2": "announcement closed back", "9": "language",
+        "0": "person", "*": "again",
+    }  # fmt: skip
+    assert (made.wrong, made.holiday) == (menu_sheet.Failing(3, "hang_up"), "hang_up")
+    form = page(begun, FORM)
+    assert "complaints → queue Reklamacje" in form, "the picture tells where the key leads"
+
+
+def test_what_moves_to_another_key_keeps_its_name_in_the_counts(begun):
+    assert sends(begun, way_1="queue complaints-NAD", words_1_pl="reklamacje", words_1_en="complaints")[0] == 302
+    moved = {"way_1": "", "words_1_pl": "", "words_1_en": "", "way_5": "queue complaints-NAD"}
+    assert sends(begun, "publish", **moved, words_5_pl="reklamacje", words_5_en="complaints")[0] == 302
+    made = current()
+    assert made is not None
+    assert {key.value: key.key for key in made.keys if key.value} == {"key_1": "5", "person": "0"}
+
+
+def test_mistakes_stand_at_their_field_and_nothing_typed_is_lost(begun):
+    status, form = sends(
+        begun, "publish", way_1="queue complaints-NAD", words_1_pl="reklamacje", words_1_en="", way_2="number",
+        number_2="12", words_2_pl="serwis", words_2_en="repairs", prompt_pl="{nikt}", title_en="",
+        way_3="queue complaints-NAD", words_3_pl="reklamacje", words_3_en="other",
+    )  # fmt: skip
+    assert status == 422
+    assert "not published" in form
+    for field in ("words_1_en", "number_2", "prompt_pl", "title_en"):
+        assert f'id="{field}-problem"' in form, field
+        assert f'aria-describedby="{field}-problem' in form, field
+    assert 'value="reklamacje"' in form
+    assert current() is None
+    assert stored(begun)["prompt_pl"] == "{nikt}", "it is kept as a draft"
+    assert "are to be corrected" in page(begun, FORM)
+
+
+def test_what_the_check_of_procedures_finds_stands_at_its_field_too(begun):
+    same = {"words_1_pl": "konsultant", "words_1_en": "an agent", "way_1": "queue complaints-NAD"}
+    status, form = sends(begun, "publish", **same)
+    assert status == 422
+    assert re.search(r'id="words_[01]_(pl|en)-problem"', form)
+
+
+def test_a_number_outside_is_allowed_by_the_settings_or_told(begun, settings):
+    outside = {"way_2": "number", "number_2": "+48 99 100 01 10", "words_2_pl": "serwis", "words_2_en": "repairs"}
+    settings.SETTINGS = settings.SETTINGS.model_copy(update={"outside": []})
+    status, form = sends(begun, "publish", **outside)
+    assert status == 422
+    assert "do not allow calls to +48991000110" in form
+    settings.SETTINGS = settings.SETTINGS.model_copy(update={"outside": ["+48991000110"]})
+    assert sends(begun, "publish", **outside)[0] == 302
+
+
+def test_two_people_do_not_overwrite_each_other(begun, visitors):
+    mine, theirs = stored(begun), stored(visitors.admin)
+    assert visitors.admin.post(FORM, {**theirs, "title_pl": "Menu Alicji"}).status_code == 302
+    reply = begun.post(FORM, {**mine, "title_pl": "Moje"})
+    assert reply.status_code == 409
+    assert 'value="Moje"' in words(reply)
+    assert "Load it again" in words(reply)
+    assert stored(begun)["title_pl"] == "Menu Alicji"
+
+
+def test_a_text_that_the_form_cannot_show_is_left_to_the_text_editor(visitors):
+    with scoped(ALL_CLIENTS):
+        content.publish("NAD", TWO_LEVELS.replace("main-menu", "menu-main"), source="x", library={}, now=NOW)
+    said = page(visitors.both, FORM)
+    assert "- choose: bills" in said
+    assert 'href="/authoring/NAD/menu-main"' in said
+    assert visitors.both.post(FORM, {"title_pl": "x"}).status_code == 200
+    with scoped(ALL_CLIENTS):
+        assert queries.draft("NAD", "menu-main") is None
+    assert visitors.both.post(f"{FORM}/rehearse", {"keys": ""}).status_code == 409
+
+
+def test_a_procedure_that_is_no_menu_has_no_such_form(visitors):
+    assert visitors.both.get("/menus/NAD/reklamacja").status_code == 404
+
+
+def test_menus_are_for_who_writes_procedures(begun, visitors):
+    for path in ("/menus", "/menus/new", FORM):
+        assert visitors.agent.get(path).status_code == 403
+    for browser in (visitors.shop, visitors.nobody):
+        assert browser.get(FORM).status_code == 404
+        assert browser.post("/menus/new", BEGIN).status_code == 404
+        assert browser.post(f"{FORM}/rehearse", {"keys": ""}).status_code == 404
+        assert browser.post(f"{FORM}/sound", {"keys": ""}).status_code == 404
+    assert "Nadwita" not in page(visitors.shop, "/menus")
+
+
+def test_a_draft_is_thrown_away_by_who_has_seen_it(begun):
+    assert begun.post(f"{FORM}/drop", {"edition": "99"}).status_code == 409
+    assert begun.post(f"{FORM}/drop", {"edition": stored(begun)["edition"]}).status_code == 302
+    assert begun.get(FORM).status_code == 404
+
+
+def test_numbers_and_menus_that_lead_to_it_are_told(begun, visitors):
+    assert sends(begun, "publish")[0] == 302
+    with scoped(ALL_CLIENTS):
+        rules.put_number("+48991000120", "NAD", operator="TRZY", name="Obsługa", menu="menu-main", now=NOW)
+    assert 'href="/administration/numbers/one/+48991000120"' in page(visitors.admin, FORM)
+    assert "+48 99 100 01 20" in page(begun, FORM)
+    other = {**BEGIN, "name": "menu-other"}
+    assert begun.post("/menus/new", other).status_code == 302
+    typed = {**stored(begun, "/menus/NAD/menu-other"), "way_7": "menu menu-main", "words_7_pl": "dalej"}
+    assert begun.post("/menus/NAD/menu-other", {**typed, "words_7_en": "more", "do": "publish"}).status_code == 302
+    assert "menu menu-other" in page(begun, FORM)
+    assert "English: dziewięć" not in page(begun, "/menus")
+
+
+# --- Tried without a telephone
+
+
+def test_keys_are_tried_by_the_form_as_it_stands(begun):
+    heard, over = tries(begun, "")
+    assert (over, [kind for kind, _text in heard]) == (False, ["said", "said"])
+    assert heard[0][1] == "Dzień dobry, tu Nadwita S.A."
+    assert "Konsultant: 0" in heard[1][1]
+    unsaved = {"way_1": "queue complaints-NAD", "words_1_pl": "reklamacje", "words_1_en": "complaints"}
+    heard, over = tries(begun, "91", **unsaved)
+    assert heard[2] == ("pressed", "Key 9")
+    assert heard[3][1].startswith("Complaints: 1")
+    assert (heard[-1], over) == (("end", "The call goes on: queue Reklamacje."), True)
+
+
+def test_nobody_presses_and_wrong_keys(begun):
+    heard, over = tries(begun, "--")
+    assert [text for kind, text in heard if kind == "pressed"] == ["Nobody presses a key."] * 2
+    assert (heard[-1], over) == (("end", "The call goes on: a person: the queue of the number."), True)
+    heard, over = tries(begun, "77")
+    assert ("note", "This key does nothing here.") in heard
+    assert not over
+
+
+def test_the_time_of_the_call_decides(begun):
+    with scoped(ALL_CLIENTS):
+        values = {"operator": "TRZY", "name": "Obsługa", "queue": "complaints-NAD", "hours": "office"}
+        rules.put_number("+48991000120", "NAD", **values, language="en", menu="menu-main", now=NOW)
+    at_night = {"hours": "number +48991000120", "at": "2026-11-26T23:00"}
+    heard, over = tries(begun, "", **at_night)
+    assert heard == [("said", "Closed: We are closed."), ("end", "The call ends after that.")]
+    assert over
+    assert tries(begun, "", hours="hours office", at="2026-11-26T23:00")[1]
+    assert not tries(begun, "", hours="number +48991000120")[1]
+    assert not tries(begun, "", hours="hours no-such", at="yesterday")[1]
+
+
+def test_what_is_heard_can_be_listened_to(begun):
+    reply = begun.post(f"{FORM}/sound", {**stored(begun), "keys": "", "at": "2026-11-26T10:00"})
+    assert (reply.status_code, reply["Content-Type"]) == (200, "audio/wav")
+    assert reply.content[:4] == b"RIFF"
+
+
+def test_a_form_that_cannot_be_read_is_told_in_the_rehearsal(begun):
+    reply = begun.post(
+        f"{FORM}/rehearse", {**stored(begun), "prompt_pl": "{", "keys": ""}, headers={"Accept": "application/json"}
+    )
+    assert reply.status_code == 422
+    assert reply.json()["error"]["code"] == "rehearsal-unreadable"
