@@ -23,6 +23,7 @@ from ninja.errors import HttpError, ValidationError
 from infolinia.clients.access import TokenAuth
 from infolinia.journal.scope import ScopeMissing
 from infolinia.processes import (
+    api_announcements,
     api_calls,
     api_care,
     api_extensions,
@@ -64,6 +65,7 @@ api = NinjaAPI(
 )
 PARTS = (
     api_ledger,
+    api_announcements,
     api_calls,
     api_care,
     api_extensions,
