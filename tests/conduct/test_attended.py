@@ -1,4 +1,5 @@
-"""An agent's telephone joins its two calls: the customer it holds and the colleague it asked (REFER with Replaces)."""
+"""An agent's telephone joins its two calls (REFER with Replaces): the customer it holds, and the colleague or number
+outside that it asked."""
 
 from __future__ import annotations
 
@@ -6,11 +7,16 @@ from dataclasses import replace
 
 import pytest
 
-from infolinia.conduct import services
+from infolinia.conduct import queries, services
 from infolinia.conduct.facts import CallState
-from infolinia.floor.lines import extensions
+from infolinia.floor.lines import extensions, prices, spending
+from infolinia.floor.lines import services as lines
+from infolinia.floor.lines.models import OutsideCall
+from infolinia.journal.facts import SYSTEM
 from infolinia.telephony.switch import door
 from tests.conduct.stage import Stage
+
+OUTSIDE = "+48601000017"
 
 
 @pytest.fixture
@@ -105,3 +111,101 @@ def test_a_colleague_who_hangs_up_while_he_is_brought_in_ends_the_call(stage: St
     assert stage.state("bozena") != "talking" or stage.call(talk).agent_lost_at is not None
     assert stage.call(talk).state != CallState.HELD
     assert not stage.call(asked).state.on_line
+
+
+# --- With a number outside
+
+
+@pytest.fixture
+def trunk(stage: Stage) -> None:
+    lines.put_trunk("carrier", {"peers": ["192.0.2.7"], "proxies": ["192.0.2.7:5060"]}, operator="TRZY", now=stage.now)
+    extensions.put(stage.people["liliana"], calls_out=True, now=stage.now, by=SYSTEM)
+
+
+def asks_outside(stage: Stage, *, answered: bool = True) -> tuple[str, str]:
+    """Liliana's telephone calls the number: (call, leg of the number)."""
+    call = stage.dials("liliana", OUTSIDE)
+    dial = next(command for command in stage.switch.done if isinstance(command, door.Dial) and command.call == call)
+    if answered:
+        stage.switch.up(dial.leg)
+        stage.settle()
+    return call, dial.leg
+
+
+@pytest.mark.parametrize("names", ["customer", "outside"])
+def test_customer_and_a_number_outside_talk_and_the_agent_is_free(stage: Stage, talk: str, trunk: None, names: str):
+    asked, outside = asks_outside(stage)
+    legs = {"customer": (talk, stage.leg("liliana", talk)), "outside": (asked, stage.customer_leg(asked))}
+    first, second = legs[names], legs["outside" if names == "customer" else "customer"]
+    assert refers(stage, *first, second[1])
+    assert stage.switch.hears(stage.customer_leg(talk), outside)
+    assert (stage.call(talk).state, stage.call(talk).agent) == (CallState.FORWARDED, "")
+    assert (stage.state("liliana"), stage.call(asked).state) == ("wrap_up", CallState.ENDED)
+    told = stage.last(talk, "call.joined_outside")
+    assert (told.from_agent, told.to, told.from_call) == (stage.people["liliana"], OUTSIDE, asked)
+    assert "call.gone_on" in stage.journal(asked)
+    assert [recording.closed_at for recording in stage.recordings(talk)] == [None]
+    assert len(stage.switch.legs) == 2
+    stage.customer_hangs_up(talk)
+    stage.settle()
+    assert stage.call(talk).ended_by == "customer"
+    assert stage.switch.legs == {}
+    assert not spending.is_running()
+
+
+def test_a_number_outside_that_hangs_up_ends_the_customers_call(stage: Stage, talk: str, trunk: None):
+    asked, outside = asks_outside(stage)
+    refers(stage, talk, stage.leg("liliana", talk), stage.customer_leg(asked))
+    stage.switch.ends(outside)
+    stage.settle()
+    assert stage.call(talk).ended_by == "outside"
+    assert stage.switch.legs == {}
+
+
+def test_both_may_be_on_hold_while_the_keys_are_pressed(stage: Stage, talk: str, trunk: None):
+    asked, outside = asks_outside(stage)
+    stage.switch.tell(door.LegHeldByPeer, asked, leg=stage.customer_leg(asked), held=True)
+    stage.settle()
+    assert stage.call(asked).state is CallState.HELD
+    assert refers(stage, talk, stage.leg("liliana", talk), stage.customer_leg(asked))
+    assert stage.switch.hears(stage.customer_leg(talk), outside)
+
+
+def test_a_number_outside_that_has_not_answered_cannot_be_given_the_call(stage: Stage, talk: str, trunk: None):
+    asked, _ = asks_outside(stage, answered=False)
+    assert not refers(stage, talk, stage.leg("liliana", talk), stage.customer_leg(asked))
+    assert stage.last(talk, "call.refer_declined").why == "transfer-not-answered"
+    assert (stage.call(talk).state, stage.call(asked).state) == (CallState.HELD, CallState.DIALLING)
+
+
+def test_what_it_costs_goes_on_counting_for_the_agent_and_is_cut_at_his_limit(stage: Stage, talk: str, trunk: None):
+    prices.put_tariff("+48", operator="TRZY", name="kraj", per_minute="60", step=1, now=stage.now)
+    prices.put_limit("day", {"scope": "user", "cost_a_day": "30"}, operator="TRZY", now=stage.now)
+    asked, outside = asks_outside(stage)
+    refers(stage, talk, stage.leg("liliana", talk), stage.customer_leg(asked))
+    row = OutsideCall.objects.get(leg=outside)
+    assert (row.call, row.user, row.ended_at) == (talk, stage.people["liliana"], None)
+    stage.run(40)
+    assert not stage.call(talk).state.on_line, "30 złoty are spent after half a minute"
+    assert ("cost-limit", "day") in [(alarm.kind, alarm.detail) for alarm in queries.alarms()]
+
+
+def test_two_customers_are_not_joined(stage: Stage, talk: str, trunk: None):
+    """One who called in, and one of a colleague: neither was asked by this telephone."""
+    asked, _ = asks_outside(stage)
+    stage.ready("bozena")
+    other = stage.waits(caller="+48991000143")
+    stage.takes("bozena", other)
+    assert not refers(stage, talk, stage.leg("liliana", talk), stage.leg("bozena", other))
+    assert not refers(stage, asked, stage.customer_leg(asked), stage.leg("bozena", other))
+    assert stage.talk(other, "bozena")
+
+
+def test_a_telephone_that_may_not_call_outside_hands_no_call_there(stage: Stage, talk: str):
+    stage.does("liliana", services.resume, talk)
+    leg = stage.leg("liliana", talk)
+    stage.switch.tell(door.ReferAsked, talk, leg=leg, to=f"sip:{OUTSIDE}@192.0.2.1", number=OUTSIDE)
+    stage.settle()
+    assert [item.accepted for item in stage.switch.done if isinstance(item, door.AnswerRefer)] == [False]
+    assert stage.last(talk, "call.refer_declined").why == "not-granted"
+    assert stage.talk(talk, "liliana")

@@ -48,8 +48,10 @@ def test_rules_of_routing_from_the_first_to_the_last(admin, queue):
     found = floor.queue("orders")
     assert (found.skill, found.level, found.ring, found.client) == ("orders", 2, 15.0, "NAD")
     number = {"client": "NAD", "name": "Orders", "queue": "orders"}
+    number |= {"outbound_procedure": "ankieta", "records_outbound": True}
     assert admin("PUT", "/numbers/%2B48991000120", number)[0] == 200
-    assert floor.queue_for_number("+48991000120").queue == "orders"
+    leads = floor.queue_for_number("+48991000120")
+    assert (leads.queue, leads.outbound_procedure, leads.records_outbound) == ("orders", "ankieta", True)
     (listed,) = admin("GET", "/numbers")[1]["items"]
     assert (listed["code"], listed["values"]["queue"]) == ("+48991000120", "orders")
     assert [it["code"] for it in admin("GET", "/routing/queues")[1]["items"]] == ["orders"]

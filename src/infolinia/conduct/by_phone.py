@@ -14,7 +14,7 @@ from datetime import datetime
 
 from infolinia.clients import queries as clients
 from infolinia.clients.facts import UserFacts
-from infolinia.conduct import arrival, ending, events, inside, outbox, outside, record, ringing
+from infolinia.conduct import arrival, ending, events, inside, notice, outbox, outside, procedure, record, ringing
 from infolinia.conduct.facts import CallState, Kind, Role
 from infolinia.conduct.models import Call
 from infolinia.floor.lines import extensions, spending
@@ -131,7 +131,9 @@ def _outside(event: door.Arrived, user: UserFacts, whom: Whom, *, now: datetime)
     if not trunk:
         raise Refused("no-line")
     number = whom.target if is_emergency else outside.number_of(whom.target)
-    call = _begun(event, user.id, Kind.OUT, "outside", client, now=now, language=user.language)
+    shown = floor.queue_for_number(ours)
+    language = shown.language if shown else user.language
+    call = _begun(event, user.id, Kind.OUT, "outside", client, now=now, language=language)
     call.caller, call.dialled, call.trunk = number, ours, trunk
     call.save(update_fields=["caller", "dialled", "trunk"])
     _occupied(call, user.id, is_inside=False, now=now)
@@ -155,7 +157,7 @@ def _outside(event: door.Arrived, user: UserFacts, whom: Whom, *, now: datetime)
 
 def _may_call_out(user: UserFacts, whom: Whom, trunk: str, *, now: datetime) -> None:
     """Raises Refused."""
-    if not extensions.of(user.id).calls_out:
+    if not outside.may_by_phone(whom.target, by=user.id):
         raise Refused("not-granted")
     status = floor.status_of(user.id)
     if status is None or status.state is AgentState.OUT:
@@ -220,14 +222,19 @@ def rings(call: Call, leg_id: str, early: bool, *, now: datetime) -> None:
 
 
 def customer_up(call: Call, *, at: datetime, now: datetime) -> None:
-    """The number outside answered: the agent's telephone is answered, too, and both hear each other."""
+    """The number outside answered: the agent's telephone is answered, too, and both hear each other, after the notice
+    where the call is recorded. The desk of an agent who has no other call in hand begins the procedure."""
     customer = record.leg(call, Role.CUSTOMER)
     if customer is None or call.kind != Kind.OUT:
         return
     spending.answered(customer.id, now=at)
     promises.came_back(call.caller, call.queue, now=now)
     ringing.take_up_phone(call, now=now)
-    ringing.connect(call, now=now)
+    if not notice.begin(call, now=now):
+        ringing.connect(call, now=now)
+    status = floor.status_of(call.agent)
+    if status is not None and status.call == call.id and not outside.is_emergency(call.caller):
+        procedure.begin(call, by=Actor("agent", call.agent), now=now)
 
 
 def customer_gone(call: Call, status: int, *, now: datetime) -> None:

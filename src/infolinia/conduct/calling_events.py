@@ -78,11 +78,44 @@ class BroughtIn:
     from_call: str
 
 
-@event("call.gone_on", sentence=gettext_noop("The colleague went on in another call."))
+@event(
+    "call.joined_outside",
+    sentence=gettext_noop("The agent's telephone joined the customer with a number outside."),
+    personal=("to",),
+)
+@dataclass(frozen=True, slots=True)
+class JoinedOutside:
+    """REFER with Replaces, as above. `leg`: the line to the number, up; until now it was in the call `from_call`."""
+
+    from_agent: str
+    to: str
+    leg: str
+    from_call: str
+
+
+@event("call.gone_on", sentence=gettext_noop("Who was asked went on in another call."))
 @dataclass(frozen=True, slots=True)
 class GoneOn:
-    """`leg`: the colleague's; it is in `to_call` from now on."""
+    """`leg`: that of the colleague `agent`, or (empty) of a number outside; it is in `to_call` from now on."""
 
     agent: str
     leg: str
     to_call: str
+
+
+@event("call.notice_began", sentence=gettext_noop("The customer is told of the recording ({announcement})."))
+@dataclass(frozen=True, slots=True)
+class NoticeBegan:
+    """Whom an agent called outside answered, and hears the notice before the recording begins; `leg`: his."""
+
+    leg: str
+    announcement: str
+
+
+@event("call.notice_ended", sentence=gettext_noop("The notice of the recording ended; heard to its end: {heard}."))
+@dataclass(frozen=True, slots=True)
+class NoticeEnded:
+    """Not heard to its end (there is none, the line could not play it, the agent put the customer on hold): the call is
+    not recorded."""
+
+    heard: bool

@@ -61,6 +61,7 @@ class Course:
     parked_by: str = ""
     parked_at: datetime | None = None
     parked_until: datetime | None = None
+    notice_since: datetime | None = None  # whom we called hears the notice of the recording
     card_since: datetime | None = None  # a card number is being keyed in
     card: str = ""  # what became of the last one: its outcome, and the last four digits
     legs: Mapping[str, LegCourse] = field(default_factory=dict[str, LegCourse])
@@ -152,6 +153,7 @@ def after(call: Course, event: object, at: datetime) -> Course:
             | events.Parked()
             | events.Unparked()
             | events.BroughtIn()
+            | events.JoinedOutside()
             | events.GoneOn()
         ):
             return _changes_hands(call, event, at)
@@ -254,6 +256,10 @@ def _talk(call: Course, event: object, at: datetime) -> Course:
             return replace(lost, agent_lost_at=at)
         case events.AgentBack():
             return replace(call, agent_lost_at=None)
+        case events.NoticeBegan():
+            return replace(call, notice_since=at)
+        case events.NoticeEnded():
+            return replace(call, notice_since=None)
         case events.CardBegan():
             return replace(call, card_since=at, card="")
         case events.CardEnded(outcome=outcome, last_four=last_four):
@@ -288,6 +294,9 @@ def _changes_hands(call: Course, event: object, at: datetime) -> Course:
             )
         case events.BroughtIn(agent=agent, leg=leg, device=device):
             return call.with_new(leg, Role.CONSULTED, agent, at, device).with_leg(leg, state=UP)
+        case events.JoinedOutside(leg=leg):
+            left = _with_nobody(call.without(Role.AGENT, Role.MOVING)).with_new(leg, Role.OUTSIDE, "", at)
+            return replace(left.with_leg(leg, state=UP), state=CallState.FORWARDED)
         case events.GoneOn(leg=leg):
             return replace(call, legs={id_: other for id_, other in call.legs.items() if id_ != leg})
         case events.HandedOver(to_agent=colleague, leg=leg) if colleague:
@@ -335,5 +344,7 @@ def _ended(call: Course, event: object, at: datetime) -> Course:
         case _:  # wrapped up
             state = CallState.INTERRUPTED if call.interrupted else CallState.ENDED
             return replace(call, state=state, wrap_up_until=None)
-    nothing_open = replace(ended, held_since=None, agent_lost_at=None, consent_until=None, card_since=None)
+    nothing_open = replace(
+        ended, held_since=None, agent_lost_at=None, consent_until=None, card_since=None, notice_since=None
+    )
     return replace(nothing_open, ended_at=at, **NOT_PARKED)

@@ -21,11 +21,12 @@ LONGEST_NOTE = 4000
 
 
 def wrap_up_of(call: Call) -> float:
-    """Seconds an agent may write after this call, as its queue says; after one with a colleague, as the setting
-    does."""
+    """Seconds an agent may write after this call, as its queue says (of a call outside: that of the number it showed);
+    after one with a colleague, as the setting does."""
     if call.kind == Kind.INSIDE:
         return settings.SETTINGS.inside_wrap_up
-    rules = floor.queues().get(call.queue)
+    shown = floor.queue_for_number(call.dialled) if call.kind == Kind.OUT and not call.queue else None
+    rules = floor.queues().get(call.queue or (shown.queue if shown else None) or "")
     return rules.wrap_up if rules else 60.0
 
 

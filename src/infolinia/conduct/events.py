@@ -11,6 +11,9 @@ from infolinia.conduct.calling_events import BroughtIn as BroughtIn
 from infolinia.conduct.calling_events import ColleagueCalled as ColleagueCalled
 from infolinia.conduct.calling_events import DialledOut as DialledOut
 from infolinia.conduct.calling_events import GoneOn as GoneOn
+from infolinia.conduct.calling_events import JoinedOutside as JoinedOutside
+from infolinia.conduct.calling_events import NoticeBegan as NoticeBegan
+from infolinia.conduct.calling_events import NoticeEnded as NoticeEnded
 from infolinia.conduct.calling_events import PhoneCalled as PhoneCalled
 from infolinia.conduct.calling_events import PhoneRefused as PhoneRefused
 from infolinia.conduct.device_events import GuesserForgiven as GuesserForgiven

@@ -22,6 +22,7 @@ from infolinia.conduct import (
     inside,
     menus,
     moving,
+    notice,
     outbox,
     outside_line,
     record,
@@ -72,6 +73,8 @@ def _about(call: Call, event: door.Event, *, now: datetime) -> None:
             _leg_up(call, leg, secure, at=event.at, now=now, by=by)
         case door.LegEnded():
             _leg_ended(call, event, now=now, by=by)
+        case door.PlayEnded(leg=leg, complete=complete) if notice.plays_to(call, leg):
+            notice.over(call, heard=complete, now=now)
         case door.PlayEnded(command=command, complete=True) if call.state == CallState.MENU:
             menus.played(call, command, now=now)
         case door.PlayEnded(leg=leg, complete=True):
@@ -353,12 +356,15 @@ def _done(call: Call, command: door.Message, outcome: door.Outcome) -> str:
 
 def _refused(call: Call, command: door.Message, kind: str, outcome: door.Outcome, *, now: datetime) -> str:
     """What the screen says, or the caller waits for, must not rest on what was not done."""
-    if isinstance(command, door.HangUp) or outcome.code == "no-call":
+    late = isinstance(command, door.Bridge) and not CallState(call.state).on_line  # a line ended before it
+    if isinstance(command, door.HangUp) or outcome.code == "no-call" or late:
         return ""
     record.write(call, events.CommandRefused(outcome.id, kind, outcome.code), now=now)
     match command:
         case door.Play(id=id_) if call.state == CallState.MENU:
             menus.played(call, id_, now=now)
+        case door.Play(leg=leg) if notice.plays_to(call, leg):
+            notice.over(call, heard=False, now=now)
         case door.Play():
             _played(call, now=now)
         case door.Hold(expires_at=expires) if expires is not None:

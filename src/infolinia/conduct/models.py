@@ -57,6 +57,7 @@ class Call(ScopedModel):
     parked_by = models.CharField(max_length=40, default="", blank=True)
     parked_at = models.DateTimeField(null=True)
     parked_until = models.DateTimeField(null=True)
+    notice_since = models.DateTimeField(null=True)  # whom we called hears the notice of the recording
     card_since = models.DateTimeField(null=True)  # a card number is being keyed in
     card_digits = models.PositiveSmallIntegerField(default=0)  # how many digits of it there are by now
     card = models.CharField(max_length=20, default="", blank=True)  # what became of the last one

@@ -14,8 +14,8 @@ from django.conf import settings
 
 from infolinia.conduct import alarms, events, outbox, record
 from infolinia.conduct.models import Call
+from infolinia.floor.lines import extensions, spending
 from infolinia.floor.lines import queries as lines
-from infolinia.floor.lines import spending
 from infolinia.floor.lines.limits_of_cost import Verdict
 from infolinia.floor.routing import queries as floor
 from infolinia.journal.facts import CENTRE, Actor
@@ -67,7 +67,7 @@ def _allowed(number: str) -> str:
 def kind_of(dialled: str) -> str:
     """What kind of number it is: emergency, short-number, national, mobile, premium, international; unknown-number
     for none."""
-    if numbering.is_emergency(dialled, HOME):
+    if is_emergency(dialled):
         return "emergency"
     if not NUMBER.fullmatch(dialled):
         return "unknown-number"
@@ -88,6 +88,17 @@ def kind_of(dialled: str) -> str:
             return "mobile"
         case _:
             return "national"
+
+
+def is_emergency(number: str) -> bool:
+    """Whether help is called."""
+    return numbering.is_emergency(number, HOME)
+
+
+def may_by_phone(number: str, *, by: str) -> bool:
+    """Whether the telephones of this agent may call the number at all: outside only where that is granted, for help
+    always."""
+    return is_emergency(number) or extensions.of(by).calls_out
 
 
 def trunk_for(client: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from infolinia.clients import queries as clients
 from infolinia.conduct import concerns, consenting, events, menu_course, record
-from infolinia.conduct.facts import CallState
+from infolinia.conduct.facts import CallState, Kind
 from infolinia.conduct.models import Call
 from infolinia.conduct.wall_clock import wall_clock
 from infolinia.content import queries as content
@@ -34,11 +34,11 @@ MOST_ACTIONS = 20  # in a row, without a person between them
 
 
 def begin(call: Call, *, by: Actor, now: datetime) -> None:
-    """Start the queue's procedure, its version pinned to the call. A call that has one keeps it."""
+    """Start the procedure of the number that was called, or is shown, its version pinned to the call. A call that has
+    one keeps it."""
     if call.procedure:
         return
-    destination = floor.queue_for_number(call.dialled)
-    wanted = menu_course.procedure_wanted(call) or (destination.procedure if destination else "")
+    wanted = _wanted(call)
     version = content.current(call.client, wanted) if wanted else None
     if version is None:
         return
@@ -50,9 +50,16 @@ def begin(call: Call, *, by: Actor, now: datetime) -> None:
     _run_actions(call, procedure, state, by=by, now=now)
 
 
+def _wanted(call: Call) -> str:
+    destination = floor.queue_for_number(call.dialled)
+    if call.kind == Kind.OUT:
+        return destination.outbound_procedure if destination else ""
+    return menu_course.procedure_wanted(call) or (destination.procedure if destination else "")
+
+
 def _given(call: Call, by: Actor) -> dict[str, Any]:
     given: dict[str, Any] = {
-        "call.direction": "in",
+        "call.direction": "out" if call.kind == Kind.OUT else "in",
         "call.caller": call.caller,
         "client.name": clients.client(call.client).name,
         "agent.name": clients.user(by.id).name,

@@ -74,6 +74,7 @@ def _write_leg(call: Call, id_: str, before: LegCourse | None, leg: LegCourse) -
         made: dict[str, object] = {
             "call": call, "role": leg.role, "user": leg.user, "state": leg.state, "silent": leg.silent,
             "made_at": leg.made_at, "mode": leg.mode, "device": leg.device, "number": call.legs.count() + 1,
+            "trouble": leg.trouble, "trouble_at": leg.trouble_at,
         }  # fmt: skip
         Leg.objects.update_or_create(id=id_, defaults=made)  # one that comes from another call is there already
         return

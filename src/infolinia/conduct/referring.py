@@ -2,7 +2,8 @@
 takes (RFC 3515, RFC 3261 8.1.3.4, RFC 3891).
 
 An agent's telephone does what the agent may do at the desk: its REFER hands the call to an outside number, by the
-rules of `transfer.py`, or joins its two calls (`attended.py`). From anybody else it is declined. Where a carrier
+rules of `transfer.py` and only where the agent's telephones may call outside, or joins its two calls (`attended.py`).
+From anybody else it is declined. Where a carrier
 redirects a call of ours, the new number is judged as if it were dialled: what may be called at all, and what it may
 cost. The journal says what was asked and why it was not done.
 """
@@ -37,6 +38,8 @@ def _done(call: Call, event: door.ReferAsked, *, now: datetime) -> str:
         return "not-the-agent"
     if event.replaces:
         return "attended"  # a call that is none of ours
+    if not event.replaces_leg and not outside.may_by_phone(event.number, by=leg.user):
+        return "not-granted"
     try:
         with transaction.atomic():
             outbox.want(call, door.AnswerRefer, now=now, live=True, leg=event.leg, accepted=True)

@@ -113,7 +113,7 @@ def answer(call_id: str, *, by: str, now: datetime, there: bool = False) -> None
         agent_first.dial(call, by=by, now=now)
         procedure.begin(call, by=actor, now=now)
         return
-    if customer and not call.recordings.filter(purpose="call").exists():
+    if customer and call.kind != Kind.OUT and not call.recordings.filter(purpose="call").exists():
         recording = f"r-{call.id.removeprefix('c-')}"
         Recording.objects.create(id=recording, call=call)
         outbox.want(call, door.Record, now=now, recording=recording, leg=customer.id)
@@ -139,7 +139,10 @@ def reconnect(call: Call, *, now: datetime) -> None:
 
 
 def connect(call: Call, *, now: datetime) -> None:
-    """The customer and whoever is at the other end hear each other, once both lines are up."""
+    """The customer and whoever is at the other end hear each other, once both lines are up and the notice of a
+    recording (notice.py) is over."""
+    if call.notice_since is not None:
+        return
     customer = record.leg(call, Role.CUSTOMER)
     other = record.leg(call, Role.AGENT) or record.leg(call, Role.OUTSIDE)
     if customer and other and customer.state == "up" and other.state == "up":

@@ -7,6 +7,7 @@ from datetime import datetime
 from infolinia.conduct import agent_first, arrival, ending, events, outbox, record, ringing
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call
+from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
 from infolinia.journal import services as journal
 from infolinia.journal.facts import CENTRE, Actor
@@ -25,7 +26,8 @@ def hold(call_id: str, *, by: str, now: datetime) -> None:
     other = record.other(call)
     if other is None or call.answered_at is None:
         raise Refusal("call-gone")
-    routing.held(by, call_id, now=now)
+    if _has_in_hand(call, by):
+        routing.held(by, call_id, now=now)
     record.write(call, events.Held(by), now=now, by=Actor("agent", by))
     outbox.want(call, door.Hold, now=now, live=True, leg=other.id, prompts=arrival.music(call))
 
@@ -37,9 +39,15 @@ def resume(call_id: str, *, by: str, now: datetime) -> None:
     if call.state == record.in_talk(call):
         return
     record.in_state(call, CallState.HELD)
-    routing.resumed(by, call_id, now=now)
+    if _has_in_hand(call, by):
+        routing.resumed(by, call_id, now=now)
     record.write(call, events.Resumed(by), now=now, by=Actor("agent", by))
     ringing.reconnect(call, now=now)
+
+
+def _has_in_hand(call: Call, agent: str) -> bool:
+    """False of a second call at a telephone, by which the agent asks somebody while he holds the one in hand."""
+    return floor.status(agent).call == call.id
 
 
 def mute(call_id: str, muted: bool, *, by: str, now: datetime) -> None:
@@ -80,7 +88,8 @@ def not_held(call: Call, *, now: datetime) -> None:
     """The line could not put the customer on hold: they still hear the agent, and the screen must not say otherwise."""
     if call.state != CallState.HELD:
         return
-    routing.resumed(call.agent, call.id, now=now, by=CENTRE)
+    if _has_in_hand(call, call.agent):
+        routing.resumed(call.agent, call.id, now=now, by=CENTRE)
     record.write(call, events.Resumed(call.agent), now=now)
 
 

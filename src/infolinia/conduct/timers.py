@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from django.db import OperationalError, transaction
+from django.db.models import Q
 
 from infolinia.clients import queries as clients
 from infolinia.conduct import (
@@ -20,6 +21,7 @@ from infolinia.conduct import (
     events,
     menus,
     negotiating,
+    notice,
     outbox,
     outside,
     parking,
@@ -86,7 +88,8 @@ def _due(now: datetime) -> Iterator[Work]:
         yield lambda parked=parked: parking.ring_back(parked, now=now)
     for listens in beside.due(now):
         yield lambda listens=listens: beside.over(*listens, now=now)
-    announcing = Call.objects.filter(state__in=(CallState.GREETING, CallState.LEAVING), arrived_at__lte=now - STUCK)
+    is_told = Q(state__in=(CallState.GREETING, CallState.LEAVING), arrived_at__lte=now - STUCK)
+    announcing = Call.objects.filter(is_told | Q(notice_since__lte=now - STUCK))
     silent = Call.objects.filter(state=CallState.MENU, arrived_at__lte=now - MENU_STUCK).values_list("id", flat=True)
     for call in (*announcing.values_list("id", flat=True), *silent):
         yield lambda call=call: _go_on(call, now=now)
@@ -230,6 +233,8 @@ def _go_on(call_id: str, *, now: datetime) -> bool:
     told = record.last_change(call)
     if told > now - (MENU_STUCK if call.state == CallState.MENU else STUCK):
         return False
+    if call.notice_since is not None:
+        notice.over(call, heard=False, now=now)
     if call.state == CallState.MENU:
         menus.stuck(call, now=now)
     if call.state == CallState.GREETING:

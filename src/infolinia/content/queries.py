@@ -211,10 +211,24 @@ def next_version(client: str, name: str) -> int:
     return 1 + max((int(number) for number in numbers if number.isdecimal()), default=0)
 
 
-def procedures(client: str, lang: str, *, kind: Literal["call", "menu"] = "call") -> list[tuple[str, str]]:
-    """(name, title) of the client's procedures that conduct calls, or of its menus, by title."""
-    rows = ProcedureVersion.objects.filter(client_id=client, current=True, kind=kind).values_list("name", "title")
-    return sorted(((name, title.get(lang, name)) for name, title in rows), key=lambda pair: pair[1].lower())
+def procedures(
+    client: str, lang: str, *, kind: Literal["call", "menu"] = "call", direction: Literal["", "in", "out"] = ""
+) -> list[tuple[str, str]]:
+    """(name, title) of the client's procedures that conduct calls, or of its menus, by title; of one direction only
+    those that say so (`call.direction`)."""
+    rows = ProcedureVersion.objects.filter(client_id=client, current=True, kind=kind)
+    found = list(rows.values_list("name", "title", "hash"))
+    if direction:
+        found = [row for row in found if _direction(row[2]) == direction]
+    return sorted(((name, title.get(lang, name)) for name, title, _ in found), key=lambda pair: pair[1].lower())
+
+
+def _direction(hash_: str) -> str:
+    """Of the calls that a version is for; empty where it cannot be read any more."""
+    try:
+        return _compiled(hash_).direction
+    except ProcedureProblems:
+        return ""
 
 
 def announcements(client: str) -> list[str]:

@@ -107,9 +107,10 @@ class _Loader:
         steps = reader.steps(top.get("steps"), _at(top, "steps", root))
         asides = read.mapping(top.get("digressions"), "digressions")
         digressions = tuple(reader.digression(id_, node) for id_, node in asides.items())
+        direction = ""
         if "call" in top:
             call = read.known_fields(top["call"], CALL.names, "call")
-            read.one_of(call, "direction", *CALL.values("direction"))
+            direction = read.one_of(call, "direction", *CALL.values("direction"))
         # A mistyped step (ask: telefn) is told once, at its line, and not wherever its right name is gone to.
         meant = {problem.facts["nearest"] for problem in self._problems if problem.code == "unknown-slot"}
         found = ways.check(steps, digressions)
@@ -128,6 +129,7 @@ class _Loader:
             steps=steps,
             digressions=digressions,
             kind=read.one_of(top, "kind", *FILE.values("kind")) or "call",
+            direction=direction,
         )
 
     def _languages(self, top: Fields) -> tuple[str, ...]:

@@ -128,6 +128,12 @@ class NumberIn(Seen):
     language: str = Field(default="pl", max_length=5)
     menu: str = Field(default="", max_length=80, description="Procedure of a menu that callers hear first.")
     hours: str | None = Field(default=None, description="Opening hours by which the menu goes.")
+    outbound_procedure: str = Field(
+        default="", max_length=80, description="Conducts calls outside that show this number."
+    )
+    records_outbound: bool = Field(
+        default=False, description="Such calls are recorded, after the notice of the recording was heard."
+    )
 
 
 class SkillIn(Seen):

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import pytest
 
+from infolinia.content import services as content
 from infolinia.floor.lines import queries as lines
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import rules
+from infolinia.journal.scope import ALL_CLIENTS, scoped
 from infolinia.oversight.administration.kinds import KINDS, kind
 from infolinia.oversight.administration.things import fingerprint
+from tests.conduct.conftest import NOW
 from tests.oversight.supervision.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
 
 TRUNK = {"name": "carrier", "title": "Carrier One", "proxies": "198.51.100.1:5060\n198.51.100.2", "peers": "",
          "username": "302", "password": "hush-hush"}  # fmt: skip
+OUTBOUND = """
+procedure: ankieta
+title: {pl: Ankieta, en: Survey}
+call: {direction: out, kind: information}
+steps:
+  - finish: over
+    disposition: I_INFO
+"""
 
 
 @pytest.mark.parametrize("thing", KINDS, ids=lambda thing: thing.code)
@@ -176,6 +187,24 @@ def test_a_number(admin):
     assert floor.queue_for_number("+48991000198").queue == "complaints"
     for changed in ({"number": "12"}, {"name": ""}, {"queue": "", "announcement": ""}, {}):
         assert admin.sends("/numbers/new", **{**given, **changed})[0] == 422, changed
+
+
+def test_what_holds_for_calls_outside_is_set_at_the_number_they_show(admin):
+    with scoped(ALL_CLIENTS):
+        content.publish("NAD", OUTBOUND, source="ankieta.yaml", library={}, now=NOW)
+    page = admin.page("/numbers/one/+48991000120")
+    offered = page.split('name="outbound_procedure"')[1].split("</select>")[0]
+    assert "Survey" in offered
+    assert "Complaint" not in offered, "its calls come in"
+    path = "/numbers/one/+48991000120"
+    assert admin.sends(path, outbound_procedure="ankieta", records_outbound="yes")[0] == 302
+    found = floor.queue_for_number("+48991000120")
+    assert (found.outbound_procedure, found.records_outbound, found.procedure) == ("ankieta", True, "reklamacja")
+    page = admin.page(path)
+    assert page.count("Record calls outside") == 2, "in the form, and under who changed what"
+    first = rules.history("number", "+48991000120")[-1].id
+    assert admin.browser.post(f"/administration{path}/undo/{first}").status_code == 302
+    assert not floor.queue_for_number("+48991000120").records_outbound
 
 
 @pytest.mark.parametrize("path", ["", "/trunks", "/trunks/new", "/queues/one/complaints"])

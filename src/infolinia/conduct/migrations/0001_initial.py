@@ -95,6 +95,7 @@ class Migration(migrations.Migration):
                 ('parked_by', models.CharField(blank=True, default='', max_length=40)),
                 ('parked_at', models.DateTimeField(null=True)),
                 ('parked_until', models.DateTimeField(null=True)),
+                ('notice_since', models.DateTimeField(null=True)),
                 ('card_since', models.DateTimeField(null=True)),
                 ('card_digits', models.PositiveSmallIntegerField(default=0)),
                 ('card', models.CharField(blank=True, default='', max_length=20)),

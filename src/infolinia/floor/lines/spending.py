@@ -71,6 +71,11 @@ def goes_to(leg: str, number: str) -> None:
     OutsideCall.objects.filter(leg=leg, ended_at=None).update(number=number)
 
 
+def goes_on_in(leg: str, call: str) -> None:
+    """A leg that went over to another call costs there from now on."""
+    OutsideCall.objects.filter(leg=leg, ended_at=None).update(call=call)
+
+
 def answered(leg: str, *, now: datetime) -> None:
     """From now on it costs."""
     OutsideCall.objects.filter(leg=leg, up_at=None).update(up_at=now)

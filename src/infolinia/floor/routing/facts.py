@@ -311,7 +311,8 @@ class Queue:
 @dataclass(frozen=True, slots=True)
 class Destination:
     """Where a dialled number leads: a client, and a queue or (without one) an announcement. menu: a procedure that is a
-    menu, which is heard at first; hours: when it is open."""
+    menu, which is heard at first; hours: when it is open. Of calls by which an agent calls a customer and shows this
+    number: outbound_procedure conducts them, and records_outbound has them recorded."""
 
     number: str
     client: str
@@ -323,3 +324,5 @@ class Destination:
     name: str = ""
     menu: str = ""
     hours: Hours = ALWAYS
+    outbound_procedure: str = ""
+    records_outbound: bool = False

@@ -173,6 +173,8 @@ class Number(models.Model):
     language = models.CharField(max_length=5, default="pl")
     menu = models.CharField(max_length=80, blank=True, default="")  # a procedure that is a menu, heard at first
     hours = models.ForeignKey(OpeningHours, on_delete=models.PROTECT, null=True, related_name="+")  # of the menu
+    outbound_procedure = models.CharField(max_length=80, blank=True, default="")  # of calls that show this number
+    records_outbound = models.BooleanField(default=False)
 
     def facts(self) -> facts.Destination:
         return facts.Destination(
@@ -186,6 +188,8 @@ class Number(models.Model):
             name=self.name,
             menu=self.menu,
             hours=self.hours.facts() if self.hours else facts.ALWAYS,
+            outbound_procedure=self.outbound_procedure,
+            records_outbound=self.records_outbound,
         )
 
 

@@ -250,10 +250,12 @@ def put_number(
     language: str = "pl",
     menu: str = "",
     hours: str | None = None,
+    outbound_procedure: str = "",
+    records_outbound: bool = False,
     now: datetime,
     by: Actor = SYSTEM,
 ) -> None:
-    """Where a dialled number (E.164) leads. Raises RuleProblem."""
+    """Where a dialled number (E.164) leads, and what holds for calls that show it. Raises RuleProblem."""
     values = {
         "operator_id": operator,
         "client_id": client,
@@ -264,6 +266,8 @@ def put_number(
         "language": language,
         "menu": menu,
         "hours_id": hours or None,
+        "outbound_procedure": outbound_procedure,
+        "records_outbound": records_outbound,
     }
     if _is_left(Number, "number", number, values, by):
         return
@@ -287,7 +291,8 @@ def point_number(number: str, procedure: str, *, now: datetime, by: Actor) -> st
     put_number(
         number, row.client_id, operator=row.operator_id, name=row.name, queue=queue, procedure=procedure,
         announcement=row.announcement, language=row.language, menu=row.menu,
-        hours=OpeningHours.objects.filter(pk=row.hours_id).values_list("code", flat=True).first(), now=now, by=by,
+        hours=OpeningHours.objects.filter(pk=row.hours_id).values_list("code", flat=True).first(),
+        outbound_procedure=row.outbound_procedure, records_outbound=row.records_outbound, now=now, by=by,
     )  # fmt: skip
     return former
 

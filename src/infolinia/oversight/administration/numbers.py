@@ -32,7 +32,7 @@ from infolinia.trades.customers import phones
 from infolinia.web.templatetags import writing
 
 LANGUAGES = ("pl", "en", "uk")
-WORDS = ("name", "procedure", "announcement", "language", "menu")
+WORDS = ("name", "procedure", "announcement", "language", "menu", "outbound_procedure")
 DAYS = 7  # of the figures
 DONE: Mapping[str, str] = {  # what a caller does in a menu beside choosing
     "began": gettext_noop("heard the menu"),
@@ -86,6 +86,8 @@ class Numbers(Thing):
         ]
         procedures = dict(pair for item in seen for pair in content.procedures(item.code, language))
         menus = dict(pair for item in seen for pair in content.procedures(item.code, language, kind="menu"))
+        outbound = dict(pair for item in seen for pair in content.procedures(item.code, language, direction="out"))
+        out = _("Calls outside that show this number")
         announcements = dict(pair for item in seen for pair in shared.announcement_options(item.code))
         none = ("", _("none"))
         return [
@@ -123,6 +125,21 @@ class Numbers(Thing):
             ),
             Field("announcement", _("Announcement without a queue"), "choice", options=[none, *announcements.items()]),
             Field("language", _("Language of the call"), "choice", options=[(code, code) for code in LANGUAGES]),
+            Field(
+                "outbound_procedure",
+                _("Procedure of calls outside"),
+                "choice",
+                options=[none, *outbound.items()],
+                help=_("Conducts what an agent calls by telephone; procedures whose calls go out are offered."),
+                group=out,
+            ),
+            Field(
+                "records_outbound",
+                _("Record calls outside"),
+                "yes",
+                help=_("Who is called hears the notice of the recording first; without it nothing is recorded."),
+                group=out,
+            ),
         ]
 
     def values(self, who: Who, key: str) -> Values:
@@ -138,6 +155,8 @@ class Numbers(Thing):
                 "language": "pl",
                 "menu": "",
                 "hours": "",
+                "outbound_procedure": "",
+                "records_outbound": "",
             }
         for it in queries.numbers():
             if it.number == key and it.client in {item.code for item in sight.clients_of(who.me)}:
@@ -151,6 +170,8 @@ class Numbers(Thing):
                     "language": it.language,
                     "menu": it.menu,
                     "hours": str(shared.kept("number", key).get("hours_id") or ""),
+                    "outbound_procedure": it.outbound_procedure,
+                    "records_outbound": "yes" if it.records_outbound else "",
                 }
         raise LookupError(key)
 
@@ -178,6 +199,8 @@ class Numbers(Thing):
                 language=one(values, "language"),
                 menu=one(values, "menu"),
                 hours=one(values, "hours") or None,
+                outbound_procedure=one(values, "outbound_procedure"),
+                records_outbound=one(values, "records_outbound") == "yes",
                 now=who.now,
                 by=who.by,
             )
@@ -225,4 +248,5 @@ class Numbers(Thing):
 def _form(kept: Mapping[str, Any]) -> Values:
     values: Values = {name: str(kept.get(name) or "") for name in WORDS}
     values["hours"] = str(kept.get("hours_id") or "")
+    values["records_outbound"] = "yes" if kept.get("records_outbound") else ""
     return values | {"client": str(kept["client_id"]), "queue": str(kept.get("queue_id") or "")}

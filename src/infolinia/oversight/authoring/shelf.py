@@ -71,8 +71,9 @@ def books(client: str, lang: str, *, on: date) -> list[Book]:
     people = _people()
     numbers: dict[str, list[str]] = {}
     for number in floor.numbers():
-        if number.client == client and number.procedure:
-            numbers.setdefault(number.procedure, []).append(number.number)
+        for procedure in {number.procedure, number.outbound_procedure} - {""}:
+            if number.client == client:
+                numbers.setdefault(procedure, []).append(number.number)
     found: list[Book] = []
     for name in {*texts, *drafts}:
         published, draft = current.get(name), drafts.get(name)

@@ -169,7 +169,9 @@ class Numbers:
             rules.put_number(
                 number, client.code, operator=who.me.operator, name=values["name"], queue=values["queue"],
                 procedure=values["procedure"], language=values["language"], announcement=was.get("announcement", ""),
-                menu=was.get("menu", ""), hours=was.get("hours_id"), now=who.now, by=who.by,
+                menu=was.get("menu", ""), hours=was.get("hours_id"),
+                outbound_procedure=was.get("outbound_procedure", ""),
+                records_outbound=was.get("records_outbound", False), now=who.now, by=who.by,
             )  # fmt: skip
         return ""
 

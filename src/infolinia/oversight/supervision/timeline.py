@@ -163,7 +163,7 @@ class _Course:
                 self.stop_waiting(item.at, item.second)
             case events.ConsultationEnded():
                 self._wait("hold", item)
-            case events.HungUp() | events.Interrupted() | events.Forwarded():
+            case events.HungUp() | events.Interrupted() | events.Forwarded() | events.JoinedOutside():
                 self.stop_waiting(item.at, item.second)
             case _:
                 pass

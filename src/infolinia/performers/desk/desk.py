@@ -279,7 +279,8 @@ def _urgent(user: UserFacts) -> tuple[Case, ...]:
 def _begins(call: CallFacts, language: str) -> str:
     """The title of the procedure that the answer begins, or that goes on."""
     destination = floor.queue_for_number(call.dialled)
-    name = destination.procedure if destination else ""
+    is_out = call.kind is Kind.OUT
+    name = (destination.outbound_procedure if is_out else destination.procedure) if destination else ""
     found = content.current(call.client, name) if name else None
     if found is None:
         return ""

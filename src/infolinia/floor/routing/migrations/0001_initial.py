@@ -171,6 +171,8 @@ class Migration(migrations.Migration):
                 ('announcement', models.CharField(blank=True, default='', max_length=40)),
                 ('language', models.CharField(default='pl', max_length=5)),
                 ('menu', models.CharField(blank=True, default='', max_length=80)),
+                ('outbound_procedure', models.CharField(blank=True, default='', max_length=80)),
+                ('records_outbound', models.BooleanField(default=False)),
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='clients.client')),
                 ('operator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='clients.operator')),
                 ('hours', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routing.openinghours')),
