@@ -60,6 +60,9 @@ def test_the_agent_takes_the_file_then_the_customer_is_called_told_of_the_record
     stage.settle()
     assert len(stage.switch.legs[command.leg].playing) == 1  # the notice of the recording, which has begun
     assert not stage.switch.hears(command.leg, stage.leg("bozena", call))
+    stage.switch.up(stage.leg("bozena", call))  # her line comes up again: she loaded the page anew
+    stage.settle()
+    assert len(stage.switch.legs[command.leg].playing) == 1, "the notice is not cut by it"
     line = stage.switch.legs[command.leg]
     stage.switch.tell(door.PlayEnded, call, leg=command.leg, command=line.play, complete=True)
     stage.settle()

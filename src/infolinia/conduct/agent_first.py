@@ -55,6 +55,7 @@ def customer_answered(call: Call, leg: str, *, now: datetime) -> bool:
         outbox.want(call, door.Record, now=now, recording=recording, leg=leg)
     prompts = arrival.prompts_of(call, "recording")
     if prompts:
+        record.write(call, events.NoticeBegan(leg, "recording"), now=now)  # a page that is loaded anew cuts it no more
         outbox.want(call, door.Play, now=now, leg=leg, prompts=prompts)
     return not prompts
 

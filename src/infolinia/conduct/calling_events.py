@@ -106,7 +106,8 @@ class GoneOn:
 @event("call.notice_began", sentence=gettext_noop("The customer is told of the recording ({announcement})."))
 @dataclass(frozen=True, slots=True)
 class NoticeBegan:
-    """Whom an agent called outside answered, and hears the notice before the recording begins; `leg`: his."""
+    """Whom we called has answered, and hears the notice before the agent; `leg`: his. In a call outside the recording
+    begins after it; that of a callback holds it."""
 
     leg: str
     announcement: str
@@ -115,7 +116,7 @@ class NoticeBegan:
 @event("call.notice_ended", sentence=gettext_noop("The notice of the recording ended; heard to its end: {heard}."))
 @dataclass(frozen=True, slots=True)
 class NoticeEnded:
-    """Not heard to its end (there is none, the line could not play it, the agent put the customer on hold): the call is
-    not recorded."""
+    """Not heard to its end (there is none, the line could not play it, the agent put the customer on hold): a call
+    outside is not recorded."""
 
     heard: bool

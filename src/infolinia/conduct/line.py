@@ -285,8 +285,6 @@ def _played(call: Call, *, now: datetime) -> None:
         by_phone.heard_why(call, now=now)
     elif call.state == CallState.LEAVING:
         outbox.want(call, door.HangUp, now=now, cause="turned-away")
-    elif call.state == CallState.TALKING and call.callback:
-        ringing.connect(call, now=now)  # the customer who was called knows of the recording now
 
 
 def _not_rung(call: Call, leg_id: str, code: str, *, now: datetime) -> None:

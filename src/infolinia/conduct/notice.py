@@ -17,8 +17,6 @@ from infolinia.floor.routing import heard as sounds
 from infolinia.floor.routing import queries as floor
 from infolinia.telephony.switch import door
 
-USUAL = "recording"  # the announcement, where the queue of the number has none of its own
-
 
 def begin(call: Call, *, now: datetime) -> bool:
     """Whom we called has answered: tell him, where the call is to be recorded. False when nothing is said."""
@@ -26,7 +24,7 @@ def begin(call: Call, *, now: datetime) -> bool:
     number = floor.queue_for_number(call.dialled)
     if customer is None or number is None or not number.records_outbound or outside.is_emergency(call.caller):
         return False
-    code = (sounds.of_queue(number.queue).recording if number.queue else "") or USUAL
+    code = sounds.notice(number.queue)
     prompts = arrival.prompts_of(call, code)
     record.write(call, events.NoticeBegan(customer.id, code), now=now)
     if not prompts:

@@ -189,7 +189,7 @@ def test_a_number(admin):
         assert admin.sends("/numbers/new", **{**given, **changed})[0] == 422, changed
 
 
-def test_what_holds_for_calls_outside_is_set_at_the_number_they_show(admin):
+def test_what_holds_for_calls_outside_is_set_at_the_number_they_show(admin, monkeypatch):
     with scoped(ALL_CLIENTS):
         content.publish("NAD", OUTBOUND, source="ankieta.yaml", library={}, now=NOW)
     page = admin.page("/numbers/one/+48991000120")
@@ -204,6 +204,10 @@ def test_what_holds_for_calls_outside_is_set_at_the_number_they_show(admin):
     assert page.count("Record calls outside") == 2, "in the form, and under who changed what"
     first = rules.history("number", "+48991000120")[-1].id
     assert admin.browser.post(f"/administration{path}/undo/{first}").status_code == 302
+    monkeypatch.setattr("infolinia.oversight.administration.numbers.content.announcement", lambda *asked: "")
+    status, page = admin.sends(path, records_outbound="yes")
+    assert status == 422, "nobody is recorded untold"
+    assert 'id="records_outbound-problem"' in page
     assert not floor.queue_for_number("+48991000120").records_outbound
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from infolinia.floor.routing.facts import QueueId
 from infolinia.floor.routing.models import THENS, Queue
 
+USUAL_NOTICE = "recording"
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -24,6 +26,12 @@ def of_queue(queue_id: QueueId) -> Heard:
     """What callers of a queue hear; of none when there is no such queue."""
     found = Queue.objects.filter(pk=queue_id).values_list("greeting", "recording", "waiting", "music", "told")
     return next((Heard(*row) for row in found), Heard())
+
+
+def notice(queue_id: QueueId | None) -> str:
+    """Code of the notice of a recording that whom we call hears: that of the queue to which the number leads that the
+    call shows, or the usual one."""
+    return (of_queue(queue_id).recording if queue_id else "") or USUAL_NOTICE
 
 
 def thens(queue_id: QueueId) -> dict[str, str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from infolinia.clients import queries as clients
 from infolinia.conduct import menu_course
 from infolinia.content import queries as content
-from infolinia.floor.routing import queries, rules
+from infolinia.floor.routing import heard, queries, rules
 from infolinia.oversight.administration import rules as shared
 from infolinia.oversight.administration.things import (
     Changed,
@@ -185,6 +185,13 @@ class Numbers(Thing):
             wrong["name"] = _("Write a name.")
         if not one(values, "queue") and not one(values, "announcement") and not one(values, "menu"):
             wrong["queue"] = _("Choose a queue, or an announcement for calls without one.")
+        code = heard.notice(one(values, "queue") or None)
+        if one(values, "records_outbound") and not content.announcement(
+            one(values, "client"), code, one(values, "language")
+        ):
+            wrong["records_outbound"] = _(
+                "There is no announcement “{code}”. Make it first: nobody is recorded untold."
+            ).format(code=code)
         if wrong:
             raise Problems(wrong)
         with shared.problems():
