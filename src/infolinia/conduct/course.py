@@ -120,7 +120,7 @@ def after(call: Course, event: object, at: datetime) -> Course:
             return replace(call, state=CallState.ENDED, ended_at=at, ended_by="centre")
         case events.Recognised(customer=customer) | events.Attached(customer=customer):
             return replace(call, customer=customer)
-        case menu_events.MenuBegan():
+        case menu_events.MenuBegan() | menu_events.OfferedAgain():
             return replace(call, state=CallState.MENU)
         case menu_events.MenuEnded(queue=queue) if queue:
             return replace(call, queue=queue)

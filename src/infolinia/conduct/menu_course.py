@@ -9,6 +9,7 @@ from django.db.models import F
 
 from infolinia.conduct import menu_events, record
 from infolinia.conduct.facts import CallState
+from infolinia.conduct.menu_events import OfferedAgain
 from infolinia.conduct.models import Call, MenuCount
 from infolinia.conduct.wall_clock import wall_clock
 from infolinia.content import queries as content
@@ -47,9 +48,28 @@ def stands(call: Call) -> Stands | None:
     return found
 
 
+def offered(call: Call) -> OfferedAgain | None:
+    """The way back past the menu that the caller is being asked about; None when there is no such question."""
+    found: OfferedAgain | None = None
+    for recorded in journal.replay(record.stream(call.id)):
+        match recorded.event:
+            case OfferedAgain() as event:
+                found = event
+            case menu_events.MenuBegan() | menu_events.MenuEnded():
+                found = None
+            case _:
+                pass
+    return found
+
+
 def procedure_wanted(call: Call) -> str:
     """The name of the procedure that a menu chose for the queue it led to; empty when it chose none."""
-    ended = [it.event for it in journal.replay(record.stream(call.id)) if isinstance(it.event, menu_events.MenuEnded)]
+    return procedure_wanted_by(call.id)
+
+
+def procedure_wanted_by(call_id: str) -> str:
+    """The same of a call by its id."""
+    ended = [it.event for it in journal.replay(record.stream(call_id)) if isinstance(it.event, menu_events.MenuEnded)]
     return ended[-1].procedure if ended else ""
 
 
@@ -64,7 +84,12 @@ def count(call: Call, menu: str, step: str, what: str, *, now: datetime) -> None
 
 def left(call: Call, *, now: datetime) -> None:
     """The line is down while the menu is heard: the step at which it was, is counted."""
-    found = stands(call) if call.state == CallState.MENU else None
+    if call.state != CallState.MENU:
+        return
+    if (asked := offered(call)) is not None:
+        record.write(call, menu_events.MenuEnded(DROPPED, ""), now=now)
+        count(call, asked.name, "", DROPPED, now=now)
+    found = stands(call)
     if found is None:
         return
     at = focus.find(found.procedure, found.state).path

@@ -19,6 +19,18 @@ class MenuBegan:
     given: dict[str, object]
 
 
+@event("call.menu_offered_again", sentence=gettext_noop("The caller is asked whether to be led to {queue} again."))
+@dataclass(frozen=True, slots=True)
+class OfferedAgain:
+    """Before the menu `name` begins. earlier: the call that waited there; procedure: that was to begin there, empty:
+    that of the number dialled."""
+
+    name: str
+    queue: str
+    earlier: str
+    procedure: str = ""
+
+
 @event("call.menu_stepped", sentence=gettext_noop("In the menu, at {step}: {what} {key}"))
 @dataclass(frozen=True, slots=True)
 class MenuStepped:
@@ -34,9 +46,9 @@ class MenuStepped:
 @event("call.menu_ended", sentence=gettext_noop("The menu ended: {how} {to}"))
 @dataclass(frozen=True, slots=True)
 class MenuEnded:
-    """how: queue, person, announcement, number, hang_up, refused (a number that may not be called), dropped (the caller
-    hung up, at the step `to`), stuck. queue: where the call waits now; procedure: that begins there, empty: that of the
-    number dialled."""
+    """how: queue, person, announcement, number, hang_up, again (back to where the caller had waited), refused (a number
+    that may not be called), dropped (the caller hung up, at the step `to`), stuck. queue: where the call waits now;
+    procedure: that begins there, empty: that of the number dialled."""
 
     how: str
     to: str

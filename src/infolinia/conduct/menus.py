@@ -10,15 +10,17 @@ from datetime import datetime
 from typing import Any
 
 from infolinia.clients import queries as clients
-from infolinia.conduct import arrival, menu_course, menu_events, outbox, outside, record
+from infolinia.conduct import arrival, menu_course, menu_events, outbox, outside, record, returning
 from infolinia.conduct.facts import Role
 from infolinia.conduct.menu_course import Stands
+from infolinia.conduct.menu_events import OfferedAgain
 from infolinia.conduct.models import Call, LineCommand
 from infolinia.conduct.wall_clock import wall_clock
 from infolinia.content import menu_sounds
 from infolinia.content import queries as content
 from infolinia.floor.routing import promises
 from infolinia.floor.routing import queries as floor
+from infolinia.floor.routing.facts import Destination
 from infolinia.procedures import engine, keypad
 from infolinia.procedures import events as steps
 from infolinia.procedures.keypad import Taken
@@ -39,7 +41,44 @@ def answered(call: Call, leg: str, *, now: datetime) -> None:
     menu = content.current(call.client, name) if name else None
     if destination is None or menu is None or menu.kind != "menu":
         arrival.answered(call, leg, now=now)
+    elif not _asks_to_go_back(call, leg, menu, now=now):
+        _begin(call, menu, destination, now=now)
+
+
+def _asks_to_go_back(call: Call, leg: str, menu: Procedure, *, now: datetime) -> bool:
+    """Whoever waited a moment ago is asked whether to be led there at once: True when it is being asked."""
+    earlier = returning.found(call, menu.returning, now=now)
+    rules = floor.queues().get(earlier.waited) if earlier else None
+    if earlier is None or rules is None or rules.client != call.client or not floor.is_open(rules, now):
+        return False
+    prompts = arrival.prompts_of(call, returning.ANNOUNCEMENT, queue=rules.id)
+    if not prompts:
+        return False
+    procedure = menu_course.procedure_wanted_by(earlier.id)
+    record.write(call, menu_events.OfferedAgain(menu.name, rules.id, earlier.id, procedure), now=now)
+    menu_course.count(call, menu.name, "", "asked_back", now=now)
+    silence = f"silence:{keypad.SILENCE:g}"
+    outbox.want(call, door.Play, now=now, leg=leg, prompts=(*prompts, silence), interruptible=True)
+    return True
+
+
+def _answered_that(call: Call, asked: OfferedAgain, digit: str, *, now: datetime) -> None:
+    """Key 1 leads past the menu; any other is a key of the menu already, and without one the menu begins."""
+    if digit == returning.KEY:
+        menu_course.count(call, asked.name, "", "led_back", now=now)
+        _leave(call, Target("queue", asked.queue, asked.procedure), (), now=now, how="again")
         return
+    destination = floor.queue_for_number(call.dialled)
+    menu = content.current(call.client, asked.name)
+    if destination is None or menu is None or menu.kind != "menu":
+        _leave(call, keypad.PERSON, (), now=now)
+        return
+    _begin(call, menu, destination, now=now)
+    if digit:
+        pressed(call, digit, now=now)
+
+
+def _begin(call: Call, menu: Procedure, destination: Destination, *, now: datetime) -> None:
     given: dict[str, Any] = {
         "call.direction": "in", "call.caller": call.caller, "client.name": clients.client(call.client).name,
         "call.opening": floor.opening_word(destination.hours, now),
@@ -56,6 +95,9 @@ def answered(call: Call, leg: str, *, now: datetime) -> None:
 
 def pressed(call: Call, digit: str, *, now: datetime) -> None:
     """A key while the menu is heard, or before it is over."""
+    if (asked := menu_course.offered(call)) is not None:
+        _answered_that(call, asked, digit, now=now)
+        return
     found = menu_course.stands(call)
     taken = keypad.pressed(*found, digit) if found else None
     if found and taken:
@@ -64,8 +106,13 @@ def pressed(call: Call, digit: str, *, now: datetime) -> None:
 
 def played(call: Call, command: str, *, now: datetime) -> None:
     """What was played last is over: a statement is heard, or nobody pressed a key."""
+    if command != _last_play(call):
+        return
+    if (asked := menu_course.offered(call)) is not None:
+        _answered_that(call, asked, "", now=now)
+        return
     found = menu_course.stands(call)
-    if found is None or command != _last_play(call):
+    if found is None:
         return
     taken = keypad.played(*found)
     _go_on(call, found.procedure, _take(call, found, taken, now=now) if taken else found.state, now=now)
@@ -73,7 +120,7 @@ def played(call: Call, command: str, *, now: datetime) -> None:
 
 def stuck(call: Call, *, now: datetime) -> None:
     """The line told nothing for long: a person takes the call."""
-    if menu_course.stands(call) is not None:
+    if menu_course.stands(call) is not None or menu_course.offered(call) is not None:
         _leave(call, keypad.PERSON, (), now=now, how="stuck")
 
 

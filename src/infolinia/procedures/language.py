@@ -14,7 +14,7 @@ from dataclasses import replace
 from infolinia.procedures import actions as registry
 from infolinia.procedures import functions as tables
 from infolinia.procedures import tree, ways
-from infolinia.procedures.declarations.procedure import CALL, MOST_SLOTS, SLOT_FIELDS
+from infolinia.procedures.declarations.procedure import CALL, MOST_RETURNING, MOST_SLOTS, SLOT_FIELDS
 from infolinia.procedures.declarations.steps import FILE
 from infolinia.procedures.declarations.types import NAMES
 from infolinia.procedures.fields import LANGUAGES, FieldReader, Fields, text
@@ -130,6 +130,7 @@ class _Loader:
             digressions=digressions,
             kind=read.one_of(top, "kind", *FILE.values("kind")) or "call",
             direction=direction,
+            returning=read.number(top, "returning", 0, most=MOST_RETURNING),
         )
 
     def _languages(self, top: Fields) -> tuple[str, ...]:

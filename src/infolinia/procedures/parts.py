@@ -195,6 +195,7 @@ class Procedure:
     digressions: tuple[Digression, ...] = ()
     kind: str = "call"  # or menu: heard before anybody answers
     direction: str = ""  # of its calls: in, out; empty where it does not say
+    returning: int = 0  # of a menu: minutes in which who waited before is led back past it
 
     returns: frozenset[str] = frozenset()  # slots asked for in return for an offer
     _places: dict[str, int] = field(init=False, default_factory=lambda: dict[str, int](), compare=False, repr=False)

@@ -179,7 +179,7 @@ def sheets(draw: st.DrawFn) -> Sheet:
     return Sheet(
         "x", draw(WORDS), ("pl", "en"), tuple(keys), draw(SPOKEN), draw(st.none() | SPOKEN),
         Failing(draw(st.integers(0, 9)), draw(ENDS)), Failing(draw(st.integers(0, 9)), draw(ENDS)),
-        draw(st.just("") | WAYS), draw(st.just("") | WAYS),
+        draw(st.just("") | WAYS), draw(st.just("") | WAYS), returning=draw(st.sampled_from(["", "10"])),
     )  # fmt: skip
 
 
@@ -191,8 +191,8 @@ def test_every_form_comes_back_from_its_text(sheet: Sheet):
     assert [(key.key, key.way, key.value) for key in again.keys] == [
         (key.key, key.way, key.value) for key in sheet.keys
     ]
-    assert (again.silence, again.wrong, again.closed, again.holiday) == (
-        sheet.silence, sheet.wrong, sheet.closed, sheet.holiday,
+    assert (again.silence, again.wrong, again.closed, again.holiday, again.returning) == (
+        sheet.silence, sheet.wrong, sheet.closed, sheet.holiday, sheet.returning,
     )  # fmt: skip
 
 

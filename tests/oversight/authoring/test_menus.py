@@ -167,6 +167,20 @@ def test_a_number_outside_is_allowed_by_the_settings_or_told(begun, settings):
     assert sends(begun, "publish", **outside)[0] == 302
 
 
+def test_going_back_to_the_queue_needs_its_announcement_and_a_number_of_minutes(begun):
+    status, form = sends(begun, "publish", returning="10")
+    assert status == 422
+    assert "Write the announcement menu_again first, with {queue} in it." in form
+    with scoped(ALL_CLIENTS):
+        said = {"pl": Said("Wrócić do kolejki {queue}? Jeden."), "en": Said("Back to {queue}? One.")}
+        folder, names = content.settings.SETTINGS.prompts, {"complaints-NAD": "Reklamacje"}
+        announcements.put("NAD", "menu_again", name="", said=said, folder=folder, queues=names, now=NOW)
+    status, form = sends(begun, "publish", returning="ten")
+    assert (status, 'id="returning-problem"' in form) == (422, True)
+    assert sends(begun, "publish", returning="10")[0] == 302
+    assert current().returning == "10"
+
+
 def test_two_people_do_not_overwrite_each_other(begun, visitors):
     mine, theirs = stored(begun), stored(visitors.admin)
     assert visitors.admin.post(FORM, {**theirs, "title_pl": "Menu Alicji"}).status_code == 302

@@ -32,6 +32,7 @@ BY_ITSELF: Mapping[str, str] = {  # what the centre says where nothing else was 
     "callback_offer": gettext_noop("a callback is offered"),
     "callback_taken": gettext_noop("a callback was asked for"),
     "callback_hello": gettext_noop("a customer is called back"),
+    "menu_again": gettext_noop("a caller who calls again soon"),
     "place_": gettext_noop("the place in the line"),
     "wait_": gettext_noop("the expected wait"),
 }

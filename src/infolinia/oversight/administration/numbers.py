@@ -42,6 +42,8 @@ DONE: Mapping[str, str] = {  # what a caller does in a menu beside choosing
     "back": gettext_noop("went back"),
     "language": gettext_noop("took the other language"),
     "dropped": gettext_noop("hung up"),
+    "asked_back": gettext_noop("were asked whether to be led back to their queue"),
+    "led_back": gettext_noop("were led back to their queue"),
 }
 
 

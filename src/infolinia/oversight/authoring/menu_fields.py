@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from infolinia.conduct import outside
+from infolinia.conduct import outside, returning
 from infolinia.content import announcements, queries
 from infolinia.floor.routing import queries as floor
 from infolinia.oversight.authoring.menu_sheet import ACTS, KEYS, MOST_TIMES, PERSON, Failing, Key, Sheet, Spoken
@@ -117,7 +117,7 @@ def values_of(sheet: Sheet) -> Values:
         values |= {field("words", key, language): it.words.get(language, "") for language in LANGUAGES}
     for name, failing in (("silence", sheet.silence), ("wrong", sheet.wrong)):
         values |= {f"{name}_times": str(failing.times), f"{name}_way": failing.way}
-    return values | {"closed": sheet.closed, "holiday": sheet.holiday}
+    return values | {"closed": sheet.closed, "holiday": sheet.holiday, "returning": sheet.returning}
 
 
 def typed(given: Mapping[str, str], before: Sheet) -> Values:
@@ -143,6 +143,7 @@ def sheet_of(values: Values, before: Sheet, client: str) -> Sheet:
         closed=values["closed"],
         holiday=values["holiday"],
         choice=before.choice,
+        returning=values["returning"][:20],
     )
 
 
@@ -222,6 +223,11 @@ def _problems(sheet: Sheet, offer: Offered) -> Iterator[tuple[str, str]]:
             yield f"greeting_{language}", _("Write the greeting in this language, too, or leave it out in all.")
     if all(key.way in ACTS for key in sheet.keys):
         yield field("way", "1"), _("Let at least one key lead somewhere.")
+    if sheet.returning and returning.ANNOUNCEMENT not in dict(offer.announcements):
+        yield (
+            "returning",
+            _("Write the announcement {code} first, with {{queue}} in it.").format(code=returning.ANNOUNCEMENT),
+        )
     for key in sheet.keys:
         if told := wrong_way(key.way, offer):
             name = "number" if key.way.startswith(f"{NUMBER} ") else "way"

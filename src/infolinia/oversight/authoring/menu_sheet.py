@@ -22,7 +22,7 @@ KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "*", "#")
 ACTS = KEY_ACTS
 PERSON = "person"
 MOST_TIMES = 9
-_FILE = ("procedure", "version", "title", "kind", "languages", "slots", "steps")
+_FILE = ("procedure", "version", "title", "kind", "languages", "returning", "slots", "steps")
 _ENDS = ("hand_over", "include")
 
 
@@ -55,7 +55,8 @@ class Failing:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """closed, holiday: the way out of hours; empty: none, the menu is heard then, too. choice: the name of the slot."""
+    """closed, holiday: the way out of hours; empty: none, the menu is heard then, too. choice: the name of the slot.
+    returning: minutes, as typed, in which who waited before may go back past the menu; empty: nobody is asked."""
 
     name: str
     title: Mapping[str, str]
@@ -68,6 +69,7 @@ class Sheet:
     closed: str = ""
     holiday: str = ""
     choice: str = "main"
+    returning: str = ""
 
 
 class NotShown(Exception):
@@ -133,6 +135,7 @@ class _Reader:
             closed=closed,
             holiday=holiday,
             choice=choice,
+            returning=text(top.get("returning")),
         )
 
     def _parts(self, steps: list[Fields]) -> dict[str, Fields]:

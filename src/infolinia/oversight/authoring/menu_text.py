@@ -42,6 +42,8 @@ def _lines(sheet: Sheet) -> Iterator[tuple[str, str]]:
     yield from _texts(sheet.title, sheet, "title", 2)
     yield "kind: menu", ""
     yield f"languages: [{', '.join(sheet.languages)}]", "languages"
+    if sheet.returning:
+        yield f"returning: {_quoted(sheet.returning)}", "returning"
     yield "slots:", ""
     yield f"  {sheet.choice}:", ""
     yield "    type: choice", ""

@@ -315,6 +315,7 @@ def _parts(values: Values, wrong: Mapping[str, str], offer: Offered) -> dict[str
         "languages": _("Languages"), "closed": _("When closed"), "holiday": _("On days with hours of their own"),
         "silence_times": _("Said again so many times"), "silence_way": pgettext("menu", "Then"),
         "wrong_times": _("Said again so many times"), "wrong_way": pgettext("menu", "Then"),
+        "returning": _("Within so many minutes"),
         **{f"{part}_announcement": _("Announcement") for part in menu_fields.LONG},
     }  # fmt: skip
     for part in ("title", *menu_fields.LONG):
@@ -330,6 +331,7 @@ def _parts(values: Values, wrong: Mapping[str, str], offer: Offered) -> dict[str
         options[name] = options[name][1:]
     helps = {
         "prompt_pl": _("{{options}} says each key with its words, such as: Complaints: 1.").format(),
+        "returning": _("Empty: nobody is asked. The announcement menu_again asks; key 1 leads back to the queue."),
         "closed": _("By the opening hours chosen at the number. “–”: the menu is heard."),
         "holiday": _("Public holidays, and days that the opening hours name."),
     }

@@ -26,6 +26,7 @@ from infolinia.procedures.declarations.types import NAMES
 
 MOST_STEPS = 500  # of a file
 MOST_SLOTS = 200
+MOST_RETURNING = 24 * 60  # minutes
 LANGUAGES = ("pl", "en")
 
 CALL = Group(
@@ -283,6 +284,15 @@ def file(steps: Shape) -> Group:
                 unless="call",
                 example="menu",
                 findings=("menu-step", "menu-person"),
+            ),
+            Field(
+                "returning",
+                number(MOST_RETURNING),
+                gettext_noop(
+                    "In a menu: who waited in a queue and calls again within so many minutes is asked, by the"
+                    " announcement menu_again, whether to be led there at once; key 1 does."
+                ),
+                example="10",
             ),
             Field(
                 "given",
