@@ -12,9 +12,10 @@ from infolinia.conduct.facts import CallState
 from infolinia.floor.lines import extensions, prices, spending
 from infolinia.floor.lines import services as lines
 from infolinia.floor.lines.models import OutsideCall
-from infolinia.journal.facts import SYSTEM
 from infolinia.telephony.switch import door
 from tests.conduct.stage import Stage
+
+from .test_by_phone import may_call_out
 
 OUTSIDE = "+48601000017"
 
@@ -119,7 +120,7 @@ def test_a_colleague_who_hangs_up_while_he_is_brought_in_ends_the_call(stage: St
 @pytest.fixture
 def trunk(stage: Stage) -> None:
     lines.put_trunk("carrier", {"peers": ["192.0.2.7"], "proxies": ["192.0.2.7:5060"]}, operator="TRZY", now=stage.now)
-    extensions.put(stage.people["liliana"], calls_out=True, now=stage.now, by=SYSTEM)
+    may_call_out(stage, "liliana")
 
 
 def asks_outside(stage: Stage, *, answered: bool = True) -> tuple[str, str]:

@@ -8,15 +8,16 @@ import pytest
 
 from infolinia.conduct import queries, services
 from infolinia.conduct.facts import CallState
-from infolinia.floor.lines import extensions, prices
+from infolinia.floor.lines import prices
 from infolinia.floor.lines import services as lines
 from infolinia.floor.lines.events import LimitReached
 from infolinia.floor.lines.services import LINES
 from infolinia.journal import queries as journal
-from infolinia.journal.facts import SYSTEM
 from infolinia.telephony.switch import door
 from infolinia.web.refusals import Refusal
 from tests.conduct.stage import MUSIC, Stage
+
+from .test_by_phone import may_call_out
 
 
 @pytest.fixture
@@ -233,7 +234,7 @@ def test_a_number_without_a_price_is_refused_and_written_down(stage: Stage, talk
 
 
 def test_a_telephone_is_held_to_the_limits_too(stage: Stage, talk: str, priced):
-    extensions.put(stage.people["liliana"], calls_out=True, now=stage.now, by=SYSTEM)
+    may_call_out(stage, "liliana")
     prices.put_limit("none", {"calls_an_hour": 0}, operator="TRZY", now=stage.now)
     answers = refers(stage, talk, stage.leg("liliana", talk))
     assert [answer.accepted for answer in answers] == [False]
@@ -313,7 +314,7 @@ def refers(stage: Stage, call: str, leg: str, number: str = "+48600100200", **fa
 @pytest.fixture
 def outside(stage: Stage, settings):
     settings.SETTINGS = settings.SETTINGS.model_copy(update={"outside": ["+48"]})
-    extensions.put(stage.people["liliana"], calls_out=True, now=stage.now, by=SYSTEM)
+    may_call_out(stage, "liliana")
 
 
 def test_an_agents_telephone_hands_the_call_to_a_number_outside(stage: Stage, talk: str, outside):
