@@ -6,9 +6,10 @@ What is written is spoken at once, before the transaction that keeps it: a call 
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,12 +24,15 @@ from infolinia.content.models import Announcement, RecordedFile
 from infolinia.journal import queries as journal_queries
 from infolinia.journal import scope
 from infolinia.journal import services as journal
-from infolinia.journal.facts import SYSTEM, Actor
+from infolinia.journal.facts import CENTRE, SYSTEM, Actor
 from infolinia.speech import espeak, recorded
 
 LANGUAGES = ("pl", "en", "uk")
 ORIGINALS = f"{prompts.FOLDER}/originals"
 LONGEST_NAME = 120  # of an uploaded file
+FORGOTTEN_AT_ONCE = 20  # uploads
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,7 @@ def put(
     made = AnnouncementFacts(client, code, name, said, tuple(fallback))
     with transaction.atomic():
         journal.lock(queries.CONTENT)
+        _save_files(client, {it.file for it in said.values() if it.file})
         row = Announcement.objects.filter(client_id=client, code=code).first()
         before = _facts(row).values() if row else None
         kept = {lang: {**values, **spoken[lang]} for lang, values in made.values()["said"].items()}
@@ -138,8 +143,7 @@ def keep_file(client: str, name: str, data: bytes, *, folder: Path, now: datetim
     digest = hashlib.sha256(client.encode() + b"\0" + data).hexdigest()[:32]
     original = f"{ORIGINALS}/{digest}.{sound.kind.lower()}"
     prompt = f"{prompts.FOLDER}/file-{digest}.wav"
-    _write(folder / original, data)
-    _write(folder / prompt, sound.wave())
+    wave = sound.wave()
     found = {
         "kind": sound.kind, "rate": sound.rate, "channels": sound.channels, "level": round(sound.level, 1),
         "gain": round(sound.gain, 1), "clipped": round(sound.clipped, 5), "cut": round(sound.cut, 2),
@@ -156,7 +160,42 @@ def keep_file(client: str, name: str, data: bytes, *, folder: Path, now: datetim
         if is_new:
             kept = events.RecordedFileKept(client, name, digest, row.seconds)
             journal.append(queries.CONTENT, kept, at=now, by=by)
+        elif not row.is_saved:
+            row.uploaded_at = now
+            row.save(update_fields=["uploaded_at"])
+        _write(folder / original, data)
+        _write(folder / prompt, wave)
     return _file(row)
+
+
+def _save_files(client: str, digests: Collection[str]) -> None:
+    """An announcement has these files now: they stay, as it may be set back to them. Raises LookupError."""
+    rows = RecordedFile.objects.filter(client_id=client, pk__in=digests)
+    if digests and rows.update(is_saved=True) < len(digests):
+        raise LookupError("a file is gone meanwhile")
+
+
+@transaction.atomic
+def forget_uploads(before: datetime, *, folder: Path, now: datetime) -> int:
+    """Delete files that were uploaded before an instant and never saved with an announcement, some in one go. Returns
+    how many went; one that cannot be deleted stays, and the log says why."""
+    rows = RecordedFile.objects.filter(is_saved=False, uploaded_at__lt=before)
+    if not rows.exists():
+        return 0
+    journal.lock(queries.CONTENT)
+    gone = 0
+    for row in rows.select_related("client").order_by("uploaded_at", "digest")[:FORGOTTEN_AT_ONCE]:
+        try:
+            for name in (row.original, row.prompt):
+                (folder / name).unlink(missing_ok=True)
+        except OSError as error:
+            log.error("the upload %s cannot be deleted: %s", row.original, error.strerror)
+            continue
+        forgotten = events.RecordedFileForgotten(row.client.code, row.name, row.digest)
+        row.delete()
+        journal.append(queries.CONTENT, forgotten, at=now, by=CENTRE)
+        gone += 1
+    return gone
 
 
 def listen(

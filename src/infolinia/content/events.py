@@ -100,6 +100,19 @@ class RecordedFileKept:
     seconds: float
 
 
+@event(
+    "announcement.file_forgotten",
+    sentence=gettext_noop("The recorded announcement {name} of {client} was never saved and was deleted."),
+)
+@dataclass(frozen=True, slots=True)
+class RecordedFileForgotten:
+    """digest: of the file as it was uploaded, the first half of its SHA-256."""
+
+    client: str
+    name: str
+    digest: str
+
+
 @event("pack.loaded", sentence=gettext_noop("The pack {name}, version {version}, was loaded."))
 @dataclass(frozen=True, slots=True)
 class PackLoaded:

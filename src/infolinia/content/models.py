@@ -94,8 +94,8 @@ class Announcement(models.Model):
 
 class RecordedFile(models.Model):
     """A recorded announcement: `original` as it was uploaded and `prompt` as it is played, below the prompts folder.
-    found: what its check measured (speech/recorded.py). It stays when no announcement has it any more: one may be set
-    back."""
+    found: what its check measured (speech/recorded.py). is_saved: an announcement has had it. Then it stays when none
+    has it any more: one may be set back. Never saved, it goes after a day."""
 
     digest = models.CharField(max_length=32, primary_key=True)  # of the original, SHA-256
     client = models.ForeignKey("clients.Client", on_delete=models.CASCADE, related_name="+")
@@ -106,3 +106,4 @@ class RecordedFile(models.Model):
     found = models.JSONField(default=dict)
     uploaded_at = models.DateTimeField()
     uploaded_by = models.CharField(max_length=20)
+    is_saved = models.BooleanField(default=False)

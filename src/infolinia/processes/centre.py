@@ -54,7 +54,7 @@ SILENT_LOOKS = 6  # without an answer: the switch is lost
 SEAL_EVERY = timedelta(minutes=5)
 PHONES_EVERY = timedelta(seconds=10)  # after which it is written again that telephones are still registered
 TIDY_EVERY = timedelta(minutes=1)
-KEPT = timedelta(days=1)  # replies of acts, and commands to the line: both may hold personal data
+KEPT = timedelta(days=1)  # replies of acts, commands to the line (both may hold personal data), unsaved uploads
 
 
 class Centre:
@@ -309,10 +309,12 @@ class Centre:
         """What nobody can need any more, and what may name a person, goes."""
         from infolinia.clients import services as clients
         from infolinia.conduct import services
+        from infolinia.content import announcements
         from infolinia.floor.lines import spending
         from infolinia.journal import services as journal
 
         journal.forget_receipts(now - KEPT)
+        announcements.forget_uploads(now - KEPT, folder=self._settings.prompts, now=now)
         spending.forget(before=now)
         services.forget_commands(now - KEPT)
         clients.forget_sessions()

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('found', models.JSONField(default=dict)),
                 ('uploaded_at', models.DateTimeField()),
                 ('uploaded_by', models.CharField(max_length=20)),
+                ('is_saved', models.BooleanField(default=False)),
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='clients.client')),
             ],
         ),
