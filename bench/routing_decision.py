@@ -56,7 +56,7 @@ def floor(free_share: float, matching: bool, chance: random.Random) -> tuple[lis
         )
         for n in range(CALLS)
     ]
-    return calls, agents, Policy({queue.id: queue for queue in queues})
+    return calls, agents, Policy({queue.id: queue for queue in queues}, UTC)
 
 
 def measure(decide: Callable[[], int]) -> dict[str, float]:

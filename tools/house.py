@@ -3,6 +3,8 @@
 - No room imports another room's models, views, api, admin or templates: it asks `services` and `queries`.
 - A room that keeps data has its furniture: `models` is written only beside `services`, and it speaks Polish.
 - A pure decision module (`facts` anywhere) imports neither Django nor I/O.
+- The day is counted by the installation's clock alone (`django.utils.timezone`), which pure code is given; only the law
+  has a clock of its own.
 """
 
 from __future__ import annotations
@@ -15,6 +17,10 @@ import grimp
 HOUSE = Path(__file__).resolve().parent.parent / "src" / "infolinia"
 WINGS = {"trades", "floor", "oversight", "performers", "telephony"}
 PRIVATE = {"models", "views", "api", "admin"}
+ZONED = {  # law counts where it holds; a slot's naive "now" is of where the language is spoken; two look at settings
+    "infolinia.law.calendar", "infolinia.law.contact", "infolinia.law.tables",
+    "infolinia.procedures.slots.times", "infolinia.processes.doctor.machine", "infolinia.processes.law_files",
+}  # fmt: skip
 IMPURE = {"django", "nats", "asyncio", "socket", "subprocess"}
 
 
@@ -49,6 +55,14 @@ def impure_facts(graph: grimp.ImportGraph) -> list[str]:
     ]
 
 
+def own_clocks(graph: grimp.ImportGraph) -> list[str]:
+    return [
+        f"{module} imports zoneinfo: count days by django.utils.timezone (localdate, localtime), or be given the zone"
+        for module in sorted(graph.find_modules_that_directly_import("zoneinfo"))
+        if module not in ZONED
+    ]
+
+
 def missing_furniture() -> list[str]:
     problems: list[str] = []
     for models in sorted(HOUSE.rglob("models.py")):
@@ -66,7 +80,7 @@ def missing_furniture() -> list[str]:
 
 def main() -> int:
     graph = grimp.build_graph("infolinia", include_external_packages=True)
-    problems = [*private_imports(graph), *impure_facts(graph), *missing_furniture()]
+    problems = [*private_imports(graph), *impure_facts(graph), *own_clocks(graph), *missing_furniture()]
     for problem in problems:
         print(problem)
     return 1 if problems else 0

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
 from django.conf import settings
+from django.test import override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,7 +22,6 @@ from infolinia.conduct.models import Call, Recording
 from infolinia.conduct.recording_commands import recordings
 from infolinia.conduct.retention import COMPLAINT, CONTRACT, SERVICE, About, verdict
 from infolinia.content import tables
-from infolinia.floor.routing.choose import WARSAW
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import SYSTEM
 from infolinia.journal.scope import ALL_CLIENTS, scoped
@@ -30,6 +31,7 @@ from infolinia.web.refusals import Refusal
 from tests.conduct.stage import Stage
 
 DAY = date(2026, 11, 23)
+WARSAW = ZoneInfo("Europe/Warsaw")
 CODES = bytes(range(250)) * 64
 WAV = header(8000) + CODES
 
@@ -118,6 +120,14 @@ def typed(*words: str) -> Result:
 def recording_of(call: str) -> str:
     with scoped(ALL_CLIENTS):
         return Recording.objects.get(call=call).id
+
+
+@pytest.mark.parametrize(("zone", "day"), [("Europe/Warsaw", 23), ("Pacific/Auckland", 24), ("America/Lima", 23)])
+def test_the_day_of_a_recording_is_the_installations(over: str, zone: str, day: int):
+    Recording.objects.filter(call=over).update(started_at=datetime(2026, 11, 23, 20, 0, tzinfo=UTC))
+    with override_settings(TIME_ZONE=zone):
+        (due,) = services.recordings_due(date(2027, 6, 1), limit=9)
+    assert due.verdict.until == date(2026, 11, day) + timedelta(days=90)
 
 
 def test_it_goes_the_day_after_and_the_ledger_says_why(stage: Stage, over: str):

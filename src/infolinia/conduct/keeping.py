@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.utils.timezone import get_default_timezone, localdate
 
 from infolinia.conduct import events, record, retention, sounds
 from infolinia.conduct.models import Call, Recording, RecordingHold
 from infolinia.conduct.recording import STREAM
 from infolinia.conduct.retention import About, Verdict
 from infolinia.content import tables
-from infolinia.floor.routing.choose import WARSAW
 from infolinia.journal import queries as ledger
 from infolinia.journal import services as journal
 from infolinia.journal.facts import CENTRE, Actor, Stream
@@ -38,14 +38,14 @@ def due(today: date, *, limit: int, after: str = "") -> list[Due]:
     shortest = min(
         (row.keep.count for row in tables.retention_rows() if row.kind == retention.SERVICE and row.keep), default=0
     )
-    oldest = datetime.combine(today - timedelta(days=shortest), datetime.min.time(), WARSAW)
+    oldest = datetime.combine(today - timedelta(days=shortest), datetime.min.time(), get_default_timezone())
     rows = Recording.objects.select_related("call").filter(closed_at__lt=oldest, pk__gt=after).exclude(path="")
     return [Due(row.id, row.call.id, decided(row.call, row)) for row in rows.order_by("id")[:limit]]
 
 
 def decided(call: Call, recording: Recording) -> Verdict:
     """Until when a recording is kept."""
-    began = (recording.started_at or recording.closed_at or call.arrived_at).astimezone(WARSAW).date()
+    began = localdate(recording.started_at or recording.closed_at or call.arrived_at)
     about = About(
         recorded=began,
         disposition=call.disposition,
@@ -58,7 +58,7 @@ def decided(call: Call, recording: Recording) -> Verdict:
 def _closed(case: str) -> date | None:
     """The day of the last thing that happened in a closed case."""
     last = ledger.newest(Stream("case", case), limit=1)
-    return last[0].at.astimezone(WARSAW).date() if last else None
+    return localdate(last[0].at) if last else None
 
 
 def let_go(recording: str, today: date, *, now: datetime) -> bool:

@@ -11,12 +11,12 @@ from typing import Any
 
 import click
 from django.conf import settings
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from infolinia.conduct import services, sounds
 from infolinia.conduct.facts import RecordingFacts
-from infolinia.floor.routing.choose import WARSAW
 from infolinia.journal.facts import SYSTEM
 from infolinia.law.explanation import said
 from infolinia.web.refusals import Refusal
@@ -85,7 +85,7 @@ def retention(day: datetime | None, limit: int, as_json: bool) -> None:
 
     Only recordings old enough for the shortest time are looked at. Nothing is deleted: the running centre does that.
     """
-    today = day.date() if day else datetime.now(UTC).astimezone(WARSAW).date()
+    today = day.date() if day else localdate()
     items = [_judged(due, today) for due in services.recordings_due(today, limit=limit)]
     if as_json:
         click.echo(json.dumps({"day": today.isoformat(), "items": items}, ensure_ascii=False))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
+from django.utils.timezone import localtime
 
 
 def wall_clock(now: datetime) -> datetime:
     """What "today", "in half an hour" and "on Friday" count from."""
-    return now.astimezone(ZoneInfo(settings.TIME_ZONE))
+    return localtime(now)

@@ -6,7 +6,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import date, datetime
 from typing import Any
 
 from infolinia.telephony.clock import SystemClock
@@ -33,9 +32,11 @@ class RecordingKeeper:
             await asyncio.sleep(ROUND_EVERY)
 
     async def _round(self) -> None:
+        from django.utils.timezone import localdate
+
         from infolinia.conduct import services
 
-        after, today = "", legal_day(self._clock.instant())
+        after, today = "", localdate(self._clock.instant())
         while found := await self._db(lambda after=after: services.recordings_due(today, limit=AT_ONCE, after=after)):
             for due in found:
                 if not due.verdict.is_over(today):
@@ -47,10 +48,3 @@ class RecordingKeeper:
                     log.error("the recording %s cannot be deleted: %s", due.recording, error.strerror)
             after = found[-1].recording
             await asyncio.sleep(BETWEEN)
-
-
-def legal_day(now: datetime) -> date:
-    """The day in Warsaw, on which the law counts."""
-    from infolinia.floor.routing.choose import WARSAW
-
-    return now.astimezone(WARSAW).date()

@@ -60,7 +60,10 @@ class Settings(BaseSettings):
     database: str = Field(default="", description=_("postgresql:// URL; empty: SQLite in the data folder."))
     nats: str = Field(default="", description=_("nats:// URL; empty: a nats-server of our own on loopback."))
     language: Literal["pl", "en"] = Field(default="pl", description=_("Language of pages for who has chosen none."))
-    timezone: str = Field(default="Europe/Warsaw", description=_("Where legal days and opening hours are counted."))
+    timezone: str = Field(
+        default="Europe/Warsaw",
+        description=_("Zone in which days and opening hours are counted; deadlines of the law go by its tables."),
+    )
     hosts: list[str] = Field(default_factory=list, description=_("Host names pages may be asked for; empty: any."))
     https: MaybeHostPort = Field(default="", description=_("Where pages are served over HTTPS; empty: nowhere."))
     https_only: bool = Field(

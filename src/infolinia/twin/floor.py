@@ -175,7 +175,7 @@ class _Centre:
         if not self._line:
             return
         work = frozenset(self._agents)
-        policy = Policy(self._scenario.queues, turns=self._turns, seed=str(self._scenario.seed), at_work=work)
+        policy = Policy(self._scenario.queues, UTC, turns=self._turns, seed=str(self._scenario.seed), at_work=work)
         rung: set[str] = set()
         calls = [item.waiting for item in self._line.values()]
         for pair in match(calls, self._agents.values(), policy, self._clock.now):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -16,8 +17,9 @@ from infolinia.floor.routing.facts import FLUENCY, Agent, AgentState, Certificat
 from infolinia.floor.routing.orders import STRATEGIES
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+WARSAW = ZoneInfo("Europe/Warsaw")
 COMPLAINTS = Queue("complaints", "NAD", skill="complaints", level=3)
-POLICY = Policy({"complaints": COMPLAINTS})
+POLICY = Policy({"complaints": COMPLAINTS}, WARSAW)
 
 
 def agent(id_: str, *, idle: int = 0, state: AgentState = AgentState.READY, **kwargs) -> Agent:
@@ -40,7 +42,7 @@ def test_the_longest_idle_gets_the_call():
 
 
 def test_the_best_skilled_gets_the_call_and_among_equals_the_longest_idle():
-    policy = Policy({"complaints": replace(COMPLAINTS, strategy="skill_level")})
+    policy = Policy({"complaints": replace(COMPLAINTS, strategy="skill_level")}, WARSAW)
     agents = [
         agent("a", idle=500),
         agent("b", idle=5, skills={"complaints": 5}),
@@ -84,12 +86,12 @@ def test_who_does_not_fit_is_told_why(who: Agent, code: str):
     ],
 )
 def test_a_call_that_needs_a_certificate_goes_only_to_a_valid_one(held, code: str):
-    policy = Policy({"complaints": replace(COMPLAINTS, certificates=("pke",))})
+    policy = Policy({"complaints": replace(COMPLAINTS, certificates=("pke",))}, WARSAW)
     assert why(choose_next(waiting(), [agent("x", certificates=held)], policy, NOW), "x") == code
 
 
 def test_a_certificate_ends_at_midnight_in_poland_not_in_greenwich():
-    policy = Policy({"complaints": replace(COMPLAINTS, certificates=("pke",))})
+    policy = Policy({"complaints": replace(COMPLAINTS, certificates=("pke",))}, WARSAW)
     holder = agent("x", certificates=(Certificate("pke", date(2026, 11, 23)),))
     before, after = datetime(2026, 11, 23, 22, 59, 59, tzinfo=UTC), datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
     assert choose_next(waiting(), [holder], policy, before).agent == "x"
@@ -113,7 +115,7 @@ def test_priority_goes_before_age():
     calls = [waiting("old", waited=600), waiting("fault", "fault"), waiting("vip", waited=1, priority=20)]
     order = []
     for _ in calls:
-        pair = match(calls, [agent("a")], Policy(queues), NOW)[0]
+        pair = match(calls, [agent("a")], Policy(queues, WARSAW), NOW)[0]
         order.append(pair.call)
         calls = [call for call in calls if call.call != pair.call]
     assert order == ["vip", "fault", "old"]
@@ -213,7 +215,7 @@ unique_queues = st.lists(queues_, max_size=4, unique_by=lambda item: item.id)
 @settings(max_examples=500, deadline=None)
 @given(unique_calls, unique_agents, unique_queues, policies, st.randoms())
 def test_the_floor_keeps_its_promises(calls, agents, queues, rest, random):
-    policy = Policy({queue.id: queue for queue in queues}, **rest)
+    policy = Policy({queue.id: queue for queue in queues}, WARSAW, **rest)
     pairs = match(calls, agents, policy, NOW)
     rung = {who for call in calls for who in call.ringing}
     by_call, by_agent = {call.call: call for call in calls}, {item.id: item for item in agents}

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import override_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from infolinia.floor.routing import line, queries, rules, services, shift, states, work_today
-from infolinia.floor.routing.choose import WARSAW
 from infolinia.floor.routing.facts import AgentState, Then
 from infolinia.floor.routing.models import Agent, AgentDay, QueueDay, Shift, Turn, Waiting
 from infolinia.journal import queries as journal
@@ -20,6 +21,7 @@ from infolinia.journal.scope import ALL_CLIENTS, scoped
 from infolinia.web.refusals import Refusal
 
 pytestmark = pytest.mark.django_db
+WARSAW = ZoneInfo("Europe/Warsaw")
 
 
 def at(floor, seconds: float):
@@ -99,6 +101,28 @@ def test_a_call_comes_waits_rings_is_answered_and_wrapped_up(floor):
     (complaints, *_rest) = queries.queues_now(now=at(floor, 161))
     assert (complaints.today.answered, complaints.today.in_goal, complaints.today.mean_wait) == (1, 1, 4.0)
     assert_journal_tells_the_same()
+
+
+@override_settings(TIME_ZONE="America/New_York")
+def test_a_centre_elsewhere_counts_its_day_by_its_own_clock(floor):
+    evening = (datetime(2026, 11, 24, 4, 30, tzinfo=UTC) - floor.now).total_seconds()  # 23:30 of the 23rd over there
+    ready(floor, floor.anna, second=evening)
+    services.enqueue("c-1", "complaints", now=at(floor, evening + 1))
+    services.offer(now=at(floor, evening + 2))
+    services.answered(floor.anna, "c-1", now=at(floor, evening + 5))
+    services.released(floor.anna, "c-1", wrap_up=None, now=at(floor, evening + 65))
+
+    (complaints, *_rest) = queries.queues_now(now=at(floor, evening + 1799))
+    assert complaints.today.answered == 1
+    (complaints, *_rest) = queries.queues_now(now=at(floor, evening + 1801))  # after midnight
+    assert complaints.today.answered == 0
+    assert [row.day for row in QueueDay.objects.all()] == [date(2026, 11, 23)]
+    assert [row.day for row in AgentDay.objects.all()] == [date(2026, 11, 23)]
+
+    rules.put_queue("complaints", "NAD", operator="TRZY", name="Reklamacje", hours="office", now=floor.now)
+    queue = queries.queue("complaints")  # open from 7:00 to 21:00
+    assert queries.is_open(queue, datetime(2026, 11, 23, 12, 30, tzinfo=UTC))  # 7:30
+    assert not queries.is_open(queue, datetime(2026, 11, 23, 11, 30, tzinfo=UTC))  # 6:30
 
 
 def test_two_agents_click_at_once_one_wins(floor):

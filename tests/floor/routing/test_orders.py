@@ -32,7 +32,7 @@ def call(id_: str = "c-1", *, waited: float = 0, **kwargs) -> Waiting:
 
 def policy(strategy: str, **kwargs) -> Policy:
     rules = {name: kwargs.pop(name) for name in list(kwargs) if name in Queue.__dataclass_fields__}
-    return Policy({"service": replace(QUEUE, strategy=strategy, **rules)}, **kwargs)
+    return Policy({"service": replace(QUEUE, strategy=strategy, **rules)}, UTC, **kwargs)
 
 
 def served(rules: Policy, people: list[Agent], calls: int) -> list[str]:

@@ -94,7 +94,7 @@ def agent(name: str, *, spared: bool = False, idle: float = 0.0) -> Agent:
 
 COMPLAINTS = Queue("complaints", "NAD", skill="talk", is_demanding=True, hard_calls=RULES, priority=10)
 ORDERS = Queue("orders", "NAD", skill="talk")
-POLICY = Policy({queue.id: queue for queue in (COMPLAINTS, ORDERS)})
+POLICY = Policy({queue.id: queue for queue in (COMPLAINTS, ORDERS)}, UTC)
 
 
 def waiting(call: str, queue: str, seconds: float = 0.0) -> Waiting:
@@ -125,7 +125,7 @@ def test_after_a_minute_a_demanding_call_rings_who_is_spared_when_nobody_else_is
 @pytest.mark.parametrize("strategy", ["longest_idle", "skill_level", "round_robin", "fewest_calls", "random"])
 def test_every_strategy_asks_who_is_spared_last(strategy):
     queue = Queue("complaints", "NAD", skill="talk", is_demanding=True, hard_calls=RULES, strategy=strategy)
-    policy = Policy({"complaints": queue}, seed="2026-11-26")
+    policy = Policy({"complaints": queue}, UTC, seed="2026-11-26")
     people = [agent("ada", spared=True, idle=90), agent("ewa", spared=True, idle=60), agent("jan", idle=1)]
     for number in range(20):
         call = waiting(f"c-{number}", "complaints", 300)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.utils.timezone import localtime
 
 from infolinia.floor.lines import events, limits_of_cost
 from infolinia.floor.lines.facts import Limit as LimitFacts
@@ -37,7 +36,7 @@ def judge(*, user: str, trunk: str, number: str, now: datetime, instead_of: str 
     """Whether this call may be dialled now. number: E.164, or a short number, which costs nothing here. instead_of: a
     leg that counts no more if it is."""
     asked = Outside(leg="", call="", user=user, trunk=trunk, number=number, began_at=now)
-    local = now.astimezone(_zone())
+    local = localtime(now)
     calls = [call for call in _lately(now) if not instead_of or call.leg != instead_of]
     return limits_of_cost.may_begin(asked, tariffs=_tariffs(), limits=_limits(), calls=calls, now=local)
 
@@ -101,7 +100,7 @@ def beyond(*, now: datetime) -> list[Cut]:
     if not limits:
         return []
     journal.lock(LINES)
-    found = limits_of_cost.to_be_cut(tariffs=_tariffs(), limits=limits, calls=_lately(now), now=now.astimezone(_zone()))
+    found = limits_of_cost.to_be_cut(tariffs=_tariffs(), limits=limits, calls=_lately(now), now=localtime(now))
     for call, verdict in found:
         ended(leg=call.leg, now=now)
         told = _reached(verdict, "cut", call.user, call.trunk, call.call)
@@ -111,7 +110,7 @@ def beyond(*, now: datetime) -> list[Cut]:
 
 def exhausted(*, now: datetime) -> frozenset[str]:
     """The codes of limits that stopped calls and would still stop one now: their alarms stay."""
-    tariffs, calls, local = _tariffs(), _lately(now), now.astimezone(_zone())
+    tariffs, calls, local = _tariffs(), _lately(now), localtime(now)
     found: set[str] = set()
     for limit in _limits():
         for call in calls:
@@ -145,11 +144,7 @@ def _limits() -> list[LimitFacts]:
 
 def _lately(now: datetime) -> list[Outside]:
     """Calls that run, or that an hour or a day may count."""
-    since = now.astimezone(_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
+    since = localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     since = min(since, now - limits_of_cost.HOUR)
     rows = OutsideCall.objects.filter(Q(ended_at=None) | Q(ended_at__gt=since) | Q(began_at__gt=since))
     return [row.facts() for row in rows]
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(settings.SETTINGS.timezone)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.utils.timezone import localdate
+
 from infolinia.floor.routing import queries, queue_alarms, service_level, waits
-from infolinia.floor.routing.choose import WARSAW
 from infolinia.floor.routing.facts import QueueId
 
 
 def alarm_figures(now: datetime) -> dict[QueueId, queue_alarms.Figures]:
     """What alarms are judged by, of every queue."""
     left, people, line = waits.outcomes(now, timedelta(hours=24)), queries.all_agents(now), queries.waiting()
-    staffed = waits.is_staffed(people, now.astimezone(WARSAW).date())
+    staffed = waits.is_staffed(people, localdate(now))
     found: dict[QueueId, queue_alarms.Figures] = {}
     for id_, rules in queries.queues().items():
         since = now - timedelta(minutes=rules.alarms.minutes)

@@ -20,25 +20,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from operator import attrgetter
-from zoneinfo import ZoneInfo
 
 from infolinia.floor.routing.easings import eased, stage
 from infolinia.floor.routing.facts import FLUENCY, Agent, AgentId, AgentState, CallId, Queue, QueueId, Waiting
 from infolinia.floor.routing.orders import STRATEGIES, drawn, level_of
-
-WARSAW = ZoneInfo("Europe/Warsaw")
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """The rules the choice applies: the queues, whose day it is, and when a passed call may return to an agent.
 
-    turns: whom each queue asked last (round_robin). seed: of the strategy `random`. at_work: who is signed in and not
-    on a break: worth waiting for.
+    zone: the installation's, in which a day is counted. turns: whom each queue asked last (round_robin). seed: of the
+    strategy `random`. at_work: who is signed in and not on a break: worth waiting for.
     """
 
     queues: Mapping[QueueId, Queue]
-    zone: tzinfo = WARSAW
+    zone: tzinfo
     again_after: timedelta = timedelta(seconds=10)
     turns: Mapping[QueueId, AgentId] = field(default_factory=dict)
     seed: str = ""

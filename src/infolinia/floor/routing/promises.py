@@ -10,10 +10,10 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from infolinia.floor.routing import callback_turn, events, queries, waits
 from infolinia.floor.routing.callback_turn import DIALLING, EXPIRED, FAILED, KEPT, PENDING, Promise
-from infolinia.floor.routing.choose import WARSAW
 from infolinia.floor.routing.facts import CallId, QueueId
 from infolinia.floor.routing.models import Callback, Queue
 from infolinia.journal import services as journal
@@ -181,5 +181,5 @@ def due(now: datetime) -> list[Promise]:
     promises = open_promises()
     if not any(item.state == PENDING and item.next_at <= now for item in promises):
         return []
-    free = waits.free_for(queries.agents_free(now), now.astimezone(WARSAW).date())
+    free = waits.free_for(queries.agents_free(now), localdate(now))
     return callback_turn.due(promises, queries.waiting(), queries.queues(), free, now)

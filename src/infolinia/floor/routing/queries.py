@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db.models import Count
+from django.utils.timezone import get_default_timezone, localdate
 
 from infolinia.clients import queries as clients
 from infolinia.content import tables
 from infolinia.floor.routing import hours, limits, presence, service_level, sparing, states, waits
-from infolinia.floor.routing.choose import WARSAW, Choice, Policy, choose_next, in_turn, obstacle
+from infolinia.floor.routing.choose import Choice, Policy, choose_next, in_turn, obstacle
 from infolinia.floor.routing.expected import Pace, expected_wait
 from infolinia.floor.routing.facts import (
     Agent,
@@ -186,21 +187,22 @@ def policy(now: datetime) -> Policy:
     """What the choice applies at `now`."""
     at_work = Shift.objects.filter(state__in=waits.AT_WORK).values_list("agent_id", flat=True)
     turns = dict(Turn.objects.values_list("queue_id", "agent"))
-    return Policy(queues(), turns=turns, seed=now.astimezone(WARSAW).date().isoformat(), at_work=frozenset(at_work))
+    zone, seed = get_default_timezone(), localdate(now).isoformat()
+    return Policy(queues(), zone, turns=turns, seed=seed, at_work=frozenset(at_work))
 
 
 def opening(rules: Queue, now: datetime) -> Opening:
     """Whether a queue is open, why, and until when."""
-    return hours.opening(rules.hours, _holidays(), now, WARSAW)
+    return hours.opening(rules.hours, _holidays(), now, get_default_timezone())
 
 
 def is_open(rules: Queue, now: datetime) -> bool:
-    return hours.is_open_at(rules.hours, _holidays(), now, WARSAW)
+    return hours.is_open_at(rules.hours, _holidays(), now, get_default_timezone())
 
 
 def opening_word(rules: Hours, now: datetime) -> str:
     """open, closed, or holiday: closed, as the day has hours of its own."""
-    found = hours.opening(rules, _holidays(), now, WARSAW)
+    found = hours.opening(rules, _holidays(), now, get_default_timezone())
     return "open" if found.is_open else "closed" if found.because == "week" else "holiday"
 
 
@@ -223,7 +225,7 @@ def status_of(user: str) -> Status | None:
     """An agent's status; None when the user is no agent."""
     if row := Shift.objects.filter(agent_id=user).first():
         return row.facts()
-    return states.signed_out(datetime.fromtimestamp(0, WARSAW)) if is_agent(user) else None
+    return states.signed_out(datetime.fromtimestamp(0, UTC)) if is_agent(user) else None
 
 
 def is_agent(user: str) -> bool:
@@ -267,7 +269,7 @@ def agents_free(now: datetime) -> list[Agent]:
 def agents_now(operator: str | None = None, *, now: datetime, include_out: bool = False) -> list[AgentNow]:
     """The board's people: those on shift (or all), by name."""
     people = {user.id: user for user in clients.users()}
-    rules, day = queues(), now.astimezone(WARSAW).date()
+    rules, day = queues(), localdate(now)
     found: list[AgentNow] = []
     for fact, row in _agents(now):
         user = people.get(row.user)
@@ -285,7 +287,7 @@ def agents_now(operator: str | None = None, *, now: datetime, include_out: bool 
 def why_not(now: datetime) -> list[WhyNot]:
     """Who on shift has a skill whose calls he cannot get today, and why (an expired certificate, say)."""
     people = {user.id: user.name for user in clients.users()}
-    rules, day = queues(), now.astimezone(WARSAW).date()
+    rules, day = queues(), localdate(now)
     found: list[WhyNot] = []
     for fact, row in _agents(now):
         if fact.state is AgentState.OUT:
@@ -316,7 +318,7 @@ def _agents(now: datetime, *, ready_only: bool = False) -> list[tuple[Agent, Age
         rows = rows.filter(shift__state=AgentState.READY)
     granted = {user.id: user.clients for user in clients.users()}
     spared = {agent for agent, load in sparing.loads().items() if load.is_spared(now)}
-    work = {row.agent_id: row for row in AgentDay.objects.filter(day=now.astimezone(WARSAW).date())}
+    work = {row.agent_id: row for row in AgentDay.objects.filter(day=localdate(now))}
     found: list[tuple[Agent, AgentRow]] = []
     for row in rows:
         shift, heard = getattr(row, "shift", None), getattr(row, "presence", None)
@@ -396,7 +398,7 @@ def expected_in_line(queue_id: QueueId, place: int, now: datetime) -> float | No
 
 
 def _paces(agents: list[Agent], now: datetime) -> Callable[[Queue], Pace]:
-    return waits.paces(agents, now.astimezone(WARSAW).date(), waits.outcomes(now))
+    return waits.paces(agents, localdate(now), waits.outcomes(now))
 
 
 def place_for(wanted: QueueId, rules: Mapping[QueueId, Queue], now: datetime) -> limits.Place:
@@ -406,7 +408,7 @@ def place_for(wanted: QueueId, rules: Mapping[QueueId, Queue], now: datetime) ->
     if not asks:
         return limits.place(wanted, rules, count, lambda item: is_open(item, now))
     people = all_agents(now)
-    staffed = waits.is_staffed(people, now.astimezone(WARSAW).date())
+    staffed = waits.is_staffed(people, localdate(now))
     expected = waits.at_entry(count, _paces(people, now))
     return limits.place(wanted, rules, count, lambda item: is_open(item, now), staffed, expected)
 
@@ -415,7 +417,7 @@ def late_calls(now: datetime) -> list[LateCall]:
     """Waiting calls whose time is up, or whom nobody can serve any more, with what their queue does then."""
     rules, line = queues(), waiting()
     asks = any(rules[item.queue].when_unstaffed is not None for item in line)
-    staffed = waits.is_staffed(all_agents(now), now.astimezone(WARSAW).date()) if asks else lambda _queue: True
+    staffed = waits.is_staffed(all_agents(now), localdate(now)) if asks else lambda _queue: True
     found = ((item, limits.too_late(item, rules[item.queue], now, staffed)) for item in line)
     return [LateCall(item.call, item.queue, then) for item, then in found if then is not None]
 
@@ -426,7 +428,7 @@ def going_back(now: datetime) -> list[CallId]:
     away = [item for item in line if item.home and item.home in rules and rules[item.home].goes_back]
     if not away:
         return []
-    free = waits.free_for(agents_free(now), now.astimezone(WARSAW).date())
+    free = waits.free_for(agents_free(now), localdate(now))
     lines = {id_: sum(item.queue == id_ for item in line) for id_ in {item.home for item in away}}
     found: list[CallId] = []
     for item in in_turn(away, rules, now):
@@ -461,7 +463,7 @@ def queues_now(
 ) -> list[QueueNow]:
     """The board's queues (those of the clients one may see), in the order of the pack."""
     names = {item.code: item.short for item in clients.clients()}
-    day = now.astimezone(WARSAW).date()
+    day = localdate(now)
     today = {row.queue_id: row.facts() for row in QueueDay.objects.filter(day=day)}
     people = all_agents(now)
     paces, alarms = _paces(people, now), alarms_now()

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from infolinia.floor.routing import (
     alarm_figures,
@@ -28,7 +29,7 @@ from infolinia.floor.routing import (
     states,
     work_today,
 )
-from infolinia.floor.routing.choose import WARSAW, Pair, match
+from infolinia.floor.routing.choose import Pair, match
 from infolinia.floor.routing.facts import AgentState, CallId, Queue, QueueId, Status
 from infolinia.floor.routing.limits import Place
 from infolinia.floor.routing.line import Day, day_after
@@ -415,7 +416,7 @@ def _passed(agent: str, call: CallId, event: Any, why: str, now: datetime, by: A
 def _note(queue: Queue, event: Any, *, now: datetime, by: Actor) -> None:
     """Append an event to a queue's stream and count it."""
     journal.append(Stream("queue", queue.id), event, at=now, by=by, client=queue.client)
-    local = now.astimezone(WARSAW).date()
+    local = localdate(now)
     row = QueueDay.objects.filter(queue_id=queue.id, day=local).first()
     before = row.facts() if row else Day()
     after = day_after(before, event, queue.goal_seconds, queue.short)
@@ -432,7 +433,7 @@ def _note(queue: Queue, event: Any, *, now: datetime, by: Actor) -> None:
 
 def _worked(agent: str, after: Callable[[work_today.Work], work_today.Work], now: datetime) -> None:
     """Bring what an agent did today to where an event leaves it."""
-    local = now.astimezone(WARSAW).date()
+    local = localdate(now)
     row = AgentDay.objects.filter(agent_id=agent, day=local).first()
     before = row.facts() if row else work_today.Work()
     work = after(before)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.timezone import get_default_timezone, localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -141,8 +140,8 @@ def limit(request: HttpRequest, call_id: str) -> HttpResponse:
 
 def _end_of_day(now: datetime, days: int) -> datetime:
     """The last minute of the local day so many days from now, never beyond what a limit may last."""
-    zone = ZoneInfo(settings.TIME_ZONE)
-    day = now.astimezone(zone).date() + timedelta(days=days)
+    zone = get_default_timezone()
+    day = localdate(now) + timedelta(days=days)
     return min(datetime.combine(day, time(23, 59), zone), now + LONGEST)
 
 

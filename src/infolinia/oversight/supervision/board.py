@@ -6,11 +6,10 @@ from collections import Counter, OrderedDict
 from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -323,7 +322,7 @@ def _today(queues: list[QueueNow], now: datetime) -> Today:
     days = [queue.today for queue in queues]
     answered = sum(day.answered for day in days)
     waited = sum(day.waited for day in days)
-    today = now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    today = localdate(now)
     return Today(
         day=today,
         entered=sum(day.entered for day in days),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -85,7 +84,7 @@ class LegLine:
 def page(user: UserFacts, typed: str, *, now: datetime) -> Page:
     """The calls of a day, today without one, as this user may see them, in the scope in force."""
     query = calls.Query.of({"day": typed or "today"}, now=now)
-    day = query.on or now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    day = query.on or localdate(now)
     first, after = calls.edges(day)
     since, until = first or now, after or now
     people = {person.id: person.name for person in sight.people_of(user)}

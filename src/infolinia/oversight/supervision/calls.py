@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.http import urlencode
+from django.utils.timezone import get_default_timezone, localdate
 from django.utils.translation import gettext as _
 
 from infolinia.clients.facts import UserFacts
@@ -50,7 +49,7 @@ class Query:
         said = {name: _printable(given.get(name, "")) for name in FIELDS}
         on, problem = None, ""
         if said["day"]:
-            on = _day(said["day"], now.astimezone(ZoneInfo(settings.TIME_ZONE)).date())
+            on = _day(said["day"], localdate(now))
             problem = "" if on else _("This is no day. Write for example 23.11.2026 or yesterday.")
         outcome = said["outcome"]
         before, _space, before_id = _printable(given.get("before", "")).partition(" ")
@@ -190,7 +189,7 @@ def edges(on: date | None) -> tuple[datetime | None, datetime | None]:
     """The first instant of a local day and of the next."""
     if on is None:
         return None, None
-    zone = ZoneInfo(settings.TIME_ZONE)
+    zone = get_default_timezone()
     first = datetime.combine(on, time(0), zone)
     return first, datetime.combine(on + timedelta(days=1), time(0), zone)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
@@ -91,7 +90,7 @@ def clock(value: datetime | None) -> str:
 @register.filter
 def hour(value: datetime | None) -> str:
     """10:42."""
-    return f"{timezone.localtime(value, ZoneInfo(settings.TIME_ZONE)):%H:%M}" if value else ""
+    return f"{timezone.localtime(value):%H:%M}" if value else ""
 
 
 @register.filter("lasted")  # as `length` it would hide Django's own filter, which counts
