@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 
-from infolinia.clients import services as accounts
 from infolinia.conduct.facts import CallState
 from tests.conduct.test_closing import SERVICE
 from tests.oversight.care.test_difficult import desk, does
@@ -77,21 +75,3 @@ def test_only_supervisors_close_and_only_administrators_plan(stage, now, visitor
     assert 'aria-describedby="hand-over-help hand-over-problem"' in wrong.content.decode()
     assert visitors.admin.post("/care/closing/plan", {"seconds": "30", "assembly_point": "parking"}).status_code == 302
     assert "parking" in text(visitors.both.get("/care/closing"))
-
-
-def test_the_api_closes_and_opens_the_centre_and_lists_who_gave_up(stage, now, visitors):
-    token = accounts.make_token("both", "care", now=stage.now)
-    headers = {"Authorization": f"Bearer {token}"}
-
-    def asks(method: str, address: str, body: object = None):
-        return getattr(Client(), method)(address, body, content_type="application/json", headers=headers)
-
-    assert asks("get", "/api/v1/closing").json()["running"] is None
-    made = asks("post", "/api/v1/closing", {"reason": "fire"}).json()
-    assert (made["reason"], made["is_drill"], made["plan"]["seconds"]) == ("fire", False, 60)
-    assert asks("post", "/api/v1/closing", {"reason": "fire"}).json()["error"]["code"] == "closing-runs"
-    assert asks("post", "/api/v1/closing", {"reason": "lunch"}).status_code == 422
-    assert asks("delete", "/api/v1/closing").status_code == 204
-    assert asks("put", "/api/v1/closing/plan", {"seconds": 5}).status_code == 403
-    assert asks("get", "/api/v1/abandoned").json() == {"items": []}
-    assert asks("get", "/api/v1/concerns").json() == {"items": []}
