@@ -29,6 +29,12 @@ KINDS = {  # what belongs to a client, by table
     "webhook": _("webhooks"),
 }
 
+NAMES = {
+    "username": _("Two to forty small letters, digits, dots or dashes; a letter first."),
+    "username-taken": _("This name is taken. Choose another."),
+    "name": _("Write the first and the last name."),
+}
+
 PASSWORDS = {
     "old": _("This is not your present password."),
     "short": _("At least 10 characters. Some words in a row are easy to keep in mind."),

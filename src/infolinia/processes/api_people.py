@@ -6,14 +6,15 @@ from typing import Any, Literal
 
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from ninja import Field, Router, Schema, Status
 
-from infolinia.clients import passwords, queries, services
+from infolinia.clients import naming, passwords, queries, services
 from infolinia.clients.facts import ClientFacts, UserFacts
+from infolinia.clients.messages import NAMES
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import rules
 from infolinia.oversight.administration.things import Who
-from infolinia.oversight.administration.users import USERNAME
 from infolinia.oversight.frame import sight
 from infolinia.processes.api_routing import Fluency, Strict
 from infolinia.processes.api_settings import administrator
@@ -145,10 +146,8 @@ def user(request: HttpRequest, user: str) -> dict[str, Any]:
 def make_user(request: HttpRequest, body: NewUser) -> dict[str, Any]:
     """The reply holds the password, this once: whoever signs in with it chooses another."""
     with administrator(request) as who:
-        if not USERNAME.fullmatch(body.username):
-            raise Refusal("wrong-input", status=422, problems="username: a-z, 0-9, dots and dashes, a letter first")
-        if any(it.username == body.username for it in queries.users(blocked=True)):
-            raise Refusal("wrong-input", status=422, problems="username: it is taken")
+        if problem := naming.username_problem(body.username):
+            raise Refusal("wrong-input", status=422, problems=f"username: {gettext(NAMES[problem])}")
         password = passwords.one_time()
         made = _keep(who, body.username, body, password)
         return {**_user(made), "password": password}

@@ -76,7 +76,7 @@ VERDICTS = {
 
 USES = {  # what may need a rule
     "queue": _("queue"),
-    "number": _("number"),
+    "number": _("telephone number"),
     "user": _("user"),
     "call": _("waiting call"),
     "callback": _("promised callback"),

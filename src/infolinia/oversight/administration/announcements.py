@@ -16,6 +16,7 @@ from infolinia.content import announcement_text
 from infolinia.content import announcements as content
 from infolinia.content.announcement_text import TextProblem
 from infolinia.content.announcements import LANGUAGES, AnnouncementFacts, FileFacts, Said
+from infolinia.floor.routing import rule_words
 from infolinia.oversight.administration import announcement_uses, wording
 from infolinia.oversight.administration import rules as shared
 from infolinia.oversight.administration.things import (
@@ -247,7 +248,7 @@ def _said(values: Values, language: str) -> Said:
 def _told(client: str, language: str, said: Said) -> str:
     """What is wrong with a text, before anything is spoken."""
     if said.manner not in espeak.MANNERS:
-        return _("“{value}” cannot be chosen.").format(value=said.manner[:40])
+        return rule_words.not_to_be_chosen(said.manner)
     if said.file:
         return "" if len(said.text) <= announcement_text.LONGEST else text_problem(TextProblem("text-long"))
     try:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.timezone import localdate
-from django.utils.translation import get_language, gettext_noop, pgettext
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from infolinia.clients import queries as clients
@@ -34,17 +34,6 @@ from infolinia.web.templatetags import writing
 LANGUAGES = ("pl", "en", "uk")
 WORDS = ("name", "procedure", "announcement", "language", "menu", "outbound_procedure")
 DAYS = 7  # of the figures
-DONE: Mapping[str, str] = {  # what a caller does in a menu beside choosing
-    "began": gettext_noop("heard the menu"),
-    "silence": gettext_noop("pressed nothing"),
-    "no_match": gettext_noop("pressed a wrong key"),
-    "again": gettext_noop("heard it again"),
-    "back": gettext_noop("went back"),
-    "language": gettext_noop("took the other language"),
-    "dropped": gettext_noop("hung up"),
-    "asked_back": gettext_noop("were asked whether to be led back to their queue"),
-    "led_back": gettext_noop("were led back to their queue"),
-}
 
 
 class Numbers(Thing):
@@ -234,12 +223,7 @@ class Numbers(Thing):
         figures = menu_course.figures(key, today=today, days=DAYS)
         if not figures and not next((it.menu for it in queries.numbers() if it.number == key), ""):
             return []
-        shown = [
-            Line(
-                (it.menu, it.step or "–", _(DONE[it.what]) if it.what in DONE else it.what, str(it.today), str(it.days))
-            )
-            for it in figures
-        ]
+        shown = [Line((it.menu, it.step or "–", _done(it.what), str(it.today), str(it.days))) for it in figures]
         columns = (_("Menu"), _("Step"), _("Callers"), _("Today"), _("In {days} days").format(days=DAYS))
         return [Table(_("What callers chose"), columns, tuple(shown), _("Nobody has heard the menu yet."))]
 
@@ -252,6 +236,22 @@ class Numbers(Thing):
     @staticmethod
     def _client(key: str) -> str:
         return next((it.client for it in queries.numbers() if it.number == key), "")
+
+
+def _done(what: str) -> str:
+    """What callers do in a menu beside choosing."""
+    words = {
+        "began": _("heard the menu"),
+        "silence": _("pressed nothing"),
+        "no_match": _("pressed a wrong key"),
+        "again": _("heard it again"),
+        "back": _("went back"),
+        "language": _("took the other language"),
+        "dropped": pgettext("callers", "hung up"),
+        "asked_back": _("were asked whether to be led back to their queue"),
+        "led_back": _("were led back to their queue"),
+    }
+    return words.get(what, what)
 
 
 def _form(kept: Mapping[str, Any]) -> Values:

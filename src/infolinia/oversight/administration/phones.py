@@ -50,7 +50,8 @@ class Phones(Thing):
         return _("No telephone yet: everybody answers in the browser.")
 
     def columns(self) -> tuple[str, ...]:
-        return pgettext("setting", "Name"), _("Whose"), _("User name"), _("Registered at"), _("Device")
+        whose = pgettext("telephone", "Whose")
+        return pgettext("setting", "Name"), whose, _("User name"), _("Registered at"), _("Device")
 
     def removable(self) -> bool:
         return True
@@ -63,12 +64,12 @@ class Phones(Thing):
 
     def fields(self, who: Who | None, key: str) -> list[Field]:
         operator = who.operator if who else ""
-        people = [user for user in clients.users() if not operator or user.operator == operator]
+        people = [(user.id, user.name) for user in clients.users() if not operator or user.operator == operator]
         return [
             Field(
                 "name", pgettext("setting", "Name"), placeholder=_("Desk 12"), help=_("What people call it.")
             ),
-            Field("user", _("Whose"), "choice", fixed=True, options=[(user.id, user.name) for user in people]),
+            Field("user", pgettext("telephone", "Whose"), "choice", fixed=True, options=people),
             *([Field("username", _("User name"), fixed=True, help=_("What it signs in with."))] if key else []),
         ]  # fmt: skip
 

@@ -75,7 +75,7 @@ def _numbers(
 
 def fields() -> list[Field]:
     back, hard, open_ = _("Callbacks"), _("Difficult calls"), _("Who must be taken")
-    seconds, minutes = _("seconds"), _("minutes")
+    seconds, minutes = pgettext("unit", "seconds"), pgettext("unit", "minutes")
     first = [("customer", _("the customer, who then rings an agent")), ("agent", _("the agent, who sees the file"))]
     rests = [
         ("none", pgettext("rest", "nothing")),

@@ -237,7 +237,7 @@ def _fields(clients: Options, skills: Options, hours: Options, queues: Options, 
         _("Goal and alarms"),
         _("For particular needs"),
     )
-    seconds = _("seconds")
+    seconds = pgettext("unit", "seconds")
     return [
         Field("id", _("Code"), fixed=True, help=_("In records: a-z, digits and dashes.")),
         Field("client", _("Client"), "choice", fixed=True, options=clients),
@@ -296,7 +296,7 @@ def _fields(clients: Options, skills: Options, hours: Options, queues: Options, 
         Field("alarms_waiting", _("Alarm when so many wait"), "number", group=goal),
         Field("alarms_service_level", _("Alarm when the goal falls under"), "number", unit="%", group=goal),
         Field("alarms_abandoned", _("Alarm when more give up than"), "number", unit="%", group=goal),
-        Field("alarms_minutes", _("Looked at over the last"), "number", unit=_("minutes"), group=goal),
+        Field("alarms_minutes", _("Looked at over the last"), "number", unit=pgettext("unit", "minutes"), group=goal),
         Field("alarms_unstaffed", _("Alarm when nobody is signed in"), "yes", group=goal),
         Field("priority", _("Priority"), "number", group=care, folded=True, help=_("Higher is served first.")),
         Field(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from infolinia.content import queries as content
 from infolinia.floor.routing import queries as floor
-from infolinia.floor.routing import removing, rules
+from infolinia.floor.routing import removing, rule_words, rules
 from infolinia.floor.routing.rules import RuleProblem
 from infolinia.oversight.administration import wording
 from infolinia.oversight.administration.things import Changed, Field, Link, Problems, Values, Who, one
@@ -48,7 +48,7 @@ def problems() -> Iterator[None]:
     try:
         yield
     except RuleProblem as wrong:
-        raise Problems({FIELD.get(wrong.code, wrong.code.removesuffix("-bounds")): _said(wrong)}) from wrong
+        raise Problems({FIELD.get(wrong.code, wrong.code.removesuffix("-bounds")): rule_words.said(wrong)}) from wrong
 
 
 def remove(who: Who, what: str, code: str) -> None:
@@ -79,26 +79,6 @@ FIELD = {  # of the form, where it is not the problem's own code
     "overflow-client": "", "overflow-ring": "", "alarms": "alarms_minutes", "alarms-minutes": "alarms_minutes",
     "alarms-service_level": "alarms_service_level", "alarms-abandoned": "alarms_abandoned",
 }  # fmt: skip
-
-
-def _said(wrong: RuleProblem) -> str:
-    value = "–".join(map(str, wrong.value)) if isinstance(wrong.value, list) else str(wrong.value)
-    value = value[:80]
-    sentences = {
-        "e164": _("“{value}” is no whole number. Write it with + and the country, such as +48991000120."),
-        "span": _("“{value}” are no hours. Write them such as 8:00–18:00, the first before the second."),
-        "date": _("“{value}” is no day. Write it such as 2026-12-24."),
-        "easing": _("“{value}” is no such rule. Write it such as: 30 level=2"),
-        "easing-after": _("“{value}” is not later than the line before."),
-        "overflow-client": _("Calls cannot go to {value}: it belongs to another client."),
-        "overflow-unknown": _("There is no queue {value}."),
-        "overflow-ring": _("Calls would go round in a ring: {value}."),
-    }
-    if wrong.code.endswith("-bounds") or wrong.code.startswith("alarms"):
-        return _("“{value}” makes no sense here: {why}").format(
-            value=value, why=str(wrong).partition("(known: ")[2].rstrip(")")
-        )
-    return sentences.get(wrong.code, _("“{value}” cannot be chosen.")).format(value=value)
 
 
 class Typed:

@@ -60,7 +60,7 @@ class Tariffs(Thing):
             Field("name", pgettext("setting", "Name"), placeholder=_("Premium rates")),
             Field("per_minute", _("A minute"), "number", unit="zł", placeholder="0,35"),
             Field("setup", _("A call, once"), "number", unit="zł", placeholder="0"),
-            Field("step", _("Counted by begun"), "number", unit=_("seconds"), placeholder="60"),
+            Field("step", _("Counted by begun"), "number", unit=pgettext("unit", "seconds"), placeholder="60"),
         ]
 
     def values(self, who: Who, key: str) -> Values:

@@ -224,7 +224,7 @@ def _sign_in(key: str) -> list[Field]:
         ),
         Field("registrar_user", _("User name to register, if another"), group=group),
         Field("registrar_domain", _("Domain, if another than the registrar"), group=group),
-        Field("registrar_expires", _("Registered for"), "number", group=group, unit=_("seconds")),
+        Field("registrar_expires", _("Registered for"), "number", group=group, unit=pgettext("unit", "seconds")),
     ]
     if key:
         fields.append(Field("forget_password", _("Forget the password"), "yes", group=group))
@@ -334,8 +334,8 @@ def _signalling() -> list[Field]:
     diversion = {"none": _("not"), "diversion": "Diversion", "history-info": "History-Info"}
     fields = [
         Field("watched", _("Ask the servers whether they live (OPTIONS)"), "yes"),
-        Field("keep_alive", _("How often"), "number", unit=_("seconds")),
-        Field("session_timer", _("Session timer"), "number", unit=_("seconds"), help=_("0: none.")),
+        Field("keep_alive", _("How often"), "number", unit=pgettext("unit", "seconds")),
+        Field("session_timer", _("Session timer"), "number", unit=pgettext("unit", "seconds"), help=_("0: none.")),
         Field("reliable", _("Ringing is acknowledged (PRACK)"), "choice", options=list(reliable.items())),
         Field("redirects", _("When the carrier redirects a call"), "choice", options=list(redirects.items())),
         Field("identity", _("We say who calls by"), "choice", options=list(identity.items())),

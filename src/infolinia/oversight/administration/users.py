@@ -3,7 +3,6 @@ for, routing what calls they take; the page is one, and so is its history."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,10 +12,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from infolinia.clients import passwords, queries, services
+from infolinia.clients import naming, passwords, queries, services
 from infolinia.clients.facts import UserChange, UserFacts
+from infolinia.clients.messages import NAMES
 from infolinia.floor.routing import queries as floor
-from infolinia.floor.routing import rules
+from infolinia.floor.routing import rule_words, rules
 from infolinia.floor.routing.facts import FLUENCY
 from infolinia.journal.facts import Actor
 from infolinia.oversight.administration import rules as shared
@@ -41,9 +41,8 @@ from infolinia.oversight.administration.things import (
 )
 from infolinia.oversight.frame import sight
 
-USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 LANGUAGES = ("pl", "en", "uk")
-LONGEST_NAME, LONGEST_TEAM = 120, 60
+LONGEST_TEAM = 60
 SKILL, LANGUAGE = "skill-", "language-"
 
 
@@ -123,10 +122,8 @@ class Users(Thing):
         user = _user(who, key) if key else None
         typed = _typed(values, user)
         wrong = dict(typed.problems)
-        if user is None and not USERNAME.fullmatch(typed.username):
-            wrong["username"] = _("Two to forty small letters, digits, dots or dashes; a letter first.")
-        elif user is None and _is_taken(typed.username):
-            wrong["username"] = _("This name is taken. Choose another.")
+        if user is None and (problem := naming.username_problem(typed.username)):
+            wrong["username"] = _(NAMES[problem])
         if user and user.id == who.me.id and (typed.role != "administrator" or not typed.is_active):
             wrong["role"] = _("You cannot take the centre away from yourself. Another administrator can.")
         if wrong:
@@ -198,8 +195,8 @@ class _Typed:
 def _typed(values: Values, user: UserFacts | None) -> _Typed:
     wrong: dict[str, str] = {}
     name = " ".join(one(values, "name").split())
-    if not name or len(name) > LONGEST_NAME:
-        wrong["name"] = _("Write the first and the last name.")
+    if problem := naming.name_problem(name):
+        wrong["name"] = _(NAMES[problem])
     role = one(values, "role")
     if role not in wording.ROLES:
         wrong["role"] = _("Choose a role.")
@@ -217,7 +214,7 @@ def _typed(values: Values, user: UserFacts | None) -> _Typed:
         if key.startswith(LANGUAGE) and isinstance(level, str) and level in FLUENCY
     }
     if skills and not languages:
-        wrong[f"{LANGUAGE}{LANGUAGES[0]}"] = _("Who takes calls speaks a language: choose how well.")
+        wrong[f"{LANGUAGE}{LANGUAGES[0]}"] = rule_words.no_language()
     agent: dict[str, Any] = {"team": team, "skills": skills, "languages": languages, "certificates": [], "seats": {}}
     for line in lines(values.get("certificates", "")):
         try:
@@ -254,14 +251,6 @@ def _keep(who: Who, typed: _Typed, *, password: str | None) -> str:
         with shared.problems():
             rules.put_agent(str(user.pk), operator=who.operator, now=who.now, by=who.by, **typed.agent)
     return str(user.pk)
-
-
-def _is_taken(username: str) -> bool:
-    try:
-        queries.user_named(username)
-    except LookupError:
-        return False
-    return True
 
 
 def _user(who: Who, key: str) -> UserFacts:

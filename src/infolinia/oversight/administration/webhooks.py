@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from infolinia.oversight.administration import wording
 from infolinia.oversight.administration.things import (
@@ -192,7 +193,7 @@ def _hook(key: str) -> Hook:
 
 def _row(hook: Hook, names: dict[str, str]) -> Row:
     counts = queries.counts(hook.id)
-    whose = names.get(hook.client, hook.client) or _("all")
+    whose = names.get(hook.client, hook.client) or pgettext("people", "all")
     cells = (hook.url, whose, ", ".join(hook.names) or _("all"), str(counts["waiting"]), str(counts["dead"]))
     grade: Grade = "good"
     word, detail = _("in use"), ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,20 +11,17 @@ from typing import Any, Protocol, TypeAlias
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from infolinia.clients import queries as clients
 from infolinia.clients.facts import ClientFacts, UserFacts
+from infolinia.floor.routing import rule_words
 from infolinia.floor.routing.rules import RuleProblem
 from infolinia.journal.facts import Actor
 from infolinia.oversight.first_run import queries
 
 Values: TypeAlias = dict[str, Any]
 
-LONGEST_NAME = 120
 LONGEST_TEXT = 500
 LANGUAGES = ("pl", "en")
-USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 
 
 class Wrong(Exception):
@@ -76,8 +72,7 @@ def floor_refusals(fields: Mapping[str, str]) -> Iterator[None]:
     try:
         yield
     except RuleProblem as problem:
-        said = _("“{value}” cannot be chosen.").format(value=str(problem.value)[:80])
-        raise Wrong({fields.get(problem.code, ""): said}) from problem
+        raise Wrong({fields.get(problem.code, ""): rule_words.said(problem)}) from problem
 
 
 def client_of(who: Who) -> ClientFacts | None:
@@ -92,12 +87,3 @@ def tongue() -> str:
     """The language of who reads, of those that the first run speaks."""
     language = (get_language() or settings.LANGUAGE_CODE)[:2]
     return language if language in LANGUAGES else "pl"
-
-
-def username_problem(username: str, *, own: str = "") -> str:
-    """What is wrong with the name of a new user; `own` may be taken."""
-    if not USERNAME.fullmatch(username):
-        return _("Two to forty small letters, digits, dots or dashes; a letter first.")
-    if username != own and username in {user.username for user in clients.users(blocked=True)}:
-        return _("This name is taken. Choose another.")
-    return ""

@@ -65,7 +65,7 @@ STAGES: Mapping[StageCode, str] = {
     "greeted": _("The caller hears the greeting"),
     "queued": _("The call waits in the queue"),
     "rung": _("It rings at an agent's desk"),
-    "answered": _("Answered"),
+    "answered": _("An agent has answered"),
     "heard": _("The caller hears the agent"),
     "hears": _("The caller is heard (measured when the call has ended)"),
     "ended": _("The call has ended"),

@@ -7,16 +7,17 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from infolinia.clients import passwords
+from infolinia.clients import naming, passwords
 from infolinia.clients import queries as clients
 from infolinia.clients import services as writers
-from infolinia.clients.messages import PASSWORDS
+from infolinia.clients.messages import NAMES, PASSWORDS
+from infolinia.clients.naming import LONGEST_NAME
 from infolinia.floor.routing import queries as floor
+from infolinia.floor.routing import rule_words
 from infolinia.floor.routing.facts import FLUENCY
 from infolinia.oversight.first_run import services
 from infolinia.oversight.first_run.forms import (
     LANGUAGES,
-    LONGEST_NAME,
     Values,
     Who,
     Wrong,
@@ -24,7 +25,6 @@ from infolinia.oversight.first_run.forms import (
     floor_refusals,
     text,
     tongue,
-    username_problem,
 )
 
 
@@ -48,10 +48,10 @@ class Administrator:
         if clients.is_begun():  # it stands; another password is set on the page of users
             return ""
         username, password = values["username"], values["password"]
-        if problem := username_problem(username, own=writers.FIRST):
-            wrong["username"] = problem
-        if not values["name"] or len(values["name"]) > LONGEST_NAME:
-            wrong["name"] = _("Write the first and the last name.")
+        if problem := naming.username_problem(username, own=writers.FIRST):
+            wrong["username"] = _(NAMES[problem])
+        if problem := naming.name_problem(values["name"]):
+            wrong["name"] = _(NAMES[problem])
         if problem := passwords.problem(password, username=username, name=values["name"]):
             wrong["password"] = _(PASSWORDS[problem])
         if wrong:
@@ -120,7 +120,7 @@ class Agents:
         return {
             "who": "other" if given.get("who") == "other" else "me",
             "username": text(given, "username", 60).lower(),
-            "name": text(given, "name", LONGEST_NAME),
+            "name": text(given, "name", LONGEST_NAME + 1),
             **{f"fluency_{lang}": given.get(f"fluency_{lang}", "")[:10] for lang in LANGUAGES},
         }
 
@@ -130,11 +130,11 @@ class Agents:
         is_other = values["who"] == "other"
         languages = {lang: values[f"fluency_{lang}"] for lang in LANGUAGES if values[f"fluency_{lang}"] in FLUENCY}
         if not languages:
-            wrong["fluency_pl"] = _("Who takes calls speaks a language: choose how well.")
-        if is_other and (problem := username_problem(values["username"])):
-            wrong["username"] = problem
-        if is_other and not values["name"]:
-            wrong["name"] = _("Write the first and the last name.")
+            wrong["fluency_pl"] = rule_words.no_language()
+        if is_other and (problem := naming.username_problem(values["username"])):
+            wrong["username"] = _(NAMES[problem])
+        if is_other and (problem := naming.name_problem(values["name"])):
+            wrong["name"] = _(NAMES[problem])
         if wrong or client is None:
             raise Wrong(wrong)
         asked = {it.skill: it.level for it in floor.queues().values() if it.client == client.code and it.skill}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from infolinia.conduct.facts import Kind
 from infolinia.performers.desk.facts import Desk
@@ -33,7 +34,7 @@ def now(desk: Desk) -> Line:
             return (
                 ("F9", _("hand over and leave")),
                 ("Shift F9", _("join all three")),
-                ("F8", _("back to the customer")),
+                ("F8", pgettext("key", "back to the customer")),
                 everything,
             )
         case "wrap_up":

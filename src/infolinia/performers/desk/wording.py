@@ -217,7 +217,7 @@ def _settled(desk: Desk) -> tuple[Line, ...]:
     words = {
         "now": _("now"),
         "doubtful": _("not certain"),
-        "declined": _("no answer"),
+        "declined": pgettext("answer", "no answer"),
         "stale": _("asked again"),
         "unneeded": _("not needed"),
     }
@@ -253,7 +253,7 @@ def target(target: Target) -> dict[str, Any]:
     """Where a call may go, for the screen."""
     if target.kind == "queue":
         waiting = ngettext("{n} waits", "{n} wait", target.waiting).format(n=target.waiting)
-        word = (waiting if target.waiting else _("nobody waits")) if target.free else _("closed")
+        word = (waiting if target.waiting else _("nobody waits")) if target.free else pgettext("queue", "closed")
     else:
         word = state(target.state)
     return {"kind": target.kind, "id": target.id, "name": target.name, "detail": target.detail,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_noop as _
 
 REFUSALS = {
@@ -12,13 +12,6 @@ REFUSALS = {
 }
 
 KINDS = {"complaint": _("Complaint"), "fault": _("Fault")}
-
-STATES = {
-    "open": _("open"),
-    "in_progress": _("in progress"),
-    "answered": _("answered"),
-    "closed": _("closed"),
-}
 
 PRIORITIES = {
     "P1": _("danger to life or property"),
@@ -47,7 +40,13 @@ def kind(code: str) -> str:
 
 
 def state(code: str) -> str:
-    return gettext(STATES[code])
+    states = {
+        "open": pgettext("case", "open"),
+        "in_progress": pgettext("case", "in progress"),
+        "answered": pgettext("case", "answered"),
+        "closed": pgettext("case", "closed"),
+    }
+    return states[code]
 
 
 def priority(code: str) -> str:

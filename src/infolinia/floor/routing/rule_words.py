@@ -1,0 +1,43 @@
+"""What is wrong with a rule of the floor, in the reader's language, cure included."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from infolinia.floor.routing.rules import RuleProblem
+
+LONGEST = 80  # characters of a wrong value that are said
+
+PROBLEMS = {
+    "e164": _("“{value}” is no whole number. Write it with + and the country, such as +48991000120."),
+    "span": _("“{value}” are no hours. Write them such as 8:00–18:00, the first before the second."),
+    "date": _("“{value}” is no day. Write it such as 2026-12-24."),
+    "easing": _("“{value}” is no such rule. Write it such as: 30 level=2"),
+    "easing-after": _("“{value}” is not later than the line before."),
+    "overflow-client": _("Calls cannot go to {value}: it belongs to another client."),
+    "overflow-unknown": _("There is no queue {value}."),
+    "overflow-ring": _("Calls would go round in a ring: {value}."),
+}
+
+
+def said(problem: RuleProblem) -> str:
+    given: Any = problem.value
+    value = "–".join(map(str, given)) if isinstance(given, list) else str(given)  # hours: from, to
+    if problem.code.endswith("-bounds") or problem.code.startswith("alarms"):
+        why = str(problem).partition("(known: ")[2].rstrip(")")
+        return gettext("“{value}” makes no sense here: {why}").format(value=value[:LONGEST], why=why)
+    if problem.code not in PROBLEMS:
+        return not_to_be_chosen(value)
+    return gettext(PROBLEMS[problem.code]).format(value=value[:LONGEST])
+
+
+def not_to_be_chosen(value: str) -> str:
+    return gettext("“{value}” cannot be chosen.").format(value=value[:LONGEST])
+
+
+def no_language() -> str:
+    """An agent's languages are missing."""
+    return gettext("Who takes calls speaks a language: choose how well.")
