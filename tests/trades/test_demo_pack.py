@@ -10,7 +10,7 @@ import pytest
 from infolinia.clients import queries as clients
 from infolinia.content import packs, services
 from infolinia.content import queries as content
-from infolinia.floor.routing import heard
+from infolinia.floor.routing import heard, openings
 from infolinia.floor.routing import queries as routing
 from infolinia.floor.routing import services as floor
 from infolinia.journal import queries as journal
@@ -70,7 +70,7 @@ def test_whoever_signs_in_gets_a_call_at_any_hour(demo, username, at):
     user = clients.user_named(username)
     for number, (client, queue, _procedure) in NUMBERS.items():
         if client in user.clients:
-            assert routing.is_open(routing.queue(queue), now)
+            assert openings.is_open(routing.queue(queue), now)
             assert floor.enqueue(f"c-{number}", queue, now=now).queue == queue
     floor.sign_in(user.id, now=now)
     floor.set_ready(user.id, now=now)

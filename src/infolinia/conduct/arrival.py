@@ -10,7 +10,7 @@ from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call
 from infolinia.content import queries as content
 from infolinia.content.announcement_text import MORE, MOST_PLACES
-from infolinia.floor.routing import heard, promises
+from infolinia.floor.routing import heard, openings, promises
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
 from infolinia.floor.routing.expected import minutes_said
@@ -72,7 +72,7 @@ def answered(call: Call, leg: str, *, now: datetime, before: tuple[str, ...] = (
         destination = floor.queue_for_number(call.dialled)
         turn_away(call, "number", destination.announcement if destination else "", now=now, before=before)
         return
-    if not floor.is_open(rules, now) and rules.when_closed.kind != "overflow":
+    if not openings.is_open(rules, now) and rules.when_closed.kind != "overflow":
         then(call, "closed", rules.when_closed, now=now, before=before)
         return
     told = heard.of_queue(call.queue)

@@ -18,7 +18,7 @@ from infolinia.conduct.models import Call, LineCommand
 from infolinia.conduct.wall_clock import wall_clock
 from infolinia.content import menu_sounds
 from infolinia.content import queries as content
-from infolinia.floor.routing import promises
+from infolinia.floor.routing import openings, promises
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing.facts import Destination
 from infolinia.procedures import engine, keypad
@@ -81,7 +81,7 @@ def _answered_that(call: Call, asked: OfferedAgain, digit: str, *, now: datetime
 def _begin(call: Call, menu: Procedure, destination: Destination, *, now: datetime) -> None:
     given: dict[str, Any] = {
         "call.direction": "in", "call.caller": call.caller, "client.name": clients.client(call.client).name,
-        "call.opening": floor.opening_word(destination.hours, now),
+        "call.opening": openings.opening_word(destination.hours, now),
     }  # fmt: skip
     if call.customer:
         given |= {"customer": call.customer, "customer.name": customers.name(call.customer)}

@@ -20,6 +20,7 @@ from infolinia.conduct import (
 )
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call, Leg
+from infolinia.floor.routing import openings
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
 from infolinia.floor.routing.facts import AgentState
@@ -37,7 +38,7 @@ def to_queue(call_id: str, queue: str, *, by: str, now: datetime) -> None:
     rules = floor.queues().get(queue)
     if rules is None or rules.client != call.client:
         raise Refusal("transfer-target", status=404)
-    if not floor.is_open(rules, now) and rules.when_closed.kind != "overflow":
+    if not openings.is_open(rules, now) and rules.when_closed.kind != "overflow":
         raise Refusal("transfer-closed", queue=rules.name)
     release(call, by, now=now)
     record.write(call, events.HandedOver(by, to_queue=queue), now=now, by=Actor("agent", by))

@@ -12,7 +12,7 @@ from django.test import override_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from infolinia.floor.routing import line, queries, rules, services, shift, states, work_today
+from infolinia.floor.routing import line, openings, queries, rules, services, shift, states, work_today
 from infolinia.floor.routing.facts import AgentState, Then
 from infolinia.floor.routing.models import Agent, AgentDay, QueueDay, Shift, Turn, Waiting
 from infolinia.journal import queries as journal
@@ -121,8 +121,8 @@ def test_a_centre_elsewhere_counts_its_day_by_its_own_clock(floor):
 
     rules.put_queue("complaints", "NAD", operator="TRZY", name="Reklamacje", hours="office", now=floor.now)
     queue = queries.queue("complaints")  # open from 7:00 to 21:00
-    assert queries.is_open(queue, datetime(2026, 11, 23, 12, 30, tzinfo=UTC))  # 7:30
-    assert not queries.is_open(queue, datetime(2026, 11, 23, 11, 30, tzinfo=UTC))  # 6:30
+    assert openings.is_open(queue, datetime(2026, 11, 23, 12, 30, tzinfo=UTC))  # 7:30
+    assert not openings.is_open(queue, datetime(2026, 11, 23, 11, 30, tzinfo=UTC))  # 6:30
 
 
 def test_two_agents_click_at_once_one_wins(floor):
@@ -186,7 +186,7 @@ def test_a_full_queue_overflows_and_a_closed_one_announces(floor):
     closed = services.enqueue("c-3", "office", now=sunday)
     assert (closed.queue, closed.then, closed.because) == (None, Then("announce", announcement="closed"), "closed")
     assert queries.waiting_call("c-3") is None
-    assert not queries.opening(queries.queue("office"), sunday).is_open
+    assert not openings.opening(queries.queue("office"), sunday).is_open
     assert services.enqueue("c-1", "complaints", now=at(floor, 2)).queue == "office"  # it waits already
     assert_journal_tells_the_same()
 

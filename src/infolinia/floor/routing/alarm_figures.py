@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.timezone import localdate
 
-from infolinia.floor.routing import queries, queue_alarms, service_level, waits
+from infolinia.floor.routing import openings, queries, queue_alarms, service_level, waits
 from infolinia.floor.routing.facts import QueueId
 
 
@@ -27,6 +27,6 @@ def alarm_figures(now: datetime) -> dict[QueueId, queue_alarms.Figures]:
             service_level.level(counts, rules.level_by),
             counts.abandoned_share,
             counts.answered + counts.gave_up,
-            queries.is_open(rules, now) and not staffed(rules),
+            openings.is_open(rules, now) and not staffed(rules),
         )
     return found

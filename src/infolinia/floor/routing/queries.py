@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Count
 from django.utils.timezone import get_default_timezone, localdate
 
 from infolinia.clients import queries as clients
-from infolinia.content import tables
-from infolinia.floor.routing import hours, limits, presence, service_level, sparing, states, waits
+from infolinia.floor.routing import limits, openings, presence, service_level, sparing, states, waits
 from infolinia.floor.routing.choose import Choice, Policy, choose_next, in_turn, obstacle
 from infolinia.floor.routing.expected import Pace, expected_wait
 from infolinia.floor.routing.facts import (
@@ -189,25 +188,6 @@ def policy(now: datetime) -> Policy:
     turns = dict(Turn.objects.values_list("queue_id", "agent"))
     zone, seed = get_default_timezone(), localdate(now).isoformat()
     return Policy(queues(), zone, turns=turns, seed=seed, at_work=frozenset(at_work))
-
-
-def opening(rules: Queue, now: datetime) -> Opening:
-    """Whether a queue is open, why, and until when."""
-    return hours.opening(rules.hours, _holidays(), now, get_default_timezone())
-
-
-def is_open(rules: Queue, now: datetime) -> bool:
-    return hours.is_open_at(rules.hours, _holidays(), now, get_default_timezone())
-
-
-def opening_word(rules: Hours, now: datetime) -> str:
-    """open, closed, or holiday: closed, as the day has hours of its own."""
-    found = hours.opening(rules, _holidays(), now, get_default_timezone())
-    return "open" if found.is_open else "closed" if found.because == "week" else "holiday"
-
-
-def _holidays() -> Collection[date]:
-    return tables.law().holidays.days
 
 
 # --- Agents
@@ -406,11 +386,11 @@ def place_for(wanted: QueueId, rules: Mapping[QueueId, Queue], now: datetime) ->
     count = lengths()
     asks = any(item.when_unstaffed is not None or item.max_expected is not None for item in rules.values())
     if not asks:
-        return limits.place(wanted, rules, count, lambda item: is_open(item, now))
+        return limits.place(wanted, rules, count, lambda item: openings.is_open(item, now))
     people = all_agents(now)
     staffed = waits.is_staffed(people, localdate(now))
     expected = waits.at_entry(count, _paces(people, now))
-    return limits.place(wanted, rules, count, lambda item: is_open(item, now), staffed, expected)
+    return limits.place(wanted, rules, count, lambda item: openings.is_open(item, now), staffed, expected)
 
 
 def late_calls(now: datetime) -> list[LateCall]:
@@ -489,7 +469,7 @@ def queues_now(
                 longest_since=oldest,
                 ready=fits.count(AgentState.READY),
                 busy=sum(state not in (AgentState.READY, AgentState.OUT, AgentState.BREAK) for state in fits),
-                opening=opening(rules, now),
+                opening=openings.opening(rules, now),
                 goal_seconds=rules.goal_seconds,
                 goal_share=rules.goal_share,
                 is_over_goal=oldest is not None and (now - oldest).total_seconds() > rules.goal_seconds,

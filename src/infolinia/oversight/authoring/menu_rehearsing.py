@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from infolinia.clients.facts import ClientFacts
 from infolinia.content import announcements, menu_sounds
+from infolinia.floor.routing import openings
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing.facts import ALWAYS, Hours
 from infolinia.oversight.authoring import checking, menu_fields, menu_text, menus, trying
@@ -96,7 +97,7 @@ def _played(request: HttpRequest, client: ClientFacts, procedure: Procedure) -> 
     at, (hours, language) = _moment(request), _hours(client.code, given.get("hours", ""))
     known = {
         "client.name": client.name, "call.direction": "in", "call.caller": CALLER,
-        "call.opening": floor.opening_word(hours, at),
+        "call.opening": openings.opening_word(hours, at),
     }  # fmt: skip
     spoken = language if language in procedure.languages else procedure.languages[0]
     state = engine.start(procedure, given=known, performer="voice", language=spoken, today=localtime(at).date())
