@@ -3,12 +3,15 @@ down."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from infolinia.clients import queries as clients
 from infolinia.conduct import services
 from infolinia.floor.lines import extensions, prices, spending
 from infolinia.floor.lines import services as lines
+from infolinia.floor.lines.facts import TOLLS, Toll
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
 from infolinia.journal.facts import SYSTEM, Actor
@@ -24,8 +27,8 @@ def short(stage: Stage, name: str) -> str:
     return extensions.of(stage.people[name]).number
 
 
-def may_call_out(stage: Stage, name: str) -> None:
-    extensions.put(stage.people[name], calls_out=True, now=stage.now, by=SYSTEM)
+def may_call_out(stage: Stage, name: str, calls_to: Sequence[Toll] = TOLLS) -> None:
+    extensions.put(stage.people[name], calls_to=calls_to, now=stage.now, by=SYSTEM)
 
 
 def done(stage: Stage, kind: type[door.Command], call: str) -> list:
@@ -189,6 +192,13 @@ def test_a_call_outside_is_an_outbound_call_of_the_agent(stage: Stage, trunk: st
     assert stage.switch.legs == {}
 
 
+def test_who_may_call_mobiles_only_calls_one(stage: Stage, trunk: str):
+    may_call_out(stage, "liliana", ["mobile"])
+    stage.ready("liliana")
+    call = stage.dials("liliana", OUTSIDE)
+    assert [dial.to for dial in done(stage, door.Dial, call)] == [OUTSIDE]
+
+
 def test_a_number_outside_that_is_busy_is_told_to_the_telephone(stage: Stage, trunk: str):
     may_call_out(stage, "liliana")
     stage.ready("liliana")
@@ -204,19 +214,21 @@ def test_a_number_outside_that_is_busy_is_told_to_the_telephone(stage: Stage, tr
 @pytest.mark.parametrize(
     ("number", "granted", "on_shift", "kind", "why"),
     [
-        (OUTSIDE, False, True, "mobile", "not-granted"),
-        (OUTSIDE, True, False, "mobile", "no-shift"),
-        ("+48700000017", True, True, "premium", "transfer-not-allowed"),
-        ("+4930901820", True, True, "international", "transfer-not-allowed"),
-        ("7777", True, True, "unknown-number", "no-such-number"),
-        ("sales", True, True, "unknown-number", "no-such-number"),
+        (OUTSIDE, (), True, "mobile", "not-granted"),
+        (OUTSIDE, ("landline", "abroad"), True, "mobile", "not-granted"),
+        ("+48223456789", ("mobile",), True, "national", "not-granted"),
+        ("+4930901820", ("landline", "mobile"), True, "international", "not-granted"),
+        (OUTSIDE, TOLLS, False, "mobile", "no-shift"),
+        ("+48700000017", TOLLS, True, "premium", "transfer-not-allowed"),
+        ("+4930901820", TOLLS, True, "international", "transfer-not-allowed"),
+        ("7777", TOLLS, True, "unknown-number", "no-such-number"),
+        ("sales", TOLLS, True, "unknown-number", "no-such-number"),
     ],
 )
 def test_what_a_telephone_may_not_is_refused_and_written_down(
-    stage: Stage, trunk: str, number: str, granted: bool, on_shift: bool, kind: str, why: str
+    stage: Stage, trunk: str, number: str, granted: tuple[Toll, ...], on_shift: bool, kind: str, why: str
 ):
-    if granted:
-        may_call_out(stage, "liliana")
+    may_call_out(stage, "liliana", granted)
     if on_shift:
         stage.ready("liliana")
     call = stage.dials("liliana", number)

@@ -12,7 +12,7 @@ from django.test import Client
 from infolinia.clients import queries as audit
 from infolinia.clients import services as clients
 from infolinia.conduct import services as conduct
-from infolinia.conduct.models import Call
+from infolinia.conduct.models import Call, Leg
 from infolinia.floor.routing import rules
 from infolinia.journal.scope import ALL_CLIENTS, scoped
 from infolinia.oversight.supervision import audit as sights
@@ -74,6 +74,20 @@ def test_lists(people):
     assert [item["id"] for item in first["items"]] == ["c-2"]
     assert [i["id"] for i in people.supervisor.get("/calls", before=first["before"]).json()["items"]] == ["c-1"]
     assert [item["id"] for item in people.outsider.get("/calls", live=True).json()["items"]] == ["c-2"]
+
+
+@pytest.mark.usefixtures("calls")
+def test_a_talk_between_colleagues_is_told_to_both(people):
+    me = audit.user_named("l.borsuk").id
+    with scoped(ALL_CLIENTS):
+        Call.objects.filter(pk="c-1").update(kind="inside", agent="999")
+        Leg.objects.create(id="l-9", call_id="c-1", role="consulted", user=me, state="gone", number=9, made_at=NOW)
+    assert [item["id"] for item in people.supervisor.get("/calls", kind="inside").json()["items"]] == ["c-1"]
+    assert [item["id"] for item in people.supervisor.get("/calls", kind="in").json()["items"]] == ["c-2"]
+    assert [item["id"] for item in people.agent.get("/calls", kind="inside").json()["items"]] == ["c-1"]
+    assert people.agent.get("/calls/c-1").status_code == 200
+    assert people.agent.get("/calls").json()["items"] == []
+    assert people.agent.get("/calls", kind="sideways").status_code == 422
 
 
 @pytest.mark.usefixtures("calls")

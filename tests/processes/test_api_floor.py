@@ -58,7 +58,9 @@ def test_agents_are_for_supervisors(people):
     (agent,) = people.supervisor.get("/agents").json()["items"]
     assert (agent["name"], agent["state"], agent["call"]) == ("Liliana Borsuk", "talking", "c-1")
     assert agent["queues"] == ["complaints"]
+    assert agent["today"] == {"calls": 1, "talked": 0.0, "inside": 0, "talked_inside": 0.0}
     (agent,) = people.outsider.get("/agents").json()["items"]
+    assert agent["today"]["calls"] == 0, "of a queue of another client"
     assert (agent["state"], agent["call"], agent["queues"]) == ("talking", None, []), "whose call it is, is not told"
 
 

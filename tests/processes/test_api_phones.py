@@ -13,6 +13,7 @@ from infolinia.clients import queries
 from infolinia.clients import services as clients
 from infolinia.conduct.models import LineCommand
 from infolinia.floor.lines import phones
+from infolinia.floor.routing import rules
 from infolinia.telephony.switch.lines import BoundPhone, ShutOut
 
 from .conftest import NOW
@@ -74,3 +75,18 @@ def test_who_is_shut_out_is_forgiven(admin):
 def test_a_supervisor_gets_nothing(people):
     assert people.supervisor.get("/phones").status_code == 403
     assert people.agent.get("/phones/shut-out").status_code == 403
+
+
+def test_short_numbers_and_what_may_be_called_outside(admin, people):
+    user = queries.user_named("l.borsuk").id
+    rules.put_agent(user, operator="TRZY", languages={"pl": "native"}, now=NOW)
+    (listed,) = admin("GET", "/extensions")[1]["items"]
+    assert (listed["user"], listed["number"], listed["outside"], listed["calls_to"]) == (user, f"2{user:0>3}", "", [])
+    given = {"number": "301", "outside": "601 000 017", "calls_to": ["abroad", "landline"]}
+    status, kept = admin("PUT", f"/extensions/{user}", given)
+    assert (status, kept["number"], kept["outside"]) == (200, "301", "+48601000017")
+    assert kept["calls_to"] == ["landline", "abroad"]
+    assert admin("PUT", f"/extensions/{user}", {"calls_to": ["premium"]})[0] == 422
+    assert admin("PUT", f"/extensions/{user}", {"number": "112"})[0] == 422
+    assert admin("PUT", "/extensions/999", {})[0] == 404
+    assert people.supervisor.get("/extensions").status_code == 403

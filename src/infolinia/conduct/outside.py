@@ -7,6 +7,7 @@ say what may be called (`outside`), tariffs and limits what it may amount to (fl
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 
 import phonenumbers
@@ -16,6 +17,7 @@ from infolinia.conduct import alarms, events, outbox, record
 from infolinia.conduct.models import Call
 from infolinia.floor.lines import extensions, spending
 from infolinia.floor.lines import queries as lines
+from infolinia.floor.lines.facts import Toll
 from infolinia.floor.lines.limits_of_cost import Verdict
 from infolinia.floor.routing import queries as floor
 from infolinia.journal.facts import CENTRE, Actor
@@ -27,6 +29,9 @@ RING = 40.0  # seconds an outside number is rung
 NUMBER = re.compile(r"\+?[0-9]{3,15}")
 SHORT = 6  # digits at most of a number that is dialled as it stands, such as 112
 LIMITS = "limits"  # the source of the alarm
+TOLL: Mapping[str, Toll] = {  # what must be granted for a kind of number (kind_of); a short one costs nothing
+    "national": "landline", "premium": "landline", "mobile": "mobile", "international": "abroad",
+}  # fmt: skip
 
 
 class BeyondLimit(Refusal):
@@ -96,9 +101,10 @@ def is_emergency(number: str) -> bool:
 
 
 def may_by_phone(number: str, *, by: str) -> bool:
-    """Whether the telephones of this agent may call the number at all: outside only where that is granted, for help
+    """Whether the telephones of this agent may call the number at all: outside only where its kind is granted, for help
     always."""
-    return is_emergency(number) or extensions.of(by).calls_out
+    granted = extensions.of(by).calls_to
+    return is_emergency(number) or (bool(granted) and TOLL.get(kind_of(number), granted[0]) in granted)
 
 
 def trunk_for(client: str) -> str:

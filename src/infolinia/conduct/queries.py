@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db.models import Q
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Sum
 from django.utils.translation import get_language
 
 from infolinia.conduct import alarms as told
@@ -104,11 +104,13 @@ def calls(
     queue: str = "",
     customer: str = "",
     agent: str = "",
+    kind: Kind | None = None,
     outcome: Outcome = "",
     about: About | None = None,
 ) -> list[CallFacts]:
     """Past and present calls, newest first: those that arrived before `before` (and, of that very instant, whose id
-    comes before `before_id`), from `since` on, and before `until`."""
+    comes before `before_id`), from `since` on, and before `until`. Of calls of the kind INSIDE an agent has those, too,
+    in which he was called."""
     rows = Call.objects.order_by("-arrived_at", "-id")
     if before:
         earlier = Q(arrived_at__lt=before)
@@ -117,8 +119,13 @@ def calls(
         rows = rows.filter(arrived_at__gte=since)
     if until:
         rows = rows.filter(arrived_at__lt=until)
-    exact = {"client_id": client, "queue": queue, "customer": customer, "agent": agent}
+    exact = {"client_id": client, "queue": queue, "customer": customer, "kind": kind}
     rows = rows.filter(**{field: value for field, value in exact.items() if value})
+    if agent and kind == Kind.INSIDE:
+        called = Leg.objects.filter(user=agent, role=Role.CONSULTED).values("call_id")
+        rows = rows.filter(Q(agent=agent) | Q(pk__in=called))
+    elif agent:
+        rows = rows.filter(agent=agent)
     if outcome:
         rows = rows.filter(answered_at__isnull=outcome != "answered")
     if outcome == "abandoned":
@@ -126,6 +133,22 @@ def calls(
     if about is not None:
         rows = rows.filter(_about(about))
     return [row.facts() for row in rows[:limit]]
+
+
+@dataclass(frozen=True, slots=True)
+class InsideTalks:
+    """Talks between agents, without a customer: how many began, and seconds of those that are over."""
+
+    count: int
+    seconds: float
+
+
+def inside_talks(*, since: datetime, until: datetime) -> InsideTalks:
+    """Of calls between agents that arrived from `since` on, before `until`, and were answered."""
+    rows = Call.objects.filter(kind=Kind.INSIDE, arrived_at__gte=since, arrived_at__lt=until, answered_at__isnull=False)
+    lasted = ExpressionWrapper(F("ended_at") - F("answered_at"), output_field=DurationField())
+    found = rows.aggregate(count=Count("pk"), lasted=Sum(lasted))
+    return InsideTalks(found["count"], found["lasted"].total_seconds() if found["lasted"] else 0.0)
 
 
 Outcome = Literal["", "answered", "abandoned"]  # abandoned: the customer hung up before an agent answered

@@ -12,7 +12,7 @@ from ninja import Field, Query, Router, Schema
 
 from infolinia.conduct import queries as conduct
 from infolinia.conduct import sounds
-from infolinia.conduct.facts import CallFacts
+from infolinia.conduct.facts import CallFacts, Kind
 from infolinia.journal import messages
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import Stream
@@ -85,6 +85,7 @@ def list_calls(
     before: Annotated[datetime | None, Query(description="Arrived before this instant.")] = None,
     customer: str = "",
     agent: str = "",
+    kind: Annotated[Kind | None, Query(description="in, out, or inside: between agents, of either's.")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> dict[str, Any]:
     """An agent is told of the calls that he conducts or conducted."""
@@ -92,9 +93,9 @@ def list_calls(
         agent = facts_of(request).id
     saw_list(request, "calls")
     if live:
-        now = [item for item in conduct.calls_now() if agent in ("", item.agent)]
+        now = [item for item in conduct.calls_now() if agent in ("", item.agent) and kind in (None, item.kind)]
         return {"items": [_call(item) for item in now], "before": None}
-    found = conduct.calls(limit=limit + 1, before=before, customer=customer, agent=agent)
+    found = conduct.calls(limit=limit + 1, before=before, customer=customer, agent=agent, kind=kind)
     # To the microsecond: cut to milliseconds it would pass over calls of the same one.
     more = found[limit - 1].arrived_at.isoformat() if len(found) > limit else None
     return {"items": [_call(item) for item in found[:limit]], "before": more}
@@ -105,7 +106,8 @@ def call(request: HttpRequest, call_id: str) -> dict[str, Any]:
     """That it was opened is written down. An agent opens those that he conducts or conducted."""
     found = conduct.call(call_id)
     facts = facts_of(request)
-    if facts.role == "agent" and found.agent != facts.id:
+    was_called = found.kind is Kind.INSIDE and found.colleague == facts.id
+    if facts.role == "agent" and found.agent != facts.id and not was_called:
         raise Http404
     saw(request, "record", call_id)
     kept = conduct.recordings(call_id)

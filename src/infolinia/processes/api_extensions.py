@@ -9,7 +9,7 @@ from ninja import Field, Router, Schema
 
 from infolinia.clients import queries as clients
 from infolinia.floor.lines import extensions
-from infolinia.floor.lines.facts import Extension
+from infolinia.floor.lines.facts import Extension, Toll
 from infolinia.floor.routing import queries as floor
 from infolinia.processes.api_ledger import facts_of
 from infolinia.web.refusals import Refusal
@@ -20,7 +20,9 @@ router = Router(tags=["phones"])
 class ExtensionIn(Schema):
     number: str = Field("", max_length=5, description="Short number; empty: the usual one, 2 and the user's id.")
     outside: str = Field("", max_length=30, description="Number outside at which the agent may answer; empty: nowhere.")
-    calls_out: bool = Field(False, description="Whether the agent's telephones may call outside.")
+    calls_to: list[Toll] = Field(
+        [], max_length=3, description="What the agent's telephones may call outside: landline, mobile, abroad."
+    )
 
 
 class ExtensionOut(Schema):
@@ -28,7 +30,7 @@ class ExtensionOut(Schema):
     name: str
     number: str = Field(description="What colleagues dial.")
     outside: str
-    calls_out: bool
+    calls_to: list[Toll]
 
 
 class Extensions(Schema):
@@ -49,7 +51,7 @@ def put(request: HttpRequest, user: str, body: ExtensionIn) -> dict[str, Any]:
     if not user.isascii() or not user.isdigit() or not floor.is_agent(user):
         raise Http404
     kept = extensions.put(
-        user, number=body.number, outside=body.outside, calls_out=body.calls_out, now=visitor.now, by=visitor.actor
+        user, number=body.number, outside=body.outside, calls_to=body.calls_to, now=visitor.now, by=visitor.actor
     )
     return _out(kept)
 
@@ -57,7 +59,7 @@ def put(request: HttpRequest, user: str, body: ExtensionIn) -> dict[str, Any]:
 def _out(extension: Extension) -> dict[str, Any]:
     return {
         "user": extension.agent, "name": clients.user(extension.agent).name, "number": extension.number,
-        "outside": extension.outside, "calls_out": extension.calls_out,
+        "outside": extension.outside, "calls_to": list(extension.calls_to),
     }  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from ninja import Field, Router, Schema
 
 from infolinia.conduct import queries as conduct
 from infolinia.floor.routing import queries as routing
+from infolinia.floor.routing import work_done
+from infolinia.floor.routing.work_today import Work
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import Stream
 from infolinia.processes.api_ledger import facts_of, supervisors_only
@@ -51,6 +53,15 @@ class QueueOut(Schema):
     today: Today
 
 
+class AgentToday(Schema):
+    """What an agent did since local midnight."""
+
+    calls: int = Field(description="Answered, of your clients' queues.")
+    talked: float = Field(description="Seconds in talk, hold included, of talks that are over; of all clients.")
+    inside: int = Field(description="Talks with colleagues, which are in none of the former.")
+    talked_inside: float = Field(description="Seconds of these.")
+
+
 class AgentOut(Schema):
     id: str = Field(description="The user's id.")
     name: str
@@ -62,6 +73,7 @@ class AgentOut(Schema):
     call: str | None = Field(description="Null, too, when the call is of a client you were not granted.")
     is_present: bool = Field(description="The desk was heard of lately.")
     queues: list[str] = Field(description="Whose calls the agent could get today.")
+    today: AgentToday
 
 
 class Queues(Schema):
@@ -85,7 +97,8 @@ def agents(request: HttpRequest, out: bool = False) -> dict[str, Any]:
     facts = facts_of(request)
     found = routing.agents_now(facts.operator, now=_now(request), include_out=out)
     mine = {item.id for item in routing.queues_now(now=_now(request), clients_seen=facts.clients)}
-    return {"items": [_agent(item, facts.clients, mine) for item in found]}
+    done = work_done.today(_now(request))
+    return {"items": [_agent(item, done.get(item.user, Work()), facts.clients, mine) for item in found]}
 
 
 def _queue(item: routing.QueueNow) -> dict[str, Any]:
@@ -120,7 +133,7 @@ def _queue(item: routing.QueueNow) -> dict[str, Any]:
     }
 
 
-def _agent(item: routing.AgentNow, granted: frozenset[str], mine: set[str]) -> dict[str, Any]:
+def _agent(item: routing.AgentNow, work: Work, granted: frozenset[str], mine: set[str]) -> dict[str, Any]:
     status = item.status
     is_mine = bool(status.call) and journal.client_of(Stream("call", status.call)) in granted
     return {
@@ -134,6 +147,12 @@ def _agent(item: routing.AgentNow, granted: frozenset[str], mine: set[str]) -> d
         "call": status.call if is_mine else None,
         "is_present": item.is_present,
         "queues": [queue for queue in item.queues if queue in mine],
+        "today": {
+            "calls": sum(count for queue, count in work.calls.items() if queue in mine),
+            "talked": work.talked,
+            "inside": work.inside,
+            "talked_inside": work.talked_inside,
+        },
     }
 
 

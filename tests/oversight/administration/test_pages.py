@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from infolinia.clients import queries as clients
 from infolinia.content import services as content
 from infolinia.floor.lines import queries as lines
 from infolinia.floor.routing import queries as floor
@@ -132,6 +133,13 @@ def test_a_tariff_and_a_limit(admin):
     assert status == 422
     assert 'id="begins-problem"' in page
     assert admin.sends("/limits/new", code="nothing")[0] == 422
+    for scope, sentence in (("user", "There is no user kto."), ("trunk", "There is no trunk kto.")):
+        status, page = admin.sends("/limits/new", code="hers", scope=scope, whose="kto", calls_a_day="3")
+        assert (status, sentence in page) == (422, True)
+    assert admin.sends("/limits/new", code="hers", scope="user", whose="liliana", calls_a_day="3")[0] == 302
+    assert "<td>Liliana Borsuk</td>" in admin.page("/limits")
+    assert 'value="liliana"' in admin.page("/limits/one/hers")
+    assert lines.limits()[0].whose == clients.user_named("liliana").id
 
 
 def test_opening_hours(admin):

@@ -90,7 +90,8 @@ def _of_the_pack() -> dict[str, object]:
 
 def test_a_telephone_from_the_first_to_the_last(admin):
     liliana = clients.user_named("liliana")
-    assert admin.sends("/phones/new", name=" ", user=liliana.id)[0] == 422
+    status, page = admin.sends("/phones/new", name=" ", user=liliana.id)
+    assert (status, 'id="name-problem"' in page) == (422, True)
     status, page = admin.sends("/phones/new", name="Desk 12", user=liliana.id)
     assert (status, "liliana-1" in page) == (200, True)
     password = secret(page)

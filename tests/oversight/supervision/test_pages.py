@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import wave
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.conf import settings
@@ -12,6 +14,7 @@ from django.conf import settings
 from infolinia.clients import services as users
 from infolinia.conduct import services as conduct
 from infolinia.conduct.models import Call, Recording
+from infolinia.floor.lines import extensions
 from infolinia.floor.routing import rules
 from infolinia.journal.models import Entry
 from infolinia.journal.scope import ALL_CLIENTS, scoped
@@ -26,7 +29,7 @@ pytestmark = pytest.mark.django_db
 # --- Roles
 
 
-PAGES = ["/board", "/board/now", "/board/alarms", "/calls", "/calls/c-1", "/calls/c-1/journal.jsonl"]
+PAGES = ["/board", "/board/now", "/board/day", "/board/alarms", "/calls", "/calls/c-1", "/calls/c-1/journal.jsonl"]
 OF_ADMINISTRATORS = ["/audit"]
 
 
@@ -186,6 +189,50 @@ def test_the_board_speaks_polish(stage, visitors, now):
         "dane na żywo",
     ):
         assert words in page
+
+
+def test_talks_between_colleagues_stand_among_the_figures_and_open_their_calls(complaint, stage, visitors, now):
+    stage.ready("liliana", "bozena")
+    talk = stage.dials("liliana", extensions.of(stage.people["bozena"]).number)
+    stage.takes("bozena", talk)
+    stage.run(90)
+    stage.switch.ends(stage.customer_leg(talk))
+    stage.settle()
+    missed = stage.dials("liliana", extensions.of(stage.people["bozena"]).number)
+    stage.does("bozena", conduct.decline, missed)
+    page = text(visitors.both.get("/board"))
+    address, figure = re.search(r'id="inside" href="([^"]+)">(.*?)</a>', page).groups()
+    assert figure == "<b>1</b>, 1:30"
+    found = text(visitors.both.get(unescape(address)))
+    assert f'href="/calls/{talk}"' in found
+    assert f'href="/calls/{missed}"' not in found
+    assert f'href="/calls/{complaint}"' not in found
+    for name in ("liliana", "bozena"):
+        narrowed = text(visitors.both.get("/calls", {"kind": "inside", "agent": stage.people[name]}))
+        assert f'href="/calls/{talk}"' in narrowed, name
+    assert 'id="inside" href' in text(visitors.shop.get("/board"))
+    assert "<b>0</b>" in text(visitors.shop.get("/board")).partition('id="inside"')[2][:120]
+
+
+def test_what_each_person_did_today(complaint, stage, visitors, now):
+    stage.ready("liliana", "bozena")
+    talk = stage.dials("liliana", extensions.of(stage.people["bozena"]).number)
+    stage.takes("bozena", talk)
+    stage.run(90)
+    stage.switch.ends(stage.customer_leg(talk))
+    stage.settle()
+    page = text(visitors.both.get("/board/day"))
+    row = page[page.index("Liliana Borsuk") :].partition("</tr>")[0]
+    cells = re.findall(r'<td class="number">(.*?)</td>', row)
+    assert cells[0] == "1"
+    assert (re.sub("<[^>]+>", "", cells[2]), cells[3]) == ("1", "1:30")
+    row = page[page.index("Bożena Krupska") :].partition("</tr>")[0]
+    assert re.findall(r'<td class="number">(.*?)</td>', row)[0] == "0"
+    assert "Tymon Gawęda" not in page, "was not here today"
+    assert visitors.agent.get("/board/day").status_code == 403
+    page = text(visitors.shop.get("/board/day"))
+    row = page[page.index("Liliana Borsuk") :].partition("</tr>")[0]
+    assert re.findall(r'<td class="number">(.*?)</td>', row)[0] == "0", "a call of another client's queue"
 
 
 # --- The list of calls

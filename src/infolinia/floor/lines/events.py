@@ -15,7 +15,7 @@ def gettext_noop(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class LinesSet:
     """A trunk, group, tariff or limit as it is from now on. `values` hold no secret; `secret` says that the password
-    was set or taken away, too."""
+    was set or taken away, too; of an extension, that another number outside was."""
 
     what: str
     name: str

@@ -1,4 +1,4 @@
-"""Agents' short numbers, whether their telephones may call outside, and the outside number at which they may answer.
+"""Agents' short numbers, what their telephones may call outside, and the outside number at which they may answer.
 
 Every agent has a short number without anybody's doing: 2 and the id of the user, 2007 for the user 7. An administrator
 may set another one. Calls outside and answering outside are refused to an agent until an administrator allows them.
@@ -7,6 +7,7 @@ may set another one. Calls outside and answering outside are refused to an agent
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import phonenumbers
@@ -14,6 +15,7 @@ from django.db import transaction
 
 from infolinia.clients import queries as clients
 from infolinia.floor.lines import events
+from infolinia.floor.lines.facts import TOLLS, Toll
 from infolinia.floor.lines.facts import Extension as ExtensionFacts
 from infolinia.floor.lines.models import Extension
 from infolinia.floor.lines.services import LINES
@@ -29,16 +31,29 @@ DEAR = (phonenumbers.PhoneNumberType.PREMIUM_RATE, phonenumbers.PhoneNumberType.
 
 def of(agent: str) -> ExtensionFacts:
     """How an agent is reached and may call."""
-    row = Extension.objects.filter(pk=agent).first()
-    if row is None:
-        return ExtensionFacts(agent=agent, number=_usual(agent))
-    return ExtensionFacts(agent=agent, number=row.number or _usual(agent), outside=row.outside, calls_out=row.calls_out)
+    return all_of([agent])[agent]
+
+
+def all_of(agents: Collection[str]) -> dict[str, ExtensionFacts]:
+    """The same of several, by agent."""
+    rows = {row.agent: row for row in Extension.objects.filter(agent__in=agents)}
+    return {agent: _facts(agent, rows.get(agent)) for agent in agents}
 
 
 def numbers(agents: list[str]) -> dict[str, str]:
     """Agent → short number."""
-    kept = dict(Extension.objects.filter(agent__in=agents).exclude(number="").values_list("agent", "number"))
-    return {agent: kept.get(agent) or _usual(agent) for agent in agents}
+    return {agent: found.number for agent, found in all_of(agents).items()}
+
+
+def _facts(agent: str, row: Extension | None) -> ExtensionFacts:
+    if row is None:
+        return ExtensionFacts(agent=agent, number=usual(agent))
+    calls_to = _in_order(row.calls_to)
+    return ExtensionFacts(agent=agent, number=row.number or usual(agent), outside=row.outside, calls_to=calls_to)
+
+
+def _in_order(tolls: Collection[str]) -> tuple[Toll, ...]:
+    return tuple(toll for toll in TOLLS if toll in tolls)
 
 
 def whose(number: str) -> str:
@@ -48,7 +63,7 @@ def whose(number: str) -> str:
     if found := Extension.objects.filter(number=number).values_list("agent", flat=True).first():
         return found
     agent = number[1:].lstrip("0")
-    if _usual(agent) != number or Extension.objects.filter(pk=agent).exclude(number="").exists():
+    if usual(agent) != number or Extension.objects.filter(pk=agent).exclude(number="").exists():
         return ""
     try:
         return clients.user(agent).id
@@ -56,34 +71,54 @@ def whose(number: str) -> str:
         return ""
 
 
+def wrong(agent: str, *, number: str = "", outside: str = "") -> Mapping[str, Refusal]:
+    """What cannot be set, by field: lines-extension-…. agent: empty for one who is yet to be made."""
+    found: dict[str, Refusal] = {}
+    number = number.strip()
+    if number and (not SHORT.fullmatch(number) or is_emergency(number, HOME)):
+        found["number"] = Refusal("lines-extension-number", status=422)
+    elif number and whose(number) not in ("", agent):
+        found["number"] = Refusal("lines-extension-taken", number=number)
+    try:
+        _e164(outside)
+    except Refusal as refusal:
+        found["outside"] = refusal
+    return found
+
+
 @transaction.atomic
 def put(
-    agent: str, *, number: str = "", outside: str = "", calls_out: bool = False, now: datetime, by: Actor
+    agent: str,
+    *,
+    number: str = "",
+    outside: str = "",
+    calls_to: Collection[str] = (),
+    now: datetime,
+    by: Actor,
 ) -> ExtensionFacts:
-    """Set all of it. number: empty for the usual one. Raises Refusal: lines-extension-…, and LookupError for a user who
-    is not there."""
+    """Set all of it; what stands already writes nothing. number: empty for the usual one. Raises Refusal:
+    lines-extension-…, and LookupError for a user who is not there."""
     journal.lock(LINES)
     clients.user(agent)
-    number, outside = number.strip(), _e164(outside)
-    if number:
-        if not SHORT.fullmatch(number) or is_emergency(number, HOME):
-            raise Refusal("lines-extension-number", status=422)
-        if whose(number) not in ("", agent):
-            raise Refusal("lines-extension-taken", number=number)
+    for refusal in wrong(agent, number=number, outside=outside).values():
+        raise refusal
     before = of(agent)
-    Extension.objects.update_or_create(
-        agent=agent, defaults={"number": number, "outside": outside, "calls_out": calls_out}
-    )
-    after = of(agent)
-    if after != before:
-        # Whose mobile it is, is nobody's business in a journal that is kept: whether there is one is enough.
-        values: dict[str, object] = {"number": after.number, "outside": bool(outside), "calls_out": calls_out}
-        journal.append(LINES, events.LinesSet("extension", agent, values), at=now, by=by)
+    number, outside, tolls = number.strip() or usual(agent), _e164(outside), _in_order(calls_to)
+    after = ExtensionFacts(agent=agent, number=number, outside=outside, calls_to=tolls)
+    if after == before:
+        return before
+    own = "" if number == usual(agent) else number
+    kept = {"number": own, "outside": outside, "calls_to": list(tolls)}
+    Extension.objects.update_or_create(agent=agent, defaults=kept)
+    # Whose mobile it is, is nobody's business in a journal that is kept: whether there is one is enough.
+    values: dict[str, object] = {"number": number, "outside": bool(outside), "calls_to": list(tolls)}
+    told = events.LinesSet("extension", agent, values, secret=outside != before.outside)
+    journal.append(LINES, told, at=now, by=by)
     return after
 
 
-def _usual(agent: str) -> str:
-    """`2` and the user's id; empty for what is no id of a user."""
+def usual(agent: str) -> str:
+    """`2` and the user's id, the short number of who has none of his own; empty for what is no id of a user."""
     return f"2{int(agent):03d}" if agent.isascii() and agent.isdigit() and len(agent) <= 4 else ""
 
 

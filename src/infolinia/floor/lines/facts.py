@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from infolinia.telephony.switch.lines import BoundPhone, TrunkLine, TrunkState
 
 Device = Literal["browser", "phone", "outside"]
 PoolKind = Literal["fixed", "dialled", "client", "round-robin", "area"]
 Scope = Literal["installation", "trunk", "user"]
+Toll = Literal["landline", "mobile", "abroad"]  # numbers by what they cost: an exchange's classes of service
+TOLLS: tuple[Toll, ...] = get_args(Toll)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +82,12 @@ class Phone:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extension:
     """How an agent is reached inside the centre, and what he may beyond. number: the short one; outside: the number
-    (E.164) at which he may answer, empty where he may not; calls_out: whether his telephones may call outside."""
+    (E.164) at which he may answer, empty where he may not; calls_to: what his telephones may call outside."""
 
     agent: str
     number: str
     outside: str = ""
-    calls_out: bool = False
+    calls_to: tuple[Toll, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -157,13 +157,13 @@ class Station(models.Model):
 
 
 class Extension(models.Model):
-    """An agent's short number (empty: the usual one), the number outside at which he may answer, and whether his
-    telephones may call outside. Who has no row may neither."""
+    """An agent's short number (empty: the usual one), the number outside at which he may answer, and what his
+    telephones may call outside (facts.Toll). Who has no row may neither."""
 
     agent = models.CharField(max_length=20, primary_key=True)
     number = models.CharField(max_length=5, blank=True, default="", db_index=True)
     outside = models.CharField(max_length=20, blank=True, default="")
-    calls_out = models.BooleanField(default=False)
+    calls_to = models.JSONField(default=list)
 
 
 class PhonesAt(models.Model):

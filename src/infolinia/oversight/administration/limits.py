@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import time
 from decimal import Decimal
 from typing import Any, get_args
@@ -9,9 +10,11 @@ from typing import Any, get_args
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from infolinia.clients import queries as clients
 from infolinia.floor.lines import prices, queries
 from infolinia.floor.lines.facts import Limit, Scope
 from infolinia.oversight.administration import lines as shared
+from infolinia.oversight.administration import wording
 from infolinia.oversight.administration.things import Changed, Field, Link, Problems, Row, Thing, Values, Who, one
 
 AMOUNTS = ("calls_an_hour", "calls_a_day", "cost_an_hour", "cost_a_day", "cost_a_call")
@@ -40,10 +43,11 @@ class Limits(Thing):
 
     def rows(self, who: Who) -> list[Row]:
         del who
-        return [
-            Row(it.code, (it.code, _whose(it), it.prefix or _("all"), _between(it.between) or _("always"), _most(it)))
-            for it in queries.limits()
-        ]
+        return [Row(it.code, self.cells(it)) for it in queries.limits()]
+
+    def cells(self, it: Limit) -> tuple[str, ...]:
+        """A limit, by the columns."""
+        return it.code, _whose(it), it.prefix or _("all"), _between(it.between) or _("always"), _most(it)
 
     def fields(self, who: Who | None, key: str) -> list[Field]:
         del who, key
@@ -57,7 +61,7 @@ class Limits(Thing):
                 help=_("In records and alarms: a-z, digits and dashes."),
             ),
             Field("scope", _("Whose calls"), "choice", options=[(code, scopes[code]) for code in get_args(Scope)]),
-            Field("whose", _("Of which"), help=_("A trunk's name or a user's number; empty: of each one.")),
+            Field("whose", _("Of which"), help=_("The name of a trunk, or the user name; empty: of each one.")),
             Field("prefix", _("To numbers that begin with"), placeholder="+4870"),
             Field("begins", _("From"), placeholder="22:00"),
             Field("ends", _("To"), placeholder="06:00", help=_("May pass midnight.")),
@@ -78,7 +82,7 @@ class Limits(Thing):
                 values: Values = {
                     "code": key,
                     "scope": it.scope,
-                    "whose": it.whose,
+                    "whose": _named(it.scope, it.whose),
                     "prefix": it.prefix,
                     "begins": f"{begins:%H:%M}" if begins else "",
                     "ends": f"{ends:%H:%M}" if ends else "",
@@ -91,6 +95,7 @@ class Limits(Thing):
         if not key and any(it.code == code for it in queries.limits()):
             raise Problems({"code": _("There is a limit of this name already.")})
         given: dict[str, Any] = {name: one(values, name).strip() for name in ("scope", "whose", "prefix", *AMOUNTS)}
+        given["whose"] = _meant(given["scope"], given["whose"])
         begins, ends = one(values, "begins").strip(), one(values, "ends").strip()
         given["between"] = [begins, ends] if begins or ends else None
         try:
@@ -115,12 +120,34 @@ class Limits(Thing):
         shared.undo(who, "limit", key, number)
 
 
+def _named(scope: str, whose: str) -> str:
+    """As it is typed: users by the name that they sign in with, which people know; their number is kept."""
+    if scope == "user" and whose.isdecimal():
+        with contextlib.suppress(LookupError, ValueError):
+            return clients.user(whose).username
+    return whose
+
+
+def _meant(scope: str, typed: str) -> str:
+    """What was typed, as it is kept. Raises Problems for nobody's name."""
+    if not typed:
+        return ""
+    if scope == "user":
+        for find in (clients.user_named, clients.user):
+            with contextlib.suppress(LookupError, ValueError):
+                return find(typed).id
+        raise Problems({"whose": _("There is no user {value}.").format(value=typed[:40])})
+    if scope == "trunk" and typed not in {trunk.name for trunk in queries.trunks()}:
+        raise Problems({"whose": _("There is no trunk {value}.").format(value=typed[:40])})
+    return typed
+
+
 def _whose(limit: Limit) -> str:
     match limit.scope:
         case "trunk":
             return limit.whose or _("each trunk")
         case "user":
-            return limit.whose or _("each user")
+            return wording.who(f"agent:{limit.whose}") if limit.whose else _("each user")
         case _:
             return _("all together")
 
@@ -149,5 +176,6 @@ def _most(limit: Limit) -> str:
 def _form(kept: dict[str, Any]) -> Values:
     begins, ends = kept.get("between") or ("", "")
     values: Values = {name: str(kept.get(name) or "") for name in ("scope", "whose", "prefix")}
+    values["whose"] = _named(str(values["scope"]), str(values["whose"]))
     amounts: Values = {name: "" if kept.get(name) is None else str(kept[name]).replace(".", ",") for name in AMOUNTS}
     return values | amounts | {"begins": begins, "ends": ends}

@@ -22,6 +22,7 @@ from infolinia.oversight.administration.things import (
     Line,
     Link,
     Once,
+    Problems,
     Row,
     Table,
     Thing,
@@ -29,7 +30,10 @@ from infolinia.oversight.administration.things import (
     Who,
     one,
 )
+from infolinia.web.refusals import Refusal
 from infolinia.web.templatetags import writing
+
+FIELD = {"lines-phone-name": "name", "lines-phone-user": "user", "lines-phones-many": "user"}  # of a refusal
 
 
 class Phones(Thing):
@@ -80,10 +84,15 @@ class Phones(Thing):
         return {"name": found.name, "user": found.user, "username": found.username}
 
     def put(self, who: Who, key: str, values: Values) -> str | Done:
-        if key:
-            phones.rename(key, one(values, "name"), now=who.now, by=who.by)
-            return key
-        made, password = phones.create(one(values, "user"), one(values, "name"), now=who.now, by=who.by)
+        try:
+            if key:
+                phones.rename(key, one(values, "name"), now=who.now, by=who.by)
+                return key
+            made, password = phones.create(one(values, "user"), one(values, "name"), now=who.now, by=who.by)
+        except Refusal as refusal:
+            if refusal.code not in FIELD:
+                raise
+            raise Problems({FIELD[refusal.code]: refusal.message}) from refusal
         return Done(made.id, _("It signs in as {username}.").format(username=made.username), _once(password))
 
     def acts(self, who: Who, key: str) -> list[Act]:

@@ -1,10 +1,10 @@
-"""Users: who signs in, as what, for which clients, with which skills. Two rooms keep them: clients whom they may work
-for, routing what calls they take; the page is one, and so is its history."""
+"""Users: who signs in, as what, for which clients, with which skills. Three rooms keep them: clients whom they may work
+for, routing what calls they take, lines what their telephones may; the page is one, and so is its history."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,12 +15,14 @@ from django.utils.translation import pgettext
 from infolinia.clients import naming, passwords, queries, services
 from infolinia.clients.facts import UserChange, UserFacts
 from infolinia.clients.messages import NAMES
+from infolinia.floor.lines import extensions
+from infolinia.floor.lines import queries as floor_lines
+from infolinia.floor.lines.facts import Change, Extension
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import rule_words, rules
 from infolinia.floor.routing.facts import FLUENCY
-from infolinia.journal.facts import Actor
 from infolinia.oversight.administration import rules as shared
-from infolinia.oversight.administration import wording
+from infolinia.oversight.administration import user_phone, wording
 from infolinia.oversight.administration.agents import certificate_line, read_certificate, read_seat, seat_line
 from infolinia.oversight.administration.things import (
     Act,
@@ -32,6 +34,7 @@ from infolinia.oversight.administration.things import (
     Once,
     Problems,
     Row,
+    Table,
     Thing,
     Values,
     Who,
@@ -62,14 +65,18 @@ class Users(Thing):
         return _("Nobody yet.")
 
     def columns(self) -> tuple[str, ...]:
-        return pgettext("person", "Name"), _("User name"), _("Role"), _("Clients"), _("Skills")
+        return (
+            pgettext("person", "Name"), _("User name"), _("Role"), _("Clients"), _("Skills"),
+            pgettext("user", "Telephone"),
+        )  # fmt: skip
 
     def rows(self, who: Who) -> list[Row]:
         names = {item.code: item.name for item in sight.clients_of(who.me)}
         skills = floor.skills()
         found = [user for user in queries.users(blocked=True) if user.operator == who.operator]
         found.sort(key=lambda user: not user.is_active)
-        return [_row(user, names, skills) for user in found]
+        phones = extensions.all_of([user.id for user in found])
+        return [_row(user, names, skills, phones[user.id]) for user in found]
 
     def name(self, who: Who, key: str) -> str:
         return _user(who, key).name
@@ -96,6 +103,7 @@ class Users(Thing):
               for code, name in sorted(skills.items())),
             *(Field(f"{LANGUAGE}{code}", wording.tongue(code), "choice", options=fluencies, group=calls)
               for code in languages),
+            *user_phone.fields(key),
             Field(
                 "certificates", _("Certificates"), "lines", group=care, folded=True,
                 placeholder="sep-e 2026-01-01 2030-12-31",
@@ -112,11 +120,19 @@ class Users(Thing):
         if not key:
             clients = [item.code for item in sight.clients_of(who.me)]
             blank: Values = {"username": "", "name": "", "role": "agent", "is_active": "yes", "team": ""}
-            return {**blank, "clients": clients[:1] if len(clients) == 1 else [], "certificates": "", "seats": ""}
+            blank |= {"clients": clients[:1] if len(clients) == 1 else [], "certificates": "", "seats": ""}
+            return blank | user_phone.blank()
         user, agent = _user(who, key), floor.agent_rules(key)
         base: Values = {"username": user.username, "name": user.name, "role": user.role}
         base |= {"is_active": "yes" if user.is_active else "", "clients": sorted(user.clients)}
-        return base | _agent_form(_plain(agent) if agent else {})
+        return base | _agent_form(_plain(agent) if agent else {}) | user_phone.stored(key)
+
+    def notes(self, key: str) -> list[str]:
+        return user_phone.notes(key)
+
+    def tables(self, who: Who, key: str) -> list[Table]:
+        del who
+        return [user_phone.limits(key)] if floor.is_agent(key) else []
 
     def put(self, who: Who, key: str, values: Values) -> str | Done:
         user = _user(who, key) if key else None
@@ -156,9 +172,11 @@ class Users(Thing):
         found: list[Changed] = []
         before: _State | None = None
         for state in states:
-            differences = wording.differences(before.form() if before else None, state.form(), fields)
+            differences = wording.differences(before.form(key) if before else None, state.form(key), fields)
             if before and state.password:
                 differences += (Difference(_("Password"), "", _("replaced")),)
+            if before and state.outside and before.extension.get("outside") and state.extension.get("outside"):
+                differences += (user_phone.replaced(),)
             found.append(Changed(state.number, state.at, wording.who(state.by), differences, made=before is None))
             before = state
         return found[::-1]
@@ -168,7 +186,7 @@ class Users(Thing):
         state = next((state for state in _states(key) if state.number == number), None)
         if state is None:
             raise LookupError(number)
-        values = state.form()
+        values = state.form(key) | user_phone.set_back(key, state.extension)
         if not values["name"]:
             values["name"] = user.name  # what it was is erased
         if user.id == who.me.id and (state.user.role != "administrator" or not state.user.is_active):
@@ -189,6 +207,7 @@ class _Typed:
     is_active: bool
     clients: frozenset[str]
     agent: Mapping[str, Any]
+    extension: Mapping[str, Any]
     problems: Mapping[str, str]
 
 
@@ -234,10 +253,13 @@ def _typed(values: Values, user: UserFacts | None) -> _Typed:
         if queue not in floor.queues():
             wrong["seats"] = _("There is no queue {value}.").format(value=queue[:40])
         agent["seats"][queue] = seat
+    key = user.id if user else ""
+    takes_calls = bool(languages) or bool(key and floor.is_agent(key))
+    wrong |= user_phone.problems(key, values, takes_calls=takes_calls)
     username = user.username if user else one(values, "username").strip().lower()
-    return _Typed(
-        username, name, role, bool(one(values, "is_active")), frozenset(several(values, "clients")), agent, wrong
-    )
+    clients = frozenset(several(values, "clients"))
+    extension = user_phone.typed(values)
+    return _Typed(username, name, role, bool(one(values, "is_active")), clients, agent, extension, wrong)
 
 
 @transaction.atomic
@@ -250,6 +272,7 @@ def _keep(who: Who, typed: _Typed, *, password: str | None) -> str:
     if floor.agent_rules(str(user.pk)) or typed.agent["languages"]:  # others take no calls
         with shared.problems():
             rules.put_agent(str(user.pk), operator=who.operator, now=who.now, by=who.by, **typed.agent)
+        extensions.put(str(user.pk), **typed.extension, now=who.now, by=who.by)
     return str(user.pk)
 
 
@@ -273,11 +296,12 @@ def _once(password: str) -> Once:
 # --- What stands
 
 
-def _row(user: UserFacts, names: Mapping[str, str], skills: Mapping[str, str]) -> Row:
+def _row(user: UserFacts, names: Mapping[str, str], skills: Mapping[str, str], phone: Extension) -> Row:
     agent = floor.agent_rules(user.id)
     mastered = [f"{skills.get(code, code)} {level}" for code, level in sorted(agent.skills.items())] if agent else []
     clients = ", ".join(names.get(code, code) for code in sorted(user.clients))
-    cells = (user.name, user.username, wording.role(user.role), clients, ", ".join(mastered))
+    telephone = user_phone.cell(phone) if agent else ""
+    cells = (user.name, user.username, wording.role(user.role), clients, ", ".join(mastered), telephone)
     grade: Grade = "" if user.is_active else "wait"
     state = _("locked") if not user.is_active else _("new password") if user.password_once else ""
     return Row(user.id, cells, grade, state)
@@ -300,46 +324,58 @@ def _agent_form(kept: Mapping[str, Any]) -> Values:
     return values
 
 
-# --- History: both rooms' changes in one row
+# --- History: the changes of all three rooms in one row
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """How a user was after a change. number: the last entry of each of the two streams."""
+    """How a user was after a change. number: the last entry of each of the three streams. password, outside: it was
+    set anew by this change."""
 
     at: datetime
-    by: Actor
+    by: str
     user: UserChange
-    agent: Mapping[str, Any]
-    seqs: tuple[int, int]
+    seqs: tuple[int, int, int]
+    agent: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    extension: Mapping[str, Any] = field(default_factory=dict[str, Any])
     password: bool = False
+    outside: bool = False
 
     @property
     def number(self) -> str:
-        return f"{self.seqs[0]}-{self.seqs[1]}"
+        return "-".join(map(str, self.seqs))
 
-    def form(self) -> Values:
+    def form(self, key: str) -> Values:
         it = self.user
         values: Values = {"name": it.name, "role": it.role, "is_active": "yes" if it.is_active else ""}
-        return values | {"clients": sorted(it.clients)} | _agent_form(self.agent)
+        values |= {"clients": sorted(it.clients)}
+        return values | _agent_form(self.agent) | user_phone.form(key, self.extension)
 
 
 def _states(key: str) -> list[_State]:
-    """Oldest first; what one save changed in both rooms is one change."""
+    """Oldest first; what one save changed in all rooms is one change."""
     of_user = [(it.at, 0, it.seq, it) for it in queries.user_history(key)]
     of_agent = [(it.at, 1, int(it.id), it) for it in rules.history("agent", key)]
+    of_phone = [(it.at, 2, it.number, it) for it in floor_lines.changes("extension", key)]
     found: list[_State] = []
-    for at, _which, seq, it in sorted(of_user + of_agent, key=lambda item: item[:3]):
+    for at, which, seq, it in sorted([*of_user, *of_agent, *of_phone], key=lambda item: item[:3]):
         last = found[-1] if found else None
+        seqs = last.seqs if last else (0, 0, 0)
+        seqs = (*seqs[:which], seq, *seqs[which + 1 :])
         if isinstance(it, UserChange):
-            agent, seqs = (last.agent, (seq, last.seqs[1])) if last else ({}, (seq, 0))
-            state = _State(at, it.by, it, agent, seqs, it.password)
+            state = _State(at, str(it.by), it, seqs, password=it.password)
+            state = replace(state, agent=last.agent, extension=last.extension) if last else state
         elif last is None:
             continue  # who takes calls was a user first
         else:
-            state = replace(last, at=at, by=it.by, agent=it.values, seqs=(last.seqs[0], seq), password=False)
+            state = replace(last, at=at, by=str(it.by), seqs=seqs, password=False, outside=False)
+            if isinstance(it, Change):
+                state = replace(state, extension=it.after or {}, outside=it.secret)
+            else:
+                state = replace(state, agent=it.values)
         if last and (last.at, last.by) == (state.at, state.by):
-            found[-1] = replace(state, password=last.password or state.password)
+            password, outside = last.password or state.password, last.outside or state.outside
+            found[-1] = replace(state, password=password, outside=outside)
         else:
             found.append(state)
     return found

@@ -184,10 +184,10 @@ def _gone(
     request: HttpRequest, thing: Thing, who: Who, key: str, problem: str = "", *, status: int = 200
 ) -> HttpResponse:
     """What is on record of a thing that was removed, with the way back."""
-    if not any(_names(link.address, key) for link in thing.gone(who)):
+    name = next((link.label for link in thing.gone(who) if _names(link.address, key)), None)
+    if name is None:
         raise Refusal("not-found", status=404)
-    history = thing.history(key)
-    facts = {"thing": thing, "key": key, "history": history, "problem": problem}
+    facts = {"thing": thing, "key": key, "name": name, "history": thing.history(key), "problem": problem}
     response = page(request, "administration/gone.html", PLACE, **facts)
     response.status_code = status
     return response

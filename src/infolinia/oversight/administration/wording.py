@@ -32,10 +32,17 @@ def differences(
     found: list[Difference] = []
     for field in fields:
         words = dict(field.options)
-        was, now = written(before.get(field.name)), written(after.get(field.name))
+        was, now = (_worded(values.get(field.name), words) for values in (before, after))
         if was != now:
-            found.append(Difference(field.label, words.get(was, was), words.get(now, now)))
+            found.append(Difference(field.label, was, now))
     return tuple(found)
+
+
+def _worded(value: object, words: Mapping[str, str]) -> str:
+    if isinstance(value, list):
+        parts: list[Any] = value
+        return written([words.get(str(part), part) for part in parts])
+    return words.get(written(value), written(value))
 
 
 KINDS = {  # where what needs a setting has its page

@@ -29,6 +29,7 @@ from infolinia.journal.facts import Stream
 from infolinia.oversight.frame import sight
 from infolinia.oversight.frame.alarms import Trouble, alarms
 from infolinia.oversight.supervision import audit, shocks, wording
+from infolinia.oversight.supervision.calls import day_edges
 from infolinia.trades.cases import queries as cases
 from infolinia.trades.cases.facts import Case
 from infolinia.trades.customers import queries as customers
@@ -108,6 +109,7 @@ class Today:
     answered: int
     abandoned: int
     mean_wait: float | None
+    inside: conduct.InsideTalks
     overdue: int
     next_due: Case | None
 
@@ -323,12 +325,14 @@ def _today(queues: list[QueueNow], now: datetime) -> Today:
     answered = sum(day.answered for day in days)
     waited = sum(day.waited for day in days)
     today = localdate(now)
+    since, until = day_edges(today)
     return Today(
         day=today,
         entered=sum(day.entered for day in days),
         answered=answered,
         abandoned=sum(day.abandoned + day.abandoned_short for day in days),
         mean_wait=waited / answered if answered else None,
+        inside=conduct.inside_talks(since=since, until=until),
         overdue=len(_overdue(today)),
         next_due=cases.next_due(),
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from infolinia.clients.facts import UserFacts
 from infolinia.conduct import queries as conduct
-from infolinia.conduct.facts import CallFacts
+from infolinia.conduct.facts import CallFacts, Kind
 from infolinia.floor.routing import queries as floor
 from infolinia.oversight.frame import sight
 from infolinia.oversight.supervision import wording
@@ -25,7 +25,7 @@ LONGEST = 100  # characters of a search
 FEWEST_DIGITS = 3
 TODAY, YESTERDAY = ("dziś", "dzis", "dzisiaj", "today"), ("wczoraj", "yesterday")
 CHOICES = ("client", "queue", "agent")
-FIELDS = ("q", "day", "client", "queue", "agent", "outcome")
+FIELDS = ("q", "day", "client", "queue", "agent", "kind", "outcome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Query:
     client: str = ""
     queue: str = ""
     agent: str = ""
+    kind: str = ""  # a facts.Kind, or any
     outcome: conduct.Outcome = ""
     before: datetime | None = None
     before_id: str = ""
@@ -59,6 +60,7 @@ class Query:
             client=said["client"],
             queue=said["queue"],
             agent=said["agent"],
+            kind=said["kind"] if said["kind"] in tuple(Kind) else "",
             outcome=outcome if outcome in ("answered", "abandoned") else "",  # type: ignore[arg-type]
             before=_instant(before),
             before_id=before_id,
@@ -80,7 +82,7 @@ class Query:
         person. known: the codes that the page offers."""
         parts = [f"day={self.on.isoformat()}"] if self.on else []
         parts += [f"{name}={value}" for name in CHOICES if (value := getattr(self, name)) in known]
-        parts += [f"outcome={self.outcome}"] if self.outcome else []
+        parts += [f"{name}={value}" for name in ("kind", "outcome") if (value := getattr(self, name))]
         return " ".join([*parts, *(["search"] if self.q else [])]) or "all"
 
 
@@ -107,6 +109,7 @@ class Page:
     clients: tuple[tuple[str, str], ...]
     queues: tuple[tuple[str, str], ...]
     people: tuple[tuple[str, str], ...]
+    kinds: tuple[tuple[str, str], ...]
     too_many: bool  # customers that fit: not all were looked at
     names: Mapping[str, str] = field(default_factory=dict)
 
@@ -134,6 +137,7 @@ def page(user: UserFacts, query: Query, *, now: datetime) -> Page:
         clients=tuple(clients.items()),
         queues=tuple((code, f"{name}, {client}") for code, (name, client) in queues.items()),
         people=tuple(people.items()),
+        kinds=tuple((kind.value, wording.kind_chosen(kind)) for kind in Kind),
         too_many=too_many,
     )
 
@@ -149,6 +153,7 @@ def _find(query: Query, about: conduct.About | None) -> list[CallFacts]:
         client=query.client,
         queue=query.queue,
         agent=query.agent,
+        kind=Kind(query.kind) if query.kind else None,
         outcome=query.outcome,
         about=about,
     )
@@ -186,9 +191,12 @@ def _line(
 
 
 def edges(on: date | None) -> tuple[datetime | None, datetime | None]:
+    """The same of a day, if there is one."""
+    return day_edges(on) if on else (None, None)
+
+
+def day_edges(on: date) -> tuple[datetime, datetime]:
     """The first instant of a local day and of the next."""
-    if on is None:
-        return None, None
     zone = get_default_timezone()
     first = datetime.combine(on, time(0), zone)
     return first, datetime.combine(on + timedelta(days=1), time(0), zone)

@@ -6,6 +6,7 @@ app_name = "supervision"
 urlpatterns = [
     path("board", views.board, name="board"),
     path("board/now", views.board_now, name="now"),
+    path("board/day", views.day, name="day"),
     path("board/alarms", views.banner, name="alarms"),
     path("calls", views.list_calls, name="calls"),
     path("call-quality", views.call_quality, name="call_quality"),

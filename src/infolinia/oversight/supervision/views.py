@@ -27,6 +27,7 @@ from infolinia.oversight.frame.sight import in_sight
 from infolinia.oversight.supervision import audit, calls, record, watching, wording
 from infolinia.oversight.supervision import board as assembly
 from infolinia.oversight.supervision import call_quality as quality
+from infolinia.oversight.supervision import day as figures
 from infolinia.trades.customers import queries as customers
 from infolinia.web import ranges
 from infolinia.web.refusals import Refusal
@@ -74,6 +75,17 @@ def board_now(request: HttpRequest) -> HttpResponse:
 def banner(request: HttpRequest) -> HttpResponse:
     """The banner alone, for pages that do not live."""
     return render(request, "frame/_banner.html", {"alarms": alarms()})
+
+
+@supervisor_only
+@never_cache
+@ensure_csrf_cookie
+@require_GET
+@in_sight
+def day(request: HttpRequest) -> HttpResponse:
+    """What each person did today."""
+    visitor: Any = request
+    return _page(request, "day", "board", page=figures.page(visitor.facts, now=visitor.now))
 
 
 @supervisor_only

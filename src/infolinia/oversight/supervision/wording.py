@@ -166,6 +166,12 @@ def kind(call: CallFacts) -> str:
     return _("from a colleague") if call.from_agent else ""
 
 
+def kind_chosen(kind: Kind) -> str:
+    """A kind of calls, to choose in the list."""
+    words = {Kind.IN: pgettext("calls", "to our numbers"), Kind.OUT: pgettext("calls", "outbound")}
+    return words.get(kind, pgettext("calls", "between colleagues"))
+
+
 def reply(given: Reply | None, kind: str) -> str:
     """The answer of a step, in a cell of the table."""
     if given is None:

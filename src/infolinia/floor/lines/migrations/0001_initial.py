@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('agent', models.CharField(max_length=20, primary_key=True, serialize=False)),
                 ('number', models.CharField(blank=True, db_index=True, default='', max_length=5)),
                 ('outside', models.CharField(blank=True, default='', max_length=20)),
-                ('calls_out', models.BooleanField(default=False)),
+                ('calls_to', models.JSONField(default=list)),
             ],
         ),
         migrations.CreateModel(
