@@ -238,6 +238,19 @@ def test_numbers_and_menus_that_lead_to_it_are_told(begun, visitors):
     assert "English: dziewięć" not in page(begun, "/menus")
 
 
+def test_a_queue_that_a_key_leads_to_is_not_removed_and_the_key_is_told(begun, visitors):
+    queue = {"way_1": "queue complaints-NAD", "words_1_pl": "reklamacje", "words_1_en": "complaints"}
+    assert sends(begun, "publish", **queue)[0] == 302
+    with scoped(ALL_CLIENTS):
+        rules.put_number("+48991000120", "NAD", operator="TRZY", name="Obsługa", menu="menu-main", now=NOW)
+    form = page(visitors.admin, "/administration/queues/one/complaints-NAD")
+    assert '<a href="/menus/NAD/menu-main">menu Main menu: key 1</a>' in form
+    reply = visitors.admin.post("/administration/queues/one/complaints-NAD/remove")
+    assert (reply.status_code, "menu Main menu: key 1" in words(reply)) == (409, True)
+    assert sends(begun, "publish", way_1="", words_1_pl="", words_1_en="")[0] == 302
+    assert visitors.admin.post("/administration/queues/one/complaints-NAD/remove").status_code == 302
+
+
 # --- Tried without a telephone
 
 

@@ -38,7 +38,7 @@ async function play() {
   const { entries, over: isOver } = await reply.json();
   over = isOver;
   heard.replaceChildren(...entries.map(({ kind, text }) => {
-    const line = document.createElement('li');
+    const line = document.createElement('p');
     line.className = kind;
     line.textContent = text;
     return line;
