@@ -64,6 +64,12 @@ def test_a_menu_from_which_nobody_comes_to_a_person_is_told():
     assert found(closed) == {"menu-person"}
 
 
+def test_the_end_of_a_ladder_is_a_way():
+    ends = MENU.replace("no_match: [again, to_person]", "no_match: [again, too_wrong]") + "  - hand_over: too_wrong\n"
+    assert found(ends + "    to: hang_up\n") == set()
+    assert found(ends.replace("[again, too_wrong]", "[again, to_person]") + "    to: hang_up\n") == {"unreachable"}
+
+
 def test_what_a_menu_cannot_carry_is_told():
     question = "  - ask: phone\n    type: phone\n    text: {pl: Numer?, en: Number?}\n"
     asks = MENU.replace("  - choose: main", f"{question}  - choose: main")

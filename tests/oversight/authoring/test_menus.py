@@ -181,6 +181,25 @@ def test_going_back_to_the_queue_needs_its_announcement_and_a_number_of_minutes(
     assert current().returning == "10"
 
 
+def test_a_way_of_the_text_that_the_form_does_not_offer_stays_and_one_that_is_gone_is_told(begun):
+    assert sends(begun, "publish")[0] == 302
+    with scoped(ALL_CLIENTS):
+        text = queries.library("NAD")["menu-main"]
+        ways = text.replace("no_match: [again, again, to_person]", "no_match: [again, on_wrong]")
+        ways += "  - hand_over: on_wrong\n    to: queue complaints-NAD procedure reklamacja\n"
+        content.publish("NAD", ways, source="menu-main.yaml", library={}, now=NOW)
+    form = page(begun, FORM)
+    assert "queue Reklamacje, reklamacja</option>" in form
+    assert "to be corrected" not in form
+    assert stored(begun)["wrong_way"] == "queue complaints-NAD procedure reklamacja"
+    with scoped(ALL_CLIENTS):
+        gone = ways.replace("queue complaints-NAD procedure reklamacja", "announcement gone")
+        content.publish("NAD", gone, source="menu-main.yaml", library={}, now=NOW)
+    form = page(begun, FORM)
+    assert "announcement gone (not there)" in form
+    assert "There is no announcement gone. Choose another." in form
+
+
 def test_two_people_do_not_overwrite_each_other(begun, visitors):
     mine, theirs = stored(begun), stored(visitors.admin)
     assert visitors.admin.post(FORM, {**theirs, "title_pl": "Menu Alicji"}).status_code == 302

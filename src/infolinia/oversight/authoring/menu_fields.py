@@ -74,7 +74,9 @@ def ways(offer: Offered, current: str = "", *, of_key: bool = True) -> Options:
     found.append((pgettext("menu", "The end"), [("hang_up", _("hang up"))]))
     known = {value for _heading, options in found for value, _word in options}
     if current not in known:
-        found.append((_("As it stands"), [(current, _("{way} (not there)").format(way=current))]))
+        is_there = not wrong_way(current, offer)
+        word = words_of(current, offer) if is_there else _("{way} (not there)").format(way=current)
+        found.append((_("As it stands"), [(current, word)]))
     return [it for it in found if it[1]]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from infolinia.procedures import choices
+from infolinia.procedures import choices, ladders
 from infolinia.procedures.checker import domains
 from infolinia.procedures.checker.domains import Guard, Names, Test
 from infolinia.procedures.expressions import Expression
@@ -253,6 +253,7 @@ class _Builder:
             self._add(node, on, why, missing, [Effect("any", variable)])
         optional = bool(step.optional or (slot and slot.optional))
         edges = {"on_refuse": step.on_refuse, "on_dont_know": step.on_dont_know}
+        edges |= {f"on_fail {kind}": rungs[-1] for kind, rungs in step.ladder.items() if rungs and _leads(rungs[-1])}
         edges |= {f"on_fail {kind}": target for kind, target in step.on_fail.items()}
         for why, edge in edges.items():
             skipped = edge == "skip" or (not edge and optional)
@@ -322,6 +323,11 @@ class _Builder:
         variable = self._variable((domains.UNKNOWN, value))
         self._made.initial[variable] = 2
         return variable
+
+
+def _leads(rung: str) -> bool:
+    """Whether a ladder ends with a way on: a step, or skip."""
+    return rung == "skip" or rung not in ladders.RUNGS
 
 
 def _targets(step: Step, scope: Scope) -> list[str]:
