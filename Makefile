@@ -32,26 +32,8 @@ demo: setup demo-parts  ## run the demo centre, with customers who ring in
 parts:  ## Debian packages the tests need (as root, or with sudo)
 	@bash tools/debian_parts.sh espeak-ng libopus0 chromium sip-tester baresip-core postgresql gettext kamailio kamailio-tls-modules rtpengine-daemon linphone-cli
 
-STORAGE := tests/journal tests/clients tests/content tests/floor tests/trades tests/conduct tests/webhooks
-PEERS := tests/interop tests/telephony
-AGAIN := --last-failed --last-failed-no-failures none
-
 test: setup parts check  ## all tests, on SQLite and on PostgreSQL
-	@mkdir -p .make
-	@# Beside each other on two cores: all tests without peers and browsers; and those of storage on PostgreSQL, then those
-	@# with real peers on the line. Some keep time on real sockets: what failed is tried again, alone, once both are over.
-	@{ $(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -m "not e2e" -p no:cacheprovider $(STORAGE) && \
-	{ $(BIN)/python -m pytest -m "e2e and not soak" -o cache_dir=.make/peers $(PEERS) || touch .make/peers.failed; }; \
-	} >.make/beside.log 2>&1 & \
-	rm -f .make/peers.failed; \
-	$(BIN)/python -m pytest -m "not e2e and not soak"; here=$$?; \
-	wait $$!; there=$$?; cat .make/beside.log; [ $$there -eq 0 ] || exit $$there; \
-	[ $$here -eq 0 ] || $(BIN)/python -m pytest -m "not e2e and not soak" $(AGAIN)
-	@# Real browsers and sockets on two cores: what failed is tried again, alone, twice at most. What fails then, fails.
-	again='$(BIN)/python -m pytest -m "e2e and not soak" -o cache_dir=.make/peers $(PEERS) $(AGAIN)'; \
-	[ ! -e .make/peers.failed ] || eval "$$again" || eval "$$again"
-	again='$(BIN)/python -m pytest -m "e2e and not soak" $(AGAIN)'; \
-	$(BIN)/python -m pytest -m "e2e and not soak" $(PEERS:%=--ignore=%) || eval "$$again" || eval "$$again"
+	$(BIN)/python tools/all_tests.py
 
 check: setup  ## style, types, arrows between rooms, translations
 	$(BIN)/ruff check .

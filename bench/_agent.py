@@ -23,7 +23,8 @@ HEARTBEAT = 5.0  # seconds
 FRAME = 0.02
 RINGS_AT_MOST = 40.0  # seconds
 AFTER_HOLD = 1.5  # seconds at least in which a customer who was on hold is heard again
-CEASED = timedelta(seconds=0.06)  # three packets that did not come
+PACKET = timedelta(seconds=FRAME)
+CEASED = 2 * PACKET  # that did not come
 
 MAY_COME_TOO_LATE = ("offer", "answer", "decline", "hold", "resume", "hand_over", "hang_up")
 
@@ -35,8 +36,9 @@ class Talk:
     """One call as the agent saw it. Instants are UTC; None where it did not come to that.
 
     rung, over: the screen said so: it rings; the customer is off the line. answered, hung_up: the agent pressed the
-    key; hung_up of a customer who left is when his voice ceased, None where the agent could not hear that. handed_over:
-    to this queue, instead of hanging up. holds: from the key to the key; a second of None is a call that ended on hold.
+    key, and the page's request was on its way; hung_up of a customer who left is the end of the last sound of his
+    voice, None where the agent could not hear that. handed_over: to this queue, instead of hanging up. holds: from the
+    key to the key; a second of None is a call that ended on hold.
     heard: the customer's first voice. wrapped_up: the reply to "save" came.
     """
 
@@ -171,13 +173,18 @@ class Agent:
         self._browser, self._is_connected = None, False
 
     async def _act(self, name: str, **fields: str) -> bool:
+        """Whether it was done."""
+        return (await self._press(name, **fields))[0]
+
+    async def _press(self, name: str, **fields: str) -> tuple[bool, datetime]:
+        """Whether it was done, and when the key was pressed."""
         begun = time.monotonic()
         reply = await self._desk.act(name, **fields)
         self.posts.append((name, time.monotonic() - begun))
         if reply.status >= 400 and name not in MAY_COME_TOO_LATE:
             self.troubles.append(f"{name}: {reply.status} {reply.body[:200]!r}")
         self._show(reply.json())
-        return reply.status < 400
+        return reply.status < 400, self.utc(reply.sent)
 
     async def _until(self, is_so: Callable[[], bool], within: float | None = None) -> bool:
         """Whether it became so in time."""
@@ -223,8 +230,8 @@ class Agent:
         return bool(talk.refused)
 
     async def _take(self, talk: Talk) -> None:
-        pressed = self.utc()
-        if not await self._act("answer", call=talk.call):
+        is_mine, pressed = await self._press("answer", call=talk.call)
+        if not is_mine:
             talk.refused = "refused"
             if not await self._until(lambda: not self._rings(talk.call), within=10):
                 self.troubles.append(f"{talk.call}: rings, and cannot be answered")
@@ -252,11 +259,12 @@ class Agent:
         if await self._left(talk, within=length):
             return
         to = await self._queue_for(talk) if self.chance.random() < self.habits.hands_over else ""
-        talk.hung_up, talk.by = self.utc(), "agent"
-        if not to:
-            await self._act("hang_up", call=talk.call)
-        elif await self._act("hand_over", call=talk.call, target=f"queue:{to}"):
-            talk.handed_over = to
+        talk.by = "agent"
+        if to:
+            is_done, talk.hung_up = await self._press("hand_over", call=talk.call, target=f"queue:{to}")
+            talk.handed_over = to if is_done else ""
+        else:
+            _, talk.hung_up = await self._press("hang_up", call=talk.call)
 
     async def _left(self, talk: Talk, within: float) -> bool:
         """The customer hung up."""
@@ -267,12 +275,12 @@ class Agent:
 
     async def _hold(self, talk: Talk) -> bool:
         """Whether the customer is there again after it."""
-        held = self.utc()
-        if not await self._act("hold", call=talk.call):
+        is_held, held = await self._press("hold", call=talk.call)
+        if not is_held:
             return not await self._left(talk, within=10)
         if not await self._left(talk, within=self._some(self.habits.hold)):
-            resumed = self.utc()
-            if await self._act("resume", call=talk.call):
+            is_back, resumed = await self._press("resume", call=talk.call)
+            if is_back:
                 talk.holds.append((held, resumed))
                 return True
             await self._left(talk, within=10)
@@ -291,7 +299,7 @@ class Agent:
         """What was heard. A customer whose voice ceased before the agent hung up left by himself."""
         if browser is None or browser.first_voice is None or browser.last_voice is None:
             return
-        talk.heard, ceased = self.utc(browser.first_voice), self.utc(browser.last_voice)
+        talk.heard, ceased = self.utc(browser.first_voice), self.utc(browser.last_voice) + PACKET
         last = talk.holds[-1][1] if talk.holds else None
         if talk.holds and (last is None or ceased < last):
             return  # not heard since the hold: nobody could say when a voice ceased

@@ -21,6 +21,7 @@ from infolinia.telephony.browser.dtls import Certificate
 
 SILENCE = 0xFF  # µ-law
 SPEECH = b"\x12" * 160  # 20 ms that nobody takes for silence
+SO_TIMESTAMPNS = 35  # Linux: each datagram comes with when it came (asm-generic/socket.h); Python has no name for it
 
 
 def certificate() -> Certificate:
@@ -33,7 +34,8 @@ def certificate() -> Certificate:
 class Browser:
     """One peer connection. `offer` goes to the server, its answer to `connect`; `up` once DTLS is done.
 
-    first_voice, last_voice: monotonic instants of the first and newest packet that was not silence.
+    first_voice, last_voice: monotonic instants of the first and newest packet that was not silence. They are the
+    system's: a process that waits for its turn reads late what came in time.
     """
 
     def __init__(self, number: int, certificate: Certificate) -> None:
@@ -42,6 +44,7 @@ class Browser:
         self.last_voice: float | None = None
         self.sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.sock.setblocking(False)
+        self.sock.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
         self.sock.bind(("127.0.0.1", 0))
         self.connection = SSL.Connection(certificate.context, None)
         self.connection.set_connect_state()
@@ -73,19 +76,27 @@ class Browser:
 
     def close(self) -> None:
         asyncio.get_running_loop().remove_reader(self.sock.fileno())
+        self.readable()
         self.sock.close()
 
     def readable(self) -> None:
-        try:
-            data = self.sock.recv(2048)
-        except OSError:  # what we sent came to a closed port
-            return
+        """Read all that came."""
+        while True:
+            try:
+                data, told, _flags, _from = self.sock.recvmsg(2048, 64)
+            except BlockingIOError:
+                return
+            except OSError:  # what we sent came to a closed port
+                continue
+            self._take(data, _came(told))
+
+    def _take(self, data: bytes, came: float) -> None:
         if data[0] >= 128:
             if self.receive_session is not None and not 192 <= data[1] <= 223:
                 packet = self.receive_session.unprotect(data)
                 self.received += 1
                 if packet.count(SILENCE, 12) < 80:
-                    self.last_voice = time.monotonic()
+                    self.last_voice = came
                     self.first_voice = self.first_voice or self.last_voice
             return
         if data[0] >= 20:
@@ -117,6 +128,15 @@ class Browser:
             except OSError:
                 return
             self.seq += 1
+
+
+def _came(told: list[tuple[int, int, bytes]]) -> float:
+    """The monotonic instant of a datagram by what the system told beside it."""
+    for level, kind, value in told:
+        if (level, kind) == (socket.SOL_SOCKET, SO_TIMESTAMPNS):
+            seconds, nanoseconds = struct.unpack("qq", value)
+            return time.monotonic() - (time.time_ns() - seconds * 1_000_000_000 - nanoseconds) / 1e9
+    return time.monotonic()
 
 
 async def browsers_side(count: int, seconds: float) -> None:

@@ -6,9 +6,10 @@ import asyncio
 import contextlib
 import json
 import re
+import time
 import uuid
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode, urlsplit
 
 
@@ -18,9 +19,12 @@ class DeskProblem(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
+    """sent: the monotonic instant at which the request was on its way."""
+
     status: int
     headers: Mapping[str, str]
     body: bytes
+    sent: float = 0.0
 
     def json(self) -> dict:
         return json.loads(self.body) if self.body else {}
@@ -83,7 +87,8 @@ class Desk:
             reader, writer = self._free.pop() if was_kept else await asyncio.open_connection(self._host, self._port)
             try:
                 writer.write(self._head(method, path, body) + body)
-                reply = await _reply(reader)
+                sent = time.monotonic()
+                reply = replace(await _reply(reader), sent=sent)
             except (OSError, asyncio.IncompleteReadError):
                 writer.close()
                 if not was_kept:

@@ -21,7 +21,7 @@ def rows() -> list[tuple[str, str, str, str]]:
     mixing, burst, peers, many = figures("mixing"), figures("burst"), figures("peers"), figures("many_calls")
     calls, sound, sealed = peers["calls"], peers["sound"], figures("encryption")
     system, screen, post = whole["whole_system"], desk["event_to_screen"], desk["post"]
-    recorded, floor, browser = media["recorded"], media["floor"], media["browser"]
+    recorded, floor, browser, full = media["recorded"], media["floor"], media["browser"], media["two_cores"]
     cost = ", ".join(f"{name} {ms} ms" for name, ms in system["cpu_ms_a_call"].items())
     return [
         ("answered calls a CPU-second of the switch, decider in its process", "1,500 or more",
@@ -45,6 +45,11 @@ def rows() -> list[tuple[str, str, str, str]]:
          f"rtpengine writing pcap {sound['rtpengine_recorded']['calls_a_core']}"),
         ("conferences of three, recorded, a core", "–", f"{media['mixed']['calls_a_core']}",
          f"bridged and recorded in that run: {recorded['calls_a_core']}"),
+        ("calls that a supervisor listens to, recorded, a core", "–", f"{media['listened']['calls_a_core']}",
+         f"bridged and recorded in that run: {recorded['calls_a_core']}"),
+        ("bridged and recorded calls on two cores, in two switches, all on time", "–", f"{full['calls']}",
+         (f"their load on the same cores; the planes took {full['cpu_percent']}% of a core, "
+          f"p99 of the deviation {full['gap_deviation_ms']['p99']:.1f} ms")),
         ("a packet of SRTP in and one out, dearest suite; sockets not counted", "25 µs",
          f"{sealed['dearest_srtp_microseconds']} µs", f"relayed as it came: {sealed['relay_microseconds']} µs"),
         ("a TLS handshake, both sides; a SIP message over TLS", "10 ms",

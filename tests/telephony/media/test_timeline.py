@@ -151,7 +151,7 @@ def test_sound_lies_where_it_came_whatever_order_it_came_in(tmp_path: Path) -> N
 def test_a_pause_is_silence_and_the_timeline_goes_on(tmp_path: Path) -> None:
     tape = Tape(tmp_path)
     for n in range(150):
-        tape.recording.paused = 50 <= n < 100
+        tape.recording.pause(50 <= n < 100)
         tape.say(n * TICK, n * FRAME)
         tape.recording.flush(50 + n * TICK)
     left, _ = tape.finish(3.0)

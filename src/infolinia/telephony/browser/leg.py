@@ -122,6 +122,7 @@ class BrowserLeg:
         for timer in (self._timer, self._resend):
             if timer is not None:
                 timer.cancel()
+        self._timer = self._resend = None
         self._loop.remove_reader(self._sock.fileno())
         self._sock.close()
 

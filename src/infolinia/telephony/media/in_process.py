@@ -19,6 +19,7 @@ from infolinia.telephony.media import opus
 from infolinia.telephony.media.acoustic_limiter import Guard
 from infolinia.telephony.media.conversations import Conversations
 from infolinia.telephony.media.echo import Echo, echo
+from infolinia.telephony.media.g711 import Linear
 from infolinia.telephony.media.hearing import Manner
 from infolinia.telephony.media.leg import Leg
 from infolinia.telephony.media.masking import Mask
@@ -100,7 +101,7 @@ class InProcessPlane:
         seat = Seat(Leg(leg, self._digit))
         seat.trunk = TrunkWire(self._loop, sock, seat.leg, self.ports.is_ours)
         seat.leg.wire = seat.trunk
-        self._probe(seat)
+        seat.probe = Probe(seat.leg, self._compare)  # listens to the leg in passing
         self._seats[leg] = seat
         if remote is not None:
             self.update_remote(leg, remote)
@@ -136,7 +137,7 @@ class InProcessPlane:
             self._close_wire(seat.coming)
         seat.coming = wire
         if new:
-            self._probe(seat)
+            seat.probe = Probe(seat.leg, self._compare)
             self._seats[leg] = seat
             seat.leg.agree(wire.codec, wire.payload, wire.event_payload, wire.event_clock)
         return wire.answer
@@ -181,12 +182,14 @@ class InProcessPlane:
         self._listener.quality(leg, self._quality(seat, late=False), True)
         if seat.probe is not None:
             seat.probe.close()
-        seat.leg.wire = None
         self._paced.pop(seat, None)
         del self._seats[leg]
         for wire in (seat.trunk, seat.wire, seat.coming):
             if wire is not None:
                 self._close_wire(wire)
+        # Nothing of it may refer to itself in a circle: the collector comes seldom to a switch (processes.collector).
+        seat.trunk = seat.wire = seat.coming = seat.probe = None
+        seat.leg.let_go()
 
     def legs(self) -> tuple[LegId, ...]:
         return tuple(self._seats)
@@ -334,7 +337,7 @@ class InProcessPlane:
     def pause_recording(self, recording: RecordingId, paused: bool) -> None:
         if recording not in self._recordings:
             raise NoLeg(recording)
-        self._recordings[recording][1].paused = paused
+        self._recordings[recording][1].pause(paused)
 
     def stop_recording(self, recording: RecordingId) -> None:
         found = self._recordings.pop(recording, None)
@@ -439,15 +442,14 @@ class InProcessPlane:
             for _, recording in tuple(self._recordings.values()):
                 recording.flush(now)
 
-    def _probe(self, seat: Seat) -> None:
-        """Listen to the leg in passing; what is laid beside each other for echo, beside the loop."""
-        seat.probe = probe = Probe(
-            seat.leg, lambda heard, said: self._loader.submit(echo, heard, said).add_done_callback(compared)
-        )
+    def _compare(self, heard: Linear, said: Linear, tell: Callable[[Echo], None]) -> None:
+        """Look for echo, beside the loop."""
 
         def compared(done: Future[Echo | None]) -> None:
             if not done.cancelled() and done.exception() is None and (found := done.result()) is not None:
-                probe.echo = found
+                tell(found)
+
+        self._loader.submit(echo, heard, said).add_done_callback(compared)
 
     def _quality(self, seat: Seat, *, late: bool) -> LegQuality:
         """`late`: to be asked at each report only, because what was of late is counted from one to the next."""

@@ -136,6 +136,11 @@ class Leg:
         self._codecs = {0: "PCMU", 8: "PCMA", kind.payload: codec, payload: codec}
         self._event_types = (event_payload, *OUR_EVENTS) if event_payload is not None else ()
 
+    def let_go(self) -> None:
+        """The leg is over: it holds no one, no one's packets come to it."""
+        self.wire = self._origin = None
+        self.targets = self.says = self.hears = self.says_wide = self.hears_wide = ()
+
     # --- Coming -----------------------------------------------------------------------------------------------------
 
     def knows(self, payload_type: int) -> bool:

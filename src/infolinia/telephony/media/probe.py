@@ -27,9 +27,11 @@ _Piece: TypeAlias = tuple[int, bytes, float]  # as a Put is given it
 
 
 class Probe:
-    """On one leg, from its making to its end. `compare` is given what a leg heard and said in the same stretch."""
+    """On one leg, from its making to its end. `compare` is given what a leg heard and said in the same stretch, and
+    whom to tell what it finds, at once or later.
+    """
 
-    def __init__(self, leg: Leg, compare: Callable[[Linear, Linear], None]) -> None:
+    def __init__(self, leg: Leg, compare: Callable[[Linear, Linear, Callable[[Echo], None]], None]) -> None:
         self._leg, self._compare = leg, compare
         self.meter = Meter()
         self.echo = Echo()
@@ -63,6 +65,9 @@ class Probe:
         if self._begun is not None:
             self._end()
 
+    def _found(self, echo: Echo) -> None:
+        self.echo = echo
+
     def _end(self) -> None:
         leg, begun = self._leg, self._begun or 0.0
         leg.says = tuple(put for put in leg.says if put != self.say)
@@ -70,7 +75,7 @@ class Probe:
         said, heard, self._said, self._heard, self._begun = self._said, self._heard, [], [], None
         self.meter.take(g711.decode_ulaw(b"".join(ulaw for _, ulaw, _ in said)))
         if said and heard:
-            self._compare(_laid_out(heard, begun), _laid_out(said, begun))
+            self._compare(_laid_out(heard, begun), _laid_out(said, begun), self._found)
 
 
 def _laid_out(pieces: list[_Piece], begun: float) -> Linear:

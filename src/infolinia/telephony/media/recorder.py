@@ -38,22 +38,31 @@ def header(samples: int) -> bytes:
     )  # fmt: skip
 
 
+class _Timeline:
+    """Where a recording stands: its start in the loop's seconds, the samples a channel written, whether it pauses."""
+
+    __slots__ = ("paused", "started", "written")
+
+    def __init__(self, started: float) -> None:
+        self.started, self.written, self.paused = started, 0, False
+
+
 class Channel:
     """One side of a recording. `put` is given every packet of its stream, in µ-law."""
 
-    __slots__ = ("_drift", "_offset", "_recording", "window")
+    __slots__ = ("_drift", "_offset", "_timeline", "window")
 
-    def __init__(self, recording: Recording) -> None:
-        self._recording = recording
+    def __init__(self, timeline: _Timeline) -> None:
+        self._timeline = timeline
         self._offset = -(1 << 62)  # sample = timestamp + offset; at first one that fits nothing
         self._drift = 0.0
         self.window = bytearray(_SILENCE * WINDOW)
 
     def put(self, timestamp: int, ulaw: bytes, now: float) -> None:
-        recording = self._recording
-        if recording.paused:
+        timeline = self._timeline
+        if timeline.paused:
             return
-        real = int((now - recording.started) * RATE)
+        real = int((now - timeline.started) * RATE)
         behind = real - timestamp - self._offset
         if behind > 0x80000000:  # the timestamp went round
             self._offset += 0x100000000
@@ -66,7 +75,7 @@ class Channel:
                 self._offset += 1
             elif self._drift < -_DRIFT:
                 self._offset -= 1
-        begin = real - behind - recording.written
+        begin = real - behind - timeline.written
         if begin < 0:
             ulaw, begin = ulaw[-begin:], 0
         end = begin + len(ulaw)
@@ -77,31 +86,37 @@ class Channel:
 class Recording:
     """The timeline of one recording; times are the loop's seconds. The plane flushes it each second."""
 
-    __slots__ = ("_owed", "_part", "_write", "heard", "path", "paused", "said", "started", "written")
+    __slots__ = ("_owed", "_part", "_timeline", "_write", "heard", "path", "said")
 
     def __init__(self, part: PartFile, writer: Writer, now: float) -> None:
-        self.started = now
-        self.written = 0  # samples a channel
-        self.paused = False
-        self.said = Channel(self)
-        self.heard = Channel(self)
+        self._timeline = _Timeline(now)
+        self.said = Channel(self._timeline)
+        self.heard = Channel(self._timeline)
         self.path = part.path
         self._part = part
         self._write = writer.submit
         self._owed = 0  # samples that found no room to wait: they become silence
         self._write(part.open, 0, always=True)
 
+    def pause(self, paused: bool) -> None:
+        """While it pauses nothing is put, and its time goes on."""
+        self._timeline.paused = paused
+
     def flush(self, now: float) -> None:
         """Hand over what is older than the horizon."""
-        self._hand_over(int((now - self.started) * RATE) - HORIZON - self.written)
+        self._hand_over(self._until(now) - HORIZON)
 
     def finish(self, now: float, done: Callable[[str, int], None]) -> None:
         """Hand over the rest and close. `done(sha256, samples)` is called on the writer's thread."""
-        self._hand_over(int((now - self.started) * RATE) - self.written)
-        self.paused = True
+        self._hand_over(self._until(now))
+        self.pause(True)
         if self._owed:
             self._write(partial(self._part.append, self._owed, b""), 0, always=True)
         self._write(partial(self._part.close, done), 0, always=True)
+
+    def _until(self, now: float) -> int:
+        """Samples from what is written to now."""
+        return int((now - self._timeline.started) * RATE) - self._timeline.written
 
     def _hand_over(self, count: int) -> None:
         if count <= 0:
@@ -117,7 +132,7 @@ class Recording:
             self._owed = beyond
         else:
             self._owed += kept + beyond
-        self.written += count
+        self._timeline.written += count
 
 
 class PartFile:
