@@ -1,4 +1,6 @@
-"""A click is stamped when it comes, not when a thread is free for it (runtime.md 20)."""
+"""A click is stamped when it comes, not when a thread is free for it (runtime.md 20); a sign of life waits for no
+click.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +22,14 @@ SCOPE = {
 }  # fmt: skip
 
 
-async def ask(application: Application) -> None:
+async def ask(application: Application, path: str = "/healthz") -> None:
     async def receive() -> dict[str, object]:
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def send(message: object) -> None:
         del message
 
-    await application(dict(SCOPE), receive, send)
+    await application({**SCOPE, "path": path, "raw_path": path.encode()}, receive, send)
 
 
 async def test_a_request_that_waits_for_a_thread_keeps_the_instant_at_which_it_came():
@@ -57,3 +59,26 @@ async def test_a_request_that_waits_for_a_thread_keeps_the_instant_at_which_it_c
     go_on.set()
     await asyncio.gather(first, second)
     assert seen[0] < seen[1] <= came
+
+
+async def test_a_desk_that_waits_for_its_clicks_still_gives_signs_of_life():
+    came: list[str] = []
+    go_on = threading.Event()
+
+    def answers(who: str, *, at_once: bool):
+        def answer(environ, start_response):
+            came.append(f"{who}: {environ['PATH_INFO']}")
+            if not at_once:
+                go_on.wait(5)
+            start_response("204 No Content", [])
+            return []
+
+        return WSGIMiddleware(answer, workers=1)
+
+    application = Application(answers("pages", at_once=True), answers("desk", at_once=False), {}, None, None)
+    click = asyncio.create_task(ask(application, "/desk/do/hold"))
+    await ask(application, "/desk/do/alive")
+    assert not click.done()
+    go_on.set()
+    await click
+    assert sorted(came) == ["desk: /desk/do/hold", "pages: /desk/do/alive"]

@@ -41,6 +41,7 @@ log = logging.getLogger(__name__)
 THREADS = 4
 DESK_THREADS = 1  # Python runs one at a time anyway, and two at once keep each other waiting
 DESK = "/desk"
+ALIVE = "/desk/do/alive"  # waits behind no click: a desk that is there must not be taken for one that is not
 SWITCH_INTERVAL = 0.0005  # seconds a page's thread may keep the loop, which stamps clicks, from running
 ALIVE_EVERY = 5.0  # seconds
 LONGEST_BODY = 2 * 1024 * 1024  # bytes of a request
@@ -135,7 +136,8 @@ class Application:
         async def received() -> Any:
             return parts.pop() if parts else await receive()
 
-        pages = self._desk if scope["path"].startswith(DESK) else self._pages
+        is_of_desk = scope["path"].startswith(DESK) and scope["path"] != ALIVE
+        pages = self._desk if is_of_desk else self._pages
         return await pages(scope, received, _patient(send))
 
     async def _lifespan(self, receive: Any, send: Any) -> None:
