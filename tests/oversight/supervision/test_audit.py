@@ -7,6 +7,7 @@ import json
 import pytest
 from django.test import Client
 
+from infolinia.clients import queries as clients
 from infolinia.clients import services as users
 from infolinia.conduct.models import Recording
 from infolinia.journal.facts import CENTRE
@@ -94,6 +95,25 @@ def test_the_audit_names_a_customer_by_number_and_all_calls_in_words(stage, visi
     page = text(visitors.admin.get("/audit"))
     assert "N-100417" in page
     assert "<td>lista rozmów</td><td>wszystkie</td>" in page
+
+
+def test_the_audit_says_in_words_how_a_list_was_narrowed(complaint, visitors, now):
+    asked = {"q": "Zdun", "day": "wczoraj", "client": "NAD", "queue": "complaints", "outcome": "abandoned"}
+    visitors.both.get("/calls", asked)
+    visitors.both.get("/calls", {"agent": users_named("liliana")})
+    page = text(visitors.admin.get("/audit")).replace("\xa0", " ")
+    wanted = "Day: 22 Nov 2026, Client: Nadwita S.A., Queue: Reklamacje, Outcome: gave up, by words"
+    assert f"<td>list of calls</td><td>{wanted}</td>" in page
+    assert "<td>list of calls</td><td>Agent: Liliana Borsuk</td>" in page
+    visitors.admin.post("/language", {"language": "pl"})
+    page = text(visitors.admin.get("/audit")).replace("\xa0", " ")
+    assert (
+        "Dzień: 22.11.2026, Zleceniodawca: Nadwita S.A., Kolejka: Reklamacje, Przebieg: porzucone, według słów" in page
+    )
+
+
+def users_named(username: str) -> str:
+    return clients.user_named(username).id
 
 
 def test_the_audit_has_pages(stage, visitors):

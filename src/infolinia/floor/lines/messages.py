@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from infolinia.floor.lines.checking import Mistake
+from infolinia.floor.lines.standing import Standing
 
 MISTAKES = {
     "unknown": _("There is no such setting."),
@@ -80,6 +83,18 @@ WORDS = {
     "cost": _("the sum is spent"),
     "no-price": _("no price is known for the number"),
 }
+
+STANDINGS: Mapping[Standing, str] = {  # of trunks
+    "not-registered": _("not registered"),
+    "silent": _("does not answer"),
+    "registered": _("registered"),
+    "answers": _("answers"),
+}
+
+
+def standing(found: Standing) -> str:
+    """In a word; empty while nothing is known."""
+    return gettext(STANDINGS[found]) if found in STANDINGS else ""
 
 
 def said(mistake: Mistake) -> str:

@@ -170,8 +170,8 @@ def _row(phone: Phone) -> Row:
         ", ".join(place.agent for place in at if place.agent),
     )  # fmt: skip
     if not at:
-        return Row(phone.id, cells, "wait", _("not registered"))
-    return Row(phone.id, cells, "good", _("registered"), _when(min(place.since for place in at)))
+        return Row(phone.id, cells, "wait", pgettext("telephone", "not registered"))
+    return Row(phone.id, cells, "good", pgettext("telephone", "registered"), _when(min(place.since for place in at)))
 
 
 def _name(phone: str) -> str:

@@ -8,8 +8,9 @@ from typing import Any, get_args
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from infolinia.floor.lines import checking, queries, services
+from infolinia.floor.lines import checking, messages, queries, services
 from infolinia.floor.lines.facts import PoolKind, StateAt, Trunk
+from infolinia.floor.lines.standing import BAD, GOOD, standing
 from infolinia.oversight.administration import lines as shared
 from infolinia.oversight.administration import wording
 from infolinia.oversight.administration.things import (
@@ -115,16 +116,10 @@ def _state(trunk: Trunk, states: list[StateAt]) -> tuple[Grade, str, str]:
     """The worst that a switch tells of it."""
     if not trunk.is_active:
         return "wait", _("switched off"), ""
+    found = standing([at.state for at in states])
     detail = ", ".join(sorted({str(at.state.status) for at in states if at.state.status}))
-    if any(at.state.registered in ("refused", "lost") for at in states):
-        return "alarm", _("not registered"), detail
-    if any(at.state.probed == "lost" for at in states):
-        return "alarm", _("does not answer"), detail
-    if any(at.state.registered == "registered" for at in states):
-        return "good", _("registered"), ""
-    if any(at.state.probed == "well" for at in states):
-        return "good", _("answers"), ""
-    return "", "", ""
+    grade: Grade = "alarm" if found in BAD else "good" if found in GOOD else ""
+    return grade, messages.standing(found), detail if found in BAD else ""
 
 
 def _blank() -> Trunk:

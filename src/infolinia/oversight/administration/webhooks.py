@@ -198,7 +198,7 @@ def _row(hook: Hook, names: dict[str, str]) -> Row:
     grade: Grade = "good"
     word, detail = _("in use"), ""
     if not hook.active:
-        grade, word = "wait", _("switched off")
+        grade, word = "wait", pgettext("webhook", "switched off")
         if hook.stopped_because:
             grade, detail = "alarm", _(messages.WORDS.get(hook.stopped_because, hook.stopped_because))
     elif hook.failing_since:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from infolinia.floor.lines import messages as line_messages
 from infolinia.floor.lines import queries as lines
 from infolinia.floor.lines import services as line_services
+from infolinia.floor.lines.standing import BAD, GOOD, standing
 from infolinia.oversight.first_run.forms import Values, Who, Wrong
 from infolinia.web.refusals import Refusal
 
@@ -73,16 +74,9 @@ def states() -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
     for trunk in lines.trunks():
         told = [at.state for at in lines.trunk_states() if at.state.name == trunk.name]
-        if any(state.registered in ("refused", "lost") for state in told):
-            word, grade = _("not registered"), "alarm"
-        elif any(state.probed == "lost" for state in told):
-            word, grade = _("does not answer"), "alarm"
-        elif any(state.registered == "registered" for state in told):
-            word, grade = _("registered"), "good"
-        elif any(state.probed == "well" for state in told):
-            word, grade = _("answers"), "good"
-        else:
-            word, grade = _("is being asked"), ""
+        stands = standing(told)
+        word = line_messages.standing(stands) or _("is being asked")
+        grade = "alarm" if stands in BAD else "good" if stands in GOOD else ""
         status = next((str(state.status) for state in told if state.status), "")
         found.append({"name": trunk.name, "word": word, "grade": grade, "status": status})
     return found

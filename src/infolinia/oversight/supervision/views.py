@@ -18,6 +18,7 @@ from infolinia.clients.access import administrator_only, supervisor_only
 from infolinia.conduct import playback, sounds
 from infolinia.conduct import queries as conduct
 from infolinia.conduct import services as running
+from infolinia.floor.routing import queries as floor
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import Stream
 from infolinia.oversight.frame import sight
@@ -254,13 +255,21 @@ def seen(request: HttpRequest) -> HttpResponse:
         users={user} if user else sight.usernames_of(visitor.facts),
     )
     names = {person.username: person.name for person in people}
-    numbers = customers.numbers({item.subject for item in found if item.what == "customer"})
+    looked_at = (item.subject.split() for item in found if item.what in ("customer", "customers"))
+    numbers = customers.numbers({id_ for ids in looked_at for id_ in ids})
+    chosen_by = {
+        **{it.code: it.name for it in sight.clients_of(visitor.facts)},
+        **{it.id: it.name for it in floor.queues().values()},
+        **{it.id: it.name for it in people},
+    }
     lines = [
         {
             "at": item.at,
             "name": names.get(item.username, item.username),
             "what": wording.seen(item.what),
-            "subject": wording.whose(item.what, item.subject, numbers),
+            "subject": wording.looked_for(item.subject, chosen_by)
+            if item.what == "calls" and item.subject != "all"
+            else wording.whose(item.what, item.subject, numbers),
             "call": item.subject if item.what in ("record", "journal") else "",
         }
         for item in found

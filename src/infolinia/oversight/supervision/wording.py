@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext, pgettext
@@ -258,4 +258,23 @@ def whose(what: str, subject: str, numbers: Mapping[str, str]) -> str:
     """Whom or what it was, for the audit: a customer by the number that the client gave (`numbers`, by our own id)."""
     if what == "customer":
         return numbers.get(subject, subject)
+    if what == "customers":
+        return ", ".join(numbers.get(id_, id_) for id_ in subject.split())
     return pgettext("calls", "all") if subject == "all" else subject
+
+
+def looked_for(subject: str, names: Mapping[str, str]) -> str:
+    """How a list of calls was narrowed (calls.Query.subject), for the audit. names: of clients, queues and people, by
+    code."""
+    labels = {"day": _("Day"), "client": _("Client"), "queue": _("Queue"), "agent": _("Agent"), "outcome": _("Outcome")}
+    outcomes = {"answered": pgettext("outcome", "answered"), "abandoned": pgettext("outcome", "gave up")}
+    found: list[str] = []
+    for part in subject.split():
+        name, _is, value = part.partition("=")
+        if name == "day":
+            value = writing.day(date.fromisoformat(value))
+        elif name == "outcome":
+            value = outcomes.get(value, value)
+        label = labels.get(name)
+        found.append(f"{label}: {names.get(value, value)}" if label else _("by words") if part == "search" else part)
+    return ", ".join(found)
