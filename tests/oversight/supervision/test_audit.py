@@ -101,10 +101,12 @@ def test_the_audit_says_in_words_how_a_list_was_narrowed(complaint, visitors, no
     asked = {"q": "Zdun", "day": "wczoraj", "client": "NAD", "queue": "complaints", "outcome": "abandoned"}
     visitors.both.get("/calls", asked)
     visitors.both.get("/calls", {"agent": users_named("liliana")})
+    visitors.both.get("/care/abandoned")
     page = text(visitors.admin.get("/audit")).replace("\xa0", " ")
     wanted = "Day: 22 Nov 2026, Client: Nadwita S.A., Queue: Reklamacje, Outcome: gave up, by words"
     assert f"<td>list of calls</td><td>{wanted}</td>" in page
     assert "<td>list of calls</td><td>Agent: Liliana Borsuk</td>" in page
+    assert "<td>list of calls</td><td>who gave up</td>" in page
     visitors.admin.post("/language", {"language": "pl"})
     page = text(visitors.admin.get("/audit")).replace("\xa0", " ")
     assert (

@@ -45,7 +45,8 @@ class OpeningHours(Thing):
         return _("None yet: every queue is open day and night.")
 
     def columns(self) -> tuple[str, ...]:
-        return pgettext("setting", "Name"), _("Monday–Friday"), _("Saturday"), _("Sunday"), _("Queues")
+        weekend = pgettext("column", "Saturday"), pgettext("column", "Sunday")
+        return pgettext("setting", "Name"), _("Monday–Friday"), *weekend, _("Queues")
 
     def rows(self, who: Who) -> list[Row]:
         del who

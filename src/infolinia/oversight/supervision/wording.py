@@ -264,10 +264,14 @@ def whose(what: str, subject: str, numbers: Mapping[str, str]) -> str:
 
 
 def looked_for(subject: str, names: Mapping[str, str]) -> str:
-    """How a list of calls was narrowed (calls.Query.subject), for the audit. names: of clients, queues and people, by
-    code."""
+    """Which list of calls it was and how it was narrowed (calls.Query.subject), for the audit. names: of clients, queues
+    and people, by code."""
     labels = {"day": _("Day"), "client": _("Client"), "queue": _("Queue"), "agent": _("Agent"), "outcome": _("Outcome")}
     outcomes = {"answered": pgettext("outcome", "answered"), "abandoned": pgettext("outcome", "gave up")}
+    whole = {
+        "search": _("by words"), "abandoned": _("who gave up"), "difficult": _("difficult calls"),
+        "nuisance": _("nuisance calls"), "api": _("by a program"),
+    }  # fmt: skip
     found: list[str] = []
     for part in subject.split():
         name, _is, value = part.partition("=")
@@ -276,5 +280,5 @@ def looked_for(subject: str, names: Mapping[str, str]) -> str:
         elif name == "outcome":
             value = outcomes.get(value, value)
         label = labels.get(name)
-        found.append(f"{label}: {names.get(value, value)}" if label else _("by words") if part == "search" else part)
+        found.append(f"{label}: {names.get(value, value)}" if label else whole.get(part, part))
     return ", ".join(found)
