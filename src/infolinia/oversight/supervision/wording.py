@@ -264,8 +264,8 @@ def whose(what: str, subject: str, numbers: Mapping[str, str]) -> str:
 
 
 def looked_for(subject: str, names: Mapping[str, str]) -> str:
-    """Which list of calls it was and how it was narrowed (calls.Query.subject), for the audit. names: of clients, queues
-    and people, by code."""
+    """Which list of calls it was and how it was narrowed (calls.Query.subject), for the audit. names: of clients,
+    queues and people, by code."""
     labels = {"day": _("Day"), "client": _("Client"), "queue": _("Queue"), "agent": _("Agent"), "outcome": _("Outcome")}
     outcomes = {"answered": pgettext("outcome", "answered"), "abandoned": pgettext("outcome", "gave up")}
     whole = {
