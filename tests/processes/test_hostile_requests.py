@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db import DataError
 from django.test import Client
 
 from infolinia.clients import services
@@ -32,6 +33,7 @@ PATHS = (
     "/static/../../etc/passwd", "/static/%2e%2e/%2e%2e/etc/passwd", "/static/..%2f..%2fetc%2fpasswd",
     "/static//etc/passwd",
     "/static/%00", "/%ff%fe", "/api/v1/recordings/..%2f..%2fx", "/api/v1/trunks/%00", "/api/v1/calls/" + "a" * 5000,
+    "/api/v1/calls/%00", "/calls/%00",
     "//evil.example/", "/\\evil.example", "/api/v1/../../x", "/;/x", "/%0d%0aSet-Cookie:%20x",
 )  # fmt: skip
 
@@ -64,3 +66,15 @@ def test_a_path_that_means_harm_leads_nowhere(admin: Api, path: str):
         assert not where.startswith(("//", "/\\", "http:", "https:")), where
         assert "\r" not in where
         assert "\n" not in where
+
+
+def test_what_a_database_cannot_hold_is_the_senders_fault(admin: Api, monkeypatch: pytest.MonkeyPatch):
+    """PostgreSQL holds no NUL in a text; SQLite would keep it."""
+
+    def cannot(*_given: object, **_named: object) -> None:
+        raise DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
+
+    monkeypatch.setattr("infolinia.conduct.services.follow_concern_up", cannot)
+    body = json.dumps({"note": "a\0b"})
+    sent = admin._browser.post("/api/v1/concerns/1/done", body, content_type="application/json")
+    assert (sent.status_code, sent.json()["error"]["code"]) == (422, "unkept")

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_noop as _
@@ -37,7 +38,7 @@ from infolinia.processes import (
     api_trades,
     api_webhooks,
 )
-from infolinia.web.refusals import Refusal, answer, say
+from infolinia.web.refusals import Refusal, answer, say, unkept
 
 log = logging.getLogger(__name__)
 
@@ -93,6 +94,11 @@ def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 def _not_found(request: HttpRequest, error: Exception) -> HttpResponse:
     # What belongs to another client does not exist here: the answer is the same.
     return answer(request, Refusal("not-found", status=404))
+
+
+@api.exception_handler(DataError)
+def _cannot_be_kept(request: HttpRequest, error: DataError) -> HttpResponse:
+    return answer(request, unkept(error))
 
 
 @api.exception_handler(LookupError)

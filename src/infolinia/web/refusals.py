@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, gettext_noop
@@ -20,6 +20,7 @@ SENTENCES: dict[str, str] = {
     "not-granted": gettext_noop("You have no permission for this. Ask your administrator."),
     "not-found": gettext_noop("There is no such thing here, or it belongs to another client."),
     "locked": gettext_noop("The database is busy. Nothing is lost, try again in a moment."),
+    "unkept": gettext_noop("What was sent holds a character or a number that cannot be kept. Write it anew."),
 }
 
 
@@ -56,15 +57,25 @@ class RefusalMiddleware:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:  # names nothing, and PostgreSQL does not even look for it
+            return answer(request, Refusal("not-found", status=404))
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, OperationalError):  # busy, read-only or out of room: the browser tries again later
             log.error("The database cannot be used: %s", exception)
             return answer(request, Refusal("locked", status=503))
+        if isinstance(exception, DataError):
+            return answer(request, unkept(exception))
         if not isinstance(exception, Refusal):
             return None
         return answer(request, exception)
+
+
+def unkept(error: DataError) -> Refusal:
+    """What the database cannot hold (PostgreSQL: a NUL, a number beyond its column) is the sender's fault."""
+    log.info("Refused, as the database cannot hold it: %s", type(error.__cause__).__name__)
+    return Refusal("unkept", status=422)
 
 
 def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
