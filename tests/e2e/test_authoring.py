@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Route, expect
 
 from .agent import agent
 from .author import Author
 from .centre import Centre, eventually
 from .conftest import Loop
+from .pictured import in_docs
 from .sipp import SippCall
-
-PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 
 # Ten steps; lines 30 and 31 have a slip of the pen: the slot is called "place", not "plase".
 METER = """\
@@ -80,12 +78,6 @@ def author(browser: Browser, centre: Centre) -> Iterator[Author]:
     assert celina.faults == []
 
 
-def picture(page: Page, name: str) -> None:
-    """Pictures of docs/ are made anew when INFOLINIA_PICTURES is set."""
-    if os.environ.get("INFOLINIA_PICTURES"):
-        page.screenshot(path=PICTURES / f"{name}.png")
-
-
 def test_from_an_empty_file_to_a_call(browser: Browser, centre: Centre, loop: Loop, tmp_path: Path, author: Author):
     page = author.page
     author.begins("stan-licznika")
@@ -114,7 +106,7 @@ def test_from_an_empty_file_to_a_call(browser: Browser, centre: Centre, loop: Lo
     author.press("F2")
     assert author.line_now() == 30
     assert author.selected() == "plase"
-    picture(page, "editor-findings")
+    in_docs(page, "editor-findings")
     page.keyboard.type("place")
     author.sees_tally("1 błąd")
     author.press("F2")
@@ -135,7 +127,7 @@ def test_from_an_empty_file_to_a_call(browser: Browser, centre: Centre, loop: Lo
         author.press("Enter")
         expect(page.locator("#said")).to_have_value("")
     expect(page.locator("#talk")).to_contain_text("Koniec.", timeout=20_000)
-    picture(page, "editor")
+    in_docs(page, "editor")
     author.press("F9")
     expect(page.locator("#text")).to_be_focused()
 
@@ -169,7 +161,7 @@ def test_from_an_empty_file_to_a_call(browser: Browser, centre: Centre, loop: Lo
             passed: list[str] = []
             while liliana.step()[0] != "over":
                 if liliana.step()[0] == "read_on":
-                    picture(liliana.page, "editor-call")
+                    in_docs(liliana.page, "editor-call")
                 passed.append(liliana.goes_on(ANSWERS))
             assert passed == ["recording", "has_meter", "place", "reading", "read_on", "phone", "noted"]
             liliana.press("Shift+F8")

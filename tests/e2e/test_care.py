@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,9 +16,12 @@ from .agent import Agent, agent, customer
 from .carrier import Outside
 from .centre import Centre, eventually
 from .conftest import Loop
+from .pictured import in_docs
 
-IN_DOCS = ("desk-distress", "board-distress", "desk-nuisance", "closing-asked")
-DOCS = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+IN_DOCS = (
+    "desk-distress", "board-distress", "desk-nuisance", "closing-asked", "desk-evacuation", "closing-open",
+    "care-abandoned", "care-difficult",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +52,8 @@ def celina(browser: Browser, centre: Centre, pictures: Path) -> Iterator[Supervi
 def pictured(person: Agent, name: str) -> None:
     """A picture of this run; of docs/ when they are made anew."""
     person.picture(name)
-    if os.environ.get("INFOLINIA_PICTURES") and person.pictures and name in IN_DOCS:
-        shutil.copy(person.pictures / f"{name}.png", DOCS / f"{name}.png")
+    if name in IN_DOCS:
+        in_docs(person.page, name)
 
 
 def may_be_called_now() -> bool:
@@ -118,6 +119,7 @@ def test_distress_nuisance_and_a_closing_end_in_a_callback_that_the_agent_takes_
             liliana.press("Shift+F8")
             liliana.sees_mode("break")
             eventually(lambda: caller.is_off, within=25, what="the customer heard the announcement to its end")
+        pictured(celina, "closing-open")
         celina.page.locator("#open").press("Enter")
         expect(celina.page.locator("td details summary").first).to_have_text("1")
 

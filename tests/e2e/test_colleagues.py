@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from .centre import Centre, eventually
 from .headset import AgentWithHeadset
+from .pictured import in_docs
 from .test_phones import bound, hears, new_phone, telephone
 
 CALLER, COLLEAGUE, TELEPHONE = 1340.0, 760.0, 910.0  # Hz: who is heard by whom
@@ -30,6 +31,7 @@ def test_agents_call_each_other_from_the_desk_and_by_telephone(centre: Centre, b
             expect(liliana.page.locator("#colleague-list button").first).to_be_enabled()
             liliana.page.keyboard.type("boż")
             expect(liliana.page.locator("#colleague-list button")).to_have_count(1)
+            in_docs(liliana.page, "colleagues-list")
             assert liliana.violations() == []
             liliana.press("Enter")
             bozena.sees_mode("ringing")
@@ -40,6 +42,7 @@ def test_agents_call_each_other_from_the_desk_and_by_telephone(centre: Centre, b
             expect(liliana.page.locator(".parties")).to_contain_text("Bożena")
             liliana.hears(COLLEAGUE)
             bozena.hears(CALLER)
+            in_docs(liliana.page, "colleagues-talk")
             assert liliana.violations() == []
             assert bozena.violations() == []
             liliana.press("F8")

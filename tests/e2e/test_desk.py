@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -11,10 +10,9 @@ from playwright.sync_api import Browser, expect
 from .agent import ANSWERS, agent, customer
 from .centre import Centre, eventually
 from .conftest import Loop
+from .pictured import in_docs
 
 expect.set_options(timeout=15_000)  # a loaded machine is slow, not wrong
-
-PICTURE = Path(__file__).resolve().parents[2] / "docs" / "pictures" / "desk.png"
 
 
 def test_a_complaint_is_taken_by_keyboard_alone(centre: Centre, browser: Browser, loop: Loop, pictures: Path):
@@ -52,9 +50,7 @@ def test_a_complaint_is_taken_by_keyboard_alone(centre: Centre, browser: Browser
                     expect(page.locator("#echo")).to_contain_text("Rozumiem: ")
                     assert liliana.violations() == []
                     liliana.picture("04-complaint")
-                    if os.environ.get("INFOLINIA_PICTURES"):
-                        PICTURE.parent.mkdir(exist_ok=True)
-                        page.screenshot(path=PICTURE)
+                    in_docs(page, "desk")
                     liliana.press("Control+a")
                 assert liliana.boxes() == places, f"something moved at {path}"
                 assert liliana.scrolled() == [], f"something does not fit at {path}"

@@ -3,10 +3,8 @@ alone."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
@@ -14,10 +12,10 @@ from playwright.sync_api import Browser, Page, expect
 from .agent import Agent, agent, customer
 from .centre import Centre, eventually
 from .conftest import Loop
+from .pictured import in_docs
 from .test_supervision import signed_in
 
 expect.set_options(timeout=15_000)
-PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 ANSWERS = {"danger": "2", "description": "Wolny internet.", "measured": "210", "since": "od wczoraj"}
 
 
@@ -70,11 +68,6 @@ def becomes(page: Page, role: str, name: str, check: Callable[[Node], Any]) -> N
 
 def is_focused(node: Node) -> bool:
     return bool(node.state.get("focused"))
-
-
-def _picture(page: Page, name: str) -> None:
-    if os.environ.get("INFOLINIA_PICTURES"):
-        page.screenshot(path=PICTURES / f"{name}.png")
 
 
 def goes(who: Agent, path: str) -> None:
@@ -135,7 +128,7 @@ def _a_field(who: Agent) -> None:
     page.keyboard.type("od wczoraj, a sprawa to jednak paczka")
     becomes(page, "textbox", label, lambda node: "Poprawka: Rodzaj: dostawa zamówienia" in node.description)
     find(page, "button", "nie zapisuj tego Shift F4")
-    _picture(page, "desk-words")
+    in_docs(page, "desk-words")
     who.press("Shift+F4")
     becomes(page, "textbox", label, lambda node: "Rozumiem" in node.description and "Rodzaj" not in node.description)
 
@@ -232,7 +225,7 @@ def _an_offer(who: Agent) -> None:
     find(page, "button", "Zapytaj o zgodę Enter")
     assert who.violations() == []
     assert who.scrolled() == []
-    _picture(page, "desk-offer")
+    in_docs(page, "desk-offer")
     page.keyboard.type("rok po 60 zł")
     field = becomes(page, "textbox", "Co odpowiada klient", lambda node: "Razem: 720,00 zł" in node.description)
     assert is_focused(field)
@@ -244,7 +237,7 @@ def _consent(who: Agent, board: Page) -> None:
     expect(who.page.locator(".waits")).to_contain_text("Pytanie o zgodę: lider zespołu")
     assert who.violations() == []
     expect(board.locator(".consents")).to_contain_text("12 × 60,00 zł")
-    _picture(board, "board-consent")
+    in_docs(board, "board-consent")
     board.get_by_role("button", name="Zgadzam się").press("Enter")
     expect(board.locator(".consents")).to_have_count(0)
     board.context.close()

@@ -18,11 +18,11 @@ from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from .centre import free_port
+from .pictured import in_docs
 from .test_administration import tab_to
 from .test_supervision import RULES
 
 PASSWORD = "krowa pod starym mostem"
-DOCS = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 IN_DOCS = ("procedure", "call", "open")
 
 
@@ -71,8 +71,8 @@ def test_from_nothing_to_an_answered_call(browser: Browser, tmp_path: Path, pict
         nonlocal looked_at
         began = time.monotonic()
         page.screenshot(path=pictures / f"first-run-{name}.png")
-        if os.environ.get("INFOLINIA_PICTURES") and name in IN_DOCS:
-            page.screenshot(path=DOCS / f"first-run-{name}.png")
+        if name in IN_DOCS:
+            in_docs(page, f"first-run-{name}")
         assert violations(page) == [], name
         looked_at += time.monotonic() - began
 

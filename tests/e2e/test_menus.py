@@ -17,6 +17,7 @@ from tests.speech.test_recorded import saved, tone
 
 from .centre import Centre, eventually
 from .conftest import Loop
+from .pictured import in_docs
 from .test_administration import violations
 from .test_supervision import signed_in
 
@@ -25,9 +26,7 @@ PITCH = 940.0  # Hz, of the recorded menu
 FORM = "/menus/NAD/menu-glowne"
 
 
-def test_a_menu_from_its_announcement_to_the_queue(
-    centre: Centre, browser: Browser, loop: Loop, tmp_path: Path, pictures: Path
-):
+def test_a_menu_from_its_announcement_to_the_queue(centre: Centre, browser: Browser, loop: Loop, tmp_path: Path):
     page = signed_in(browser, centre, "administrator")
     try:
         page.goto(f"{centre.url}/administration/announcements/new")
@@ -53,22 +52,22 @@ def test_a_menu_from_its_announcement_to_the_queue(
             page.click("[data-listen=file_pl]")
         assert answer.value.headers["content-type"] == "audio/wav"
         assert violations(page) == []
-        page.screenshot(path=pictures / "94-announcement.png")
-        _makes(page, centre, pictures)
+        in_docs(page, "announcement")
+        _makes(page, centre)
         _leads(page, centre)
         _goes_through(centre, loop)
         _sipp_goes_through(centre, tmp_path)
         page.goto(f"{centre.url}/administration/numbers/one/{NUMBER}")
         expect(page.locator(".known").first).to_contain_text("nacisnęło zły klawisz")
         assert violations(page) == []
-        page.screenshot(path=pictures / "95-number-with-menu.png")
+        in_docs(page, "number-with-menu")
         _leads(page, centre, closed=True)
         _sipp_comes_out_of_hours(centre, tmp_path)
     finally:
         page.context.close()
 
 
-def _makes(page: Page, centre: Centre, pictures: Path) -> None:
+def _makes(page: Page, centre: Centre) -> None:
     """The form, by keyboard where it counts."""
     page.goto(f"{centre.url}/administration")
     page.click("a[href='/menus']")
@@ -104,7 +103,7 @@ def _makes(page: Page, centre: Centre, pictures: Path) -> None:
         page.click("#try-sound")
     assert answer.value.headers["content-type"] == "audio/wav"
     assert violations(page) == []
-    page.screenshot(path=pictures / "96-menu-form.png", full_page=True)
+    in_docs(page, "menu")
     page.get_by_role("button", name="Opublikuj").click()
     expect(page.locator("main [role=status]").first).to_contain_text("Opublikowano")
 

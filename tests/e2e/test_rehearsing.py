@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from .author import Author
 from .centre import Centre
+from .pictured import in_docs
 
-PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 NAME = "Zgłoszenie prądu"
 
 
@@ -22,12 +20,6 @@ def author(browser: Browser, centre: Centre) -> Iterator[Author]:
     yield celina
     celina.close()
     assert celina.faults == []
-
-
-def picture(page: Page, name: str) -> None:
-    """Pictures of docs/ are made anew when INFOLINIA_PICTURES is set."""
-    if os.environ.get("INFOLINIA_PICTURES"):
-        page.screenshot(path=PICTURES / f"{name}.png")
 
 
 def says(author: Author, words: str, then: str) -> None:
@@ -65,7 +57,7 @@ def test_a_conversation_is_talked_through_changed_and_kept_by_keyboard(author: A
     says(author, "zielony", "Pod jakim numerem")
     expect(talk.locator(".not").last).to_contain_text("To nie jest numer telefonu.")
     expect(page.locator("#trial-told")).to_contain_text("To nie jest numer telefonu.")
-    picture(page, "rehearsal")
+    in_docs(page, "rehearsal")
 
     # Arrow up takes the last line back, into the field.
     author.press("ArrowUp")
@@ -203,7 +195,7 @@ def test_versions_are_compared_in_both_languages_by_keyboard(browser: Browser, c
     celina.press("F2")
     expect(page.locator("[data-stretch]").nth(1)).to_be_focused()
     if language == "pl":
-        picture(page, "comparison")
+        in_docs(page, "comparison")
     found = celina.violations()
     page.locator("input[value=unified]").check()
     page.locator(".sides button").press("Enter")

@@ -16,6 +16,7 @@ from infolinia.telephony.media.g711 import RATE, Linear
 from .baresip import Baresip
 from .centre import Centre, eventually
 from .headset import AgentWithHeadset
+from .pictured import in_docs
 from .test_first_call import channels
 
 CUSTOMER, AGENT, SUPERVISOR = 620.0, 440.0, 930.0  # Hz: whose voice is which
@@ -82,6 +83,7 @@ def test_a_supervisor_listens_whispers_joins_in_and_takes_over(
     buttons = liliana.page.locator("#do-mute").bounding_box()
     tile = celina.page.locator("#people .tile", has_text="Liliana Borsuk")
     expect(tile).to_contain_text("Reklamacje", timeout=10_000)
+    in_docs(celina.page, "board")
     for step in range(40):
         if tile.evaluate("(tile) => tile === document.activeElement"):
             break
@@ -100,8 +102,8 @@ def test_a_supervisor_listens_whispers_joins_in_and_takes_over(
     assert celina.violations() == []
     assert liliana.violations() == []
     assert liliana.clashes() == []
-    celina.picture("supervisor-listens")
-    liliana.picture("agent-listened-to")
+    in_docs(celina.page, "supervisor-listens")
+    in_docs(liliana.page, "agent-listened-to")
 
     celina.press("Control+m")
     celina.says_of_herself("Słyszy Cię tylko Liliana Borsuk.")

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from infolinia.clients import queries as clients
-from infolinia.floor.lines import extensions, prices, queries
+from infolinia.floor.lines import extensions, phones, prices, queries
 from infolinia.floor.lines.facts import Extension
 from infolinia.journal import queries as journal
 
@@ -111,8 +111,17 @@ def test_limits_stand_below_and_that_there_is_none_is_noted(admin, liliana):
     prices.put_limit("others", {"scope": "user", "whose": "0", "calls_a_day": 1}, operator=operator, now=admin.now())
     page = admin.page(path)
     assert "no limit stands against it" not in page
-    assert "<td>hers</td><td>Liliana Borsuk</td><td>all</td><td>always</td><td>5 calls a day</td>" in page
+    assert "hers</a></td><td>Liliana Borsuk</td><td>all</td><td>always</td><td>5 calls a day</td>" in page
     assert "others" not in page
+
+
+def test_telephones_stand_below_each_with_its_page(admin, liliana):
+    path = f"/users/one/{liliana}"
+    assert "None: calls are answered in the browser." in admin.page(path)
+    phone, _password = phones.create(liliana, "Desk 12", now=admin.now())
+    page = admin.page(path)
+    assert f'<a href="/administration/phones/one/{phone.id}">Desk 12</a>' in page
+    assert "not registered" in page
 
 
 def test_a_new_user_has_the_usual_number(admin):

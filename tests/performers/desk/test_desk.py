@@ -7,7 +7,9 @@ import re
 import pytest
 
 from infolinia.clients import queries as clients
+from infolinia.conduct import queries
 from infolinia.conduct import services as conduct
+from infolinia.floor.lines import phones
 from infolinia.performers.desk import alarms
 from tests.conduct.stage import Stage
 
@@ -309,3 +311,16 @@ def test_the_language_of_the_text_changes_and_what_was_read_stays(desks):
     desk.post("speak", call=call)
     assert "Is anyone" in desk.text()
     assert desk.path() == "danger"
+
+
+def test_who_talks_with_a_colleague_still_sees_the_own_queues(desks, stage: Stage):
+    phones.told(stage.switch.name, [], [], boot=stage.switch.boot, now=stage.now)
+    stage.ready("liliana", "bozena")
+    liliana = desks("liliana")
+    assert liliana.post("call_colleague", colleague=stage.people["bozena"]).status_code == 200
+    stage.offers("liliana")
+    stage.takes("bozena", queries.call_of(stage.people["liliana"]).id)
+    assert liliana.now()["mode"] == "inside"
+    page = liliana.page()
+    assert 'class="queues"' in page
+    assert "Nie masz żadnej kolejki" not in page

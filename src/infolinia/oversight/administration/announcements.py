@@ -70,7 +70,8 @@ class Announcements(Thing):
             used = announcement_uses.uses(client.code)
             for it in content.every(client.code):
                 languages = ", ".join(
-                    f"{lang} ({_('recorded')})" if said.file else lang for lang, said in sorted(it.said.items())
+                    f"{wording.tongue(lang)} ({_('recorded')})" if said.file else wording.tongue(lang)
+                    for lang, said in sorted(it.said.items())
                 )
                 heard = [use.label for use in used.get(it.code, [])]
                 more = _("and {count} more").format(count=len(heard) - 1) if len(heard) > 1 else ""

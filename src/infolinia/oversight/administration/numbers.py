@@ -14,6 +14,7 @@ from infolinia.conduct import menu_course
 from infolinia.content import queries as content
 from infolinia.floor.routing import heard, queries, rules
 from infolinia.oversight.administration import rules as shared
+from infolinia.oversight.administration import wording
 from infolinia.oversight.administration.things import (
     Changed,
     Field,
@@ -81,6 +82,7 @@ class Numbers(Thing):
         out = _("Calls outside that show this number")
         announcements = dict(pair for item in seen for pair in shared.announcement_options(item.code))
         none = ("", _("none"))
+        tongues = [(code, wording.tongue(code)) for code in LANGUAGES]
         return [
             Field(
                 "number",
@@ -115,7 +117,7 @@ class Numbers(Thing):
                 options=[("", _("day and night")), *((code, code) for code in queries.opening_hours())],
             ),
             Field("announcement", _("Announcement without a queue"), "choice", options=[none, *announcements.items()]),
-            Field("language", _("Language of the call"), "choice", options=[(code, code) for code in LANGUAGES]),
+            Field("language", _("Language of the call"), "choice", options=tongues),
             Field(
                 "outbound_procedure",
                 _("Procedure of calls outside"),
@@ -132,6 +134,10 @@ class Numbers(Thing):
                 group=out,
             ),
         ]
+
+    def name(self, who: Who, key: str) -> str:
+        del who
+        return writing.phone(key)
 
     def values(self, who: Who, key: str) -> Values:
         if not key:

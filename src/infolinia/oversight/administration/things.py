@@ -103,12 +103,13 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a table below a form."""
+    """A line of a table below a form. address: the page of what it is about."""
 
     cells: tuple[str, ...]
     grade: Grade = ""
     state: str = ""
     act: Act | None = None
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +204,8 @@ class Thing(Protocol):
         return ()
 
     def name(self, who: Who, key: str) -> str:
-        """What its page is headed with."""
-        return key
+        """What its page is headed with: its name, where it has one beside its key."""
+        return one(self.values(who, key), "name") or key
 
     def put(self, who: Who, key: str, values: Values) -> str | Done:
         """Keep it; returns its key. Raises Problems and Refusal."""

@@ -4,16 +4,19 @@ answered outside."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from infolinia.floor.lines import extensions, queries
+from infolinia.floor.lines import extensions, phones, queries
 from infolinia.floor.lines.facts import TOLLS
 from infolinia.floor.lines.facts import Extension as ExtensionFacts
+from infolinia.oversight.administration import wording
 from infolinia.oversight.administration.limits import Limits
+from infolinia.oversight.administration.phones import Phones
 from infolinia.oversight.administration.things import Difference, Field, Line, Table, Values, one, several
 
 HOME = "+48"  # where calls outside are no calls abroad
@@ -104,7 +107,16 @@ def cell(it: ExtensionFacts) -> str:
 def limits(key: str) -> Table:
     """What calls outside may amount to, of this user and of all."""
     kind = Limits()
-    return Table(kind.title(), kind.columns(), tuple(Line(kind.cells(it)) for it in _limits(key)), kind.empty())
+    found = tuple(Line(kind.cells(it), address=wording.address(kind.code, it.code)) for it in _limits(key))
+    return Table(kind.title(), kind.columns(), found, kind.empty())
+
+
+def telephones(key: str, *, now: datetime) -> Table:
+    """The telephones on which the user may answer."""
+    kind = Phones()
+    rows = [kind.row(phone) for phone in phones.phones(now=now) if phone.user == key]
+    found = tuple(Line((*row.cells, row.state), address=wording.address(kind.code, row.key)) for row in rows)
+    return Table(kind.title(), (*kind.columns(), _("State")), found, _("None: calls are answered in the browser."))
 
 
 def _limits(key: str) -> list[Any]:

@@ -84,6 +84,7 @@ class Users(Thing):
     def fields(self, who: Who | None, key: str) -> list[Field]:
         clients = sight.clients_of(who.me) if who else queries.clients()
         calls, care = _("Takes calls"), _("For particular needs")
+        level, spoken = _("level of the skill"), _("how well it is spoken")
         levels = [("", "–"), *((str(level), str(level)) for level in range(1, 6))]
         fluencies = [("", "–"), *((code, wording.fluency(code)) for code in FLUENCY)]
         kept = floor.agent_rules(key) if key else None
@@ -99,9 +100,9 @@ class Users(Thing):
                 help=_("An administrator sees all clients on these pages; calls come of these only."),
             ),
             Field("team", _("Team"), group=calls, wide=True),
-            *(Field(f"{SKILL}{code}", name, "choice", options=levels, group=calls)
+            *(Field(f"{SKILL}{code}", name, "choice", options=levels, group=calls, unit=level)
               for code, name in sorted(skills.items())),
-            *(Field(f"{LANGUAGE}{code}", wording.tongue(code), "choice", options=fluencies, group=calls)
+            *(Field(f"{LANGUAGE}{code}", wording.tongue(code), "choice", options=fluencies, group=calls, unit=spoken)
               for code in languages),
             *user_phone.fields(key),
             Field(
@@ -131,8 +132,9 @@ class Users(Thing):
         return user_phone.notes(key)
 
     def tables(self, who: Who, key: str) -> list[Table]:
-        del who
-        return [user_phone.limits(key)] if floor.is_agent(key) else []
+        if not floor.is_agent(key):
+            return []
+        return [user_phone.telephones(key, now=who.now), user_phone.limits(key)]
 
     def put(self, who: Who, key: str, values: Values) -> str | Done:
         user = _user(who, key) if key else None

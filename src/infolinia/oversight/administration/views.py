@@ -86,9 +86,10 @@ def list_things(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _list(request: HttpRequest, thing: Thing, who: Who, said: str = "") -> HttpResponse:
+    rows = thing.rows(who)
     facts = {
-        "rows": thing.rows(who), "gone": thing.gone(who), "tables": thing.overview(who), "said": said,
-        "told": request.GET.get("told", ""),
+        "rows": rows, "has_states": any(row.state for row in rows), "gone": thing.gone(who),
+        "tables": thing.overview(who), "said": said, "told": request.GET.get("told", ""),
     }  # fmt: skip
     return page(request, "administration/list.html", PLACE, thing=thing, **facts)
 

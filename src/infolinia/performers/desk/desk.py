@@ -85,6 +85,7 @@ def _desk(user: UserFacts, status: Status | None, call: CallFacts | None, positi
     state = status.state if status else AgentState.OUT
     mode = _mode(user.id, state, call)
     in_call = call if mode not in WITHOUT_CALL else None
+    with_customer = in_call if in_call and in_call.kind is not Kind.INSIDE else None
     card = conduct.card(in_call.id) if in_call and mode in ("call", "consulting", "wrap_up") else None
     own = in_call.leg_of(user.id) if in_call else None
     is_asked = bool(own and own.role is Role.CONSULTED)
@@ -114,8 +115,8 @@ def _desk(user: UserFacts, status: Status | None, call: CallFacts | None, positi
         name=user.short_name,
         full_name=user.name,
         role=user.role,
-        queues=_queues(user, now) if not in_call else (),
-        cases=_urgent(user) if not in_call else (),
+        queues=_queues(user, now) if with_customer is None else (),
+        cases=_urgent(user) if in_call is None else (),
         call=in_call,
         client_name=client.short if client else "",
         address=client.address if client else "",

@@ -64,6 +64,7 @@ function entered(before, after) {
   if (rings && before.mode !== 'ringing') shout(words.ringing);
   else say(document.querySelector('#main h1')?.textContent || '');
   if (['out', 'break', 'ready'].includes(page.now.mode)) prepare();
+  else tellMicrophone();
   const field = document.activeElement;
   const typing = field?.matches('input:not([type=radio], [type=checkbox]), textarea') && field.value;
   if (dialogs.opened() || (rings && typing && !after)) return; // a ringing call takes no one's cursor
@@ -91,10 +92,16 @@ function prepare() {
   if (!$('headset')) microphone.open().then(allow).catch(() => {});
 }
 
+const needsNoTest = () => microphone.tested || page.now.phone.device !== 'browser'; // who answers on the telephone needs no headset
+
+function tellMicrophone() {
+  if (needsNoTest()) for (const place of document.querySelectorAll('[data-mic]')) place.textContent = microphone.testVoice ? place.dataset.voice : place.dataset.fine;
+}
+
 function allow() {
-  const ready = microphone.tested || page.now.phone.device !== 'browser'; // who answers on the telephone needs no headset
+  const ready = needsNoTest();
   for (const id of ['be-ready', 'menu-ready']) { const button = $(id); if (button) button.disabled = !ready; }
-  if (ready) for (const place of document.querySelectorAll('[data-mic]')) place.textContent = microphone.testVoice ? place.dataset.voice : place.dataset.fine;
+  tellMicrophone();
   if (ready && document.activeElement === $('main')) $('be-ready')?.focus();
 }
 
