@@ -12,6 +12,7 @@ import socket
 import struct
 import sys
 import time
+from collections.abc import Callable
 
 from OpenSSL import SSL
 from pylibsrtp import Policy, Session
@@ -52,6 +53,7 @@ class Browser:
         self.up = asyncio.Event()
         self.send_session: Session | None = None
         self.receive_session: Session | None = None
+        self.on_sound: Callable[[bytes], None] = lambda packet: None  # each packet of sound that comes
         self._check = b""
         fingerprint = certificate.fingerprint.hex(":").upper()
         self.offer = (
@@ -95,6 +97,7 @@ class Browser:
             if self.receive_session is not None and not 192 <= data[1] <= 223:
                 packet = self.receive_session.unprotect(data)
                 self.received += 1
+                self.on_sound(packet)
                 if packet.count(SILENCE, 12) < 80:
                     self.last_voice = came
                     self.first_voice = self.first_voice or self.last_voice
@@ -119,12 +122,12 @@ class Browser:
         except SSL.WantReadError:
             return
 
-    def speak(self) -> None:
+    def speak(self, payload: bytes = SPEECH) -> None:
         """Send the next 20 ms."""
         if self.send_session is not None:
             head = struct.pack("!BBHII", 0x80, 0, self.seq & 0xFFFF, self.seq * 160, 5000 + self.number)
             try:
-                self.sock.sendto(self.send_session.protect(head + SPEECH), self.to)
+                self.sock.sendto(self.send_session.protect(head + payload), self.to)
             except OSError:
                 return
             self.seq += 1

@@ -47,6 +47,7 @@ class FakeSwitch:
     legs: dict[str, Line] = field(default_factory=dict)
     recordings: dict[str, str] = field(default_factory=dict)  # recording → call
     beside: dict[str, tuple[str, str]] = field(default_factory=dict)  # ear → whom, how
+    checks: dict[str, str] = field(default_factory=dict)  # user → leg of the newest check of the headset
     bridges: list[set[str]] = field(default_factory=list)
     outcomes: dict[str, door.Outcome] = field(default_factory=dict)
     done: list[door.Command] = field(default_factory=list)
@@ -74,7 +75,8 @@ class FakeSwitch:
 
     def _carry_out(self, command: door.Command) -> dict[str, Any]:
         leg = getattr(command, "leg", None)
-        if leg and leg not in self.legs and not isinstance(command, door.Offer | door.Dial | door.RingPhone):
+        makes_leg = isinstance(command, door.Offer | door.Dial | door.RingPhone | door.CheckHeadset)
+        if leg and leg not in self.legs and not makes_leg:
             return {"code": "no-leg"}
         match command:
             case door.Answer():
@@ -89,6 +91,9 @@ class FakeSwitch:
                 if self.answers_browsers and not self.legs[leg].up:
                     self.up(leg)
                 return {"sdp": f"answer to {command.sdp}"}
+            case door.CheckHeadset(sdp=sdp):
+                self.checks[command.user] = command.leg
+                return {"sdp": f"answer to {sdp}"}
             case door.Dial() | door.RingPhone():
                 self.legs[leg] = Line(command.call)
             case door.Bridge(legs=legs):
@@ -143,6 +148,10 @@ class FakeSwitch:
             for recording in [item for item, call in self.recordings.items() if call == line.call]:
                 self._close(recording)
             self.tell(door.CallEnded, line.call, legs=(leg,))
+
+    def checked(self, user: str, **facts: Any) -> None:
+        """The check of a user's headset that was begun last is over."""
+        self.tell(door.HeadsetChecked, "", leg=self.checks[user], user=user, **facts)
 
     def _close(self, recording: str) -> None:
         call = self.recordings.pop(recording)

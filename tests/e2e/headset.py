@@ -13,11 +13,13 @@ HEADSET = """
 (() => {
   if (!navigator.mediaDevices) return; // an empty page
   const context = new AudioContext();
+  const mouth = new GainNode(context, { gain: LOUDNESS });
+  window.speak = (loudness) => { mouth.gain.value = loudness; };
   navigator.mediaDevices.getUserMedia = async () => {
     await context.resume();
     const tone = new OscillatorNode(context, { frequency: PITCH });
     const out = new MediaStreamAudioDestinationNode(context);
-    tone.connect(out); tone.start();
+    tone.connect(mouth).connect(out); tone.start();
     return out.stream;
   };
   let heard = null;
@@ -51,11 +53,19 @@ HEADSET = """
 
 
 class AgentWithHeadset(Agent):
-    """Signed in, in a browser of their own; `pitch` is the tone of their voice, in Hz."""
+    """Signed in, in a browser of their own; `pitch` is the tone of their voice, in Hz, `loudness` its peak of 1."""
 
-    def __init__(self, browser: Browser, centre: Centre, username: str, pitch: float, pictures: Path | None = None):
+    def __init__(
+        self,
+        browser: Browser,
+        centre: Centre,
+        username: str,
+        pitch: float,
+        pictures: Path | None = None,
+        loudness: float = 1.0,
+    ) -> None:
         context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="pl-PL")
-        context.add_init_script(HEADSET.replace("PITCH", str(pitch)))
+        context.add_init_script(HEADSET.replace("PITCH", str(pitch)).replace("LOUDNESS", str(loudness)))
         super().__init__(context, centre, username, pictures)
         self.signs_in()
 
@@ -84,6 +94,10 @@ class AgentWithHeadset(Agent):
         self.reads(words)
         self.page.keyboard.type(answer)
         self.press(enter)
+
+    def speaks(self, loudness: float) -> None:
+        """From now on; 0: the microphone is silent."""
+        self.page.evaluate("(loudness) => window.speak(loudness)", loudness)
 
     def pitch(self) -> float:
         """Of what is in the headphones, in Hz; 0 when it is quiet."""

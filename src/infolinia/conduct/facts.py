@@ -182,6 +182,26 @@ class ConcernFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckFacts:
+    """The check of a user's headset and way here. name, state (wanted, offered, done, failed), why, answer: of the
+    newest, as the page that began it needs them. at, figures (floor.routing.events.Checked by its names): of the last
+    that was done; None and empty before the first."""
+
+    user: str
+    name: str
+    state: str
+    why: str
+    answer: str
+    at: datetime | None
+    figures: Mapping[str, Any]
+
+    @property
+    def cause(self) -> str:
+        """What was found wrong, a cause of telephony.media.diagnosis; empty when nothing was."""
+        return str(self.figures.get("cause", ""))
+
+
+@dataclass(frozen=True, slots=True)
 class ShockFacts:
     """An acoustic shock: `sound` that was measured (click, tone, feedback, noise), or `said` by the agent. dB SPL at
     the ear as it came and as it was let through, the volume at its highest; Hz."""

@@ -19,6 +19,7 @@ from infolinia.conduct import (
     closing,
     ending,
     events,
+    headset,
     inside,
     menus,
     moving,
@@ -54,6 +55,8 @@ def happened(event: door.Event, *, now: datetime) -> bool:
             lost(event.switch, event.boot, now=now)
         case door.SwitchAlarm():
             alarms.told(f"switch:{event.switch}", event.alarm, event.detail, now=now)
+        case door.HeadsetChecked():
+            headset.ended(event, now=now)
         case door.Arrived(user=user) if user:
             by_phone.called(event, now=now)
         case door.Arrived():
@@ -335,6 +338,9 @@ def carried_out(outcome: door.Outcome, *, now: datetime) -> str:
     row.outcome = outcome.code
     row.save(update_fields=["outcome"])
     command = door.decode(row.body.encode())
+    if isinstance(command, door.CheckHeadset):
+        headset.answered(command, outcome)
+        return ""
     call = Call.objects.filter(pk=row.call).first()
     if call is None or call.line_down:
         return ""

@@ -61,6 +61,7 @@ MESSAGES = {
     "inside-away": gettext_noop("{name} is not at work now, or on a break."),
     "inside-busy": gettext_noop("{name} has a call in hand now."),
     "inside-no-client": gettext_noop("You and this colleague work for no client in common."),
+    "check-in-call": gettext_noop("You have a call in hand. The headset can be checked after it."),
     "inside-no-switch": gettext_noop("The telephone line is away just now. Try again in a moment."),
     "supervision-inside": gettext_noop("Talks between colleagues are not listened to."),
     "supervision-role": gettext_noop("Only supervisors may listen to calls."),

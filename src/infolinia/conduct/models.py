@@ -8,6 +8,7 @@ from infolinia.conduct import evacuation
 from infolinia.conduct.facts import (
     CallFacts,
     CallState,
+    CheckFacts,
     ConcernFacts,
     Kind,
     LegFacts,
@@ -347,11 +348,23 @@ class ClosingRow(models.Model):
 
 
 class HeadsetCheck(models.Model):
-    """What the test before the first call of a shift found, the last of each user."""
+    """The check of a user's headset and way here: the newest one as it runs, and what the last one that was done
+    found."""
 
     user = models.CharField(max_length=40, primary_key=True)
-    at = models.DateTimeField()
-    figures = models.JSONField(default=dict)  # floor.routing.events.Checked by its names
+    name = models.CharField(max_length=40)  # that the page gave it
+    leg = models.CharField(max_length=40, db_index=True)
+    state = models.CharField(max_length=10)  # wanted, offered, done, failed
+    why = models.CharField(max_length=20, default="", blank=True)  # it failed
+    answer = models.TextField(default="", blank=True)  # the SDP for the browser
+    is_test_voice = models.BooleanField(default=False)
+    browser = models.JSONField(default=dict)  # what the browser measured
+    at = models.DateTimeField(null=True)  # when the last one was done
+    figures = models.JSONField(default=dict)  # of it: floor.routing.events.Checked by its names
+    is_kept = models.BooleanField(default=False)  # in the journal of a shift
+
+    def facts(self) -> CheckFacts:
+        return CheckFacts(self.user, self.name, self.state, self.why, self.answer, self.at, self.figures)
 
 
 class Alarm(models.Model):

@@ -30,9 +30,11 @@ def want(call: Call, kind: type[door.Command], *, now: datetime, live: bool = Fa
     )  # fmt: skip
 
 
-def want_of_switch(switch: str, kind: type[door.Command], *, now: datetime, **facts: Any) -> str:
-    """The same about no call."""
-    return _write(kind(id=_new(), call="", **facts), switch, now)
+def want_of_switch(
+    switch: str, kind: type[door.Command], *, now: datetime, about: str = "", live: bool = False, **facts: Any
+) -> str:
+    """The same about no call. `about`: what else it is about; what is about the same goes in its order."""
+    return _write(kind(id=_new(), call=about, expires_at=now + LIVE_FOR if live else None, **facts), switch, now)
 
 
 def _new() -> str:

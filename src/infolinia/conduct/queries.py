@@ -13,7 +13,17 @@ from django.utils.translation import get_language
 
 from infolinia.conduct import alarms as told
 from infolinia.conduct import dispositions, events, procedure, record
-from infolinia.conduct.facts import BadStretch, CallFacts, CallState, Kind, LegSound, RecordingFacts, Role, ShockFacts
+from infolinia.conduct.facts import (
+    BadStretch,
+    CallFacts,
+    CallState,
+    CheckFacts,
+    Kind,
+    LegSound,
+    RecordingFacts,
+    Role,
+    ShockFacts,
+)
 from infolinia.conduct.models import Alarm, Call, HeadsetCheck, Leg, Recording, Shock
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing.facts import Status
@@ -304,9 +314,15 @@ def shocks(*, since: datetime, until: datetime, limit: int = 200) -> list[ShockF
     return [row.facts() for row in Shock.objects.filter(at__gte=since, at__lt=until).order_by("-at", "-id")[:limit]]
 
 
-def headset_checks(*, since: datetime) -> dict[str, tuple[datetime, dict[str, float]]]:
-    """User → when headset and network were last checked, from `since` on, and what was measured."""
-    return {row.user: (row.at, row.figures) for row in HeadsetCheck.objects.filter(at__gte=since)}
+def headset_check(user: str) -> CheckFacts | None:
+    """The check of a user's headset, as it runs and as the last one ended; None before the first."""
+    row = HeadsetCheck.objects.filter(pk=user).first()
+    return row.facts() if row else None
+
+
+def headset_checks(*, since: datetime) -> list[CheckFacts]:
+    """The last check of each user, of those that were done from `since` on."""
+    return [row.facts() for row in HeadsetCheck.objects.filter(at__gte=since)]
 
 
 def alarms() -> list[AlarmFacts]:

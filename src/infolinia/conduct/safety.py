@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from infolinia.conduct import events, record
 from infolinia.conduct.facts import Role
-from infolinia.conduct.models import Call, HeadsetCheck, Shock
+from infolinia.conduct.models import Call, Shock
 from infolinia.floor.routing import events as floor_events
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
@@ -36,13 +35,3 @@ def said(user: str, *, now: datetime) -> None:
     if call is not None:
         record.write(call, events.ShockSaid(user), now=now, by=Actor("agent", user))
     Shock.objects.create(call=call, user=user, at=now, sound="said")
-
-
-def checked(user: str, figures: Mapping[str, float], *, now: datetime) -> None:
-    """The agent is ready; what the test of headset and network found is kept with the shift."""
-    told = floor_events.Checked(
-        user, figures.get("rtt_ms", -1.0), figures.get("jitter_ms", -1.0), int(figures.get("failed", 0)),
-        int(figures.get("asked", 0)), figures.get("noise_dbfs", 0.0), figures.get("clipped", -1.0),
-    )  # fmt: skip
-    if routing.note(told, now=now, by=Actor("agent", user)):
-        HeadsetCheck.objects.update_or_create(user=user, defaults={"at": now, "figures": dict(figures)})

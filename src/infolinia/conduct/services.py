@@ -25,6 +25,7 @@ from infolinia.conduct import (
     correction,
     ending,
     forgetting,
+    headset,
     inside,
     keeping,
     line,
@@ -173,7 +174,10 @@ call_back_abandoned = _whole(abandoned.call_back)
 
 # --- The person
 shock_said = _whole(safety.said)
-headset_checked = _whole(safety.checked)
+check_headset = _whole(headset.begin)
+headset_measured = _whole(headset.measured)
+headset_ready = _whole(headset.ready)
+MEASURED_IN_CHECK = headset.MEASURED
 sound_measured = _whole(sounding.measured)
 MEASURED = sounding.MEASURED
 forget = _whole(forgetting.forget)

@@ -13,6 +13,7 @@ def gettext_noop(text: str) -> str:
 
 
 CAUSES = {  # of telephony.media.diagnosis
+    "no_line": gettext_noop("no line came about"),
     "loss_from": gettext_noop("sound is lost on its way to us"),
     "loss_to": gettext_noop("sound is lost on its way from us"),
     "jitter": gettext_noop("sound comes unevenly"),

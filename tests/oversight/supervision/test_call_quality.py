@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 
 from infolinia.conduct.facts import LegSound, Role
+from infolinia.floor.lines import phones
+from infolinia.floor.routing import services as routing
 from infolinia.oversight.supervision import call_quality
 from infolinia.telephony.switch import door
 from tests.conduct.conftest import NOW
 from tests.conduct.stage import Stage
+from tests.conduct.test_headset import FINE
 from tests.oversight.supervision.served import text
 
 
@@ -98,12 +101,45 @@ def test_grades(score: float, grade: str):
     assert call_quality.grade(score) == grade
 
 
-def test_the_checks_before_the_calls_stand_on_the_page_with_the_unwell_first(stage: Stage, visitors, now):
+def checked(stage: Stage, name: str, **facts: Any) -> None:
+    """An agent whose headset was checked."""
     from infolinia.conduct import services
 
-    stage.ready("liliana", "oskar")
-    services.headset_checked(stage.people["liliana"], {"rtt_ms": 18.2}, now=stage.now)
-    services.headset_checked(stage.people["oskar"], {"rtt_ms": 240.0, "failed": 2, "noise_dbfs": -40.0}, now=stage.now)
+    phones.told(stage.switch.name, [], [], boot=stage.switch.boot, now=stage.now)
+    services.check_headset(stage.people[name], "one", "offer", is_test_voice=False, now=stage.now)
+    stage.settle()
+    stage.switch.checked(stage.people[name], **({} if "why" in facts else FINE), **facts)
+    stage.settle()
+
+
+def test_the_checks_before_the_calls_stand_on_the_page_the_worst_first(stage: Stage, visitors, now):
+    stage.ready("liliana", "oskar", "bozena")
+    checked(stage, "liliana", round_trip_ms=18.2)
+    checked(stage, "oskar", round_trip_ms=640.0, lost=20, bursts=20)
+    checked(stage, "bozena", why="no-line")
     page = text(visitors.both.get("/call-quality"))
-    assert "network 240 ms, requests lost, slow or uneven, noise in the background" in page
-    assert page.index("network 240 ms") < page.index("network 18 ms")
+    rows = [
+        page.index(what) for what in ("network: no line came about", "640 ms there and back", "18 ms there and back")
+    ]
+    assert rows == sorted(rows)
+    assert "lost 7.4 %" in page
+
+
+def test_a_poor_check_is_on_the_board_while_its_agent_is_there(stage: Stage, visitors, now):
+    stage.ready("liliana", "oskar")
+    checked(stage, "liliana")
+    checked(stage, "oskar", echo=0.7)
+    board = text(visitors.both.get("/board"))
+    assert "headset test" in board
+    assert "microphone: echo, found at" in board
+    assert board.count("headset test") == 1
+    assert "headset test" not in text(visitors.nobody.get("/board"))
+    routing.sign_out(stage.people["oskar"], now=stage.now)
+    assert "headset test" not in text(visitors.both.get("/board"))
+
+
+def test_a_headset_that_is_well_again_is_off_the_board(stage: Stage, visitors, now):
+    stage.ready("oskar")
+    checked(stage, "oskar", echo=0.7)
+    checked(stage, "oskar")
+    assert "headset test" not in text(visitors.both.get("/board"))

@@ -51,35 +51,3 @@ def test_each_cause_has_a_word_and_a_cure(cause: str, user: str):
     assert found.word
     assert found.cure
     assert found.what.endswith(".")
-
-
-def test_being_ready_keeps_what_the_test_before_it_found(desks, stage: Stage):
-    from infolinia.conduct import queries
-    from infolinia.floor.routing import queries as floor
-    from infolinia.journal import queries as journal
-
-    desk = desks("liliana")
-    found = {
-        "rtt_ms": "18.4",
-        "jitter_ms": "2.1",
-        "failed": "0.00",
-        "asked": "17.00",
-        "noise_dbfs": "-61.5",
-        "clipped": "x",
-    }
-    desk.post("ready", **found)
-    shift = journal.replay(floor.shift_stream(desk.user))
-    checked = [item.event for item in shift if item.name == "shift.checked"]
-    assert [(item.rtt_ms, item.asked, item.noise_dbfs, item.clipped) for item in checked] == [(18.4, 17, -61.5, 0.0)]
-    kept = queries.headset_checks(since=stage.now)[desk.user]
-    assert kept[1]["rtt_ms"] == 18.4
-    assert desk.now()["mode"] == "ready"
-
-
-def test_who_was_not_measured_is_ready_all_the_same(desks, stage: Stage):
-    from infolinia.conduct import queries
-
-    desk = desks("liliana")
-    desk.post("ready")
-    assert desk.now()["mode"] == "ready"
-    assert queries.headset_checks(since=stage.now) == {}

@@ -81,6 +81,8 @@ class FakePlane:
         self.bridges: list[set[str]] = []
         self.recordings: dict[str, tuple[str, Path]] = {}
         self.full = False
+        self.received = 0  # packets, by each leg
+        self.examined: dict[str, Callable[[LegQuality], None]] = {}
 
     def create_trunk_leg(self, leg: str, remote: Remote | None = None) -> int:
         if self.full:
@@ -180,7 +182,12 @@ class FakePlane:
         self.asked.append(("off", ear))
 
     def quality(self, leg: str) -> LegQuality:
-        return LegQuality()
+        return LegQuality(received=self.received)
+
+    def examine(self, leg: str, prompts: Sequence[str], seconds: float, done: Callable[[LegQuality], None]) -> None:
+        assert leg in self.open
+        self.asked.append(("examine", leg, tuple(prompts), seconds))
+        self.examined[leg] = done
 
     async def close(self) -> None:
         for leg in list(self.open):

@@ -150,22 +150,34 @@ class Shocked:
     seconds: float
 
 
-@event("shift.checked", sentence=gettext_noop("Headset and network were checked: {rtt_ms} ms to the server and back."))
+@event("shift.checked", sentence=gettext_noop("Headset and network were checked: score {score}."))
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the test before the first call measured; what it did not is below zero.
+    """What a check before the calls found, over a line of its own; percent and ms, below zero: not measured.
 
-    rtt_ms, jitter_ms: requests to the server and back; failed: of `asked`. noise_dbfs: of the room, 0 if not measured;
-    clipped: share of the looks at full scale.
+    score: the worse of mos_from and mos_to (by the E-model, of what came from the agent and of what went there); 0: no
+    line came about. cause: of telephony.media.diagnosis, empty when nothing is wrong. far_…: of what went to the agent.
+    Levels in dBov; silence and clipped are shares; echo: likeness, 0 to 1. is_test_voice: no microphone was judged.
     """
 
     agent: str
-    rtt_ms: float
-    jitter_ms: float
-    failed: int
-    asked: int
-    noise_dbfs: float
-    clipped: float
+    score: float
+    cause: str = ""
+    mos_from: float = 0.0
+    mos_to: float = 0.0
+    codec: str = ""
+    received: int = 0
+    lost_percent: float = -1.0
+    far_lost_percent: float = -1.0
+    jitter_ms: float = -1.0
+    far_jitter_ms: float = -1.0
+    round_trip_ms: float = -1.0
+    speech_dbov: float = -90.0
+    noise_dbov: float = -90.0
+    silence: float = 1.0
+    clipped: float = 0.0
+    echo: float = 0.0
+    is_test_voice: bool = False
 
 
 @event("shift.hard_call", sentence=gettext_noop("Call {call} was a difficult one."))

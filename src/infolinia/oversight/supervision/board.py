@@ -28,7 +28,7 @@ from infolinia.journal import queries as journal
 from infolinia.journal.facts import Stream
 from infolinia.oversight.frame import sight
 from infolinia.oversight.frame.alarms import Trouble, alarms
-from infolinia.oversight.supervision import audit, shocks, wording
+from infolinia.oversight.supervision import audit, headset_checks, shocks, wording
 from infolinia.oversight.supervision.calls import day_edges
 from infolinia.trades.cases import queries as cases
 from infolinia.trades.cases.facts import Case
@@ -143,7 +143,12 @@ def board(user: UserFacts, *, now: datetime) -> Board:
         people=people,
         people_words=wording.people(Counter(person.state for person in people)),
         calls=tuple(_live(call, queues, seen, names, user, now) for call in calls),
-        troubles=(*alarms(), *shocks.troubles(names, now=now), *_attention(queues, people, now)),
+        troubles=(
+            *alarms(),
+            *shocks.troubles(names, now=now),
+            *_attention(queues, people, now),
+            *headset_checks.troubles(names, {person.user for person in people}, now=now),
+        ),
         today=_today(queues, now),
         consents=tuple(_consent(item, seen, names, user) for item in conduct.consents()),
         concerns=tuple(_concern(item, seen, queues, people, names) for item in running.unseen_concerns()),

@@ -15,14 +15,13 @@ from infolinia.conduct import queries as conduct
 from infolinia.conduct import sound_words
 from infolinia.conduct.facts import BadStretch, CallFacts, LegSound, Role
 from infolinia.oversight.frame import sight
-from infolinia.oversight.supervision import calls, shocks
+from infolinia.oversight.supervision import calls, headset_checks, shocks
+from infolinia.oversight.supervision.headset_checks import CheckLine
 from infolinia.telephony.media import e_model, watch
 from infolinia.web.templatetags import writing
 
 MOST = 50  # calls on the page
 LEGS = 400  # looked at, the worst of the day
-SLOW, UNEVEN = 150.0, 40.0  # ms, as web/headset.js has them
-NOISY, OVERDRIVEN = -45.0, 0.1  # dBFS of the room; share of the looks
 GOOD, FAIR = 4.0, 3.6  # scores from which a call sounded well, and fairly (G.107 Annex B: R 80 and 70)
 
 
@@ -68,7 +67,7 @@ class Page:
     lines: tuple[Line, ...]
     is_cut: bool
     shocks: tuple[ShockLine, ...]
-    checks: tuple[tuple[str, datetime, str], ...] = ()  # of today: who, when, what was found
+    checks: tuple[CheckLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,32 +94,8 @@ def page(user: UserFacts, typed: str, *, now: datetime) -> Page:
         for shock in (() if query.problem else conduct.shocks(since=since, until=until))
         if shock.user in people
     ]
-    checks = () if query.problem else tuple(_checks(people, since, until))
+    checks = () if query.problem else headset_checks.lines(people, since=since, until=until)
     return Page(day, typed, query.problem, tuple(lines[:MOST]), len(lines) > MOST, tuple(found), checks)
-
-
-def _checks(people: Mapping[str, str], since: datetime, until: datetime) -> list[tuple[str, datetime, str]]:
-    """Headset and network before the shift's calls, the last check of each; those who were not well first."""
-    found: list[tuple[bool, str, datetime, str]] = []
-    for user, (at, figures) in conduct.headset_checks(since=since).items():
-        if user in people and at < until:
-            well, words = _check(figures)
-            found.append((well, people[user], at, words))
-    return [(name, at, words) for _well, name, at, words in sorted(found)]
-
-
-def _check(figures: Mapping[str, float]) -> tuple[bool, str]:
-    """Whether all was well, and what was measured, in words."""
-    trip, jitter, failed = figures.get("rtt_ms", -1.0), figures.get("jitter_ms", 0.0), figures.get("failed", 0)
-    noise, clipped = figures.get("noise_dbfs", -100.0), figures.get("clipped", 0.0)
-    parts = [_("network {ms} ms").format(ms=round(trip))] if trip >= 0 else []
-    wrong = [
-        *([_("requests lost")] if failed else []),
-        *([_("slow or uneven")] if trip > SLOW or jitter > UNEVEN else []),
-        *([_("microphone overdriven")] if clipped > OVERDRIVEN else []),
-        *([_("noise in the background")] if noise > NOISY else []),
-    ]
-    return not wrong, ", ".join([*parts, *wrong])
 
 
 def _lines(sounds: Iterable[LegSound], people: Mapping[str, str]) -> list[Line]:

@@ -50,10 +50,6 @@ class Act:
             raise Refusal("text-long", status=422, longest=longest)
         return text
 
-    def number_below(self, name: str, most: float) -> float:
-        """How far below zero, at most `most`."""
-        return Act(self.user, {name: self.fields.get(name, "").removeprefix("-")}, self.now).number(name, most)
-
     def number(self, name: str, most: float) -> float:
         """Between 0 and `most`; what is no number is 0."""
         try:
@@ -76,17 +72,20 @@ def _ready(act: Act) -> None:
     with transaction.atomic():
         routing.sign_in(act.user, now=act.now)
         routing.set_ready(act.user, now=act.now)
-        _checked(act)
+        conduct.headset_ready(act.user, now=act.now)
 
 
-def _checked(act: Act) -> None:
-    """What the test before the first call has found, if the page measured it."""
-    limits = {"rtt_ms": 60_000.0, "jitter_ms": 60_000.0, "failed": 1000.0, "asked": 1000.0, "clipped": 1.0}
+def _check(act: Act) -> None:
+    """`check`: the page's name for it. `voice`: the built-in one speaks, no microphone."""
+    name, sdp = act.fields.get("check", "")[:40], act.text("sdp", LONGEST_OFFER)
+    conduct.check_headset(act.user, name, sdp, is_test_voice=act.fields.get("voice") == "1", now=act.now)
+
+
+def _check_measured(act: Act) -> None:
+    """What the browser measured of the check."""
+    limits = conduct.MEASURED_IN_CHECK
     figures = {name: act.number(name, most) for name, most in limits.items() if act.fields.get(name)}
-    if act.fields.get("noise_dbfs"):
-        figures["noise_dbfs"] = -act.number_below("noise_dbfs", 120.0)
-    if figures:
-        conduct.headset_checked(act.user, figures, now=act.now)
+    conduct.headset_measured(act.user, act.fields.get("check", "")[:40], figures)
 
 
 def _alive(act: Act) -> None:
@@ -190,6 +189,8 @@ ACTS: dict[str, Callable[[Act], Any]] = {
     "offer": lambda act: conduct.offer(
         act.call, act.fields.get("leg", "")[:60], act.text("sdp", LONGEST_OFFER), by=act.user, now=act.now
     ),
+    "check": _check,
+    "check_measured": _check_measured,
     "answer": _of_call(conduct.answer),
     "decline": _of_call(conduct.decline),
     "hold": _of_call(conduct.hold),

@@ -37,10 +37,11 @@ def _notice(leg: LegFacts, *, is_own: bool) -> Notice:
     else:
         word = _("Weak sound: customer") if leg.role is Role.CUSTOMER else _("Weak sound: far end")
     cause = sound_words.cause(leg.trouble)
-    return Notice(word, cause[:1].upper() + cause[1:] + ".", _own(leg.trouble) if is_own else _theirs(leg.trouble))
+    return Notice(word, cause[:1].upper() + cause[1:] + ".", own_cure(leg.trouble) if is_own else _theirs(leg.trouble))
 
 
-def _own(cause: str) -> str:
+def own_cure(cause: str) -> str:
+    """What an agent can do about it; empty for what is no cause."""
     return {
         "loss_from": _("Use a cable instead of Wi-Fi, and end downloads. The customer hears you in pieces."),
         "loss_to": _("Use a cable instead of Wi-Fi, and end downloads. You hear the customer in pieces."),

@@ -21,7 +21,7 @@ from infolinia.conduct import queries as calls
 from infolinia.conduct import services as conduct
 from infolinia.conduct.facts import CallState
 from infolinia.journal.scope import scoped
-from infolinia.performers.desk import acts, bargaining, caring, services, wording
+from infolinia.performers.desk import acts, bargaining, caring, headset, services, wording
 from infolinia.performers.desk import desk as assembly
 from infolinia.performers.desk.facts import Desk
 from infolinia.procedures.sentences import Noted, Sentence
@@ -138,9 +138,13 @@ def _tab(request: HttpRequest) -> str:
 @agent_only
 @never_cache
 @require_GET
-def echo(request: HttpRequest) -> HttpResponse:
-    """Nothing: the page measures how long it takes."""
-    return HttpResponse(status=204)
+def check(request: HttpRequest) -> HttpResponse:
+    """How the newest check of the headset stands: the answer to its offer, then what it came to, in a sentence."""
+    visitor: Any = request
+    found = calls.headset_check(visitor.facts.id)
+    told = headset.told(found) if found else None
+    body = {"check": found.name, "state": found.state, "answer": found.answer} if found else {"check": ""}
+    return JsonResponse({**body, "grade": told.grade if told else "", "sentence": told.sentence if told else ""})
 
 
 @agent_only

@@ -402,6 +402,11 @@ def _script() -> dict[str, str]:
             "Ask the administrator for an HTTPS address, or take the built-in test voice."
         ),
         "sound_off": _("Sound is off after the acoustic shock until you are ready again."),
+        "check_waits": _("Checked as soon as we hear you."),
+        "check_asked": _("Checked when you press “Check the line”."),
+        "check_runs": _("Say a few words. Then you hear three notes; say nothing while they sound."),
+        "check_call": _("A call came: the check was ended. Check the line again after it."),
+        "check_away": _("The server did not answer. Check the line again in a moment."),
         "not_tested": _("Test the headset first: say something, or take the test voice."),
         "sentence": _("sentence {n} of {of}"),
         "set_aside": _("The server could not save something. Its text is in the note: Shift F2."),

@@ -15,7 +15,7 @@ from infolinia.telephony.media.levels import Levels
 Party: TypeAlias = Literal["agent", "customer"]
 Side: TypeAlias = Literal["network", "microphone", "far_end"]
 Cause: TypeAlias = Literal[
-    "loss_from", "loss_to", "jitter", "delay", "clipped", "soft", "loud", "mute", "noise", "echo"
+    "no_line", "loss_from", "loss_to", "jitter", "delay", "clipped", "soft", "loud", "mute", "noise", "echo"
 ]
 
 LOSS = 3.0  # percent of the packets
@@ -28,7 +28,7 @@ NOISE = -42.0  # dBov in the pauses
 MUTE = 0.995  # of the time silent, while packets come
 NEVER = 150  # frames measured (25 s of a leg) before it is said that somebody was never heard
 LEAST_SPEECH = 0.05  # of the time, for a word on the level of speech
-NETWORK: frozenset[Cause] = frozenset({"loss_from", "loss_to", "jitter", "delay"})
+NETWORK: frozenset[Cause] = frozenset({"no_line", "loss_from", "loss_to", "jitter", "delay"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,18 +11,17 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 from infolinia.telephony.codecs import CODECS, OF_AGENTS, Codec
 from infolinia.telephony.media import opus
 from infolinia.telephony.media.acoustic_limiter import Guard
 from infolinia.telephony.media.conversations import Conversations
-from infolinia.telephony.media.echo import Echo, echo
-from infolinia.telephony.media.g711 import Linear
+from infolinia.telephony.media.examination import REPORT_EVERY, Examination
 from infolinia.telephony.media.hearing import Manner
 from infolinia.telephony.media.leg import Leg
 from infolinia.telephony.media.masking import Mask
+from infolinia.telephony.media.measuring import Measuring
 from infolinia.telephony.media.mixer import Mixer
 from infolinia.telephony.media.pacing import Ticker
 from infolinia.telephony.media.plane import (
@@ -38,7 +37,6 @@ from infolinia.telephony.media.plane import (
     WrongState,
 )
 from infolinia.telephony.media.playing import Playing
-from infolinia.telephony.media.probe import Probe
 from infolinia.telephony.media.prompts import Key, PromptProblem, Prompts, Rendered
 from infolinia.telephony.media.recorder import PartFile, Recording, Writer
 from infolinia.telephony.media.seat import Browsers, BrowserWire, Seat
@@ -85,6 +83,7 @@ class InProcessPlane:
         self._conversations = Conversations(self._mixer, self._pace)
         self._prompts = Prompts(config.prompts)
         self._loader = ThreadPoolExecutor(1, "prompts")
+        self._measuring = Measuring(self._loader, self._in_loop)
         self._writer = Writer(config.write_ahead)
         self._ticker = Ticker(self._loop, self._tick)
         self._paced: dict[Seat, None] = {}  # legs that hear something generated; a dict keeps the order
@@ -101,7 +100,7 @@ class InProcessPlane:
         seat = Seat(Leg(leg, self._digit))
         seat.trunk = TrunkWire(self._loop, sock, seat.leg, self.ports.is_ours)
         seat.leg.wire = seat.trunk
-        seat.probe = Probe(seat.leg, self._compare)  # listens to the leg in passing
+        self._measuring.probe(seat)
         self._seats[leg] = seat
         if remote is not None:
             self.update_remote(leg, remote)
@@ -137,7 +136,7 @@ class InProcessPlane:
             self._close_wire(seat.coming)
         seat.coming = wire
         if new:
-            seat.probe = Probe(seat.leg, self._compare)
+            self._measuring.probe(seat)
             self._seats[leg] = seat
             seat.leg.agree(wire.codec, wire.payload, wire.event_payload, wire.event_clock)
         return wire.answer
@@ -179,7 +178,7 @@ class InProcessPlane:
         self._conversations.forget(seat)
         self._tell_shocks(seat.leg, float("inf"))
         seat.leg.say_bye()
-        self._listener.quality(leg, self._quality(seat, late=False), True)
+        self._listener.quality(leg, self._measuring.quality(seat, late=False), True)
         if seat.probe is not None:
             seat.probe.close()
         self._paced.pop(seat, None)
@@ -195,7 +194,7 @@ class InProcessPlane:
         return tuple(self._seats)
 
     def quality(self, leg: LegId) -> LegQuality:
-        return self._quality(self._seat(leg), late=False)
+        return self._measuring.quality(self._seat(leg), late=False)
 
     # --- Who hears whom ---------------------------------------------------------------------------------------------
 
@@ -238,6 +237,11 @@ class InProcessPlane:
 
     def stop_monitoring(self, ear: LegId) -> None:
         self._conversations.part(self._seat(ear))
+
+    def examine(self, leg: LegId, prompts: Sequence[str], seconds: float, done: Callable[[LegQuality], None]) -> None:
+        keys, seat = self._keys(prompts), self._seat(leg)
+        self._measuring.examine(seat, seconds, done)
+        self._start_play(seat, Playing("", loop=False, interruptible=False, codec=seat.leg.codec, keys=keys))
 
     # --- Prompts and digits -----------------------------------------------------------------------------------------
 
@@ -435,30 +439,13 @@ class InProcessPlane:
             if leg.report_due <= now:
                 if leg.report_due:
                     leg.report(now, wall)
-                    self._listener.quality(leg.name, self._quality(seat, late=True), False)
-                leg.report_due = now + report_every * random.uniform(0.5, 1.5)  # RFC 3550 6.2: never all at once
+                    self._listener.quality(leg.name, self._measuring.quality(seat, late=True), False)
+                every = REPORT_EVERY if isinstance(seat.probe, Examination) else report_every
+                leg.report_due = now + every * random.uniform(0.5, 1.5)  # RFC 3550 6.2: never all at once
         if now >= self._flush_due:
             self._flush_due = now + FLUSH_EVERY
             for _, recording in tuple(self._recordings.values()):
                 recording.flush(now)
-
-    def _compare(self, heard: Linear, said: Linear, tell: Callable[[Echo], None]) -> None:
-        """Look for echo, beside the loop."""
-
-        def compared(done: Future[Echo | None]) -> None:
-            if not done.cancelled() and done.exception() is None and (found := done.result()) is not None:
-                tell(found)
-
-        self._loader.submit(echo, heard, said).add_done_callback(compared)
-
-    def _quality(self, seat: Seat, *, late: bool) -> LegQuality:
-        """`late`: to be asked at each report only, because what was of late is counted from one to the next."""
-        quality, probe = seat.leg.quality(), seat.probe
-        if probe is None:
-            return quality
-        whole, found = probe.meter.whole(), probe.echo
-        levels = probe.meter.late() if late else whole
-        return replace(quality, levels=levels, whole=whole, echo=found.likeness, echo_ms=found.delay_ms)
 
     def _tell_shocks(self, leg: Leg, now: float) -> None:
         if leg.guard is None:

@@ -39,7 +39,7 @@ Rules:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeAlias
@@ -299,5 +299,10 @@ class MediaPlane(Protocol):
     def stop_monitoring(self, ear: LegId) -> None: ...
 
     def quality(self, leg: LegId) -> LegQuality: ...
+
+    def examine(self, leg: LegId, prompts: Sequence[str], seconds: float, done: Callable[[LegQuality], None]) -> None:
+        """Play prompts to the leg and take all that it says and hears for `seconds`; then call `done` on the loop with
+        what was found of it. Never, when the leg is closed before. Raises PromptMissing."""
+        ...
 
     async def close(self) -> None: ...

@@ -23,7 +23,7 @@ SHORT = 0.6  # seconds of a stretch
 LONG = 1.6  # seconds of one in which echo is looked for
 LONG_EVERY = 4  # stretches
 
-_Piece: TypeAlias = tuple[int, bytes, float]  # as a Put is given it
+Piece: TypeAlias = tuple[int, bytes, float]  # as a Put is given it
 
 
 class Probe:
@@ -35,8 +35,8 @@ class Probe:
         self._leg, self._compare = leg, compare
         self.meter = Meter()
         self.echo = Echo()
-        self._said: list[_Piece] = []
-        self._heard: list[_Piece] = []
+        self._said: list[Piece] = []
+        self._heard: list[Piece] = []
         self._begun: float | None = None
         self._until = self._due = 0.0
         self._stretches = 0
@@ -75,14 +75,14 @@ class Probe:
         said, heard, self._said, self._heard, self._begun = self._said, self._heard, [], [], None
         self.meter.take(g711.decode_ulaw(b"".join(ulaw for _, ulaw, _ in said)))
         if said and heard:
-            self._compare(_laid_out(heard, begun), _laid_out(said, begun), self._found)
+            self._compare(laid_out(heard, begun, LONG), laid_out(said, begun, LONG), self._found)
 
 
-def _laid_out(pieces: list[_Piece], begun: float) -> Linear:
-    """A stretch's sound, each piece at its place; silence where none came."""
+def laid_out(pieces: list[Piece], begun: float, seconds: float) -> Linear:
+    """The sound of a stretch that began at `begun`, each piece at its place; silence where none came."""
     first, _, came = pieces[0]
     zero = first - int((came - begun) * RATE)
-    out: Linear = np.zeros(int(LONG * RATE), np.int16)
+    out: Linear = np.zeros(int(seconds * RATE), np.int16)
     for timestamp, ulaw, _ in pieces:
         place = (timestamp - zero) & 0xFFFFFFFF
         if place + len(ulaw) <= len(out):

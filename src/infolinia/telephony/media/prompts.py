@@ -32,6 +32,7 @@ BUILT_IN: dict[str, Callable[[], Linear]] = {
     "tone:busy": tones.busy,
     "tone:congestion": tones.congestion,
     "tone:record": tones.record_warning,
+    "tone:check": tones.check,
     "music:hold": hold_music.hold_music,
 }
 

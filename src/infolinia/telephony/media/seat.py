@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from infolinia.telephony.codecs import Codec
+from infolinia.telephony.media.examination import Examination
 from infolinia.telephony.media.hearing import Manner
 from infolinia.telephony.media.leg import Leg
 from infolinia.telephony.media.plane import RecordingId
@@ -75,7 +76,7 @@ class Seat:
         self.followers: list[Seat] = []  # who accompany it
         self.is_fed = False  # it hears another leg, by relay or by a mix
         self.playing: Playing | None = None
-        self.probe: Probe | None = None
+        self.probe: Probe | Examination | None = None
         self.recordings: list[RecordingId] = []
         self.heard_since: float | None = None  # when sound to it began: from then on its silence is news
 

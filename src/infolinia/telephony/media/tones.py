@@ -43,6 +43,14 @@ def record_warning() -> Linear:
     return np.concatenate([sine(1400, 0.4, dbov=-22), silence(14.6)])
 
 
+def check() -> Linear:
+    """Three rising notes that a headset's test plays: soft, without clicks, and each of its own pitch, so that what
+    comes back of them has one delay only."""
+    rise = np.minimum(1.0, np.arange(int(0.4 * RATE)) / (0.02 * RATE))
+    shape = rise * rise[::-1]
+    return np.concatenate([(sine(note, 0.4, dbov=-22) * shape).astype(np.int16) for note in (523.25, 659.26, 783.99)])
+
+
 def dtmf(digit: str, seconds: float = 0.1, *, dbov: float = -14.0) -> Linear:
     """A digit's two tones (ITU-T Q.23)."""
     row, column = DTMF[digit]

@@ -11,6 +11,7 @@ from infolinia.telephony.switch.door import (
     AnswerRedirect,
     AnswerRefer,
     Bridge,
+    CheckHeadset,
     Claim,
     Collect,
     Command,
@@ -70,7 +71,7 @@ class Commands:
         return outcome
 
     def _carry_out(self, command: Command) -> str:
-        """Returns the answer to an Offer, else nothing. Raises Refused and MediaProblem."""
+        """Returns the answer to a browser's offer, else nothing. Raises Refused and MediaProblem."""
         match command:
             case Claim():
                 self._claim(command)
@@ -83,6 +84,8 @@ class Commands:
                 self._signalling.dialling.answer_redirect(leg, command.accepted)
             case Offer():
                 return self._offer(command)
+            case CheckHeadset():
+                return self._sound.checks.begin(command)
             case Play() | StopPlaying() | Collect() | SendDigits():
                 self._talk(command)
             case TakeCard():

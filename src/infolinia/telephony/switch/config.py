@@ -50,6 +50,8 @@ class SwitchConfig:
     longest: float = 4 * 3600.0  # of a call, where the centre says nothing
     silence_before_probe: float = 60.0
     check_disk: float = 5.0
+    most_checks: int = 30  # of headsets at once
+    check_set_up: float = 8.0  # within which a browser must get through
     full_prompt: str = ""  # what a caller hears when the disk is full; empty: refused at once
     cards: CardTaker | None = None  # who takes card numbers that customers key in; None: nobody
     event_bound: int = 64 * 1024 * 1024

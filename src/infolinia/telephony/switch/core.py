@@ -88,6 +88,7 @@ class Switch:
         board.stopping = True
         for call in list(board.calls):
             self._signalling.end_call(call, "switch", "stopped")
+        self._sound.checks.farewell()
         self._signalling.keeping.farewell()
         self._settle()
 
@@ -235,6 +236,8 @@ class Switch:
                 self._signalling.referring.untold(leg)
             case "announced", leg:
                 self._signalling.arriving.announced(leg)
+            case "check", leg:
+                self._sound.checks.failed(leg)
             case "round", "phones":
                 self._signalling.phones.expire()
             case "round", "guessing":
@@ -298,6 +301,7 @@ class Switch:
         return {
             "calls": len(board.calls), "legs": len(board.legs), "keys": len(board.keys), "outlet": len(board.outlet),
             "recordings": len(board.recordings), "outcomes": len(board.memory), "media": len(board.plane.legs()),
+            "checks": len(self._sound.checks),
         }  # fmt: skip
 
     def signalling_sizes(self) -> dict[str, int]:

@@ -33,6 +33,7 @@ from infolinia.telephony.switch.happenings import (
     DigitHeard,
     DigitsCollected,
     Event,
+    HeadsetChecked,
     LegAnswered,
     LegEnded,
     LegHeldByPeer,
@@ -60,7 +61,7 @@ VERSION = 1
 
 Code: TypeAlias = Literal[
     "", "late", "no-call", "no-leg", "wrong-state", "bad-offer", "no-trunk", "no-phone", "no-port", "no-disk",
-    "no-prompt", "unreadable", "broken",
+    "no-prompt", "busy", "unreadable", "broken",
 ]  # fmt: skip
 
 
@@ -155,6 +156,17 @@ class Offer(Command):
     """
 
     leg: LegId
+    sdp: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckHeadset(Command):
+    """Check a user's headset and way here by a leg that is in no call: a browser's SDP offer, as in Offer. What was
+    found is told by HeadsetChecked. An earlier check of the user that still runs ends. Refused as `busy` when too many
+    run."""
+
+    leg: LegId
+    user: str
     sdp: str
 
 
@@ -372,14 +384,14 @@ class Snapshot:
 _COMMANDS: tuple[type[Command], ...] = (
     Claim, Answer, EarlyMedia, Refuse, Dial, RingPhone, Forgive, Offer, Play, StopPlaying, Collect, SendDigits, Bridge,
     Hold, Mute, Record, PauseRecording, ResumeRecording, StopRecording, Monitor, TakeCard, StopCard, Refer, AnswerRefer,
-    MoveLeg,
+    MoveLeg, CheckHeadset,
     AnswerRedirect, HangUp,
 )  # fmt: skip
 _EVENTS: tuple[type[Event], ...] = (
     SwitchStarted, SwitchAlarm, Arrived, LegRinging, LegAnswered, LegHeldByPeer, LegSilent, LegReplaced, Bridged,
     Unbridged, PlayEnded, DigitHeard, DigitsCollected, CardProgress, CardEnded,
     RecordingStarted, RecordingPaused, RecordingClosed, Quality,
-    AcousticShock, LegSound, Referred, ReferAsked, RedirectAsked, LegTakenOver, LegEnded, CallEnded,
+    AcousticShock, LegSound, Referred, ReferAsked, RedirectAsked, LegTakenOver, LegEnded, CallEnded, HeadsetChecked,
 )  # fmt: skip
 _KINDS: dict[str, type[Any]] = {
     cls.__name__: cls for cls in (*_COMMANDS, *_EVENTS, Outcome, Snapshot, Lines, LinesHeld)

@@ -240,6 +240,36 @@ class AcousticShock(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeadsetChecked(Event):
+    """A check of a headset is over; its leg is gone. It is in no call.
+
+    why: empty when all was measured; no-line: the browser did not get through to us; left: it went away; again:
+    another check began at its desk; stopped: the switch stops. The rest as in Quality, of five seconds; below zero
+    where the far end told nothing. bursts: rows of lost packets; frames: of 20 ms, how many the levels are of.
+    """
+
+    leg: LegId
+    user: str
+    why: Literal["", "no-line", "left", "again", "stopped"] = ""
+    received: int = 0
+    lost: int = 0
+    bursts: int = 0
+    jitter_ms: float = 0.0
+    far_lost_percent: float = -1.0
+    far_jitter_ms: float = -1.0
+    round_trip_ms: float = -1.0
+    codec: str = ""
+    speech_dbov: float = -90.0
+    noise_dbov: float = -90.0
+    speech: float = 0.0
+    silence: float = 1.0
+    clipped: float = 0.0
+    frames: int = 0
+    echo: float = 0.0
+    echo_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Referred(Event):
     """What became of our REFER. When the peer did it, LegEnded follows: the call goes on without us."""
 

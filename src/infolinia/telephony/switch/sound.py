@@ -12,6 +12,7 @@ from infolinia.telephony.media.plane import LegQuality, MediaProblem
 from infolinia.telephony.media.watch import Watch
 from infolinia.telephony.switch.board import Board, Refused
 from infolinia.telephony.switch.cards import Cards
+from infolinia.telephony.switch.checks import Checks
 from infolinia.telephony.switch.door import (
     AcousticShock,
     Bridged,
@@ -39,6 +40,7 @@ class Sound:
     def __init__(self, board: Board) -> None:
         self._board = board
         self.cards = Cards(board)
+        self.checks = Checks(board)
         self.nudge: Callable[[], None] = lambda: None
         self.announcing: dict[LegId, Leg] = {}  # calls refused by an announcement; no event speaks of them
         self.announced: list[LegId] = []  # whose announcement ended; taken by the switch
@@ -47,7 +49,9 @@ class Sound:
     # --- What the plane tells
 
     def leg_up(self, leg: LegId) -> None:
-        if (found := self._board.legs.get(leg)) and not found.told_up:
+        if leg in self.checks:
+            self.checks.up(leg)
+        elif (found := self._board.legs.get(leg)) and not found.told_up:
             found.state, found.told_up = "up", True
             self._board.tell(LegAnswered, found.call, leg=leg, secure="dtls")
 
@@ -57,11 +61,16 @@ class Sound:
             self._board.tell_codec(found)
 
     def leg_failed(self, leg: LegId, why: str) -> None:
-        if found := self._board.legs.get(leg):
+        if leg in self.checks:
+            self.checks.failed(leg)
+        elif found := self._board.legs.get(leg):
             self._board.end_leg(found, "switch", "lost" if found.told_up else "media")
 
     def leg_silent(self, leg: LegId, heard: bool) -> None:
-        if found := self._board.legs.get(leg):
+        if leg in self.checks:
+            if not heard:
+                self.checks.silent(leg)
+        elif found := self._board.legs.get(leg):
             if heard:
                 found.heard_at = self._board.now()
             self._board.tell(LegSilent, found.call, leg=leg, heard=heard)

@@ -1,36 +1,16 @@
 // The headset test: a device, our own voice on a meter, what we sound like, the ring. Passing it allows "ready".
 import { microphone } from './microphone.js';
-import { measure } from './network.js';
 import * as sounds from './sounds.js';
 
 const $ = (id) => document.getElementById(id);
 const LOUD_ENOUGH = 4; // of 20
 const BARS = 20;
-const SLOW = 150, UNEVEN = 40; // milliseconds there and back; from one request to the next
 const CLIPPED = 0.99, NOISY = -45; // of 1; dBFS while nobody speaks
 const QUIET_PART = 0.2; // of the looks: the softest of them are the room
-let stop = null, recorder = null, network = null;
+let stop = null, recorder = null;
 const heard = { levels: [], clipped: 0, looks: 0 };
 
-// What the test has found so far, for the server to keep; without what was not measured.
-export function found() {
-  const seen = { ...(network && network.rtt_ms >= 0 ? { rtt_ms: network.rtt_ms, jitter_ms: network.jitter_ms } : {}),
-    ...(network ? { failed: network.failed, asked: network.asked } : {}) };
-  if (heard.looks > 10 && !microphone.testVoice) Object.assign(seen, { noise_dbfs: room(), clipped: heard.clipped / heard.looks });
-  return Object.fromEntries(Object.entries(seen).map(([name, value]) => [name, value.toFixed(2)]));
-}
-
 const room = () => [...heard.levels].sort((a, b) => a - b)[Math.floor(heard.levels.length * QUIET_PART)] ?? -100;
-
-// The way to the server, once a page; what is wrong with it is said with its cure and keeps nobody from being ready.
-export async function way(url) {
-  network = await measure(url);
-  const place = $('network-text'), words = $('headset')?.dataset;
-  if (!place || !words) return;
-  const { rtt_ms: trip, jitter_ms: jitter, failed, asked } = network;
-  if (failed) place.textContent = words.networkGone.replace('{n}', failed).replace('{of}', asked);
-  else place.textContent = (trip > SLOW || jitter > UNEVEN ? words.networkSlow : words.network).replace('{ms}', Math.round(trip));
-}
 
 // Draws and runs the test in `#headset`, if the page has one; `passed` is called when ready is allowed.
 export async function test(passed = () => {}) {
@@ -56,6 +36,7 @@ export async function test(passed = () => {}) {
       if (!$('level')) { stop?.(); stop = null; return; }
       [...$('level').children].forEach((bar, i) => bar.classList.toggle('on', i < level));
       if (level >= LOUD_ENOUGH && !microphone.tested) { microphone.tested = true; good('mark-level'); passed(); }
+      if (level >= LOUD_ENOUGH) microphone.dispatchEvent(new Event('heard'));
       if (level >= LOUD_ENOUGH && !microphone.testVoice) say(advice(words), true);
     });
   } catch (problem) {

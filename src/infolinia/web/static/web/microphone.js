@@ -88,6 +88,7 @@ class Microphone extends EventTarget {
     this.out = id; localStorage.setItem('out', id);
     await far?.setSinkId?.(id).catch(() => {});
     await this.context?.setSinkId?.(id).catch(() => {});
+    this.dispatchEvent(new Event('out'));
   }
 
   close() {

@@ -9,6 +9,7 @@ import * as bargain from './bargain.js';
 import * as dialogs from './dialogs.js';
 import * as caring from './caring.js';
 import * as line from './line.js';
+import * as lineCheck from './line_check.js';
 import { hands } from './keys.js';
 
 const REGIONS = ['top', 'left', 'right', 'keys', 'main'];
@@ -25,6 +26,7 @@ server.on.shown = (now, after = '') => {
   page.now = now;
   for (const name of REGIONS) draw(name, now.regions[name].trim(), moved);
   clock();
+  lineCheck.follow();
   line.follow(now, before);
   if (moved) entered(before, after);
   if (unsent) goOnInNote(unsent);
@@ -88,6 +90,7 @@ server.on.changed = line.server;
 
 function prepare() {
   headset.test(allow);
+  lineCheck.draw();
   allow();
   if (!$('headset')) microphone.open().then(allow).catch(() => {});
 }
@@ -119,7 +122,7 @@ document.addEventListener('click', (event) => {
     'take-over': takeOver, drawer: () => document.body.classList.toggle('drawer'), 'do-hands': () => hands(false), 'do-mute': line.mute,
     'change-device': () => { dialogs.closeDialog(); line.device(button.dataset.device); },
     'go-outside': () => { dialogs.closeDialog(); line.device('outside'); },
-    interrupted: step.interrupted, retry: step.retry, 'leave-out': step.undo,
+    interrupted: step.interrupted, retry: step.retry, 'leave-out': step.undo, 'test-line': lineCheck.begin,
   }[button.id];
   if (own) own();
   else if (button.hasAttribute('data-close')) dialogs.closeDialog();
@@ -146,7 +149,7 @@ function doAct(act, reason) {
   if (act === 'distress') { caring.distress(); return; }
   if (act === 'difficult') { caring.difficult(); return; }
   microphone.audio();
-  server.post(act, reason ? { reason } : act === 'ready' ? headset.found() : {});
+  server.post(act, reason ? { reason } : {});
 }
 
 function theme(wanted) {
@@ -251,7 +254,8 @@ async function begin() {
   await hold({ ifAvailable: true }, false);
   headset.attend(allow, $('far'));
   await server.look();
-  if ($('headset')) headset.way('/desk/echo');
+  microphone.addEventListener('heard', lineCheck.heard);
+  for (const name of ['changed', 'lost', 'out']) microphone.addEventListener(name, lineCheck.changed);
   hear('/desk/live', (message) => {
     if (message.lost) server.lost();
     else { server.back(); if (message.back || message.position > page.now.position || page.now.position < 0) server.look(); }

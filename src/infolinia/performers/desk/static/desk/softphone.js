@@ -127,19 +127,7 @@ export class Softphone {
   // What the browser measured of the line since it came up; nothing without one.
   async measured() {
     const { pc, call } = this;
-    if (!pc || pc.connectionState !== 'connected') return {};
-    const found = { call };
-    const keep = (name, value) => { if (Number.isFinite(value)) found[name] = value.toFixed(2); };
-    (await pc.getStats()).forEach((item) => {
-      if (item.type === 'inbound-rtp' && item.kind === 'audio') {
-        keep('jitter_ms', item.jitter * 1000);
-        keep('lost_percent', (100 * Math.max(0, item.packetsLost)) / Math.max(1, item.packetsLost + item.packetsReceived));
-        keep('concealed_percent', (100 * item.concealedSamples) / Math.max(1, item.totalSamplesReceived));
-      }
-      if (item.type === 'remote-inbound-rtp') keep('rtt_ms', item.roundTripTime * 1000);
-      if (item.type === 'candidate-pair' && item.nominated && !found.rtt_ms) keep('rtt_ms', item.currentRoundTripTime * 1000);
-    });
-    return found;
+    return pc && pc.connectionState === 'connected' ? { call, ...await measured(pc) } : {};
   }
 
   again() {
@@ -164,7 +152,23 @@ export class Softphone {
   }
 }
 
-function gathered(pc, longest) {
+// What the browser measured of a line: milliseconds and percent.
+export async function measured(pc) {
+  const found = {};
+  const keep = (name, value) => { if (Number.isFinite(value)) found[name] = value.toFixed(2); };
+  (await pc.getStats()).forEach((item) => {
+    if (item.type === 'inbound-rtp' && item.kind === 'audio') {
+      keep('jitter_ms', item.jitter * 1000);
+      keep('lost_percent', (100 * Math.max(0, item.packetsLost)) / Math.max(1, item.packetsLost + item.packetsReceived));
+      keep('concealed_percent', (100 * item.concealedSamples) / Math.max(1, item.totalSamplesReceived));
+    }
+    if (item.type === 'remote-inbound-rtp') keep('rtt_ms', item.roundTripTime * 1000);
+    if (item.type === 'candidate-pair' && item.nominated && !found.rtt_ms) keep('rtt_ms', item.currentRoundTripTime * 1000);
+  });
+  return found;
+}
+
+export function gathered(pc, longest) {
   if (pc.iceGatheringState === 'complete') return Promise.resolve();
   return new Promise((done) => {
     setTimeout(done, longest);
