@@ -139,7 +139,7 @@ def _sipp_goes_through(centre: Centre, folder: Path) -> None:
         peer.ends(20)
     finally:
         peer.close()
-    eventually(lambda: _steps(centre) == ["no_match", "complaints"], within=10, what="both keys in the journal")
+    eventually(lambda: _steps(centre) == ["no_match", "reklamacje"], within=10, what="both keys in the journal")
     assert _call(centre)["queue"] == "complaints"
 
 
@@ -167,7 +167,7 @@ def _goes_through(centre: Centre, loop: Loop) -> None:
         loop.soon(lambda: telephone.press("1"))
         eventually(lambda: _call(centre)["queue"] == "complaints", within=10, what="the queue that was chosen")
         assert _call(centre)["language"] == "en"
-        assert _steps(centre) == ["language", "no_match", "silence", "complaints"]
+        assert _steps(centre) == ["language", "no_match", "silence", "reklamacje"]
     finally:
         loop.run(telephone.close())
 

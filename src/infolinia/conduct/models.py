@@ -66,6 +66,9 @@ class Call(ScopedModel):
     interrupted = models.BooleanField(default=False)  # its switch was lost
     line_down = models.BooleanField(default=False)  # nothing of it is left on the line
 
+    class Meta:
+        indexes = [models.Index(fields=["caller", "arrived_at"], name="calls_of_a_number")]
+
     def facts(self) -> CallFacts:
         legs = tuple(leg.facts() for leg in self.legs.order_by("number"))
         recording = self.recordings.filter(closed_at=None, started_at__isnull=False).exists()

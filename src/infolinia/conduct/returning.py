@@ -15,6 +15,7 @@ from infolinia.journal import queries as journal
 ANNOUNCEMENT = "menu_again"  # with {queue} in it; a client without it asks nobody
 KEY = "1"
 MOST_LOOKED_AT = 5  # calls of one number
+LONGEST = timedelta(days=1)  # of a call
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ def found(call: Call, minutes: int, *, now: datetime) -> Earlier | None:
         return None
     since = now - timedelta(minutes=minutes)
     rows = Call.objects.filter(client=call.client, caller=call.caller, kind="in", state=CallState.ENDED)
-    rows = rows.filter(ended_at__gte=since).exclude(pk=call.id).order_by("-ended_at", "-number")[:MOST_LOOKED_AT]
+    rows = rows.filter(ended_at__gte=since, arrived_at__gte=since - LONGEST).exclude(pk=call.id)
+    rows = rows.order_by("-ended_at", "-number")[:MOST_LOOKED_AT]
     return decide([Earlier(row.id, row.ended_at, _waited(row.id)) for row in rows if row.ended_at], minutes, now)
 
 

@@ -130,7 +130,23 @@ def test_what_moves_to_another_key_keeps_its_name_in_the_counts(begun):
     assert sends(begun, "publish", **moved, words_5_pl="reklamacje", words_5_en="complaints")[0] == 302
     made = current()
     assert made is not None
-    assert {key.value: key.key for key in made.keys if key.value} == {"key_1": "5", "person": "0"}
+    assert {key.value: key.key for key in made.keys if key.value} == {"complaints": "5", "person": "0"}
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("My bills & faults", "my_bills_faults"), ("Łódź", "lodz"), ("known", "key_1"), ("language", "key_1"),
+        ("24 h", "key_1"), ("…", "key_1"), ("main", "main_2"), ("Other matters", "other_matters"),
+    ],
+)  # fmt: skip
+def test_a_value_is_named_by_its_words(begun, words: str, name: str):
+    assert sends(begun, way_1="queue complaints-NAD", words_1_pl="sprawa", words_1_en=words)[0] == 302
+    with scoped(ALL_CLIENTS):
+        draft = queries.draft("NAD", "menu-main")
+    assert draft is not None
+    assert menu_sheet.read(draft.text, "menu-main").keys[0].value == name
+    assert "to be corrected" not in page(begun, FORM)
 
 
 def test_mistakes_stand_at_their_field_and_nothing_typed_is_lost(begun):
@@ -144,6 +160,7 @@ def test_mistakes_stand_at_their_field_and_nothing_typed_is_lost(begun):
     for field in ("words_1_en", "number_2", "prompt_pl", "title_en"):
         assert f'id="{field}-problem"' in form, field
         assert f'aria-describedby="{field}-problem' in form, field
+    assert 'id="words_1_pl-problem"' not in form, "what is missing is told once"
     assert 'value="reklamacje"' in form
     assert current() is None
     assert stored(begun)["prompt_pl"] == "{nikt}", "it is kept as a draft"

@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                 ('client', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.client')),
             ],
             options={
-                'abstract': False,
+                'indexes': [models.Index(fields=['caller', 'arrived_at'], name='calls_of_a_number')],
             },
         ),
         migrations.CreateModel(

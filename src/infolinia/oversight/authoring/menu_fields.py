@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,12 +16,13 @@ from infolinia.floor.routing import queries as floor
 from infolinia.oversight.authoring.menu_sheet import ACTS, KEYS, MOST_TIMES, PERSON, Failing, Key, Sheet, Spoken
 from infolinia.oversight.authoring.menu_text import NAMES, field
 from infolinia.procedures import targets
-from infolinia.procedures.fields import LANGUAGES
+from infolinia.procedures.fields import LANGUAGES, RESERVED
 from infolinia.web.refusals import Refusal
 
 Values = dict[str, str]
 Options = list[tuple[str, list[tuple[str, str]]]]  # under a heading: (value, word)
 
+TAKEN = frozenset({"performer", "language", "today", "call", "customer", "agent", "client"})  # mean something else
 LONGEST = 2000  # characters of a text
 NUMBER = "number"
 TONGUES = ("pl en", "en pl", "pl", "en")
@@ -196,8 +198,18 @@ def _names(keys: list[Key], before: Sheet) -> dict[str, str]:
             named[it.key] = same.value
     for it in (it for it in keys if it.key not in named):
         old = next((old.value for old in stored if old.key == it.key and old.value not in named.values()), "")
-        named[it.key] = old or _free(f"key_{NAMES.get(it.key, it.key)}", {*named.values(), *(o.value for o in stored)})
+        taken = {*named.values(), *(it.value for it in stored), before.choice}
+        named[it.key] = old or _free(_short_name(it), taken)
     return named
+
+
+def _short_name(key: Key) -> str:
+    """What people would call the value: `complaints`, as figures show it; key_1 where its words make no name."""
+    said = key.words.get("en") or next(iter(key.words.values()), "")
+    plain = unicodedata.normalize("NFKD", said.casefold().replace("ł", "l")).encode("ascii", "ignore").decode()
+    name = "_".join(re.findall(r"[a-z0-9]+", plain))[:30].strip("_")
+    is_fine = name[:1].isalpha() and name not in RESERVED and name not in TAKEN
+    return name if is_fine else f"key_{NAMES.get(key.key, key.key)}"
 
 
 def _same(old: Key, new: Key) -> bool:

@@ -257,6 +257,7 @@ def _form(
     entries = shelf.history(client.code, name, request.LANGUAGE_CODE)
     facts = {
         **_head(opened, request),
+        "title": sheet.title.get(request.LANGUAGE_CODE) or name,
         "edition": sent or opened.edition,
         "parts": _parts(values, wrong, offer),
         "keys": _key_rows(values, wrong, offer),
@@ -318,7 +319,8 @@ def _parts(values: Values, wrong: Mapping[str, str], offer: Offered) -> dict[str
         "returning": _("Within so many minutes"),
         **{f"{part}_announcement": _("Announcement") for part in menu_fields.LONG},
     }  # fmt: skip
-    for part in ("title", *menu_fields.LONG):
+    labels |= {"title_pl": _("Title in Polish"), "title_en": _("Title in English")}
+    for part in menu_fields.LONG:
         labels |= {f"{part}_{language}": word for language, word in names.items()}
     options: dict[str, menu_fields.Options] = {
         "languages": [("", [(code, tongues[code]) for code in menu_fields.TONGUES])],
@@ -367,6 +369,7 @@ def _wrong(
     """What is wrong, by field; and what belongs to no field. The check's remarks bar nothing and are told, too, where
     nothing else is wrong with a field."""
     wrong = menu_fields.problems(sheet, offer)
+    told = {_of_all(name) for name in wrong}
     general: list[str] = []
     with checking.turn(wait=10):
         found = drafts.findings(client, sheet.name, written.text, on=localdate(on))
@@ -375,10 +378,16 @@ def _wrong(
         own = finding.place.file == f"{sheet.name}.yaml"
         name = written.fields.get(finding.place.line, "") if own else ""
         if name and name != "name":
-            wrong.setdefault(name, said)
+            if _of_all(name) not in told:  # else the same is said twice: here and at the other language
+                wrong.setdefault(name, said)
         elif said not in general and not wrong:
             general.append(said)
     return wrong, general
+
+
+def _of_all(name: str) -> str:
+    """A field without its language."""
+    return name.removesuffix("_pl").removesuffix("_en")
 
 
 def _picture(sheet: Sheet, client: str, offer: Offered, tongue: str) -> str:
