@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from infolinia.callers.telephone import Telephone
+from infolinia.telephony.media.g711 import Linear
 
 from .centre import Centre
 from .conftest import Loop
@@ -41,6 +42,9 @@ class Customer:
 
     def hangs_up(self) -> None:
         self._loop.soon(self.telephone.hang_up)
+
+    def says(self, samples: Linear) -> None:
+        self._loop.soon(lambda: self.telephone.sound.say(samples))
 
 
 @contextlib.contextmanager

@@ -89,10 +89,28 @@ class Centre:
             body = reply.read()
         return json.loads(body) if reply.headers.get_content_type() == "application/json" else body
 
+    def becomes_administrator(self, name: str) -> None:
+        """The API speaks for the administrator from now on, by a token of this name."""
+        made = self.command("token", "create", "--user", "admin", "--name", name, "--json")
+        self.facts["token"] = json.loads(made.stdout)["token"]
+
+    def user(self, first_name: str) -> str:
+        """The id of the agent."""
+        rows = self.api("/api/v1/agents?out=1")["items"]
+        return next(row["id"] for row in rows if row["name"].startswith(first_name))
+
     def post(self, path: str, body: dict[str, Any]) -> Any:
         """A POST of the API with the demo's token."""
+        return self._send("POST", path, body)
+
+    def put(self, path: str, body: dict[str, Any]) -> Any:
+        """A PUT of the API with the demo's token."""
+        return self._send("PUT", path, body)
+
+    def _send(self, method: str, path: str, body: dict[str, Any]) -> Any:
         headers = {"Authorization": f"Bearer {self.facts['token']}", "Content-Type": "application/json"}
-        request = urllib.request.Request(self.url + path, data=json.dumps(body).encode(), headers=headers)
+        data = json.dumps(body).encode()
+        request = urllib.request.Request(self.url + path, data=data, headers=headers, method=method)
         with urllib.request.urlopen(request, timeout=10) as reply:
             return json.loads(reply.read() or b"null")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,10 +20,8 @@ AGENT = "liliana"
 
 def new_phone(centre: Centre) -> dict[str, Any]:
     """A telephone for the agent, as an administrator makes it; the API speaks for the administrator from now on."""
-    made = centre.command("token", "create", "--user", "admin", "--name", "phones", "--json")
-    centre.facts["token"] = json.loads(made.stdout)["token"]
-    user = next(row["id"] for row in centre.api("/api/v1/agents?out=1")["items"] if row["name"].startswith("Liliana"))
-    made = centre.post("/api/v1/phones", {"user": user, "name": "Biurko 12"})
+    centre.becomes_administrator("phones")
+    made = centre.post("/api/v1/phones", {"user": centre.user("Liliana"), "name": "Biurko 12"})
     count = len(centre.api("/api/v1/phones")["items"])
     eventually(lambda: f" {count} phones" in centre.log(), within=10, what="the switch knows the new telephone")
     return made

@@ -89,7 +89,7 @@ def _due(now: datetime) -> Iterator[Work]:
     for listens in beside.due(now):
         yield lambda listens=listens: beside.over(*listens, now=now)
     is_told = Q(state__in=(CallState.GREETING, CallState.LEAVING), arrived_at__lte=now - STUCK)
-    announcing = Call.objects.filter(is_told | Q(notice_since__lte=now - STUCK))
+    announcing = Call.objects.filter(is_told | Q(state__in=CONDUCTED, notice_since__lte=now - STUCK))
     silent = Call.objects.filter(state=CallState.MENU, arrived_at__lte=now - MENU_STUCK).values_list("id", flat=True)
     for call in (*announcing.values_list("id", flat=True), *silent):
         yield lambda call=call: _go_on(call, now=now)

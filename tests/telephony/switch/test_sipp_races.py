@@ -1,7 +1,7 @@
 """Messages that cross, come twice, early, late or with a wrong name, sent by SIPp (RFC 3261 9, 13, 15, 17; RFC 6026).
 
-What needs seconds of waiting (timers, lost answers, glare of two re-INVITEs, a late PRACK) stands on the virtual clock:
-tests/telephony/sip/test_races.py, test_transaction.py, test_changing.py, test_reliable.py.
+Changes that cross and a late PRACK: test_sipp_glare.py. What needs seconds of waiting (timers, lost answers) stands on
+the virtual clock: tests/telephony/sip/test_races.py, test_transaction.py, test_changing.py, test_reliable.py.
 """
 
 from __future__ import annotations

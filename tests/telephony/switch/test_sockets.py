@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from infolinia.telephony.clock import Clock
 from infolinia.telephony.media.in_process import InProcessPlane
 from infolinia.telephony.media.plane import PlaneConfig
 from infolinia.telephony.sip.signals import Accepted, Ended, Invited, ReinviteDone
@@ -47,17 +48,20 @@ from .decider import Decider
 LOOPBACK = TrunkLine(name="carrier", peers=("127.0.0.0/8",))
 
 
-def config(folder: Path, boot: str = "b1", port: int = 0) -> SwitchConfig:
+def config(folder: Path, boot: str = "b1", port: int = 0, trunk: TrunkLine = LOOPBACK) -> SwitchConfig:
     return SwitchConfig(
-        name="s1", boot=boot, host="127.0.0.1", port=port, trunks=(LOOPBACK,), recordings=folder / "recordings"
+        name="s1", boot=boot, host="127.0.0.1", port=port, trunks=(trunk,), recordings=folder / "recordings"
     )
 
 
-async def open_switch(folder: Path, decider: Decider, boot: str = "b1", port: int = 0) -> Shell:
+async def open_switch(
+    folder: Path, decider: Decider, boot: str = "b1", port: int = 0, *, trunk: TrunkLine = LOOPBACK,
+    clock: Clock | None = None,
+) -> Shell:  # fmt: skip
     plane = PlaneConfig(bind="127.0.0.1", ports=(40000, 40998), prompts=folder)
     decider.shell = await Shell.open(
-        "127.0.0.1", config(folder, boot, port), plane=lambda listener: InProcessPlane(listener, plane),
-        emit=decider.emit,
+        "127.0.0.1", config(folder, boot, port, trunk), plane=lambda listener: InProcessPlane(listener, plane),
+        emit=decider.emit, clock=clock,
     )  # fmt: skip
     return decider.shell
 
