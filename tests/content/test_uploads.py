@@ -12,6 +12,8 @@ from infolinia.content.announcements import Said
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import Actor
 from infolinia.journal.scope import scoped
+from infolinia.processes.centre import Centre
+from infolinia.processes.settings import Settings
 from tests.clients.conftest import NOW, people
 from tests.content.test_demo_procedures import mute
 from tests.speech.test_recorded import saved, tone
@@ -101,3 +103,13 @@ def test_a_file_that_cannot_be_deleted_stays_known(tmp_path: Path):
     assert forget(tmp_path, NOW + 2 * DAY) == 0
 
     assert announcements.file("NAD", digest).digest == digest
+
+
+def test_the_centre_looks_for_them_by_itself(tmp_path: Path):
+    centre = Centre.__new__(Centre)  # without its bus and its loop, which this work asks for nothing
+    centre._settings = Settings(data=tmp_path)
+    digest = upload(tmp_path / "prompts", 1)
+    centre._db_tidy(NOW + DAY)
+    assert announcements.file("NAD", digest)
+    centre._db_tidy(NOW + DAY + timedelta(minutes=1))
+    assert files(tmp_path) == []
