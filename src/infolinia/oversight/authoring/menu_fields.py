@@ -69,9 +69,11 @@ def ways(offer: Offered, current: str = "", *, of_key: bool = True) -> Options:
         found.append(
             (_("Elsewhere"), [*((f"menu {c}", _("menu {name}").format(name=n)) for c, n in offer.menus), *outside_])
         )
-        back = [(f"announcement {code} back", name) for code, name in offer.announcements]
+        then = _("{name}, then this menu again")
+        back = [(f"announcement {code} back", then.format(name=name)) for code, name in offer.announcements]
         found.append((_("Announcement, then this menu again"), back))
-    ends = [(f"announcement {code}", name) for code, name in offer.announcements]
+    end = _("{name}, then the end")
+    ends = [(f"announcement {code}", end.format(name=name)) for code, name in offer.announcements]
     found.append((_("Announcement, then the end"), ends))
     found.append((pgettext("menu", "The end"), [("hang_up", _("hang up"))]))
     known = {value for _heading, options in found for value, _word in options}
@@ -87,11 +89,10 @@ def words_of(way: str, offer: Offered) -> str:
     base, procedure, number = split(way)
     if base == NUMBER:
         return _("number {number}").format(number=number)
-    for heading, options in ways(offer, base):
+    for _heading, options in ways(offer, base):
         for value, word in options:
             if value == base:
-                said = f"{heading}: {word}" if base.startswith("announcement ") else word
-                return f"{said}, {procedure}" if procedure else said
+                return f"{word}, {procedure}" if procedure else word
     return way
 
 
