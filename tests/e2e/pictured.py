@@ -20,4 +20,4 @@ def in_docs(page: Page, name: str) -> None:
     if is_asked():
         path = DOCS / f"{name}.png"
         page.screenshot(path=path)
-        subprocess.run(["convert", path, "-colors", "256", f"PNG8:{path}"], check=True, timeout=60)
+        subprocess.run(["convert", path, "+dither", "-colors", "256", f"PNG8:{path}"], check=True, timeout=60)

@@ -20,7 +20,6 @@ from .pictured import in_docs
 
 IN_DOCS = (
     "desk-distress", "board-distress", "desk-nuisance", "closing-asked", "desk-evacuation", "closing-open",
-    "care-abandoned", "care-difficult",
 )  # fmt: skip
 
 
