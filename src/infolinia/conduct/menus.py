@@ -49,7 +49,7 @@ def _asks_to_go_back(call: Call, leg: str, menu: Procedure, *, now: datetime) ->
     """Whoever waited a moment ago is asked whether to be led there at once: True when it is being asked."""
     earlier = returning.found(call, menu.returning, now=now)
     rules = floor.queues().get(earlier.waited) if earlier else None
-    if earlier is None or rules is None or rules.client != call.client or not floor.is_open(rules, now):
+    if earlier is None or rules is None or rules.client != call.client or not openings.is_open(rules, now):
         return False
     prompts = arrival.prompts_of(call, returning.ANNOUNCEMENT, queue=rules.id)
     if not prompts:
