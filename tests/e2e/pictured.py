@@ -15,9 +15,9 @@ def is_asked() -> bool:
     return bool(os.environ.get("INFOLINIA_PICTURES"))
 
 
-def in_docs(page: Page, name: str) -> None:
-    """This page as docs/pictures/NAME.png, of 256 colours, so that it is small."""
+def in_docs(page: Page, name: str, *, whole: bool = False) -> None:
+    """This page as docs/pictures/NAME.png, of 256 colours, so that it is small. whole: what is below the fold, too."""
     if is_asked():
         path = DOCS / f"{name}.png"
-        page.screenshot(path=path)
+        page.screenshot(path=path, full_page=whole)
         subprocess.run(["convert", path, "+dither", "-colors", "256", f"PNG8:{path}"], check=True, timeout=60)

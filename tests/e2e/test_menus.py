@@ -103,7 +103,7 @@ def _makes(page: Page, centre: Centre) -> None:
         page.click("#try-sound")
     assert answer.value.headers["content-type"] == "audio/wav"
     assert violations(page) == []
-    in_docs(page, "menu-form")
+    in_docs(page, "menu-form", whole=True)
     page.get_by_role("button", name="Opublikuj").click()
     expect(page.locator("main [role=status]").first).to_contain_text("Opublikowano")
 
