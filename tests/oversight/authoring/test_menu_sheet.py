@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from infolinia.oversight.authoring import menu_sheet, menu_text, starting
@@ -183,6 +183,7 @@ def sheets(draw: st.DrawFn) -> Sheet:
     )  # fmt: skip
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a machine that carries other work
 @given(sheets())
 def test_every_form_comes_back_from_its_text(sheet: Sheet):
     text = menu_text.write(sheet).text
