@@ -23,10 +23,9 @@ from infolinia.telephony.switch.door import (
 )
 from infolinia.telephony.switch.shell import Shell
 
-from . import test_sockets
 from .decider import Decider
 from .sipp import expect, pause, play, request
-from .test_sockets import open_switch
+from .test_sockets import LOOPBACK, open_switch
 
 pytestmark = pytest.mark.e2e
 assert shutil.which("sipp"), "make parts installs sip-tester"
@@ -44,11 +43,9 @@ def decider() -> Decider:
 
 
 @pytest_asyncio.fixture
-async def shell(tmp_path: Path, decider: Decider, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Shell]:
+async def shell(tmp_path: Path, decider: Decider) -> AsyncIterator[Shell]:
     """A carrier with reliable ringing, that may refer."""
-    carrier = replace(test_sockets.LOOPBACK, reliable="supported", refers=True)
-    monkeypatch.setattr(test_sockets, "LOOPBACK", carrier)
-    shell = await open_switch(tmp_path, decider)
+    shell = await open_switch(tmp_path, decider, trunk=replace(LOOPBACK, reliable="supported", refers=True))
     yield shell
     await shell.close(grace=1.0, acknowledged=0.0)
 
