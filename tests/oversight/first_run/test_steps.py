@@ -10,10 +10,12 @@ from infolinia.clients.services import FIRST_CLIENT
 from infolinia.content import announcements
 from infolinia.content import queries as content
 from infolinia.floor.lines import queries as lines
+from infolinia.floor.lines import services as line_services
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import rules
 from infolinia.journal.scope import ALL_CLIENTS, scoped
 from infolinia.oversight.first_run import course, queries, services
+from infolinia.telephony.switch.lines import Registered, TrunkState
 from tests.clients.conftest import NOW
 from tests.oversight.first_run.conftest import Visitor, text_of
 
@@ -131,6 +133,28 @@ def test_a_carrier_by_registration_and_by_address(bare: Visitor):
     (trunk,) = lines.trunks()
     assert trunk.line.registration is None
     assert trunk.line.peers == ("198.51.100.0/28", "203.0.113.4")
+
+
+@pytest.mark.parametrize(
+    ("registered", "status", "word", "cure"),
+    [
+        ("lost", 408, "registrar does not answer", "Correct the server's name or port"),
+        ("refused", 403, "refuses the user name or the password", "Compare both with the carrier's letter"),
+    ],
+)
+def test_a_dead_carrier_is_not_called_healthy(
+    bare: Visitor, monkeypatch: pytest.MonkeyPatch, registered: Registered, status: int, word: str, cure: str
+):
+    monkeypatch.setattr("infolinia.oversight.first_run.checks.of_step", lambda *_: ())
+    bare.takes_over()
+    bare.sends("/trunk", how="registration", server="127.0.0.1:15999", username="48991", password="secret words")
+    assert "Nothing to be cured was found" in text_of(bare.browser.get("/first-run/trunk/check"))
+    line_services.told_states("s", [TrunkState(name="carrier", registered=registered, status=status)], now=NOW)
+    page = text_of(bare.browser.get("/first-run/trunk/check"))
+    assert f"not registered</span> <small>{status}</small>" in page
+    assert word in page
+    assert cure in page
+    assert "Nothing to be cured was found" not in page
 
 
 @pytest.mark.parametrize(

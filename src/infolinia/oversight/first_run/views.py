@@ -179,7 +179,9 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     """What the doctor finds that matters at this step."""
     known = _code(code)
     found = checks.of_step(known, (get_language() or "pl")[:2])
-    facts = {"found": found, "looking": found is None, "states": carrier.states() if known == "trunk" else ()}
+    states = carrier.states() if known == "trunk" else []
+    is_ill = any(state["grade"] == "alarm" for state in states)
+    facts = {"found": found, "looking": found is None, "states": states, "is_ill": is_ill}
     response = render(request, "first_run/_checks.html", facts)
     response.headers["X-Again"] = "1" if found is None or known in STAYS else "0"
     return response
