@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from infolinia.floor.lines import services
 from infolinia.processes.certificates import Found
 from infolinia.processes.command_line import main
 from infolinia.processes.doctor.facts import (
@@ -27,16 +28,19 @@ from infolinia.processes.doctor.facts import (
     NetworkFacts,
     PageFacts,
     PartFacts,
+    RegistrationFacts,
     SecretFile,
     ServiceFacts,
     StorageFacts,
     TrunkFacts,
 )
 from infolinia.processes.doctor.findings import told
+from infolinia.processes.doctor.installation import unregistered
 from infolinia.processes.doctor.judging import judge
 from infolinia.processes.sentences import Sentence
 from infolinia.processes.settings import Settings
 from infolinia.processes.wording import of_language
+from infolinia.telephony.switch.lines import Registered, Registration, TrunkLine, TrunkState
 
 NOW = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
 WELL = Facts(
@@ -64,6 +68,7 @@ def test_where_all_is_well_nothing_is_said():
 STORAGE, NETWORK, ADDRESS, PARTS, SERVICES = WELL.storage, WELL.network, WELL.address, WELL.parts, WELL.services
 TRUNK, CLOCK = WELL.trunks[0], WELL.clock
 TAKEN = Listener(setting="sip", address="0.0.0.0:5060", protocol="UDP", error=Sentence("Address already in use"))
+LOST = RegistrationFacts(trunk="a", fault="no-answer", status=408)
 BROKEN = Sentence("nothing in {seconds} s", {"seconds": "4"})
 
 
@@ -94,6 +99,7 @@ EXPIRED = Found(
         ({"address": replace(ADDRESS, is_ours=False, comes_back=False)}, "address-not-back"),
         ({"trunks": (replace(TRUNK, error=BROKEN),)}, "trunk-unreachable"),
         ({"trunks": (replace(TRUNK, status=503),)}, "trunk-sick"),
+        ({"unregistered": (LOST,)}, "trunk-not-registered"),
         ({"trunks": (replace(TRUNK, behind_seconds=95.0),)}, "clock-wrong"),
         ({"clock": replace(CLOCK, now=datetime(2004, 1, 1, tzinfo=UTC), newest_file=None)}, "clock-wrong"),
         ({"clock": replace(CLOCK, newest_file=NOW + timedelta(days=2))}, "clock-wrong"),
@@ -120,6 +126,26 @@ def test_a_planted_fault_is_found_alone_and_has_a_cure(facts: dict[str, Any], co
     assert english["said"] != polish["said"]
     assert "{" not in english["said"] + english["cure"] + polish["said"] + polish["cure"]
     assert english["cure"] != polish["cure"] or "apt-get install" in english["cure"]  # to be typed as it is
+
+
+@pytest.mark.parametrize(
+    ("registered", "status", "words", "cure"),
+    [
+        ("lost", 408, "Trunk a is not registered (408): The carrier's registrar does not answer.", "firewall"),
+        ("refused", 403, "Trunk a is not registered (403): The carrier refuses the user name or", "carrier's letter"),
+    ],
+)
+def test_a_trunk_that_is_not_registered_is_told_with_its_status_and_cure(
+    db, registered: Registered, status: int, words: str, cure: str
+):
+    line = TrunkLine(name="a", registration=Registration(registrar="127.0.0.1:15999", user="u"), username="u")
+    states = [TrunkState(name="a", registered=registered, status=status), TrunkState(name="b", registered="registered")]
+    services.told_states("s", states, now=NOW)
+    (only,) = judge(replace(WELL, unregistered=unregistered([line, replace(line, name="b")])))
+    words_of = told(only, of_language("en"))
+    assert only.code == "trunk-not-registered"
+    assert words in words_of["said"]
+    assert cure in words_of["cure"]
 
 
 def test_ports_that_the_running_centre_holds_itself_are_no_fault():

@@ -17,7 +17,7 @@ from infolinia.processes.settings import Settings
 from infolinia.processes.unfit import SettingsProblem
 
 HOUSE = Path(infolinia.__file__).parent
-ROOMS = ("processes", "law", "procedures", "procedures/checker", "procedures/declarations")
+ROOMS = ("processes", "law", "procedures", "procedures/checker", "procedures/declarations", "floor/lines")
 
 
 def gettext(sentence: str) -> str:

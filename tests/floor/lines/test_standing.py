@@ -6,8 +6,7 @@ from typing import get_args
 
 import pytest
 
-from infolinia.floor.lines import messages
-from infolinia.floor.lines.standing import Fault, Ill, ill, standing
+from infolinia.floor.lines.standing import FAULTS, Fault, Ill, ill, standing
 from infolinia.telephony.switch.lines import TrunkState
 
 
@@ -60,4 +59,4 @@ def test_why_a_trunk_does_not_serve(told: list[TrunkState], found: Ill | None):
 
 
 def test_every_fault_has_its_sentence_and_its_cure():
-    assert set(messages.FAULTS) == set(get_args(Fault))
+    assert set(FAULTS) == set(get_args(Fault))

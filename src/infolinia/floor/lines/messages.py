@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from infolinia.floor.lines.checking import Mistake
-from infolinia.floor.lines.standing import Fault, Standing
+from infolinia.floor.lines.standing import FAULTS, Fault, Standing
 
 MISTAKES = {
     "unknown": _("There is no such setting."),
@@ -89,40 +89,6 @@ STANDINGS: Mapping[Standing, str] = {  # of trunks
     "silent": _("does not answer"),
     "registered": _("registered"),
     "answers": _("answers"),
-}
-
-
-FAULTS: Mapping[Fault, tuple[str, str]] = {  # of trunks: what is wrong, and the cure (docs/trunks.md, Typical faults)
-    "password": (
-        _("The carrier refuses the user name or the password."),
-        _("Compare both with the carrier's letter; some carriers want the user name with the country, some without."),
-    ),
-    "unknown-user": (
-        _("The carrier does not know this user at this domain."),
-        _("Correct the user name, or set the domain of the trunk (registrar_domain) as the carrier says."),
-    ),
-    "too-short": (
-        _("The registration is too short for the carrier."),
-        _("Let the trunk register for longer (registrar_expires)."),
-    ),
-    "refused": (
-        _("The carrier refuses the registration."),
-        _("Compare user name, password and domain with the carrier's letter, then ask the carrier why."),
-    ),
-    "no-answer": (
-        _("The carrier's registrar does not answer."),
-        _("Correct the server's name or port, or open the firewall for SIP (port 5060, with TLS 5061)."),
-    ),
-    "no-service": (
-        _("The carrier's registrar is busy, or no connection to it can be made."),
-        _("Wait some minutes. With TLS look at the name and the authorities of the certificate (tls_name, tls_ca)."),
-    ),
-    "silent": (
-        _("The carrier's servers do not answer."),
-        _(
-            "Correct their names or ports, or open the firewall for SIP (port 5060, with TLS 5061); then ask the carrier."
-        ),
-    ),
 }
 
 

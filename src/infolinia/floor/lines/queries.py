@@ -8,13 +8,14 @@ from dataclasses import replace
 from django.conf import settings
 
 from infolinia.clients.keyring import KeyProblem, Keyring, keyring
-from infolinia.floor.lines import callers, history, phones, services
+from infolinia.floor.lines import callers, history, phones, services, standing
 from infolinia.floor.lines.facts import Change, Group, Limit, StateAt, Tariff, Trunk, WayOut
 from infolinia.floor.lines.models import Group as GroupRow
 from infolinia.floor.lines.models import Limit as LimitRow
 from infolinia.floor.lines.models import Tariff as TariffRow
 from infolinia.floor.lines.models import Trunk as TrunkRow
 from infolinia.floor.lines.models import TrunkStatus, Version
+from infolinia.floor.lines.standing import Ill
 from infolinia.telephony.switch.lines import Lines, TrunkGroup, TrunkLine
 
 log = logging.getLogger(__name__)
@@ -96,6 +97,11 @@ def groups() -> list[Group]:
 def trunk_states() -> list[StateAt]:
     """How each trunk fares at each switch, as the centre was told last."""
     return [row.facts() for row in TrunkStatus.objects.all()]
+
+
+def ill(trunk: str) -> Ill | None:
+    """What is wrong with a trunk, as the centre was told last; None where nothing is."""
+    return standing.ill([at.state for at in trunk_states() if at.state.name == trunk])
 
 
 def tariffs() -> list[Tariff]:

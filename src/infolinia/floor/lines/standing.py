@@ -1,4 +1,4 @@
-"""How a trunk stands, from what each switch tells of it: the worst of them; pure."""
+"""How a trunk stands, from what each switch tells of it: the worst of them, why, and the cure; pure."""
 
 from __future__ import annotations
 
@@ -13,6 +13,50 @@ Fault: TypeAlias = Literal["password", "unknown-user", "too-short", "refused", "
 GOOD, BAD = ("registered", "answers"), ("not-registered", "silent")
 REFUSED: Mapping[int, Fault] = {401: "password", 403: "password", 407: "password", 404: "unknown-user",
                                 423: "too-short"}  # fmt: skip
+
+
+def gettext_noop(text: str) -> str:
+    """Marks for translation what is translated when it is shown; without Django."""
+    return text
+
+
+FAULTS: Mapping[Fault, tuple[str, str]] = {  # of trunks: what is wrong, and the cure (docs/trunks.md, Typical faults)
+    "password": (
+        gettext_noop("The carrier refuses the user name or the password."),
+        gettext_noop(
+            "Compare both with the carrier's letter; some carriers want the user name with the country, some without."
+        ),
+    ),
+    "unknown-user": (
+        gettext_noop("The carrier does not know this user at this domain."),
+        gettext_noop("Correct the user name, or set the domain of the trunk (registrar_domain) as the carrier says."),
+    ),
+    "too-short": (
+        gettext_noop("The registration is too short for the carrier."),
+        gettext_noop("Let the trunk register for longer (registrar_expires)."),
+    ),
+    "refused": (
+        gettext_noop("The carrier refuses the registration."),
+        gettext_noop("Compare user name, password and domain with the carrier's letter, then ask the carrier why."),
+    ),
+    "no-answer": (
+        gettext_noop("The carrier's registrar does not answer."),
+        gettext_noop("Correct the server's name or port, or open the firewall for SIP (port 5060, with TLS 5061)."),
+    ),
+    "no-service": (
+        gettext_noop("The carrier's registrar is busy, or no connection to it can be made."),
+        gettext_noop(
+            "Wait some minutes. With TLS look at the name and the authorities of the certificate (tls_name, tls_ca)."
+        ),
+    ),
+    "silent": (
+        gettext_noop("The carrier's servers do not answer."),
+        gettext_noop(
+            "Correct their names or ports, or open the firewall for SIP (port 5060, with TLS 5061); then ask "
+            "the carrier."
+        ),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)

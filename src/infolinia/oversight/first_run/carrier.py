@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from infolinia.floor.lines import messages as line_messages
 from infolinia.floor.lines import queries as lines
 from infolinia.floor.lines import services as line_services
-from infolinia.floor.lines.standing import BAD, GOOD, ill, standing
+from infolinia.floor.lines.standing import BAD, GOOD, standing
 from infolinia.oversight.first_run.forms import Values, Who, Wrong
 from infolinia.web.refusals import Refusal
 
@@ -78,7 +78,7 @@ def states() -> list[dict[str, str]]:
         word = line_messages.standing(stands) or _("is being asked")
         grade = "alarm" if stands in BAD else "good" if stands in GOOD else ""
         status = next((str(state.status) for state in told if state.status), "")
-        wrong = ill(told)
+        wrong = lines.ill(trunk.name)
         why, cure = line_messages.fault(wrong.fault) if wrong else ("", "")
         found.append({"name": trunk.name, "word": word, "grade": grade, "status": status, "why": why, "cure": cure})
     return found

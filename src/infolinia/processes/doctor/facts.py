@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from infolinia.floor.lines.standing import Fault
 from infolinia.processes.certificates import Found
 from infolinia.processes.sentences import Sentence
 
@@ -88,6 +89,15 @@ class TrunkFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationFacts:
+    """A trunk that the running centre could not register. status: what the carrier answered, 408 where it did not."""
+
+    trunk: str
+    fault: Fault
+    status: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockFacts:
     """now: what the machine says. newest_file: the latest time of a file in the data folder. synchronized: whether the
     system says that a time server keeps it right; None when it does not say."""
@@ -152,3 +162,4 @@ class Facts:
     parts: PartFacts
     services: ServiceFacts
     certificate: CertificateFacts
+    unregistered: tuple[RegistrationFacts, ...] = ()

@@ -13,7 +13,7 @@ import nats.errors
 from infolinia.processes import certificates
 from infolinia.processes import settings as installation
 from infolinia.processes.doctor import machine
-from infolinia.processes.doctor.facts import CertificateFacts, Facts, ServiceFacts
+from infolinia.processes.doctor.facts import CertificateFacts, Facts, RegistrationFacts, ServiceFacts
 from infolinia.processes.doctor.probing import probe_all
 from infolinia.processes.sentences import Sentence, gettext_noop, of_system
 from infolinia.processes.settings import Settings
@@ -26,13 +26,15 @@ WITHIN = 3.0  # seconds for the bus
 
 def gather(settings: Settings) -> Facts:
     """Everything, in some seconds. Raises SettingsProblem for a trunk of the settings file that cannot be read."""
-    services, lines = _services(settings)
+    services, lines, lost = _services(settings)
+    network = machine.network(settings)
     trunks = asyncio.run(probe_all(lines, own_address(settings)))
     return Facts(
-        storage=machine.storage(settings), network=machine.network(settings),
+        storage=machine.storage(settings), network=network,
         address=machine.address(settings, _far(lines)), trunks=trunks, clock=machine.clock(settings),
         pages=machine.pages(settings), parts=machine.parts(settings), services=services,
         certificate=_certificate(settings),
+        unregistered=lost if network.is_running else (),  # what was told last of one that stands still is old
     )  # fmt: skip
 
 
@@ -71,13 +73,14 @@ def _certificate(settings: Settings) -> CertificateFacts:
     return CertificateFacts(is_used=True, faults=certificates.faults(files, shown, key, hosts, datetime.now(UTC)))
 
 
-def _services(settings: Settings) -> tuple[ServiceFacts, list[TrunkLine]]:
-    """Also the trunks: those of the database when it can be read, else those of the settings file."""
+def _services(settings: Settings) -> tuple[ServiceFacts, list[TrunkLine], tuple[RegistrationFacts, ...]]:
+    """Also the trunks, those of the database when it can be read, else those of the settings file; and which of them
+    the switches told that they could not register."""
     from_file = [trunk_line(trunk) for trunk in settings.trunks]
     nats_error = asyncio.run(_bus_error(settings.nats)) if settings.nats else None
     told = {"database": hidden(settings.database) or str(settings.database_file), "nats": hidden(settings.nats)}
     if not settings.database and not settings.database_file.is_file():
-        return ServiceFacts(**told, nats_error=nats_error, is_new=True), from_file
+        return ServiceFacts(**told, nats_error=nats_error, is_new=True), from_file, ()
     os.environ.update(installation.environment(settings))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "infolinia.processes.django_settings")
     import django
@@ -95,15 +98,27 @@ def _services(settings: Settings) -> tuple[ServiceFacts, list[TrunkLine]]:
         pending = tuple(f"{step.app_label} {step.name}" for step, _ in plan)
         is_new = not executor.loader.applied_migrations
         if pending:
-            return ServiceFacts(**told, nats_error=nats_error, pending=pending, is_new=is_new), from_file
+            return ServiceFacts(**told, nats_error=nats_error, pending=pending, is_new=is_new), from_file, ()
         silent = tuple(content.silent_announcements(settings.prompts))
         known = [trunk.line for trunk in lines.trunks() if trunk.is_active]
+        lost = unregistered(known)
     except Error as error:
         why = Sentence(_without_secrets(str(error).strip().partition("\n")[0], settings))
-        return ServiceFacts(**told, nats_error=nats_error, database_error=why), from_file
+        return ServiceFacts(**told, nats_error=nats_error, database_error=why), from_file, ()
     finally:
         connection.close()
-    return ServiceFacts(**told, nats_error=nats_error, prompts_missing=silent), known
+    return ServiceFacts(**told, nats_error=nats_error, prompts_missing=silent), known, lost
+
+
+def unregistered(trunks: list[TrunkLine]) -> tuple[RegistrationFacts, ...]:
+    """Those of these trunks that the switches told last that they could not register; Django is set up."""
+    from infolinia.floor.lines import queries as lines
+
+    return tuple(
+        RegistrationFacts(trunk=trunk.name, fault=found.fault, status=found.status)
+        for trunk in trunks
+        if (found := lines.ill(trunk.name)) and found.fault != "silent"
+    )
 
 
 def _without_secrets(text: str, settings: Settings) -> str:

@@ -18,4 +18,5 @@ def judge(facts: Facts) -> tuple[Finding, ...]:
         *pages.judge(facts.pages),
         *pages.judge_certificate(facts.certificate),
         *trunks.judge(facts.trunks),
+        *trunks.judge_registrations(facts.unregistered),
     )

@@ -1,11 +1,13 @@
-"""Carriers: do they answer, is what they answer well; pure."""
+"""Carriers: do they answer, is what they answer well, do they take our registration; pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from infolinia.processes.doctor.facts import TrunkFacts
+from infolinia.floor.lines.standing import FAULTS
+from infolinia.processes.doctor.facts import RegistrationFacts, TrunkFacts
 from infolinia.processes.doctor.findings import Finding
+from infolinia.processes.sentences import Sentence
 from infolinia.processes.sentences import gettext_noop as _
 
 REFUSALS = (401, 403, 407)
@@ -26,6 +28,15 @@ def judge(facts: Sequence[TrunkFacts]) -> Iterator[Finding]:
                 _("It is the carrier's trouble: ask them. A second trunk or proxy takes the calls meanwhile."),
                 {**known, "status": trunk.status}, "warning",
             )  # fmt: skip
+
+
+def judge_registrations(facts: Sequence[RegistrationFacts]) -> Iterator[Finding]:
+    for trunk in facts:
+        why, cure = FAULTS[trunk.fault]
+        yield Finding(
+            "trunk-not-registered", _("Trunk {trunk} is not registered ({status}): {why}"), cure,
+            {"trunk": trunk.trunk, "status": trunk.status, "why": Sentence(why)},
+        )  # fmt: skip
 
 
 def _cure(why: str) -> str:
