@@ -121,6 +121,8 @@ def test_from_nothing_to_an_answered_call(browser: Browser, tmp_path: Path, pict
             page.bring_to_front()
             tab_to(page, "#ring")
             page.keyboard.press("Enter")
+            expect(page.locator("#hang-up")).to_be_focused()
+            expect(page.locator("#ring")).to_be_disabled()
             desk.wait_for_selector("#answer-call", timeout=40_000)
             desk.bring_to_front()
             desk.keyboard.press("F8")
@@ -133,6 +135,8 @@ def test_from_nothing_to_an_answered_call(browser: Browser, tmp_path: Path, pict
             desk.keyboard.press("Shift+F8")
             page.bring_to_front()
             expect(page.locator("#well")).to_be_visible()
+            expect(page.locator("#ring")).to_be_enabled()
+            expect(page.locator("#hang-up")).to_be_disabled()
             taken = time.monotonic() - began - looked_at
             sys.stdout.write(f"from the first page to the end of the test call: {taken:.1f} s\n")
             page.goto(facts["url"] + "/administration")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+
 import pytest
 from django.conf import settings
 
@@ -227,3 +229,23 @@ def test_a_number_of_others_is_not_rung(bare: Visitor):
     answer = bare.browser.post("/first-run/call/begin", {"number": "+48112"})
     assert answer.status_code == 422
     assert not (settings.SETTINGS.data / "test-call.json").exists()
+    assert "This is no number of your centre." in text_of(answer)
+
+
+def test_while_a_test_call_is_up_it_can_be_ended_and_no_other_begun(bare: Visitor):
+    walk(bare)
+    page = bare.page("/call")
+    assert 'id="ring" autofocus' in page
+    assert 'id="hang-up" class="end" disabled' in page
+    settings.SETTINGS.data.mkdir(exist_ok=True)
+    with (settings.SETTINGS.data / "test-call.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        page = bare.page("/call")
+        assert 'id="ring" disabled' in page
+        assert 'id="hang-up" class="end" autofocus' in page
+        answer = bare.browser.post("/first-run/call/begin", {"number": "+48221234567"})
+    assert answer.status_code == 409
+    page = text_of(answer)
+    assert "A test call is going on. End it first." in page
+    assert '<button form="end" class="end">Hang up</button>' in page
+    assert "Step 9 of 9" in page, "it is told on the page itself"

@@ -51,7 +51,7 @@ def begin(number: str, *, me: UserFacts, now: datetime) -> None:
     folder = settings.SETTINGS.data
     if number not in dict(numbers_of(me)):
         raise Refusal("first-run-number", status=422)
-    if test_call.is_running(folder):
+    if _is_running():
         raise Refusal("first-run-busy")
     host, _colon, port = settings.SETTINGS.sip.rpartition(":")
     host = host.strip("[]")
@@ -77,13 +77,18 @@ def end() -> None:
     test_call.stop(settings.SETTINGS.data)
 
 
+def _is_running() -> bool:
+    """Also one that was begun here just now and does not hold its lock yet."""
+    return test_call.is_running(settings.SETTINGS.data) or any(child.poll() is None for child in _begun)
+
+
 def watched(*, now: datetime) -> Told | None:
     """How the last test call goes, or went; None when there was none. In the scope of who asks."""
     folder = settings.SETTINGS.data
     report = test_call.report_of(folder)
     if report is None:
-        return told(watching.Seen(), running=True) if test_call.is_running(folder) else None
-    running = not report.ended and test_call.is_running(folder)
+        return told(watching.Seen(), running=True) if _is_running() else None
+    running = not report.ended and _is_running()
     call = _call_of(report)
     seen = _seen(report, call, running=running, now=now)
     why = _why_nobody(call, now) if call and "call.rung" not in seen.events and not seen.gone else ()

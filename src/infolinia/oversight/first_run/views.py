@@ -135,7 +135,7 @@ def _taken_over(request: HttpRequest, username: str) -> HttpResponse:
 
 def _step(
     request: HttpRequest, code: StepCode, who: Who, values: Values, wrong: dict[str, str] | None = None,
-    once: dict[str, str] | None = None,
+    once: dict[str, str] | None = None, refused: str = "",
 ) -> HttpResponse:  # fmt: skip
     problems = wrong or {}
     steps = course.steps(queries.installation(who.me))
@@ -148,6 +148,7 @@ def _step(
         "steps": [(each, messages.step(each.code)[0]) for each in steps], "count": len(steps),
         "following": course.following(code), "former": course.former(code), "once": once,
         "choices": form.choices(who) if form else {}, "has_checks": code in checks.OF_STEP,
+        "refused": refused,
     }  # fmt: skip
     if code == "procedure":
         facts["ready"] = _ready()
@@ -181,6 +182,8 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     found = checks.of_step(known, (get_language() or "pl")[:2])
     states = carrier.states() if known == "trunk" else []
     is_ill = any(state["grade"] == "alarm" for state in states)
+    if found and known == "trunk":  # what is live here says it already
+        found = tuple(each for each in found if each.code != "trunk-not-registered")
     facts = {"found": found, "looking": found is None, "states": states, "is_ill": is_ill}
     response = render(request, "first_run/_checks.html", facts)
     response.headers["X-Again"] = "1" if found is None or known in STAYS else "0"
@@ -193,7 +196,12 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
 def begin_call(request: HttpRequest) -> HttpResponse:
     """Ring one of our numbers by the built-in telephone."""
     who = _who(request)
-    test_calls.begin(request.POST.get("number", "")[:20], me=who.me, now=who.now)
+    try:
+        test_calls.begin(request.POST.get("number", "")[:20], me=who.me, now=who.now)
+    except Refusal as refusal:
+        response = _step(request, "call", who, {}, refused=refusal.message)
+        response.status_code = refusal.status
+        return response
     return redirect("first_run:step", code="call")
 
 

@@ -14,11 +14,22 @@ async function look(place) {
     if (reply?.ok && !reply.redirected) {
       put(place, await reply.text());
       again = reply.headers.get('X-Again') === '1';
-      const hangUp = document.getElementById('hang-up');
-      if (hangUp && place.id === 'call') hangUp.disabled = !again;
+      if (place.id === 'call') offer(again);
     }
   }
   setTimeout(() => look(place), again ? AGAIN : SLOWER);
+}
+
+// While a test call is up it can be hung up, else one can be rung; the focus goes to what can be done.
+function offer(isUp) {
+  const ring = document.getElementById('ring');
+  const hangUp = document.getElementById('hang-up');
+  if (!ring || !hangUp) return;
+  const [now, before] = isUp ? [hangUp, ring] : [ring, hangUp];
+  const hadFocus = document.activeElement === before;
+  now.disabled = false;
+  if (hadFocus) now.focus();
+  before.disabled = true;
 }
 
 document.addEventListener('change', (event) => {
