@@ -15,10 +15,12 @@ from infolinia.clients import services as users
 from infolinia.conduct import services as conduct
 from infolinia.conduct.models import Call, Recording
 from infolinia.floor.lines import extensions
+from infolinia.floor.lines import services as line_services
 from infolinia.floor.routing import rules
 from infolinia.journal.models import Entry
 from infolinia.journal.scope import ALL_CLIENTS, scoped
 from infolinia.telephony.switch import door
+from infolinia.telephony.switch.lines import Registered, TrunkState
 from tests.conduct.conftest import NOW
 from tests.oversight.supervision import served
 from tests.oversight.supervision.served import address_of, heard, sights, text
@@ -167,6 +169,26 @@ def test_an_alarm_stands_on_every_screen(complaint, visitors, now):
     assert "The disk is full" in visitors.both.get("/board/now").json()["banner"]
     for path in ("/administration", "/audit"):
         assert "Free space on the disk" in text(visitors.admin.get(path))
+
+
+@pytest.mark.parametrize(
+    ("registered", "status", "title", "cure"),
+    [
+        ("refused", 403, "The carrier refuses our registration.", "some carriers want the user name with the country"),
+        ("lost", 408, "registrar cannot be reached.", "or open the firewall for SIP"),
+    ],
+)
+def test_a_carrier_that_refuses_and_one_that_is_silent_have_different_cures(
+    stage, visitors, registered: Registered, status: int, title: str, cure: str
+):
+    line_services.told_states("s", [TrunkState(name="carrier", registered=registered, status=status)], now=NOW)
+    conduct.raise_alarm("switch:switch-1", "trunk-not-registered", "carrier", now=NOW)
+    for_supervisor, for_administrator = (text(who.get("/board/alarms")) for who in (visitors.both, visitors.admin))
+    for page in (for_supervisor, for_administrator):
+        assert title in page
+        assert cure in page
+    assert '<a href="/administration/trunks/one/carrier">To the trunk</a>' in for_administrator
+    assert "<a" not in for_supervisor, "who may not open it is not led there"
 
 
 def test_an_alarm_of_an_unknown_kind_is_told_too(stage, visitors):

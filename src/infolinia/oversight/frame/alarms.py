@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from infolinia.clients.facts import UserFacts
 from infolinia.conduct import queries as conduct
+from infolinia.floor.lines import messages as line_messages
+from infolinia.floor.lines import queries as lines
 from infolinia.web.templatetags import writing
+
+OF_TRUNKS = ("trunk-lost", "trunk-not-registered")  # their detail is the name of a trunk
 
 Grade = Literal["alarm", "wait", "info"]
 
@@ -24,14 +30,23 @@ class Trouble:
     link_word: str = ""
 
 
-def alarms() -> list[Trouble]:
-    """Lasting trouble of the installation, the worst first."""
-    found = [alarm(item.kind, item.detail, writing.hour(item.since)) for item in conduct.alarms()]
+def alarms(me: UserFacts) -> list[Trouble]:
+    """Lasting trouble of the installation, the worst first; with the way to what is to be set for who may set it."""
+    found: list[Trouble] = []
+    for item in conduct.alarms():
+        said = alarm(item.kind, item.detail, writing.hour(item.since))
+        if me.role == "administrator" and item.kind in OF_TRUNKS and item.detail:
+            link = reverse("administration:one", args=["trunks", item.detail])
+            said = replace(said, link=link, link_word=_("To the trunk"))
+        found.append(said)
     return sorted(found, key=lambda trouble: trouble.grade != "alarm")
 
 
 def alarm(kind: str, detail: str, at: str) -> Trouble:
     """The alarm of this kind. `at`: since when, as a clock time."""
+    if kind == "trunk-not-registered":
+        title, text = _not_registered(detail)
+        return _told("alarm", title, text, detail, at)
     known: dict[str, tuple[Grade, str, str]] = {
         "disk-low": (
             "wait",
@@ -52,11 +67,6 @@ def alarm(kind: str, detail: str, at: str) -> Trouble:
             "alarm",
             _("Telephone passwords are guessed from {whom}").format(whom=detail),
             _("No answer goes there for an hour. If it is an office of yours, correct its telephone and unlock it."),
-        ),
-        "trunk-not-registered": (
-            "alarm",
-            _("The carrier does not take our registration"),
-            _("Calls may not come. Look at the trunk's user name, password and server, then call the carrier."),
         ),
         "cost-limit": (
             "alarm",
@@ -100,6 +110,21 @@ def alarm(kind: str, detail: str, at: str) -> Trouble:
         ),
     }
     unknown: tuple[Grade, str, str] = ("wait", _("Something on the line needs the administrator"), kind)
-    grade, title, text = known.get(kind, unknown)
+    return _told(*known.get(kind, unknown), detail, at)
+
+
+def _told(grade: Grade, title: str, text: str, detail: str, at: str) -> Trouble:
     tail = ", ".join(part for part in (detail, _("since {at}").format(at=at)) if part)
     return Trouble(grade, title, f"{text} ({tail})")
+
+
+def _not_registered(trunk: str) -> tuple[str, str]:
+    """(title, what to do): a carrier that refuses us needs another cure than one that says nothing."""
+    found, follows = lines.ill(trunk), _("Calls may not come.")
+    if found is None or found.fault == "silent":  # it is over, or not told yet
+        cure = _("Look at the trunk's user name, password and server, then call the carrier.")
+        return _("The carrier does not take our registration"), f"{follows} {cure}"
+    lost = found.fault in ("no-answer", "no-service")
+    title = _("The carrier's registrar cannot be reached") if lost else _("The carrier refuses our registration")
+    _why, cure = line_messages.fault(found.fault)
+    return title, f"{follows} {cure}"

@@ -15,7 +15,7 @@ from infolinia.oversight.frame.alarms import alarms
 def page(request: HttpRequest, template: str, place: str, **facts: object) -> HttpResponse:
     """The template in the frame; `place` is where the navigation stands."""
     visitor: Any = request
-    facts = {"alarms": alarms(), "role": role(visitor.facts.role), **facts}
+    facts = {"alarms": alarms(visitor.facts), "role": role(visitor.facts.role), **facts}
     return render(request, template, {"place": place, "now": visitor.now, "me": visitor.facts, **facts})
 
 

@@ -144,7 +144,7 @@ def board(user: UserFacts, *, now: datetime) -> Board:
         people_words=wording.people(Counter(person.state for person in people)),
         calls=tuple(_live(call, queues, seen, names, user, now) for call in calls),
         troubles=(
-            *alarms(),
+            *alarms(user),
             *shocks.troubles(names, now=now),
             *_attention(queues, people, now),
             *headset_checks.troubles(names, {person.user for person in people}, now=now),

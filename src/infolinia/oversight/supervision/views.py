@@ -63,7 +63,7 @@ def board_now(request: HttpRequest) -> HttpResponse:
     """How things stand, as JSON: every region's HTML and the banner."""
     visitor: Any = request
     shown = assembly.board(visitor.facts, now=visitor.now)
-    context = {"board": shown, "now": visitor.now, "alarms": alarms()}
+    context = {"board": shown, "now": visitor.now, "alarms": alarms(visitor.facts)}
     regions = {name: render_to_string(f"supervision/_{name}.html", context, request) for name in REGIONS}
     above = render_to_string("frame/_banner.html", context, request)
     at = visitor.now.isoformat()
@@ -75,7 +75,8 @@ def board_now(request: HttpRequest) -> HttpResponse:
 @require_GET
 def banner(request: HttpRequest) -> HttpResponse:
     """The banner alone, for pages that do not live."""
-    return render(request, "frame/_banner.html", {"alarms": alarms()})
+    visitor: Any = request
+    return render(request, "frame/_banner.html", {"alarms": alarms(visitor.facts)})
 
 
 @supervisor_only
