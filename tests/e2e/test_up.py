@@ -64,6 +64,13 @@ def test_a_bare_start_answers_healthz_and_options(tmp_path: Path):
         eventually(lambda: healthy(http), within=20, what="/healthz")
         assert eventually(lambda: options("127.0.0.1", port), within=10, what="OPTIONS").startswith(b"SIP/2.0 200")
         assert open_to_others(tmp_path / "data") == []
+        bus = (tmp_path / "data" / "nats.conf").read_text()
+        other = ["--http", f"127.0.0.1:{free_port()}", "--sip", f"127.0.0.1:{free_port()}"]
+        second = subprocess.run([*command, *other], env=env, capture_output=True, text=True, check=False, timeout=20)
+        assert second.returncode == 2
+        assert f"proces {process.pid}" in second.stderr
+        assert "--data" in second.stderr
+        assert (tmp_path / "data" / "nats.conf").read_text() == bus
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import logging
 import os
 import secrets
@@ -13,7 +14,8 @@ import sys
 import sysconfig
 import urllib.error
 import urllib.request
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,10 +38,16 @@ def run(settings: Settings, *, demo: bool = False, serving: Serving | None = Non
     """Prepare the data folder, start all processes, call `serving` once pages are served, and stay until a signal.
 
     Returns the exit status: 0 after a signal, 1 when the centre could not be brought up.
-    Raises SettingsProblem when the data folder, a port or a trunk's password cannot be used.
+    Raises SettingsProblem when the data folder, a port or a trunk's password cannot be used, and when another centre
+    uses the folder.
     """
     os.umask(0o027)  # of what we and our children write, nothing is for other users of the machine
     make_folder(settings.data)
+    with only_one(settings.data):
+        return _run(settings, demo=demo, serving=serving)
+
+
+def _run(settings: Settings, *, demo: bool, serving: Serving | None) -> int:
     places = (
         ("http", socket.SOCK_STREAM), ("https", socket.SOCK_STREAM), ("sip", socket.SOCK_DGRAM),
         ("sip", socket.SOCK_STREAM), ("sips", socket.SOCK_STREAM),
@@ -128,6 +136,23 @@ def make_folder(folder: Path) -> None:
     except OSError as error:
         unwritten = _("it cannot be written: {why}. Choose another with --data.")
         raise SettingsProblem(unfit.at(f"data: {folder}", Sentence(unwritten, {"why": of_system(error)}))) from error
+
+
+@contextmanager
+def only_one(folder: Path) -> Iterator[None]:
+    """The folder is this process's while it lasts: two that share one would overwrite each other's bus and codes. A
+    standby centre has a folder of its own, and shares the database. Raises SettingsProblem."""
+    with open(os.open(folder / "up.lock", os.O_RDWR | os.O_CREAT, 0o600), "r+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the system ends it with its holder, however that ends
+        except BlockingIOError as error:
+            used = _("process {process} uses this folder. Stop it or name another with --data.")
+            why = Sentence(used, {"process": file.read(20).strip() or "?"})
+            raise SettingsProblem(unfit.at(f"data: {folder}", why)) from error
+        file.truncate()
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
 
 
 def _port_is_free(address: str, kind: socket.SocketKind, option: str) -> None:
