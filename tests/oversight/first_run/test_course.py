@@ -39,6 +39,10 @@ def test_a_whole_one_has_only_the_keys_to_be_copied():
     assert course.points(WHOLE, {"keys"}) == ()
 
 
+def test_a_carrier_that_does_not_serve_is_told_until_it_does():
+    assert course.points(replace(WHOLE, ill_trunks=1), {"carrier", "keys"}) == ("carrier",)
+
+
 @settings(deadline=None)
 @given(INSTALLATIONS)
 def test_the_steps_are_always_all_of_them_in_their_order(it: Installation):
@@ -71,7 +75,8 @@ def test_what_is_put_aside_is_not_told_but_a_centre_that_serves_nobody_is(it: In
     told = course.points(it, aside)
     assert set(told) <= set(course.points(it))
     assert ("unfinished" in told) == (not course.can_serve(it))
-    assert not (set(told) - {"unfinished"}) & aside
+    assert not (set(told) - course.STAYS) & aside
+    assert set(told) >= set(course.points(it)) & course.STAYS
 
 
 @pytest.mark.parametrize("code", get_args(StepCode))

@@ -159,6 +159,20 @@ def test_a_dead_carrier_is_not_called_healthy(
     assert "Nothing to be cured was found" not in page
 
 
+def test_a_wrong_carrier_stays_on_the_list_of_what_is_open(bare: Visitor):
+    bare.takes_over()
+    assert "No carrier is connected" in text_of(bare.browser.get("/administration"))
+    bare.sends("/trunk", how="registration", server="127.0.0.1:15999", username="48991", password="secret words")
+    line_services.told_states("s", [TrunkState(name="carrier", registered="lost", status=408)], now=NOW)
+    page = text_of(bare.browser.get("/administration"))
+    assert "The carrier carrier cannot be used." in page
+    assert "The carrier's registrar does not answer." in page
+    assert '<a href="/administration/trunks/one/carrier">To the trunk</a>' in page
+    assert "put-aside/carrier" not in page
+    line_services.told_states("s", [TrunkState(name="carrier", registered="registered")], now=NOW)
+    assert "cannot be used" not in text_of(bare.browser.get("/administration"))
+
+
 @pytest.mark.parametrize(
     ("path", "typed", "field"),
     [

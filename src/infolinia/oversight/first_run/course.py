@@ -22,12 +22,14 @@ DONE: Mapping[StepCode, Callable[[Installation], bool]] = {
     "agent": lambda it: it.agents > 0,
     "call": lambda it: it.tested,
 }
+STAYS: frozenset[PointCode] = frozenset({"unfinished", "carrier"})  # told until it is cured; cannot be put aside
 NEEDED: frozenset[StepCode] = frozenset({"administrator", "client", "procedure", "queue", "number", "agent"})
 OPEN: Mapping[PointCode, Callable[[Installation], bool]] = {
     "unfinished": lambda it: not can_serve(it),
     "first-password": lambda it: it.begun and it.first_password,
     "test-call": lambda it: can_serve(it) and not it.tested,
     "trunk": lambda it: not it.trunks,
+    "carrier": lambda it: it.ill_trunks > 0,
     "https": lambda it: not it.has_https,
     "administrator": lambda it: it.administrators < 2,
     "hours": lambda it: it.always_open > 0,
@@ -63,8 +65,6 @@ def can_serve(it: Installation) -> bool:
 
 
 def points(it: Installation, dismissed: Collection[str] = ()) -> tuple[PointCode, ...]:
-    """What is still open, the most pressing first; without what somebody has put aside. That the centre cannot serve
-    anybody yet cannot be put aside."""
-    return tuple(
-        code for code, is_open in OPEN.items() if is_open(it) and (code not in dismissed or code == "unfinished")
-    )
+    """What is still open, the most pressing first; without what somebody has put aside. What STAYS cannot be put
+    aside."""
+    return tuple(code for code, is_open in OPEN.items() if is_open(it) and (code not in dismissed or code in STAYS))

@@ -9,7 +9,7 @@ StepCode: TypeAlias = Literal[
     "language", "administrator", "client", "procedure", "queue", "number", "trunk", "agent", "call"
 ]
 PointCode: TypeAlias = Literal[
-    "unfinished", "first-password", "trunk", "https", "administrator", "keys", "hours", "test-call"
+    "unfinished", "first-password", "trunk", "carrier", "https", "administrator", "keys", "hours", "test-call"
 ]
 
 
@@ -18,7 +18,8 @@ class Installation:
     """What there is.
 
     begun: an administrator has a password of his own. named: the organisation has its own name. procedures: published
-    ones. numbers: those that lead to a queue or a menu. trunks: those in use. agents: people who take calls and may
+    ones. numbers: those that lead to a queue or a menu. trunks: those in use. ill_trunks: those of
+    them that are not registered or do not answer. agents: people who take calls and may
     sign in. tested: an agent has answered a call. always_open: queues without opening hours. here_only: pages are
     served to this computer alone. first_password: the installation's password for `admin` lies in its file.
     """
@@ -30,6 +31,7 @@ class Installation:
     queues: int = 0
     numbers: int = 0
     trunks: int = 0
+    ill_trunks: int = 0
     agents: int = 0
     tested: bool = False
     administrators: int = 0

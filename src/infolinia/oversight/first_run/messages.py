@@ -40,6 +40,7 @@ POINTS: Mapping[PointCode, tuple[str, str]] = {  # what is open, and what follow
     ),
     "test-call": (_("No call was answered yet"), _("Ring your number by the built-in telephone.")),
     "trunk": (_("No carrier is connected"), _("Nobody can call in from outside.")),
+    "carrier": (_("The carrier {trunk} cannot be used"), _("Nobody may be able to call in from outside.")),
     "https": (_("No HTTPS"), _("Agents at other computers get no microphone from their browsers.")),
     "administrator": (
         _("Only one administrator"),

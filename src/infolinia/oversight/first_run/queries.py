@@ -14,6 +14,7 @@ from infolinia.clients.facts import ClientFacts, UserFacts
 from infolinia.clients.services import FIRST_CLIENT
 from infolinia.conduct import queries as conduct
 from infolinia.content import queries as content
+from infolinia.floor.lines import messages as line_messages
 from infolinia.floor.lines import queries as lines
 from infolinia.floor.routing import queries as floor
 from infolinia.journal import queries as journal
@@ -28,13 +29,15 @@ from infolinia.web.secure_context import is_this_computer
 
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
-    """What is open, what follows from it, and where it is done: an address, and the words of the link to it."""
+    """What is open, what follows from it, and where it is done: an address, and the words of the link to it. stays: it
+    cannot be put aside."""
 
     code: PointCode
     name: str
     follows: str
     link: str = ""
     way: str = ""
+    stays: bool = False
 
 
 def _step(code: str) -> Callable[[], str]:
@@ -70,6 +73,7 @@ def installation(me: UserFacts) -> Installation:
             for number in floor.numbers()
         ),
         trunks=sum(trunk.is_active for trunk in lines.trunks()),
+        ill_trunks=sum(trunk.is_active and lines.ill(trunk.name) is not None for trunk in lines.trunks()),
         agents=sum(floor.is_agent(person.id) and bool(person.clients & codes) for person in people),
         tested=bool(conduct.calls(limit=1, outcome="answered")),
         administrators=sum(person.role == "administrator" for person in people),
@@ -82,13 +86,30 @@ def installation(me: UserFacts) -> Installation:
 
 def open_points(me: UserFacts) -> list[OpenPoint]:
     """What is still open, without what was put aside, as the administration's first page shows it."""
-    return [_shown(code) for code in course.points(installation(me), put_aside())]
+    found: list[OpenPoint] = []
+    for code in course.points(installation(me), put_aside()):
+        found += _ill_trunks() if code == "carrier" else [_shown(code)]
+    return found
+
+
+def _ill_trunks() -> list[OpenPoint]:
+    """Each trunk in use that does not serve: why, the cure, and the way to its settings."""
+    name, follows = messages.point("carrier")
+    found: list[OpenPoint] = []
+    for trunk in lines.trunks():
+        wrong = lines.ill(trunk.name) if trunk.is_active else None
+        if wrong is not None:
+            why, cure = line_messages.fault(wrong.fault)
+            link = reverse("administration:one", args=["trunks", trunk.name])
+            told = f"{why} {cure} {follows}"
+            found.append(OpenPoint("carrier", name.format(trunk=trunk.name), told, link, gettext("To the trunk"), True))
+    return found
 
 
 def _shown(code: PointCode) -> OpenPoint:
     name, follows = messages.point(code)
     link, way = WAYS.get(code, (None, ""))
-    return OpenPoint(code, name, follows, link() if link else "", gettext(way) if way else "")
+    return OpenPoint(code, name, follows, link() if link else "", gettext(way) if way else "", code in course.STAYS)
 
 
 def leads_to(user: UserFacts) -> str:
