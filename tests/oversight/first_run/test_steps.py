@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import fcntl
+import re
+from datetime import UTC, datetime
 
+import msgspec
 import pytest
 from django.conf import settings
 
+from infolinia.callers import test_call
 from infolinia.clients import queries as clients
 from infolinia.clients.services import FIRST_CLIENT
 from infolinia.content import announcements
@@ -15,6 +19,7 @@ from infolinia.floor.lines import queries as lines
 from infolinia.floor.lines import services as line_services
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import rules
+from infolinia.floor.routing import services as routing
 from infolinia.journal.scope import ALL_CLIENTS, scoped
 from infolinia.oversight.first_run import course, queries, services
 from infolinia.telephony.switch.lines import Registered, TrunkState
@@ -263,3 +268,23 @@ def test_while_a_test_call_is_up_it_can_be_ended_and_no_other_begun(bare: Visito
     assert "A test call is going on. End it first." in page
     assert '<button form="end" class="end">Hang up</button>' in page
     assert "Step 9 of 9" in page, "it is told on the page itself"
+
+
+def test_that_nobody_is_ready_is_told_as_soon_as_it_rings(bare: Visitor):
+    walk(bare)
+    bare.sends("/queue", **{**QUEUE, "hours": ""})
+    folder, now = settings.SETTINGS.data, datetime.now(UTC)
+    folder.mkdir(exist_ok=True)
+    report = test_call.Report(number="+48221234567", caller="+48994000199", started_at=now)
+    (folder / "test-call.json").write_bytes(msgspec.json.encode(report))
+    try:
+        with (folder / "test-call.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            page = text_of(bare.browser.get("/first-run/call/watch"))
+            assert "Nobody is ready to answer. Open the desk" in re.sub("<[^>]*>", "", page)
+            anna = clients.user_named("anna").id
+            routing.sign_in(anna, now=now)
+            routing.set_ready(anna, now=now)
+            assert "Nobody is ready" not in text_of(bare.browser.get("/first-run/call/watch"))
+    finally:
+        (folder / "test-call.json").unlink()

@@ -48,6 +48,10 @@ def test_a_call_that_goes_well():
         (Seen(gone=True, events=EVENTS[:1], turned_away="closed"), "turned-closed"),
         (Seen(gone=True, events=EVENTS[:2], turned_away="unstaffed"), "turned-unstaffed"),
         (Seen(gone=True, events=EVENTS[:2]), "cut"),
+        (Seen(seconds=0.1, nobody_ready=True), "nobody-ready"),
+        (Seen(events=EVENTS[:2], nobody_ready=True), "nobody-ready"),
+        (Seen(events=EVENTS[:3], waited=0.1, nobody_ready=True), "nobody-ready"),
+        (Seen(gone=True, events=EVENTS[:1], turned_away="unstaffed", nobody_ready=True), "turned-unstaffed"),
         (Seen(events=EVENTS[:3], waited=9.0), "nobody"),
         (Seen(gone=True, events=EVENTS[:3], turned_away="late"), "turned-late"),
         (Seen(gone=True, events=EVENTS[:4]), "unanswered"),
@@ -77,7 +81,8 @@ def test_nothing_is_wrong_before_its_time():
         Seen, seconds=st.floats(0, 200), status=st.sampled_from([0, 401, 404, 480, 503]), gone=st.booleans(),
         answered_line=st.booleans(), events=st.lists(st.sampled_from(EVENTS)),
         turned_away=st.sampled_from(["", "closed", "number", "other"]), waited=st.floats(0, 200),
-        talked=st.floats(0, 200), heard=st.none() | st.floats(-96, 0), caller=st.none() | st.floats(-96, 0),
+        talked=st.floats(0, 200), nobody_ready=st.booleans(),
+        heard=st.none() | st.floats(-96, 0), caller=st.none() | st.floats(-96, 0),
     )
 )  # fmt: skip
 def test_whatever_is_seen_can_be_told(seen: Seen):
@@ -86,4 +91,4 @@ def test_whatever_is_seen_can_be_told(seen: Seen):
     assert told.well == all(each.stage.state == "done" for each in told.stages)
     for each in told.stages:
         assert bool(each.trouble) == bool(each.cure) == bool(each.stage.trouble)
-        assert each.stage.state in ("now", "failed") or not each.trouble
+        assert each.stage.state in ("now", "failed") or each.stage.trouble in ("", "nobody-ready")

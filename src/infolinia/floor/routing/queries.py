@@ -349,6 +349,13 @@ def may_ring() -> bool:
     return WaitingRow.objects.exists() and Shift.objects.filter(state=AgentState.READY).exists()
 
 
+def is_open_for_nobody(queue_id: QueueId, language: str, now: datetime) -> bool:
+    """The queue is open and nobody is ready who could get its calls in this language. Raises LookupError."""
+    rules, day = queue(queue_id), localdate(now)
+    is_open = openings.opening(rules, now).is_open
+    return is_open and all(obstacle(agent, rules, language, day) for agent in agents_free(now))
+
+
 def place_in_line(call: CallId, now: datetime) -> int | None:
     """1 for the call that is served next of its queue, by priority and age; None when it does not wait."""
     mine = waiting_call(call)

@@ -102,6 +102,10 @@ TROUBLES: Mapping[str, tuple[str, str]] = {  # what is wrong, and the cure
         _("Open the desk in another tab, press Ready and ring again."),
     ),
     "turned-number": (_("The number has no queue."), _("Go back to the step Number.")),
+    "nobody-ready": (
+        _("Nobody is ready to answer."),
+        _("Open the desk in another tab and press Ready: it rings as soon as the greeting is over."),
+    ),
     "nobody": (_("It rings nobody."), _("Open the desk in another tab and press Ready: it rings at once.")),
     "unanswered": (_("Nobody has answered."), _("Ring again, and press F8 at the desk.")),
     "silent-agent": (

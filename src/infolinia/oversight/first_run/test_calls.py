@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import msgspec
@@ -91,12 +92,22 @@ def watched(*, now: datetime) -> Told | None:
     running = not report.ended and _is_running()
     call = _call_of(report)
     seen = _seen(report, call, running=running, now=now)
+    if running and "call.answered" not in seen.events:
+        seen = replace(seen, nobody_ready=_nobody_is_ready(report.number, now))
     why = _why_nobody(call, now) if call and "call.rung" not in seen.events and not seen.gone else ()
     level = report.levels[-1][1] if report.levels and running else None
     return told(
         seen, running=running, number=report.number, call=call.id if call else "", spoken=report.spoken, why=why,
         agent=_name(call.agent) if call and call.agent else "", level=level,
     )  # fmt: skip
+
+
+def _nobody_is_ready(number: str, now: datetime) -> bool:
+    """Of those who answer calls of the queue that the number leads to. A menu leads to several: it is not asked for."""
+    leads_to = floor.queue_for_number(number)
+    if leads_to is None or leads_to.queue is None or leads_to.menu:
+        return False
+    return floor.is_open_for_nobody(leads_to.queue, leads_to.language, now)
 
 
 def _call_of(report: test_call.Report) -> CallFacts | None:

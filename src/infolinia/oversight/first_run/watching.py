@@ -26,7 +26,8 @@ class Seen:
     seconds: since it was dialled; status: of the refusal, 0 for none; gone: the telephone has ended; answered_line: the
     centre took the line; events: names of what the journal holds of it; turned_away: why nobody took it; waited: since
     it waits; talked: since an agent answered; over_for: since it ended; heard, caller: the loudest at the telephone
-    since the answer, and of the caller at the centre, in dBov (None: not measured yet).
+    since the answer, and of the caller at the centre, in dBov (None: not measured yet); nobody_ready: nobody is ready
+    now who answers calls of this number.
     """
 
     seconds: float = 0.0
@@ -40,6 +41,7 @@ class Seen:
     over_for: float = 0.0
     heard: float | None = None
     caller: float | None = None
+    nobody_ready: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ def stages(seen: Seen) -> tuple[Stage, ...]:
         if done:
             found.append(Stage(code, "done"))
         elif not is_reached:
-            found.append(Stage(code, "waiting"))
+            is_told = code == "rung" and seen.nobody_ready and not seen.gone  # at once: the greeting takes its time
+            found.append(Stage(code, "waiting", "nobody-ready" if is_told else ""))
         else:
             failed = seen.gone and not (code == "hears" and seen.caller is None and seen.over_for < MEASURED_WITHIN)
             found.append(Stage(code, "failed" if failed else "now", _trouble(code, seen)))
@@ -101,6 +104,8 @@ def _trouble(code: StageCode, seen: Seen) -> str:
         case "rung":
             if seen.turned_away:
                 return f"turned-{seen.turned_away}"
+            if seen.nobody_ready and not seen.gone:
+                return "nobody-ready"
             return "nobody" if seen.gone or seen.waited > RINGS_FOR else ""
         case "answered":
             return "unanswered" if seen.gone else ""
