@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import sys
 import tempfile
+from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 
 import click
@@ -16,6 +19,17 @@ from infolinia.speech.speaker import SpeakerProblem
 from infolinia.telephony.media.g711 import Linear
 from infolinia.telephony.media.prompts import PromptProblem, read_wave, write_wave
 from infolinia.telephony.media.tones import DTMF
+
+KEEP_ALIVE = b"\r\n\r\n"  # what telephones send so that a line stays open (RFC 5626 3.5.1)
+NOT_KNOWN = "The centre does not know this telephone: make a trunk whose peers hold this machine's address (127.0.0.1)."
+CURES: Mapping[int, str] = {  # by the SIP status with which a call ends
+    401: NOT_KNOWN,
+    403: NOT_KNOWN,
+    404: "Nobody has that number there: Administration, Numbers, has those of the centre.",
+    407: NOT_KNOWN,
+    408: "Nothing answers there: give the SIP address that infolinia up or infolinia demo printed, with --sip.",
+    503: "The line is there, but the process that decides is not, or the trunk is full: wait, then look at /healthz.",
+}
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -71,6 +85,9 @@ def call(
             sounds.append(read_wave(wav.read_bytes(), name=wav.name).samples)
         except PromptProblem as problem:
             raise click.UsageError(f"--wav: {problem}") from problem
+    if _nothing_listens(host, int(port)):
+        _refused(sip, as_json=as_json)
+        sys.exit(1)
     work = _call(number, (host, int(port)), caller, sounds, digits, record, ring_for, seconds, as_json)
     answered = asyncio.run(work)
     sys.exit(0 if answered else 1)
@@ -114,6 +131,32 @@ async def _call(
     return telephone.answered.is_set()
 
 
+def _nothing_listens(host: str, port: int) -> bool:
+    """On this machine the system says at once that nobody has a port; elsewhere nobody can be sure without a call."""
+    try:
+        address = socket.getaddrinfo(host, port, socket.AF_INET, socket.SOCK_DGRAM)[0][4]
+        if not ip_address(str(address[0])).is_loopback:
+            return False
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            probe.settimeout(0)
+            probe.connect(address)
+            probe.send(KEEP_ALIVE)
+            probe.recv(len(KEEP_ALIVE))
+    except ConnectionRefusedError:
+        return True
+    except OSError:  # a name that nobody has, or no answer yet: the call will tell
+        return False
+    return False
+
+
+def _refused(sip: str, *, as_json: bool) -> None:
+    if as_json:
+        facts = {"answered": False, "status": 0, "digits": "", "packets": 0, "events": [], "cure": CURES[408]}
+        click.echo(json.dumps(facts, ensure_ascii=False))
+    else:
+        click.echo(f"Nothing listens at {sip}. {CURES[408]}")
+
+
 async def _listen(telephone: Telephone, seconds: float) -> None:
     try:
         async with asyncio.timeout(seconds):
@@ -132,7 +175,8 @@ def _tell(telephone: Telephone, *, as_json: bool) -> None:
         events = [{"second": line.second, "what": line.what, **line.facts} for line in telephone.log]
         answered = telephone.answered.is_set()
         facts = {"answered": answered, "status": 200 if answered else telephone.status, "digits": telephone.digits}
+        facts["cure"] = "" if answered else CURES.get(telephone.status, "")
         click.echo(json.dumps({**facts, "packets": telephone.sound.received, "events": events}, ensure_ascii=False))
         return
     if not telephone.answered.is_set():
-        click.echo("It was not answered.")
+        click.echo(f"It was not answered. {CURES.get(telephone.status, '')}".rstrip())
