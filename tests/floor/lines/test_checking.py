@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,6 +49,14 @@ def test_a_form_and_the_api_say_the_same():
     assert line.registration == Registration(registrar="carrier.example", user="48991")
     assert trunk.pool.numbers == (PoolNumber(number="+48991000120", area="+4899"),)
     assert check("carrier", values_of(trunk)) == (trunk, ())
+
+
+def test_a_name_that_is_missing_is_asked_for_by_an_example():
+    _trunk, (mistake,) = check("", GOOD)
+    assert (mistake.field, mistake.code) == ("name", "name-missing")
+    with translation.override("pl"):
+        assert messages.said(mistake) == "Wpisz nazwę, na przykład operator-a."
+    assert mistakes(GOOD, "Nazwa") == [("name", "name")]
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,8 @@ def _together(found: Mapping[str, Any]) -> list[Mistake]:
 
 
 def _name(value: Any) -> str:
+    if value == "":
+        raise Wrong("name-missing")
     if not isinstance(value, str) or not NAME.fullmatch(value):
         raise Wrong("name", value=value)
     return value

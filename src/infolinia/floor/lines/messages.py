@@ -13,6 +13,8 @@ from infolinia.floor.lines.standing import FAULTS, Fault, Standing
 MISTAKES = {
     "unknown": _("There is no such setting."),
     "name": _("“{value}” cannot be a name: a-z, digits and dashes, first a letter, at most 31."),
+    "name-missing": _("Write a name, such as carrier-a."),
+    "limit-name-missing": _("Write a name, such as night-abroad."),
     "text": _("At most {longest} characters, in one line."),
     "characters": _("“{value}” holds a character that cannot stand here."),
     "number": _("“{value}” is no whole number from {least} to {most}."),

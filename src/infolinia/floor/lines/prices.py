@@ -59,7 +59,7 @@ def put_limit(code: str, values: Mapping[str, Any], *, operator: str, now: datet
     journal.lock(services.LINES)
     mistakes = [Mistake(field, "unknown", {}) for field in sorted(set(values) - FIELDS)]
     if not checking.NAME.fullmatch(code):
-        mistakes.append(Mistake("code", "name", {"value": code[:40]}))
+        mistakes.append(Mistake("code", "name" if code else "limit-name-missing", {"value": code[:40]}))
     scope, whose, prefix = (str(values.get(field) or "") for field in ("scope", "whose", "prefix"))
     scope = scope or "installation"
     if scope not in get_args(Scope):

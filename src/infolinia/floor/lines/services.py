@@ -175,7 +175,7 @@ def put_group(
     if len(trunks) > MOST_IN_GROUP:
         mistakes.append(Mistake("trunks", "too-many", {"most": str(MOST_IN_GROUP)}))
     if not checking.NAME.fullmatch(name):
-        mistakes.append(Mistake("name", "name", {"value": name[:40]}))
+        mistakes.append(Mistake("name", "name" if name else "name-missing", {"value": name[:40]}))
     if len(title) > 80 or not title.isprintable():
         mistakes.append(Mistake("title", "text", {"longest": "80"}))
     if mistakes:
