@@ -174,12 +174,21 @@ def test_what_the_check_of_procedures_finds_stands_at_its_field_too(begun):
     assert re.search(r'id="words_[01]_(pl|en)-problem"', form)
 
 
+def test_of_a_premium_number_it_is_told_that_none_is_ever_called(begun, settings):
+    settings.SETTINGS = settings.SETTINGS.model_copy(update={"outside": ["+48"]})
+    dear = {"way_2": "number", "number_2": "+48 700 100 200", "words_2_pl": "wróżka", "words_2_en": "a seer"}
+    status, form = sends(begun, "publish", **dear)
+    assert status == 422
+    assert "+48700100200 is a premium rate number: the centre never calls one." in form
+    assert "do not allow calls" not in form
+
+
 def test_a_number_outside_is_allowed_by_the_settings_or_told(begun, settings):
     outside = {"way_2": "number", "number_2": "+48 99 100 01 10", "words_2_pl": "serwis", "words_2_en": "repairs"}
     settings.SETTINGS = settings.SETTINGS.model_copy(update={"outside": []})
     status, form = sends(begun, "publish", **outside)
     assert status == 422
-    assert "do not allow calls to +48991000110" in form
+    assert "do not allow calls to +48991000110: outside = []" in form
     settings.SETTINGS = settings.SETTINGS.model_copy(update={"outside": ["+48991000110"]})
     assert sends(begun, "publish", **outside)[0] == 302
 

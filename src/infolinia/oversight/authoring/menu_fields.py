@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -287,7 +289,12 @@ def _not_called(number: str) -> str:
     try:
         outside.number_of(number)
     except Refusal:
-        return _("The settings do not allow calls to {number} (outside). The caller would get a person.").format(
-            number=number
-        )
+        if outside.is_premium(number):
+            return _("{number} is a premium rate number: the centre never calls one. Give another.").format(
+                number=number
+            )
+        allowed = json.dumps(settings.SETTINGS.outside)
+        return _(
+            "The settings do not allow calls to {number}: outside = {allowed}. The caller would get a person."
+        ).format(number=number, allowed=allowed)
     return ""
