@@ -84,4 +84,7 @@ def test_mistakes_are_told_with_their_cure(admin):
     status, said = admin("POST", "/webhooks", {"url": "crm.example"})
     assert status == 422
     assert "https://crm.example/infolinia" in said["error"]["message"]
+    status, said = admin("POST", "/webhooks", {"url": "http://8.8.8.8/hook"})
+    assert (status, said["error"]["code"]) == (422, "webhook-plain")
+    assert "Write https" in said["error"]["message"]
     assert admin("POST", "/webhooks", {"url": URL, "events": ["call.x"]})[1]["error"]["facts"]["name"] == "call.x"

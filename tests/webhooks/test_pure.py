@@ -97,6 +97,33 @@ def test_what_only_we_can_reach_is_not_reached(address: str):
     assert caught.value.code == "webhook-private"
 
 
+@pytest.mark.parametrize(
+    ("url", "named", "code"),
+    [
+        ("http://8.8.8.8/hook", [], "webhook-plain"),
+        ("http://crm.example/hook", [], "webhook-plain"),
+        ("http://crm.example/hook", ["10.0.0.0/8"], ""),  # it may stand in the named network: judged at each try
+        ("https://127.0.0.1/hook", [], "webhook-private"),
+        ("https://127.1/hook", [], "webhook-private"),
+        ("https://0x7f000001/hook", [], "webhook-private"),
+        ("https://2130706433/hook", [], "webhook-private"),
+        ("https://[::ffff:10.0.0.1]/hook", [], "webhook-private"),
+        ("https://[fe80::1%25eth0]/hook", [], "webhook-private"),
+        ("http://10.0.0.1/hook", ["10.0.0.0/8"], ""),
+        ("https://8.8.8.8/hook", [], ""),
+        ("https://crm.example/hook", [], ""),
+    ],
+)
+def test_what_is_certain_before_a_name_is_looked_up_is_judged(url: str, named: list[str], code: str):
+    private = [ip_network(network) for network in named]
+    if not code:
+        assert addresses.judge(url, private) is None
+        return
+    with pytest.raises(addresses.AddressProblem) as caught:
+        addresses.judge(url, private)
+    assert caught.value.code == code
+
+
 def test_one_private_address_among_public_ones_spoils_the_name():
     with pytest.raises(addresses.AddressProblem):
         addresses.allowed("https", ["93.184.216.34", "10.0.0.1"], [])

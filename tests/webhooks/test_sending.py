@@ -78,6 +78,7 @@ class Receiver:
 @pytest.fixture
 def sender(monkeypatch) -> WebhookSender:
     allowed = settings.SETTINGS.model_copy(update={"webhook_networks": ["127.0.0.0/8"]})
+    monkeypatch.setattr(settings, "SETTINGS", allowed)
 
     async def in_database(work: Callable[[], Any]) -> Any:
         return await sync_to_async(work)()

@@ -136,13 +136,32 @@ def test_a_secret_is_sealed_and_replaced_with_a_day_of_both():
 
 @pytest.mark.parametrize(
     ("url", "names", "code"),
-    [("gopher://x", (), "webhook-address"), (URL, ("call.answred",), "webhook-name"), (URL, ("*",), "webhook-name")],
+    [
+        ("gopher://x", (), "webhook-address"),
+        ("http://8.8.8.8/hook", (), "webhook-plain"),
+        (URL, ("call.answred",), "webhook-name"),
+        (URL, ("*",), "webhook-name"),
+    ],
 )
 def test_mistakes_are_told(url: str, names: tuple[str, ...], code: str):
     with pytest.raises(Refusal) as caught:
         services.put(url, names=names, now=NOW, by=SYSTEM)
     assert caught.value.code == code
     assert queries.hooks() == []
+
+
+def test_an_address_that_the_settings_allow_no_more_can_only_be_switched_off(settings):
+    url = "http://10.1.2.3/hook"
+    settings.SETTINGS = settings.SETTINGS.model_copy(update={"webhook_networks": ["10.0.0.0/8"]})
+    hook, _secret = services.put(url, now=NOW, by=SYSTEM)
+    settings.SETTINGS = settings.SETTINGS.model_copy(update={"webhook_networks": []})
+    assert not services.put(url, hook=hook.id, active=False, now=NOW, by=SYSTEM)[0].active
+    with pytest.raises(Refusal) as caught:
+        services.put(url, hook=hook.id, now=NOW, by=SYSTEM)
+    assert caught.value.code == "webhook-private"
+    services.delete(hook.id, now=NOW, by=SYSTEM)
+    with pytest.raises(Refusal):
+        services.bring_back(hook.id, url, client="", names=(), now=NOW, by=SYSTEM)
 
 
 def test_what_was_delivered_long_ago_is_forgotten_and_what_waits_is_not():

@@ -7,6 +7,7 @@ the installation's settings name; those may be http, too. What a name stands for
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
@@ -50,6 +51,29 @@ def allowed(scheme: str, found: Iterable[str], private: Sequence[Network]) -> st
     if not named and scheme != "https":
         raise AddressProblem("webhook-plain")
     return str(addresses[0])
+
+
+def judge(url: str, private: Sequence[Network]) -> None:
+    """What is certain of an address before its name is looked up: a literal address is judged as at a try, and plain
+    http is for networks that are named only. Raises AddressProblem."""
+    scheme, host, _port = check(url)
+    if literal := _literal(host):
+        allowed(scheme, [literal], private)
+    elif scheme != "https" and not private:
+        raise AddressProblem("webhook-plain")
+
+
+def _literal(host: str) -> str:
+    """The address that a host is by itself, also in the old notations that lookups take (127.1, 0x7f000001); empty
+    for a name."""
+    try:
+        return str(ip_address(host.partition("%")[0]))
+    except ValueError:
+        pass
+    try:
+        return str(IPv4Address(socket.inet_aton(host)))
+    except OSError:
+        return ""
 
 
 def _address(text: str) -> IPv4Address | IPv6Address:

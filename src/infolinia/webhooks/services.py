@@ -10,7 +10,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from ipaddress import ip_network
 
+from django.conf import settings
 from django.db import transaction
 
 from infolinia.clients import keyring
@@ -49,6 +51,8 @@ def put(
     _check(url, names)
     ledger.lock(STREAM)
     row = _hook(hook) if hook else None
+    if active or row is None or row.url != url:  # one that the settings allow no more can still be switched off
+        _judge(url)
     secret = b""
     if row is None:
         if seen().count() >= MOST_HOOKS:
@@ -73,6 +77,7 @@ def bring_back(hook: str, url: str, *, client: str, names: Sequence[str], now: d
     """One that was deleted, with a new secret, which is returned. It is told what happens from now on. Raises
     Refusal."""
     _check(url, names)
+    _judge(url)
     ledger.lock(STREAM)
     if seen().filter(pk=hook).exists():
         raise Refusal("webhook-is-there")
@@ -148,6 +153,14 @@ def _check(url: str, names: Sequence[str]) -> None:
     for name in names:
         if name not in known and name not in areas:
             raise Refusal("webhook-name", status=422, name=name[:80])
+
+
+def _judge(url: str) -> None:
+    private = [ip_network(text, strict=False) for text in settings.SETTINGS.webhook_networks]
+    try:
+        addresses.judge(url, private)
+    except addresses.AddressProblem as problem:
+        raise Refusal(problem.code, status=422, url=url[:100]) from problem
 
 
 def _hook(hook: str) -> Webhook:

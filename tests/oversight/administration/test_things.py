@@ -127,7 +127,11 @@ def test_a_telephone_from_the_first_to_the_last(admin):
 
 
 def test_a_webhook_from_the_first_to_the_last(admin):
-    for wrong, field in (({"url": "ftp://x"}, "url"), ({"events": "call.answered\nno.such"}, "events")):
+    mistakes = (
+        ({"url": "ftp://x"}, "url"), ({"url": "http://8.8.8.8/hook"}, "url"),
+        ({"events": "call.answered\nno.such"}, "events"),
+    )  # fmt: skip
+    for wrong, field in mistakes:
         status, page = admin.sends("/webhooks/new", **{"url": URL, "client": "NAD", **wrong})
         assert (status, f'id="{field}-problem"' in page) == (422, True), page
     status, page = admin.sends("/webhooks/new", url=URL, client="NAD", events="call.*")
