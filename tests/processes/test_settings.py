@@ -47,6 +47,9 @@ def test_a_child_process_gets_the_same_settings(tmp_path: Path, monkeypatch: pyt
     [
         ('htp = "127.0.0.1:8080"\n', "infolinia.toml: htp: there is no such setting (nearest: http)"),
         ("http = 8080\n", "infolinia.toml: http: 8080 is no HOST:PORT; write it such as 127.0.0.1:8080"),
+        ('sip = "127.0.0.1"\n', "infolinia.toml: sip: '127.0.0.1' is no HOST:PORT; write it such as 127.0.0.1:5060"),
+        ("sips = 1\n", "infolinia.toml: sips: 1 is no HOST:PORT; write it such as 192.0.2.10:5061"),
+        ("https = 1\n", "infolinia.toml: https: 1 is no HOST:PORT; write it such as 0.0.0.0:8443"),
         ('sip = "127.0.0.1:70000"\n', "infolinia.toml: sip: 127.0.0.1:70000: a port is a number from 0 to 65535"),
         (
             "rtp_ports = [9, 1]\n",
@@ -89,6 +92,15 @@ def test_what_is_wrong_is_told_in_the_language_of_the_installation(tmp_path: Pat
 
 def test_every_wrong_setting_gets_its_line(tmp_path: Path):
     assert len(problem(tmp_path, 'htp = "x"\nhttp = 8080\n').splitlines()) == 2
+
+
+def test_a_certificate_without_its_key_is_told_beside_the_other_mistakes(tmp_path: Path):
+    text = 'htpp = "x"\nsip = "here"\ntls_certificate = "server.pem"\n'
+    told = problem(tmp_path, f'{text}{TRUNK}transport = "tls"\n').splitlines()
+    assert {line.split(": ")[1] for line in told} == {"htpp", "sip", "tls_key", "trunks"}
+    assert "infolinia.toml: tls_key: tls_certificate stands without its key: name the key's file here" in str(told)
+    assert problem(tmp_path, 'tls_key = "server.key"\n').startswith("infolinia.toml: tls_key: the key stands without")
+    assert problem(tmp_path, 'tls_certificate = 1\ntls_key = "server.key"\n').count("\n") == 0
 
 
 def test_an_option_and_a_variable_are_named_as_they_were_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

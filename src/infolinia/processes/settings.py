@@ -19,7 +19,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -34,17 +34,20 @@ from infolinia.processes.sentences import gettext_noop as _
 from infolinia.processes.trunk_setting import Trunk
 from infolinia.processes.unfit import SettingsProblem, Unfit
 
+SUCH = {"sip": "127.0.0.1:5060", "https": "0.0.0.0:8443", "sips": "192.0.2.10:5061"}  # examples of addresses
 
-def _host_port(value: object) -> object:
+
+def _host_port(value: object, info: ValidationInfo) -> object:
     if not isinstance(value, str) or not re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.\-]+):\d{1,5}", value):
-        raise Unfit(_("{value} is no HOST:PORT; write it such as 127.0.0.1:8080"), value=repr(value))
+        such = SUCH.get(str(info.field_name), "127.0.0.1:8080")
+        raise Unfit(_("{value} is no HOST:PORT; write it such as {such}"), value=repr(value), such=such)
     if split_host_port(value)[1] > 65535:
         raise Unfit(_("{value}: a port is a number from 0 to 65535"), value=value)
     return value
 
 
 HostPort = Annotated[str, BeforeValidator(_host_port)]
-MaybeHostPort = Annotated[str, BeforeValidator(lambda value: _host_port(value) if value != "" else value)]
+MaybeHostPort = Annotated[str, BeforeValidator(lambda value, info: _host_port(value, info) if value != "" else value)]
 
 
 class Settings(BaseSettings):
@@ -95,7 +98,9 @@ class Settings(BaseSettings):
     tls_certificate: Path | None = Field(
         default=None, description=_("Certificate of pages and line, PEM; empty: the one `infolinia tls` made.")
     )
-    tls_key: Path | None = Field(default=None, description=_("Its key, PEM; empty: the one `infolinia tls` made."))
+    tls_key: Path | None = Field(
+        default=None, validate_default=True, description=_("Its key, PEM; empty: the one `infolinia tls` made.")
+    )
     trunks: list[Trunk] = Field(default_factory=list, description=_("Connections to carriers."))
     outside: list[str] = Field(
         default_factory=lambda: ["+48", "112"],
@@ -201,9 +206,10 @@ class Settings(BaseSettings):
                 )
         return value
 
-    @model_validator(mode="after")
-    def _has_what_tls_needs(self) -> Settings:
-        if not self.sips and (named := [trunk.name for trunk in self.trunks if trunk.transport == "tls"]):
+    @field_validator("trunks")  # by field, and not at the end: so it is told beside whatever else is wrong
+    @classmethod
+    def _has_what_tls_needs(cls, value: list[Trunk], info: ValidationInfo) -> list[Trunk]:
+        if info.data.get("sips") == "" and (named := [trunk.name for trunk in value if trunk.transport == "tls"]):
             raise Unfit(
                 _(
                     "trunk {trunk} uses TLS, so sips must say where the switch listens for it; write it such as "
@@ -211,9 +217,17 @@ class Settings(BaseSettings):
                 ),
                 trunk=named[0],
             )
-        if (self.tls_certificate is None) != (self.tls_key is None):
-            raise Unfit(_("tls_certificate and tls_key go together: name both files, or neither"))
-        return self
+        return value
+
+    @field_validator("tls_key")
+    @classmethod
+    def _is_of_a_certificate(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        certificate = info.data.get("tls_certificate", value)  # where that is wrong itself, it is told by itself
+        if certificate is not None and value is None:
+            raise Unfit(_("tls_certificate stands without its key: name the key's file here, or leave out both"))
+        if certificate is None and value is not None:
+            raise Unfit(_("the key stands without its certificate: name it in tls_certificate, or leave out both"))
+        return value
 
     @classmethod
     def settings_customise_sources(
