@@ -51,7 +51,6 @@ say(
         "wrong-method": _("{method} is not for this address. It takes: {allowed}."),
         "too-large": _("The request is longer than {most} kB. Send it in parts."),
         "too-many-streams": _("{most} streams are open already. Close one, or read /api/v1/events."),
-        "fault": _("A fault of ours. It is in the log; nothing was changed by halves."),
     }
 )
 

@@ -21,3 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("infolinia.oversight.first_run.urls")),
     path("", include("infolinia.clients.urls")),
 ]
+
+handler403 = "infolinia.web.refusals.not_granted"
+handler404 = "infolinia.web.refusals.no_page"
+handler500 = "infolinia.web.refusals.fault"

@@ -12,13 +12,16 @@ from collections.abc import Callable, Mapping
 from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
 log = logging.getLogger(__name__)
 
 SENTENCES: dict[str, str] = {
     "not-granted": gettext_noop("You have no permission for this. Ask your administrator."),
     "not-found": gettext_noop("There is no such thing here, or it belongs to another client."),
+    "no-page": gettext_noop("Nothing stands at this address. Check how it is written, or begin at the start."),
+    "stale-page": gettext_noop("This page is too old, or of an earlier sign-in. Go back, load it anew, try again."),
+    "fault": gettext_noop("A fault of ours. It is in the log; nothing was changed by halves."),
     "locked": gettext_noop("The database is busy. Nothing is lost, try again in a moment."),
     "unkept": gettext_noop("What was sent holds a character or a number that cannot be kept. Write it anew."),
 }
@@ -72,6 +75,38 @@ class RefusalMiddleware:
         return answer(request, exception)
 
 
+def _is_for_programs(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", "")
+
+
+# --- What Django answers by itself, in our pages: named in processes/urls.py and django_settings.py
+
+
+def no_page(request: HttpRequest, exception: Exception) -> HttpResponse:
+    del exception  # says which addresses there are
+    return answer(request, Refusal("no-page", status=404))
+
+
+def not_granted(request: HttpRequest, exception: Exception) -> HttpResponse:
+    del exception
+    return answer(request, Refusal("not-granted", status=403))
+
+
+def stale_page(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the mark that it is ours (CSRF)."""
+    log.info("Refused a form: %s", reason)
+    return answer(request, Refusal("stale-page", status=403))
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """Django has logged it. The page asks for nothing that may be broken itself: no user, no database."""
+    refusal = Refusal("fault", status=500)
+    if _is_for_programs(request):
+        return answer(request, refusal)
+    facts = {"refusal": refusal, "LANGUAGE_CODE": get_language()}
+    return HttpResponse(render_to_string("web/refusal.html", facts), status=500)
+
+
 def unkept(error: DataError) -> Refusal:
     """What the database cannot hold (PostgreSQL: a NUL, a number beyond its column) is the sender's fault."""
     log.info("Refused, as the database cannot hold it: %s", type(error.__cause__).__name__)
@@ -80,7 +115,7 @@ def unkept(error: DataError) -> Refusal:
 
 def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The refusal as JSON for the API and for scripts, else as a page."""
-    if request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", ""):
+    if _is_for_programs(request):
         error = {"code": refusal.code, "message": refusal.message, "facts": refusal.facts}
         return JsonResponse({"error": error}, status=refusal.status)
     return HttpResponse(render_to_string("web/refusal.html", {"refusal": refusal}, request), status=refusal.status)

@@ -7,6 +7,7 @@ urlpatterns = [
     path("administration", views.index, name="index"),
     path("administration/announcements/listen", listening.listen, name="listen"),
     path("administration/installation", views.installation, name="installation"),
+    path("administration/menus", views.menus, name="menus"),
     path("administration/<slug:code>", views.list_things, name="list"),
     path("administration/<slug:code>/do/<slug:name>", views.act_of_list, name="act_of_list"),
     path("administration/<slug:code>/new", views.one_thing, name="new"),

@@ -75,6 +75,13 @@ def installation(request: HttpRequest) -> HttpResponse:
 
 
 @administrator_only
+@require_GET
+def menus(request: HttpRequest) -> HttpResponse:
+    """Menus stand beside the procedures; whoever looks for them here is led there."""
+    return redirect("authoring:menus")
+
+
+@administrator_only
 @never_cache
 @ensure_csrf_cookie
 @require_GET
