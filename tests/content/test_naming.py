@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from infolinia.clients import services as clients
 from infolinia.content import naming, services
@@ -60,3 +61,25 @@ steps:
 """
     services.publish("NAD", text, source="call.yaml", library={}, now=NOW)
     assert at(naming.of_queue("gas")) == [("procedure", "call", "")]
+
+
+def test_what_is_counted_of_a_menu_is_said_in_its_words():
+    inner = SMALL.replace("main-menu", "inner").replace("title: {pl: Menu, en: Menu}", "title: {pl: Dalej, en: More}")
+    outer = SMALL.replace("main-menu", "outer").replace(
+        "  - hand_over: to_complaints\n    to: queue complaints procedure reklamacja", "  - include: inner"
+    )
+    outer = outer.replace("go: to_complaints", "go: inner").replace("  - hand_over: to_person\n    to: person\n", "")
+    outer += "  - hand_over: to_person\n    to: person\n"
+    services.publish("NAD", outer, source="outer.yaml", library={"inner": inner}, now=NOW)
+    with translation.override("pl"):
+        menu = naming.menu_words("NAD", "main-menu")
+        assert menu.chosen("main", "complaints") == "1: reklamacje"
+        assert menu.chosen("bills", "unpaid") == "1: zaległości"
+        assert menu.chosen("main", "gone_since") == "gone_since"
+        assert [menu.place(step) for step in ("", "welcome", "bills")] == ["", "powitanie", "bills"]
+        within = naming.menu_words("NAD", "outer")
+        assert within.chosen("inner/main", "complaints") == "1: reklamacje"
+        assert within.place("inner/main") == "Dalej"
+    with translation.override("en"):
+        assert naming.menu_words("NAD", "main-menu").chosen("main", "complaints") == "1: complaints"
+    assert (naming.menu_words("NAD", "gone").title(), naming.menu_words("NAD", "gone").place("x")) == ("gone", "x")

@@ -7,7 +7,7 @@ calls hear; the place is told by the key that leads there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,8 +15,9 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from infolinia.content import queries
-from infolinia.procedures import targets
+from infolinia.procedures import paths, targets
 from infolinia.procedures.parts import Procedure, Step
+from infolinia.procedures.problems import ProcedureProblems
 
 _OPENING = re.compile(r"call\.opening\s*=\s*(closed|holiday)")
 _CHOSEN = re.compile(r"(\w+)\s*=\s*([\w-]+)")
@@ -61,6 +62,58 @@ def of_announcements(client: str) -> dict[str, list[Named]]:
         if kind == "announcement":
             found.setdefault(code, []).append(named)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class MenuWords:
+    """A menu as new callers hear it, to say in words what is counted of it by codes; a code that it has no more is said
+    as it stands."""
+
+    menu: Procedure | None
+    name: str
+
+    def title(self) -> str:
+        return _titled(self.menu) if self.menu else self.name
+
+    def place(self, path: str) -> str:
+        """A step by its path: the menus in their place that lead to it, and the choice where a menu has several."""
+        owner, said = self.menu, list[str]()
+        *heads, last = path.split("/")
+        for head in heads:
+            owner = paths.inner(owner, head) if owner else None
+            said.append(_titled(owner) if owner else head)
+        step = owner.step(last) if owner else None
+        choices = [step.id for step in owner.steps if step.kind == "choose"] if owner else []
+        if step and step.kind == "say":
+            said.append(_("greeting"))
+        elif last and choices != [last]:
+            slot = owner.slot(last) if owner else None
+            said.append(_in_tongue(slot.title if slot else {}, last))
+        return ", ".join(said)
+
+    def chosen(self, path: str, value: str) -> str:
+        """A value of a choice with its key: "1: complaints"."""
+        slot = paths.slot_of(self.menu, path) if self.menu else None
+        option = next((it for it in slot.options if it.value == value), None) if slot else None
+        if option is None:
+            return value
+        words = _in_tongue({tongue: said[0] for tongue, said in option.words.items() if said}, value)
+        return f"{option.key}: {words}" if option.key else words
+
+
+def menu_words(client: str, name: str) -> MenuWords:
+    try:
+        return MenuWords(queries.current(client, name), name)
+    except ProcedureProblems:
+        return MenuWords(None, name)
+
+
+def _titled(menu: Procedure) -> str:
+    return _in_tongue(menu.title, menu.name)
+
+
+def _in_tongue(said: Mapping[str, str], otherwise: str) -> str:
+    return said.get((get_language() or "pl")[:2]) or next(filter(None, said.values()), otherwise)
 
 
 def _in_menus(client: str) -> Iterator[tuple[str, str, Named]]:

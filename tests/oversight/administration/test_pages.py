@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from infolinia.clients import queries as clients
+from infolinia.conduct import menu_course
+from infolinia.conduct.models import Call
 from infolinia.content import services as content
 from infolinia.floor.lines import queries as lines
 from infolinia.floor.routing import queries as floor
@@ -13,6 +15,7 @@ from infolinia.journal.scope import ALL_CLIENTS, scoped
 from infolinia.oversight.administration.kinds import KINDS, kind
 from infolinia.oversight.administration.things import fingerprint
 from tests.conduct.conftest import NOW
+from tests.conduct.test_menus import MENU
 from tests.oversight.supervision.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -237,3 +240,17 @@ def test_what_is_not_there(admin, path):
 def test_a_change_that_is_none_of_its_is_not_undone(admin):
     admin.sends("/trunks/new", **TRUNK)
     assert admin.browser.post("/administration/trunks/one/carrier/undo/999").status_code == 404
+
+
+def test_a_number_says_what_its_callers_chose_in_the_words_of_its_menu(admin):
+    with scoped(ALL_CLIENTS):
+        title = MENU.replace("title: {pl: Menu, en: Menu}", "title: {pl: Menu główne, en: The main menu}")
+        content.publish("NAD", title, source="main-menu.yaml", library={}, now=NOW)
+        call = Call(id="c-1", client="NAD", dialled="+48991000100")
+        menu_course.count(call, "main-menu", "main", "complaints", now=NOW)
+        menu_course.count(call, "main-menu", "", "began", now=NOW)
+    page = admin.page("/numbers/one/+48991000100")
+    assert "1: complaints" in page
+    assert "The main menu" in page
+    assert "heard the menu" in page
+    assert ">complaints<" not in page

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from infolinia.clients import queries as clients
 from infolinia.conduct import menu_course
+from infolinia.content import naming
 from infolinia.content import queries as content
 from infolinia.floor.routing import heard, queries, rules
 from infolinia.oversight.administration import rules as shared
@@ -227,9 +228,11 @@ class Numbers(Thing):
         """How many callers of the number chose what in its menu."""
         today = localdate(who.now)
         figures = menu_course.figures(key, today=today, days=DAYS)
-        if not figures and not next((it.menu for it in queries.numbers() if it.number == key), ""):
+        number = next((it for it in queries.numbers() if it.number == key), None)
+        if number is None or (not figures and not number.menu):
             return []
-        shown = [Line((it.menu, it.step or "–", _done(it.what), str(it.today), str(it.days))) for it in figures]
+        words = {name: naming.menu_words(number.client, name) for name in {it.menu for it in figures}}
+        shown = [_figure(it, words[it.menu]) for it in figures]
         columns = (_("Menu"), _("Step"), _("Callers"), _("Today"), _("In {days} days").format(days=DAYS))
         return [Table(_("What callers chose"), columns, tuple(shown), _("Nobody has heard the menu yet."))]
 
@@ -244,8 +247,13 @@ class Numbers(Thing):
         return next((it.client for it in queries.numbers() if it.number == key), "")
 
 
+def _figure(it: menu_course.Figure, menu: naming.MenuWords) -> Line:
+    done = _done(it.what) or menu.chosen(it.step, it.what)
+    return Line((menu.title(), menu.place(it.step) or "–", done, str(it.today), str(it.days)))
+
+
 def _done(what: str) -> str:
-    """What callers do in a menu beside choosing."""
+    """What callers do in a menu beside choosing; empty: they chose."""
     words = {
         "began": _("heard the menu"),
         "silence": _("pressed nothing"),
@@ -257,7 +265,7 @@ def _done(what: str) -> str:
         "asked_back": _("were asked whether to be led back to their queue"),
         "led_back": _("were led back to their queue"),
     }
-    return words.get(what, what)
+    return words.get(what, "")
 
 
 def _form(kept: Mapping[str, Any]) -> Values:
