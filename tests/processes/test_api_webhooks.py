@@ -66,7 +66,10 @@ def test_of_the_whole_installation(admin):
 
 
 def test_of_a_client_that_was_not_granted_there_is_nothing(admin, people):
-    assert admin("POST", "/webhooks", {"url": URL, "client": "WYG"})[0] == 404
+    for client in ("WYG", "NONE"):  # the answer does not tell that there is one
+        status, said = admin("POST", "/webhooks", {"url": URL, "client": client})
+        assert (status, said["error"]["facts"]) == (422, {"client": client, "known": "NAD"})
+        assert said["error"]["message"].startswith(f"client: you see no client {client}. Known: NAD;")
     with scoped(ALL_CLIENTS):
         hook, _ = services.put(URL, client="WYG", now=NOW, by=CENTRE)
     assert admin("GET", "/webhooks")[1] == {"items": []}

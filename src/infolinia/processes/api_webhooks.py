@@ -15,6 +15,8 @@ from infolinia.webhooks.facts import Delivery, Hook
 
 router = Router(tags=["webhooks"])
 
+MOST_NAMED = 20  # clients in a refusal
+
 
 class WebhookIn(Schema):
     url: str = Field(description="https:// address that takes POST.")
@@ -140,8 +142,10 @@ def again(request: HttpRequest, hook: str, body: Again) -> dict[str, int]:
 
 def _put(request: HttpRequest, body: WebhookIn, hook: str) -> tuple[Hook, str]:
     _administrators_only(request)
-    if body.client and body.client not in facts_of(request).clients:
-        raise Refusal("not-found", status=404)
+    mine = facts_of(request).clients
+    if body.client and body.client not in mine:  # one of others is told as one that nobody has
+        known = ", ".join([*sorted(mine)[:MOST_NAMED], *(["…"] if len(mine) > MOST_NAMED else [])])
+        raise Refusal("webhook-client", status=422, client=body.client[:80], known=known or "–")
     return services.put(
         body.url,
         hook=hook,

@@ -12,6 +12,7 @@ REFUSALS = {
         "{url} leads into a private network. An administrator may allow it: setting webhook_networks."
     ),
     "webhook-plain": _("{url} is not encrypted. Write https, or have its network named in webhook_networks."),
+    "webhook-client": _("client: you see no client {client}. Known: {known}; leave it out for the whole installation."),
     "webhook-name": _("{name} is no event of the journal. See the list in docs/journal.md, or write call.* for all."),
     "webhook-is-there": _("This webhook is there already."),
     "webhook-stopped": _("It is not in use. Switch it on, save, then test it."),
