@@ -56,9 +56,15 @@ def test_from_the_first_to_the_last(admin):
     assert admin("GET", "/phones")[1] == {"items": []}
 
 
+def test_a_user_is_named_by_login_too(admin):
+    status, made = admin("POST", "/phones", {"user": "l.borsuk", "name": "Desk 12"})
+    assert (status, made["user"]) == (200, queries.user_named("l.borsuk").id)
+
+
 def test_mistakes_are_told(admin):
-    status, answer = admin("POST", "/phones", {"user": "999", "name": "Desk"})
-    assert (status, answer["error"]["message"]) == (422, "There is no such user. Choose whose telephone this is.")
+    for nobody in ("999", "nobody", ""):
+        status, answer = admin("POST", "/phones", {"user": nobody, "name": "Desk"})
+        assert (status, answer["error"]["message"]) == (422, "There is no such user. Choose whose telephone this is.")
     for method, path, body in (("PUT", "", {"name": "x"}), ("POST", "/password", None), ("DELETE", "", None)):
         assert admin(method, f"/phones/t-none{path}", body)[0] == 404
 

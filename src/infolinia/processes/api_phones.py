@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest
 from ninja import Field, Router, Schema, Status
 
+from infolinia.clients import queries as clients
 from infolinia.conduct import services as conduct
 from infolinia.floor.lines import phones
 from infolinia.floor.lines.facts import Phone
@@ -18,7 +20,7 @@ router = Router(tags=["phones"])
 
 
 class PhoneIn(Schema):
-    user: str = Field(description="Id of the user whose calls it rings with.")
+    user: str = Field(max_length=150, description="Whose calls it rings with: the user's id or login.")
     name: str = Field(description="What people call it, such as Desk 12.")
 
 
@@ -82,7 +84,7 @@ def all_phones(request: HttpRequest, user: str = "") -> dict[str, Any]:
 def make(request: HttpRequest, body: PhoneIn) -> dict[str, Any]:
     """The reply holds the password, this once."""
     now = _administrator(request)
-    phone, password = phones.create(body.user, body.name, now=now, by=_by(request))
+    phone, password = phones.create(_id_of(body.user), body.name, now=now, by=_by(request))
     return {**_out(phone), "password": password}
 
 
@@ -130,6 +132,13 @@ def remove(request: HttpRequest, phone: str) -> Status:
     except LookupError as missing:
         raise Http404 from missing
     return Status(204, None)
+
+
+def _id_of(user: str) -> str:
+    """The id of a user who is named by id or by login; what is neither stays as it is, and is refused."""
+    with contextlib.suppress(LookupError):
+        return user if user.isdecimal() else clients.user_named(user).id
+    return user
 
 
 def _out(phone: Phone) -> dict[str, Any]:
