@@ -11,6 +11,7 @@ from django.test import Client
 from infolinia.journal import services as journal
 from infolinia.journal.facts import SYSTEM, Stream
 from infolinia.processes import api as frame
+from infolinia.processes import api_problems
 from tests.journal.events import Met, Noted
 from tests.processes.conftest import NOW
 
@@ -48,6 +49,36 @@ def test_an_error_speaks_the_callers_language(people):
     spoken = people.agent._browser.delete("/api/v1/me", headers={"Accept-Language": "pl"})
     assert error_of(spoken)["message"] == "Metoda DELETE nie jest dla tego adresu. Przyjmuje on: GET."
     assert error_of(people.agent._browser.delete("/api/v1/me"))["message"].startswith("DELETE is not for")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "said"),
+    [
+        ("put", "/extensions/2", '{"calls_to": ["landline", "mobil"]}',
+         "calls_to[1]: napisz jedno z tych: 'landline', 'mobile', 'abroad'"),
+        ("put", "/extensions/2", '{"number": "123456"}', "number: znaków najwyżej: 5"),
+        ("put", "/tariffs/+48", '{"per_minute": "1"}', "name: to jest wymagane"),
+        ("put", "/trunks/a", '{"values": []}', "values: napisz obiekt z nazwami i wartościami"),
+        ("post", "/webhooks", "{", "przysłano coś, co nie jest JSON-em"),
+        ("get", "/events?limit=5000", "", "limit: napisz liczbę nie większą niż 1000"),
+    ],
+)  # fmt: skip
+def test_a_wrong_field_is_told_with_its_place_in_the_callers_language(people, method, path, body, said):
+    send = getattr(people.supervisor._browser, method)
+    sent = {"data": body, "content_type": "application/json"} if body else {}
+    told = error_of(send(f"/api/v1{path}", headers={"Accept-Language": "pl"}, **sent))
+    assert told["code"] == "wrong-input"
+    assert told["facts"]["problems"] == said
+
+
+def test_places_are_bounded_and_many_problems_are_cut():
+    errors = [{"type": "missing", "loc": ("body", "body", "x" * 500, 7, "y")}] * 30
+    told = api_problems.told(errors, str)
+    assert told.startswith("x" * 80 + "[7].y: this is needed; ")
+    assert (told.count(";"), told[-1]) == (20, "…")
+    assert [api_problems.place(loc) for loc in (("query", "after"), ("body", "body"), ("body",))] == [
+        "after", "body", "body",
+    ]  # fmt: skip
 
 
 def test_the_description_is_for_everyone():

@@ -16,6 +16,7 @@ from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import URLPattern, URLResolver
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
@@ -33,6 +34,7 @@ from infolinia.processes import (
     api_lines,
     api_people,
     api_phones,
+    api_problems,
     api_routing,
     api_settings,
     api_trades,
@@ -42,7 +44,7 @@ from infolinia.web.refusals import Refusal, answer, say, unkept
 
 log = logging.getLogger(__name__)
 
-MOST_PROBLEMS = 20  # of one request that are told: an answer must not be longer than what was asked
+NO_JSON = "Cannot parse request body"  # ninja's words
 
 say(
     {
@@ -108,9 +110,7 @@ def _unknown(request: HttpRequest, error: LookupError) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    told = [f"{str(item['loc'][-1])[:80]}: {item['msg']}" for item in error.errors[:MOST_PROBLEMS]]
-    problems = "; ".join([*told, *(["…"] if len(error.errors) > MOST_PROBLEMS else [])])
-    return answer(request, Refusal("wrong-input", status=422, problems=problems))
+    return answer(request, Refusal("wrong-input", status=422, problems=api_problems.told(error.errors, gettext)))
 
 
 @api.exception_handler(RequestDataTooBig)
@@ -123,7 +123,8 @@ def _too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     if error.status_code == 401:
         return answer(request, Refusal("no-token", status=401))
-    return answer(request, Refusal("wrong-input", status=error.status_code, problems=str(error)))
+    problems = gettext(api_problems.NO_JSON) if str(error).startswith(NO_JSON) else str(error)
+    return answer(request, Refusal("wrong-input", status=error.status_code, problems=problems))
 
 
 @api.exception_handler(Exception)
