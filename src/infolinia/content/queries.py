@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from infolinia.content import events
+from infolinia.content import choosing, events
 from infolinia.content.models import Announcement, Draft, ProcedureVersion
 from infolinia.journal import queries as journal
 from infolinia.journal import scope
@@ -236,10 +236,10 @@ def announcements(client: str) -> list[str]:
     return list(Announcement.objects.filter(client_id=client).order_by("code").values_list("code", flat=True))
 
 
-def announcement_names(client: str) -> list[tuple[str, str]]:
-    """(code, name) of the client's announcements; one without a name is called by its code."""
-    rows = Announcement.objects.filter(client_id=client).order_by("code").values_list("code", "name")
-    return [(code, name or code) for code, name in rows]
+def announcement_names(client: str, lang: str) -> list[tuple[str, str]]:
+    """(code, name) of the client's announcements; one without a name is called as its text begins."""
+    rows = Announcement.objects.filter(client_id=client).order_by("code").values_list("code", "name", "said")
+    return [(code, choosing.called(code, name, said, lang)) for code, name, said in rows]
 
 
 def announcement(client: str, code: str, lang: str) -> str:

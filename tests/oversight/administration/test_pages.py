@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from infolinia.clients import queries as clients
@@ -254,3 +256,20 @@ def test_a_number_says_what_its_callers_chose_in_the_words_of_its_menu(admin):
     assert "The main menu" in page
     assert "heard the menu" in page
     assert ">complaints<" not in page
+
+
+def test_announcements_are_offered_by_name_and_only_those_that_make_sense(admin):
+    def offered(path: str, name: str) -> dict[str, str]:
+        select = re.search(rf'<select[^>]*name="{name}".*?</select>', admin.page(path), re.DOTALL)
+        assert select
+        return dict(re.findall(r'<option value="([^"]*)"[^>]*>([^<]*)</option>', select[0]))
+
+    number = offered("/numbers/one/+48991000100", "announcement")
+    assert number["late"] == "We are sorry that no one could answer in time…"
+    assert not {"wait_15", "callback_hello", "phone_busy", "outside_press_1", "outside_gas", "hold"} & set(number)
+    with scoped(ALL_CLIENTS):
+        rules.put_number("+48991000100", "NAD", operator="TRZY", name="x", announcement="hold", now=NOW)
+    assert "hold" in offered("/numbers/one/+48991000100", "announcement"), "what stands there stays"
+    queue = offered("/queues/one/complaints", "recording")
+    assert "recording" in queue
+    assert "place_1" not in queue

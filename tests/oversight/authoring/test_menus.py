@@ -174,6 +174,20 @@ def test_what_the_check_of_procedures_finds_stands_at_its_field_too(begun):
     assert re.search(r'id="words_[01]_(pl|en)-problem"', form)
 
 
+def test_announcements_of_the_centre_itself_are_not_offered_but_stay_where_they_stand(begun):
+    with scoped(ALL_CLIENTS):
+        folder = content.settings.SETTINGS.prompts
+        for code, text in (("wait_15", "Piętnaście minut."), ("late", "Nikt nie odebrał. Prosimy zadzwonić później.")):
+            said = {"pl": Said(text), "en": Said("Please call again.")}
+            announcements.put("NAD", code, name="", said=said, folder=folder, now=NOW)
+    form = page(begun, FORM)
+    assert 'value="announcement late"' in form
+    assert "Please call again, then the end" in form
+    assert "wait_15" not in form
+    assert sends(begun, closed="announcement wait_15")[0] == 302
+    assert 'value="announcement wait_15" selected' in page(begun, FORM)
+
+
 def test_of_a_premium_number_it_is_told_that_none_is_ever_called(begun, settings):
     settings.SETTINGS = settings.SETTINGS.model_copy(update={"outside": ["+48"]})
     dear = {"way_2": "number", "number_2": "+48 700 100 200", "words_2_pl": "wróżka", "words_2_en": "a seer"}

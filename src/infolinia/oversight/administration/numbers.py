@@ -81,7 +81,10 @@ class Numbers(Thing):
         menus = dict(pair for item in seen for pair in content.procedures(item.code, language, kind="menu"))
         outbound = dict(pair for item in seen for pair in content.procedures(item.code, language, direction="out"))
         out = _("Calls outside that show this number")
-        announcements = dict(pair for item in seen for pair in shared.announcement_options(item.code))
+        kept = [it.announcement for it in queries.numbers() if it.number == key]
+        announcements = dict(
+            pair for item in seen for pair in shared.announcement_options(item.code, instead_of_queue=True, kept=kept)
+        )
         none = ("", _("none"))
         tongues = [(code, wording.tongue(code)) for code in LANGUAGES]
         return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import astuple
 from typing import Any
 
 from django.conf import settings
@@ -117,7 +118,11 @@ class Queues(Thing):
         mine = queries.queue(key).client if key else ""
         seen = [item for item in offered if not mine or item.code == mine]
         queues = [pair for item in seen for pair in shared.queue_options(item.code, without=key)]
-        announcements = list(dict.fromkeys(pair for item in seen for pair in shared.announcement_options(item.code)))
+        is_there = key in queries.queues()
+        kept = {*astuple(heard.of_queue(key)), *heard.thens(key).values()} if is_there else set[str]()
+        announcements = list(
+            dict.fromkeys(pair for item in seen for pair in shared.announcement_options(item.code, kept=kept))
+        )
         return _fields(
             [(item.code, item.name) for item in offered],
             sorted(queries.skills().items()),

@@ -6,8 +6,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from infolinia.content import choosing
 from infolinia.content import queries as content
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import removing, rule_words, rules
@@ -121,6 +123,13 @@ def queue_options(client: str, *, without: str = "") -> list[tuple[str, str]]:
     return [(it.id, it.name) for it in floor.queues().values() if it.client == client and it.id != without]
 
 
-def announcement_options(client: str) -> list[tuple[str, str]]:
-    """(code, name) of a client's announcements."""
-    return content.announcement_names(client)
+def announcement_options(
+    client: str, *, instead_of_queue: bool = False, kept: Collection[str] = ()
+) -> list[tuple[str, str]]:
+    """(code, name) of a client's announcements that are for callers. kept: those that stand there already."""
+    queues = {it.id for it in floor.queues().values() if it.client == client}
+    return [
+        (code, name)
+        for code, name in content.announcement_names(client, (get_language() or "pl")[:2])
+        if code in kept or choosing.is_for_callers(code, queues=queues, instead_of_queue=instead_of_queue)
+    ]

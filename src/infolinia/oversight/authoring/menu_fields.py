@@ -13,7 +13,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from infolinia.conduct import outside, returning
-from infolinia.content import announcements, queries
+from infolinia.content import announcements, choosing, queries
 from infolinia.floor.routing import queries as floor
 from infolinia.oversight.authoring.menu_sheet import ACTS, KEYS, MOST_TIMES, PERSON, Failing, Key, Sheet, Spoken
 from infolinia.oversight.authoring.menu_text import NAMES, field
@@ -33,24 +33,31 @@ LONG = ("greeting", "prompt")
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What a client's menus may lead to: (code, name) of each."""
+    """What a client's menus may lead to: (code, name) of each. for_callers: codes of the announcements that somebody
+    would choose for a menu; the others may stand there already."""
 
     queues: tuple[tuple[str, str], ...]
     menus: tuple[tuple[str, str], ...]
     announcements: tuple[tuple[str, str], ...]
     procedures: tuple[tuple[str, str], ...]
+    for_callers: frozenset[str] = frozenset()
+
+    def choosable(self, current: str = "") -> list[tuple[str, str]]:
+        """The announcements to choose from. current: the code that stands there."""
+        return [it for it in self.announcements if it[0] in self.for_callers or it[0] == current]
 
 
 def offered(client: str, *, without: str = "") -> Offered:
     """without: the menu itself, which cannot follow in its own place."""
     tongue = (get_language() or "pl")[:2]
     menus = [it for it in queries.procedures(client, tongue, kind="menu") if it[0] != without]
-    return Offered(
-        tuple((it.id, it.name) for it in floor.queues().values() if it.client == client),
-        tuple(menus),
-        tuple(queries.announcement_names(client)),
-        tuple(queries.procedures(client, tongue)),
+    queues = tuple((it.id, it.name) for it in floor.queues().values() if it.client == client)
+    announcements_ = tuple(queries.announcement_names(client, tongue))
+    codes = dict(queues)
+    for_callers = frozenset(
+        code for code, _name in announcements_ if choosing.is_for_callers(code, queues=codes, instead_of_queue=True)
     )
+    return Offered(queues, tuple(menus), announcements_, tuple(queries.procedures(client, tongue)), for_callers)
 
 
 # --- What may be chosen
@@ -61,6 +68,8 @@ def ways(offer: Offered, current: str = "", *, of_key: bool = True) -> Options:
     do."""
     acts = {"again": _("say it again"), "language": _("go on in the other language"), "back": _("to the menu before")}
     found: Options = [("", [("", "–")])]
+    target = targets.read(current)
+    said = offer.choosable(target.code if target and target.kind == "announcement" else "")
     if of_key:
         found.append((_("In this menu"), [(act, acts[act]) for act in ACTS]))
     people = [(PERSON, _("a person: the queue of the number"))]
@@ -72,10 +81,10 @@ def ways(offer: Offered, current: str = "", *, of_key: bool = True) -> Options:
             (_("Elsewhere"), [*((f"menu {c}", _("menu {name}").format(name=n)) for c, n in offer.menus), *outside_])
         )
         then = _("{name}, then this menu again")
-        back = [(f"announcement {code} back", then.format(name=name)) for code, name in offer.announcements]
+        back = [(f"announcement {code} back", then.format(name=name)) for code, name in said]
         found.append((_("Announcement, then this menu again"), back))
     end = _("{name}, then the end")
-    ends = [(f"announcement {code}", end.format(name=name)) for code, name in offer.announcements]
+    ends = [(f"announcement {code}", end.format(name=name)) for code, name in said]
     found.append((_("Announcement, then the end"), ends))
     found.append((pgettext("menu", "The end"), [("hang_up", _("hang up"))]))
     known = {value for _heading, options in found for value, _word in options}

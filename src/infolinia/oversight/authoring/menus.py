@@ -309,7 +309,7 @@ class KeyRow:
 def _parts(values: Values, wrong: Mapping[str, str], offer: Offered) -> dict[str, Shown]:
     """The fields beside those of the keys, by name."""
     names = {"pl": _("Polish"), "en": _("English")}
-    announcements: menu_fields.Options = [("", [("", _("none: the text is spoken")), *offer.announcements])]
+    none = ("", _("none: the text is spoken"))
     tongues = {"pl en": _("Polish, then English"), "en pl": _("English, then Polish"), **names}
     times = [("", [(str(n), str(n)) for n in range(menu_sheet.MOST_TIMES + 1)])]
     labels = {
@@ -325,7 +325,10 @@ def _parts(values: Values, wrong: Mapping[str, str], offer: Offered) -> dict[str
     options: dict[str, menu_fields.Options] = {
         "languages": [("", [(code, tongues[code]) for code in menu_fields.TONGUES])],
         "silence_times": times, "wrong_times": times,
-        "greeting_announcement": announcements, "prompt_announcement": announcements,
+        **{
+            f"{part}_announcement": [("", [none, *offer.choosable(values[f"{part}_announcement"])])]
+            for part in menu_fields.LONG
+        },
     }  # fmt: skip
     for name in ("silence_way", "wrong_way", "closed", "holiday"):
         options[name] = menu_fields.ways(offer, values[name], of_key=False)
