@@ -37,6 +37,7 @@ from infolinia.processes.doctor.facts import (
 from infolinia.processes.doctor.findings import told
 from infolinia.processes.doctor.installation import unregistered
 from infolinia.processes.doctor.judging import judge
+from infolinia.processes.doctor.pages import CURE
 from infolinia.processes.sentences import Sentence
 from infolinia.processes.settings import Settings
 from infolinia.processes.wording import of_language
@@ -318,3 +319,9 @@ def test_our_clock_is_held_against_a_carriers(tmp_path: Path, free_ports: dict[s
         _, findings, _ = ask(tmp_path, free_ports, trunk)
     assert "trunk-unreachable" not in findings
     assert "s behind that of trunk a" in findings["clock-wrong"]["said"]
+
+
+def test_where_the_cure_points_to_a_page_it_does_so_in_polish_too():
+    said = of_language("pl")(CURE)
+    assert "docs/https.md" in said
+    assert "at home" not in said

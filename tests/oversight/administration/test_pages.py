@@ -273,3 +273,15 @@ def test_announcements_are_offered_by_name_and_only_those_that_make_sense(admin)
     queue = offered("/queues/one/complaints", "recording")
     assert "recording" in queue
     assert "place_1" not in queue
+
+
+def test_a_number_in_polish_says_nothing_in_english(admin):
+    admin.browser.post("/language", {"language": "pl"})
+    page = admin.page("/numbers/one/+48991000100")
+    assert "gdy prowadzi do człowieka" in page
+    assert "“person”" not in page
+    assert "„person”" not in page
+    assert ">o każdej porze<" in page
+    assert ">godziny pracy<" in page
+    assert not {">always<", ">office<", ">pl<", ">uk<"} & set(re.findall(r">\w+<", page))
+    assert "godziny pracy" in admin.page("/opening-hours")

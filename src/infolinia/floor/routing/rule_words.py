@@ -22,6 +22,14 @@ PROBLEMS = {
     "overflow-ring": _("Calls would go round in a ring: {value}."),
 }
 
+HOURS = {"always": _("at all hours"), "office": _("office hours"), "long": _("long office hours")}
+
+
+def hours_name(code: str) -> str:
+    """What opening hours are called: those that packs and the first run make have words, others the name they were
+    given."""
+    return gettext(HOURS[code]) if code in HOURS else code
+
 
 def said(problem: RuleProblem) -> str:
     given: Any = problem.value

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from infolinia.floor.routing import queries, rules
+from infolinia.floor.routing import queries, rule_words, rules
 from infolinia.oversight.administration import rules as shared
 from infolinia.oversight.administration.things import (
     Changed,
@@ -58,7 +58,9 @@ class OpeningHours(Thing):
             kept = shared.kept("hours", code)
             days = [_spans(day) or _("closed") for day in kept["week"]]
             working = days[0] if len(set(days[:5])) == 1 else _("differ")
-            found.append(Row(code, (code, working, days[5], days[6], ", ".join(sorted(by_hours.get(code, []))))))
+            called = rule_words.hours_name(code)
+            queues = ", ".join(sorted(by_hours.get(code, [])))
+            found.append(Row(code, (called, working, days[5], days[6], queues)))
         return found
 
     def fields(self, who: Who | None, key: str) -> list[Field]:

@@ -13,7 +13,7 @@ from infolinia.clients import queries as clients
 from infolinia.conduct import menu_course
 from infolinia.content import naming
 from infolinia.content import queries as content
-from infolinia.floor.routing import heard, queries, rules
+from infolinia.floor.routing import heard, queries, rule_words, rules
 from infolinia.oversight.administration import rules as shared
 from infolinia.oversight.administration import wording
 from infolinia.oversight.administration.things import (
@@ -112,13 +112,16 @@ class Numbers(Thing):
                 _("Menu"),
                 "choice",
                 options=[none, *menus.items()],
-                help=_("Heard at first; “person” in it leads to the queue above."),
+                help=_("Heard at first; where it leads to a person, that is the queue above."),
             ),
             Field(
                 "hours",
                 _("Opening hours of the menu"),
                 "choice",
-                options=[("", _("day and night")), *((code, code) for code in queries.opening_hours())],
+                options=[
+                    ("", _("day and night")),
+                    *((code, rule_words.hours_name(code)) for code in queries.opening_hours()),
+                ],
             ),
             Field("announcement", _("Announcement without a queue"), "choice", options=[none, *announcements.items()]),
             Field("language", _("Language of the call"), "choice", options=tongues),

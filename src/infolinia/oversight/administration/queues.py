@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from infolinia.clients import queries as clients
 from infolinia.content import announcements
-from infolinia.floor.routing import heard, queries, rules
+from infolinia.floor.routing import heard, queries, rule_words, rules
 from infolinia.floor.routing.facts import FLUENCY
 from infolinia.floor.routing.orders import STRATEGIES
 from infolinia.floor.routing.service_level import DEFINITIONS
@@ -126,7 +126,7 @@ class Queues(Thing):
         return _fields(
             [(item.code, item.name) for item in offered],
             sorted(queries.skills().items()),
-            [(code, code) for code in queries.opening_hours()],
+            [(code, rule_words.hours_name(code)) for code in queries.opening_hours()],
             queues,
             announcements,
         )

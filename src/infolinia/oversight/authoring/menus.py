@@ -22,6 +22,7 @@ from infolinia.clients.facts import ClientFacts
 from infolinia.content import drafts, queries
 from infolinia.content.queries import DraftFacts, Version
 from infolinia.floor.routing import queries as floor
+from infolinia.floor.routing import rule_words
 from infolinia.oversight.authoring import checking, menu_fields, menu_sheet, menu_text, menu_tree, shelf
 from infolinia.oversight.authoring.access import author_only
 from infolinia.oversight.authoring.menu_fields import Offered, Values
@@ -272,7 +273,7 @@ def _form(
         "former": shelf.former(client.code, name),
         "entries": entries[:MOST_CHANGES],
         "picture": _picture(sheet, client.code, offer, request.LANGUAGE_CODE),
-        "hours": floor.opening_hours(),
+        "hours": [(code, rule_words.hours_name(code)) for code in floor.opening_hours()],
         "now": visitor.now,
         "keypad": ("1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"),
     }

@@ -13,7 +13,7 @@ from infolinia.content import announcements, ready
 from infolinia.content import queries as content
 from infolinia.content.announcement_text import TextProblem
 from infolinia.floor.routing import queries as floor
-from infolinia.floor.routing import rules
+from infolinia.floor.routing import rule_words, rules
 from infolinia.journal.scope import scoped
 from infolinia.oversight.first_run import services
 from infolinia.oversight.first_run.forms import (
@@ -78,7 +78,8 @@ class Queues:
             ("office", _("Monday to Friday, 8:00–16:00")),
             ("long", _("Monday to Friday 8:00–20:00, Saturday 9:00–14:00")),
         ]
-        return {"hours": [*hours, *((code, code) for code in floor.opening_hours() if code not in services.WEEKS)]}
+        others = [(code, rule_words.hours_name(code)) for code in floor.opening_hours() if code not in services.WEEKS]
+        return {"hours": [*hours, *others]}
 
     def typed(self, given: QueryDict) -> Values:
         return {
