@@ -24,6 +24,7 @@ from .test_supervision import signed_in
 NUMBER = "+48991000100"
 PITCH = 940.0  # Hz, of the recorded menu
 FORM = "/menus/NAD/menu-glowne"
+NARROW = "heads => heads.filter(it => it.scrollWidth > it.clientWidth).map(it => it.textContent)"
 
 
 def test_a_menu_from_its_announcement_to_the_queue(centre: Centre, browser: Browser, loop: Loop, tmp_path: Path):
@@ -78,6 +79,8 @@ def _makes(page: Page, centre: Centre) -> None:
     page.fill("#title_en", "Main menu")
     page.keyboard.press("Control+s")
     page.wait_for_url(f"{centre.url}{FORM}")
+    expect(page.get_by_label("Tytuł po polsku")).to_have_value("Menu główne")
+    assert page.locator(".keypad-table thead th").evaluate_all(NARROW) == [], "no head of a column runs into the next"
     page.fill("#greeting_pl", "")
     page.fill("#greeting_en", "")
     page.select_option("#prompt_announcement", "menu_tone")
