@@ -19,11 +19,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import uvloop
 
+from bench._peer import cpu_seconds
 from infolinia.telephony.browser.leg import BrowserDoor
 from infolinia.telephony.media.in_process import InProcessPlane
 from infolinia.telephony.media.plane import PlaneConfig, Remote
@@ -124,11 +126,6 @@ async def ask() -> str:
 # --- The measuring ----------------------------------------------------------------------------------------------------
 
 
-def cpu_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 def side(*arguments: str) -> tuple[subprocess.Popen[str], TextIO, TextIO]:
     """Another process of this module, with its stdin and stdout."""
     made = subprocess.Popen(
@@ -142,23 +139,32 @@ def side(*arguments: str) -> tuple[subprocess.Popen[str], TextIO, TextIO]:
     return made, made.stdin, made.stdout
 
 
-def middle_cpu(pid: int) -> float:
-    """CPU percent of the middle of the load."""
+def middle_cpu(pids: Sequence[int]) -> float:
+    """CPU percent of these processes in the middle of the load."""
     time.sleep(SECONDS * 0.2)
-    begin, at = cpu_seconds(pid), time.monotonic()
+    begin, at = cpu_seconds(pids), time.monotonic()
     time.sleep(SECONDS * 0.6)
-    return 100 * (cpu_seconds(pid) - begin) / (time.monotonic() - at)
+    return 100 * (cpu_seconds(pids) - begin) / (time.monotonic() - at)
+
+
+def carried(generator: Path, modes: Sequence[str], count: int) -> tuple[float, dict[str, Any]]:
+    """A plane of each mode carries so many calls: CPU percent of all, and what the far end saw."""
+    with tempfile.TemporaryDirectory(prefix="infolinia-media-") as folder:
+        for mode in modes:
+            (Path(folder) / mode).mkdir()
+        planes = [side(mode, str(count), f"{folder}/{mode}") for mode in modes]
+        ports = [port for _, _, told in planes for port in json.loads(told.readline())]
+        load = subprocess.Popen([generator, str(SECONDS), *map(str, ports)], stdout=subprocess.PIPE, text=True)
+        percent = middle_cpu([plane.pid for plane, _, _ in planes])
+        seen = json.loads(load.communicate()[0])
+        for plane, to_plane, _ in planes:
+            to_plane.close()
+            plane.wait()
+    return percent, seen
 
 
 def measure(generator: Path, mode: str, count: int) -> dict[str, object]:
-    with tempfile.TemporaryDirectory(prefix="infolinia-media-") as folder:
-        under_test, to_plane, from_plane = side(mode, str(count), folder)
-        ports = json.loads(from_plane.readline())
-        load = subprocess.Popen([generator, str(SECONDS), *map(str, ports)], stdout=subprocess.PIPE, text=True)
-        percent = middle_cpu(under_test.pid)
-        seen = json.loads(load.communicate()[0])
-        to_plane.close()
-        under_test.wait()
+    percent, seen = carried(generator, (mode,), count)
     per_call = percent / count
     if mode in ("played", "mixed", "listened"):
         seen.pop("transit_ms")  # what comes back is not what was sent
@@ -172,22 +178,9 @@ def measure_two_cores(generator: Path) -> dict[str, object]:
     """The last of MORE_CALLS that was carried on time, and the first that was not."""
     held: dict[str, object] = {}
     for count in MORE_CALLS:
-        with tempfile.TemporaryDirectory(prefix="infolinia-media-") as folder:
-            (Path(folder) / "second").mkdir()
-            planes = [
-                side("recorded", str(count // 2), folder), side("second", str(count // 2), f"{folder}/second")
-            ]  # fmt: skip
-            ports = [port for _, _, told in planes for port in json.loads(told.readline())]
-            load = subprocess.Popen([generator, str(SECONDS), *map(str, ports)], stdout=subprocess.PIPE, text=True)
-            spent = -sum(cpu_seconds(plane.pid) for plane, _, _ in planes)
-            time.sleep(SECONDS * 0.8)
-            spent += sum(cpu_seconds(plane.pid) for plane, _, _ in planes)
-            seen = json.loads(load.communicate()[0])
-            for plane, to_plane, _ in planes:
-                to_plane.close()
-                plane.wait()
+        percent, seen = carried(generator, ("recorded", "second"), count // 2)
         lost, late = 1 - seen["received"] / seen["sent"], seen["gap_deviation_ms"]["p99"]
-        told = {"calls": count, "cpu_percent": round(100 * spent / (SECONDS * 0.8), 1), "lost": round(lost, 4), **seen}
+        told = {"calls": count, "cpu_percent": round(percent, 1), "lost": round(lost, 4), **seen}
         if lost > LOST or late > ON_TIME_MS:
             return {**held, "not_on_time": told}
         held = told
@@ -204,7 +197,7 @@ def measure_browsers(count: int) -> dict[str, object]:
             to_browsers.write(from_plane.readline())
             to_browsers.flush()
         from_browsers.readline()  # all are up
-        percent = middle_cpu(under_test.pid)
+        percent = middle_cpu([under_test.pid])
         seen = json.loads(from_browsers.readline())
         to_plane.close()
         under_test.wait()

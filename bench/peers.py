@@ -13,7 +13,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -97,10 +96,7 @@ def sound(generator: Path, echo: Path) -> dict[str, Any]:
 def streams(generator: Path, ports: Sequence[str], pids: Sequence[int]) -> dict[str, Any]:
     """The load of bench/media_plane.py to these ports."""
     load = subprocess.Popen([generator, str(media_plane.SECONDS), *ports], stdout=subprocess.PIPE, text=True)
-    time.sleep(media_plane.SECONDS * 0.2)
-    begin, at = cpu_seconds(pids), time.monotonic()
-    time.sleep(media_plane.SECONDS * 0.6)
-    percent = 100 * (cpu_seconds(pids) - begin) / (time.monotonic() - at)
+    percent = media_plane.middle_cpu(pids)
     seen = json.loads(load.communicate()[0])
     per_call = max(percent, 0.01) / BRIDGES
     return {

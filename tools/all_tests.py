@@ -8,6 +8,7 @@ others' when they are over.
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 import threading
@@ -66,13 +67,10 @@ STAGES: tuple[tuple[tuple[Run, ...], ...], ...] = (
 
 def first_try(lane: Sequence[Run], failed: list[Run], log: Path | None) -> None:
     """Do a lane's runs, adding those that failed. log: where their words go; None: on the screen."""
-    with (log or Path("/dev/null")).open("w") as file:
+    with log.open("w") if log else contextlib.nullcontext() as file:
+        errors = subprocess.STDOUT if file else None
         for run in lane:
-            done = subprocess.run(
-                run.command(), cwd=ROOT, check=False,
-                stdout=file if log else None, stderr=subprocess.STDOUT if log else None,
-            )  # fmt: skip
-            if done.returncode:
+            if subprocess.run(run.command(), cwd=ROOT, check=False, stdout=file, stderr=errors).returncode:
                 failed.append(run)
 
 

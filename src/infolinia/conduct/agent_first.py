@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from infolinia.conduct import arrival, callback_events, events, outbox, record
+from infolinia.conduct import arrival, callback_events, events, outbox, record, recorder
 from infolinia.conduct.facts import CallState, Role
-from infolinia.conduct.models import Call, Recording
+from infolinia.conduct.models import Call
 from infolinia.floor.lines import queries as lines
 from infolinia.floor.lines import spending
 from infolinia.floor.routing import promises
@@ -49,10 +49,7 @@ def customer_answered(call: Call, leg: str, *, now: datetime) -> bool:
     """The customer picked up while the agent waits: told of the recording, which begins. True: connect them now, there
     is nothing to play."""
     promises.kept(call.id, now=now)
-    recording = f"r-{call.id.removeprefix('c-')}"
-    if not Recording.objects.filter(pk=recording).exists():
-        Recording.objects.create(id=recording, call=call)
-        outbox.want(call, door.Record, now=now, recording=recording, leg=leg)
+    recorder.begin(call, recorder.of_call(call), leg, now=now)
     prompts = arrival.prompts_of(call, "recording")
     if prompts:
         record.write(call, events.NoticeBegan(leg, "recording"), now=now)  # a page that is loaded anew cuts it no more

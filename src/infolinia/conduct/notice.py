@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from infolinia.conduct import arrival, events, outbox, outside, record, ringing
+from infolinia.conduct import arrival, events, outbox, outside, record, recorder, ringing
 from infolinia.conduct.facts import CallState, Kind, Role
-from infolinia.conduct.models import Call, Recording
+from infolinia.conduct.models import Call
 from infolinia.floor.routing import heard as sounds
 from infolinia.floor.routing import queries as floor
 from infolinia.telephony.switch import door
@@ -47,14 +47,6 @@ def over(call: Call, *, heard: bool, now: datetime) -> None:
         return
     record.write(call, events.NoticeEnded(heard), now=now)
     customer = record.leg(call, Role.CUSTOMER)
-    if heard and customer is not None and may_be_recorded(call):
-        recording = f"r-{call.id.removeprefix('c-')}"
-        Recording.objects.create(id=recording, call=call)
-        outbox.want(call, door.Record, now=now, recording=recording, leg=customer.id)
+    if heard and customer is not None and call.kind == Kind.OUT and CallState(call.state).on_line:
+        recorder.begin(call, recorder.of_call(call), customer.id, now=now)
     ringing.reconnect(call, now=now)
-
-
-def may_be_recorded(call: Call) -> bool:
-    """Whether a recording may begin: the call goes on and has none."""
-    is_whole = call.kind == Kind.OUT and CallState(call.state).on_line
-    return is_whole and not call.recordings.filter(purpose="call").exists()

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.conf import settings
 
-from infolinia.conduct import agent_first, ending, events, outbox, outside_line, procedure, record
+from infolinia.conduct import agent_first, ending, events, outbox, outside_line, procedure, record, recorder
 from infolinia.conduct.facts import CallState, Kind, Role
-from infolinia.conduct.models import Call, Leg, Recording
+from infolinia.conduct.models import Call, Leg
 from infolinia.floor.routing import promises
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
@@ -113,10 +113,8 @@ def answer(call_id: str, *, by: str, now: datetime, there: bool = False) -> None
         agent_first.dial(call, by=by, now=now)
         procedure.begin(call, by=actor, now=now)
         return
-    if customer and call.kind != Kind.OUT and not call.recordings.filter(purpose="call").exists():
-        recording = f"r-{call.id.removeprefix('c-')}"
-        Recording.objects.create(id=recording, call=call)
-        outbox.want(call, door.Record, now=now, recording=recording, leg=customer.id)
+    if customer and call.kind != Kind.OUT:
+        recorder.begin(call, recorder.of_call(call), customer.id, now=now)
     promises.kept(call.id, now=now)
     promises.came_back(call.caller, call.queue, now=now)
     connect(call, now=now)
@@ -157,11 +155,9 @@ def connect_consultation(call: Call, *, now: datetime) -> None:
         return
     if agent and agent.state == "up" and colleague.state == "up":
         outbox.want(call, door.Bridge, now=now, legs=(agent.id, colleague.id))
-        recording = recording_of(colleague)
-        is_wanted = call.kind != Kind.INSIDE or settings.SETTINGS.record_inside
-        if is_wanted and not Recording.objects.filter(pk=recording).exists():
-            Recording.objects.create(id=recording, call=call, purpose="consultation")
-            outbox.want(call, door.Record, now=now, recording=recording, leg=colleague.id)
+        if call.kind != Kind.INSIDE or settings.SETTINGS.record_inside:
+            of = recorder.of_consultation(colleague)
+            recorder.begin(call, of, colleague.id, purpose="consultation", now=now)
 
 
 def decline(call_id: str, *, by: str, now: datetime) -> None:
@@ -227,11 +223,6 @@ def has_answered(call: Call, colleague: Leg | None) -> bool:
         return False
     status = floor.status(colleague.user)
     return status.call == call.id and status.state is AgentState.TALKING
-
-
-def recording_of(colleague: Leg) -> str:
-    """The recording of the talk between agent and colleague."""
-    return f"r-{colleague.id.removeprefix('l-')}"
 
 
 def drop_leg(call: Call, leg: Leg, why: str, *, now: datetime) -> None:

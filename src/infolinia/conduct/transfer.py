@@ -16,6 +16,7 @@ from infolinia.conduct import (
     outside_line,
     procedure,
     record,
+    recorder,
     ringing,
 )
 from infolinia.conduct.facts import CallState, Role
@@ -170,8 +171,9 @@ def let_go(call: Call, why: str, *, now: datetime, by: Actor = CENTRE, leg: Leg 
 
 
 def _stop_recording(call: Call, colleague: Leg, *, now: datetime) -> None:
-    if call.recordings.filter(pk=ringing.recording_of(colleague), closed_at=None).exists():
-        outbox.want(call, door.StopRecording, now=now, recording=ringing.recording_of(colleague))
+    recording = recorder.of_consultation(colleague)
+    if call.recordings.filter(pk=recording, closed_at=None).exists():
+        outbox.want(call, door.StopRecording, now=now, recording=recording)
 
 
 def to_leave(call_id: str, by: str) -> Call:

@@ -126,11 +126,11 @@ def new_menu(request: HttpRequest) -> HttpResponse:
 
 
 def _wrong_name(client: str, given: Mapping[str, str]) -> dict[str, str]:
-    name, wrong = given["name"], dict[str, str]()
-    if not drafts.NAME.fullmatch(name):
-        wrong["name"] = Refusal("draft-named", name=name[:60]).message
-    elif name in queries.library(client) or queries.draft(client, name):
-        wrong["name"] = Refusal("name-taken", name=name).message
+    wrong: dict[str, str] = {}
+    try:
+        shelf.must_be_new(client, given["name"])
+    except Refusal as refusal:
+        wrong["name"] = refusal.message
     for language in ("pl", "en"):
         if not given[f"title_{language}"]:
             wrong[f"title_{language}"] = _("Write what the menu is called.")

@@ -8,13 +8,14 @@ from datetime import date, datetime
 from typing import Literal
 
 from infolinia.clients import queries as clients
-from infolinia.content import queries
+from infolinia.content import drafts, queries
 from infolinia.content.queries import DraftFacts, Version
 from infolinia.floor.routing import moves
 from infolinia.floor.routing import queries as floor
 from infolinia.journal.facts import Actor
 from infolinia.oversight.authoring import checking
 from infolinia.oversight.authoring.checking import Tally
+from infolinia.web.refusals import Refusal
 
 MOST_ENTRIES = 300  # of a history on its page
 
@@ -51,6 +52,14 @@ class Entry:
     last: bool  # the newest entry of this version
     number: str = ""
     other: str = ""
+
+
+def must_be_new(client: str, name: str) -> None:
+    """Raises Refusal for what a new procedure of this client cannot be called: draft-named, name-taken."""
+    if not drafts.NAME.fullmatch(name):
+        raise Refusal("draft-named", status=422, name=name[:60])
+    if name in queries.library(client) or queries.draft(client, name):
+        raise Refusal("name-taken", status=422, name=name)
 
 
 @dataclass(frozen=True, slots=True)

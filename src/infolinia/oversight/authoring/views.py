@@ -61,13 +61,10 @@ def new_procedure(request: HttpRequest) -> HttpResponse:
     client = next((item for item in sight.clients_of(visitor.facts) if item.code == code), None)
     if client is None:
         raise Refusal("not-found", status=404)
-    texts = {**queries.library(code), **{draft.name: draft.text for draft in queries.drafts(code)}}
     try:
-        if not drafts.NAME.fullmatch(name):
-            raise Refusal("draft-named", status=422, name=name[:60])
-        if name in texts:
-            raise Refusal("name-taken", status=422, name=name)
+        shelf.must_be_new(code, name)
         if of:
+            texts = {**queries.library(code), **{draft.name: draft.text for draft in queries.drafts(code)}}
             if of not in texts:
                 raise Refusal("not-found", status=404)
             text = starting.copied(texts[of], name)
