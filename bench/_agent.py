@@ -24,7 +24,6 @@ FRAME = 0.02
 RINGS_AT_MOST = 40.0  # seconds
 AFTER_HOLD = 1.5  # seconds at least in which a customer who was on hold is heard again
 PACKET = timedelta(seconds=FRAME)
-CEASED = 2 * PACKET  # that did not come
 
 MAY_COME_TOO_LATE = ("offer", "answer", "decline", "hold", "resume", "hand_over", "hang_up")
 
@@ -36,10 +35,9 @@ class Talk:
     """One call as the agent saw it. Instants are UTC; None where it did not come to that.
 
     rung, over: the screen said so: it rings; the customer is off the line. answered, hung_up: the agent pressed the
-    key, and the page's request was on its way; hung_up of a customer who left is the end of the last sound of his
-    voice, None where the agent could not hear that. handed_over: to this queue, instead of hanging up. holds: from the
-    key to the key; a second of None is a call that ended on hold.
-    heard: the customer's first voice. wrapped_up: the reply to "save" came.
+    key, and the page's request was on its way. handed_over: to this queue, instead of hanging up. holds: from the key
+    to the key; a second of None is a call that ended on hold. heard: the customer's first voice. ceased: the end of the
+    last sound of it, None where the agent could not hear that. wrapped_up: the reply to "save" came.
     """
 
     call: str
@@ -50,7 +48,7 @@ class Talk:
     handed_over: str = ""
     heard: datetime | None = None
     hung_up: datetime | None = None
-    by: str = ""  # agent or customer
+    ceased: datetime | None = None
     over: datetime | None = None
     wrapped_up: datetime | None = None
 
@@ -132,9 +130,11 @@ class Agent:
             await asyncio.sleep(0.5)
 
     async def _beat(self) -> None:
+        due = time.monotonic()
         while True:
-            await asyncio.sleep(HEARTBEAT)
-            await self._desk.act("alive")
+            due = max(due + HEARTBEAT, time.monotonic())
+            await asyncio.sleep(due - time.monotonic())
+            await self._desk.alive()
             if self._browser is not None and self._is_connected:
                 self._browser.check()
 
@@ -259,18 +259,16 @@ class Agent:
         if await self._left(talk, within=length):
             return
         to = await self._queue_for(talk) if self.chance.random() < self.habits.hands_over else ""
-        talk.by = "agent"
-        if to:
-            is_done, talk.hung_up = await self._press("hand_over", call=talk.call, target=f"queue:{to}")
-            talk.handed_over = to if is_done else ""
-        else:
-            _, talk.hung_up = await self._press("hang_up", call=talk.call)
+        name, fields = ("hand_over", {"target": f"queue:{to}"}) if to else ("hang_up", {})
+        is_done, pressed = await self._press(name, call=talk.call, **fields)
+        if is_done:
+            talk.hung_up, talk.handed_over = pressed, to
 
     async def _left(self, talk: Talk, within: float) -> bool:
         """The customer hung up."""
         if not await self._until(lambda: self.mode == "wrap_up", within=within):
             return False
-        talk.by, talk.over = "customer", self.utc()
+        talk.over = self.utc()
         return True
 
     async def _hold(self, talk: Talk) -> bool:
@@ -296,15 +294,13 @@ class Agent:
         return self.chance.choice(queues) if queues else ""
 
     def _remember(self, talk: Talk, browser: Browser | None) -> None:
-        """What was heard. A customer whose voice ceased before the agent hung up left by himself."""
+        """What was heard."""
         if browser is None or browser.first_voice is None or browser.last_voice is None:
             return
         talk.heard, ceased = self.utc(browser.first_voice), self.utc(browser.last_voice) + PACKET
         last = talk.holds[-1][1] if talk.holds else None
-        if talk.holds and (last is None or ceased < last):
-            return  # not heard since the hold: nobody could say when a voice ceased
-        if not talk.handed_over and (talk.hung_up is None or ceased < talk.hung_up - CEASED):
-            talk.hung_up, talk.by = ceased, "customer"
+        if not talk.holds or (last is not None and ceased >= last):  # else nobody could say when a voice ceased
+            talk.ceased = ceased
 
     def _some(self, seconds: tuple[float, float]) -> float:
         return self.chance.uniform(*seconds)

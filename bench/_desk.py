@@ -64,6 +64,10 @@ class Desk:
         """One act of the agent; the reply is how things stand after it."""
         return await self.request("POST", f"/desk/do/{name}", fields)
 
+    async def alive(self) -> None:
+        """The desk is there."""
+        await self.request("POST", "/desk/do/alive", is_once=False)
+
     async def told(self) -> AsyncIterator[int]:
         """The journal's position, each time the page is told to look."""
         reader, writer = await asyncio.open_connection(self._host, self._port)
@@ -80,13 +84,15 @@ class Desk:
         finally:
             writer.close()
 
-    async def request(self, method: str, path: str, fields: Mapping[str, str] | None = None) -> Reply:
+    async def request(
+        self, method: str, path: str, fields: Mapping[str, str] | None = None, *, is_once: bool = True
+    ) -> Reply:
         body = urlencode(fields or {}).encode()
         while True:
             was_kept = bool(self._free)
             reader, writer = self._free.pop() if was_kept else await asyncio.open_connection(self._host, self._port)
             try:
-                writer.write(self._head(method, path, body) + body)
+                writer.write(self._head(method, path, body, is_once=is_once) + body)
                 sent = time.monotonic()
                 reply = replace(await _reply(reader), sent=sent)
             except (OSError, asyncio.IncompleteReadError):
@@ -104,14 +110,15 @@ class Desk:
             with contextlib.suppress(OSError):
                 await writer.wait_closed()
 
-    def _head(self, method: str, path: str, body: bytes) -> bytes:
+    def _head(self, method: str, path: str, body: bytes, *, is_once: bool = True) -> bytes:
         lines = [f"{method} {path} HTTP/1.1", f"Host: {self._host}:{self._port}", "Accept: application/json"]
         if self._cookies:
             lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self._cookies.items()))
         if method == "POST":
             lines += [f"Content-Length: {len(body)}", "Content-Type: application/x-www-form-urlencoded"]
             if "sessionid" in self._cookies:
-                lines += [f"X-CSRFToken: {self._cookies.get('csrftoken', '')}", f"X-Request-Id: {uuid.uuid4()}"]
+                lines.append(f"X-CSRFToken: {self._cookies.get('csrftoken', '')}")
+                lines += [f"X-Request-Id: {uuid.uuid4()}"] if is_once else []
         if path.startswith("/desk/"):
             lines.append(f"X-Desk-Tab: {self._tab}")
         return ("\r\n".join(lines) + "\r\n\r\n").encode()

@@ -197,7 +197,7 @@ class Stage:
                 return
             self.now = min(until, self.now + step)
             for agent in self.people.values():
-                routing.heartbeat(agent, self.now)
+                routing.heartbeats({agent: self.now})
             services.tick(now=self.now)
 
     def settle(self) -> None:
@@ -275,7 +275,7 @@ class Stage:
             agent = self.people[name]
             routing.sign_in(agent, now=self.now)
             routing.set_ready(agent, now=self.now)
-            routing.heartbeat(agent, self.now)
+            routing.heartbeats({agent: self.now})
         self.settle()
 
     def offers(self, name: str) -> None:

@@ -244,7 +244,7 @@ def _later(stage: Stage, seconds: float) -> None:
     """Time passes at one go: what was due meanwhile is done late, as by a centre that was away."""
     stage.now += timedelta(seconds=seconds)
     for agent in stage.people.values():
-        routing.heartbeat(agent, stage.now)
+        routing.heartbeats({agent: stage.now})
     stage.settle()
 
 

@@ -42,7 +42,7 @@ class Person:
 
     async def _live(self) -> None:
         while True:
-            await self._desk.act("alive")
+            await self._desk.alive()
             await asyncio.sleep(4)
 
     def does(self, act: str, **fields: str) -> None:

@@ -32,7 +32,7 @@ def floor(people) -> None:
         journal.append(Stream("call", call), Noted("arrived"), at=now, by=CENTRE, client=client)
     with transaction.atomic():
         services.sign_in(user, now=now)
-        services.heartbeat(user, now)
+        services.heartbeats({user: now})
         services.set_ready(user, now=now)
         services.enqueue("c-1", "complaints", now=now)
         services.ring(user, "c-1", now=now)

@@ -300,6 +300,15 @@ def _who_ended_is_told(entry: Entry, call: Heard, talk: Talk | None) -> bool:
     return abs(after_key) <= MOST_APART or is_overtaken
 
 
+def _end_of(talk: Talk, entry: Entry, stint: Stint, call: Heard) -> datetime | None:
+    """When a talk ended, by the agent's own log: the key that ended it, or the end of the customer's voice. A key that
+    waited for its turn while the customer hung up ended nothing. Where the agent could not hear the end, SIPp says when
+    it was."""
+    if stint.was_handed_over or entry.by == "agent":
+        return talk.hung_up
+    return talk.ceased or call.ended
+
+
 def compare(accounts: Accounts) -> list[Apart]:
     """Every length that two sides know, by both."""
     apart: list[Apart] = []
@@ -312,7 +321,7 @@ def compare(accounts: Accounts) -> list[Apart]:
         entry = accounts.entries[id_]
         call = heard[entry.caller]
         for (_, talk), stint, waited in zip(talks, entry.stints, accounts.waits[id_], strict=True):
-            ended = talk.hung_up or call.ended  # where the agent could not hear the end, SIPp says when it was
+            ended = _end_of(talk, entry, stint, call)
             own, by_journal = _between(talk.answered, ended), _between(stint.answered, stint.ended)
             apart.append(Apart("talk, agent", id_, by_journal, own))
             own = _between(call.answered, talk.answered)

@@ -43,7 +43,7 @@ DESK_THREADS = 1  # Python runs one at a time anyway, and two at once keep each 
 DESK = "/desk"
 ALIVE = "/desk/do/alive"  # waits behind no click: a desk that is there must not be taken for one that is not
 SWITCH_INTERVAL = 0.0005  # seconds a page's thread may keep the loop, which stamps clicks, from running
-ALIVE_EVERY = 5.0  # seconds
+TELL_EVERY = 1.0  # seconds from one writing of signs of life to the next
 LONGEST_BODY = 2 * 1024 * 1024  # bytes of a request
 SLOWEST_BODY = 10.0  # seconds in which a request must have come
 SLOWEST_PIECE = 5.0  # seconds in which a piece of a reply must have been taken
@@ -195,10 +195,9 @@ def application(settings: Settings) -> Application:
     from django.core.wsgi import get_wsgi_application
 
     from infolinia.conduct import services as conduct
-    from infolinia.floor.routing import services as routing
     from infolinia.journal import services as journal
     from infolinia.oversight.supervision import live as board
-    from infolinia.performers.desk import live
+    from infolinia.performers.desk import live, signs
     from infolinia.processes import events_stream
 
     pool = ThreadPoolExecutor(2, thread_name_prefix="stream")
@@ -227,12 +226,12 @@ def application(settings: Settings) -> Application:
 
             journal.on_committed(told)
 
-        def _say_alive() -> None:
-            """A sign of life is a write: when it fails, every page of this process says so."""
+        def tell() -> None:
+            """Signs of life are a write: when it fails, every page of this process says so."""
             now = datetime.now(UTC)
             close_old_connections()
             try:
-                routing.web_alive(name, now, boot=boot)
+                signs.tell(now, web=name, boot=boot)
             except DatabaseError as error:
                 log.error("The database cannot be written: %s", error)
                 conduct.trouble_here("database", now=now)
@@ -241,8 +240,8 @@ def application(settings: Settings) -> Application:
 
         async def alive() -> None:
             while True:
-                await loop.run_in_executor(pool, _say_alive)
-                await asyncio.sleep(ALIVE_EVERY)
+                await loop.run_in_executor(pool, tell)
+                await asyncio.sleep(TELL_EVERY)
 
         keep(connect())
         keep(alive())

@@ -160,11 +160,11 @@ def test_a_missed_ring_goes_to_someone_else_and_two_are_a_break(floor):
     services.enqueue("c-1", "complaints", now=at(floor, 2))
     assert services.offer(now=at(floor, 2))[0].agent == floor.anna
     services.missed(floor.anna, "c-1", now=at(floor, 22))
-    services.heartbeat(floor.bartek, at(floor, 22))
+    services.heartbeats({floor.bartek: at(floor, 22)})
     assert services.offer(now=at(floor, 22))[0].agent == floor.bartek
     services.declined(floor.bartek, "c-1", now=at(floor, 24))
     assert services.offer(now=at(floor, 25)) == ()  # both have just passed it
-    services.heartbeat(floor.anna, at(floor, 32))
+    services.heartbeats({floor.anna: at(floor, 32)})
     assert services.offer(now=at(floor, 33))[0].agent == floor.anna
     assert services.missed(floor.anna, "c-1", now=at(floor, 53)).reason == "missed"
     assert queries.waiting_call("c-1").since == at(floor, 2)  # still in its place
@@ -208,7 +208,7 @@ def test_silence_of_ten_seconds_is_a_break_but_not_in_a_call(floor):
     assert services.presence_due(at(floor, 10)) == ()
     assert services.presence_due(at(floor, 10.1)) == (floor.anna,)
     assert queries.status(floor.anna).reason == "unreachable"
-    services.heartbeat(floor.anna, at(floor, 11))
+    services.heartbeats({floor.anna: at(floor, 11)})
     assert services.presence_due(at(floor, 11)) == ()
     assert queries.status(floor.anna).state is AgentState.BREAK  # never ready by itself
     assert queries.status(floor.bartek).state is AgentState.TALKING
@@ -219,7 +219,7 @@ def test_an_agent_who_is_not_heard_of_is_not_rung(floor):
     ready(floor, floor.anna)
     services.enqueue("c-1", "complaints", now=at(floor, 1))
     assert services.offer(now=at(floor, 10.5)) == ()
-    services.heartbeat(floor.anna, at(floor, 11))
+    services.heartbeats({floor.anna: at(floor, 11)})
     assert services.offer(now=at(floor, 11))[0].agent == floor.anna
 
 
@@ -227,13 +227,13 @@ def test_when_a_whole_web_process_went_its_agents_have_thirty_seconds(floor):
     ready(floor, floor.anna, floor.bartek)
     services.web_alive("web-1", at(floor, 0), boot="a")
     for person in (floor.anna, floor.bartek):
-        services.heartbeat(person, at(floor, 1), web="web-1")
+        services.heartbeats({person: at(floor, 1)}, web="web-1")
     assert services.presence_due(at(floor, 60)) == ()  # nobody could have told us
     services.web_alive("web-1", at(floor, 60), boot="b")
-    services.heartbeat(floor.bartek, at(floor, 62), web="web-1")
+    services.heartbeats({floor.bartek: at(floor, 62)}, web="web-1")
     for second in (65, 72, 79, 86):
         services.web_alive("web-1", at(floor, second), boot="b")
-        services.heartbeat(floor.bartek, at(floor, second), web="web-1")
+        services.heartbeats({floor.bartek: at(floor, second)}, web="web-1")
     assert services.presence_due(at(floor, 90)) == ()
     assert services.presence_due(at(floor, 90.5)) == (floor.anna,)
 
@@ -241,7 +241,7 @@ def test_when_a_whole_web_process_went_its_agents_have_thirty_seconds(floor):
 def test_who_came_back_after_the_process_and_fell_silent_has_no_grace(floor):
     ready(floor, floor.anna)
     services.web_alive("web-1", at(floor, 0), boot="a")
-    services.heartbeat(floor.anna, at(floor, 1), web="web-1")
+    services.heartbeats({floor.anna: at(floor, 1)}, web="web-1")
     services.web_alive("web-1", at(floor, 6), boot="a")
     services.web_alive("web-1", at(floor, 11), boot="a")
     assert services.presence_due(at(floor, 11.5)) == (floor.anna,)
@@ -250,7 +250,7 @@ def test_who_came_back_after_the_process_and_fell_silent_has_no_grace(floor):
 def test_a_web_process_that_does_not_come_back(floor):
     ready(floor, floor.anna)
     services.web_alive("web-1", at(floor, 0), boot="a")
-    services.heartbeat(floor.anna, at(floor, 1), web="web-1")
+    services.heartbeats({floor.anna: at(floor, 1)}, web="web-1")
     assert services.presence_due(at(floor, 120)) == ()
     assert services.presence_due(at(floor, 121)) == (floor.anna,)
 

@@ -202,12 +202,12 @@ def test_a_daily_limit_counts_the_days_calls_of_the_queue(floor):
     services.offer(now=at(floor, 2))
     services.answered(floor.anna, "c-1", now=at(floor, 3))
     services.released(floor.anna, "c-1", now=at(floor, 93))
-    services.heartbeat(floor.anna, at(floor, 101))
+    services.heartbeats({floor.anna: at(floor, 101)})
     assert services.offer(now=at(floor, 101)) == ()
     (verdict,) = [item for item in queries.why("c-2", at(floor, 101)).because if item.agent == floor.anna]
     assert verdict.code == "limit"
     tomorrow = timedelta(days=1)
-    services.heartbeat(floor.anna, floor.now + tomorrow)
+    services.heartbeats({floor.anna: floor.now + tomorrow})
     assert [rung.call for rung in services.offer(now=floor.now + tomorrow)] == ["c-2"]
     assert_journal_tells_the_same()
 

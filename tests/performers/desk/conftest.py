@@ -52,6 +52,10 @@ class Desk:
     def get(self, address: str, **query: str) -> Any:
         return self._browser.get(address, query, headers={"Accept": "application/json"})
 
+    def alive(self) -> Any:
+        """A sign of life, as the page gives it: without an id, and nothing else happens."""
+        return self._browser.post("/desk/do/alive")
+
     def post(self, name: str, *, id: str = "", **fields: object) -> Any:
         """An act; each has an id of its own unless one is given. Then the line settles."""
         self._count += 1

@@ -9,7 +9,7 @@ An agent is named by the user's id. `by` is the actor of the event; where it is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -74,7 +74,7 @@ def sign_in(agent: str, *, now: datetime, by: Actor | None = None) -> Status:
     row.shifts += 1
     row.save(update_fields=["shifts"])
     sparing.fresh(agent)
-    _seen(agent, now)
+    heartbeats({agent: now})
     return _act(agent, events.SignedIn(agent), now=now, by=by)
 
 
@@ -91,7 +91,7 @@ def sign_out(agent: str, *, now: datetime, by: Actor | None = None) -> Status:
 def set_ready(agent: str, *, now: datetime, by: Actor | None = None) -> Status:
     """Ready for calls. Who is ready already keeps the place in the line."""
     journal.lock()
-    _seen(agent, now)
+    heartbeats({agent: now})
     before = queries.status(agent)
     if before.state is AgentState.READY:
         return before
@@ -334,13 +334,19 @@ def released(agent: str, call: CallId, *, wrap_up: float | None = None, now: dat
 # --- Signs of life
 
 
-def heartbeat(agent: str, now: datetime, *, web: str = "") -> None:
-    """The desk of an agent is there, says the web process that heard it. One statement, no journal."""
-    _seen(agent, now, web)
+@transaction.atomic
+def heartbeats(heard: Mapping[str, datetime], *, web: str = "") -> None:
+    """The desks of these users gave their last sign of life then, says the web process that heard them. Of users who
+    take no calls (an administrator's desk) nothing is kept. No journal."""
+    known = Agent.objects.filter(pk__in=list(heard)).values_list("pk", flat=True)
+    Presence.objects.bulk_create(
+        [Presence(agent_id=agent, seen_at=heard[agent], web=web) for agent in sorted(known)],
+        update_conflicts=True, unique_fields=["agent"], update_fields=["seen_at", "web"] if web else ["seen_at"],
+    )  # fmt: skip
 
 
 def web_alive(name: str, now: datetime, *, boot: str = "") -> None:
-    """A web process is there; to be said every 5 s and at start. `boot` is another after each start."""
+    """A web process is there; to be said every 5 s at least, and at start. `boot` is another after each start."""
     row = WebProcess.objects.filter(name=name).first()
     known = presence.Web(row.seen_at, row.up_since) if row else None
     up_since = presence.up_since(known, row is not None and row.boot != boot, now)
@@ -357,13 +363,6 @@ def presence_due(now: datetime, *, by: Actor = CENTRE) -> tuple[str, ...]:
         for agent in lost:
             _act(agent, events.TookBreak(agent, states.UNREACHABLE), now=now, by=by)
     return lost
-
-
-def _seen(agent: str, now: datetime, web: str = "") -> None:
-    values: dict[str, Any] = {"seen_at": now, **({"web": web} if web else {})}
-    # Of users who take no calls (an administrator's desk) nothing is kept.
-    if not Presence.objects.filter(agent_id=agent).update(**values) and Agent.objects.filter(pk=agent).exists():
-        Presence.objects.update_or_create(agent_id=agent, defaults=values)
 
 
 # --- How it is written

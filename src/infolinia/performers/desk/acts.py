@@ -89,8 +89,7 @@ def _check_measured(act: Act) -> None:
 
 
 def _alive(act: Act) -> None:
-    """A sign of life; in a call it brings what the browser measured of its line."""
-    routing.heartbeat(act.user, act.now)
+    """What comes with a sign of life: in a call what the browser measured of its line."""
     if act.fields.get("call"):
         figures = {name: act.number(name, most) for name, most in conduct.MEASURED.items() if act.fields.get(name)}
         conduct.sound_measured(act.call, figures, by=act.user)

@@ -28,5 +28,9 @@ def stand(agent: str, tab: str) -> None:
 
 def sits(agent: str, tab: str) -> bool:
     """Whether this page is the desk. True as long as no page has said that it is."""
-    seat = Seat.objects.filter(agent=agent).values_list("tab", flat=True).first()
-    return seat is None or seat == tab
+    return tab_of(agent) in (None, tab)
+
+
+def tab_of(agent: str) -> str | None:
+    """The page that is the desk; None when none has said that it is."""
+    return Seat.objects.filter(agent=agent).values_list("tab", flat=True).first()

@@ -21,7 +21,7 @@ from infolinia.conduct import queries as calls
 from infolinia.conduct import services as conduct
 from infolinia.conduct.facts import CallState
 from infolinia.journal.scope import scoped
-from infolinia.performers.desk import acts, bargaining, caring, headset, services, wording
+from infolinia.performers.desk import acts, bargaining, caring, headset, services, signs, wording
 from infolinia.performers.desk import desk as assembly
 from infolinia.performers.desk.facts import Desk
 from infolinia.procedures.sentences import Noted, Sentence
@@ -169,7 +169,8 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
     tab = _tab(request)
     fields = {key: value for key, value in request.POST.items() if isinstance(value, str)}
     try:
-        if tab and not _has_seat(name, user.id, tab, visitor.now):
+        is_here = signs.hear(user.id, tab, now=visitor.now) if name == "alive" else services.sits(user.id, tab)
+        if not is_here:
             raise Refusal("desk-elsewhere")
         noted = acts.do(name, acts.Act(user.id, fields, visitor.now))
     except Refusal as refusal:
@@ -182,10 +183,6 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
     if name == "alive":
         return HttpResponse(status=204)
     return _answer(request, noted=noted)
-
-
-def _has_seat(name: str, user: str, tab: str, now: datetime) -> bool:
-    return services.sit(user, tab, now=now) if name == "alive" else services.sits(user, tab)
 
 
 @agent_only

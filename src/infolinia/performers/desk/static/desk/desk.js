@@ -264,7 +264,7 @@ async function begin() {
   let beats = 0;
   setInterval(async () => {
     beats += 1;
-    if (page.mine) server.post('alive', beats % 2 ? {} : await line.phone.measured(), { quiet: true }); else again();
+    if (page.mine) server.alive(beats % 2 ? {} : await line.phone.measured()); else again();
     stayAwake();
   }, 5000);
   document.addEventListener('visibilitychange', stayAwake);

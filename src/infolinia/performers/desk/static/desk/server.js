@@ -60,6 +60,16 @@ export async function post(name, fields = {}, { quiet = false } = {}) {
   }
 }
 
+// A sign of life may come twice and needs no receipt; nothing of it is written while it is asked.
+export async function alive(fields) {
+  try {
+    const body = new URLSearchParams({ call: page.now.phone.call || page.now.call, ...fields });
+    const reply = await ask('/desk/do/alive', { method: 'POST', body, headers: { 'X-CSRFToken': csrf() } });
+    const answer = reply.status === 204 ? {} : await reply.json().catch(() => ({}));
+    if (answer.regions) on.shown(answer, 'alive');
+  } catch { later(); }
+}
+
 // Gone: look again until it answers. Answering but unable to save: try to save again.
 function later() {
   if (!status.busy) { away(); return; }
@@ -84,7 +94,7 @@ async function send({ name, id, fields }, quiet) {
     if (answer.error && !quiet) on.refused(answer, name, fields);
   } catch (fault) { reportError(fault); } // a fault of the page is no loss of the server
   if (reply.ok && KEPT.has(name)) saved(answer.at);
-  if (name !== 'alive') back();
+  back();
   return reply.ok;
 }
 

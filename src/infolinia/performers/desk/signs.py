@@ -1,0 +1,54 @@
+"""Signs of life of the desks: gathered in the process that hears them, and written together, for all desks at once.
+
+A write waits for others' writes. Would each desk's sign wait for itself, a busy database would make people who are
+there look as if they were gone, one by one; like this the process that heard them is late as a whole, and nobody is
+judged by it (routing's presence.py). By the same sign a page keeps its seat.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from infolinia.floor.routing import services as routing
+from infolinia.performers.desk import services
+from infolinia.performers.desk.models import Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """tab: the page that gave it; empty when it said none."""
+
+    at: datetime
+    tab: str
+
+
+_heard: dict[str, Sign] = {}  # by agents; what is not written yet
+_lock = threading.Lock()
+
+
+def hear(agent: str, tab: str, *, now: datetime) -> bool:
+    """The page of an agent gives a sign of life. False, and nothing is heard, while another one is the desk."""
+    if tab and services.tab_of(agent) != tab and not services.sit(agent, tab, now=now):
+        return False
+    with _lock:
+        _heard[agent] = Sign(now, tab)
+    return True
+
+
+def tell(now: datetime, *, web: str, boot: str) -> None:
+    """Write what was heard, and that this web process is there. Raises DatabaseError; then nothing is lost."""
+    with _lock:
+        heard = dict(_heard)
+    with transaction.atomic():
+        routing.web_alive(web, now, boot=boot)
+        routing.heartbeats({agent: sign.at for agent, sign in heard.items()}, web=web)
+        for agent, sign in heard.items():
+            Seat.objects.filter(agent=agent, tab=sign.tab, at__lt=sign.at).update(at=sign.at)
+    with _lock:
+        for agent, sign in heard.items():
+            if _heard.get(agent) is sign:
+                del _heard[agent]
