@@ -44,7 +44,10 @@ check: setup  ## style, types, arrows between rooms, translations
 	$(BIN)/python tools/messages.py check
 	$(BIN)/python tools/django_manage.py makemigrations --check --dry-run
 
-bench: setup parts  ## speed, each figure beside its limit or peer: bench/results/
+bench-parts: parts
+	@bash tools/debian_parts.sh gcc libc6-dev
+
+bench: setup bench-parts  ## speed, each figure beside its limit or peer: bench/results/
 	$(BIN)/python -m bench
 
 soak: setup parts  ## tests longer than CI allows

@@ -18,7 +18,9 @@ from click.testing import CliRunner
 
 from infolinia.floor.lines import services
 from infolinia.processes.certificates import Found
+from infolinia.processes.claim import Claim
 from infolinia.processes.command_line import main
+from infolinia.processes.doctor import machine
 from infolinia.processes.doctor.facts import (
     AddressFacts,
     CertificateFacts,
@@ -151,6 +153,16 @@ def test_a_trunk_that_is_not_registered_is_told_with_its_status_and_cure(
 
 def test_ports_that_the_running_centre_holds_itself_are_no_fault():
     assert found(network=replace(NETWORK, is_running=True, listeners=(TAKEN,))) == {}
+
+
+def test_a_centre_that_was_told_other_addresses_is_known_by_its_folder(tmp_path: Path):
+    settings = Settings(data=tmp_path, http="127.0.0.1:9")  # nobody answers there
+    assert not machine.is_running(settings)
+    centre = Claim(settings)
+    centre.take()
+    assert machine.is_running(settings)
+    del centre
+    assert not machine.is_running(settings)
 
 
 def test_one_carrier_with_a_wrong_clock_is_the_carriers_trouble():

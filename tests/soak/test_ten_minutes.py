@@ -13,7 +13,7 @@ from bench.__main__ import RESULTS, machine
 from bench._agent import Habits
 
 from tests.e2e.centre import Centre
-from tests.soak.many_calls import Crowd, Plan, check, day, report
+from tests.soak.many_calls import Crowd, Plan, check, day, most_at_once, report
 
 PLAN = Plan(
     agents=20,
@@ -44,6 +44,7 @@ def test_two_hundred_at_once_and_twenty_agents_agree_for_ten_minutes(
 ):
     accounts = asyncio.run(day(centre, tmp_path, PLAN))
     apart = check(accounts)
+    assert most_at_once(accounts) == PLAN.at_once
     figures = report(accounts, PLAN)
     told = {"measured": "many_calls", "at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine()}
     (RESULTS / "many_calls.json").write_text(json.dumps({**told, "figures": figures}, indent=2) + "\n")

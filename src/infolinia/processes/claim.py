@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import logging
+from pathlib import Path
 from typing import IO
 
 import psycopg
@@ -13,6 +14,7 @@ from infolinia.processes.settings import Settings
 log = logging.getLogger(__name__)
 
 ADVISORY = 0x1F0_11A1A  # the installation's lock on PostgreSQL
+LOCK = "centre.lock"
 
 
 class Claim:
@@ -25,7 +27,7 @@ class Claim:
 
     def take(self) -> None:
         """Wait until it is ours."""
-        self._file = (self._settings.data / "centre.lock").open("a+")
+        self._file = (self._settings.data / LOCK).open("a+")
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -34,3 +36,15 @@ class Claim:
         if self._settings.database:
             self._connection = psycopg.connect(self._settings.database, autocommit=True)
             self._connection.execute("SELECT pg_advisory_lock(%s)", [ADVISORY])
+
+
+def is_held(folder: Path) -> bool:
+    """Whether a centre is active in this data folder now, at whatever addresses it was told to serve."""
+    try:
+        with (folder / LOCK).open() as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False

@@ -18,6 +18,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import infolinia
+from infolinia.processes import claim
 from infolinia.processes.doctor.facts import (
     AddressFacts,
     ClockFacts,
@@ -74,7 +75,9 @@ def _secrets(settings: Settings) -> list[SecretFile]:
 
 
 def is_running(settings: Settings) -> bool:
-    """Whether our pages are served, so that our ports are taken by ourselves."""
+    """Whether a centre is active in our data folder or our pages are served, so that our ports are taken by ourselves."""
+    if claim.is_held(settings.data):
+        return True
     try:
         with urllib.request.urlopen(f"http://{settings.http}/healthz", timeout=ANSWERS_WITHIN) as reply:
             said = reply.read(4096)
