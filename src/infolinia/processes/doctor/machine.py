@@ -75,7 +75,7 @@ def _secrets(settings: Settings) -> list[SecretFile]:
 
 
 def is_running(settings: Settings) -> bool:
-    """Whether a centre is active in our data folder or our pages are served, so that our ports are taken by ourselves."""
+    """Whether a centre is active in our folder or our pages are served, so that our ports are taken by ourselves."""
     if claim.is_held(settings.data):
         return True
     try:
