@@ -209,7 +209,7 @@ def test_the_desk_fits_every_screen(
             liliana.picture(f"dark-{size[0]}")
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
             if size[0] >= 1024:
-                may_scroll = {"right"} if size[0] >= 1366 else {"left", "right"}  # screens.md promises it from 1366 on
+                may_scroll = {"right"} if size[0] >= 1366 else {"left", "right"}  # the desk fits from 1366 on
                 assert set(liliana.scrolled()) <= may_scroll
                 liliana.press("F4")
                 expect(page.locator("#settled")).to_be_visible()

@@ -29,6 +29,7 @@ from infolinia.processes.unfit import SettingsProblem
 log = logging.getLogger(__name__)
 
 REAL_TIME = -10  # of the switch: a page may wait for sound, never sound for a page
+PROMPT = -5  # of the pages: a click is stamped as it comes, whatever is being decided meanwhile
 READY_WITHIN = 30.0  # seconds until /healthz must answer
 
 Serving = Callable[[Settings, Children], Awaitable[None]]
@@ -80,7 +81,7 @@ async def _serve(settings: Settings, *, own_bus: bool, serving: Serving | None) 
             *bus,
             Child("centre", _module("centre"), env),  # stops after the switch, whose last words it must hear
             Child("switch", _module("switch"), env, grace=10.0, nice=REAL_TIME),
-            Child("web", _module("web"), env),
+            Child("web", _module("web"), env, nice=PROMPT),
         ]
     )
     await children.start()

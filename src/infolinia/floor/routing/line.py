@@ -11,7 +11,7 @@ from infolinia.floor.routing import events
 from infolinia.floor.routing.facts import CallId, LevelBy, QueueId, Waiting
 from infolinia.floor.routing.service_level import Counts, level
 
-SHORT_SECONDS = 5.0  # who hangs up sooner did not wait: counted apart (contact-centre.md: short abandons)
+SHORT_SECONDS = 5.0  # who hangs up sooner did not wait: counted apart as a short abandon
 
 
 @dataclass(frozen=True, slots=True)

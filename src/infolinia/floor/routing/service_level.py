@@ -1,6 +1,6 @@
 """The service level of a queue, by a definition that is named and shown; pure.
 
-Every definition divides calls answered within the goal by the calls that count (kpis.csv; contact-centre.md 8):
+Every definition divides calls answered within the goal by the calls that count:
 
     offered        all that were answered or gave up
     without_short  the same without those who gave up within the short time (`Queue.short`): they did not wait

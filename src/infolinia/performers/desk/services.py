@@ -1,4 +1,4 @@
-"""Who sits at a desk: one page an agent, whatever browser it is in (screens.md, "Second tab")."""
+"""Who sits at a desk: one page an agent, whatever browser it is in."""
 
 from __future__ import annotations
 

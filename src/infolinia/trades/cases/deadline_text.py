@@ -110,7 +110,7 @@ def _length(number: int, unit: str) -> str:
 
 
 def _day(day: date) -> str:
-    """`poniedziałek 28.12.2026`: a promised date carries its weekday (screens.md)."""
+    """`poniedziałek 28.12.2026`: a promised date carries its weekday."""
     weekday = formats.date_format(day, "l")
     if (get_language() or "").startswith("pl"):
         weekday = weekday.lower()  # Polish writes it small; Django's own list does not

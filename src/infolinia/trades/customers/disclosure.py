@@ -1,4 +1,4 @@
-"""What of a customer may be shown at a level of identity. Pure (rules.md IDV-01; screens.md: nothing disclosed early).
+"""What of a customer may be shown at a level of identity. Pure (rules.md IDV-01: nothing is disclosed early).
 
 Sensitive circumstances (a respirator at home) are known from L0 on: they protect people; a fault line asks for them.
 """

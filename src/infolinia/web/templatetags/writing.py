@@ -1,4 +1,4 @@
-"""How numbers, dates and sentences are written on a screen (screens.md, "In Polish"); built into every template."""
+"""How numbers, dates and sentences are written on a screen; built into every template."""
 
 from __future__ import annotations
 
