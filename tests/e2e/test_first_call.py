@@ -90,6 +90,7 @@ def test_a_complaint_from_baresip_by_keyboard_alone(centre: Centre, liliana: Age
     assert eventually(lambda: not is_heard(customer, AGENT), within=5, what="the agent is not heard on hold")
     liliana.press("F8")
     liliana.hears(CUSTOMER)
+    eventually(lambda: is_heard(customer, AGENT), within=5, what="the agent is heard again")
 
     liliana.reads("Rozmowa jest nagrywana")
     liliana.press("ArrowDown", "ArrowDown", "Enter")

@@ -14,6 +14,10 @@ from .place import CALLER, NUMBER
 
 PCAP = "/usr/share/sip-tester/dtmf_2833_{}.pcap"
 DIGITS = ("a=rtpmap:101 telephone-event/8000", "a=fmtp:101 0-15")
+ANSWER = """Contact: <sip:[local_ip]:[local_port]>
+      Content-Type: application/sdp
+      Content-Length: [len]
+"""
 
 
 def request(method: str, *more: str, seq: int = 1, body: str = "", to_tag: bool = True, number: str = NUMBER) -> str:
@@ -41,6 +45,13 @@ def call(*formats: str, lines: tuple[str, ...] = DIGITS) -> str:
 def hears(method: str) -> str:
     """A request of theirs, and our 200."""
     return f'\n  <recv request="{method}"/>{ok()}'
+
+
+def rung() -> str:
+    """An INVITE of theirs, which it answers with A-law."""
+    answer = ok().replace("[last_To:]", "[last_To:];tag=[pid]-[call_number]")
+    answer = answer.replace("Content-Length: 0\n", f"{ANSWER}\n      {sound('8', '101')}\n")
+    return f'\n  <recv request="INVITE"/>{answer}\n  <recv request="ACK"/>'
 
 
 def key(digit: str) -> str:
@@ -77,4 +88,4 @@ class Sipp:
         self._log.close()
 
 
-__all__ = ["Sipp", "call", "expect", "hears", "key", "pause", "request", "sound"]
+__all__ = ["Sipp", "call", "expect", "hears", "key", "pause", "request", "rung", "sound"]

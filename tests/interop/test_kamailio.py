@@ -12,13 +12,14 @@ import pytest
 from infolinia.telephony.sip import registrar, transaction
 from infolinia.telephony.switch.door import (
     AnswerRefer,
+    Arrived,
     Dial,
     DigitHeard,
     LegAnswered,
     LegEnded,
     LegHeldByPeer,
     LegSilent,
-    LegTakenOver,
+    Refer,
     ReferAsked,
     RingPhone,
     SendDigits,
@@ -29,7 +30,7 @@ from tests.e2e.centre import eventually
 from tests.e2e.linphone import Linphone
 
 from .kamailio import Kamailio
-from .parts import account, hears, talks
+from .parts import account, hears, joins_two_calls, talks
 from .place import CALLER, CALLERS, NUMBER, OURS, Place
 from .relay import Relay
 
@@ -70,9 +71,9 @@ def test_kamailio_hold(place: Place, kamailio: Maker, baresip: Baresips):
 
 
 def test_kamailio_blind_transfer(place: Place, kamailio: Maker, linphone: Linphones, baresip: Baresips):
-    """REFER and what is told of it go by the proxy, and so does the call that is made because of it."""
-    proxy, phone, target = kamailio(place), linphone(620.0), baresip(800.0)
-    place.serves(TrunkLine(name="out", proxies=(f"127.0.0.1:{proxy.sip[1]}",)))
+    """REFER and what is told of it go by the proxy, both ways, and so do the calls that are made because of it."""
+    proxy, phone, target = kamailio(place, "tcp"), linphone(620.0), baresip(800.0)
+    place.serves(TrunkLine(name="out", proxies=(f"127.0.0.1:{proxy.sip[1]}",), transport="tcp"))
     leg = talks(place, phone, 620.0)
     phone.say(f"transfer sip:+48990000300@127.0.0.1:{proxy.sip[1]}")
     assert place.told(ReferAsked).number == "+48990000300"
@@ -80,24 +81,25 @@ def test_kamailio_blind_transfer(place: Place, kamailio: Maker, linphone: Linpho
     place.do(Dial, call=leg.call, leg="l-2", to=f"sip:{CALLER}@127.0.0.1:{target.port}", trunk="out", caller=NUMBER)
     place.told(LegAnswered, when=lambda event: event.leg == "l-2")
     assert place.told(LegEnded, when=lambda event: event.leg == leg.leg).by == "far"
-    assert proxy.passed("NOTIFY", "udp")
+    assert proxy.passed("REFER", "udp")
+    assert proxy.passed("NOTIFY", "tcp")
+
+    phone.call(NUMBER, place.sip)
+    second = place.answered()
+    place.do(Refer, call=second.call, leg=second.leg, to=f"sip:+48990000400@127.0.0.1:{proxy.sip[1]}")
+    arrived = place.told(Arrived, when=lambda event: event.dialled == "+48990000400")
+    place.told(LegAnswered, when=lambda event: event.leg == arrived.leg)
+    assert place.told(LegEnded, when=lambda event: event.leg == second.leg).cause in ("referred", "normal")
+    assert proxy.passed("REFER", "tcp")
+    eventually(lambda: proxy.passed("NOTIFY", "udp"), within=5, what="how our wish fares is told")
 
 
-def test_kamailio_attended_transfer(place: Place, kamailio: Maker, linphone: Linphones):
-    """Two calls of a telephone, each through the proxy, are named by Replaces as the switch knows them."""
-    kamailio(place, "tcp")
-    phone = linphone(620.0)
-    phone.call(NUMBER, place.sip)
-    first = place.answered()
-    phone.command("pause", "is now paused")
-    phone.call(NUMBER, place.sip)
-    second = place.answered(2)
-    phone.say("transfer 1 --to-call 2")
-    asked = place.told(ReferAsked)
-    assert (asked.leg, asked.replaces_leg) == (first.leg, second.leg)
-    place.do(AnswerRefer, call=asked.call, leg=asked.leg, accepted=True)
-    assert place.told(LegEnded, when=lambda event: event.leg == first.leg).by == "far"
-    assert not place.all(LegTakenOver)
+def test_kamailio_attended_transfer(place: Place, kamailio: Maker, linphone: Linphones, baresip: Baresips):
+    """All four calls are through the proxy, and Replaces names two of them as the switch knows them."""
+    proxy = kamailio(place, "tcp")
+    joins_two_calls(place, linphone(620.0), baresip(700.0), baresip(800.0), proxy=proxy.sip[1])
+    assert proxy.passed("REFER", "udp")
+    assert proxy.passed("NOTIFY", "tcp")
 
 
 def test_kamailio_dtmf_rfc4733(place: Place, kamailio: Maker, baresip: Baresips):
@@ -106,17 +108,21 @@ def test_kamailio_dtmf_rfc4733(place: Place, kamailio: Maker, baresip: Baresips)
     leg = talks(place, phone, 620.0)
     phone.press("5")
     assert place.told(DigitHeard).by == "rtp"
+    assert [event.digit for event in place.all(DigitHeard)] == ["5"]
     place.do(SendDigits, call=leg.call, leg=leg.leg, digits="7")
     eventually(lambda: "received event: '7' (end=1)" in phone.log(), within=5, what="baresip hears the key")
 
 
 def test_kamailio_dtmf_info(place: Place, kamailio: Maker, linphone: Linphones):
     proxy, phone = kamailio(place, "tcp"), linphone(620.0, by_info=True)
-    talks(place, phone, 620.0)
+    leg = talks(place, phone, 620.0)
     phone.say("8")
-    heard = place.told(DigitHeard)
-    assert (heard.digit, heard.by) == ("8", "info")
+    assert place.told(DigitHeard).by == "info"
+    assert [event.digit for event in place.all(DigitHeard)] == ["8"]
     assert proxy.passed("INFO", "udp")
+    place.do(SendDigits, call=leg.call, leg=leg.leg, digits="4")
+    eventually(lambda: "Receiving tone 4" in phone.log(), within=5, what="linphone hears the key")
+    assert proxy.passed("INFO", "tcp")
 
 
 @pytest.mark.parametrize("codec", [("opus", 48000), ("G722", 8000)])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,15 +13,12 @@ from infolinia.telephony.sip import registrar, transaction
 from infolinia.telephony.switch.door import (
     AnswerRefer,
     Arrived,
-    Bridge,
     Dial,
     DigitHeard,
-    HangUp,
     LegAnswered,
     LegEnded,
     LegHeldByPeer,
     LegSilent,
-    MoveLeg,
     Refer,
     ReferAsked,
     RingPhone,
@@ -33,7 +29,7 @@ from tests.e2e.baresip import Baresip
 from tests.e2e.centre import eventually
 from tests.e2e.linphone import Linphone
 
-from .parts import account, hears, talks
+from .parts import account, hears, joins_two_calls, talks
 from .place import CALLER, CALLERS, NUMBER, OURS, Place
 from .relay import Relay
 
@@ -83,33 +79,8 @@ def test_linphone_blind_transfer(place: Place, linphone: Maker, baresip: Callabl
 
 
 def test_linphone_attended_transfer(place: Place, linphone: Maker, baresip: Callable[..., Baresip]):
-    """Two calls of it are joined at its wish (REFER with Replaces), and baresip talks with baresip; that the second
-    one is over it waits to be told."""
-    phone, customer, colleague = linphone(620.0), baresip(700.0), baresip(800.0)
-    others = {"l-customer": customer, "l-colleague": colleague}
-    place.serves(*(TrunkLine(name=name, proxies=(f"127.0.0.1:{other.port}",)) for name, other in others.items()))
-    legs: list[LegAnswered] = []
-    for number, other in others.items():
-        if legs:
-            phone.command("pause", "is now paused")
-        phone.call(NUMBER, place.sip)
-        leg = place.answered()
-        to = f"sip:{CALLER}@127.0.0.1:{other.port}"
-        place.do(Dial, call=leg.call, leg=number, to=to, trunk=number, caller=NUMBER)
-        place.told(LegAnswered, when=lambda event, number=number: event.leg == number)
-        place.do(Bridge, call=leg.call, legs=(leg.leg, number))
-        legs.append(leg)
-    phone.say("transfer 1 --to-call 2")
-    asked = place.told(ReferAsked)
-    assert (asked.leg, asked.replaces_leg) in {(legs[0].leg, legs[1].leg), (legs[1].leg, legs[0].leg)}
-    place.do(AnswerRefer, call=asked.call, leg=asked.leg, accepted=True)
-    assert place.told(LegEnded, when=lambda event: event.leg == asked.leg).by == "far"
-    other = next(leg for leg in legs if leg.leg == asked.replaces_leg)
-    place.do(MoveLeg, call=legs[1].call, leg="l-colleague", to_call=legs[0].call, beside="l-customer")
-    place.do(HangUp, call=other.call, leg=other.leg)
-    hears(customer, 800.0)
-    hears(colleague, 700.0)
-    eventually(lambda: re.search("Call 2 with .* ended", phone.log()), within=5, what="linphone is free")
+    """Two calls of it are joined at its wish (REFER with Replaces), and baresip talks with baresip."""
+    joins_two_calls(place, linphone(620.0), baresip(700.0), baresip(800.0))
 
 
 def test_linphone_attended_transfer_that_we_ask_for(place: Place, linphone: Maker):
@@ -146,7 +117,8 @@ def test_linphone_dtmf_info(place: Place, linphone: Maker):
     phone.say("8")
     assert place.told(DigitHeard).by == "info"
     assert [event.digit for event in place.all(DigitHeard)] == ["8"]
-    assert leg
+    place.do(SendDigits, call=leg.call, leg=leg.leg, digits="4")
+    eventually(lambda: "Receiving tone 4" in phone.log(), within=5, what="linphone hears the key")
 
 
 @pytest.mark.parametrize("codec", [("opus", 48000), ("G722", 8000), ("PCMA", 8000), ("PCMU", 8000)])

@@ -13,21 +13,24 @@ from infolinia.telephony.switch.door import (
     AnswerRefer,
     Dial,
     DigitHeard,
+    LegAnswered,
     LegEnded,
+    LegHeldByPeer,
     LegSilent,
     LegTakenOver,
     Refer,
     ReferAsked,
+    RingPhone,
     SendDigits,
 )
 from infolinia.telephony.switch.lines import TrunkLine
 from tests.e2e.baresip import Baresip
-from tests.e2e.centre import eventually
+from tests.e2e.centre import eventually, free_port
 
 from .parts import account
 from .place import CALLER, NUMBER, OURS, Place
 from .relay import Relay
-from .sipp import Sipp, call, expect, hears, key, pause, request
+from .sipp import Sipp, call, expect, hears, key, pause, request, rung, sound
 
 Maker = Callable[..., Sipp]
 BYE = request("BYE", seq=9) + expect(200)
@@ -37,6 +40,28 @@ def test_sipp_call(place: Place, sipp: Maker):
     peer = sipp(call() + hears("BYE"), place.sip)
     leg = place.answered()
     place.speaks_to(leg)
+    place.hears(leg, OURS)
+    place.hangs_up(leg)
+    peer.ends()
+
+
+def test_sipp_hold(place: Place, sipp: Maker):
+    """Put on hold by a re-INVITE we say nothing; a key of ours (INFO) has it take us back, and it hears us again."""
+    turns = [
+        request("INVITE", seq=seq, body=sound("8", lines=(), direction=asked, version=seq))
+        + expect(100, optional=True) + expect(200, containing=f"a={answer}") + request("ACK", seq=seq)
+        for seq, asked, answer in ((2, "sendonly", "recvonly"), (3, "sendrecv", "sendrecv"))
+    ]  # fmt: skip
+    steps = call("8", lines=()) + hears("INFO") + turns[0] + hears("INFO") + turns[1] + hears("BYE")
+    peer = sipp(steps, place.sip)
+    leg = place.answered()
+    place.speaks_to(leg)
+    place.hears(leg, OURS)
+    place.do(SendDigits, call=leg.call, leg=leg.leg, digits="1")
+    place.told(LegHeldByPeer, when=lambda event: event.held)
+    assert place.is_quiet(leg)
+    place.do(SendDigits, call=leg.call, leg=leg.leg, digits="2")
+    place.told(LegHeldByPeer, when=lambda event: not event.held)
     place.hears(leg, OURS)
     place.hangs_up(leg)
     peer.ends()
@@ -84,10 +109,13 @@ def test_sipp_attended_transfer(place: Place, sipp: Maker):
 
 
 def test_sipp_dtmf_rfc4733(place: Place, sipp: Maker):
+    """Keys of its own, and then ours, which come back as all that we send it."""
     peer = sipp(call() + key("5") + key("star") + hears("BYE"), place.sip)
     leg = place.answered()
     assert place.told(DigitHeard, when=lambda event: event.digit == "*").by == "rtp"
-    assert [event.digit for event in place.all(DigitHeard)] == ["5", "*"]
+    place.do(SendDigits, call=leg.call, leg=leg.leg, digits="7")
+    assert place.told(DigitHeard, when=lambda event: event.digit == "7").by == "rtp"
+    assert [event.digit for event in place.all(DigitHeard)] == ["5", "*", "7"]
     place.hangs_up(leg, after=1.0)  # once it has pressed
     peer.ends()
 
@@ -121,7 +149,8 @@ def test_sipp_codecs(place: Place, sipp: Maker, payload: str, line: str, name: s
 
 
 def test_sipp_re_registration(place: Place, sipp: Maker, monkeypatch: pytest.MonkeyPatch):
-    """It proves its password, registers anew before its time is over, and takes itself off."""
+    """It proves its password, registers anew before its time is over, is rung (by another run of it, at the same port),
+    and takes itself off."""
     monkeypatch.setattr(registrar, "SHORTEST", 1)
     place.serves(phones=(account("desk-1", "word"),))
 
@@ -133,11 +162,20 @@ def test_sipp_re_registration(place: Place, sipp: Maker, monkeypatch: pytest.Mon
 
     asked = register(1, 401) + register(2, 401)  # it knows MD5 only, and is asked for that the second time
     proven = [register(seq, 200, proof=True) for seq in (3, 4)]
-    off = register(5, 200, proof=True, expires=0)
-    peer = sipp(asked + proven[0] + pause(1000) + proven[1] + pause(500) + off, place.sip)
+    port = str(free_port())
+    peer = sipp(asked + proven[0] + pause(1000) + proven[1], place.sip, "-p", port)
     first = eventually(place.bound, within=5, what="it registers")[0]
     again = eventually(lambda: [now for now in place.bound() if now.expires > first.expires], within=5, what="again")
     assert [bound.since for bound in again] == [first.since]
+    peer.ends()
+
+    off = register(1, 401) + register(2, 200, proof=True, expires=0)
+    peer = sipp(rung() + hears("BYE") + off, place.sip, "-p", port)
+    place.do(RingPhone, call="c", leg="l", user="liliana", caller=CALLER)
+    leg = place.told(LegAnswered)
+    place.speaks_to(leg)
+    place.hears(leg, OURS)
+    place.hangs_up(leg)
     peer.ends()
     assert place.bound() == ()
 

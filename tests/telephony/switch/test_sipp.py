@@ -17,7 +17,6 @@ from infolinia.telephony.switch.door import (
     HangUp,
     LegAnswered,
     LegEnded,
-    LegHeldByPeer,
 )
 from infolinia.telephony.switch.shell import Shell
 
@@ -84,17 +83,6 @@ async def test_a_lost_ack_brings_the_200_again(shell: Shell, decider: Decider, t
     )  # fmt: skip
     await play(tmp_path, steps, shell.port, options=("-nr",))
     assert sum(isinstance(event, LegAnswered) for event in decider.events) == 1
-    assert ended(decider) == [("far", "normal")]
-
-
-async def test_hold_and_back_by_reinvite(shell: Shell, decider: Decider, tmp_path: Path):
-    steps = ANSWERED + "".join(
-        request("INVITE", seq=seq, sdp=direction, to_tag=True) + expect(100, optional=True)
-        + expect(200, containing=f"a={mirror}") + request("ACK", seq=seq, to_tag=True)
-        for seq, direction, mirror in ((2, "sendonly", "recvonly"), (3, "sendrecv", "sendrecv"))
-    ) + request("BYE", seq=4, to_tag=True) + expect(200)  # fmt: skip
-    await play(tmp_path, steps, shell.port)
-    assert [event.held for event in decider.events if isinstance(event, LegHeldByPeer)] == [True, False]
     assert ended(decider) == [("far", "normal")]
 
 
