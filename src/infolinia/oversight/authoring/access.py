@@ -11,6 +11,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponseBase
 
 from infolinia.clients.access import View, supervisor_only
+from infolinia.clients.facts import ClientFacts, UserFacts
 from infolinia.content import drafts
 from infolinia.oversight.frame import sight
 from infolinia.procedures import tree
@@ -23,13 +24,19 @@ def author_only(view: View) -> View:
     @wraps(view)
     def of_client(request: HttpRequest, client: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         visitor: Any = request
-        found = next((item for item in sight.clients_of(visitor.facts) if item.code == client), None)
-        name = kwargs.get("name")
-        if found is None or (name is not None and not drafts.NAME.fullmatch(name)):
-            raise Refusal("not-found", status=404)
+        found = client_of(visitor.facts, client, kwargs.get("name"))
         return view(request, found, *args, **kwargs)
 
     return supervisor_only(sight.in_sight(of_client))
+
+
+def client_of(user: UserFacts, client: str, name: str | None = None) -> ClientFacts:
+    """The client, where it is in the user's sight. Refused (not-found) where it is not, and for a name that no
+    procedure can have."""
+    found = next((item for item in sight.clients_of(user) if item.code == client), None)
+    if found is None or (name is not None and not drafts.NAME.fullmatch(name)):
+        raise Refusal("not-found", status=404)
+    return found
 
 
 def text_in(request: HttpRequest) -> str:
@@ -37,6 +44,11 @@ def text_in(request: HttpRequest) -> str:
     text = _body(request).get("text")
     if not isinstance(text, str):
         raise Refusal("not-json", status=400)
+    return our_lines(text)
+
+
+def our_lines(text: str) -> str:
+    """With the ends of lines by which texts are kept and compared."""
     return text.replace("\r\n", "\n")
 
 

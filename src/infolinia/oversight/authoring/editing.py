@@ -15,10 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from infolinia.clients.facts import ClientFacts
-from infolinia.content import drafts, queries
-from infolinia.oversight.authoring import checking, hints
+from infolinia.content import drafts
+from infolinia.oversight.authoring import checking, hints, shelf
 from infolinia.oversight.authoring.access import author_only, number_in, text_in
-from infolinia.web.refusals import Refusal
 from infolinia.web.templatetags import writing
 
 
@@ -40,10 +39,7 @@ def check(request: HttpRequest, client: ClientFacts, name: str) -> JsonResponse:
 def tally(request: HttpRequest, client: ClientFacts, name: str) -> HttpResponse:
     """How much is found in the draft, or in what is published: a cell of the list."""
     visitor: Any = request
-    draft = queries.draft(client.code, name)
-    text = draft.text if draft else queries.library(client.code).get(name)
-    if text is None:
-        raise Refusal("not-found", status=404)
+    text = shelf.text_of(client.code, name)
     with checking.turn():
         found = checking.tally(client.code, name, text, on=localdate(visitor.now))
     return render(request, "authoring/_tally.html", {"found": found})

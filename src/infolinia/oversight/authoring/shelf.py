@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from infolinia.clients import queries as clients
 from infolinia.content import drafts, queries
 from infolinia.content.queries import DraftFacts, Version
-from infolinia.floor.routing import moves
+from infolinia.floor.routing import moves, rules
 from infolinia.floor.routing import queries as floor
 from infolinia.journal.facts import Actor
-from infolinia.oversight.authoring import checking
+from infolinia.oversight.authoring import checking, menu_sheet
 from infolinia.oversight.authoring.checking import Tally
 from infolinia.web.refusals import Refusal
 
@@ -36,6 +38,7 @@ class Book:
     numbers: tuple[str, ...]
     former: tuple[str, ...]
     only_part: bool
+    is_menu: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ def books(client: str, lang: str, *, on: date) -> list[Book]:
                 numbers=tuple(sorted(numbers.get(name, []))),
                 former=tuple(sorted(former.get(name, ()))),
                 only_part=published is None and name in texts,
+                is_menu=menu_sheet.is_menu(text),
             )
         )
     return sorted(found, key=lambda book: (book.title.lower(), book.name))
@@ -153,6 +157,32 @@ def numbers(client: str, lang: str) -> list[Number]:
     ]
 
 
+def lead(client: str, name: str, number: str, lang: str, *, now: datetime, by: Actor) -> Number:
+    """Let the calls to a number of the client be conducted by this procedure; returns how it was before. Refused
+    (not-found) for another number, (not-published) before new calls can get it."""
+    before = next((item for item in numbers(client, lang) if item.number == number), None)
+    if before is None:
+        raise Refusal("not-found", status=404)
+    if not queries.current_hash(client, name):
+        raise Refusal("not-published", name=name)
+    rules.point_number(number, name, now=now, by=by)
+    return before
+
+
+def text_of(client: str, name: str, version: str = "") -> str:
+    """The draft, or what is published; with `version` (a hash) that version. Refused (not-found) when there is none."""
+    try:
+        if version:
+            return queries.version_text(client, name, version)
+    except queries.NoProcedure as error:
+        raise Refusal("not-found", status=404) from error
+    draft = queries.draft(client, name)
+    text = draft.text if draft else queries.library(client).get(name)
+    if text is None:
+        raise Refusal("not-found", status=404)
+    return text
+
+
 def is_led(client: str, name: str) -> bool:
     """Whether the calls to any number of the client are conducted by it."""
     return any(item.client == client and item.procedure == name for item in floor.numbers())
@@ -172,9 +202,17 @@ def who(actor: Actor) -> str:
 
 
 def _people() -> dict[str, str]:
-    """Names by id, of those who left, too."""
-    return {user.id: user.name for user in clients.users(blocked=True)}
+    """Names by id: of users, of those who left, too, and of their programs by their tokens."""
+    users = clients.users(blocked=True)
+    by_username = {user.username: user.name for user in users}
+    programs = {
+        token.id: _("{user}, by the program {name}").format(
+            user=by_username.get(token.username, token.username), name=token.name
+        )
+        for token in clients.tokens()
+    }
+    return programs | {user.id: user.name for user in users}
 
 
 def _named(actor: Actor, people: Mapping[str, str]) -> str:
-    return people.get(actor.id, actor.id) if actor.kind == "agent" else ""
+    return people.get(actor.id, actor.id) if actor.kind in ("agent", "token") else ""

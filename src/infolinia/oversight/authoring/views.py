@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_POST
 from infolinia.clients.access import supervisor_only
 from infolinia.clients.facts import ClientFacts
 from infolinia.content import drafts, queries
-from infolinia.floor.routing import rules
 from infolinia.journal.facts import Actor
 from infolinia.oversight.authoring import checking, comparing, rehearsing, shelf, starting, wording
 from infolinia.oversight.authoring.access import author_only
@@ -107,17 +106,7 @@ def editor(request: HttpRequest, client: ClientFacts, name: str) -> HttpResponse
 @require_GET
 def download(request: HttpRequest, client: ClientFacts, name: str) -> HttpResponse:
     """The text as a file: the draft, or what is published; with `version` (a hash) that version."""
-    wanted = request.GET.get("version", "")
-    draft = queries.draft(client.code, name)
-    try:
-        text = queries.version_text(client.code, name, wanted) if wanted else None
-    except queries.NoProcedure as error:
-        raise Refusal("not-found", status=404) from error
-    if text is None:
-        text = draft.text if draft else queries.library(client.code).get(name)
-    if text is None:
-        raise Refusal("not-found", status=404)
-    return as_file(text, name)
+    return as_file(shelf.text_of(client.code, name, request.GET.get("version", "")), name)
 
 
 @author_only
@@ -188,14 +177,9 @@ def point(request: HttpRequest, client: ClientFacts, name: str) -> HttpResponse:
     """Let the calls to a number of the client be conducted by this procedure. Refused (not-published) before it is."""
     visitor: Any = request
     number = request.POST.get("number", "")
-    now = next((item for item in shelf.numbers(client.code, request.LANGUAGE_CODE) if item.number == number), None)
-    if now is None:
-        raise Refusal("not-found", status=404)
-    if not queries.current_hash(client.code, name):
-        raise Refusal("not-published", name=name)
     by: Actor = visitor.actor
-    rules.point_number(number, name, now=visitor.now, by=by)
-    return _back(client, name, number=number, former=now.title)
+    before = shelf.lead(client.code, name, number, request.LANGUAGE_CODE, now=visitor.now, by=by)
+    return _back(client, name, number=number, former=before.title)
 
 
 def _back(client: ClientFacts, name: str, **said: str) -> HttpResponse:

@@ -150,7 +150,7 @@ def board(user: UserFacts, *, now: datetime) -> Board:
             *headset_checks.troubles(names, {person.user for person in people}, now=now),
         ),
         today=_today(queues, now),
-        consents=tuple(_consent(item, seen, names, user) for item in conduct.consents()),
+        consents=_consents(seen, names, user),
         concerns=tuple(_concern(item, seen, queues, people, names) for item in running.unseen_concerns()),
     )
 
@@ -251,6 +251,16 @@ def _concern(
     since = _("since {at}; F8 listens").format(at=writing.clock(item.at))
     said = wording.concern(item.kind)
     return Concern(item.id, item.call, said, ", ".join(part for part in where if part), since)
+
+
+def consents(user: UserFacts) -> tuple[Consent, ...]:
+    """The requests of agents that wait for an answer, in the scope in force."""
+    clients = {item.code: item.name for item in sight.clients_of(user)}
+    return _consents(clients, {person.id: person.name for person in sight.people_of(user)}, user)
+
+
+def _consents(clients: dict[str, str], names: dict[str, str], user: UserFacts) -> tuple[Consent, ...]:
+    return tuple(_consent(item, clients, names, user) for item in conduct.consents())
 
 
 def _consent(item: ConsentFacts, clients: dict[str, str], names: dict[str, str], user: UserFacts) -> Consent:

@@ -37,7 +37,8 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One call. heard_by_agent, heard_by_customer: scores from mouth to ear. said: the drawing in words."""
+    """One call. heard_by_agent, heard_by_customer: scores from mouth to ear. side, cause: in words, and their codes.
+    said: the drawing in words."""
 
     call: CallFacts
     agent: str
@@ -47,6 +48,8 @@ class Line:
     heard_by_customer: float
     side: str
     cause: str
+    side_code: str
+    cause_code: str
     bars: tuple[Bar, ...]
     said: str
 
@@ -112,6 +115,7 @@ def _line(call: CallFacts, legs: Sequence[LegSound], people: Mapping[str, str]) 
     cause = str(worst.figures.get("cause", ""))
     stretches = conduct.bad_stretches(call.id)
     score = min(to_agent, to_customer)
+    side = sound_words.side(cause, worst.role) if cause else None
     return Line(
         call=call,
         agent=people.get(call.agent, "") if call.agent else "",
@@ -119,8 +123,10 @@ def _line(call: CallFacts, legs: Sequence[LegSound], people: Mapping[str, str]) 
         grade=grade(score),
         heard_by_agent=to_agent,
         heard_by_customer=to_customer,
-        side=sound_words.side_word(sound_words.side(cause, worst.role)) if cause else "",
+        side=sound_words.side_word(side) if side else "",
         cause=sound_words.cause(cause),
+        side_code=side or "",
+        cause_code=cause,
         bars=tuple(_bar(call, stretch) for stretch in stretches),
         said=_said(call, stretches),
     )

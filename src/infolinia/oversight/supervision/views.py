@@ -13,30 +13,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from infolinia.clients import queries as clients
 from infolinia.clients.access import administrator_only, supervisor_only
 from infolinia.conduct import playback, sounds
 from infolinia.conduct import queries as conduct
-from infolinia.conduct import services as running
-from infolinia.floor.routing import queries as floor
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import Stream
-from infolinia.oversight.frame import sight
 from infolinia.oversight.frame.alarms import alarms
 from infolinia.oversight.frame.pages import page
 from infolinia.oversight.frame.sight import in_sight
-from infolinia.oversight.supervision import audit, calls, record, watching, wording
+from infolinia.oversight.supervision import audit, audit_list, calls, record, watching
 from infolinia.oversight.supervision import board as assembly
 from infolinia.oversight.supervision import call_quality as quality
 from infolinia.oversight.supervision import day as figures
-from infolinia.trades.customers import queries as customers
 from infolinia.web import ranges
 from infolinia.web.refusals import Refusal
 
 REGIONS = ("concerns", "queues", "people", "calls", "attention", "today")
 A_PART = 1024 * 1024  # bytes of a recording sent at once to the player: half a minute
-LONGEST_OFFER = 20_000  # characters of a browser's SDP
-SIGHTS = 50  # on a page of the audit
 
 
 def _page(request: HttpRequest, template: str, place: str, **facts: object) -> HttpResponse:
@@ -96,9 +89,8 @@ def day(request: HttpRequest) -> HttpResponse:
 def consent(request: HttpRequest, call_id: str) -> HttpResponse:
     """The answer to an agent who asks for consent."""
     visitor: Any = request
-    conduct.call(call_id)
     agrees = request.POST.get("agrees") == "1"
-    running.grant_consent(call_id, agrees=agrees, by=visitor.facts.id, now=visitor.now)
+    watching.answer_consent(call_id, agrees=agrees, by=visitor.facts.id, now=visitor.now)
     return HttpResponse(status=204)
 
 
@@ -117,23 +109,9 @@ def listening_now(request: HttpRequest) -> JsonResponse:
 def supervise(request: HttpRequest, call_id: str) -> JsonResponse:
     """`act`: listen, whisper, barge, take_over or leave; `reason`: why, where the client asks for it."""
     visitor: Any = request
-    conduct.call(call_id)
-    who = {"by": visitor.facts.id, "now": visitor.now}
-    match request.POST.get("act", ""):
-        case "listen":
-            running.listen(call_id, reason=request.POST.get("reason", ""), **who)
-        case "whisper":
-            running.supervise(call_id, "whisper", **who)
-        case "barge":
-            running.supervise(call_id, "barge", **who)
-        case "leave":
-            running.stop_listening(call_id, **who)
-        case "take_over":
-            running.take_over(call_id, **who)
-            return JsonResponse({"go": "/desk"})
-        case _:
-            raise Refusal("supervision-mode", status=422)
-    return _listening(request)
+    what, reason = request.POST.get("act", ""), request.POST.get("reason", "")
+    watching.act(call_id, what, reason=reason, by=visitor.facts.id, now=visitor.now)
+    return JsonResponse({"go": "/desk"}) if what == "take_over" else _listening(request)
 
 
 @supervisor_only
@@ -142,11 +120,8 @@ def supervise(request: HttpRequest, call_id: str) -> JsonResponse:
 def own_line(request: HttpRequest, call_id: str) -> JsonResponse:
     """The offer of this visitor's browser for the leg beside the agent."""
     visitor: Any = request
-    conduct.call(call_id)
-    leg, sdp = request.POST.get("leg", "")[:60], request.POST.get("sdp", "")
-    if len(sdp) > LONGEST_OFFER:
-        raise Refusal("not-found", status=413)
-    running.offer(call_id, leg, sdp, by=visitor.facts.id, now=visitor.now)
+    leg, sdp = request.POST.get("leg", ""), request.POST.get("sdp", "")
+    watching.offer(call_id, leg, sdp, by=visitor.facts.id, now=visitor.now)
     return _listening(request)
 
 
@@ -246,33 +221,10 @@ def export(request: HttpRequest, call_id: str) -> HttpResponseBase:
 def seen(request: HttpRequest) -> HttpResponse:
     """Who saw what."""
     visitor: Any = request
-    before = request.GET.get("before", "")
-    people = sight.people_of(visitor.facts)
-    user = request.GET.get("user", "")
-    user = user if user in {person.username for person in people} else ""
-    found, older = clients.sights(
-        limit=SIGHTS,
-        before=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None,
-        users={user} if user else sight.usernames_of(visitor.facts),
-    )
-    names = {person.username: person.name for person in people}
-    looked_at = (item.subject.split() for item in found if item.what in ("customer", "customers"))
-    numbers = customers.numbers({id_ for ids in looked_at for id_ in ids})
-    chosen_by = {
-        **{it.code: it.name for it in sight.clients_of(visitor.facts)},
-        **{it.id: it.name for it in floor.queues().values()},
-        **{it.id: it.name for it in people},
-    }
-    lines = [
-        {
-            "at": item.at,
-            "name": names.get(item.username, item.username),
-            "what": wording.seen(item.what),
-            "subject": wording.looked_for(item.subject, chosen_by)
-            if item.what == "calls" and item.subject != "all"
-            else wording.whose(item.what, item.subject, numbers),
-            "call": item.subject if item.what in ("record", "journal") else "",
-        }
-        for item in found
-    ]
-    return _page(request, "audit", "audit", lines=lines, older=older, is_first=not before, people=people, chosen=user)
+    before, user = request.GET.get("before", ""), request.GET.get("user", "")
+    at = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
+    shown = audit_list.page(visitor.facts, user, before=at)
+    return _page(
+        request, "audit", "audit", lines=shown.lines, older=shown.older, is_first=not before, people=shown.people,
+        chosen=shown.chosen,
+    )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,10 +11,14 @@ from django.utils.translation import pgettext
 
 from infolinia.clients.facts import UserFacts
 from infolinia.conduct import queries as conduct
+from infolinia.conduct import services as running
 from infolinia.conduct.facts import CallFacts, CallState, LegFacts, Role
 from infolinia.oversight.frame import sight
 from infolinia.trades.customers import queries as customers
+from infolinia.web.refusals import Refusal
 from infolinia.web.templatetags import writing
+
+LONGEST_OFFER = 20_000  # characters of a browser's SDP
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,40 @@ class Watched:
     word: str
     parties: tuple[Party, ...]
     may_take_over: bool
+
+
+def act(call_id: str, what: str, *, reason: str = "", by: str, now: datetime) -> None:
+    """At a call in sight: listen (reason: why, where the client asks for it), whisper, barge, take_over or leave.
+    Raises Refusal: as supervising does, supervision-mode for another word."""
+    conduct.call(call_id)
+    match what:
+        case "listen":
+            running.listen(call_id, reason=reason, by=by, now=now)
+        case "whisper":
+            running.supervise(call_id, "whisper", by=by, now=now)
+        case "barge":
+            running.supervise(call_id, "barge", by=by, now=now)
+        case "leave":
+            running.stop_listening(call_id, by=by, now=now)
+        case "take_over":
+            running.take_over(call_id, by=by, now=now)
+        case _:
+            raise Refusal("supervision-mode", status=422)
+
+
+def offer(call_id: str, leg: str, sdp: str, *, by: str, now: datetime) -> None:
+    """What would make the leg beside the agent, of a call in sight, offers. Raises Refusal: call-gone, not-found where
+    it is too long."""
+    conduct.call(call_id)
+    if len(sdp) > LONGEST_OFFER:
+        raise Refusal("not-found", status=413)
+    running.offer(call_id, leg[:60], sdp, by=by, now=now)
+
+
+def answer_consent(call_id: str, *, agrees: bool, by: str, now: datetime) -> None:
+    """To the agent of a call in sight who asks. Raises Refusal: consent-over, consent-not-yours."""
+    conduct.call(call_id)
+    running.grant_consent(call_id, agrees=agrees, by=by, now=now)
 
 
 def watched(user: UserFacts) -> Watched | None:
