@@ -113,9 +113,10 @@ def sipp(tmp_path: Path, opened: Callable[[Any], Any]) -> Callable[..., Sipp]:
 @pytest.fixture
 def kamailio(tmp_path: Path, opened: Callable[[Any], Any]) -> Callable[..., Kamailio]:
     """Makes one that stands before a switch; calls to the place go through it."""
+    number = count(1)
 
     def make(place: Place, transport: str = "udp", switch: tuple[str, int] | None = None, **facts: Any) -> Kamailio:
-        (folder := tmp_path / "kamailio").mkdir()
+        (folder := tmp_path / f"kamailio-{next(number)}").mkdir()
         made: Kamailio = opened(Kamailio(folder, switch or place.sip, transport, **facts))
         place.sip = made.sip
         return made

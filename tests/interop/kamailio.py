@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import ssl
 import subprocess
 from pathlib import Path
 
@@ -97,6 +98,19 @@ class Kamailio:
     def _listens(self) -> bool:
         with socket.socket() as probe:
             return probe.connect_ex(self.sip) == 0
+
+    def is_asked(self, context: ssl.SSLContext) -> None:
+        """It gets an OPTIONS for the switch, over TLS; what it answers is not read."""
+        uri = f"sip:{self.sip[0]}:{self.sip[1]}"
+        lines = (
+            f"OPTIONS {uri} SIP/2.0", "Via: SIP/2.0/TLS 127.0.0.1:9;branch=z9hG4bK-1", "Max-Forwards: 70",
+            f"From: <{uri}>;tag=1", f"To: <{uri}>", "Call-ID: 1", "CSeq: 1 OPTIONS", "Content-Length: 0", "", "",
+        )  # fmt: skip
+        with (
+            socket.create_connection(self.sip) as bare,
+            context.wrap_socket(bare, server_hostname=self.sip[0]) as line,
+        ):
+            line.sendall("\r\n".join(lines).encode())
 
     def log(self) -> str:
         return (self._folder / "log").read_text(errors="replace")

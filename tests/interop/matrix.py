@@ -69,6 +69,7 @@ NOT: dict[tuple[str, str], str] = {
 }
 REMARKS: dict[tuple[str, str], str] = {
     ("baresip", "attended_transfer"): "as customer and as colleague: baresip 1.0 cannot ask for one itself",
+    ("baresip", "tls_and_srtp"): "baresip 1.0 takes any certificate, it checks none",
     ("sipp", "call"): "its sound is an echo of ours",
     ("sipp", "blind_transfer"): "it is asked and told; it says that it called, and calls nobody",
     ("sipp", "attended_transfer"): "as the one who takes another's place, by an INVITE with Replaces",
@@ -83,7 +84,7 @@ REMARKS: dict[tuple[str, str], str] = {
     ("chromium", "attended_transfer"): "the desk asks us for it, there is no REFER",
     ("chromium", "dtmf_rfc4733"): "keys of the page are heard; to a browser we send none",
     ("chromium", "codecs"): "it offers all of them each time, and is answered with one",
-    ("chromium", "tls_and_srtp"): "HTTPS, and DTLS-SRTP",
+    ("chromium", "tls_and_srtp"): "HTTPS, by a certificate that it is told the key of, and DTLS-SRTP",
     ("chromium", "re_registration"): "it registers nowhere; a page that is loaded anew takes its call up again",
 }
 

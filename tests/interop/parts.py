@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from hashlib import md5, sha256
+from pathlib import Path
 from typing import Protocol
 
 from infolinia.telephony.sip.digest import REALM
@@ -21,6 +22,7 @@ from infolinia.telephony.switch.lines import PhoneLine, TrunkLine
 from tests.e2e.baresip import Baresip
 from tests.e2e.centre import eventually
 from tests.e2e.linphone import Linphone
+from tests.telephony.switch.test_tls import Keys
 
 from .place import CALLER, NUMBER, OURS, Place
 
@@ -79,6 +81,13 @@ def joins_two_calls(place: Place, phone: Linphone, customer: Baresip, colleague:
     hears(customer, 800.0)
     hears(colleague, 700.0)
     eventually(lambda: re.search("Call 2 with .* ended", phone.log()), within=5, what="linphone is free")
+
+
+def strange_authority(place: Place) -> Path:
+    """Of an authority that did not vouch for the switch."""
+    (folder := place.folder / "strange").mkdir()
+    (made := folder / "ca.pem").write_text(Keys(folder).ca)
+    return made
 
 
 def account(username: str, password: str) -> PhoneLine:

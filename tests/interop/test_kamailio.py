@@ -30,7 +30,7 @@ from tests.e2e.centre import eventually
 from tests.e2e.linphone import Linphone
 
 from .kamailio import Kamailio
-from .parts import account, hears, joins_two_calls, talks
+from .parts import account, hears, joins_two_calls, strange_authority, talks
 from .place import CALLER, CALLERS, NUMBER, OURS, Place
 from .relay import Relay
 
@@ -132,11 +132,14 @@ def test_kamailio_codecs(place: Place, kamailio: Maker, linphone: Linphones, cod
 
 
 def test_kamailio_tls_and_srtp(tmp_path: Path, opened: Callable[[Any], Any], kamailio: Maker, baresip: Baresips):
-    """TLS on both of its sides, each certificate checked by who connects; the keys of the sound pass through."""
+    """TLS on both of its sides; it checks our certificate, and the keys of the sound pass through."""
     place: Place = opened(Place(tmp_path, trunk=replace(CALLERS, srtp="required"), safe=True))
-    place.sip = ("127.0.0.1", place.shell.secure_port)
+    place.sip = switch = ("127.0.0.1", place.shell.secure_port)
     pair = place.keys.make("127.0.0.1", name="proxy")
-    proxy = kamailio(place, "tls", pair=pair, ca=place.ca)
+    stranger = kamailio(place, "tls", pair=pair, ca=strange_authority(place))
+    stranger.is_asked(place.keys.client())
+    eventually(lambda: "certificate verify failed" in stranger.log(), within=5, what="it does not go on to us")
+    proxy = kamailio(place, "tls", pair=pair, ca=place.ca, switch=switch)
     phone = baresip(620.0, trusting=place.ca, encryption="srtp-mand")
     leg = talks(place, phone, 620.0)
     assert leg.secure == "srtp"

@@ -29,7 +29,7 @@ from tests.e2e.baresip import Baresip
 from tests.e2e.centre import eventually
 from tests.e2e.linphone import Linphone
 
-from .parts import account, hears, joins_two_calls, talks
+from .parts import account, hears, joins_two_calls, strange_authority, talks
 from .place import CALLER, CALLERS, NUMBER, OURS, Place
 from .relay import Relay
 
@@ -127,9 +127,14 @@ def test_linphone_codecs(place: Place, linphone: Maker, codec: tuple[str, int]):
 
 
 def test_linphone_tls_and_srtp(tmp_path: Path, opened: Callable[[Any], Any], linphone: Maker):
+    """It calls who has a certificate of the authority that it trusts, and nobody else."""
     place: Place = opened(Place(tmp_path, trunk=replace(CALLERS, srtp="required"), safe=True))
     place.sip = ("localhost", place.shell.secure_port)  # its TLS compares names, not addresses
-    leg = talks(place, linphone(620.0, transport="tls", trusting=place.ca, encryption="srtp"), 620.0)
+    facts = {"transport": "tls", "encryption": "srtp"}
+    stranger = linphone(700.0, trusting=strange_authority(place), **facts)
+    stranger.command(f"call sip:{NUMBER}@localhost:{place.sip[1]};transport=tls", "Certificate verification failed")
+    assert not place.all(Arrived)
+    leg = talks(place, linphone(620.0, trusting=place.ca, **facts), 620.0)
     assert leg.secure == "srtp"
 
 

@@ -132,6 +132,7 @@ def test_sipp_dtmf_info(place: Place, sipp: Maker):
     place.do(SendDigits, call=leg.call, leg=leg.leg, digits="4")
     place.hangs_up(leg, after=0.3)
     peer.ends()
+    assert len(place.all(DigitHeard)) == 1
 
 
 @pytest.mark.parametrize(
