@@ -77,6 +77,25 @@ def test_lists(people):
 
 
 @pytest.mark.usefixtures("calls")
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"client": "NAD"}, ["c-1"]),
+        ({"queue": "orders"}, ["c-2"]),
+        ({"client": "NAD", "queue": "orders"}, []),
+        ({"outcome": "answered"}, []),
+        ({"since": "2026-11-23T09:00:01Z"}, ["c-2"]),
+        ({"since": "2026-11-23T09:00:00Z", "before": "2026-11-23T09:00:01Z"}, ["c-1"]),
+        ({"live": True, "client": "NAD"}, ["c-1"]),
+        ({"live": True, "queue": "orders", "kind": "in"}, ["c-2"]),
+        ({"live": True, "kind": "out"}, []),
+    ],
+)
+def test_a_list_is_narrowed_as_on_the_page(people, asked, found):
+    assert [item["id"] for item in people.supervisor.get("/calls", **asked).json()["items"]] == found
+
+
+@pytest.mark.usefixtures("calls")
 def test_a_talk_between_colleagues_is_told_to_both(people):
     me = audit.user_named("l.borsuk").id
     with scoped(ALL_CLIENTS):
@@ -88,6 +107,7 @@ def test_a_talk_between_colleagues_is_told_to_both(people):
     assert people.agent.get("/calls/c-1").status_code == 200
     assert people.agent.get("/calls").json()["items"] == []
     assert people.agent.get("/calls", kind="sideways").status_code == 422
+    assert people.agent.get("/calls", outcome="lunch").status_code == 422
 
 
 @pytest.mark.usefixtures("calls")

@@ -86,16 +86,22 @@ def list_calls(
     customer: str = "",
     agent: str = "",
     kind: Annotated[Kind | None, Query(description="in, out, or inside: between agents, of either's.")] = None,
+    client: str = "",
+    queue: str = "",
+    outcome: Annotated[conduct.Outcome, Query(description="answered, or abandoned: the caller gave up.")] = "",
+    since: Annotated[datetime | None, Query(description="Arrived at this instant or later.")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> dict[str, Any]:
     """An agent is told of the calls that he conducts or conducted."""
     if facts_of(request).role == "agent":
         agent = facts_of(request).id
     saw_list(request, "calls")
+    wanted: dict[str, Any] = {"client": client, "queue": queue, "customer": customer, "agent": agent, "kind": kind}
     if live:
-        now = [item for item in conduct.calls_now() if agent in ("", item.agent) and kind in (None, item.kind)]
+        chosen = {field: value for field, value in wanted.items() if value}
+        now = [it for it in conduct.calls_now() if all(getattr(it, field) == chosen[field] for field in chosen)]
         return {"items": [_call(item) for item in now], "before": None}
-    found = conduct.calls(limit=limit + 1, before=before, customer=customer, agent=agent, kind=kind)
+    found = conduct.calls(limit=limit + 1, before=before, since=since, outcome=outcome, **wanted)
     # To the microsecond: cut to milliseconds it would pass over calls of the same one.
     more = found[limit - 1].arrived_at.isoformat() if len(found) > limit else None
     return {"items": [_call(item) for item in found[:limit]], "before": more}

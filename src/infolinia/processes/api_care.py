@@ -12,7 +12,9 @@ from infolinia.conduct import queries as calls
 from infolinia.conduct import services as conduct
 from infolinia.conduct.evacuation import Closing, Plan
 from infolinia.conduct.nuisance import LONGEST
-from infolinia.processes.api_ledger import facts_of, supervisors_only
+from infolinia.oversight.care import hard_calls
+from infolinia.processes.api_ledger import facts_of, in_sight, supervisors_only
+from infolinia.processes.api_trades import saw_list
 from infolinia.web.refusals import Refusal
 
 router = Router(tags=["care"])
@@ -54,6 +56,17 @@ class Concerns(Schema):
 
 class Done(Schema):
     note: str = Field(description="What was done.")
+
+
+class BurdenOut(Schema):
+    name: str
+    row: int = Field(description="Difficult calls one after another.")
+    hour: int = Field(description="In the last hour.")
+    word: str = Field(description="The rest that is offered, and until when easier queues come first.")
+
+
+class Burdens(Schema):
+    items: list[BurdenOut]
 
 
 class NuisanceOut(Schema):
@@ -114,6 +127,10 @@ class ClosingOut(Schema):
     plan: PlanIn
 
 
+class Closings(Schema):
+    items: list[ClosingOut]
+
+
 class ClosingNow(Schema):
     running: ClosingOut | None
     plan: PlanIn
@@ -123,6 +140,7 @@ class ClosingNow(Schema):
 def abandoned(request: HttpRequest, queue: str = "") -> dict[str, Any]:
     """One line for each number, those who may be called back first."""
     supervisors_only(request)
+    saw_list(request, "calls", "abandoned")
     found = conduct.abandoned_callers(now=_now(request), queue=queue[:60])
     return {
         "items": [
@@ -154,6 +172,7 @@ def call_back(request: HttpRequest, call: str) -> Status[None]:
 @router.get("/concerns", response=Concerns, summary="People in distress, and threats: those to be followed up first")
 def concerns(request: HttpRequest) -> dict[str, Any]:
     supervisors_only(request)
+    saw_list(request, "calls", "difficult")
     return {"items": conduct.concerns_to_follow_up()}
 
 
@@ -171,9 +190,18 @@ def done(request: HttpRequest, concern: int, body: Done) -> Status[None]:
     return Status(204, None)
 
 
+@router.get("/difficult", response=Burdens, summary="Agents on shift who had difficult calls")
+def difficult(request: HttpRequest) -> dict[str, Any]:
+    """The most in a row first."""
+    with in_sight(request) as me:
+        saw_list(request, "calls", "difficult")
+        return {"items": hard_calls.people(me, now=_now(request))}
+
+
 @router.get("/nuisance", response=NuisanceList, summary="Numbers from which agents marked nuisance calls")
 def nuisance(request: HttpRequest) -> dict[str, Any]:
     supervisors_only(request)
+    saw_list(request, "calls", "nuisance")
     return {
         "items": [
             {
@@ -191,6 +219,7 @@ def nuisance(request: HttpRequest) -> dict[str, Any]:
 @router.get("/caller-limits", response=CallerLimits, summary="Limits on numbers, those that hold first")
 def caller_limits(request: HttpRequest) -> dict[str, Any]:
     supervisors_only(request)
+    saw_list(request, "calls", "nuisance")
     return {"items": conduct.caller_limits(now=_now(request))}
 
 
@@ -236,6 +265,13 @@ def open_again(request: HttpRequest) -> Status[None]:
     supervisors_only(request)
     conduct.open_centre(facts_of(request).operator, by=_actor(request), now=_now(request))
     return Status(204, None)
+
+
+@router.get("/closings", response=Closings, summary="Closings and drills, the latest first")
+def closings(request: HttpRequest) -> dict[str, Any]:
+    """Of your operator, the last 20."""
+    supervisors_only(request)
+    return {"items": [_out(item) for item in conduct.earlier_closings(facts_of(request).operator)]}
 
 
 @router.put("/closing/plan", response=PlanIn, summary="Lay down what happens at a closing")

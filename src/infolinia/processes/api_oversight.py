@@ -13,10 +13,10 @@ from infolinia.conduct import queries as conduct
 from infolinia.conduct import sound_words
 from infolinia.conduct.facts import LegSound
 from infolinia.oversight.administration import explained
-from infolinia.oversight.supervision import audit, audit_list, call_quality
+from infolinia.oversight.supervision import audit_list, call_quality
 from infolinia.processes.api_ledger import in_sight
 from infolinia.processes.api_settings import administrator
-from infolinia.processes.api_trades import saw
+from infolinia.processes.api_trades import saw, saw_list
 from infolinia.web.refusals import Refusal
 
 router = Router(tags=["oversight"])
@@ -117,7 +117,7 @@ def quality(
         shown = call_quality.page(me, day.isoformat() if day else "", now=visitor.now)
         if shown.problem:
             raise Refusal("wrong-input", status=422, problems=shown.problem)
-        audit.saw_again(me, "calls", f"day={shown.day.isoformat()} api", now=visitor.now)
+        saw_list(request, "calls", f"day={shown.day.isoformat()}")
         return {
             "day": shown.day,
             "calls": [_heard(line) for line in shown.lines],

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
+from infolinia.clients import queries as audit
 from infolinia.clients import services as accounts
 from infolinia.conduct import services as conduct
 from infolinia.conduct.facts import CallState
@@ -15,9 +16,10 @@ from infolinia.floor.routing import promises
 from infolinia.journal.scope import ALL_CLIENTS, scoped
 from tests.conduct.test_agent_first import given_up
 from tests.conduct.test_closing import SERVICE
-from tests.conduct.test_concerns import talks
+from tests.conduct.test_concerns import ends, set_rules, talks
 from tests.conduct.test_nuisance import TORMENTOR, marked
 from tests.oversight.care.test_difficult import does
+from tests.oversight.care.test_gave_up import text
 
 pytestmark = pytest.mark.django_db
 
@@ -58,11 +60,13 @@ ROUTES = (
     ("get", "/concerns", {}),
     ("post", "/concerns/1/seen", {}),
     ("post", "/concerns/1/done", {"note": "seen to"}),
+    ("get", "/difficult", {}),
     ("get", "/nuisance", {}),
     ("get", "/caller-limits", {}),
     ("post", "/caller-limits", {"call": "c-1", "what": "block", "until": "2026-11-30T10:00:00Z", "reason": "x"}),
     ("delete", "/caller-limits/1", {}),
     ("get", "/closing", {}),
+    ("get", "/closings", {}),
     ("post", "/closing", {"reason": "fire"}),
     ("delete", "/closing", {}),
     ("put", "/closing/plan", {"seconds": 5}),
@@ -120,6 +124,7 @@ def test_a_person_in_distress_is_seen_to_and_followed_up(stage, visitors, progra
 
     assert programs.both("post", f"{path}/seen") == (204, {})
     (seen,) = programs.both.items("/concerns")
+    assert "Both, by the program care" in text(visitors.both.get("/care/difficult"))
     assert seen["seen_by"]
     assert seen["seen_at"]
     assert seen["done_at"] is None
@@ -130,6 +135,26 @@ def test_a_person_in_distress_is_seen_to_and_followed_up(stage, visitors, progra
     assert programs.both("post", f"{path}/done", note="112 came") == (204, {})
     (done,) = programs.both.items("/concerns")
     assert (done["note"], bool(done["done_at"])) == ("112 came", True)
+
+
+def test_who_had_difficult_calls_and_what_rest_followed(stage, visitors, programs):
+    set_rules(stage, in_row=1)
+    call = talks(stage)
+    assert programs.both.items("/difficult") == []
+    does(visitors.agent, "difficult", call)
+    ends(stage, call)
+    (line,) = programs.both.items("/difficult")
+    assert (line["name"], line["row"], line["hour"]) == ("Liliana Borsuk", 1, 1)
+    assert line["word"].startswith("10 minutes of rest offered")
+    assert Program("nobody", stage.now).items("/difficult") == []
+
+
+def test_lists_of_difficult_people_are_written_down_as_on_the_pages(programs):
+    for path in ("/abandoned", "/concerns", "/nuisance"):
+        programs.both.items(path)
+    with scoped(ALL_CLIENTS):
+        for which in ("abandoned", "difficult", "nuisance"):
+            assert [it.username for it in audit.who_saw("calls", f"{which} api")] == ["both"]
 
 
 def test_a_nuisance_number_is_limited_with_a_reason_and_let_go(stage, programs):
@@ -189,6 +214,10 @@ def test_a_closing_tells_who_waits_and_a_drill_tells_nobody(stage, programs):
     stage.settle()
     stage.hears_out(call)
     assert [item.source for item in promises.open_promises()] == [call]
+    told = {it["reason"]: it for it in programs.both.items("/closings")}
+    assert {reason: (it["is_drill"], bool(it["ended_at"])) for reason, it in told.items()} == {
+        "fire": (False, False), "gas": (True, True),
+    }  # fmt: skip
 
 
 def test_an_administrator_plans_a_closing_and_a_wrong_plan_changes_nothing(programs):

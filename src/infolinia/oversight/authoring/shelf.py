@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from django.utils.translation import gettext as _
-
 from infolinia.clients import queries as clients
 from infolinia.content import drafts, queries
 from infolinia.content.queries import DraftFacts, Version
@@ -17,6 +15,7 @@ from infolinia.floor.routing import queries as floor
 from infolinia.journal.facts import Actor
 from infolinia.oversight.authoring import checking, menu_sheet
 from infolinia.oversight.authoring.checking import Tally
+from infolinia.oversight.frame import sight
 from infolinia.web.refusals import Refusal
 
 MOST_ENTRIES = 300  # of a history on its page
@@ -203,15 +202,7 @@ def who(actor: Actor) -> str:
 
 def _people() -> dict[str, str]:
     """Names by id: of users, of those who left, too, and of their programs by their tokens."""
-    users = clients.users(blocked=True)
-    by_username = {user.username: user.name for user in users}
-    programs = {
-        token.id: _("{user}, by the program {name}").format(
-            user=by_username.get(token.username, token.username), name=token.name
-        )
-        for token in clients.tokens()
-    }
-    return programs | {user.id: user.name for user in users}
+    return sight.names(clients.users(blocked=True))
 
 
 def _named(actor: Actor, people: Mapping[str, str]) -> str:

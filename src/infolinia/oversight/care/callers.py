@@ -104,7 +104,7 @@ def _line(item: Number, names: dict[str, str], on: set[tuple[str, str]]) -> Line
 
 
 def _limit(item: LimitFacts, names: dict[str, str], user: UserFacts, now: datetime) -> Limit:
-    people = {person.id: person.name for person in sight.people_of(user)}
+    people = sight.names(sight.people_of(user))
     if item.ended_at is not None:
         state = _("lifted by {who}, {day}").format(who=people.get(item.ended_by, ""), day=writing.day(item.ended_at))
     elif item.is_on(now):

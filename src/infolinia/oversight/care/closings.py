@@ -60,7 +60,7 @@ class Shown:
 
 def shown(user: UserFacts, *, now: datetime) -> Shown:
     """The state of things, and the closings of the operator, the latest first."""
-    names = {person.id: person.name for person in sight.people_of(user)}
+    names = sight.names(sight.people_of(user))
     found = conduct.closing_running(user.operator)
     said = ""
     if found is not None:

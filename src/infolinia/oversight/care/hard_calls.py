@@ -46,7 +46,7 @@ class Person:
 
 def tasks(user: UserFacts) -> list[Task]:
     """Those to be followed up first."""
-    names = {person.id: person.name for person in sight.people_of(user)}
+    names = sight.names(sight.people_of(user))
     clients = {item.code: item.name for item in sight.clients_of(user)}
     return [_task(item, names, clients) for item in conduct.concerns_to_follow_up()]
 

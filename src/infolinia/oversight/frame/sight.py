@@ -3,10 +3,12 @@ clients of the operator. Denied unless granted."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
 
 from infolinia.clients import queries as clients
 from infolinia.clients.access import View
@@ -33,6 +35,17 @@ def people_of(user: UserFacts) -> list[UserFacts]:
         for person in clients.users()
         if person.operator == user.operator and (everything or person.clients & seen)
     ]
+
+
+def names(people: Iterable[UserFacts]) -> dict[str, str]:
+    """By id: the names of these people, and of their programs by their tokens."""
+    by_username = {person.username: person for person in people}
+    programs = {
+        token.id: _("{user}, by the program {name}").format(user=by_username[token.username].name, name=token.name)
+        for token in clients.tokens()
+        if token.username in by_username
+    }
+    return programs | {person.id: person.name for person in by_username.values()}
 
 
 def usernames_of(user: UserFacts) -> frozenset[str]:
