@@ -31,6 +31,7 @@ class Sound(asyncio.DatagramProtocol):
         self.remote: tuple[str, int] | None = None
         self.port = 0
         self.received = 0
+        self.reception = rtp.Reception()  # by sequence number, digits included
         self._digit = digit
         self._events = Listener()
         self._loop = asyncio.get_running_loop()
@@ -113,6 +114,8 @@ class Sound(asyncio.DatagramProtocol):
         if rtp.is_rtcp(data) or (packet := rtp.parse(data)) is None:
             return
         now = self._loop.time()
+        if packet.payload_type in (EVENTS, ALAW, ULAW):
+            self.reception.take(packet.ssrc, packet.seq, packet.timestamp, now)
         if packet.payload_type == EVENTS:
             for event in self._events.take(packet.timestamp, packet.payload, now):
                 if isinstance(event, Ended):

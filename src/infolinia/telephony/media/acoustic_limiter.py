@@ -132,8 +132,11 @@ class Limiter:
         self._last_shock = -math.inf
         self._let_through: deque[float] = deque(maxlen=_TONE_BLOCKS)  # means of the last blocks, with the one at hand
 
-    def limit(self, samples: Linear, rate: int, now: float) -> Linear:
-        """The samples of one packet, as the ear may have them. Any length; the usual one is 20 ms."""
+    def limit(self, samples: Linear, rate: int, now: float, spare: float = 1.0) -> Linear:
+        """The samples of one packet, as the ear may have them. Any length; the usual one is 20 ms.
+
+        spare: a factor, the room left below peak and mean for what a coder adds to it afterwards.
+        """
         count = len(samples)
         if count == 0:
             return samples
@@ -146,13 +149,14 @@ class Limiter:
         top, mean = float(peaks.max()), float(energies.sum()) / count
         self._listen(came, top, mean, energies, rate, now)
         self.account(mean)
-        needed = np.minimum(self._peak / np.maximum(peaks, self._peak), self._tone_gain * self._dose_gain)
+        most, most_mean = self._peak * spare, self._mean * spare
+        needed = np.minimum(most / np.maximum(peaks, most), self._tone_gain * self._dose_gain)
         loudest = max(mean, float((energies / lengths).max()))
-        if loudest > self._mean**2:
-            stretches = self._mean / np.sqrt(np.maximum(energies / lengths, self._mean**2))
+        if loudest > most_mean**2:
+            stretches = most_mean / np.sqrt(np.maximum(energies / lengths, most_mean**2))
             needed = np.minimum(needed, stretches)
         gains = self._curve(needed, edges)
-        out = np.clip(np.rint(came * gains), -self._peak, self._peak)
+        out = np.clip(np.rint(came * gains), -most, most)
         self._let_through.append(float(np.mean(out * out)))
         if self._kind is not None:
             self._heard = max(self._heard, *self._let_through)

@@ -5,6 +5,7 @@ Mono; decoder and encoder work at 8 or 16 kHz as asked, so that nothing must be 
 
 from __future__ import annotations
 
+import ctypes
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -16,6 +17,7 @@ from infolinia.telephony.media.g711 import Linear
 
 LONGEST = 0.120  # seconds of sound that a packet may hold (RFC 6716 2.1.4)
 _EXPECTED_LOSS = 5  # percent: how much the encoder spends on repairing a packet from the next
+_EXACT_BIT_RATE = 4 * OPUS_BIT_RATE
 _COMPLEXITY = 5  # of 10: half the time of the highest, no difference heard in speech
 
 
@@ -39,7 +41,7 @@ def is_available() -> bool:
 class OpusDecoder:
     """`rate`: 8000, 16000 or 48000. `conceal` is what the codec itself makes of a lost packet."""
 
-    __slots__ = ("_decoder", "_error", "_rate")
+    __slots__ = ("_decoder", "_error", "_rate", "_twin")
 
     def __init__(self, rate: int) -> None:
         library = _library()
@@ -47,6 +49,7 @@ class OpusDecoder:
             raise OpusProblem("there is no libopus on this machine")
         self._rate = rate
         self._decoder = library.Decoder(rate, 1)
+        self._twin: Any = None
         self._error: type[Exception] = library.OpusError
 
     def decode(self, payload: bytes) -> Linear:
@@ -59,6 +62,15 @@ class OpusDecoder:
             return self._decode(following, self._rate // 50, fec=True)
         return self._decode(b"", self._rate // 50, fec=False)
 
+    def ahead(self, payload: bytes) -> Linear:
+        """What a packet would sound like if it came next; it does not count as come. Raises OpusProblem."""
+        if self._twin is None:
+            self._twin = OpusDecoder(self._rate)
+        size: int = import_module("opuslib_next.api.decoder").libopus_get_size(1)
+        # opus.h: the state is contiguous, and a shallow copy of it is one
+        ctypes.memmove(self._twin._decoder.decoder_state, self._decoder.decoder_state, size)
+        return self._twin.decode(payload)
+
     def _decode(self, payload: bytes, samples: int, *, fec: bool) -> Linear:
         try:
             return np.frombuffer(self._decoder.decode(payload, samples, fec), np.int16)
@@ -67,17 +79,19 @@ class OpusDecoder:
 
 
 class OpusEncoder:
-    """`rate` of what it is given: 8000, 16000 or 48000."""
+    """`rate` of what it is given: 8000, 16000 or 48000. exact: for moments in which what is heard must be close to what
+    is given, sample by sample: four times the bits, the codec's lower layer alone (CELT), which begins by itself after
+    packets of any other encoder."""
 
     __slots__ = ("_encoder", "_error")
 
-    def __init__(self, rate: int) -> None:
+    def __init__(self, rate: int, *, exact: bool = False) -> None:
         library = _library()
         if library is None:
             raise OpusProblem("there is no libopus on this machine")
-        self._encoder = library.Encoder(rate, 1, "voip")
+        self._encoder = library.Encoder(rate, 1, "restricted_lowdelay" if exact else "voip")
         self._error: type[Exception] = library.OpusError
-        self._encoder.bitrate = OPUS_BIT_RATE
+        self._encoder.bitrate = _EXACT_BIT_RATE if exact else OPUS_BIT_RATE
         self._encoder.complexity = _COMPLEXITY
         self._encoder.inband_fec = 1
         self._encoder.packet_loss_perc = _EXPECTED_LOSS

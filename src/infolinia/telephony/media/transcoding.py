@@ -148,6 +148,11 @@ class Hearing:
         self._position = begin + len(samples)
         return Sounded(begin, samples, missing if before is not None else 0)
 
+    def ahead(self, payload: bytes) -> Linear:
+        """What a packet of Opus would sound like if it came next; it does not count as come. Raises OpusProblem."""
+        assert self._opus is not None
+        return self._opus.ahead(payload)
+
     def pass_over(self, seq: int) -> None:
         """A packet of the stream that is no sound: a digit's. It is not lost."""
         if self._started and 0 < (seq - self._seq) & 0xFFFF <= _LATE:
