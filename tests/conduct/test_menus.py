@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from infolinia.conduct import menu_course
+from infolinia.clients import queries as clients
+from infolinia.clients import services as clients_services
+from infolinia.conduct import menu_course, services
 from infolinia.conduct.facts import CallState
 from infolinia.content import services as content
 from infolinia.floor.routing import rules
@@ -244,3 +246,66 @@ def test_a_number_whose_menu_is_gone_leads_to_its_queue(menu: Stage):
     with scoped(ALL_CLIENTS):
         rules.put_number(NUMBER, "NAD", operator="TRZY", name="Obsługa", queue="service", menu="no-such", now=NOW)
     assert menu.call(menu.rings_in(NUMBER)).state is CallState.GREETING
+
+
+# --- A key that leads to one particular agent
+
+
+def leads_to(stage: Stage, user: str, number: str = NUMBER) -> str:
+    """A call that was led to this agent by key 3, and has heard the greeting of the queue."""
+    with scoped(ALL_CLIENTS):
+        text = MENU.replace("to: number +48991000110", f"to: agent {user}")
+        content.publish("NAD", text, source="main-menu.yaml", library={}, now=stage.now)
+    call = stage.rings_in(number)
+    presses(stage, call, "3")
+    ended = stage.last(call, "call.menu_ended")
+    assert (ended.how, ended.to, ended.queue) == ("agent", user, "service")
+    assert stage.call(call).state is CallState.GREETING, "the notice of the recording is heard by all"
+    stage.hears_out(call)
+    return call
+
+
+def test_a_key_rings_its_agent_before_others_who_are_ready_for_longer(menu: Stage):
+    menu.ready("bozena")
+    menu.run(60)
+    menu.ready("liliana")
+    call = leads_to(menu, "liliana")
+    assert (menu.state("liliana"), menu.state("bozena")) == ("ringing", "ready")
+    menu.takes("liliana", call)
+    assert menu.talk(call, "liliana")
+    assert menu.last(call, "procedure.started").name == "informacja"
+
+
+def test_an_agent_who_does_not_take_it_leaves_the_call_to_the_queue(menu: Stage):
+    menu.ready("liliana")
+    call = leads_to(menu, "liliana")
+    menu.ready("bozena")
+    menu.does("liliana", services.decline, call)
+    menu.run(1)
+    assert menu.state("bozena") == "ringing"
+    menu.takes("bozena", call)
+    assert menu.talk(call, "bozena")
+
+
+@pytest.mark.parametrize("user", ["liliana", "nobody-at-all"])
+def test_an_agent_who_is_away_or_gone_is_not_waited_for(menu: Stage, user: str):
+    menu.ready("bozena")
+    call = leads_to(menu, user)
+    menu.run(1)
+    assert menu.state("bozena") == "ringing"
+    assert menu.state("liliana") == "out"
+    assert menu.call(call).queue == "service"
+
+
+def test_an_agent_of_another_client_is_not_rung(menu: Stage):
+    with scoped(ALL_CLIENTS):
+        user = clients.user(menu.people["liliana"])
+        clients_services.put_user(
+            user.username, user.name, role=user.role, operator=user.operator, clients=user.clients - {"NAD"},
+            now=menu.now,
+        )  # fmt: skip
+    menu.ready("liliana")
+    call = leads_to(menu, "liliana")
+    menu.run(1)
+    assert menu.state("liliana") == "ready"
+    assert menu.call(call).state is CallState.WAITING

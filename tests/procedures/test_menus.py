@@ -64,6 +64,11 @@ def test_a_menu_from_which_nobody_comes_to_a_person_is_told():
     assert found(closed) == {"menu-person"}
 
 
+def test_an_agent_is_a_person():
+    closed = MENU.replace("to: person", "to: hang_up")
+    assert found(closed.replace("to: queue complaints procedure reklamacja", "to: agent liliana")) == set()
+
+
 def test_the_end_of_a_ladder_is_a_way():
     ends = MENU.replace("no_match: [again, to_person]", "no_match: [again, too_wrong]") + "  - hand_over: too_wrong\n"
     assert found(ends + "    to: hang_up\n") == set()
@@ -94,6 +99,9 @@ def test_opening_is_one_of_three():
         ("announcement prices back", Target("announcement", "prices", back=True)),
         ("announcement prices forth", None),
         ("number +48991000110", Target("number", "+48991000110")),
+        ("agent  l.borsuk-2", Target("agent", "l.borsuk-2")),
+        ("agent", None),
+        ("agent Liliana Borsuk", None),
         ("number 12", None),
         ("", None),
         ("queue a b", None),

@@ -21,6 +21,7 @@ from infolinia.conduct import (
     events,
     headset,
     inside,
+    menu_agent,
     menus,
     moving,
     notice,
@@ -284,6 +285,7 @@ def _played(call: Call, *, now: datetime) -> None:
     """An announcement was heard to its end."""
     if call.state == CallState.GREETING:
         arrival.enqueue(call, now=now)
+        menu_agent.ring(call, now=now)
     elif call.state == CallState.LEAVING and call.agent:
         by_phone.heard_why(call, now=now)
     elif call.state == CallState.LEAVING:

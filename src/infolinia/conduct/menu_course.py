@@ -69,8 +69,19 @@ def procedure_wanted(call: Call) -> str:
 
 def procedure_wanted_by(call_id: str) -> str:
     """The same of a call by its id."""
-    ended = [it.event for it in journal.replay(record.stream(call_id)) if isinstance(it.event, menu_events.MenuEnded)]
-    return ended[-1].procedure if ended else ""
+    ended = _ended(call_id)
+    return ended.procedure if ended else ""
+
+
+def agent_wanted(call: Call) -> str:
+    """The user name of the agent to whom a menu led; empty when it led to none."""
+    ended = _ended(call.id)
+    return ended.to if ended and ended.how == "agent" else ""
+
+
+def _ended(call_id: str) -> menu_events.MenuEnded | None:
+    found = [it.event for it in journal.replay(record.stream(call_id)) if isinstance(it.event, menu_events.MenuEnded)]
+    return found[-1] if found else None
 
 
 def count(call: Call, menu: str, step: str, what: str, *, now: datetime) -> None:

@@ -46,9 +46,9 @@ class MenuStepped:
 @event("call.menu_ended", sentence=gettext_noop("The menu ended: {how} {to}"))
 @dataclass(frozen=True, slots=True)
 class MenuEnded:
-    """how: queue, person, announcement, number, hang_up, again (back to where the caller had waited), refused (a number
-    that may not be called), dropped (the caller hung up, at the step `to`), stuck. queue: where the call waits now;
-    procedure: that begins there, empty: that of the number dialled."""
+    """how: queue, person, agent (`to`: his user name), announcement, number, hang_up, again (back to where the caller
+    had waited), refused (a number that may not be called), dropped (the caller hung up, at the step `to`), stuck.
+    queue: where the call waits now; procedure: that begins there, empty: that of the number dialled."""
 
     how: str
     to: str

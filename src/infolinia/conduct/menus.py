@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from infolinia.clients import queries as clients
-from infolinia.conduct import arrival, menu_course, menu_events, outbox, outside, record, returning
+from infolinia.conduct import arrival, menu_agent, menu_course, menu_events, outbox, outside, record, returning
 from infolinia.conduct.facts import Role
 from infolinia.conduct.menu_course import Stands
 from infolinia.conduct.menu_events import OfferedAgain
@@ -183,6 +183,7 @@ def _leave(call: Call, target: Target, said: tuple[str, ...], *, now: datetime, 
     refused = "refused" if target.kind == "number" else ""
     _ended(call, how or refused or target.kind, target.code or queue, queue, target.procedure, now=now)
     arrival.answered(call, leg.id, now=now, before=said)
+    menu_agent.ring(call, now=now)  # where there was nothing to greet with, it waits already
 
 
 def _ended(call: Call, how: str, to: str, queue: str = "", procedure: str = "", *, now: datetime) -> None:

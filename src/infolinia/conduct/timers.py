@@ -19,6 +19,7 @@ from infolinia.conduct import (
     closing,
     ending,
     events,
+    menu_agent,
     menus,
     negotiating,
     notice,
@@ -239,6 +240,7 @@ def _go_on(call_id: str, *, now: datetime) -> bool:
         menus.stuck(call, now=now)
     if call.state == CallState.GREETING:
         arrival.enqueue(call, now=now)
+        menu_agent.ring(call, now=now)
     elif call.state == CallState.LEAVING:
         outbox.want(call, door.HangUp, now=now, cause="turned-away")
         ending.end(call, "centre", now=now)

@@ -1,4 +1,4 @@
-"""Where procedures name a queue or an announcement by its code: what must be changed before it can be removed.
+"""Where procedures name a queue, an announcement or an agent: what must be changed before one can be removed.
 
 Menus are read as they are compiled, with the menus they include in their former texts, too, because that is what new
 calls hear; the place is told by the key that leads there.
@@ -64,6 +64,11 @@ def of_announcements(client: str) -> dict[str, list[Named]]:
     return found
 
 
+def of_agent(username: str) -> list[Named]:
+    """The menus that lead to this agent."""
+    return [named for kind, it, named in _in_menus("") if (kind, it) == ("agent", username)]
+
+
 @dataclass(frozen=True, slots=True)
 class MenuWords:
     """A menu as new callers hear it, to say in words what is counted of it by codes; a code that it has no more is said
@@ -117,7 +122,7 @@ def _in_tongue(said: Mapping[str, str], otherwise: str) -> str:
 
 
 def _in_menus(client: str) -> Iterator[tuple[str, str, Named]]:
-    """(queue or announcement, its code, the place)."""
+    """(queue, agent or announcement, its code, the place)."""
     tongue = (get_language() or "pl")[:2]
     for of, menu in queries.current_menus(client):
         for inner in _with_included(menu):
@@ -126,7 +131,7 @@ def _in_menus(client: str) -> Iterator[tuple[str, str, Named]]:
                 if step.announcement:
                     yield "announcement", step.announcement, Named("menu", of, menu.name, title, step.kind)
                 target = targets.read(step.to) if step.kind == "hand_over" else None
-                if target and target.kind in ("queue", "announcement"):
+                if target and target.kind in ("queue", "agent", "announcement"):
                     for at in _leading(inner, step) or [step.id]:
                         yield target.kind, target.code, Named("menu", of, menu.name, title, at)
 

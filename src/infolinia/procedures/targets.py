@@ -1,7 +1,7 @@
 """Where a menu hands a call over to: the words of `to`; pure.
 
 person · queue complaints · queue complaints procedure reklamacja · announcement closed · announcement prices back ·
-number +48991000110 · hang_up
+agent l.borsuk · number +48991000110 · hang_up
 """
 
 from __future__ import annotations
@@ -12,16 +12,17 @@ from typing import Literal
 
 _WORDS = re.compile(
     r"(?P<kind>person|hang_up)|queue (?P<queue>[\w-]{1,40})(?: procedure (?P<procedure>[\w-]{1,60}))?"
+    r"|agent (?P<agent>[a-z][a-z0-9._-]{1,39})"
     r"|announcement (?P<announcement>\w{1,40})(?P<back> back)?|number (?P<number>\+?[0-9]{3,15})"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """code: of the queue or announcement, or the number. procedure: begins in that queue; empty: that of the number
-    dialled. back: after the announcement the menu is said again."""
+    """code: of the queue or announcement, the agent's user name, or the number. procedure: begins in that queue; empty:
+    that of the number dialled. back: after the announcement the menu is said again."""
 
-    kind: Literal["person", "queue", "announcement", "number", "hang_up"]
+    kind: Literal["person", "queue", "agent", "announcement", "number", "hang_up"]
     code: str = ""
     procedure: str = ""
     back: bool = False
@@ -42,6 +43,8 @@ def read(to: str) -> Target | None:
         return Target("person" if match["kind"] == "person" else "hang_up")
     if match["queue"]:
         return Target("queue", match["queue"], match["procedure"] or "")
+    if match["agent"]:
+        return Target("agent", match["agent"])
     if match["announcement"]:
         return Target("announcement", match["announcement"], back=bool(match["back"]))
     return Target("number", match["number"])

@@ -22,6 +22,7 @@ WORDS: Mapping[str, str] = {  # of requests; what they share with settings stand
     "string_too_long": _("at most {max_length} characters"),
     "string_too_short": _("{min_length} characters at least"),
     "extra_forbidden": _("there is no such field"),
+    "string_unicode": _("there is a character in it that cannot be kept; write it anew"),
     "date_type": _DAY,
     "date_parsing": _DAY,
     "date_from_datetime_parsing": _DAY,

@@ -8,6 +8,8 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from infolinia.clients import queries as clients
+from infolinia.clients import services as clients_services
 from infolinia.content import announcements, queries
 from infolinia.content import services as content
 from infolinia.content.announcements import Said
@@ -240,6 +242,21 @@ def test_a_way_of_the_text_that_the_form_does_not_offer_stays_and_one_that_is_go
     assert "There is no announcement gone. Choose another." in form
 
 
+@pytest.mark.parametrize("number", ["", "12", "12: 3", "#5", "{"])
+def test_a_number_that_is_none_is_kept_and_shown_again(begun, number: str):
+    typed = {"way_2": "number", "number_2": number, "words_2_pl": "serwis", "words_2_en": "repairs"}
+    assert sends(begun, **typed)[0] == 302
+    assert stored(begun)["way_2"] == "number"
+    assert 'id="number_2-problem"' in page(begun, FORM)
+
+
+def test_a_form_without_any_key_is_kept_and_shown_again(begun):
+    assert sends(begun, way_0="", way_9="", way_star="")[0] == 302
+    assert "Let at least one key lead somewhere." in page(begun, FORM)
+    assert sends(begun, "publish")[0] == 422
+    assert sends(begun, "publish", way_0="person", words_0_pl="konsultant", words_0_en="an agent")[0] == 302
+
+
 def test_two_people_do_not_overwrite_each_other(begun, visitors):
     mine, theirs = stored(begun), stored(visitors.admin)
     assert visitors.admin.post(FORM, {**theirs, "title_pl": "Menu Alicji"}).status_code == 302
@@ -308,6 +325,26 @@ def test_a_queue_that_a_key_leads_to_is_not_removed_and_the_key_is_told(begun, v
     assert (reply.status_code, "menu Main menu: key 1" in words(reply)) == (409, True)
     assert sends(begun, "publish", way_1="", words_1_pl="", words_1_en="")[0] == 302
     assert visitors.admin.post("/administration/queues/one/complaints-NAD/remove").status_code == 302
+
+
+def test_a_key_leads_to_one_agent_whose_page_tells_it(begun, visitors):
+    with scoped(ALL_CLIENTS):
+        user = clients.user_named("agent")
+        rules.put_agent(user.id, operator="TRZY", languages={"pl": "native"}, now=NOW)
+    one = {"way_1": "agent agent", "words_1_pl": "opiekun", "words_1_en": "your adviser"}
+    assert 'value="agent agent"' in page(begun, FORM)
+    assert sends(begun, "publish", **one)[0] == 302
+    assert "your adviser → Agent, if ready; else the queue of the number" in page(begun, FORM)
+    heard, over = tries(begun, "1")
+    assert (heard[-1], over) == (("end", "The call goes on: Agent, if ready; else the queue of the number."), True)
+    form = page(visitors.admin, f"/administration/users/one/{user.id}")
+    assert '<a href="/menus/NAD/menu-main">menu Main menu: key 1</a>' in form
+    with scoped(ALL_CLIENTS):
+        values = {"role": user.role, "operator": user.operator, "clients": user.clients}
+        clients_services.put_user(user.username, user.name, **values, active=False, now=NOW)
+    form = page(begun, FORM)
+    assert "No agent agent takes calls of this client. Choose another." in form
+    assert "agent agent (not there)" in form
 
 
 # --- Tried without a telephone

@@ -212,6 +212,11 @@ def is_agent(user: str) -> bool:
     return AgentRow.objects.filter(pk=user).exists()
 
 
+def agent_ids() -> frozenset[str]:
+    """Users who take calls."""
+    return frozenset(AgentRow.objects.values_list("pk", flat=True))
+
+
 def agent_rules(user: str) -> AgentRules | None:
     """None when the user takes no calls."""
     row = AgentRow.objects.filter(pk=user).first()

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 from infolinia.clients import naming, passwords, queries, services
 from infolinia.clients.facts import UserChange, UserFacts
 from infolinia.clients.messages import NAMES
+from infolinia.content import naming as menus
 from infolinia.floor.lines import extensions
 from infolinia.floor.lines import queries as floor_lines
 from infolinia.floor.lines.facts import Change, Extension
@@ -31,6 +32,7 @@ from infolinia.oversight.administration.things import (
     Done,
     Field,
     Grade,
+    Link,
     Once,
     Problems,
     Row,
@@ -135,6 +137,11 @@ class Users(Thing):
         if not floor.is_agent(key):
             return []
         return [user_phone.telephones(key, now=who.now), user_phone.limits(key)]
+
+    def needed_by(self, who: Who, key: str) -> list[Link]:
+        mine = {item.code for item in sight.clients_of(who.me)}
+        found = [it for it in menus.of_agent(_user(who, key).username) if it.client in mine]
+        return [wording.link(it.kind, it.name, it.said(), it.client) for it in found]
 
     def put(self, who: Who, key: str, values: Values) -> str | Done:
         user = _user(who, key) if key else None

@@ -12,8 +12,9 @@ from django.conf import settings
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from infolinia.clients import queries as people
 from infolinia.conduct import outside, returning
-from infolinia.content import announcements, choosing, queries
+from infolinia.content import announcements, choosing, drafts, queries
 from infolinia.floor.routing import queries as floor
 from infolinia.oversight.authoring.menu_sheet import ACTS, KEYS, MOST_TIMES, PERSON, Failing, Key, Sheet, Spoken
 from infolinia.oversight.authoring.menu_text import NAMES, field
@@ -33,13 +34,14 @@ LONG = ("greeting", "prompt")
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What a client's menus may lead to: (code, name) of each. for_callers: codes of the announcements that somebody
-    would choose for a menu; the others may stand there already."""
+    """What a client's menus may lead to: (code, name) of each, agents by their user names. for_callers: codes of the
+    announcements that somebody would choose for a menu; the others may stand there already."""
 
     queues: tuple[tuple[str, str], ...]
     menus: tuple[tuple[str, str], ...]
     announcements: tuple[tuple[str, str], ...]
     procedures: tuple[tuple[str, str], ...]
+    agents: tuple[tuple[str, str], ...] = ()
     for_callers: frozenset[str] = frozenset()
 
     def choosable(self, current: str = "") -> list[tuple[str, str]]:
@@ -57,7 +59,9 @@ def offered(client: str, *, without: str = "") -> Offered:
     for_callers = frozenset(
         code for code, _name in announcements_ if choosing.is_for_callers(code, queues=codes, instead_of_queue=True)
     )
-    return Offered(queues, tuple(menus), announcements_, tuple(queries.procedures(client, tongue)), for_callers)
+    at_work = floor.agent_ids()
+    agents = tuple((it.username, it.name) for it in people.users() if it.id in at_work and client in it.clients)
+    return Offered(queues, tuple(menus), announcements_, tuple(queries.procedures(client, tongue)), agents, for_callers)
 
 
 # --- What may be chosen
@@ -72,9 +76,11 @@ def ways(offer: Offered, current: str = "", *, of_key: bool = True) -> Options:
     said = offer.choosable(target.code if target and target.kind == "announcement" else "")
     if of_key:
         found.append((_("In this menu"), [(act, acts[act]) for act in ACTS]))
-    people = [(PERSON, _("a person: the queue of the number"))]
-    people += [(f"queue {code}", _("queue {name}").format(name=name)) for code, name in offer.queues]
-    found.append((_("A person"), people))
+    persons = [(PERSON, _("a person: the queue of the number"))]
+    persons += [(f"queue {code}", _("queue {name}").format(name=name)) for code, name in offer.queues]
+    one = _("{name}, if ready; else the queue of the number")
+    persons += [(f"agent {code}", one.format(name=name)) for code, name in offer.agents]
+    found.append((_("A person"), persons))
     if of_key:
         outside_ = [(NUMBER, _("a number outside"))]
         found.append(
@@ -139,7 +145,7 @@ def values_of(sheet: Sheet) -> Values:
 def typed(given: Mapping[str, str], before: Sheet) -> Values:
     """What a form sent, as far as it has such fields; what it left out is as it was."""
     stored = values_of(before)
-    return {name: " ".join(given.get(name, stored[name])[:LONGEST].split()) for name in stored}
+    return {name: " ".join(given.get(name, stored[name])[:LONGEST].replace("\0", "").split()) for name in stored}
 
 
 def sheet_of(values: Values, before: Sheet, client: str) -> Sheet:
@@ -194,7 +200,7 @@ def _keys(values: Values, before: Sheet) -> tuple[Key, ...]:
 def _way(key: str, values: Values) -> str:
     way = values[field("way", key)]
     if way == NUMBER:
-        return f"{NUMBER} {re.sub(r'[ ()-]', '', values[field('number', key)])}"
+        return f"{NUMBER} {re.sub(r'[ ()-]', '', values[field('number', key)])}".strip()
     procedure = values[field("procedure", key)] if way.startswith("queue ") else ""
     return f"{way} procedure {procedure}" if procedure else way
 
@@ -249,6 +255,9 @@ def _problems(sheet: Sheet, offer: Offered) -> Iterator[tuple[str, str]]:
             yield f"greeting_{language}", _("Write the greeting in this language, too, or leave it out in all.")
     if all(key.way in ACTS for key in sheet.keys):
         yield field("way", "1"), _("Let at least one key lead somewhere.")
+    for name, said in (("greeting", sheet.greeting), ("prompt", sheet.prompt)):
+        if said and said.announcement and said.announcement not in dict(offer.announcements):
+            yield f"{name}_announcement", _no_announcement(said.announcement)
     if sheet.returning and returning.ANNOUNCEMENT not in dict(offer.announcements):
         yield (
             "returning",
@@ -256,7 +265,7 @@ def _problems(sheet: Sheet, offer: Offered) -> Iterator[tuple[str, str]]:
         )
     for key in sheet.keys:
         if told := wrong_way(key.way, offer):
-            name = "number" if key.way.startswith(f"{NUMBER} ") else "way"
+            name = "number" if key.way.partition(" ")[0] == NUMBER else "way"
             yield field(name, key.key), told
         if key.way == "language" and len(sheet.languages) < 2:
             yield field("way", key.key), _("The menu has one language only. Choose both above.")
@@ -269,6 +278,28 @@ def _problems(sheet: Sheet, offer: Offered) -> Iterator[tuple[str, str]]:
     ):  # fmt: skip
         if told := wrong_way(way, offer) if way else "":
             yield name, told
+
+
+def unwritable(values: Values) -> dict[str, str]:
+    """By field, what no text of a menu could say, so that it cannot even be a draft. A form offers nothing of that
+    kind; programs write freely."""
+    said = _(
+        "Write person, agent USER, queue CODE, queue CODE procedure NAME, announcement CODE, announcement CODE back,"
+        " number +48…, menu NAME or hang_up; at a key also again, language or back."
+    )
+    found: dict[str, str] = {}
+    keys = {field("way", key) for key in KEYS}
+    for name in (*sorted(keys), "silence_way", "wrong_way", "closed", "holiday"):
+        way = values[name]
+        is_menu = way.startswith("menu ") and drafts.NAME.fullmatch(way.removeprefix("menu "))
+        is_known = is_menu or way.partition(" ")[0] == NUMBER or targets.read(way) or (name in keys and way in ACTS)
+        if way and not is_known:
+            found[name] = said
+    for name in (f"{part}_announcement" for part in LONG):
+        code = values[name]
+        if code and not re.fullmatch(r"\w{1,40}", code):
+            found[name] = _no_announcement(code[:40])
+    return found
 
 
 def wrong_way(way: str, offer: Offered) -> str:
@@ -286,12 +317,18 @@ def wrong_way(way: str, offer: Offered) -> str:
             return _("There is no queue {code}. Choose another.").format(code=target.code)
         case "queue" if target.procedure and target.procedure not in dict(offer.procedures):
             return _("There is no procedure {name}. Choose another.").format(name=target.procedure)
+        case "agent" if target.code not in dict(offer.agents):
+            return _("No agent {code} takes calls of this client. Choose another.").format(code=target.code)
         case "announcement" if target.code not in dict(offer.announcements):
-            return _("There is no announcement {code}. Choose another.").format(code=target.code)
+            return _no_announcement(target.code)
         case "number":
             return _not_called(target.code)
         case _:
             return ""
+
+
+def _no_announcement(code: str) -> str:
+    return _("There is no announcement {code}. Choose another.").format(code=code)
 
 
 def _not_called(number: str) -> str:

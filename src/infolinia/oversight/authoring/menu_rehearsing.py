@@ -22,7 +22,7 @@ from infolinia.content import announcements, menu_sounds
 from infolinia.floor.routing import openings
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing.facts import ALWAYS, Hours
-from infolinia.oversight.authoring import checking, menu_fields, menu_text, menus, trying
+from infolinia.oversight.authoring import checking, menu_fields, menu_shelf, menu_text, trying
 from infolinia.oversight.authoring.access import author_only
 from infolinia.oversight.authoring.trying import YEARS, Unreadable
 from infolinia.procedures import engine, keypad, messages
@@ -80,7 +80,7 @@ def sound(request: HttpRequest, client: ClientFacts, name: str) -> HttpResponse:
 
 
 def _tried(request: HttpRequest, client: ClientFacts, name: str) -> Tried:
-    before = menus.sheet(client, name)
+    before = menu_shelf.sheet(menu_shelf.opened(client, name))
     values = menu_fields.typed(request.POST.dict(), before)
     text = menu_text.write(menu_fields.sheet_of(values, before, client.code)).text
     with checking.turn(wait=5):

@@ -162,7 +162,7 @@ class _Reader:
             fields = _fields(step, ("hand_over", "to"))
             to = text(fields.get("to"))
             target = targets.read(to)
-            if target is None and not to.startswith("number "):
+            if target is None and to.partition(" ")[0] != "number":
                 raise NotShown(step.place.line)
             way = target.written() if target else to
         id_ = text(fields[kind])

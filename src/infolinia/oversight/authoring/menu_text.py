@@ -6,12 +6,14 @@ The lines of every value stand by themselves, so that what the check finds at a 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from infolinia.oversight.authoring.menu_sheet import ACTS, Failing, Key, Sheet, Spoken
 
 NAMES = {"*": "star", "#": "hash"}  # keys whose sign no name can hold
+_PLAIN = re.compile(r"\w[\w-]*( [\w.+-]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def _lines(sheet: Sheet) -> Iterator[tuple[str, str]]:
     yield "slots:", ""
     yield f"  {sheet.choice}:", ""
     yield "    type: choice", ""
-    yield "    values:", ""
+    yield "    values:" if chosen else "    values: {}", ""
     for key in chosen:
         yield f"      {key.value}:", field("words", key.key, sheet.languages[0])
         for language in sheet.languages:
@@ -74,7 +76,7 @@ def _lines(sheet: Sheet) -> Iterator[tuple[str, str]]:
     yield f"      silence: [{_rungs(sheet.silence, steps)}]", "silence_way"
     yield f"      no_match: [{_rungs(sheet.wrong, steps)}]", "wrong_way"
     yield f"  - branch: {sheet.choice}_way", ""
-    yield "    when:", ""
+    yield "    when:" if chosen else "    when: []", ""
     for key in chosen:
         yield f"      - {{if: {sheet.choice} = {key.value}, go: {steps.to(key.way)}}}", field("way", key.key)
     for id_, way, name in steps.listed():
@@ -82,7 +84,7 @@ def _lines(sheet: Sheet) -> Iterator[tuple[str, str]]:
             yield f"  - include: {id_}", name
         else:
             yield f"  - hand_over: {id_}", name
-            yield f"    to: {way}", name
+            yield f"    to: {_plain(way)}", name
 
 
 def _texts(texts: Mapping[str, str], sheet: Sheet, name: str, indent: int) -> Iterator[tuple[str, str]]:
@@ -92,13 +94,18 @@ def _texts(texts: Mapping[str, str], sheet: Sheet, name: str, indent: int) -> It
 
 def _spoken(said: Spoken, sheet: Sheet, name: str) -> Iterator[tuple[str, str]]:
     if said.announcement:
-        yield f"    announcement: {said.announcement}", f"{name}_announcement"
+        yield f"    announcement: {_plain(said.announcement)}", f"{name}_announcement"
     yield "    text:", f"{name}_pl"
     yield from _texts(said.texts, sheet, name, 6)
 
 
 def _rungs(failing: Failing, steps: _Steps) -> str:
     return ", ".join([*["again"] * failing.times, steps.to(failing.way)])
+
+
+def _plain(words: str) -> str:
+    """Words of a way as people write them; quoted where YAML would take them for something else."""
+    return words if _PLAIN.fullmatch(words) else _quoted(words)
 
 
 def _quoted(text: str) -> str:

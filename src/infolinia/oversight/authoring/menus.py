@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
@@ -20,48 +18,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from infolinia.clients.access import supervisor_only
 from infolinia.clients.facts import ClientFacts
 from infolinia.content import drafts, queries
-from infolinia.content.queries import DraftFacts, Version
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import rule_words
-from infolinia.oversight.authoring import checking, menu_fields, menu_sheet, menu_text, menu_tree, shelf
+from infolinia.oversight.authoring import menu_fields, menu_sheet, menu_shelf, menu_text, menu_tree, shelf
 from infolinia.oversight.authoring.access import author_only
 from infolinia.oversight.authoring.menu_fields import Offered, Values
-from infolinia.oversight.authoring.menu_sheet import KEYS, Failing, Key, NotShown, Sheet, Spoken
-from infolinia.oversight.authoring.menu_text import Written, field
+from infolinia.oversight.authoring.menu_sheet import KEYS, NotShown, Sheet
+from infolinia.oversight.authoring.menu_shelf import Opened
+from infolinia.oversight.authoring.menu_text import field
 from infolinia.oversight.frame import sight
 from infolinia.oversight.frame.pages import page
 from infolinia.procedures import messages
-from infolinia.procedures.checker import findings as sentences
 from infolinia.web.refusals import Refusal
 
 MOST_CHANGES = 5  # shown below the form; the history has all of them
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A menu in the list. numbers: that lead to it; above: the menus that include it."""
-
-    name: str
-    title: str
-    published: Version | None
-    draft: DraftFacts | None
-    numbers: tuple[str, ...]
-    above: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A menu as it stands: its draft, else what is published. text: of the procedure."""
-
-    client: ClientFacts
-    name: str
-    text: str
-    draft: DraftFacts | None
-    published: Version | None
-
-    @property
-    def edition(self) -> int:
-        return self.draft.edition if self.draft else 0
 
 
 @supervisor_only
@@ -73,31 +43,8 @@ def list_menus(request: HttpRequest) -> HttpResponse:
     """The menus of the visitor's clients."""
     visitor: Any = request
     tongue = request.LANGUAGE_CODE
-    shelves = [(client, _listed(client.code, tongue)) for client in sight.clients_of(visitor.facts)]
+    shelves = [(client, menu_shelf.listed(client.code, tongue)) for client in sight.clients_of(visitor.facts)]
     return page(request, "authoring/menus.html", _place(request), shelves=shelves)
-
-
-def _listed(client: str, tongue: str) -> list[Listed]:
-    titles = dict(queries.procedures(client, tongue, kind="menu"))
-    current = {version.name: version for version in queries.shelf(client)}
-    written = {draft.name: draft for draft in queries.drafts(client)}
-    names = {*titles, *(name for name, draft in written.items() if menu_sheet.is_menu(draft.text))}
-    found = [
-        Listed(
-            name,
-            titles.get(name, name),
-            current.get(name),
-            written.get(name),
-            _numbers(client, name),
-            tuple(titles.get(it, it) for it in shelf.including(client, name)),
-        )
-        for name in names
-    ]
-    return sorted(found, key=lambda it: (it.title.lower(), it.name))
-
-
-def _numbers(client: str, name: str) -> tuple[str, ...]:
-    return tuple(it.number for it in floor.numbers() if it.client == client and it.menu == name)
 
 
 @supervisor_only
@@ -117,7 +64,8 @@ def new_menu(request: HttpRequest) -> HttpResponse:
             raise Refusal("not-found", status=404)
         wrong = _wrong_name(code, given)
         if not wrong:
-            text = menu_text.write(_begun(code, given)).text
+            title = {language: given[f"title_{language}"] for language in ("pl", "en")}
+            text = menu_text.write(menu_shelf.begun(code, given["name"], title)).text
             drafts.save(code, given["name"], text, edition=0, now=visitor.now, by=visitor.actor)
             return redirect("authoring:menu", client=code, name=given["name"])
     response = page(request, "authoring/new_menu.html", _place(request), clients=clients, given=given, wrong=wrong)
@@ -137,25 +85,6 @@ def _wrong_name(client: str, given: Mapping[str, str]) -> dict[str, str]:
     return wrong
 
 
-def _begun(client: str, given: Mapping[str, str]) -> Sheet:
-    """What a new menu begins with: a greeting, a person at 0, and the usual ways out."""
-    is_there = "closed" in queries.announcements(client)
-    greeting = {"pl": "Dzień dobry, tu {client.name}.", "en": "Good morning, this is {client.name}."}
-    asked = {"pl": "{options}. Gwiazdka powtarza. English: dziewięć.", "en": "{options}. Star repeats."}
-    person = {"pl": "konsultant", "en": "an agent"}
-    return Sheet(
-        name=given["name"],
-        title={language: given[f"title_{language}"][:200] for language in ("pl", "en")},
-        languages=("pl", "en"),
-        keys=(Key("9", "language"), Key("0", "person", "person", person), Key("*", "again")),
-        prompt=Spoken(asked),
-        greeting=Spoken(greeting),
-        silence=Failing(1),
-        wrong=Failing(2),
-        closed="announcement closed" if is_there else "hang_up",
-    )
-
-
 @author_only
 @never_cache
 @ensure_csrf_cookie
@@ -163,7 +92,7 @@ def _begun(client: str, given: Mapping[str, str]) -> Sheet:
 def menu(request: HttpRequest, client: ClientFacts, name: str) -> HttpResponse:
     """The form. A POST keeps what was typed as the draft and, with `do` publish, makes it what new calls get."""
     visitor: Any = request
-    opened = _opened(client, name)
+    opened = menu_shelf.opened(client, name)
     try:
         before = menu_sheet.read(opened.text, name)
     except NotShown as refused:
@@ -183,11 +112,10 @@ def menu(request: HttpRequest, client: ClientFacts, name: str) -> HttpResponse:
             by=visitor.actor,
         )  # fmt: skip
         if wants == "published":
-            wrong, general = _wrong(client.code, written, sheet, offer, on=visitor.now)
+            wrong, general = menu_shelf.wrong(client.code, written, sheet, offer, on=visitor.now)
             if wrong or general:
-                return _form(request, _opened(client, name), sheet, offer, shown, wanted=wants)
-            with checking.turn(wait=10):
-                drafts.publish(client.code, name, edition=kept, now=visitor.now, by=visitor.actor)
+                return _form(request, menu_shelf.opened(client, name), sheet, offer, shown, wanted=wants)
+            menu_shelf.publish(client.code, name, edition=kept, now=visitor.now, by=visitor.actor)
     except Refusal as refusal:
         if refusal.status not in (409, 422):
             raise
@@ -205,24 +133,6 @@ def drop_menu(request: HttpRequest, client: ClientFacts, name: str) -> HttpRespo
     number = int(edition) if edition.isdecimal() else 0
     drafts.drop(client.code, name, edition=number, now=visitor.now, by=visitor.actor)
     return redirect("authoring:menus")
-
-
-def sheet(client: ClientFacts, name: str) -> Sheet:
-    """The menu as it stands. Raises Refusal where there is none, or none that the form can show."""
-    try:
-        return menu_sheet.read(_opened(client, name).text, name)
-    except NotShown as refused:
-        raise Refusal("menu-not-shown", status=409, line=refused.line) from refused
-
-
-def _opened(client: ClientFacts, name: str) -> Opened:
-    """Raises Refusal where there is no menu of this name."""
-    draft = queries.draft(client.code, name)
-    text = draft.text if draft else queries.library(client.code).get(name, "")
-    if not menu_sheet.is_menu(text):
-        raise Refusal("not-found", status=404)
-    published = next((version for version in queries.versions(client.code, name) if version.current), None)
-    return Opened(client, name, text, draft, published)
 
 
 def _not_shown(request: HttpRequest, opened: Opened, refused: NotShown) -> HttpResponse:
@@ -254,7 +164,7 @@ def _form(
     visitor: Any = request
     client, name = opened.client, opened.name
     written = menu_text.write(sheet)
-    wrong, general = _wrong(client.code, written, sheet, offer, on=visitor.now)
+    wrong, general = menu_shelf.wrong(client.code, written, sheet, offer, on=visitor.now)
     entries = shelf.history(client.code, name, request.LANGUAGE_CODE)
     facts = {
         **_head(opened, request),
@@ -268,7 +178,7 @@ def _form(
         "refused": refused.message if refused else "",
         "told": request.GET.get("told", ""),
         "loses_comments": menu_sheet.has_comments(opened.text),
-        "numbers": _numbers(client.code, name),
+        "numbers": menu_shelf.numbers(client.code, name),
         "above": shelf.including(client.code, name),
         "former": shelf.former(client.code, name),
         "entries": entries[:MOST_CHANGES],
@@ -365,33 +275,6 @@ def _key_rows(values: Values, wrong: Mapping[str, str], offer: Offered) -> list[
         )
         for key in KEYS
     ]
-
-
-def _wrong(
-    client: str, written: Written, sheet: Sheet, offer: Offered, *, on: datetime
-) -> tuple[dict[str, str], list[str]]:
-    """What is wrong, by field; and what belongs to no field. The check's remarks bar nothing and are told, too, where
-    nothing else is wrong with a field."""
-    wrong = menu_fields.problems(sheet, offer)
-    told = {_of_all(name) for name in wrong}
-    general: list[str] = []
-    with checking.turn(wait=10):
-        found = drafts.findings(client, sheet.name, written.text, on=localdate(on))
-    for finding in (it for it in found if it.severity == "error"):
-        said = f"{sentences.why(finding, _)} {sentences.cure(finding, _)}"
-        own = finding.place.file == f"{sheet.name}.yaml"
-        name = written.fields.get(finding.place.line, "") if own else ""
-        if name and name != "name":
-            if _of_all(name) not in told:  # else the same is said twice: here and at the other language
-                wrong.setdefault(name, said)
-        elif said not in general and not wrong:
-            general.append(said)
-    return wrong, general
-
-
-def _of_all(name: str) -> str:
-    """A field without its language."""
-    return name.removesuffix("_pl").removesuffix("_en")
 
 
 def _picture(sheet: Sheet, client: str, offer: Offered, tongue: str) -> str:

@@ -16,5 +16,6 @@ REFUSALS = {
     ),
     "rehearsal-unreadable": _("The text cannot be rehearsed as it is. {why}"),
     "menu-not-shown": _("The form has no field for line {line} of the menu. Open it in the text editor."),
+    "menu-unfit": _("The menu cannot be published as it stands. {problems}"),
     "not-published": _("{name} is not published yet, so no call can be conducted by it. Publish it first."),
 }

@@ -23,11 +23,11 @@ _COMMENTS = {
 _MENU_COMMENTS = {
     "pl": (
         "Co można wybrać i którym klawiszem.",
-        "Dokąd: person, queue KOD procedure NAZWA, announcement KOD, number +48…, hang_up.",
+        "Dokąd: person, agent UŻYTKOWNIK, queue KOD procedure NAZWA, announcement KOD, number +48…, hang_up.",
     ),
     "en": (
         "What can be chosen, and by which key.",
-        "Where to: person, queue CODE procedure NAME, announcement CODE, number +48…, hang_up.",
+        "Where to: person, agent USER, queue CODE procedure NAME, announcement CODE, number +48…, hang_up.",
     ),
 }
 

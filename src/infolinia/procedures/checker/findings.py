@@ -28,8 +28,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "menu-target": (
         gettext_noop("{step} hands over to “{to}”, which is nowhere."),
         gettext_noop(
-            "Write person, queue CODE, queue CODE procedure NAME, announcement CODE, announcement CODE back,"
-            " number +48… or hang_up."
+            "Write person, agent USER, queue CODE, queue CODE procedure NAME, announcement CODE,"
+            " announcement CODE back, number +48… or hang_up."
         ),
     ),
     "key-missing": (

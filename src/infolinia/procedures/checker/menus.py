@@ -45,7 +45,7 @@ def _to_people(proof: Proof) -> Iterator[int]:
     left: list[int] = []
     for at, node in proof.bodies():
         target = read(node.step.to) if node.step.kind == "hand_over" else None
-        if target and target.kind in ("person", "queue"):
+        if target and target.kind in ("person", "queue", "agent"):  # an agent who is not free: the queue
             left.append(at)
     seen = set(left)
     while left:

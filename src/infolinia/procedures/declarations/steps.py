@@ -405,8 +405,9 @@ STEPS: Mapping[StepKind, Group] = {
                 "to",
                 TEXT,
                 gettext_noop(
-                    "Who takes the call. In a menu: person (the queue of the number), queue with its code and, where"
-                    " one is to begin there, procedure with its name; announcement with its code; number; hang_up."
+                    "Who takes the call. In a menu: person (the queue of the number), agent with a user name, queue"
+                    " with its code and, where one is to begin there, procedure with its name; announcement with its"
+                    " code; number; hang_up."
                 ),
                 needed=True,
                 example="queue complaints",
