@@ -199,6 +199,20 @@ def test_every_page_is_in_the_menu():
         assert (ROOT / "docs" / page).is_file(), f"mkdocs.yml names {page}, which is not there"
 
 
+def test_links_lead_from_the_first_page_to_every_other():
+    led: dict[Path, list[Path]] = {}
+    for page, target in links():
+        led.setdefault(page, []).append((page.parent / target.partition("#")[0]).resolve())
+    reached, waiting = set[Path](), [ROOT / "docs" / "index.md"]
+    while waiting:
+        page = waiting.pop()
+        if page not in reached:
+            reached.add(page)
+            waiting += led.get(page, [])
+    missing = [str(page.relative_to(ROOT)) for page in PAGES if page.parent != ROOT and page not in reached]
+    assert not missing
+
+
 def test_the_worked_example_of_a_procedure_loads():
     (example,) = re.findall(r"```yaml title=\"(?:.*?)\"\n(.*?)```", text_of(ROOT / "docs" / "procedures.md"), re.DOTALL)
     from infolinia.procedures import actions

@@ -107,6 +107,10 @@ class Centre:
         """A PUT of the API with the demo's token."""
         return self._send("PUT", path, body)
 
+    def delete(self, path: str) -> Any:
+        """A DELETE of the API with the demo's token."""
+        return self._send("DELETE", path, {})
+
     def _send(self, method: str, path: str, body: dict[str, Any]) -> Any:
         headers = {"Authorization": f"Bearer {self.facts['token']}", "Content-Type": "application/json"}
         data = json.dumps(body).encode()

@@ -140,6 +140,7 @@ def test_from_an_empty_file_to_a_call(browser: Browser, centre: Centre, loop: Lo
     author.press("Enter")
     page.wait_for_url("**/history?published=1")
     expect(page.locator("body")).to_contain_text("opublikowano wersję 1")
+    in_docs(page, "procedure-history")
     assert author.violations() == []
     page.locator(f"button[value='{centre.number('service')}']").press("Enter")
     question = page.get_by_role("dialog", name="Skierować tutaj rozmowy na numer")

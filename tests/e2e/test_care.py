@@ -16,10 +16,11 @@ from .agent import Agent, agent, customer
 from .carrier import Outside
 from .centre import Centre, eventually
 from .conftest import Loop
-from .pictured import in_docs
+from .pictured import in_docs, is_asked
 
 IN_DOCS = (
     "desk-distress", "board-distress", "desk-nuisance", "closing-asked", "desk-evacuation", "closing-open",
+    "care-callers",
 )  # fmt: skip
 
 
@@ -88,6 +89,9 @@ def test_distress_nuisance_and_a_closing_end_in_a_callback_that_the_agent_takes_
             pictured(celina, "board-distress")
             alarm.locator("button").press("Enter")
             expect(alarm).to_have_count(0, timeout=10_000)
+            if is_asked():
+                celina.page.goto(f"{centre.url}/care/difficult")
+                in_docs(celina.page, "care-difficult")
             liliana.page.click("#distress-over")
             expect(liliana.page.locator(".distress")).to_have_count(0)
 

@@ -59,6 +59,17 @@ def at(page: Page, step: str) -> None:
     page.wait_for_function("() => document.activeElement?.matches('.setup :is(input, select, button, a)')")
 
 
+def looks_at_the_other_language(browser: Browser, address: str) -> None:
+    """The first page as a browser that asks for English gets it, in the dark."""
+    context = browser.new_context(locale="en-GB", color_scheme="dark")
+    page = context.new_page()
+    page.goto(address)
+    expect(page.locator("h1")).to_have_text("A new centre")
+    found = violations(page)
+    context.close()
+    assert found == []
+
+
 def test_from_nothing_to_an_answered_call(browser: Browser, tmp_path: Path, pictures: Path):
     data = tmp_path / "data"
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="pl-PL", timezone_id="Europe/Warsaw")
@@ -82,6 +93,7 @@ def test_from_nothing_to_an_answered_call(browser: Browser, tmp_path: Path, pict
             page.goto(facts["first_run"])
             expect(page.locator("h1")).to_have_text("Nowe centrum")
             look("welcome")
+            looks_at_the_other_language(browser, facts["first_run"])
             page.keyboard.press("Tab")  # the browser's language is offered first; this person wants the other
             page.keyboard.press("Enter")
             at(page, "administrator")

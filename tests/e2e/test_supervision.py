@@ -15,6 +15,7 @@ from infolinia.callers.telephone import Telephone
 from .agent import agent, customer
 from .centre import Centre, eventually
 from .conftest import Loop
+from .pictured import in_docs, is_asked
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -234,3 +235,9 @@ def test_a_served_call_is_heard_from_each_step(browser: Browser, centre: Centre,
     expect(board.locator("body")).to_contain_text("Zapis jest nienaruszony.")
     found = Axe().run(board, options={"runOnly": RULES}).response["violations"]
     assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == []
+    if is_asked():
+        board.evaluate("scrollTo(0, 0)")
+        in_docs(board, "call-record")
+        for path, name in (("calls", "calls"), ("board/day", "board-day"), ("care/abandoned", "care-abandoned")):
+            board.goto(f"{centre.url}/{path}")
+            in_docs(board, name)
