@@ -6,7 +6,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from infolinia.floor.lines import services
+from infolinia.processes.authority import make_authority, make_server
 from infolinia.processes.certificates import Found
 from infolinia.processes.claim import Claim
 from infolinia.processes.command_line import main
@@ -242,6 +243,88 @@ def test_faults_of_a_real_machine_are_found(tmp_path: Path, free_ports: dict[str
     } <= set(findings)  # fmt: skip
     assert "nothing listens there" in findings["trunk-unreachable"]["said"]
     assert "hidden" not in json.dumps([findings, explained])
+
+
+def test_ports_for_sound_that_somebody_else_holds_are_found(tmp_path: Path, free_ports: dict[str, str]):
+    with ExitStack() as taken:
+        ports = sorted(held(taken) for _ in range(20))
+        code, findings, _ = ask(tmp_path, free_ports, f"rtp_ports = [{ports[0]}, {ports[-1]}]\n")
+        assert "rtp-taken" not in findings, "20 of many are no fault"
+        first = next(port for port in range(ports[-1] + 1, 65_000) if port % 2 == 0 and all_free(port, 8))
+        for port in range(first, first + 8, 2):
+            held(taken, port)
+        code, findings, _ = ask(tmp_path, free_ports, f"rtp_ports = [{first}, {first + 7}]\n")
+    assert code == 1
+    assert f"4 of 4 ports tried between {first} and {first + 7} are taken" in findings["rtp-taken"]["said"]
+    _, findings, _ = ask(tmp_path, free_ports, f"rtp_ports = [{first}, {first + 7}]\n")
+    assert not {"rtp-taken", "rtp-closed"} & set(findings), "they are free again"
+
+
+def held(stack: ExitStack, port: int = 0) -> int:
+    """A UDP port that is taken until the stack ends."""
+    sock = stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+    sock.bind(("127.0.0.1", port))
+    return sock.getsockname()[1]
+
+
+def all_free(first: int, count: int) -> bool:
+    with ExitStack() as stack:
+        try:
+            for port in range(first, first + count):
+                held(stack, port)
+        except OSError:
+            return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("host", "text", "code"),
+    [
+        ("0.0.0.0", "", "microphone-no-https"),
+        ("127.0.0.1", "", "microphone-here-only"),
+        ("0.0.0.0", 'trusted_proxies = ["127.0.0.1"]\n', ""),
+    ],
+)
+def test_pages_that_others_reach_without_https_have_no_microphone(
+    tmp_path: Path, free_ports: dict[str, str], host: str, text: str, code: str
+):
+    free_ports["http"] = f"{host}:{free_ports['http'].rpartition(':')[2]}"
+    _, findings, _ = ask(tmp_path, free_ports, text)
+    assert {each for each in findings if each.startswith("microphone")} == ({code} if code else set())
+    assert code != "microphone-no-https" or "infolinia tls make HOST" in findings[code]["cure"]
+
+
+@pytest.mark.parametrize(
+    ("days", "host", "code", "words"),
+    [
+        (-500, "centrum.example", "certificate-expired", "server.pem expired on "),
+        (-380, "centrum.example", "certificate-soon", "server.pem expires on "),
+        (2, "centrum.example", "certificate-not-yet", "server.pem is valid only from "),
+        (0, "other.example", "certificate-host", "server.pem is not for centrum.example."),
+        (0, "centrum.example", "", ""),
+    ],
+)
+def test_a_certificate_in_files_is_looked_at(
+    tmp_path: Path, free_ports: dict[str, str], days: int, host: str, code: str, words: str
+):
+    made = datetime.now(UTC) + timedelta(days=days)
+    pair = make_server(make_authority("test", [host], made), [host], made)
+    (tmp_path / "server.pem").write_bytes(pair.certificate_pem())
+    (tmp_path / "server.key").write_bytes(pair.key_pem())
+    (tmp_path / "server.key").chmod(0o600)
+    _, findings, _ = ask(
+        tmp_path, free_ports,
+        f"""
+        https = "127.0.0.1:0"
+        hosts = ["centrum.example"]
+        tls_certificate = "{tmp_path}/server.pem"
+        tls_key = "{tmp_path}/server.key"
+        """,
+    )  # fmt: skip
+    assert {each for each in findings if each.startswith("certificate")} == ({code} if code else set())
+    if code:
+        assert words in findings[code]["said"]
+        assert findings[code]["cure"]
 
 
 def test_where_a_value_came_from_is_told_as_it_was_before_we_looked(

@@ -25,6 +25,7 @@ from .mutated import Mutator
 
 ROOT = Path(__file__).resolve().parents[3]
 WARM = 18.0  # seconds, and more than timer J where the run is long
+MOST_LOST = 1.0  # percent of the packets that the call was sent, by sequence number
 MOST_GROWTH = 24.0  # MiB after that, in the short run; half of it in the long one
 
 
@@ -56,7 +57,7 @@ async def endure(switch: Switch, seconds: float, warm: float, growth: float) -> 
     out, _ = await attacker.communicate()
     after = await switch.figures()
     sent = json.loads(out)
-    sys.stdout.write(f"{sent}\n{after}\n")
+    sys.stdout.write(f"{sent}\n{after}\nlost of the call: {telephone.sound.reception.lost}\n")
     assert sum(sent.values()) > 100 * seconds
     assert set(sent) == {
         "sip of a trunk", "sip of strangers", "sip, bits", "rtp", "rtp of strangers", "rtcp", "stun", "dtls"
@@ -66,6 +67,8 @@ async def endure(switch: Switch, seconds: float, warm: float, growth: float) -> 
     assert after["memory"] - warmed["memory"] <= growth
     assert after["descriptors"] <= warmed["descriptors"] + 20
     assert not telephone.ended.is_set()
+    reception = telephone.sound.reception
+    assert reception.lost <= MOST_LOST / 100 * reception.expected
     received = telephone.sound.received
     await asyncio.sleep(1.5)
     assert telephone.sound.received - received > 50
