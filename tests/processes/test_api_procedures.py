@@ -11,7 +11,8 @@ from infolinia.content import queries, services
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import rules
 from infolinia.journal.scope import ALL_CLIENTS, scoped
-from infolinia.oversight.authoring import shelf, starting
+from infolinia.oversight.authoring import checking, shelf, starting
+from infolinia.processes import api_procedures
 from tests.processes.conftest import NOW
 from tests.processes.test_api_settings import Program
 
@@ -181,3 +182,44 @@ def test_the_editors_list_names_the_program_that_wrote(programs):
     written(programs.supervisor)
     with scoped(ALL_CLIENTS):
         assert shelf.who_saved(draft()) == "Celina Rogala, przez program writer"
+
+
+def test_while_another_text_is_checked_nothing_is_kept(programs, monkeypatch):
+    monkeypatch.setattr(api_procedures, "PATIENCE", 0.01)
+    with checking.turn():
+        status, told = programs.supervisor("PUT", f"{BOOK}/draft", {"text": TEXT})
+    assert (status, told["error"]["code"]) == (503, "check-busy")
+    assert draft() is None
+    assert written(programs.supervisor)["edition"] == 1
+
+
+LINES = """rehearsal: A matter
+procedure: nowa
+language: en
+given: {client.name: Nadwita}
+lines:
+  - {focus: matter, says: my bill is too high}
+end: {finish: done, disposition: I_INFO}
+"""
+
+
+def test_rehearsals_are_taken_and_played_by_the_draft(programs):
+    written(programs.supervisor)
+    place = f"{BOOK}/rehearsals"
+    taken = programs.supervisor("PUT", place, {"text": LINES.replace("\n", "\r\n")})
+    assert (taken[0], taken[1]["text"]) == (200, LINES), taken
+    assert [(it["name"], it["how"]) for it in taken[1]["items"]] == [("A matter", "unplayed")]
+    assert programs.supervisor("GET", place)[1] == taken[1]
+    assert [it["how"] for it in programs.supervisor("POST", f"{place}/run")[1]["items"]] == ["well"]
+
+    written(programs.supervisor, TEXT.replace("I_INFO", "I_ORDER"), 1)
+    (failed,) = programs.supervisor("POST", f"{place}/run")[1]["items"]
+    assert failed["how"] == "otherwise"
+    assert "I_ORDER" in failed["why"]
+    for wrong in (LINES + "colour: red\n", "x" * 300_000):
+        status, told = programs.supervisor("PUT", place, {"text": wrong})
+        assert (status, told["error"]["code"]) == (422, "rehearsals-wrong" if "red" in wrong else "wrong-input")
+    assert programs.supervisor("GET", place)[1]["text"] == LINES
+    for method, path, body in (("GET", place, None), ("PUT", place, {"text": ""}), ("POST", f"{place}/run", None)):
+        assert programs.agent(method, path, body)[0] == 403, path
+        assert programs.outsider(method, path, body)[0] == 404, path

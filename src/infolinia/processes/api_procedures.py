@@ -14,14 +14,16 @@ from ninja import Field, Query, Router, Schema, Status
 
 from infolinia.clients.facts import ClientFacts
 from infolinia.content import drafts, queries
-from infolinia.oversight.authoring import checking, shelf
+from infolinia.content import rehearsals as kept
+from infolinia.oversight.authoring import checking, rehearsing, shelf
 from infolinia.oversight.authoring.access import client_of, our_lines
 from infolinia.oversight.frame import sight
+from infolinia.procedures import tree
 from infolinia.processes.api_ledger import in_sight
 from infolinia.web.refusals import Refusal
 
 router = Router(tags=["procedures"])
-PATIENCE = 10.0  # seconds that a text waits for another one's check: a program asks once
+PATIENCE = 1.0  # seconds that a text waits for another one's check; longer, programs would hold the threads of pages
 
 
 class DraftOut(Schema):
@@ -86,6 +88,10 @@ class TextIn(Schema):
     text: str
 
 
+class FileIn(TextIn):
+    text: str = Field(max_length=tree.LARGEST)
+
+
 class DraftIn(TextIn):
     edition: int = Field(default=0, ge=0, lt=2**31, description="Of the draft that you know; 0: there was none.")
 
@@ -116,6 +122,22 @@ class EntryOut(Schema):
     current: bool = Field(description="New calls get this version now.")
     number: str
     other: str = Field(description="What conducted the number's calls before, or does since.")
+
+
+class OutcomeOut(Schema):
+    name: str
+    about: str = Field(description="In which language, and who conducts it.")
+    how: str = Field(description="well; otherwise; unplayed: no time was left for it, or the text cannot be read.")
+    why: str = Field(description="The first thing that went otherwise.")
+
+
+class RoundOut(Schema):
+    items: list[OutcomeOut]
+    problem: str = Field(description="Why none could be played, or read; else empty.")
+
+
+class RehearsalsOut(RoundOut):
+    text: str = Field(description="As the file that `infolinia procedure rehearse` plays; empty: there are none.")
 
 
 class HistoryOut(Schema):
@@ -216,11 +238,40 @@ def lead(request: HttpRequest, client: str, name: str, number: str) -> Status[No
     return Status(204, None)
 
 
+@router.get("/procedures/{client}/{name}/rehearsals", response=RehearsalsOut, summary="Rehearsals of a procedure")
+def rehearsals(request: HttpRequest, client: str, name: str) -> dict[str, Any]:
+    """Those that are kept with it, not played."""
+    with _author(request, client, name) as of:
+        return _rehearsals(of.code, name)
+
+
+@router.put("/procedures/{client}/{name}/rehearsals", response=RehearsalsOut, summary="Take a file of rehearsals")
+def take_rehearsals(request: HttpRequest, client: str, name: str, body: FileIn) -> dict[str, Any]:
+    """In the place of those there are; the notation stands on the page about rehearsals."""
+    visitor: Any = request
+    with _author(request, client, name) as of:
+        rehearsing.take_file(of.code, name, body.text, now=visitor.now, by=visitor.actor)
+        return _rehearsals(of.code, name)
+
+
+@router.post("/procedures/{client}/{name}/rehearsals/run", response=RoundOut, summary="Play the rehearsals")
+def run(request: HttpRequest, client: str, name: str) -> dict[str, Any]:
+    """By the draft; where there is none, by what is published. Failing ones do not forbid publishing."""
+    with _author(request, client, name) as of, checking.turn(wait=PATIENCE):
+        found = rehearsing.played(of.code, name, shelf.text_of(of.code, name))
+        return {"items": found.outcomes, "problem": found.problem}
+
+
 @contextmanager
 def _author(request: HttpRequest, client: str, name: str | None = None) -> Iterator[ClientFacts]:
     """The client, for who may write its procedures, as the editor's pages decide it."""
     with in_sight(request) as me:
         yield client_of(me, client, name)
+
+
+def _rehearsals(client: str, name: str) -> dict[str, Any]:
+    found = rehearsing.unplayed(client, name)
+    return {"items": found.outcomes, "problem": found.problem, "text": kept.file_of(client, name)}
 
 
 def _books(request: HttpRequest, client: str) -> list[shelf.Book]:

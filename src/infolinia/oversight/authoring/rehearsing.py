@@ -22,8 +22,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from infolinia.clients.facts import ClientFacts
 from infolinia.content import rehearsals
+from infolinia.journal.facts import Actor
 from infolinia.oversight.authoring import checking, course, trying
-from infolinia.oversight.authoring.access import author_only
+from infolinia.oversight.authoring.access import author_only, our_lines
 from infolinia.oversight.authoring.files import as_file
 from infolinia.oversight.authoring.trying import Attempt, Tried, Unreadable
 from infolinia.procedures import actions, tree
@@ -254,8 +255,7 @@ def drop(request: HttpRequest, client: ClientFacts, name: str) -> JsonResponse:
 def replace(request: HttpRequest, client: ClientFacts, name: str) -> JsonResponse:
     """Take a file of rehearsals in the place of those there are."""
     visitor: Any = request
-    text = _read(request, Text).text.removeprefix("\ufeff").replace("\r\n", "\n")
-    rehearsals.replace(client.code, name, text, now=visitor.now, by=visitor.actor)
+    take_file(client.code, name, _read(request, Text).text, now=visitor.now, by=visitor.actor)
     return _listed(request, unplayed(client.code, name))
 
 
@@ -298,6 +298,11 @@ def one(request: HttpRequest, client: ClientFacts, name: str) -> JsonResponse:
         "lines": lines[: trying.MOST_LINES],
         "left_out": max(0, len(lines) - trying.MOST_LINES),
     })  # fmt: skip
+
+
+def take_file(client: str, name: str, text: str, *, now: datetime, by: Actor) -> None:
+    """Take a file of rehearsals in the place of those there are. Refused as rehearsals.replace refuses it."""
+    rehearsals.replace(client, name, our_lines(text.removeprefix("\ufeff")), now=now, by=by)
 
 
 def unplayed(client: str, name: str) -> Round:
