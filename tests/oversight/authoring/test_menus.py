@@ -247,6 +247,7 @@ def test_a_number_that_is_none_is_kept_and_shown_again(begun, number: str):
     typed = {"way_2": "number", "number_2": number, "words_2_pl": "serwis", "words_2_en": "repairs"}
     assert sends(begun, **typed)[0] == 302
     assert stored(begun)["way_2"] == "number"
+    assert stored(begun)["number_2"] == number.replace(" ", "")
     assert 'id="number_2-problem"' in page(begun, FORM)
 
 
@@ -334,9 +335,9 @@ def test_a_key_leads_to_one_agent_whose_page_tells_it(begun, visitors):
     one = {"way_1": "agent agent", "words_1_pl": "opiekun", "words_1_en": "your adviser"}
     assert 'value="agent agent"' in page(begun, FORM)
     assert sends(begun, "publish", **one)[0] == 302
-    assert "your adviser → Agent, if ready; else the queue of the number" in page(begun, FORM)
+    assert "your adviser → Agent, else the queue of the number" in page(begun, FORM)
     heard, over = tries(begun, "1")
-    assert (heard[-1], over) == (("end", "The call goes on: Agent, if ready; else the queue of the number."), True)
+    assert (heard[-1], over) == (("end", "The call goes on: Agent, else the queue of the number."), True)
     form = page(visitors.admin, f"/administration/users/one/{user.id}")
     assert '<a href="/menus/NAD/menu-main">menu Main menu: key 1</a>' in form
     with scoped(ALL_CLIENTS):

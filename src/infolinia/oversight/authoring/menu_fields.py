@@ -78,7 +78,7 @@ def ways(offer: Offered, current: str = "", *, of_key: bool = True) -> Options:
         found.append((_("In this menu"), [(act, acts[act]) for act in ACTS]))
     persons = [(PERSON, _("a person: the queue of the number"))]
     persons += [(f"queue {code}", _("queue {name}").format(name=name)) for code, name in offer.queues]
-    one = _("{name}, if ready; else the queue of the number")
+    one = _("{name}, else the queue of the number")
     persons += [(f"agent {code}", one.format(name=name)) for code, name in offer.agents]
     found.append((_("A person"), persons))
     if of_key:
