@@ -52,9 +52,15 @@ def look(pids: dict[str, int]) -> Sample:
     )
 
 
-async def watched(centre: Centre, folder: Path) -> tuple[list[Sample], Accounts]:
-    """The day, and what was seen of the processes while all customers were there."""
+def spent(pids: dict[str, int]) -> dict[str, float]:
+    """CPU seconds of each process so far."""
+    return {name: _peer.cpu_seconds([pid]) for name, pid in pids.items()}
+
+
+async def watched(centre: Centre, folder: Path) -> tuple[list[Sample], Accounts, dict[str, float]]:
+    """The day, what was seen of the processes while all customers were there, and the CPU seconds of the day."""
     samples: list[Sample] = []
+    before = spent(processes(centre))
 
     async def watch() -> None:
         pids = processes(centre)
@@ -69,7 +75,7 @@ async def watched(centre: Centre, folder: Path) -> tuple[list[Sample], Accounts]
     watching.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await watching
-    return samples, accounts
+    return samples, accounts, {name: used - before[name] for name, used in spent(processes(centre)).items()}
 
 
 @pytest.mark.soak
@@ -77,7 +83,7 @@ async def watched(centre: Centre, folder: Path) -> tuple[list[Sample], Accounts]
 def test_nothing_grows_with_a_hundred_calls_at_any_moment(
     centre: Centre, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
-    samples, accounts = asyncio.run(watched(centre, tmp_path))
+    samples, accounts, cpu = asyncio.run(watched(centre, tmp_path))
     waits_ms = [1000 * seconds for seconds in to_hear(accounts)]
     found = drifts(samples, waits_ms)
     figures = {
@@ -91,6 +97,8 @@ def test_nothing_grows_with_a_hundred_calls_at_any_moment(
         },
         "key_to_voice_ms_by_quarter": [round(part, 1) for part in quarters(waits_ms)],
         "largest_difference_ms": round(max(abs(item.by) for item in compare(accounts)) * 1000, 1),
+        "cpu_ms_a_call": {name: round(1000 * used / len(accounts.calls), 1) for name, used in cpu.items()},
+        "calls_per_cpu_second": round(len(accounts.calls) / sum(cpu.values()), 1),
         "drifts": found,
     }  # fmt: skip
     told = {"measured": "soak", "at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine()}

@@ -92,7 +92,7 @@ def test_a_new_menu_is_whole_and_waits_as_a_draft(begun):
     form = page(begun, FORM)
     assert "not published yet" in form
     assert "to be corrected" not in form
-    assert "menu-main" in page(begun, "/menus")
+    assert BEGIN["title_en"] in page(begun, "/menus")
     assert current() is None
     assert sends(begun, "publish") == (302, f"{FORM}?told=published")
     published = current()

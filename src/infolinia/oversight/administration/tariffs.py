@@ -20,7 +20,7 @@ class Tariffs(Thing):
         return _("Tariffs")
 
     def about(self) -> str:
-        return _("What calls to outside cost. A number without a tariff is not called where a limit counts money.")
+        return _("What calls to outside cost. Once there is a tariff, numbers that none fits are not called.")
 
     def new(self) -> str:
         return _("New tariff")

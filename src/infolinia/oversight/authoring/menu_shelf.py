@@ -55,19 +55,27 @@ def listed(client: str, tongue: str) -> list[Listed]:
     titles = dict(queries.procedures(client, tongue, kind="menu"))
     current = {version.name: version for version in queries.shelf(client)}
     written = {draft.name: draft for draft in queries.drafts(client)}
-    names = {*titles, *(name for name, draft in written.items() if menu_sheet.is_menu(draft.text))}
+    titles = {name: _title(draft, tongue) for name, draft in written.items() if menu_sheet.is_menu(draft.text)} | titles
     found = [
         Listed(
             name,
-            titles.get(name, name),
+            title,
             current.get(name),
             written.get(name),
             numbers(client, name),
             tuple(titles.get(it, it) for it in shelf.including(client, name)),
         )
-        for name in names
+        for name, title in titles.items()
     ]
     return sorted(found, key=lambda it: (it.title.lower(), it.name))
+
+
+def _title(draft: DraftFacts, tongue: str) -> str:
+    """Of a menu that is not published; its name where no title can be read."""
+    try:
+        return menu_sheet.read(draft.text, draft.name).title.get(tongue) or draft.name
+    except NotShown:
+        return draft.name
 
 
 def numbers(client: str, name: str) -> tuple[str, ...]:
