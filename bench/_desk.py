@@ -66,7 +66,7 @@ class Desk:
 
     async def alive(self) -> None:
         """The desk is there."""
-        await self.request("POST", "/desk/do/alive", is_once=False)
+        await self.request("POST", "/desk/alive", is_once=False)
 
     async def told(self) -> AsyncIterator[int]:
         """The journal's position, each time the page is told to look."""

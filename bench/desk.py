@@ -52,7 +52,7 @@ WATCH = """() => {
 SEEN = """() => ({
   seen: window.seen,
   posts: performance.getEntriesByType('resource')
-    .filter((e) => e.name.includes('/desk/do/') && !e.name.endsWith('/alive'))
+    .filter((e) => e.name.includes('/desk/do/'))
     .map((e) => e.responseEnd - e.startTime),
 })"""
 

@@ -50,7 +50,7 @@ async def test_a_request_that_waits_for_a_thread_keeps_the_instant_at_which_it_c
         return response
 
     pool = WSGIMiddleware(pages, workers=1)
-    application = Application(pool, pool, {}, None, None)
+    application = Application(pool, pool, pool, {}, None, None)
     first = asyncio.create_task(ask(application))
     await begun.wait()
     second = asyncio.create_task(ask(application))
@@ -75,10 +75,11 @@ async def test_a_desk_that_waits_for_its_clicks_still_gives_signs_of_life():
 
         return WSGIMiddleware(answer, workers=1)
 
-    application = Application(answers("pages", at_once=True), answers("desk", at_once=False), {}, None, None)
-    click = asyncio.create_task(ask(application, "/desk/do/hold"))
-    await ask(application, "/desk/do/alive")
-    assert not click.done()
+    pages, desk = answers("pages", at_once=False), answers("desk", at_once=False)
+    application = Application(pages, desk, answers("signs", at_once=True), {}, None, None)
+    waiting = [asyncio.create_task(ask(application, path)) for path in ("/desk/do/hold", "/calls")]
+    await ask(application, "/desk/alive")
+    assert not any(task.done() for task in waiting)
     go_on.set()
-    await click
-    assert sorted(came) == ["desk: /desk/do/hold", "pages: /desk/do/alive"]
+    await asyncio.gather(*waiting)
+    assert sorted(came) == ["desk: /desk/do/hold", "pages: /calls", "signs: /desk/alive"]

@@ -41,7 +41,7 @@ async def status_of(parts: list[dict[str, Any]], pages: Pages) -> int | None:
         if message["type"] == "http.response.start":
             told.append(message["status"])
 
-    application = web.Application(pages, pages, {}, _nothing, _nothing)
+    application = web.Application(pages, pages, pages, {}, _nothing, _nothing)
     await application({"type": "http", "method": "POST", "path": "/"}, receive, send)
     return told[0] if told else None
 
@@ -84,7 +84,7 @@ async def test_who_does_not_take_a_long_reply_frees_the_thread(monkeypatch: pyte
         return [b"x"] * (1000 if environ["PATH_INFO"] == "/long" else 1)
 
     pool: Any = WSGIMiddleware(pages, workers=1)  # type: ignore[arg-type]
-    application = web.Application(pool, pool, {}, _nothing, _nothing)
+    application = web.Application(pool, pool, pool, {}, _nothing, _nothing)
     scope = {"type": "http", "http_version": "1.1", "method": "GET", "query_string": b"", "headers": []}
 
     async def receive() -> dict[str, Any]:
@@ -112,7 +112,7 @@ async def test_the_desk_waits_for_no_download(path: str):
     async def never_over(scope: Any, receive: Any, send: Any) -> None:
         await asyncio.Future()
 
-    application = web.Application(never_over, desk, {}, _nothing, _nothing)
+    application = web.Application(never_over, desk, desk, {}, _nothing, _nothing)
     scope = {"type": "http", "method": "GET", "path": "/calls/c-1/recording"}
     download = asyncio.create_task(application(scope, _no_body, _swallow))
     async with asyncio.timeout(10):

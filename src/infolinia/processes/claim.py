@@ -39,11 +39,12 @@ class Claim:
 
 
 def is_held(folder: Path) -> bool:
-    """Whether a centre is active in this data folder now, at whatever addresses it was told to serve."""
+    """Whether a centre is active in this data folder now, at whatever addresses it was told to serve. False where that
+    is not for us to see."""
     try:
         with (folder / LOCK).open() as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
+    except (FileNotFoundError, PermissionError):
         return False
     except BlockingIOError:
         return True

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+import django.db
 import uvicorn
 from a2wsgi import WSGIMiddleware
 from django.db import DatabaseError, close_old_connections
@@ -41,7 +42,7 @@ log = logging.getLogger(__name__)
 THREADS = 4
 DESK_THREADS = 1  # Python runs one at a time anyway, and two at once keep each other waiting
 DESK = "/desk"
-ALIVE = "/desk/do/alive"  # waits behind no click: a desk that is there must not be taken for one that is not
+ALIVE = "/desk/alive"  # waits behind no click and no download: who is there must not be taken for gone
 SWITCH_INTERVAL = 0.0005  # seconds a page's thread may keep the loop, which stamps clicks, from running
 TELL_EVERY = 1.0  # seconds from one writing of signs of life to the next
 LONGEST_BODY = 2 * 1024 * 1024  # bytes of a request
@@ -82,10 +83,11 @@ class Looks:
 class Application:
     """Streams by their paths; everything else is a page. Each request is stamped."""
 
-    def __init__(self, pages: Any, desk: Any, streams: dict[str, Any], start: Any, stop: Any) -> None:
+    def __init__(self, pages: Any, desk: Any, signs: Any, streams: dict[str, Any], start: Any, stop: Any) -> None:
         from infolinia.clients.access import stamp
 
-        self._pages, self._desk, self._streams, self._start, self._stop = pages, desk, streams, start, stop
+        self._pages, self._desk, self._signs = pages, desk, signs
+        self._streams, self._start, self._stop = streams, start, stop
         self._stamp = stamp
         self._leaving = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -136,9 +138,12 @@ class Application:
         async def received() -> Any:
             return parts.pop() if parts else await receive()
 
-        is_of_desk = scope["path"].startswith(DESK) and scope["path"] != ALIVE
-        pages = self._desk if is_of_desk else self._pages
-        return await pages(scope, received, _patient(send))
+        return await self._thread_of(scope["path"])(scope, received, _patient(send))
+
+    def _thread_of(self, path: str) -> Any:
+        if path == ALIVE:
+            return self._signs
+        return self._desk if path.startswith(DESK) else self._pages
 
     async def _lifespan(self, receive: Any, send: Any) -> None:
         while True:
@@ -232,9 +237,11 @@ def application(settings: Settings) -> Application:
             close_old_connections()
             try:
                 signs.tell(now, web=name, boot=boot)
-            except DatabaseError as error:
+            except django.db.Error as error:
                 log.error("The database cannot be written: %s", error)
                 conduct.trouble_here("database", now=now)
+            except Exception:
+                log.exception("Signs of life could not be written")  # the next writing may
             else:
                 conduct.well_here("database")
 
@@ -259,13 +266,13 @@ def application(settings: Settings) -> Application:
         pool.shutdown(wait=False, cancel_futures=True)
 
     wsgi = get_wsgi_application()
-    pages, desk = (WSGIMiddleware(wsgi, workers=threads) for threads in (THREADS, DESK_THREADS))
+    pages, desk, heard = (WSGIMiddleware(wsgi, workers=threads) for threads in (THREADS, DESK_THREADS, 1))
     streams = {
         live.PATH: live.Live(pool, looks),
         board.PATH: board.Live(pool, looks.wait),
         events_stream.PATH: events_stream.EventStream(pool, looks.wait),
     }
-    return Application(pages, desk, streams, start, stop)
+    return Application(pages, desk, heard, streams, start, stop)
 
 
 def _warm_up() -> None:

@@ -244,7 +244,21 @@ def test_who_came_back_after_the_process_and_fell_silent_has_no_grace(floor):
     services.heartbeats({floor.anna: at(floor, 1)}, web="web-1")
     services.web_alive("web-1", at(floor, 6), boot="a")
     services.web_alive("web-1", at(floor, 11), boot="a")
-    assert services.presence_due(at(floor, 11.5)) == (floor.anna,)
+    assert services.presence_due(at(floor, 11.5)) == ()
+    services.web_alive("web-1", at(floor, 12), boot="a")
+    assert services.presence_due(at(floor, 12.5)) == (floor.anna,)
+
+
+def test_a_process_that_tells_late_what_it_heard_judges_nobody(floor):
+    ready(floor, floor.anna)
+    services.web_alive("web-1", at(floor, 5), boot="a")
+    services.heartbeats({floor.anna: at(floor, 1)}, web="web-1")
+    assert services.presence_due(at(floor, 12)) == ()  # 11 s without a sign, 7 without the process
+    services.web_alive("web-1", at(floor, 12), boot="a")
+    services.heartbeats({floor.anna: at(floor, 11)}, web="web-1")
+    services.heartbeats({floor.anna: at(floor, 6)}, web="web-1")  # it comes last, and is older
+    assert services.presence_due(at(floor, 20)) == ()
+    assert queries.status(floor.anna).state is AgentState.READY
 
 
 def test_a_web_process_that_does_not_come_back(floor):

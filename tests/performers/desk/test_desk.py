@@ -245,7 +245,7 @@ def test_only_one_page_is_the_desk(desks):
     refused = second.post("ready")
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "desk-elsewhere")
     assert second.post("sit", move=1).json() == {"mine": True}
-    assert first.post("alive").status_code == 409
+    assert first.alive().status_code == 409
     second.post("sit", leave=1)
     assert first.post("sit").json() == {"mine": True}
 

@@ -86,8 +86,8 @@ def test_a_page_keeps_its_seat_by_its_signs(desks, stage: Stage):
 def test_nothing_is_written_while_a_sign_comes(desks, stage: Stage):
     desk = desks("liliana", tab="one")
     desk.post("sit")
-    desk.alive()
+    call = desk.takes()
     with CaptureQueriesContext(connection) as asked:
-        desk.alive()
+        desk.alive(call=call, rtt_ms="41.5")
     assert asked.captured_queries
     assert [query["sql"] for query in asked.captured_queries if not query["sql"].startswith("SELECT")] == []

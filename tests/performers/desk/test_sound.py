@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from infolinia.conduct.facts import LegFacts, Role
-from infolinia.performers.desk import sound
+from infolinia.performers.desk import signs, sound
 from infolinia.telephony.switch import door
 from tests.conduct.stage import Stage
 
@@ -37,7 +37,8 @@ def test_the_beat_of_the_desk_brings_what_the_browser_measured(desks, stage: Sta
 
     desk = desks("liliana")
     call = desk.takes()
-    desk.post("alive", call=call, rtt_ms="41.5", lost_percent="0.25", jitter_ms="nonsense")
+    assert desk.alive(call=call, rtt_ms="41.5", lost_percent="0.25", jitter_ms="nonsense").status_code == 204
+    signs.tell(stage.now, web="web", boot="first")
     assert Leg.objects.get(pk=stage.leg("liliana", call)).browser["rtt_ms"] == 41.5
 
 

@@ -2,7 +2,8 @@
 
 The desk gives a sign of life every 5 s, and so does each web process for itself. A ready agent without a sign for
 SILENCE is unreachable. But when a whole web process went, nobody behind it could give one: then its agents have GRACE
-from its return, and GONE at the longest when it does not come back. During that time no call is offered to them.
+from its return, and GONE at the longest when it does not come back. During that time no call is offered to them. A
+process that is late tells what it heard late: a desk is silent as of the last time that its process told.
 In a call only the leg counts: presence says nothing there.
 """
 
@@ -37,6 +38,8 @@ def is_lost(seen_at: datetime, web: Web | None, now: datetime) -> bool:
         return True
     if now - web.seen_at > SILENCE:  # the process is away
         return now - web.seen_at > GONE
+    if web.seen_at - seen_at <= SILENCE:  # it has not told since
+        return False
     return now - web.up_since > GRACE or seen_at >= web.up_since
 
 

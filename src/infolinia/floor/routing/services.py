@@ -337,10 +337,14 @@ def released(agent: str, call: CallId, *, wrap_up: float | None = None, now: dat
 @transaction.atomic
 def heartbeats(heard: Mapping[str, datetime], *, web: str = "") -> None:
     """The desks of these users gave their last sign of life then, says the web process that heard them. Of users who
-    take no calls (an administrator's desk) nothing is kept. No journal."""
-    known = Agent.objects.filter(pk__in=list(heard)).values_list("pk", flat=True)
+    take no calls (an administrator's desk) nothing is kept, nor what comes later than a newer sign. No journal."""
+    known = Agent.objects.filter(pk__in=list(heard)).values_list("pk", "presence__seen_at").order_by("pk")
     Presence.objects.bulk_create(
-        [Presence(agent_id=agent, seen_at=heard[agent], web=web) for agent in sorted(known)],
+        [
+            Presence(agent_id=agent, seen_at=heard[agent], web=web)
+            for agent, seen_at in known
+            if seen_at is None or seen_at <= heard[agent]
+        ],
         update_conflicts=True, unique_fields=["agent"], update_fields=["seen_at", "web"] if web else ["seen_at"],
     )  # fmt: skip
 

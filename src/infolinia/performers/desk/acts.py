@@ -58,6 +58,10 @@ class Act:
             return 0.0
         return min(max(value, 0.0), most) if value == value else 0.0
 
+    def figures(self, limits: Mapping[str, float]) -> dict[str, float]:
+        """Those that were sent, each between 0 and its limit."""
+        return {name: self.number(name, most) for name, most in limits.items() if self.fields.get(name)}
+
 
 def do(name: str, act: Act) -> tuple[Noted, ...]:
     """Returns what was noted in passing. Raises Refusal, with 404 for an act that does not exist."""
@@ -84,15 +88,7 @@ def _check(act: Act) -> None:
 def _check_measured(act: Act) -> None:
     """What the browser measured of the check."""
     limits = conduct.MEASURED_IN_CHECK
-    figures = {name: act.number(name, most) for name, most in limits.items() if act.fields.get(name)}
-    conduct.headset_measured(act.user, act.fields.get("check", "")[:40], figures)
-
-
-def _alive(act: Act) -> None:
-    """What comes with a sign of life: in a call what the browser measured of its line."""
-    if act.fields.get("call"):
-        figures = {name: act.number(name, most) for name, most in conduct.MEASURED.items() if act.fields.get(name)}
-        conduct.sound_measured(act.call, figures, by=act.user)
+    conduct.headset_measured(act.user, act.fields.get("check", "")[:40], act.figures(limits))
 
 
 def _break(act: Act) -> None:
@@ -184,7 +180,6 @@ ACTS: dict[str, Callable[[Act], Any]] = {
     "ready": _ready,
     "break": _break,
     "leave": lambda act: routing.sign_out(act.user, now=act.now),
-    "alive": _alive,
     "offer": lambda act: conduct.offer(
         act.call, act.fields.get("leg", "")[:60], act.text("sdp", LONGEST_OFFER), by=act.user, now=act.now
     ),

@@ -5,6 +5,7 @@ from infolinia.performers.desk import views
 app_name = "desk"
 urlpatterns = [
     path("desk", views.page, name="page"),
+    path("desk/alive", views.alive, name="alive"),
     path("desk/now", views.now, name="now"),
     path("desk/check", views.check, name="check"),
     path("desk/understand", views.understand, name="understand"),

@@ -162,6 +162,20 @@ def sit(request: HttpRequest) -> HttpResponse:
 
 @agent_only
 @require_POST
+def alive(request: HttpRequest) -> HttpResponse:
+    """A sign of life; in a call it brings what the browser measured of its line."""
+    visitor: Any = request
+    user: UserFacts = visitor.facts
+    said = acts.Act(user.id, {key: value for key, value in request.POST.items() if isinstance(value, str)}, visitor.now)
+    call = said.fields.get("call", "")[:40]
+    if signs.hear(user.id, signs.Sign(visitor.now, _tab(request), call, said.figures(conduct.MEASURED))):
+        return HttpResponse(status=204)
+    refusal = Refusal("desk-elsewhere")
+    return _answer(request, status=refusal.status, refusal=refusal)
+
+
+@agent_only
+@require_POST
 def act(request: HttpRequest, name: str) -> HttpResponse:
     """One act of the agent; the answer is how things stand after it. A refusal comes with that, too."""
     visitor: Any = request
@@ -169,8 +183,7 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
     tab = _tab(request)
     fields = {key: value for key, value in request.POST.items() if isinstance(value, str)}
     try:
-        is_here = signs.hear(user.id, tab, now=visitor.now) if name == "alive" else services.sits(user.id, tab)
-        if not is_here:
+        if tab and not services.sits(user.id, tab):
             raise Refusal("desk-elsewhere")
         noted = acts.do(name, acts.Act(user.id, fields, visitor.now))
     except Refusal as refusal:
@@ -180,8 +193,6 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
             )
             return _answer(request, status=refusal.status, refusal=refusal, echo=_sentence(said))
         return _answer(request, status=refusal.status, refusal=refusal)
-    if name == "alive":
-        return HttpResponse(status=204)
     return _answer(request, noted=noted)
 
 

@@ -60,11 +60,14 @@ export async function post(name, fields = {}, { quiet = false } = {}) {
   }
 }
 
-// A sign of life may come twice and needs no receipt; nothing of it is written while it is asked.
+// A sign of life may come twice and needs no receipt. That it came says nothing of the database; but when nothing waits
+// here, nothing else would take the alarm away that an act in vain has left.
 export async function alive(fields) {
   try {
     const body = new URLSearchParams({ call: page.now.phone.call || page.now.call, ...fields });
-    const reply = await ask('/desk/do/alive', { method: 'POST', body, headers: { 'X-CSRFToken': csrf() } });
+    const reply = await ask('/desk/alive', { method: 'POST', body, headers: { 'X-CSRFToken': csrf() } });
+    if (reply.status >= 500) throw new Error(String(reply.status));
+    if (!status.kept) busy(false);
     const answer = reply.status === 204 ? {} : await reply.json().catch(() => ({}));
     if (answer.regions) on.shown(answer, 'alive');
   } catch { later(); }
