@@ -58,7 +58,7 @@ async def play(
         env={"TERM": "dumb", "PATH": "/usr/bin:/bin"},
     )
     out, _ = await process.communicate()
-    errors = (folder / "errors").read_text() if (folder / "errors").exists() else ""
+    errors = (folder / "errors").read_text(errors="replace") if (folder / "errors").exists() else ""
     assert process.returncode == 0, f"{errors}\n{out.decode(errors='replace')[-3000:]}"
 
 
