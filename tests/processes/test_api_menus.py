@@ -9,10 +9,11 @@ import pytest
 from django.test import Client
 
 from infolinia.clients import services as clients
-from infolinia.content import queries, services
+from infolinia.content import drafts, queries, services
 from infolinia.floor.routing import rules
 from infolinia.journal.scope import ALL_CLIENTS, scoped
-from infolinia.oversight.authoring import menu_sheet
+from infolinia.oversight.authoring import checking, menu_sheet
+from infolinia.processes import api_procedures
 from tests.conduct.test_menus import MENU as TWO_LEVELS
 from tests.oversight.supervision.conftest import signed_in
 
@@ -190,6 +191,44 @@ def test_two_who_write_do_not_overwrite_each_other(written):
         assert (status, said["error"]["code"]) == (409, "draft-moved")
     assert written("POST", f"{AT}/publish", {"edition": 1})[0] == 409
     assert written("PUT", AT, MENU)[1]["edition"] == 3, "without an edition the last word holds"
+
+
+def test_while_another_text_is_checked_a_program_waits_a_second_at_most_and_nothing_changes(written, monkeypatch):
+    monkeypatch.setattr(api_procedures, "PATIENCE", 0.01)
+    moved = {**MENU, "title": {"pl": "Moje", "en": "Mine"}}
+    asked = [
+        ("GET", AT, None), ("PUT", AT, moved), ("PUT", "/menus/NAD/menu-new", MENU), ("POST", f"{AT}/check", MENU),
+        ("POST", f"{AT}/publish", {"edition": 1}),
+    ]  # fmt: skip
+    with checking.turn():
+        for method, path, body in asked:
+            status, told = written(method, path, body)
+            assert (status, told["error"]["code"]) == (503, "check-busy"), (method, path)
+    now = written("GET", AT)[1]
+    assert (now["edition"], now["state"], now["menu"]["title"]) == (1, "draft", TITLE)
+    assert written("GET", "/menus/NAD/menu-new")[0] == 404
+
+
+def test_what_is_published_is_not_checked_once_more_for_the_answer(written, monkeypatch):
+    checked: list[bool] = []
+    findings = drafts.findings
+
+    def counted(*args: Any, **more: Any) -> Any:
+        checked.append(current() is None)
+        return findings(*args, **more)
+
+    monkeypatch.setattr(drafts, "findings", counted)
+    status, told = written("POST", f"{AT}/publish", {"edition": 1})
+    assert (status, told["state"], told["problems"]) == (200, "published", [])
+    assert checked
+    assert all(checked), "a check after publishing could be refused, although callers hear the menu already"
+
+
+def test_a_client_that_is_none_and_an_edition_that_is_none_are_refused(written):
+    assert written("GET", "/menus?client=TYPO")[0] == 404
+    for edition in ("-1", str(2**31), str(2**70)):
+        status, told = written("DELETE", f"{AT}/draft?edition={edition}")
+        assert (status, told["error"]["code"]) == (422, "wrong-input"), edition
 
 
 def test_a_text_that_has_no_such_fields_is_left_to_the_text_editor(admin):

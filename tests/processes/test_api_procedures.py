@@ -193,6 +193,15 @@ def test_while_another_text_is_checked_nothing_is_kept(programs, monkeypatch):
     assert written(programs.supervisor)["edition"] == 1
 
 
+def test_a_text_that_is_too_large_does_not_wait_for_the_check_of_another(programs):
+    large = {"text": "ą" * 150_000}
+    with checking.turn():
+        for method, path in (("PUT", f"{BOOK}/draft"), ("POST", f"{BOOK}/check")):
+            status, told = programs.supervisor(method, path, large)
+            assert (status, told["error"]["code"]) == (422, "draft-large"), path
+            assert programs.outsider(method, path, large)[0] == 404, path
+
+
 LINES = """rehearsal: A matter
 procedure: nowa
 language: en

@@ -6,18 +6,19 @@ What is written is a draft; its fields, their checks and the text that is kept a
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Query, Router, Schema, Status
 
 from infolinia.clients.facts import ClientFacts
 from infolinia.content import drafts
 from infolinia.content.queries import DraftFacts, Version
-from infolinia.oversight.authoring import menu_fields, menu_sheet, menu_shelf, menu_text, shelf
+from infolinia.oversight.authoring import checking, menu_fields, menu_sheet, menu_shelf, menu_text, shelf
 from infolinia.oversight.authoring.access import client_of
 from infolinia.oversight.authoring.menu_fields import Values
 from infolinia.oversight.authoring.menu_sheet import KEYS, MOST_TIMES, PERSON, Failing, Sheet, Spoken
@@ -25,6 +26,7 @@ from infolinia.oversight.authoring.menu_shelf import Opened
 from infolinia.oversight.authoring.menu_text import field
 from infolinia.oversight.frame import sight
 from infolinia.procedures.fields import LANGUAGES
+from infolinia.processes import api_procedures
 from infolinia.processes.api_ledger import in_sight
 from infolinia.processes.api_procedures import EditionIn
 from infolinia.web.refusals import Refusal
@@ -108,7 +110,7 @@ class ProblemsOut(Schema):
 class MenuListed(Schema):
     client: str
     name: str
-    title: str = Field(description="In the language of Accept-Language; the name of one that was never published.")
+    title: str = Field(description="In the language of Accept-Language; its name where a draft's title cannot be read.")
     state: Literal["draft", "published", "changed"] = Field(
         description="draft: never published; changed: published, and a draft stands beside it."
     )
@@ -166,8 +168,8 @@ class MenuOut(ProblemsOut):
 def menus(request: HttpRequest, client: str = "") -> dict[str, Any]:
     """Of all your clients, or of one."""
     with in_sight(request) as me:
-        mine = [it.code for it in sight.clients_of(me) if not client or it.code == client]
-        found = [(code, it) for code in mine for it in menu_shelf.listed(code, _tongue())]
+        mine = [client_of(me, client)] if client else sight.clients_of(me)
+        found = [(of.code, it) for of in mine for it in menu_shelf.listed(of.code, _tongue())]
         items = [
             {
                 "client": code, "name": it.name, "title": it.title, **_state(it.published, it.draft),
@@ -183,7 +185,9 @@ def menu(request: HttpRequest, client: str, name: str) -> dict[str, Any]:
     """409 `menu-not-shown` where its text says more than these fields hold: it is written in the text editor."""
     with in_sight(request) as me:
         opened = menu_shelf.opened(client_of(me, client), name)
-        return _out(request, opened, menu_shelf.sheet(opened))
+        sheet = menu_shelf.sheet(opened)
+        with _turn():
+            return _out(opened, sheet, _problems(request, client, sheet))
 
 
 @router.put("/menus/{client}/{name}", response=MenuOut, summary="Write the draft of a menu, or make one")
@@ -196,8 +200,9 @@ def put(request: HttpRequest, client: str, name: str, body: MenuPut) -> dict[str
         before, edition = _before(of, name)
         sheet = _sheet(body, before, client)
         known = edition if body.edition is None else body.edition
-        drafts.save(client, name, menu_text.write(sheet).text, edition=known, now=visitor.now, by=visitor.actor)
-        return _out(request, menu_shelf.opened(of, name), sheet)
+        with _turn():
+            drafts.save(client, name, menu_text.write(sheet).text, edition=known, now=visitor.now, by=visitor.actor)
+            return _out(menu_shelf.opened(of, name), sheet, _problems(request, client, sheet))
 
 
 @router.post("/menus/{client}/{name}/check", response=ProblemsOut, summary="What would be wrong with a menu")
@@ -205,7 +210,9 @@ def check(request: HttpRequest, client: str, name: str, body: MenuIn) -> dict[st
     """As `PUT` would tell it; nothing is kept."""
     with in_sight(request) as me:
         before, _edition = _before(client_of(me, client), name)
-        return {"problems": _problems(request, client, _sheet(body, before, client))}
+        sheet = _sheet(body, before, client)
+        with _turn():
+            return {"problems": _problems(request, client, sheet)}
 
 
 @router.post("/menus/{client}/{name}/publish", response=MenuOut, summary="Let new calls hear the draft")
@@ -217,16 +224,18 @@ def publish(request: HttpRequest, client: str, name: str, body: EditionIn) -> di
         opened = menu_shelf.opened(of, name)
         if opened.edition != body.edition:
             raise Refusal("draft-moved", name=name, edition=opened.edition)
-        if found := _problems(request, client, menu_shelf.sheet(opened)):
-            said = "; ".join(f"{it['place']}: {it['message']}" if it["place"] else it["message"] for it in found)
-            raise Refusal("menu-unfit", status=422, problems=said)
-        menu_shelf.publish(client, name, edition=body.edition, now=visitor.now, by=visitor.actor)
+        sheet = menu_shelf.sheet(opened)
+        with _turn():
+            if found := _problems(request, client, sheet):
+                said = "; ".join(f"{it['place']}: {it['message']}" if it["place"] else it["message"] for it in found)
+                raise Refusal("menu-unfit", status=422, problems=said)
+            drafts.publish(client, name, edition=body.edition, now=visitor.now, by=visitor.actor)
         after = menu_shelf.opened(of, name)
-        return _out(request, after, menu_shelf.sheet(after))
+        return _out(after, menu_shelf.sheet(after), [])
 
 
 @router.delete("/menus/{client}/{name}/draft", response={204: None}, summary="Throw the draft of a menu away")
-def drop(request: HttpRequest, client: str, name: str, edition: int) -> Status[None]:
+def drop(request: HttpRequest, client: str, name: str, edition: Annotated[int, Query(ge=0, lt=2**31)]) -> Status[None]:
     """What is published stays. edition: of the draft; nobody throws away what they never saw."""
     visitor: Any = request
     with in_sight(request) as me:
@@ -286,13 +295,13 @@ def _texts(named: str, texts: Texts) -> Values:
     return {named.format(language): str(getattr(texts, language)) for language in LANGUAGES}
 
 
-def _out(request: Any, opened: Opened, sheet: Sheet) -> dict[str, Any]:
+def _out(opened: Opened, sheet: Sheet, problems: list[dict[str, str]]) -> dict[str, Any]:
     return {
         "client": opened.client.code, "name": opened.name, **_state(opened.published, opened.draft),
         "saved_at": opened.draft.saved_at if opened.draft else None,
         "numbers": list(menu_shelf.numbers(opened.client.code, opened.name)),
         "loses_remarks": menu_sheet.has_comments(opened.text),
-        "menu": _written(sheet), "problems": _problems(request, opened.client.code, sheet),
+        "menu": _written(sheet), "problems": problems,
     }  # fmt: skip
 
 
@@ -321,6 +330,11 @@ def _state(published: Version | None, draft: DraftFacts | None) -> dict[str, Any
 
 
 # --- What is wrong with it
+
+
+def _turn() -> AbstractContextManager[None]:
+    """The check's turn, before anything is kept: who is told that it is busy has changed nothing."""
+    return checking.turn(wait=api_procedures.PATIENCE)
 
 
 def _problems(request: Any, client: str, sheet: Sheet) -> list[dict[str, str]]:

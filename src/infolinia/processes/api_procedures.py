@@ -179,8 +179,7 @@ def save(request: HttpRequest, client: str, name: str, body: DraftIn) -> dict[st
     """It is kept as it is, right or wrong; what is published stays. Refused (draft-moved) when somebody else has saved
     since `edition`."""
     visitor: Any = request
-    with _author(request, client) as of, checking.turn(wait=PATIENCE):
-        text = our_lines(body.text)
+    with _author(request, client) as of, checking.turn_for(text := our_lines(body.text), wait=PATIENCE):
         edition = drafts.save(of.code, name, text, edition=body.edition, now=visitor.now, by=visitor.actor)
         return {"edition": edition, **_checked(visitor, of.code, name, text)}
 
@@ -197,8 +196,8 @@ def drop(request: HttpRequest, client: str, name: str, edition: Annotated[int, Q
 @router.post("/procedures/{client}/{name}/check", response=CheckedOut, summary="What is found in a text")
 def check(request: HttpRequest, client: str, name: str, body: TextIn) -> dict[str, Any]:
     """As if it were the procedure of this name; nothing is kept."""
-    with _author(request, client, name) as of, checking.turn(wait=PATIENCE):
-        return _checked(request, of.code, name, our_lines(body.text))
+    with _author(request, client, name) as of, checking.turn_for(text := our_lines(body.text), wait=PATIENCE):
+        return _checked(request, of.code, name, text)
 
 
 @router.post("/procedures/{client}/{name}/publish", response=PublishedOut, summary="Make the draft what new calls get")

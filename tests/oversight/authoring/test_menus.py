@@ -344,7 +344,7 @@ def test_a_key_leads_to_one_agent_whose_page_tells_it(begun, visitors):
         values = {"role": user.role, "operator": user.operator, "clients": user.clients}
         clients_services.put_user(user.username, user.name, **values, active=False, now=NOW)
     form = page(begun, FORM)
-    assert "No agent agent takes calls of this client. Choose another." in form
+    assert "Agent agent takes no calls of this client. Choose somebody else." in form
     assert "agent agent (not there)" in form
 
 

@@ -82,10 +82,22 @@ def turn(wait: float = WAIT) -> Iterator[None]:
         _turn.release()
 
 
+@contextmanager
+def turn_for(text: str, wait: float = WAIT) -> Iterator[None]:
+    """The turn of a text, which one that is too large to be kept never waits for. Refused (draft-large, check-busy)."""
+    _must_be_small(text)
+    with turn(wait):
+        yield
+
+
+def _must_be_small(text: str) -> None:
+    if len(text) > tree.LARGEST or len(text.encode("utf-8", "replace")) > tree.LARGEST:
+        raise Refusal("draft-large", status=422, most=tree.LARGEST // 1024)
+
+
 def look(client: str, name: str, text: str, *, on: date) -> Look:
     """Everything that is shown beside the text. on: the day whose law it is held to. Refused (draft-large)."""
-    if len(text.encode("utf-8", "replace")) > tree.LARGEST:
-        raise Refusal("draft-large", status=422, most=tree.LARGEST // 1024)
+    _must_be_small(text)
     found = drafts.findings(client, name, text, on=on)
     own = f"{name}.yaml"
     lines = [_line(finding, own) for finding in found[:MOST_SHOWN]]

@@ -318,7 +318,7 @@ def wrong_way(way: str, offer: Offered) -> str:
         case "queue" if target.procedure and target.procedure not in dict(offer.procedures):
             return _("There is no procedure {name}. Choose another.").format(name=target.procedure)
         case "agent" if target.code not in dict(offer.agents):
-            return _("No agent {code} takes calls of this client. Choose another.").format(code=target.code)
+            return _("Agent {code} takes no calls of this client. Choose somebody else.").format(code=target.code)
         case "announcement" if target.code not in dict(offer.announcements):
             return _no_announcement(target.code)
         case "number":

@@ -1,5 +1,5 @@
-"""The menus of a client: their list, one as it stands, what a new one begins with, what is wrong with one, and its
-publishing. The form and the API share this."""
+"""The menus of a client: their list, one as it stands, what a new one begins with, and what is wrong with one.
+The form and the API share this."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from infolinia.clients.facts import ClientFacts
 from infolinia.content import drafts, queries
 from infolinia.content.queries import DraftFacts, Version
 from infolinia.floor.routing import queries as floor
-from infolinia.journal.facts import Actor
-from infolinia.oversight.authoring import checking, menu_fields, menu_sheet, shelf
+from infolinia.oversight.authoring import menu_fields, menu_sheet, shelf
 from infolinia.oversight.authoring.menu_fields import Offered
 from infolinia.oversight.authoring.menu_sheet import Failing, Key, NotShown, Sheet, Spoken
 from infolinia.oversight.authoring.menu_text import Written
@@ -123,12 +122,12 @@ def begun(client: str, name: str, title: Mapping[str, str]) -> Sheet:
 def wrong(
     client: str, written: Written, sheet: Sheet, offer: Offered, *, on: datetime
 ) -> tuple[dict[str, str], list[str]]:
-    """What bars publishing: by field, and what belongs to no field. The remarks of the check bar nothing."""
+    """What bars publishing: by field, and what belongs to no field. The remarks of the check bar nothing. To be called
+    in a turn of checking.py, which who comes next to it, saves or publishes, holds as well."""
     told = menu_fields.problems(sheet, offer)
     said_of = {_of_all(name) for name in told}
     general: list[str] = []
-    with checking.turn(wait=10):
-        found = drafts.findings(client, sheet.name, written.text, on=localdate(on))
+    found = drafts.findings(client, sheet.name, written.text, on=localdate(on))
     for finding in (it for it in found if it.severity == "error"):
         said = f"{sentences.why(finding, _)} {sentences.cure(finding, _)}"
         own = finding.place.file == f"{sheet.name}.yaml"
@@ -144,9 +143,3 @@ def wrong(
 def _of_all(name: str) -> str:
     """A field without its language."""
     return name.removesuffix("_pl").removesuffix("_en")
-
-
-def publish(client: str, name: str, *, edition: int, now: datetime, by: Actor) -> None:
-    """Make the draft what new calls hear. Raises Refusal as drafts.publish does."""
-    with checking.turn(wait=10):
-        drafts.publish(client, name, edition=edition, now=now, by=by)

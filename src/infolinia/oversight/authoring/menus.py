@@ -20,7 +20,7 @@ from infolinia.clients.facts import ClientFacts
 from infolinia.content import drafts, queries
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import rule_words
-from infolinia.oversight.authoring import menu_fields, menu_sheet, menu_shelf, menu_text, menu_tree, shelf
+from infolinia.oversight.authoring import checking, menu_fields, menu_sheet, menu_shelf, menu_text, menu_tree, shelf
 from infolinia.oversight.authoring.access import author_only
 from infolinia.oversight.authoring.menu_fields import Offered, Values
 from infolinia.oversight.authoring.menu_sheet import KEYS, NotShown, Sheet
@@ -31,6 +31,7 @@ from infolinia.oversight.frame.pages import page
 from infolinia.procedures import messages
 from infolinia.web.refusals import Refusal
 
+PATIENCE = 10.0  # seconds that a person at the form waits for the check of another text
 MOST_CHANGES = 5  # shown below the form; the history has all of them
 
 
@@ -112,10 +113,12 @@ def menu(request: HttpRequest, client: ClientFacts, name: str) -> HttpResponse:
             by=visitor.actor,
         )  # fmt: skip
         if wants == "published":
-            wrong, general = menu_shelf.wrong(client.code, written, sheet, offer, on=visitor.now)
+            with checking.turn(wait=PATIENCE):
+                wrong, general = menu_shelf.wrong(client.code, written, sheet, offer, on=visitor.now)
+                if not wrong and not general:
+                    drafts.publish(client.code, name, edition=kept, now=visitor.now, by=visitor.actor)
             if wrong or general:
                 return _form(request, menu_shelf.opened(client, name), sheet, offer, shown, wanted=wants)
-            menu_shelf.publish(client.code, name, edition=kept, now=visitor.now, by=visitor.actor)
     except Refusal as refusal:
         if refusal.status not in (409, 422):
             raise
@@ -164,7 +167,8 @@ def _form(
     visitor: Any = request
     client, name = opened.client, opened.name
     written = menu_text.write(sheet)
-    wrong, general = menu_shelf.wrong(client.code, written, sheet, offer, on=visitor.now)
+    with checking.turn(wait=PATIENCE):
+        wrong, general = menu_shelf.wrong(client.code, written, sheet, offer, on=visitor.now)
     entries = shelf.history(client.code, name, request.LANGUAGE_CODE)
     facts = {
         **_head(opened, request),
