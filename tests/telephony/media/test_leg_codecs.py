@@ -10,11 +10,12 @@ import pytest
 
 from infolinia.telephony.codecs import CODECS, Codec
 from infolinia.telephony.media import g711, rtp, tones
+from infolinia.telephony.media.acoustic_limiter import Guard
 from infolinia.telephony.media.g711 import Linear
 from infolinia.telephony.media.leg import Leg
 from infolinia.telephony.media.prompts import render
 from infolinia.telephony.media.telephone_event import Began, Ended
-from infolinia.telephony.media.transcoding import Hearing, encoder
+from infolinia.telephony.media.transcoding import Hearing, encoder, silence
 
 EVENT = struct.Struct("!BBH")
 
@@ -273,3 +274,21 @@ def test_a_flood_of_packets_is_decoded_up_to_a_bound_and_speech_after_it_is_hear
     speaker.now = 101.0
     speaker.say(700, 1.0)
     assert abs(loudest(listener.heard()[-4000:], 8000) - 700) < 4
+
+
+@pytest.mark.parametrize("codec", ["G722", "opus"])
+def test_what_a_guarded_ear_is_sent_too_fast_is_left_out_and_the_rest_is_of_one_encoder(codec: Codec) -> None:
+    speaker, listener = Far(codec), Far(codec)
+    bridged(speaker, listener)
+    listener.leg.guard = Guard()
+    speaker.say(700, 1.0)
+    usual = len(listener.packets)
+    speaker.now, begun = listener.now, speaker.now
+    time = np.arange(speaker.kind.rate // 50) / speaker.kind.rate
+    sound = (np.sin(2 * np.pi * 700 * time) * 8000).astype(np.int16)
+    for _ in range(150):
+        speaker.put(speaker.kind.payload, speaker._encoder.encode(sound), speaker.kind.frame)
+        speaker.now = begun + 1.0
+    assert len(listener.packets) - usual <= 101
+    assert silence(codec) not in [packet.payload for packet in listener.packets]
+    assert np.abs(listener.heard()).max() < 10_000

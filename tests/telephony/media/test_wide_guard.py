@@ -168,3 +168,28 @@ def test_what_cannot_be_measured_is_not_passed_on() -> None:
     assert guard.take(2, 1920, b"\xff\xff\xff", 0.02) != b"\xff\xff\xff"
     assert guard.take(1, 960, good[1], 0.04) != good[1], "a late packet"
     assert guard.take(3, 2880, good[2], 0.06) == good[2]
+
+
+@pytest.mark.parametrize("codec", ["G722", "opus"])
+def test_packets_that_changed_places_on_the_way_leave_a_gap_and_no_other_encoders_sound(codec: Codec) -> None:
+    """The ear puts what comes in order by its numbers, and hears what it would have had the late one been lost."""
+    rate, step = RATES[codec], CODECS[codec].frame
+    sound, frame = speechlike(rate)[:rate], rate // 50
+    make = encoder(codec, rate)
+    sent = [make.encode(sound[at : at + frame]) for at in range(0, len(sound), frame)]
+    late = range(10, len(sent) - 1, 10)
+
+    def heard(order: list[int]) -> Linear:
+        guard, ear, passed = WideGuard(codec, Limiter()), Hearing(codec, rate), dict[int, bytes]()
+        for place, number in enumerate(order):
+            packet = guard.take(number, number * step, sent[number], place * 0.02)
+            if packet is not None:
+                passed[number] = packet
+        found = [ear.take(number, number * step, passed[number]) for number in sorted(passed)]
+        return np.concatenate([each.samples for each in found if each])
+
+    numbers = [number for number in range(len(sent)) if number not in late]
+    changed = list(numbers)
+    for number in late:
+        changed.insert(changed.index(number + 1) + 1, number)
+    assert np.array_equal(heard(changed), heard(numbers))

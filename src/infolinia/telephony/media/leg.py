@@ -242,7 +242,10 @@ class Leg:
             self._seq, self._timestamp, self.sent_at = out_seq, out_timestamp, now
         payload_type = self.payload if codec is not None else self.event_payload or 0
         if self.guard is not None and codec is not None:
-            payload = self._guarded(out_seq, out_timestamp, payload, now)
+            guarded = self._guarded(out_seq, out_timestamp, payload, now)
+            if guarded is None:
+                return
+            payload = guarded
         self.sent += 1
         self._octets += len(payload)
         if self.wire is not None:
@@ -301,7 +304,10 @@ class Leg:
             self._seq = (self._seq + 1) & 0xFFFF
             self._timestamp, self.sent_at = (self._base_timestamp + at) & 0xFFFFFFFF, now
             if self.guard is not None:
-                made = self._guarded(self._seq, self._timestamp, made, now)
+                guarded = self._guarded(self._seq, self._timestamp, made, now)
+                if guarded is None:
+                    continue
+                made = guarded
             self._send(self.payload, marker, self._timestamp, made)
             marker = False
             if self.hears or self.hears_wide:
@@ -340,7 +346,10 @@ class Leg:
             self._timestamp = (self._timestamp + self._frame) & 0xFFFFFFFF
         self.sent_at = now
         if self.guard is not None:
-            payload = self._guarded(self._seq, self._timestamp, payload, now)
+            guarded = self._guarded(self._seq, self._timestamp, payload, now)
+            if guarded is None:
+                return
+            payload = guarded
         self._send(self.payload, marker, self._timestamp, payload)
         if self.hears or self.hears_wide:
             self._let_hear(self._seq, self._timestamp, payload, now)
@@ -395,14 +404,14 @@ class Leg:
                 _pack(0x80, payload_type | 0x80 if marker else payload_type, self._seq, timestamp, self._ssrc) + payload
             )
 
-    def _guarded(self, seq: int, timestamp: int, payload: bytes, now: float) -> bytes:
-        """A packet as the agent's ear may have it."""
+    def _guarded(self, seq: int, timestamp: int, payload: bytes, now: float) -> bytes | None:
+        """A packet as the agent's ear may have it; None: it gets none."""
         assert self.guard is not None
         codec = self.codec
         if codec == "PCMA" or codec == "PCMU":
             return self.guard.take(payload, codec, now)
         if not self._may_decode(now):
-            return silence(codec)
+            return None
         if self._wide_guard is None:
             self._wide_guard = WideGuard(codec, self.guard.limiter)
         return self._wide_guard.take(seq, timestamp, payload, now)

@@ -23,7 +23,7 @@ from infolinia.telephony.codecs import Codec
 from infolinia.telephony.media.acoustic_limiter import FULL, Limiter
 from infolinia.telephony.media.g711 import Linear
 from infolinia.telephony.media.opus import OpusEncoder, OpusProblem
-from infolinia.telephony.media.transcoding import Encoder, Hearing, encoder, silence
+from infolinia.telephony.media.transcoding import Encoder, Hearing, encoder
 
 _RATES: dict[Codec, int] = {"G722": 16000, "opus": 48000}
 _SEEN = 3.0  # dB below the softest tone that is turned down: samples above it are counted
@@ -59,11 +59,12 @@ class WideGuard:
         self._peak = 10 ** (limits.peak_dbfs / 20) * FULL
         self._soft = min(self._peak, 10 ** ((limits.tone_from_dbfs - _SEEN) / 20) * FULL)
 
-    def take(self, seq: int, timestamp: int, payload: bytes, now: float) -> bytes:
-        """A packet for the ear. Silence for one that is late or cannot be read: nobody knows how loud it is."""
+    def take(self, seq: int, timestamp: int, payload: bytes, now: float) -> bytes | None:
+        """A packet for the ear. None, for which nothing is sent, where it is late or cannot be read: nobody knows how
+        loud it is, and the ear passes over it as we did. A silent packet in its place would be another encoder's."""
         heard = self._hearing.take(seq, timestamp, payload)
         if heard is None:
-            return silence(self._codec)
+            return None
         samples = heard.samples[heard.concealed :]
         limited = self._limited(samples, now)
         if self._codec == "G722":
@@ -80,7 +81,7 @@ class WideGuard:
         try:
             return self._encoder.encode(limited)
         except OpusProblem:  # of a length that we do not make
-            return silence(self._codec)
+            return None
 
     def _limited(self, samples: Linear, now: float) -> Linear:
         """The very same where nothing is loud."""
