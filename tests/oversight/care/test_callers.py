@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.conduct.test_nuisance import TORMENTOR, marked
 from tests.oversight.care.test_difficult import does
@@ -32,6 +34,24 @@ def test_a_supervisor_limits_a_number_with_a_reason_and_lifts_the_limit(stage, n
     assert visitors.shop.post(f"/care/callers/limits/{lift}/lift").status_code == 404
     visitors.both.post(f"/care/callers/limits/{lift}/lift")
     assert "lifted by Both" in text(visitors.both.get("/care/callers"))
+
+
+def test_the_page_costs_no_more_with_many_limits(stage, now, visitors):
+    """People are looked up once, not limit by limit."""
+
+    def limited(caller: str) -> int:
+        call = marked(stage, caller=caller)
+        fields = {"what": "block", "days": "7", "reason": "milczy"}
+        assert visitors.both.post(f"/care/callers/{call}/limit", fields).status_code == 302
+        with CaptureQueriesContext(connection) as asked:
+            assert text(visitors.both.get("/care/callers")).count("milczy Both") == len(callers)
+        return sum("clients_" in query["sql"] for query in asked.captured_queries)
+
+    callers = [TORMENTOR]
+    one = limited(TORMENTOR)
+    for n in range(3):
+        callers.append(f"+4899100017{n}")
+        assert limited(callers[-1]) == one
 
 
 def test_the_agent_marks_warns_and_ends_the_call_with_the_result_that_follows(stage, now, visitors):

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from infolinia.clients import services as clients
 from infolinia.clients.access import supervisor_only
-from infolinia.clients.facts import UserFacts
 from infolinia.conduct import queries as conduct
 from infolinia.conduct import services as running
 from infolinia.conduct.messages import WORDS
@@ -79,9 +78,10 @@ def _shown(request: HttpRequest, *, status: int = 200, **told: object) -> HttpRe
     limits = running.caller_limits(now=visitor.now)
     on = {(item.client, item.number) for item in limits if item.is_on(visitor.now)}
     names = {item.code: item.name for item in sight.clients_of(visitor.facts)}
+    people = sight.names(sight.people_of(visitor.facts))
     facts = {
         "lines": [_line(item, names, on) for item in running.nuisance_numbers(now=visitor.now)],
-        "limits": [_limit(item, names, visitor.facts, visitor.now) for item in limits],
+        "limits": [_limit(item, names, people, visitor.now) for item in limits],
         "days": [(days, ngettext("{n} day", "{n} days", days).format(n=days)) for days in DAYS],
         **told,
     }
@@ -103,8 +103,7 @@ def _line(item: Number, names: dict[str, str], on: set[tuple[str, str]]) -> Line
     )  # fmt: skip
 
 
-def _limit(item: LimitFacts, names: dict[str, str], user: UserFacts, now: datetime) -> Limit:
-    people = sight.names(sight.people_of(user))
+def _limit(item: LimitFacts, names: dict[str, str], people: dict[str, str], now: datetime) -> Limit:
     if item.ended_at is not None:
         state = _("lifted by {who}, {day}").format(who=people.get(item.ended_by, ""), day=writing.day(item.ended_at))
     elif item.is_on(now):
