@@ -9,7 +9,11 @@ import pytest
 from infolinia.clients import queries as audit
 from infolinia.clients import services as clients
 from infolinia.conduct import services
+from infolinia.journal import queries as journal
+from infolinia.journal.facts import Stream
 from infolinia.journal.scope import ALL_CLIENTS, scoped
+from infolinia.oversight.supervision import audit as sights
+from infolinia.oversight.supervision import watching
 from tests.conduct.conftest import NOW, demo_centre, stage
 from tests.conduct.stage import Stage
 from tests.conduct.test_negotiating import card
@@ -104,6 +108,58 @@ def test_consent_is_told_and_answered(programs, asked: str, stage: Stage):
     assert card(stage, asked).offered.stage == "in_return"
     status, told = programs.celina("POST", f"/calls/{asked}/consent", {"agrees": True})
     assert (status, told["error"]["code"]) == (409, "consent-over")
+
+
+def done_by(stream: Stream, *names: str) -> list[tuple[str, str]]:
+    """Which of these events stand in a journal, and who did it."""
+    with scoped(ALL_CLIENTS):
+        return [(item.name, item.by.kind) for item in journal.replay(stream) if item.name in names]
+
+
+def test_what_a_program_did_is_written_as_the_programs_and_what_she_did_as_hers(programs, stage: Stage, talk: str):
+    """Listening, whispering, joining in, stopping and taking over; her own acts at the board stay hers."""
+    place = f"/calls/{talk}/supervision"
+    mine = {"by": stage.people["celina"], "now": stage.now}
+    watching_names = ("call.supervised", "call.supervision_changed", "call.supervision_ended", "call.taken_over")
+    with scoped(ALL_CLIENTS):
+        watching.act(talk, "listen", **mine)
+        watching.act(talk, "leave", **mine)
+    for mode in ("listen", "whisper", "barge"):
+        leg = programs.celina("PUT", place, {"mode": mode})[1]["leg"]
+    programs.celina("DELETE", place)
+    leg = programs.celina("PUT", place, {"mode": "listen"})[1]["leg"]
+    programs.celina("POST", f"{place}/line", {"leg": leg, "sdp": "an offer"})
+    stage.settle()
+    assert programs.celina("POST", f"/calls/{talk}/take-over")[0] == 204
+    told = done_by(Stream("call", talk), *watching_names)
+    assert told[:2] == [("call.supervised", "agent"), ("call.supervision_ended", "agent")]
+    assert told[2:] == [
+        (name, "token")
+        for name in ("call.supervised", "call.supervision_changed", "call.supervision_changed",
+                     "call.supervision_ended", "call.supervised", "call.taken_over")
+    ]  # fmt: skip
+    assert stage.last(talk, "call.taken_over").supervisor == stage.people["celina"]
+    with scoped(ALL_CLIENTS):
+        looks = [it.by.kind for it in journal.newest(clients.SEEN, limit=20) if it.event.what == "listening"]
+    assert looks == ["token", "token", "agent"], "newest first"
+    stage.settle()
+    assert stage.talk(talk, "celina")
+
+
+def test_a_consent_that_a_program_gave_is_written_as_the_programs(programs, asked: str, stage: Stage):
+    assert programs.celina("POST", f"/calls/{asked}/consent", {"agrees": True})[0] == 204
+    with scoped(ALL_CLIENTS):
+        told = [item for item in journal.replay(Stream("call", asked)) if item.name == "procedure.stepped"]
+    by = next(item.by.kind for item in reversed(told) if dict(item.event.body).get("by") == stage.people["celina"])
+    assert by == "token"
+
+
+def test_a_list_that_a_program_looked_at_is_written_as_the_programs(programs, stage: Stage):
+    sights._seen.clear()
+    programs.celina("GET", "/consents")
+    with scoped(ALL_CLIENTS):
+        (look,) = journal.newest(clients.SEEN, limit=20)
+    assert (look.by.kind, look.event.username, look.event.subject) == ("token", "celina", "api")
 
 
 def test_what_is_for_a_manager_a_supervisor_does_not_grant(programs, asked: str, stage: Stage):

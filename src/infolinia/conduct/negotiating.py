@@ -79,9 +79,9 @@ def bargain(call_id: str, path: str, text: str, *, refused: int | None = None, b
     take(call, procedure, state, event, path, by=by, now=now)
 
 
-def grant(call_id: str, *, agrees: bool, by: str, now: datetime) -> None:
-    """A supervisor answers the request for consent. Raises Refusal: consent-over when nobody waits for it (any more),
-    consent-not-yours when it takes a higher authority."""
+def grant(call_id: str, *, agrees: bool, by: str, actor: Actor | None = None, now: datetime) -> None:
+    """A supervisor answers the request for consent. actor: a program that does it for him. Raises Refusal:
+    consent-over when nobody waits for it (any more), consent-not-yours when it takes a higher authority."""
     call = record.locked(call_id)
     record.in_state(call, *CONDUCTED)
     procedure, state = state_of(call) if call.procedure else (None, None)
@@ -95,7 +95,7 @@ def grant(call_id: str, *, agrees: bool, by: str, now: datetime) -> None:
     if not consenting.may_grant(person.role, made.whose):
         raise Refusal("consent-not-yours", status=403)
     event = steps.Granted(at.path, made.level if agrees else 0, by)
-    take_all(call, procedure, state, [(at.path, event)], by=Actor("agent", by), now=now)
+    take_all(call, procedure, state, [(at.path, event)], by=actor or Actor("agent", by), now=now)
 
 
 def late(call: Call, *, now: datetime) -> bool:

@@ -4,6 +4,8 @@ The supervisor's line is one more leg of the call, on the call's switch, which g
 (`telephony.media.hearing`). Each change is an event of the call's journal, and that somebody listened stands in the
 audit, too. Supervision ends with the call and when the agent leaves it; a supervisor's line that breaks leaves the call
 as it was.
+
+`actor` is who did it in the supervisor's name, as the journal tells it: a program by its token; None: he himself.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ MORE_IN_DISTRESS = 2  # a person in distress: whoever comes to help finds a plac
 LONGEST_REASON = 200  # characters
 
 
-def listen(call_id: str, *, reason: str = "", by: str, now: datetime) -> None:
+def listen(call_id: str, *, reason: str = "", by: str, actor: Actor | None = None, now: datetime) -> None:
     """Begin to listen, or go back to listening. Whoever listens elsewhere stops there.
 
     Raises Refusal: supervision-role, supervision-client (no grant), supervision-busy (own call in hand),
@@ -40,7 +42,7 @@ def listen(call_id: str, *, reason: str = "", by: str, now: datetime) -> None:
     call = record.locked(call_id)
     person = _may(call, by)
     if _leg_of(call, by) is not None:
-        change(call_id, "listen", by=by, now=now)
+        change(call_id, "listen", by=by, actor=actor, now=now)
         return
     record.in_state(call, *CONDUCTED)
     if call.kind == Kind.INSIDE:
@@ -54,14 +56,15 @@ def listen(call_id: str, *, reason: str = "", by: str, now: datetime) -> None:
     reason = reason or ("distress" if call.distress_at else "")
     if not reason and clients.listening(call.client or "").needs_reason:
         raise Refusal("supervision-reason", status=422)
+    actor = actor or Actor("agent", by)
     for other in Leg.objects.filter(user=by, role=Role.SUPERVISOR).exclude(state="gone").select_related("call"):
-        beside.end(record.locked(other.call_id), other, "left", now=now, by=Actor("agent", by))
+        beside.end(record.locked(other.call_id), other, "left", now=now, by=actor)
     told = events.Supervised(by, record.new_leg(), call.agent, reason)
-    record.write(call, told, now=now, by=Actor("agent", by))
-    audit.saw(person.id, "listening", call.id, now=now, by=Actor("agent", by))
+    record.write(call, told, now=now, by=actor)
+    audit.saw(person.id, "listening", call.id, now=now, by=actor)
 
 
-def change(call_id: str, mode: Mode, *, by: str, now: datetime) -> None:
+def change(call_id: str, mode: Mode, *, by: str, actor: Actor | None = None, now: datetime) -> None:
     """Listen, whisper or join in. The same mode again changes nothing."""
     call = record.locked(call_id)
     _may(call, by)
@@ -71,20 +74,20 @@ def change(call_id: str, mode: Mode, *, by: str, now: datetime) -> None:
     if leg.mode == mode:
         return
     record.in_state(call, *CONDUCTED)
-    record.write(call, events.SupervisionChanged(by, leg.id, mode), now=now, by=Actor("agent", by))
+    record.write(call, events.SupervisionChanged(by, leg.id, mode), now=now, by=actor or Actor("agent", by))
     if leg.state == "up":
         beside.accompany(call, leg.id, mode, now=now)
 
 
-def leave(call_id: str, *, by: str, now: datetime) -> None:
+def leave(call_id: str, *, by: str, actor: Actor | None = None, now: datetime) -> None:
     """Stop. Who does not listen (any more) has stopped already."""
     call = record.locked(call_id)
     leg = _leg_of(call, by)
     if leg is not None:
-        beside.end(call, leg, "left", now=now, by=Actor("agent", by))
+        beside.end(call, leg, "left", now=now, by=actor or Actor("agent", by))
 
 
-def take_over(call_id: str, *, by: str, now: datetime) -> None:
+def take_over(call_id: str, *, by: str, actor: Actor | None = None, now: datetime) -> None:
     """The supervisor goes on with the customer at his own desk, with the procedure and its answers; the agent goes to
     the work after the call. Raises Refusal when his line does not stand yet, or he takes no calls."""
     call = record.locked(call_id)
@@ -96,15 +99,15 @@ def take_over(call_id: str, *, by: str, now: datetime) -> None:
         raise Refusal("call-gone")
     if leg.state != "up":
         raise Refusal("supervision-not-up")
-    actor = Actor("agent", by)
+    actor = actor or Actor("agent", by)
     transfer.let_go(call, "left", now=now, by=actor)
     agent, left = call.agent, [record.leg(call, role) for role in (Role.AGENT, Role.MOVING)]
     shift = floor.status_of(by)
     if shift is None:
         raise Refusal("routing-no-agent", agent=by)
     if shift.state is AgentState.OUT:
-        routing.sign_in(by, now=now)
-    routing.took_over(by, call_id, now=now)
+        routing.sign_in(by, now=now, by=actor)
+    routing.took_over(by, call_id, now=now, by=actor)
     routing.released(agent, call_id, wrap_up=ending.wrap_up_of(call), now=now, by=actor)
     beside.end_all(call, "taken-over", now=now, by=actor, but=leg.id)
     record.write(call, events.TakenOver(by, agent, leg.id), now=now, by=actor)
@@ -112,7 +115,7 @@ def take_over(call_id: str, *, by: str, now: datetime) -> None:
     for line in left:
         if line is not None:
             ringing.drop_leg(call, line, "handed-over", now=now)
-    procedure.begin(call, by=actor, now=now)
+    procedure.begin(call, by=Actor("agent", by), now=now)  # who conducts it: it names him, and his cases are his
 
 
 def _leg_of(call: Call, user: str) -> Leg | None:

@@ -71,7 +71,7 @@ def supervise(request: HttpRequest, call_id: str, body: ActIn) -> dict[str, Any]
     and into the audit. Offer the line next, or open the call's page within 20 s: otherwise it is over."""
     visitor: Any = request
     with in_sight(request) as me:
-        watching.act(call_id, body.mode, reason=body.reason, by=me.id, now=visitor.now)
+        watching.act(call_id, body.mode, reason=body.reason, by=me.id, actor=visitor.actor, now=visitor.now)
     return _now(request)
 
 
@@ -79,7 +79,7 @@ def supervise(request: HttpRequest, call_id: str, body: ActIn) -> dict[str, Any]
 def leave(request: HttpRequest, call_id: str) -> Status[None]:
     visitor: Any = request
     with in_sight(request) as me:
-        watching.act(call_id, "leave", by=me.id, now=visitor.now)
+        watching.act(call_id, "leave", by=me.id, actor=visitor.actor, now=visitor.now)
     return Status(204, None)
 
 
@@ -97,7 +97,7 @@ def take_over(request: HttpRequest, call_id: str) -> Status[None]:
     """Once your line stands. The call goes on at your desk with the procedure and its answers."""
     visitor: Any = request
     with in_sight(request) as me:
-        watching.act(call_id, "take_over", by=me.id, now=visitor.now)
+        watching.act(call_id, "take_over", by=me.id, actor=visitor.actor, now=visitor.now)
     return Status(204, None)
 
 
@@ -112,7 +112,7 @@ def consents(request: HttpRequest) -> dict[str, Any]:
 def consent(request: HttpRequest, call_id: str, body: AnswerIn) -> Status[None]:
     visitor: Any = request
     with in_sight(request) as me:
-        watching.answer_consent(call_id, agrees=body.agrees, by=me.id, now=visitor.now)
+        watching.answer_consent(call_id, agrees=body.agrees, by=me.id, actor=visitor.actor, now=visitor.now)
     return Status(204, None)
 
 

@@ -176,7 +176,7 @@ def saw_list(request: HttpRequest, what: str, of: str = "") -> None:
     """Write down that this request's user looked at a list, once in a while only: programs look again and again.
     of: which one, as pages say it (abandoned, difficult, nuisance, day=2026-11-23)."""
     visitor: Any = request
-    sights.saw_again(visitor.facts, what, f"{of} api".lstrip(), now=visitor.now)
+    sights.saw_again(visitor.facts, what, f"{of} api".lstrip(), by=visitor.actor, now=visitor.now)
 
 
 def saw(request: HttpRequest, what: str, subject: str) -> None:

@@ -18,19 +18,19 @@ _seen: OrderedDict[tuple[str, str, str], datetime] = OrderedDict()
 _lock = Lock()
 
 
-def saw(user: UserFacts, what: str, subject: str, *, now: datetime) -> None:
+def saw(user: UserFacts, what: str, subject: str, *, by: Actor | None = None, now: datetime) -> None:
     """`what` is a word (record, recording, journal, calls, customer); `subject` must hold no personal data: the audit
-    is a chain from which nothing is erased."""
-    clients.saw(user.id, what, subject, now=now, by=Actor("agent", user.id))
+    is a chain from which nothing is erased. by: a program of the user's that did; None: the user."""
+    clients.saw(user.id, what, subject, now=now, by=by or Actor("agent", user.id))
 
 
-def saw_again(user: UserFacts, what: str, subject: str, *, now: datetime) -> None:
+def saw_again(user: UserFacts, what: str, subject: str, *, by: Actor | None = None, now: datetime) -> None:
     """The same, unless it was written down a moment ago. A process that starts anew writes it anew."""
-    key = (user.id, what, subject)
+    key = (str(by or user.id), what, subject)
     with _lock:
         if key in _seen and now - _seen[key] < AGAIN_AFTER:
             return
-    saw(user, what, subject, now=now)
+    saw(user, what, subject, by=by, now=now)
     with _lock:
         _seen[key] = now
         _seen.move_to_end(key)

@@ -13,6 +13,7 @@ from infolinia.clients.facts import UserFacts
 from infolinia.conduct import queries as conduct
 from infolinia.conduct import services as running
 from infolinia.conduct.facts import CallFacts, CallState, LegFacts, Role
+from infolinia.journal.facts import Actor
 from infolinia.oversight.frame import sight
 from infolinia.trades.customers import queries as customers
 from infolinia.web.refusals import Refusal
@@ -42,21 +43,22 @@ class Watched:
     may_take_over: bool
 
 
-def act(call_id: str, what: str, *, reason: str = "", by: str, now: datetime) -> None:
+def act(call_id: str, what: str, *, reason: str = "", by: str, actor: Actor | None = None, now: datetime) -> None:
     """At a call in sight: listen (reason: why, where the client asks for it), whisper, barge, take_over or leave.
-    Raises Refusal: as supervising does, supervision-mode for another word."""
+    actor: a program that does it for the user, else it is he himself. Raises Refusal: as supervising does,
+    supervision-mode for another word."""
     conduct.call(call_id)
     match what:
         case "listen":
-            running.listen(call_id, reason=reason, by=by, now=now)
+            running.listen(call_id, reason=reason, by=by, actor=actor, now=now)
         case "whisper":
-            running.supervise(call_id, "whisper", by=by, now=now)
+            running.supervise(call_id, "whisper", by=by, actor=actor, now=now)
         case "barge":
-            running.supervise(call_id, "barge", by=by, now=now)
+            running.supervise(call_id, "barge", by=by, actor=actor, now=now)
         case "leave":
-            running.stop_listening(call_id, by=by, now=now)
+            running.stop_listening(call_id, by=by, actor=actor, now=now)
         case "take_over":
-            running.take_over(call_id, by=by, now=now)
+            running.take_over(call_id, by=by, actor=actor, now=now)
         case _:
             raise Refusal("supervision-mode", status=422)
 
@@ -70,10 +72,10 @@ def offer(call_id: str, leg: str, sdp: str, *, by: str, now: datetime) -> None:
     running.offer(call_id, leg[:60], sdp, by=by, now=now)
 
 
-def answer_consent(call_id: str, *, agrees: bool, by: str, now: datetime) -> None:
-    """To the agent of a call in sight who asks. Raises Refusal: consent-over, consent-not-yours."""
+def answer_consent(call_id: str, *, agrees: bool, by: str, actor: Actor | None = None, now: datetime) -> None:
+    """To the agent of a call in sight who asks; actor as at `act`. Raises Refusal: consent-over, consent-not-yours."""
     conduct.call(call_id)
-    running.grant_consent(call_id, agrees=agrees, by=by, now=now)
+    running.grant_consent(call_id, agrees=agrees, by=by, actor=actor, now=now)
 
 
 def watched(user: UserFacts) -> Watched | None:
