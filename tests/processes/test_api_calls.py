@@ -96,6 +96,41 @@ def test_a_list_is_narrowed_as_on_the_page(people, asked, found):
 
 
 @pytest.mark.usefixtures("calls")
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("since", "2026-11-23T09:00:01Z"), ("before", "2026-11-23T09:00:01Z"), ("outcome", "answered")],
+)
+def test_what_would_be_ignored_beside_live_is_refused_and_named(people, field, value):
+    answer = people.supervisor.get("/calls", live=True, **{field: value})
+    assert answer.status_code == 422
+    error = answer.json()["error"]
+    assert error["code"] == "wrong-input"
+    assert error["facts"]["problems"].startswith(f"{field}: ")
+    assert "leave one of the two out" in error["message"]
+    token = clients.make_token("c.rogala", "polish", now=NOW)
+    browser = Client(headers={"Authorization": f"Bearer {token}", "Accept-Language": "pl"})
+    polish = browser.get("/api/v1/calls", {"live": True, field: value})
+    assert "pomiń jedno z dwojga" in polish.json()["error"]["message"]
+
+
+@pytest.mark.usefixtures("calls")
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [
+        ({"client": "NAD", "queue": "complaints", "outcome": "answered"},
+         "client=NAD queue=complaints outcome=answered api"),
+        ({"live": True, "kind": "in"}, "live kind=in api"),
+        ({"since": "2026-11-23T09:00:01Z"}, "since=2026-11-23 api"),
+        ({"client": "Jan Kowalski", "queue": "x", "customer": "Jan Kowalski"}, "api"),
+    ],
+)  # fmt: skip
+def test_the_audit_says_how_a_program_narrowed_the_list(people, asked, written):
+    sights._seen.clear()
+    assert people.supervisor.get("/calls", **asked).status_code == 200
+    assert [sight.username for sight in audit.who_saw("calls", written)] == ["c.rogala"]
+
+
+@pytest.mark.usefixtures("calls")
 def test_a_talk_between_colleagues_is_told_to_both(people):
     me = audit.user_named("l.borsuk").id
     with scoped(ALL_CLIENTS):

@@ -7,6 +7,7 @@ from django.test import Client
 
 from infolinia.clients import queries as seen
 from infolinia.clients import services as clients
+from infolinia.clients.models import User
 from infolinia.conduct import services
 from infolinia.journal.facts import CENTRE
 from infolinia.journal.scope import ALL_CLIENTS, scoped
@@ -94,6 +95,10 @@ def test_the_audit_is_read_page_by_page(programs, stage: Stage):
     assert ([it["subject"] for it in rest["items"]], rest["before"]) == (["c-1", "c-0"], None)
     assert [it["subject"] for it in programs.admin("GET", "/audit?user=celina")[1]["items"]] == ["k-1"]
     assert programs.admin("GET", "/audit?user=none")[0] == 404
+    User.objects.filter(username="celina").update(is_active=False)
+    (look,) = programs.admin("GET", "/audit?user=celina")[1]["items"]
+    assert (look["subject"], look["name"]) == ("k-1", "Celina Rogala"), "who cannot sign in any more has seen it, too"
+    User.objects.filter(username="celina").update(is_active=True)
     assert programs.celina("GET", "/audit")[0] == programs.agent("GET", "/audit")[0] == 403
 
 

@@ -8,16 +8,22 @@ from typing import Annotated, Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
+from infolinia.clients.facts import UserFacts
 from infolinia.conduct import queries as conduct
 from infolinia.conduct import sounds
 from infolinia.conduct.facts import CallFacts, Kind
+from infolinia.floor.routing import queries as floor
 from infolinia.journal import messages
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import Stream
+from infolinia.oversight.frame import sight
+from infolinia.oversight.supervision import calls
 from infolinia.processes.api_ledger import EventOut, event_out, facts_of, supervisors_only
 from infolinia.processes.api_trades import saw, saw_list
+from infolinia.trades.customers import queries as customers
 from infolinia.web import ranges
 from infolinia.web.refusals import Refusal
 
@@ -92,10 +98,16 @@ def list_calls(
     since: Annotated[datetime | None, Query(description="Arrived at this instant or later.")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> dict[str, Any]:
-    """An agent is told of the calls that he conducts or conducted."""
+    """An agent is told of the calls that he conducts or conducted. Those on the line now are told whole: `before`,
+    `since` and `outcome` are refused beside `live`."""
+    given = {"before": before, "since": since, "outcome": outcome}
+    if live and (wrong := [name for name, value in given.items() if value]):
+        problem = _("is not for `live`, which tells all calls on the line now; leave one of the two out")
+        raise Refusal("wrong-input", status=422, problems="; ".join(f"{name}: {problem}" for name in wrong))
     if facts_of(request).role == "agent":
         agent = facts_of(request).id
-    saw_list(request, "calls")
+    asked = calls.Query(client=client, queue=queue, agent=agent, kind=kind.value if kind else "", outcome=outcome)
+    saw_list(request, "calls", _narrowed(facts_of(request), asked, customer, since, live=live))
     wanted: dict[str, Any] = {"client": client, "queue": queue, "customer": customer, "agent": agent, "kind": kind}
     if live:
         chosen = {field: value for field, value in wanted.items() if value}
@@ -158,6 +170,20 @@ def recording(request: HttpRequest, call_id: str, recording_id: str) -> Any:
     response = ranges.answer(request, sound.size, sound.written, "audio/wav", close=sound.close)
     response.headers["Content-Disposition"] = f'attachment; filename="{recording_id}.wav"'
     return response
+
+
+def _narrowed(me: UserFacts, asked: calls.Query, customer: str, since: datetime | None, *, live: bool) -> str:
+    """How the list was narrowed, for the audit: as the page of calls writes it, what only programs ask for besides.
+    since: by its day, as it was given, for programs ask from another instant each time. Empty: not at all."""
+    parts = ["live"] if live else []
+    parts += [f"since={since.date().isoformat()}"] if since else []
+    if customer and customers.name(customer):
+        parts.append(f"customer={customer}")
+    if asked.is_narrowed:
+        known = {it.code for it in sight.clients_of(me)} | set(floor.queues())
+        narrowed = asked.subject(known | {it.id for it in sight.people_of(me, blocked=True)})
+        parts += [narrowed] if narrowed != "all" else []
+    return " ".join(parts)
 
 
 def _call(item: CallFacts) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.test import Client
 
 from infolinia.clients import queries as clients
 from infolinia.clients import services as users
+from infolinia.clients.models import User
 from infolinia.conduct.models import Recording
 from infolinia.journal.facts import CENTRE
 from infolinia.journal.models import Entry
@@ -112,6 +113,31 @@ def test_the_audit_says_in_words_how_a_list_was_narrowed(complaint, visitors, no
     assert (
         "Dzień: 22.11.2026, Zleceniodawca: Nadwita S.A., Kolejka: Reklamacje, Przebieg: porzucone, według słów" in page
     )
+
+
+def test_the_audit_says_in_words_what_programs_asked_for_besides(stage, visitors, now):
+    stage.ready("liliana")
+    stage.takes("liliana", stage.waits(caller="+48994000101"))
+    visitors.both.get("/board")
+    customer = next(subject for _user, what, subject in sights() if what == "customer")
+    subject = f"live since=2026-11-22 customer={customer} kind=out api"
+    users.saw(stage.people["liliana"], "calls", subject, now=NOW, by=CENTRE)
+    page = text(visitors.admin.get("/audit")).replace("\xa0", " ")
+    wanted = "on the line now, Since: 22 Nov 2026, Customer: N-100417, Kind: outbound, by a program"
+    assert f"<td>list of calls</td><td>{wanted}</td>" in page
+    visitors.admin.post("/language", {"language": "pl"})
+    page = text(visitors.admin.get("/audit")).replace("\xa0", " ")
+    assert "Od: 22.11.2026, Klient: N-100417, Rodzaj: wychodzące" in page
+
+
+def test_who_cannot_sign_in_any_more_can_still_be_asked_for(complaint, visitors):
+    visitors.both.get(f"/calls/{complaint}")
+    visitors.admin.get(f"/calls/{complaint}")
+    User.objects.filter(username="both").update(is_active=False)
+    page = text(visitors.admin.get("/audit", {"user": "both"}))
+    assert page.count("record of a call") == 1
+    assert '<option value="both" selected>Both</option>' in page
+    assert "<td>Both</td>" in page
 
 
 def users_named(username: str) -> str:

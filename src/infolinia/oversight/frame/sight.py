@@ -26,13 +26,14 @@ def clients_of(user: UserFacts) -> list[ClientFacts]:
     ]
 
 
-def people_of(user: UserFacts) -> list[UserFacts]:
-    """Who works for one of these clients, by name; for an administrator everyone of the operator."""
+def people_of(user: UserFacts, *, blocked: bool = False) -> list[UserFacts]:
+    """Who works for one of these clients, by name; for an administrator everyone of the operator. blocked: those who
+    cannot sign in any more, too."""
     seen = {item.code for item in clients_of(user)}
     everything = user.role == "administrator"
     return [
         person
-        for person in clients.users()
+        for person in clients.users(blocked=blocked)
         if person.operator == user.operator and (everything or person.clients & seen)
     ]
 

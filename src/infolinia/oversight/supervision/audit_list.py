@@ -42,12 +42,15 @@ class Page:
 
 def page(me: UserFacts, user: str, *, before: int | None, limit: int = A_PAGE) -> Page:
     """What the people of this operator saw, or one of them. user: a user name; one not known narrows nothing."""
-    people = sight.people_of(me)
-    chosen = user if user in {person.username for person in people} else ""
-    found, older = clients.sights(limit=limit, before=before, users={chosen} if chosen else sight.usernames_of(me))
+    people = sight.people_of(me, blocked=True)
+    usernames = sight.usernames_of(me)
+    chosen = user if user in usernames else ""
+    found, older = clients.sights(limit=limit, before=before, users={chosen} if chosen else usernames)
     names = {person.username: person.name for person in people}
     looked_at = (item.subject.split() for item in found if item.what in ("customer", "customers"))
-    numbers = customers.numbers({id_ for ids in looked_at for id_ in ids})
+    narrowed = (part for item in found if item.what == "calls" for part in item.subject.split())
+    asked_for = {part.removeprefix("customer=") for part in narrowed if part.startswith("customer=")}
+    numbers = customers.numbers({id_ for ids in looked_at for id_ in ids} | asked_for)
     chosen_by = {
         **{it.code: it.name for it in sight.clients_of(me)},
         **{it.id: it.name for it in floor.queues().values()},
@@ -61,7 +64,7 @@ def page(me: UserFacts, user: str, *, before: int | None, limit: int = A_PAGE) -
             code=item.what,
             of_what=item.subject,
             what=wording.seen(item.what),
-            subject=wording.looked_for(item.subject, chosen_by)
+            subject=wording.looked_for(item.subject, chosen_by, numbers)
             if item.what == "calls" and item.subject != "all"
             else wording.whose(item.what, item.subject, numbers),
             call=item.subject if item.what in ("record", "journal") else "",

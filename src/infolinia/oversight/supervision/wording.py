@@ -263,22 +263,35 @@ def whose(what: str, subject: str, numbers: Mapping[str, str]) -> str:
     return pgettext("calls", "all") if subject == "all" else subject
 
 
-def looked_for(subject: str, names: Mapping[str, str]) -> str:
-    """Which list of calls it was and how it was narrowed (calls.Query.subject), for the audit. names: of clients,
-    queues and people, by code."""
-    labels = {"day": _("Day"), "client": _("Client"), "queue": _("Queue"), "agent": _("Agent"), "outcome": _("Outcome")}
+CODES = ("client", "queue", "agent")  # what is named by a code
+
+
+def looked_for(subject: str, names: Mapping[str, str], numbers: Mapping[str, str]) -> str:
+    """Which list of calls it was and how it was narrowed (calls.Query.subject, what the API adds), for the audit.
+    names: of clients, queues and people, by code; numbers: of customers, by our own id."""
+    labels = {
+        "day": _("Day"), "since": pgettext("calls", "Since"), "client": _("Client"), "queue": _("Queue"),
+        "agent": _("Agent"), "customer": _("Customer"), "kind": pgettext("calls", "Kind"), "outcome": _("Outcome"),
+    }  # fmt: skip
     outcomes = {"answered": pgettext("outcome", "answered"), "abandoned": pgettext("outcome", "gave up")}
     whole = {
         "search": _("by words"), "abandoned": _("who gave up"), "difficult": _("difficult calls"),
         "nuisance": _("nuisance calls"), "api": _("by a program"),
+        "live": _("on the line now"),
     }  # fmt: skip
     found: list[str] = []
     for part in subject.split():
         name, _is, value = part.partition("=")
-        if name == "day":
+        if name in ("day", "since"):
             value = writing.day(date.fromisoformat(value))
         elif name == "outcome":
             value = outcomes.get(value, value)
+        elif name == "kind" and value in tuple(Kind):
+            value = kind_chosen(Kind(value))
+        elif name == "customer":
+            value = numbers.get(value, value)
+        elif name in CODES:
+            value = names.get(value, value)
         label = labels.get(name)
-        found.append(f"{label}: {names.get(value, value)}" if label else whole.get(part, part))
+        found.append(f"{label}: {value}" if label else whole.get(part, part))
     return ", ".join(found)
