@@ -11,7 +11,8 @@ from infolinia.clients import services as clients_services
 from infolinia.conduct import menu_course, services
 from infolinia.conduct.facts import CallState
 from infolinia.content import services as content
-from infolinia.floor.routing import rules
+from infolinia.floor.routing import presence, rules
+from infolinia.floor.routing import services as routing
 from infolinia.journal.scope import ALL_CLIENTS, scoped
 from infolinia.telephony.switch import door
 from tests.conduct.conftest import NOW
@@ -309,3 +310,41 @@ def test_an_agent_of_another_client_is_not_rung(menu: Stage):
     menu.run(1)
     assert menu.state("liliana") == "ready"
     assert menu.call(call).state is CallState.WAITING
+
+
+def test_an_agent_whose_desk_is_silent_is_not_rung(menu: Stage):
+    menu.ready("liliana")
+    routing.web_alive("web-1", menu.now)
+    routing.heartbeats({menu.people["liliana"]: menu.now}, web="web-1")
+    menu.now += presence.SILENCE + timedelta(seconds=1)  # the web process is away, and may come back
+    call = leads_to(menu, "liliana")
+    assert menu.state("liliana") == "ready"
+    assert menu.call(call).state is CallState.WAITING
+
+
+def test_the_agent_counts_where_nobody_is_signed_in_who_works_for_the_queue(menu: Stage):
+    with scoped(ALL_CLIENTS):
+        rules.put_skill("rare", "Rare", operator="TRZY", now=NOW)
+        otherwise = {"kind": "announce", "announcement": "late"}
+        rules.put_queue(
+            "service", "NAD", operator="TRZY", name="Obsługa", skill="rare", when_unstaffed=otherwise, now=NOW
+        )
+    menu.ready("liliana")
+    call = leads_to(menu, "liliana")
+    assert menu.state("liliana") == "ringing"
+    menu.takes("liliana", call)
+    assert menu.talk(call, "liliana")
+    other = leads_to(menu, "bozena")
+    assert menu.last(other, "call.turned_away").why == "unstaffed"
+
+
+def test_nobody_is_rung_beside_the_agent_until_he_has_let_it_pass(menu: Stage):
+    with scoped(ALL_CLIENTS):
+        rules.put_queue("service", "NAD", operator="TRZY", name="Obsługa", strategy="ring_all", now=NOW)
+    menu.ready("bozena", "liliana")
+    call = leads_to(menu, "liliana")
+    menu.run(5)
+    assert (menu.state("liliana"), menu.state("bozena")) == ("ringing", "ready")
+    menu.does("liliana", services.decline, call)
+    menu.run(1)
+    assert menu.state("bozena") == "ringing"

@@ -96,13 +96,35 @@ def test_a_menu_from_its_draft_to_what_callers_hear(admin, queue):
 def test_numbers_and_menus_above_are_told(written):
     assert written("POST", f"{AT}/publish", {"edition": 1})[0] == 200
     with scoped(ALL_CLIENTS):
-        rules.put_number("+48991000120", "NAD", operator="TRZY", name="Obsługa", menu="menu-main", now=NOW)
+        rules.put_number(
+            "+48991000120", "NAD", operator="TRZY", name="Obsługa", queue="orders", menu="menu-main", now=NOW
+        )
     above = {**MENU, "keys": {**MENU["keys"], "7": {"to": "menu menu-main", "words": {"pl": "dalej", "en": "more"}}}}
     status, made = written("PUT", "/menus/NAD/menu-first", {**above, "title": {"pl": "Pierwsze", "en": "First"}})
     assert (status, made["problems"]) == (200, [])
     assert written("POST", "/menus/NAD/menu-first/publish", {"edition": made["edition"]})[0] == 200
     (listed,) = (it for it in written("GET", "/menus")[1]["items"] if it["name"] == "menu-main")
     assert (listed["numbers"], listed["within"]) == (["+48991000120"], ["First"])
+
+
+def test_a_menu_that_leads_to_a_person_needs_a_number_with_a_queue(written):
+    assert written("POST", f"{AT}/publish", {"edition": 1})[0] == 200
+    only_below = {
+        **MENU, "keys": {"7": {"to": "menu menu-main", "words": {"pl": "dalej", "en": "more"}}},
+        "silence": {"to": "queue orders"}, "wrong": {"to": "queue orders"},
+    }  # fmt: skip
+    first = "/menus/NAD/menu-first"
+    assert places(written("POST", f"{first}/check", only_below)[1]) == {}
+    with scoped(ALL_CLIENTS):
+        rules.put_number("+48991000120", "NAD", operator="TRZY", name="Obsługa", menu="menu-first", now=NOW)
+    told = places(written("POST", f"{first}/check", only_below)[1])
+    assert set(told) == {"keys.7.to"}
+    assert told["keys.7.to"].startswith("The number +48991000120 leads to this menu and has no queue")
+    number = {"client": "NAD", "name": "Obsługa", "menu": "menu-main"}
+    status, told = written("PUT", "/numbers/%2B48991000121", number)
+    assert (status, told["error"]["code"]) == (422, "wrong-input")
+    assert "The menu leads callers to the queue of the number" in told["error"]["message"]
+    assert written("PUT", "/numbers/%2B48991000121", {**number, "queue": "orders"})[0] == 200
 
 
 def test_the_form_shows_what_a_program_wrote_and_that_a_program_did(written):

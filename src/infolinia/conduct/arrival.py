@@ -65,8 +65,9 @@ def arrived(event: door.Arrived, *, now: datetime) -> Call | None:
     return call
 
 
-def answered(call: Call, leg: str, *, now: datetime, before: tuple[str, ...] = ()) -> None:
-    """The customer's line is up: greet, or say at once that nobody can come. before: prompts that are heard first."""
+def answered(call: Call, leg: str, *, now: datetime, before: tuple[str, ...] = (), is_served: bool = False) -> None:
+    """The customer's line is up: greet, or say at once that nobody can come. before: prompts that are heard first.
+    is_served: as in enqueue."""
     rules = floor.queue(call.queue) if call.queue else None
     if rules is None:
         destination = floor.queue_for_number(call.dialled)
@@ -83,7 +84,7 @@ def answered(call: Call, leg: str, *, now: datetime, before: tuple[str, ...] = (
     if prompts:
         outbox.want(call, door.Play, now=now, leg=leg, prompts=prompts)
     else:
-        enqueue(call, now=now)
+        enqueue(call, now=now, is_served=is_served)
 
 
 def enqueue(
@@ -93,10 +94,11 @@ def enqueue(
     queue: str = "",
     priority: int = 0,
     came: routing.Came | None = None,
+    is_served: bool = False,
     by: Actor = CENTRE,
 ) -> None:
     """Into the queue (or another), with music; or what the queue's rules say when it cannot. came: how it waited in the
-    queue it comes from."""
+    queue it comes from. is_served: somebody is about to be rung, whether or not he works for the queue."""
     wanted = queue or call.queue
     if call.is_last and call.answered_at is None and came is None:
         priority = LAST  # a limit on the number (restricting.py)
@@ -104,7 +106,7 @@ def enqueue(
     place = routing.enqueue(
         call.id, wanted, language=call.language, last_agent=_last_agent(call, wanted, now), came=came,
         priority=max(priority, promised.priority + CALLED_BACK) if promised else priority,
-        place_since=promised.place_since if promised else None, now=now, by=by,
+        place_since=promised.place_since if promised else None, is_served=is_served, now=now, by=by,
     )  # fmt: skip
     leg = record.leg(call, Role.CUSTOMER)
     if place.queue is None:

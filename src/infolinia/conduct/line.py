@@ -284,8 +284,7 @@ def _agent_lost(call: Call, leg: Leg, *, now: datetime) -> None:
 def _played(call: Call, *, now: datetime) -> None:
     """An announcement was heard to its end."""
     if call.state == CallState.GREETING:
-        arrival.enqueue(call, now=now)
-        menu_agent.ring(call, now=now)
+        menu_agent.enqueue(call, now=now)
     elif call.state == CallState.LEAVING and call.agent:
         by_phone.heard_why(call, now=now)
     elif call.state == CallState.LEAVING:

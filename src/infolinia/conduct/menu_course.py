@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 from django.db.models import F
 
+from infolinia.clients import queries as clients
 from infolinia.conduct import menu_events, record
 from infolinia.conduct.facts import CallState
 from infolinia.conduct.menu_events import OfferedAgain
 from infolinia.conduct.models import Call, MenuCount
 from infolinia.conduct.wall_clock import wall_clock
 from infolinia.content import queries as content
+from infolinia.floor.routing.facts import Waiting
 from infolinia.journal import queries as journal
 from infolinia.procedures import engine, focus
 from infolinia.procedures import events as steps
@@ -77,6 +79,20 @@ def agent_wanted(call: Call) -> str:
     """The user name of the agent to whom a menu led; empty when it led to none."""
     ended = _ended(call.id)
     return ended.to if ended and ended.how == "agent" else ""
+
+
+def rings_alone(waiting: Waiting) -> bool:
+    """Whether a call rings only the agent to whom a menu led, for the first time: nobody is rung beside him."""
+    if len(waiting.ringing) != 1:
+        return False
+    ended = _ended(waiting.call)
+    if ended is None or ended.how != "agent":
+        return False
+    try:
+        wanted = clients.user_named(ended.to).id
+    except LookupError:
+        return False
+    return wanted in waiting.ringing and wanted not in waiting.passed
 
 
 def _ended(call_id: str) -> menu_events.MenuEnded | None:

@@ -6,7 +6,17 @@ from datetime import datetime
 
 from django.conf import settings
 
-from infolinia.conduct import agent_first, ending, events, outbox, outside_line, procedure, record, recorder
+from infolinia.conduct import (
+    agent_first,
+    ending,
+    events,
+    menu_course,
+    outbox,
+    outside_line,
+    procedure,
+    record,
+    recorder,
+)
 from infolinia.conduct.facts import CallState, Kind, Role
 from infolinia.conduct.models import Call, Leg
 from infolinia.floor.routing import promises
@@ -22,7 +32,7 @@ from infolinia.web.refusals import Refusal
 
 def offer_calls(*, now: datetime) -> int:
     """Ring whoever fits whatever waits; returns how many rings began. Nobody is ready in a closed centre."""
-    rungs = routing.offer(now=now, longer=outside_line.longer)
+    rungs = routing.offer(now=now, longer=outside_line.longer, rings_alone=menu_course.rings_alone)
     for rung in rungs:
         rings(rung, now=now)
     return len(rungs)

@@ -239,8 +239,7 @@ def _go_on(call_id: str, *, now: datetime) -> bool:
     if call.state == CallState.MENU:
         menus.stuck(call, now=now)
     if call.state == CallState.GREETING:
-        arrival.enqueue(call, now=now)
-        menu_agent.ring(call, now=now)
+        menu_agent.enqueue(call, now=now)
     elif call.state == CallState.LEAVING:
         outbox.want(call, door.HangUp, now=now, cause="turned-away")
         ending.end(call, "centre", now=now)

@@ -69,6 +69,14 @@ def of_agent(username: str) -> list[Named]:
     return [named for kind, it, named in _in_menus("") if (kind, it) == ("agent", username)]
 
 
+def leads_to_queue_of_number(client: str, name: str) -> bool:
+    """Whether a menu, as new callers hear it, leads somebody to the queue of the number: a person, one agent."""
+    menu = menu_words(client, name).menu
+    steps = (step for inner in _with_included(menu) for step in inner.steps) if menu else ()
+    found = (targets.read(step.to) for step in steps if step.kind == "hand_over")
+    return any(target is not None and target.kind in ("person", "agent") for target in found)
+
+
 @dataclass(frozen=True, slots=True)
 class MenuWords:
     """A menu as new callers hear it, to say in words what is counted of it by codes; a code that it has no more is said

@@ -11,6 +11,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
+from infolinia.floor.routing import rule_words
 from infolinia.floor.routing.rules import RuleProblem
 from infolinia.journal.scope import scoped
 from infolinia.oversight.administration.kinds import KINDS, kind
@@ -123,7 +124,8 @@ def administrator(request: HttpRequest) -> Iterator[Who]:
         except Problems as wrong:
             raise Refusal("wrong-input", status=422, problems=wrong) from wrong
         except RuleProblem as wrong:
-            raise Refusal("wrong-input", status=422, problems=wrong) from wrong
+            said = rule_words.said(wrong) if wrong.code in rule_words.PROBLEMS else wrong
+            raise Refusal("wrong-input", status=422, problems=said) from wrong
 
 
 def _thing(code: str) -> Thing:

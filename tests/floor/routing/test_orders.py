@@ -91,6 +91,7 @@ def test_ring_all_rings_several_and_leaves_one_for_each_other_call():
     assert pairs[1].call == "c-2"
     ringing = call("c-1", ringing=frozenset({"a", "b"}))
     assert [pair.agent for pair in match([ringing], people, rules, NOW)] == ["d"]  # who became free joins in
+    assert match([ringing], people, rules, NOW, {"c-1"}) == ()
 
 
 def test_random_keeps_to_its_weights_and_repeats_itself():

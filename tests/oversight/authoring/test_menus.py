@@ -304,7 +304,9 @@ def test_a_draft_is_thrown_away_by_who_has_seen_it(begun):
 def test_numbers_and_menus_that_lead_to_it_are_told(begun, visitors):
     assert sends(begun, "publish")[0] == 302
     with scoped(ALL_CLIENTS):
-        rules.put_number("+48991000120", "NAD", operator="TRZY", name="Obsługa", menu="menu-main", now=NOW)
+        rules.put_number(
+            "+48991000120", "NAD", operator="TRZY", name="Obsługa", queue="complaints-NAD", menu="menu-main", now=NOW
+        )
     assert 'href="/administration/numbers/one/+48991000120"' in page(visitors.admin, FORM)
     assert "+48 99 100 01 20" in page(begun, FORM)
     other = {**BEGIN, "name": "menu-other"}
@@ -319,7 +321,10 @@ def test_a_queue_that_a_key_leads_to_is_not_removed_and_the_key_is_told(begun, v
     queue = {"way_1": "queue complaints-NAD", "words_1_pl": "reklamacje", "words_1_en": "complaints"}
     assert sends(begun, "publish", **queue)[0] == 302
     with scoped(ALL_CLIENTS):
-        rules.put_number("+48991000120", "NAD", operator="TRZY", name="Obsługa", menu="menu-main", now=NOW)
+        rules.put_queue("other", "NAD", operator="TRZY", name="Inne", now=NOW)
+        rules.put_number(
+            "+48991000120", "NAD", operator="TRZY", name="Obsługa", queue="other", menu="menu-main", now=NOW
+        )
     form = page(visitors.admin, "/administration/queues/one/complaints-NAD")
     assert '<a href="/menus/NAD/menu-main">menu Main menu: key 1</a>' in form
     reply = visitors.admin.post("/administration/queues/one/complaints-NAD/remove")
@@ -397,3 +402,30 @@ def test_a_form_that_cannot_be_read_is_told_in_the_rehearsal(begun):
     )
     assert reply.status_code == 422
     assert reply.json()["error"]["code"] == "rehearsal-unreadable"
+
+
+def test_a_number_without_a_queue_has_no_menu_that_leads_to_a_person(begun, visitors):
+    named = {"operator": "TRZY", "name": "Obsługa", "menu": "menu-main", "now": NOW}
+    with scoped(ALL_CLIENTS):
+        rules.put_number("+48991000120", "NAD", **named)
+    form = page(begun, FORM)
+    for name in ("way_0", "silence_way", "wrong_way"):
+        assert f'id="{name}-problem"' in form, name
+    assert "The number +48991000120 leads to this menu and has no queue" in form
+    queue = {"way_0": "queue complaints-NAD", "silence_way": "hang_up", "wrong_way": "hang_up"}
+    assert sends(begun, "publish")[0] == 422
+    assert sends(begun, "publish", **queue)[0] == 302
+    with scoped(ALL_CLIENTS):
+        rules.put_number("+48991000120", "NAD", queue="complaints-NAD", **named)
+    assert sends(begun, "publish", way_0="person")[0] == 302
+    with scoped(ALL_CLIENTS), pytest.raises(rules.RuleProblem):
+        rules.put_number("+48991000120", "NAD", **named)
+    at = "/administration/numbers/one/+48991000120"
+    seen = re.search(r'name="seen" value="([^"]*)"', visitors.admin.get(at).content.decode())
+    assert seen
+    given = {"number": "+48991000120", "client": "NAD", "name": "Obsługa", "queue": "", "menu": "menu-main"}
+    reply = visitors.admin.post(at, {**given, "language": "pl", "seen": seen[1]})
+    assert reply.status_code == 422
+    assert "The menu leads callers to the queue of the number: to a person, or to one agent. Choose a queue." in words(
+        reply
+    )

@@ -16,7 +16,7 @@ credential means that the call is not offered).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from operator import attrgetter
@@ -163,12 +163,19 @@ def _speaks_another(agent: Agent, queue: Queue) -> bool:
     )
 
 
-def match(calls: Iterable[Waiting], agents: Iterable[Agent], policy: Policy, now: datetime) -> tuple[Pair, ...]:
+def match(
+    calls: Iterable[Waiting],
+    agents: Iterable[Agent],
+    policy: Policy,
+    now: datetime,
+    alone: Collection[CallId] = (),
+) -> tuple[Pair, ...]:
     """Give the whole floor its next calls: each agent at most one call, each call one agent; then the agents left over
     ring, too, where a queue rings several at once.
 
     Same calls, agents, policy and time: same pairs, whatever order they come in. A call that rings already is left
     alone (unless its queue rings more agents), and so is each agent it rings. Calls of unknown queues are left waiting.
+    alone: calls that ring somebody who was asked for, and nobody else beside him.
     """
     calls = list(calls)
     ringing = {agent for call in calls for agent in call.ringing}
@@ -181,7 +188,7 @@ def match(calls: Iterable[Waiting], agents: Iterable[Agent], policy: Policy, now
     if any(queue.strategy == "ring_all" for queue in policy.queues.values()):
         begun = {pair.call for pair in pairs}
         several = (call for call in waiting if policy.queues[call.queue].strategy == "ring_all")
-        ring = [call for call in several if call.ringing or call.call in begun]
+        ring = [call for call in several if call.call not in alone and (call.ringing or call.call in begun)]
         pairs += floor.more_rings(in_turn(ring, policy.queues, now))
     return tuple(pairs)
 

@@ -393,14 +393,17 @@ def _paces(agents: list[Agent], now: datetime) -> Callable[[Queue], Pace]:
     return waits.paces(agents, localdate(now), waits.outcomes(now))
 
 
-def place_for(wanted: QueueId, rules: Mapping[QueueId, Queue], now: datetime) -> limits.Place:
-    """Where a call for a queue goes now. People and paces are looked up only where a rule asks for them."""
+def place_for(
+    wanted: QueueId, rules: Mapping[QueueId, Queue], now: datetime, *, is_served: bool = False
+) -> limits.Place:
+    """Where a call for a queue goes now. People and paces are looked up only where a rule asks for them. is_served: by
+    somebody who is ready, whether or not he works for the queue."""
     count = lengths()
     asks = any(item.when_unstaffed is not None or item.max_expected is not None for item in rules.values())
     if not asks:
         return limits.place(wanted, rules, count, lambda item: openings.is_open(item, now))
     people = all_agents(now)
-    staffed = waits.is_staffed(people, localdate(now))
+    staffed = (lambda _queue: True) if is_served else waits.is_staffed(people, localdate(now))
     expected = waits.at_entry(count, _paces(people, now))
     return limits.place(wanted, rules, count, lambda item: openings.is_open(item, now), staffed, expected)
 

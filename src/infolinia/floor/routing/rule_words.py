@@ -17,6 +17,7 @@ PROBLEMS = {
     "date": _("“{value}” is no day. Write it such as 2026-12-24."),
     "easing": _("“{value}” is no such rule. Write it such as: 30 level=2"),
     "easing-after": _("“{value}” is not later than the line before."),
+    "menu-queue": _("The menu leads callers to the queue of the number: to a person, or to one agent. Choose a queue."),
     "overflow-client": _("Calls cannot go to {value}: it belongs to another client."),
     "overflow-unknown": _("There is no queue {value}."),
     "overflow-ring": _("Calls would go round in a ring: {value}."),

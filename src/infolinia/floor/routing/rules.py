@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from infolinia.content import naming
 from infolinia.floor.routing import events
 from infolinia.floor.routing.facts import FLUENCY, CallBacks, Easing, HardCalls, Thresholds
 from infolinia.floor.routing.limits import ring_of
@@ -22,6 +23,7 @@ from infolinia.floor.routing.service_level import DEFINITIONS
 from infolinia.journal import queries
 from infolinia.journal import services as journal
 from infolinia.journal.facts import SYSTEM, Actor, Stream
+from infolinia.journal.scope import scoped
 
 SETTINGS = Stream("admin", "routing")
 
@@ -277,6 +279,10 @@ def put_number(
         raise RuleProblem("queue", "number", number, queue)
     if hours and not OpeningHours.objects.filter(pk=hours).exists():
         raise RuleProblem("hours", "number", number, hours)
+    if menu and queue is None:
+        with scoped({client}):
+            if naming.leads_to_queue_of_number(client, menu):
+                raise RuleProblem("menu-queue", "number", number, menu)
     _put(Number, "number", number, {"number": number}, values, now=now, by=by)
 
 

@@ -20,6 +20,7 @@ from django.utils.timezone import localdate
 from infolinia.floor.routing import (
     alarm_figures,
     events,
+    facts,
     messages,
     presence,
     queries,
@@ -138,6 +139,7 @@ def enqueue(
     place_since: datetime | None = None,
     last_agent: str = "",
     came: Came | None = None,
+    is_served: bool = False,
     now: datetime,
     by: Actor = CENTRE,
 ) -> Place:
@@ -145,14 +147,15 @@ def enqueue(
     caller gets; nothing waits. A call that waits already stays where it is.
 
     place_since: since when its place in the line counts, when that is earlier than now. last_agent: who served this
-    customer last. came: how it waited elsewhere: its priority, place and the queue it may go back to stay.
+    customer last. came: how it waited elsewhere: its priority, place and the queue it may go back to stay. is_served:
+    somebody who is ready is about to be rung, so that no queue is unstaffed for this call.
     """
     journal.lock()
     waiting = Waiting.objects.filter(call=call).first()
     if waiting is not None:
         return Place(waiting.queue_id, None, "free", (waiting.queue_id,))
     rules = queries.queues()
-    place = queries.place_for(queue, rules, now)
+    place = queries.place_for(queue, rules, now, is_served=is_served)
     for turned, why in place.turned:
         _note(rules[turned], events.TurnedAway(call, why), now=now, by=by)
     if place.queue is not None:
@@ -222,16 +225,24 @@ def leave(call: CallId, why: str = "abandoned", *, now: datetime, by: Actor = CE
 
 
 def offer(
-    *, now: datetime, by: Actor = CENTRE, longer: Callable[[str], float] = lambda _agent: 0.0
+    *,
+    now: datetime,
+    by: Actor = CENTRE,
+    longer: Callable[[str], float] = lambda _agent: 0.0,
+    rings_alone: Callable[[facts.Waiting], bool] = lambda _call: False,
 ) -> tuple[Rung, ...]:
     """Decide for the whole floor and ring: every call that someone fits rings an agent now, or several, where its queue
-    rings several at once. longer: seconds that an agent is rung beyond what the queue says."""
+    rings several at once. longer: seconds that an agent is rung beyond what the queue says. rings_alone: whether a call
+    that rings somebody is to ring nobody else yet, although its queue would."""
     if not queries.may_ring():
         return ()
     with transaction.atomic():
         journal.lock()
         policy = queries.policy(now)
-        pairs: Sequence[Pair] = match(queries.waiting(), queries.agents_free(now), policy, now)
+        calls = queries.waiting()
+        several = {it.id for it in policy.queues.values() if it.strategy == "ring_all"}
+        alone = {it.call for it in calls if it.queue in several and it.ringing and rings_alone(it)}
+        pairs: Sequence[Pair] = match(calls, queries.agents_free(now), policy, now, alone)
         found: list[Rung] = []
         for pair in pairs:
             seconds = policy.queues[pair.queue].ring + longer(pair.agent)

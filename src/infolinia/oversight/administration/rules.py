@@ -77,7 +77,7 @@ def gone(kind: str, what: str, clients: Collection[str] | None = None) -> list[L
 FIELD = {  # of the form, where it is not the problem's own code
     "e164": "number", "span": "week", "seven-days": "week", "date": "exceptions", "easing": "easings",
     "easing-after": "easings", "then": "when_full", "level-by": "level_by", "overflow-unknown": "",
-    "queue-client": "id",
+    "queue-client": "id", "menu-queue": "queue",
     "overflow-client": "", "overflow-ring": "", "alarms": "alarms_minutes", "alarms-minutes": "alarms_minutes",
     "alarms-service_level": "alarms_service_level", "alarms-abandoned": "alarms_abandoned",
 }  # fmt: skip

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from infolinia.clients import queries as people
 from infolinia.conduct import outside, returning
-from infolinia.content import announcements, choosing, drafts, queries
+from infolinia.content import announcements, choosing, drafts, naming, queries
 from infolinia.floor.routing import queries as floor
 from infolinia.oversight.authoring.menu_sheet import ACTS, KEYS, MOST_TIMES, PERSON, Failing, Key, Sheet, Spoken
 from infolinia.oversight.authoring.menu_text import NAMES, field
@@ -35,7 +35,9 @@ LONG = ("greeting", "prompt")
 @dataclass(frozen=True, slots=True)
 class Offered:
     """What a client's menus may lead to: (code, name) of each, agents by their user names. for_callers: codes of the
-    announcements that somebody would choose for a menu; the others may stand there already."""
+    announcements that somebody would choose for a menu; the others may stand there already. without_queue: the numbers
+    that lead to the menu and have no queue, so that a person cannot be reached there; to_person: menus that lead to
+    one."""
 
     queues: tuple[tuple[str, str], ...]
     menus: tuple[tuple[str, str], ...]
@@ -43,6 +45,8 @@ class Offered:
     procedures: tuple[tuple[str, str], ...]
     agents: tuple[tuple[str, str], ...] = ()
     for_callers: frozenset[str] = frozenset()
+    without_queue: tuple[str, ...] = ()
+    to_person: frozenset[str] = frozenset()
 
     def choosable(self, current: str = "") -> list[tuple[str, str]]:
         """The announcements to choose from. current: the code that stands there."""
@@ -61,7 +65,11 @@ def offered(client: str, *, without: str = "") -> Offered:
     )
     at_work = floor.agent_ids()
     agents = tuple((it.username, it.name) for it in people.users() if it.id in at_work and client in it.clients)
-    return Offered(queues, tuple(menus), announcements_, tuple(queries.procedures(client, tongue)), agents, for_callers)
+    here = [it for it in floor.numbers() if without and it.client == client and it.menu == without]
+    numbers = tuple(it.number for it in here if it.queue is None)
+    to_person = (code for code, _name in menus if numbers and naming.leads_to_queue_of_number(client, code))
+    procedures = tuple(queries.procedures(client, tongue))
+    return Offered(queues, tuple(menus), announcements_, procedures, agents, for_callers, numbers, frozenset(to_person))
 
 
 # --- What may be chosen
@@ -307,8 +315,10 @@ def wrong_way(way: str, offer: Offered) -> str:
     if way in ACTS:
         return ""
     if way.startswith("menu "):
-        there = way.removeprefix("menu ") in dict(offer.menus)
-        return "" if there else _("There is no such menu. Choose another, or publish it first.")
+        name = way.removeprefix("menu ")
+        if name not in dict(offer.menus):
+            return _("There is no such menu. Choose another, or publish it first.")
+        return _no_queue(offer) if name in offer.to_person else ""
     target = targets.read(way)
     if target is None:
         return _("“{value}” is no number. Write it with + and the country.").format(value=split(way)[2][:40])
@@ -319,12 +329,21 @@ def wrong_way(way: str, offer: Offered) -> str:
             return _("There is no procedure {name}. Choose another.").format(name=target.procedure)
         case "agent" if target.code not in dict(offer.agents):
             return _("Agent {code} takes no calls of this client. Choose somebody else.").format(code=target.code)
+        case "person" | "agent" if offer.without_queue:
+            return _no_queue(offer)
         case "announcement" if target.code not in dict(offer.announcements):
             return _no_announcement(target.code)
         case "number":
             return _not_called(target.code)
         case _:
             return ""
+
+
+def _no_queue(offer: Offered) -> str:
+    return _(
+        "The number {number} leads to this menu and has no queue, so nobody would take the call."
+        " Choose a queue for the number, or here another way."
+    ).format(number=offer.without_queue[0])
 
 
 def _no_announcement(code: str) -> str:
