@@ -1,4 +1,4 @@
-"""The figures of bench/results as rows for docs/bench.md: `python -m bench._table`."""
+"""The figures of bench/results as rows for docs/bench.md."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ RESULTS = Path(__file__).resolve().parent / "results"
 
 def figures(name: str) -> dict[str, Any]:
     return json.loads((RESULTS / f"{name}.json").read_text())["figures"]
+
+
+def _memory(of: dict[str, Any]) -> str:
+    return f"{of['memory_mib']} MiB; {of['idle_memory_mib']} MiB"
 
 
 def rows() -> list[tuple[str, str, str, str]]:
@@ -37,8 +41,10 @@ def rows() -> list[tuple[str, str, str, str]]:
         ("its deviation of sending, p99", "20 ms", f"{recorded['gap_deviation_ms']['p99']:.1f} ms",
          f"the bare relay: {floor['gap_deviation_ms']['p99']:.1f} ms"),
         ("the same calls, 300 a second: of the switch", "–", f"{calls['switch']['calls_per_cpu_second']:,}",
-         (f"Kamailio passes on {calls['kamailio']['calls_per_cpu_second']:,}, baresip answers "
-          f"{calls['baresip']['calls_per_cpu_second']:,} with its sound")),
+         (f"Kamailio passes on {calls['kamailio']['calls_per_cpu_second']:,} ({calls['kamailio']['failed']} failed), "
+          f"baresip answers {calls['baresip']['calls_per_cpu_second']:,} with its sound")),
+        ("memory with these calls; without", "–", _memory(calls["switch"]),
+         f"Kamailio {_memory(calls['kamailio'])}, baresip {_memory(calls['baresip'])}"),
         ("bridged calls a core, not recorded", "–", f"{sound['relayed']['calls_a_core']}",
          f"rtpengine {sound['rtpengine']['calls_a_core']}; a bare echo in C {sound['echo']['calls_a_core']}"),
         ("bridged and recorded calls a core", "–", f"{sound['recorded']['calls_a_core']}",
@@ -95,13 +101,3 @@ def rows() -> list[tuple[str, str, str, str]]:
         ("one event in the journal, a transaction; p95", "–", f"{append['event']['p95_ms']} ms",
          f"a bare row: {append['bare row']['p95_ms']} ms"),
     ]  # fmt: skip
-
-
-def main() -> None:
-    print("| figure | limit | measured | beside it, in the same run |\n|---|---|---|---|")
-    for row in rows():
-        print(f"| {' | '.join(row)} |")
-
-
-if __name__ == "__main__":
-    main()

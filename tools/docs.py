@@ -380,6 +380,17 @@ def addresses() -> str:
     return _table(("address", "", "what it does"), ((_code(path), way, said) for path, way, said in addresses()))
 
 
+# --- Figures
+
+
+def measured() -> str:
+    """The figures of bench/results, each beside its limit or peer."""
+    sys.path.insert(0, str(ROOT))
+    from bench._table import rows
+
+    return _table(("figure", "limit", "measured", "beside it, in the same run"), rows())
+
+
 # --- Pages
 
 
@@ -401,6 +412,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "interop-record": partial(_interop, "record"),
     "rooms": rooms,
     "addresses": addresses,
+    "measured": measured,
 }
 BY_NAMES_ONLY = frozenset({"rooms"})
 
