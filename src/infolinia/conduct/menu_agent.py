@@ -17,27 +17,30 @@ from infolinia.conduct.models import Call
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
 from infolinia.floor.routing.choose import is_free
+from infolinia.journal import services as journal
 
 RING = 20.0  # seconds
 
 
 def enqueue(call: Call, *, now: datetime) -> None:
     """Into its queue after the greeting, and ring the agent to whom the menu led, where it led to one."""
-    arrival.enqueue(call, now=now, is_served=free(call, now=now) is not None)
-    ring(call, now=now)
+    journal.lock()  # who is free now is free when he is rung
+    agent = free(call, now=now)
+    arrival.enqueue(call, now=now, is_served=agent is not None)
+    ring(call, agent, now=now)
 
 
-def ring(call: Call, *, now: datetime) -> None:
-    """Ring the agent to whom the menu led, where it led to one. To be called once the call waits."""
-    agent = free(call, now=now) if call.state == CallState.WAITING else None
-    if agent is None:
+def ring(call: Call, agent: UserFacts | None, *, now: datetime) -> None:
+    """Ring the agent to whom the menu led, if he is `free`, once the call waits."""
+    if agent is None or call.state != CallState.WAITING:
         return
     rung = routing.ring(agent.id, call.id, seconds=RING + outside_line.longer(agent.id), now=now)
     ringing.rings(rung, now=now)
 
 
 def free(call: Call, *, now: datetime) -> UserFacts | None:
-    """The agent to whom the menu led, as long as he could be rung now: ready, and his desk heard of lately."""
+    """The agent to whom the menu led, as long as he could be rung now: ready, and his desk heard of lately. The journal
+    must be locked until he is rung."""
     destination = floor.queue_for_number(call.dialled)
     if call.is_last or destination is None or not destination.menu:
         return None

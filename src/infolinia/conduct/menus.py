@@ -182,9 +182,9 @@ def _leave(call: Call, target: Target, said: tuple[str, ...], *, now: datetime, 
     queue = target.code if target.kind == "queue" and _is_ours(call, target.code) else _own_queue(call)
     refused = "refused" if target.kind == "number" else ""
     _ended(call, how or refused or target.kind, target.code or queue, queue, target.procedure, now=now)
-    is_served = menu_agent.free(call, now=now) is not None
-    arrival.answered(call, leg.id, now=now, before=said, is_served=is_served)
-    menu_agent.ring(call, now=now)  # where there was nothing to greet with, it waits already
+    agent = menu_agent.free(call, now=now)
+    arrival.answered(call, leg.id, now=now, before=said, is_served=agent is not None)
+    menu_agent.ring(call, agent, now=now)  # where there was nothing to greet with, it waits already
 
 
 def _ended(call: Call, how: str, to: str, queue: str = "", procedure: str = "", *, now: datetime) -> None:

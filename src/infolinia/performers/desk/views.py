@@ -131,6 +131,10 @@ def _audit(shown: Desk, visitor: Any) -> None:
         clients.saw(shown.user, "customer", shown.customer.id, now=visitor.now, by=visitor.actor)
 
 
+def _fields(request: HttpRequest) -> dict[str, str]:
+    return {key: value for key, value in request.POST.items() if isinstance(value, str)}
+
+
 def _tab(request: HttpRequest) -> str:
     return request.headers.get("X-Desk-Tab", "")[:40]
 
@@ -166,7 +170,7 @@ def alive(request: HttpRequest) -> HttpResponse:
     """A sign of life; in a call it brings what the browser measured of its line."""
     visitor: Any = request
     user: UserFacts = visitor.facts
-    said = acts.Act(user.id, {key: value for key, value in request.POST.items() if isinstance(value, str)}, visitor.now)
+    said = acts.Act(user.id, _fields(request), visitor.now)
     call = said.fields.get("call", "")[:40]
     if signs.hear(user.id, signs.Sign(visitor.now, _tab(request), call, said.figures(conduct.MEASURED))):
         return HttpResponse(status=204)
@@ -181,7 +185,7 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
     visitor: Any = request
     user: UserFacts = visitor.facts
     tab = _tab(request)
-    fields = {key: value for key, value in request.POST.items() if isinstance(value, str)}
+    fields = _fields(request)
     try:
         if tab and not services.sits(user.id, tab):
             raise Refusal("desk-elsewhere")
