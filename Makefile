@@ -30,7 +30,7 @@ demo: setup demo-parts  ## run the demo centre, with customers who ring in
 	$(BIN)/infolinia demo
 
 parts:  ## Debian packages the tests need (as root, or with sudo)
-	@bash tools/debian_parts.sh espeak-ng libopus0 chromium sip-tester baresip-core postgresql gettext kamailio kamailio-tls-modules rtpengine-daemon linphone-cli
+	@bash tools/debian_parts.sh espeak-ng libopus0 chromium sip-tester baresip-core postgresql gettext kamailio kamailio-tls-modules rtpengine-daemon linphone-cli iptables iproute2 util-linux
 
 test: setup parts check  ## all tests, on SQLite and on PostgreSQL
 	$(BIN)/python tools/all_tests.py
