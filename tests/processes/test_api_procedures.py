@@ -13,6 +13,7 @@ from infolinia.floor.routing import rules
 from infolinia.journal.scope import ALL_CLIENTS, scoped
 from infolinia.oversight.authoring import checking, shelf, starting
 from infolinia.processes import api_procedures
+from tests.procedures.test_menus import MENU
 from tests.processes.conftest import NOW
 from tests.processes.test_api_settings import Program
 
@@ -232,3 +233,17 @@ def test_rehearsals_are_taken_and_played_by_the_draft(programs):
     for method, path, body in (("GET", place, None), ("PUT", place, {"text": ""}), ("POST", f"{place}/run", None)):
         assert programs.agent(method, path, body)[0] == 403, path
         assert programs.outsider(method, path, body)[0] == 404, path
+
+
+def test_a_menu_written_as_text_is_held_against_its_numbers(programs):
+    ask = programs.supervisor
+    with scoped(ALL_CLIENTS):
+        rules.put_number("+48991000120", "NAD", operator="TRZY", name="Obsługa", menu="main-menu", now=NOW)
+    status, told = ask("PUT", "/procedures/NAD/main-menu/draft", {"text": MENU, "edition": 0})
+    assert status == 200, told
+    found = told["findings"]
+    assert [(it["line"], it["why"][:46]) for it in found] == [(18, "to_person leads to the queue of the number, an")]
+    assert found[0]["cure"].startswith("Choose a queue for the number")
+    status, refused = ask("POST", "/procedures/NAD/main-menu/publish", {"edition": 1})
+    assert (status, refused["error"]["code"]) == (422, "draft-errors")
+    assert "Choose a queue for the number" in refused["error"]["message"]

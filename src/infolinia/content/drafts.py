@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 
-from infolinia.content import codes, demands, events, queries, services
+from infolinia.content import codes, demands, events, menu_numbers, messages, queries, services
 from infolinia.content.models import ClosedDraft, Draft, ProcedureVersion
 from infolinia.journal import scope
 from infolinia.journal import services as journal
 from infolinia.journal.facts import Actor
-from infolinia.procedures import tree
+from infolinia.procedures import actions, language, tree
 from infolinia.procedures.checker import check as checker
-from infolinia.procedures.checker.findings import Finding
+from infolinia.procedures.checker import findings as sentences
+from infolinia.procedures.checker.findings import Finding, of_problem
 from infolinia.procedures.language import Procedure
 from infolinia.procedures.problems import ProcedureProblems
 from infolinia.web.refusals import Refusal
@@ -108,14 +111,27 @@ def findings(client: str, name: str, text: str, *, on: date) -> list[Finding]:
     held to."""
     library = queries.library(client)
     demanded = demands.demanded(on, voice=False)
-    return checker.check(
+    source = f"{name}.yaml"
+    found = checker.check(
         text,
-        source=f"{name}.yaml",
+        source=source,
         library=library,
         actions=checker.installed(),
         demanded=demanded,
         codes=codes.known(),
     )
+    return checker.in_order([*found, *_without_queue(client, name, text, source, library)])
+
+
+def _without_queue(client: str, name: str, text: str, source: str, library: Mapping[str, str]) -> list[Finding]:
+    """What publishing would be refused for, as menu_numbers.py tells it."""
+    if not menu_numbers.without_queue(client, name):
+        return []
+    try:
+        menu = language.load(text, source=source, library=library, actions=actions.names() or None)
+    except (RecursionError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, AssertionError):
+        return []  # the check has told
+    return [of_problem(problem) for problem in menu_numbers.problems(client, menu)]
 
 
 def publish(client: str, name: str, *, edition: int, now: datetime, by: Actor) -> Procedure:
@@ -131,7 +147,7 @@ def publish(client: str, name: str, *, edition: int, now: datetime, by: Actor) -
     found = findings(client, name, row.text, on=localdate(now))
     errors = [finding for finding in found if finding.severity == "error"]
     if errors:
-        raise Refusal("draft-errors", status=422, count=len(errors), line=errors[0].place.line)
+        raise _refused(errors)
     with transaction.atomic():
         journal.lock(services.CONTENT)
         if not Draft.objects.filter(pk=row.pk, edition=edition).delete()[0]:
@@ -142,16 +158,22 @@ def publish(client: str, name: str, *, edition: int, now: datetime, by: Actor) -
         try:
             procedure = services.publish(client, text, source=f"{name}.yaml", library=library, now=now, by=by)
         except ProcedureProblems as error:  # what it includes was published anew since the check, or it grew too large
-            line = error.problems[0].place.line
-            raise Refusal("draft-errors", status=422, count=len(error.problems), line=line) from error
+            raise _refused([of_problem(problem) for problem in error.problems]) from error
         if procedure.name != name:
             raise Refusal("draft-name", status=422, name=name, other=procedure.name)
     return procedure
 
 
+def _refused(errors: list[Finding]) -> Refusal:
+    first = errors[0]
+    why = f"{sentences.why(first, gettext)} {sentences.cure(first, gettext)}".rstrip()
+    return Refusal("draft-errors", status=422, count=len(errors), line=first.place.line, why=why)
+
+
 @transaction.atomic
 def roll_back(client: str, name: str, hash_: str, *, now: datetime, by: Actor) -> Procedure:
-    """Make an older version what new calls get, as it was. Refused (version-unusable) when it can no longer be read."""
+    """Make an older version what new calls get, as it was. Refused (version-unusable) when it can no
+    longer be used."""
     scope.require(client)
     wanted = hash_.replace("\0", " ")  # which no hash holds: PostgreSQL does not even look for a NUL
     row = ProcedureVersion.objects.filter(client_id=client, name=name, hash=wanted).first()
@@ -160,7 +182,8 @@ def roll_back(client: str, name: str, hash_: str, *, now: datetime, by: Actor) -
     try:
         return services.publish(client, row.text, source=f"{name}.yaml", library=row.included, now=now, by=by)
     except ProcedureProblems as error:
-        raise Refusal("version-unusable", status=422, version=row.version, why=str(error.problems[0])) from error
+        why = messages.say(error.problems[0])
+        raise Refusal("version-unusable", status=422, version=row.version, why=why) from error
 
 
 def with_version(text: str, version: int) -> str:

@@ -28,10 +28,10 @@ REFUSALS = {
         "Somebody else has saved {name} in the meantime. Copy what you changed, load the page again and put it in."
     ),
     "draft-errors": gettext_noop(
-        "The check finds {count} error(s), the first in line {line}. Mend them, then publish."
+        "The check finds {count} error(s). Mend them, then publish. The first, in line {line}: {why}"
     ),
     "draft-characters": gettext_noop("The text holds a character that cannot be kept. Write it anew."),
-    "version-unusable": gettext_noop("Version {version} can no longer be used: {why}. Correct it in a draft."),
+    "version-unusable": gettext_noop("Version {version} can no longer be used. {why} Or correct it in a draft."),
     "draft-name": gettext_noop("The text is of the procedure {other}, not of {name}. Correct its first line."),
     "draft-named": gettext_noop("“{name}” cannot be a name. Use letters, digits, - and _, first a letter."),
     "rehearsal-named": gettext_noop("A rehearsal needs a name of at most {most} characters. Say what it tries."),

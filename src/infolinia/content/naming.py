@@ -72,9 +72,7 @@ def of_agent(username: str) -> list[Named]:
 def leads_to_queue_of_number(client: str, name: str) -> bool:
     """Whether a menu, as new callers hear it, leads somebody to the queue of the number: a person, one agent."""
     menu = menu_words(client, name).menu
-    steps = (step for inner in _with_included(menu) for step in inner.steps) if menu else ()
-    found = (targets.read(step.to) for step in steps if step.kind == "hand_over")
-    return any(target is not None and target.kind in ("person", "agent") for target in found)
+    return menu is not None and any(targets.to_queue_of_number(menu))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,7 @@ def _in_menus(client: str) -> Iterator[tuple[str, str, Named]]:
     """(queue, agent or announcement, its code, the place)."""
     tongue = (get_language() or "pl")[:2]
     for of, menu in queries.current_menus(client):
-        for inner in _with_included(menu):
+        for inner in targets.with_included(menu):
             for step in inner.steps:
                 title = inner.title.get(tongue, inner.name)
                 if step.announcement:
@@ -142,16 +140,6 @@ def _in_menus(client: str) -> Iterator[tuple[str, str, Named]]:
                 if target and target.kind in ("queue", "agent", "announcement"):
                     for at in _leading(inner, step) or [step.id]:
                         yield target.kind, target.code, Named("menu", of, menu.name, title, at)
-
-
-def _with_included(menu: Procedure) -> list[Procedure]:
-    found, left = {menu.name: menu}, [menu]
-    while left:
-        for step in left.pop().steps:
-            if step.included and step.included.name not in found:
-                found[step.included.name] = step.included
-                left.append(step.included)
-    return list(found.values())
 
 
 def _leading(menu: Procedure, step: Step) -> list[str]:

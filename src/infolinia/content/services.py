@@ -18,6 +18,7 @@ from infolinia.content import (
     events,
     loaders,
     manifest,
+    menu_numbers,
     menu_sounds,
     prompts,
     queries,
@@ -31,6 +32,7 @@ from infolinia.journal.facts import SYSTEM, Actor
 from infolinia.journal.scope import scoped
 from infolinia.procedures import actions, language, tree
 from infolinia.procedures.language import Procedure
+from infolinia.procedures.problems import ProcedureProblems
 from infolinia.speech import espeak
 
 CONTENT = queries.CONTENT
@@ -62,7 +64,7 @@ def load_pack(
         if loader is None:
             raise PackProblem("unknown-kind", _name(folder), kind=entry.kind, kinds=", ".join(loaders.kinds()))
         part = loaders.Part(entry.kind, _file(folder, entry.file), pack.operator_code, entry.options, now)
-        counts[entry.kind] = counts.get(entry.kind, 0) + _part(loader, part, f"{_name(folder)}/{entry.file}")
+        counts[entry.kind] = counts.get(entry.kind, 0) + _part(loader, part, f"{folder.name}/{entry.file}")
     _tell(events.PackLoaded(pack.name, pack.version, counts), now=now, by=by)
     return counts
 
@@ -95,6 +97,8 @@ def publish(
     rows = ProcedureVersion.objects.select_for_update().filter(client_id=client, name=procedure.name)
     if rows.filter(hash=procedure.hash, current=True).exists():
         return procedure
+    if wrong := menu_numbers.problems(client, procedure):
+        raise ProcedureProblems(wrong)
     rows.filter(current=True).update(current=False)
     values = {
         "version": procedure.version,

@@ -15,6 +15,10 @@ MESSAGES = {
     "key-wrong": gettext_noop("“{key}” is no key of a telephone. There are 0 to 9, * and #; put them in quotes."),
     "key-twice": gettext_noop("The key {key} is given twice. Give each choice a key of its own."),
     "key-act": gettext_noop("The key {key} cannot do “{act}”. It can: {known}."),
+    "menu-no-queue": gettext_noop(
+        "{step} leads to the queue of the number, and {number}, which leads to this menu, has none: nobody would take"
+        " the call. Choose a queue for the number, or hand over to queue CODE here."
+    ),
     "too-large": gettext_noop("The file is larger than {most} KiB. Split it into procedures that include each other."),
     "not-utf8": gettext_noop("The file is not UTF-8: here stands the byte {byte}. Save it as UTF-8."),
     "empty-file": gettext_noop("The file is empty. Begin with procedure, title and steps."),

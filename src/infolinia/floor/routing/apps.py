@@ -10,8 +10,10 @@ class RoutingConfig(AppConfig):
     label = "routing"
 
     def ready(self) -> None:
-        from infolinia.floor.routing import loading
+        from infolinia.content import menu_numbers
+        from infolinia.floor.routing import loading, rules
 
         refusals.say(messages.REFUSALS)
         loading.register_all()
+        menu_numbers.register(rules.numbers_without_queue)
         registry.words(messages.WORDS)

@@ -15,15 +15,30 @@ from ruamel.yaml import YAML
 from infolinia.clients import queries as known
 from infolinia.clients import services as clients
 from infolinia.content import loaders
-from infolinia.content.loaders import Part
-from infolinia.floor.routing import rules
+from infolinia.content.loaders import Loader, Part
+from infolinia.floor.routing import rule_words, rules
+from infolinia.floor.routing.rules import RuleProblem
 
 
 def register_all() -> None:
-    loaders.register("hours", load_hours)
-    loaders.register("queues", load_queues)
-    loaders.register("numbers", load_numbers)
-    loaders.register("agents", load_agents)
+    loaders.register("hours", _in_words(load_hours))
+    loaders.register("queues", _in_words(load_queues))
+    loaders.register("numbers", _in_words(load_numbers))
+    loaders.register("agents", _in_words(load_agents))
+
+
+def _in_words(load: Loader) -> Loader:
+    """The loader, whose refusals say what is wrong and the cure, as far as there are words for it."""
+
+    def loader(part: Part) -> int:
+        try:
+            return load(part)
+        except RuleProblem as wrong:
+            if wrong.code not in rule_words.PROBLEMS:
+                raise
+            raise ValueError(f"{wrong.what} {wrong.name}: {rule_words.said(wrong).rstrip('.')}") from wrong
+
+    return loader
 
 
 @transaction.atomic

@@ -286,6 +286,12 @@ def put_number(
     _put(Number, "number", number, {"number": number}, values, now=now, by=by)
 
 
+def numbers_without_queue(client: str, menu: str) -> list[str]:
+    """The numbers of a client that lead to this menu and to no queue."""
+    rows = Number.objects.filter(client_id=client, menu=menu, queue=None).order_by("number")
+    return list(rows.values_list("number", flat=True))
+
+
 @transaction.atomic
 def point_number(number: str, procedure: str, *, now: datetime, by: Actor) -> str:
     """Let calls to this number be conducted by the client's procedure of this name; returns the name of the former.

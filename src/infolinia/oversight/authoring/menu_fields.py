@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from infolinia.clients import queries as people
 from infolinia.conduct import outside, returning
-from infolinia.content import announcements, choosing, drafts, naming, queries
+from infolinia.content import announcements, choosing, drafts, menu_numbers, naming, queries
 from infolinia.floor.routing import queries as floor
 from infolinia.oversight.authoring.menu_sheet import ACTS, KEYS, MOST_TIMES, PERSON, Failing, Key, Sheet, Spoken
 from infolinia.oversight.authoring.menu_text import NAMES, field
@@ -65,8 +65,7 @@ def offered(client: str, *, without: str = "") -> Offered:
     )
     at_work = floor.agent_ids()
     agents = tuple((it.username, it.name) for it in people.users() if it.id in at_work and client in it.clients)
-    here = [it for it in floor.numbers() if without and it.client == client and it.menu == without]
-    numbers = tuple(it.number for it in here if it.queue is None)
+    numbers = menu_numbers.without_queue(client, without) if without else ()
     to_person = (code for code, _name in menus if numbers and naming.leads_to_queue_of_number(client, code))
     procedures = tuple(queries.procedures(client, tongue))
     return Offered(queues, tuple(menus), announcements_, procedures, agents, for_callers, numbers, frozenset(to_person))
