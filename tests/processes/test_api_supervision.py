@@ -9,6 +9,7 @@ import pytest
 from infolinia.clients import queries as audit
 from infolinia.clients import services as clients
 from infolinia.conduct import services
+from infolinia.floor.routing.models import Number
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import Stream
 from infolinia.journal.scope import ALL_CLIENTS, scoped
@@ -144,6 +145,27 @@ def test_what_a_program_did_is_written_as_the_programs_and_what_she_did_as_hers(
     assert looks == ["token", "token", "agent"], "newest first"
     stage.settle()
     assert stage.talk(talk, "celina")
+
+
+def test_a_procedure_that_begins_as_a_program_takes_over_is_begun_by_the_program_and_names_her(programs, stage: Stage):
+    """The number had no procedure yet when the agent answered."""
+    stage.people.pop("admin")
+    stage.ready("liliana")
+    number = Number.objects.filter(number="+48991000120")
+    wanted = number.get().procedure
+    number.update(procedure="")
+    call = stage.waits()
+    stage.takes("liliana", call)
+    assert "procedure.started" not in stage.journal(call)
+    number.update(procedure=wanted)
+    place = f"/calls/{call}/supervision"
+    leg = programs.celina("PUT", place, {"mode": "listen"})[1]["leg"]
+    programs.celina("POST", f"{place}/line", {"leg": leg, "sdp": "an offer"})
+    stage.settle()
+    assert programs.celina("POST", f"/calls/{call}/take-over")[0] == 204
+    told = done_by(Stream("call", call), "call.taken_over", "procedure.started")
+    assert told == [("call.taken_over", "token"), ("procedure.started", "token")]
+    assert stage.last(call, "procedure.started").given["agent.name"] == audit.user(stage.people["celina"]).name
 
 
 def test_a_consent_that_a_program_gave_is_written_as_the_programs(programs, asked: str, stage: Stage):

@@ -34,8 +34,8 @@ MOST_ACTIONS = 20  # in a row, without a person between them
 
 
 def begin(call: Call, *, by: Actor, now: datetime) -> None:
-    """Start the procedure of the number that was called, or is shown, its version pinned to the call. A call that has
-    one keeps it."""
+    """Start the procedure of the number that was called, or is shown, its version pinned to the call: it names the
+    agent of the call. A call that has one keeps it. by: whose act began it; what runs at once is theirs, too."""
     if call.procedure:
         return
     wanted = _wanted(call)
@@ -43,7 +43,7 @@ def begin(call: Call, *, by: Actor, now: datetime) -> None:
     if version is None:
         return
     today = wall_clock(now).date()
-    given = _given(call, by)
+    given = _given(call)
     started = events.ProcedureStarted(version.name, version.hash, "desk", call.language, today.isoformat(), given)
     record.write(call, started, now=now, by=by)
     procedure, state = state_of(call)
@@ -57,12 +57,12 @@ def _wanted(call: Call) -> str:
     return menu_course.procedure_wanted(call) or (destination.procedure if destination else "")
 
 
-def _given(call: Call, by: Actor) -> dict[str, Any]:
+def _given(call: Call) -> dict[str, Any]:
     given: dict[str, Any] = {
         "call.direction": "out" if call.kind == Kind.OUT else "in",
         "call.caller": call.caller,
         "client.name": clients.client(call.client).name,
-        "agent.name": clients.user(by.id).name,
+        "agent.name": clients.user(call.agent).name,
     }
     if call.customer:
         given["customer"] = call.customer

@@ -115,7 +115,7 @@ def take_over(call_id: str, *, by: str, actor: Actor | None = None, now: datetim
     for line in left:
         if line is not None:
             ringing.drop_leg(call, line, "handed-over", now=now)
-    procedure.begin(call, by=Actor("agent", by), now=now)  # who conducts it: it names him, and his cases are his
+    procedure.begin(call, by=actor, now=now)  # where none has begun yet
 
 
 def _leg_of(call: Call, user: str) -> Leg | None:
