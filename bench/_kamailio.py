@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import time
 import wave
@@ -26,6 +27,28 @@ request_route {{
     if (!mf_process_maxfwd_header("10")) {{ sl_send_reply("483", "Too Many Hops"); exit; }}
     if (method == "INVITE") record_route();
     if (!t_relay_to_udp("127.0.0.1", "{next}")) sl_reply_error();
+}}
+"""
+
+ANSWERING = """#!KAMAILIO
+debug=0
+log_stderror=yes
+fork=yes
+children=1
+tcp_children=2
+auto_aliases=no
+enable_tls=yes
+listen=tcp:127.0.0.1:{port}
+listen=tls:127.0.0.1:{secure}
+loadmodule "sl.so"
+loadmodule "maxfwd.so"
+loadmodule "tls.so"
+modparam("tls", "tls_method", "TLSv1.2+")
+modparam("tls", "certificate", "{folder}/certificate.pem")
+modparam("tls", "private_key", "{folder}/key.pem")
+request_route {{
+    if (!mf_process_maxfwd_header("10")) {{ sl_send_reply("483", "Too Many Hops"); exit; }}
+    if (method == "OPTIONS") sl_send_reply("200", "OK");
 }}
 """
 
@@ -58,6 +81,26 @@ def kamailio(folder: Path) -> Iterator[tuple[int, list[int]]]:
         ["sipp", "-sn", "uas", "-i", "127.0.0.1", "-p", str(behind), "-nostdin"],
         cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={"TERM": "dumb", "PATH": "/usr/bin:/bin"},
     )  # fmt: skip
+    try:
+        with _running(folder) as pids:
+            yield port, pids
+    finally:
+        answering.terminate()
+        answering.wait(10)
+
+
+@contextmanager
+def kamailio_answering(folder: Path) -> Iterator[tuple[int, int, list[int]]]:
+    """It answers OPTIONS itself, without a transaction, with the pair of `folder`: ports of TCP and TLS, processes."""
+    port, secure = free_port(socket.SOCK_STREAM), free_port(socket.SOCK_STREAM)
+    (folder / "kamailio.cfg").write_text(ANSWERING.format(port=port, secure=secure, folder=folder))
+    with _running(folder) as pids:
+        yield port, secure, pids
+
+
+@contextmanager
+def _running(folder: Path) -> Iterator[list[int]]:
+    """The processes of one with the settings in `folder`."""
     proxy = subprocess.Popen(
         ["kamailio", "-DD", "-f", str(folder / "kamailio.cfg"), "-Y", str(folder), "-m", "256", "-M", "16"],
         cwd=folder, stdout=subprocess.DEVNULL, stderr=(folder / "kamailio.log").open("w"),
@@ -66,11 +109,10 @@ def kamailio(folder: Path) -> Iterator[tuple[int, list[int]]]:
         time.sleep(2)
         if proxy.poll() is not None:
             raise RuntimeError((folder / "kamailio.log").read_text()[-2000:])
-        yield port, tree(proxy.pid)
+        yield tree(proxy.pid)
     finally:
-        for process in (proxy, answering):
-            process.terminate()
-            process.wait(10)
+        proxy.terminate()
+        proxy.wait(10)
 
 
 @contextmanager

@@ -9,13 +9,14 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench._peer import free_port, tree
 
 SDP = (
     "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
-    "m=audio {port} RTP/AVP 8\r\na=rtpmap:8 PCMA/8000\r\na=ptime:20\r\na=sendrecv\r\n"
+    "m=audio {port} {profile} 8\r\na=rtpmap:8 PCMA/8000\r\na=ptime:20\r\na=sendrecv\r\n"
 )
 
 _cookies = itertools.count(1)
@@ -50,9 +51,18 @@ def port_of(sdp: str) -> str:
     return found[1]
 
 
+@dataclass(frozen=True, slots=True)
+class Bridges:
+    """ports: to speak to, leg by leg, two of a call. pids: whose time counts. answer: what the first leg was told."""
+
+    ports: list[str]
+    pids: list[int]
+    answer: str
+
+
 @contextmanager
-def rtpengine(folder: Path, calls: int, *, recorded: bool) -> Iterator[tuple[list[str], list[int]]]:
-    """So many calls of two legs: the ports to speak to, leg by leg, and the processes whose time counts."""
+def rtpengine(folder: Path, calls: int, *, recorded: bool = False, key: str = "") -> Iterator[Bridges]:
+    """So many calls of two legs. key: an `a=crypto` of each call's first leg; the second is in clear."""
     ng_port = free_port()
     spool = folder / "spool"
     spool.mkdir(exist_ok=True)
@@ -71,13 +81,16 @@ def rtpengine(folder: Path, calls: int, *, recorded: bool) -> Iterator[tuple[lis
             raise RuntimeError((folder / "rtpengine.log").read_text()[-2000:])
         ports: list[str] = []
         record = {"record_call": "on"} if recorded else {}
+        plain = {"transport_protocol": "RTP/AVP"} if key else {}
+        answers: list[str] = []
         for number in range(calls):
-            call, here = f"c-{number}", SDP.format(port=20000 + 4 * number)
-            offered = ask(ng, command="offer", call_id=call, from_tag="a", sdp=here, **record)
-            there = SDP.format(port=20002 + 4 * number)
-            answered = ask(ng, command="answer", call_id=call, from_tag="a", to_tag="b", sdp=there, **record)
-            ports += [port_of(answered), port_of(offered)]
-        yield ports, tree(engine.pid)
+            call, profile = f"c-{number}", "RTP/SAVP" if key else "RTP/AVP"
+            here = SDP.format(port=20000 + 4 * number, profile=profile) + (f"a=crypto:{key}\r\n" if key else "")
+            offered = ask(ng, command="offer", call_id=call, from_tag="a", sdp=here, **record, **plain)
+            there = SDP.format(port=20002 + 4 * number, profile="RTP/AVP")
+            answers.append(ask(ng, command="answer", call_id=call, from_tag="a", to_tag="b", sdp=there, **record))
+            ports += [port_of(answers[-1]), port_of(offered)]
+        yield Bridges(ports, tree(engine.pid), answers[0])
     finally:
         ng.close()
         engine.terminate()

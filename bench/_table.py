@@ -17,6 +17,14 @@ def _memory(of: dict[str, Any]) -> str:
     return f"{of['memory_mib']} MiB; {of['idle_memory_mib']} MiB"
 
 
+def _a_core(calls: dict[str, Any], whose: str) -> str:
+    return f"{calls[f'{whose}srtp']['calls_a_core']}; in clear {calls[f'{whose}plain']['calls_a_core']}"
+
+
+def _asked(of: dict[str, float], what: str) -> str:
+    return f"{of[f'tls_{what}_microseconds']:,.0f} µs; over TCP {of[f'tcp_{what}_microseconds']:,.0f} µs"
+
+
 def rows() -> list[tuple[str, str, str, str]]:
     """(figure, limit, measured, beside it in the same run)."""
     alone, media, desk = figures("switch_calls"), figures("media_plane"), figures("desk")
@@ -24,6 +32,7 @@ def rows() -> list[tuple[str, str, str, str]]:
     engine, codecs = figures("procedure_engine"), figures("transcoding")
     mixing, burst, peers, many = figures("mixing"), figures("burst"), figures("peers"), figures("many_calls")
     calls, sound, sealed = peers["calls"], peers["sound"], figures("encryption")
+    over = sealed["tls"]
     system, screen, post = whole["whole_system"], desk["event_to_screen"], desk["post"]
     recorded, floor, browser, full = media["recorded"], media["floor"], media["browser"], media["two_cores"]
     cost = ", ".join(f"{name} {ms} ms" for name, ms in system["cpu_ms_a_call"].items())
@@ -58,8 +67,12 @@ def rows() -> list[tuple[str, str, str, str]]:
           f"p99 of the deviation {full['gap_deviation_ms']['p99']:.1f} ms")),
         ("a packet of SRTP in and one out, dearest suite; sockets not counted", "25 µs",
          f"{sealed['dearest_srtp_microseconds']} µs", f"relayed as it came: {sealed['relay_microseconds']} µs"),
-        ("a TLS handshake, both sides; a SIP message over TLS", "10 ms",
-         f"{sealed['handshake_milliseconds']} ms; {sealed['message_of_1200_bytes_microseconds']} µs", "–"),
+        ("bridged calls a core, one side of each SRTP", "–", _a_core(sealed["calls"], ""),
+         f"rtpengine {_a_core(sealed['calls'], 'rtpengine_')}"),
+        ("a connection over TLS with one OPTIONS, of the switch's CPU", "10 ms", _asked(over["switch"], "connection"),
+         f"Kamailio {_asked(over['kamailio'], 'connection')}"),
+        ("an OPTIONS over an open one, of the switch's CPU", "–", _asked(over["switch"], "message"),
+         f"Kamailio {_asked(over['kamailio'], 'message')}"),
         ("INVITE to 200 when ten times as many come, whole centre; p95", "2 s", f"{burst['burst']['p95_ms']} ms",
          (f"{burst['burst_a_second']} calls a second, none of {burst['burst']['calls']} failed; before it, "
           f"{burst['steady_a_second']} a second: {burst['steady']['p95_ms']} ms")),

@@ -2,7 +2,11 @@
  *
  * media_generator SECONDS PORT...   Every payload begins with the time it was sent (CLOCK_REALTIME, ns), four bits to a
  * byte in codes of soft samples, so that no limiter hears it; arrivals are stamped by the kernel, so that this program's
- * own delays do not count. Prints one JSON object. */
+ * own delays do not count. Prints one JSON object.
+ *
+ * media_generator SECONDS -s FILE PORT...   The first port of every two is sent FILE instead: SRTP packets of 182 bytes,
+ * sealed beforehand, which bear no time. Counted are then packets in clear with the payload as it was sent at the second
+ * port, packets of SRTP at the first, and the first of these is shown. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -16,10 +20,12 @@
 #include <unistd.h>
 
 #define MOST 4000
+#define SEALED 182 /* a packet of ours with a tag of 80 bits */
 static int socks[MOST];
 static int64_t last[MOST];
 static double *transit, *deviation;
-static long received, gaps, capacity;
+static long received, gaps, capacity, intact, sealed;
+static unsigned char *to_send, shown[SEALED], silence[160];
 
 static int64_t now_ns(int clock) {
     struct timespec t;
@@ -28,13 +34,18 @@ static int64_t now_ns(int clock) {
 }
 
 static void receive(int n) {
-    char data[2048], control[128];
+    unsigned char data[2048], control[128];
     for (;;) {
         struct iovec part = {data, sizeof data};
         struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
         ssize_t size = recvmsg(socks[n], &message, MSG_DONTWAIT);
         if (size < 0) return;
-        if (size != 172 || (data[1] & 0x7f) > 8) continue;
+        if ((data[1] & 0x7f) > 8) continue;
+        if (to_send && n % 2 == 0) {
+            if (size != SEALED) continue;
+            if (!sealed++) memcpy(shown, data, SEALED);
+        } else if (size != 172) continue;
+        else intact += !memcmp(data + 12, silence, 160);
         int64_t at = 0, sent;
         for (struct cmsghdr *c = CMSG_FIRSTHDR(&message); c; c = CMSG_NXTHDR(&message, c))
             if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_TIMESTAMPNS) {
@@ -67,8 +78,17 @@ static void figures(const char *name, double *values, long count) {
 
 int main(int count, char **arguments) {
     double seconds = atof(arguments[1]);
-    int legs = count - 2, on = 1, poll = epoll_create1(0);
+    int on = 1, poll = epoll_create1(0);
+    if (!strcmp(arguments[2], "-s")) {
+        long size = (long)(seconds * 50) * SEALED;
+        to_send = malloc(size);
+        FILE *file = fopen(arguments[3], "rb");
+        if (!file || fread(to_send, 1, size, file) != (size_t)size) return 3;
+        count -= 2, arguments += 2;
+    }
+    int legs = count - 2;
     if (legs > MOST) return 2;
+    memset(silence, 0xd5, sizeof silence);
     capacity = (long)(legs * 50 * (seconds + 2));
     transit = malloc(capacity * sizeof *transit);
     deviation = malloc(capacity * sizeof *deviation);
@@ -89,14 +109,19 @@ int main(int count, char **arguments) {
         for (;;) {
             due = start + (sent / legs) * 20000000LL + (sent % legs) * 20000000LL / legs;
             if (due > now || sent >= total) break;
-            unsigned char packet[172] = {0x80, 0};
             long tick = sent / legs;
             int n = sent % legs;
+            if (to_send && n % 2 == 0) {
+                if (send(socks[n], to_send + tick * SEALED, SEALED, 0) < 0) perror("send");
+                sent++;
+                continue;
+            }
+            unsigned char packet[172] = {0x80, 0};
             packet[2] = tick >> 8, packet[3] = tick;
             uint32_t timestamp = htonl((uint32_t)(tick * 160)), ssrc = htonl(1000 + n);
             memcpy(packet + 4, &timestamp, 4);
             memcpy(packet + 8, &ssrc, 4);
-            memset(packet + 12, 0xd5, 160);
+            memcpy(packet + 12, silence, 160);
             int64_t stamp = now_ns(CLOCK_REALTIME);
             for (int i = 0; i < 16; i++) packet[12 + i] = 0xd0 | ((stamp >> (4 * i)) & 0x0f);
             if (send(socks[n], packet, sizeof packet, 0) < 0) perror("send");
@@ -109,8 +134,14 @@ int main(int count, char **arguments) {
     usleep(200000);
     for (int n = 0; n < legs; n++) receive(n);
     printf("{\"sent\": %ld, \"received\": %ld, ", sent, received);
-    figures("transit_ms", transit, received);
-    printf(", ");
+    if (to_send) {
+        printf("\"intact\": %ld, \"sealed\": %ld, \"shown\": \"", intact, sealed);
+        for (int i = 0; i < SEALED; i++) printf("%02x", shown[i]);
+        printf("\", ");
+    } else {
+        figures("transit_ms", transit, received);
+        printf(", ");
+    }
     figures("gap_deviation_ms", deviation, gaps);
     printf("}\n");
     return 0;

@@ -29,6 +29,7 @@ from bench._peer import cpu_seconds
 from infolinia.telephony.browser.leg import BrowserDoor
 from infolinia.telephony.media.in_process import InProcessPlane
 from infolinia.telephony.media.plane import PlaneConfig, Remote
+from infolinia.telephony.media.srtp import SrtpKey, SrtpKeys
 
 SECONDS = 10.0  # of load; the middle 6 are measured
 CALLS = int(os.environ.get("BENCH_CALLS", "100"))
@@ -38,6 +39,8 @@ PORTS = ((20000, 25998), (26000, 31998))  # of a plane; of the second one beside
 MORE_CALLS = (200, 300, 400, 500, 600, 700, 800, 900, 1000)  # tried on two cores, in two planes
 ON_TIME_MS = 20.0  # p99 of the deviation at the far end
 LOST = 0.002  # of the packets; the first ones go while an address is learned
+# Of each call's first leg in the mode `sealed`, which bench/encryption.py asks for.
+SRTP = SrtpKeys(*(SrtpKey("AES_CM_128_HMAC_SHA1_80", bytes([side]) * 30) for side in (1, 2)))
 
 
 class Nobody:
@@ -81,7 +84,8 @@ async def plane_side(mode: str, count: int, folder: Path) -> None:
         names = [f"l-{call}-{side}" for side in range(legs)]
         for side, name in enumerate(names):
             law = side == 1 and mode == "translated"
-            remote = Remote("127.0.0.1", 9, "PCMA" if law else "PCMU", 8 if law else 0, 101)
+            keys = SRTP if side == 0 and mode == "sealed" else None
+            remote = Remote("127.0.0.1", 9, "PCMA" if law else "PCMU", 8 if law else 0, 101, keys=keys)
             ports.append(plane.create_trunk_leg(name, remote))
         if mode == "played":
             plane.play(names[0], ["music:hold"], loop=True)
@@ -92,7 +96,7 @@ async def plane_side(mode: str, count: int, folder: Path) -> None:
             plane.bridge(names)
         if mode == "guarded":
             plane.guard(names[1])
-        if mode != "relayed":
+        if mode not in ("relayed", "sealed"):
             plane.record(f"r-{call}", names[0], folder / f"r-{call}.wav")
     print(json.dumps(ports), flush=True)
     await ask()
@@ -147,14 +151,18 @@ def middle_cpu(pids: Sequence[int]) -> float:
     return 100 * (cpu_seconds(pids) - begin) / (time.monotonic() - at)
 
 
-def carried(generator: Path, modes: Sequence[str], count: int) -> tuple[float, dict[str, Any]]:
-    """A plane of each mode carries so many calls: CPU percent of all, and what the far end saw."""
+def carried(generator: Path, modes: Sequence[str], count: int, *options: str) -> tuple[float, dict[str, Any]]:
+    """A plane of each mode carries so many calls: CPU percent of all, and what the far end saw.
+
+    options: of the load, before its ports.
+    """
     with tempfile.TemporaryDirectory(prefix="infolinia-media-") as folder:
         for mode in modes:
             (Path(folder) / mode).mkdir()
         planes = [side(mode, str(count), f"{folder}/{mode}") for mode in modes]
         ports = [port for _, _, told in planes for port in json.loads(told.readline())]
-        load = subprocess.Popen([generator, str(SECONDS), *map(str, ports)], stdout=subprocess.PIPE, text=True)
+        command = [generator, str(SECONDS), *options, *map(str, ports)]
+        load = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         percent = middle_cpu([plane.pid for plane, _, _ in planes])
         seen = json.loads(load.communicate()[0])
         for plane, to_plane, _ in planes:
@@ -163,8 +171,8 @@ def carried(generator: Path, modes: Sequence[str], count: int) -> tuple[float, d
     return percent, seen
 
 
-def measure(generator: Path, mode: str, count: int) -> dict[str, object]:
-    percent, seen = carried(generator, (mode,), count)
+def measure(generator: Path, mode: str, count: int, *options: str) -> dict[str, Any]:
+    percent, seen = carried(generator, (mode,), count, *options)
     per_call = percent / count
     if mode in ("translated", "played", "mixed", "listened"):
         seen.pop("transit_ms")  # what comes back is not what was sent

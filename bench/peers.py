@@ -89,13 +89,13 @@ def sound(generator: Path, echo: Path) -> dict[str, Any]:
         figures[mode] = media_plane.measure(generator, mode, BRIDGES)
     for name, recorded in (("rtpengine", False), ("rtpengine_recorded", True)):
         with tempfile.TemporaryDirectory() as folder, rtpengine(Path(folder), BRIDGES, recorded=recorded) as made:
-            figures[name] = streams(generator, *made)
+            figures[name] = streams(generator, made.ports, made.pids)
     return figures
 
 
-def streams(generator: Path, ports: Sequence[str], pids: Sequence[int]) -> dict[str, Any]:
-    """The load of bench/media_plane.py to these ports."""
-    load = subprocess.Popen([generator, str(media_plane.SECONDS), *ports], stdout=subprocess.PIPE, text=True)
+def streams(generator: Path, ports: Sequence[str], pids: Sequence[int], *options: str) -> dict[str, Any]:
+    """The load of bench/media_plane.py, with these options of its own, to these ports."""
+    load = subprocess.Popen([generator, str(media_plane.SECONDS), *options, *ports], stdout=subprocess.PIPE, text=True)
     percent = media_plane.middle_cpu(pids)
     seen = json.loads(load.communicate()[0])
     per_call = max(percent, 0.01) / BRIDGES
