@@ -74,6 +74,7 @@ MORE = (
     "History-Info: <sip:1@h>;index=1\r\n", "Route: <sip:h;lr>\r\n", "Record-Route: <sip:h;lr>, <sip:i;lr>\r\n",
     "Content-Encoding: gzip\r\n", "Max-Forwards: 0\r\n", "Retry-After: 1\r\n",
 )  # fmt: skip
+LONGEST = 60_000  # bytes; a datagram holds a few more
 
 
 class Mutator:
@@ -134,7 +135,7 @@ class Mutator:
                 case 1:
                     lines.insert(at, pick(lines))
                 case 2:
-                    lines[at] = lines[at] * self.random.choice((2, 50, 900))
+                    lines[at] = (lines[at] * self.random.choice((2, 50, 900)))[:LONGEST]  # it may be long already
                 case 3:
                     lines[at] = re.sub(rb"\d+", pick(NUMBERS).encode(), lines[at], count=self.random.randrange(3))
                 case 4:
@@ -157,7 +158,7 @@ class Mutator:
                     lines[at] = lines[at].replace(b"sip:", pick((b"sips:", b"tel:", b"sip:@", b"sip:[::", b"http:")))
             if not lines:
                 lines = [b""]
-        return b"\r\n".join(lines)[:60_000]
+        return b"\r\n".join(lines)[:LONGEST]
 
     def bits(self, data: bytes) -> bytes:
         """Anything: bits, fields of two and four bytes, cuts, repeats."""
