@@ -6,7 +6,7 @@ import pytest
 
 from infolinia.clients import queries as audit
 from infolinia.clients import services as clients
-from infolinia.journal.facts import SYSTEM
+from infolinia.journal.facts import SYSTEM, Actor
 from infolinia.journal.scope import scoped
 from infolinia.trades.cases import services
 from tests.processes.conftest import NOW
@@ -56,14 +56,31 @@ def test_a_list_in_pages(people, cases):
 
 
 def test_one_case_with_its_lawful_deadline(people, cases):
-    complaint, theirs, _fault = cases
-    opened = people.agent.get(f"/cases/{complaint}").json()
+    complaint, *_ = cases
+    opened = people.supervisor.get(f"/cases/{complaint}").json()
     assert opened["description"] == "Zły rachunek"
     assert opened["due"] == opened["deadline"]["legal_end"]
     assert opened["deadline"]["explanation"]
-    assert [sight.username for sight in audit.who_saw("case", complaint)] == ["l.borsuk"]
+    assert [sight.username for sight in audit.who_saw("case", complaint)] == ["c.rogala"]
 
-    hidden, unknown = people.agent.get(f"/cases/{theirs}"), people.agent.get("/cases/R-2026-99999")
+    hidden, unknown = people.outsider.get(f"/cases/{complaint}"), people.outsider.get("/cases/R-2026-99999")
     assert hidden.status_code == unknown.status_code == 404
     assert hidden.content == unknown.content
-    assert audit.who_saw("case", theirs) == []
+    assert len(audit.who_saw("case", complaint)) == 1
+
+
+def test_an_agent_is_told_of_own_cases_only(people, cases):
+    """As on the desk: a grant is for taking a client's calls, not for reading what colleagues wrote down."""
+    complaint, *_ = cases
+    assert people.agent.get("/cases").json()["items"] == []
+    assert people.agent.get(f"/cases/{complaint}").status_code == 404
+    assert audit.who_saw("case", complaint) == []
+    me = Actor("agent", audit.user_named("l.borsuk").id)
+    with scoped(["NAD"]):
+        own = services.open_complaint(
+            "NAD", matter="consumer_general", description="Brak wody", call="c-2", now=NOW, by=me
+        ).number
+    assert [item["number"] for item in people.agent.get("/cases").json()["items"]] == [own]
+    assert people.agent.get("/cases", q="rachunek").json()["items"] == []
+    assert people.agent.get(f"/cases/{own}").json()["description"] == "Brak wody"
+    assert [sight.username for sight in audit.who_saw("case", own)] == ["l.borsuk"]

@@ -59,9 +59,13 @@ def test_agents_are_for_supervisors(people):
     assert (agent["name"], agent["state"], agent["call"]) == ("Liliana Borsuk", "talking", "c-1")
     assert agent["queues"] == ["complaints"]
     assert agent["today"] == {"calls": 1, "talked": 0.0, "inside": 0, "talked_inside": 0.0}
+    assert people.outsider.get("/agents", out=True).json()["items"] == [], "she works for none of theirs"
+    clients.put_user("l.borsuk", "Liliana Borsuk", role="agent", operator="TRZY", clients=["NAD", "WYG"], now=NOW)
     (agent,) = people.outsider.get("/agents").json()["items"]
     assert agent["today"]["calls"] == 0, "of a queue of another client"
-    assert (agent["state"], agent["call"], agent["queues"]) == ("talking", None, []), "whose call it is, is not told"
+    assert (agent["state"], agent["call"], agent["queues"]) == ("talking", None, ["orders"]), (
+        "whose call it is, is not told"
+    )
 
 
 def test_alarms_are_told_until_they_are_over(people):
@@ -70,5 +74,8 @@ def test_alarms_are_told_until_they_are_over(people):
     conduct.raise_alarm("switch:switch-1", "trunk-lost", "carrier", now=NOW)
     (alarm,) = people.agent.get("/alarms").json()["items"]
     assert (alarm["source"], alarm["kind"], alarm["detail"]) == ("switch:switch-1", "trunk-lost", "carrier")
+    conduct.raise_alarm("phones", "phone-guessing", "203.0.113.9", now=NOW)
+    assert [it["kind"] for it in people.supervisor.get("/alarms").json()["items"]] == ["trunk-lost", "phone-guessing"]
+    assert people.agent.get("/alarms").json()["items"] == [alarm], "the desk does not show who guesses passwords"
     conduct.end_alarm("switch:switch-1", now=NOW)
     assert people.agent.get("/alarms").json()["items"] == []

@@ -10,6 +10,7 @@ from django.test import Client
 from infolinia.clients import queries
 from infolinia.clients import services as clients
 from infolinia.floor.routing import queries as floor
+from infolinia.floor.routing import rules
 from infolinia.journal.scope import ALL_CLIENTS, scoped
 
 from .conftest import NOW
@@ -115,6 +116,13 @@ def test_what_belongs_to_another_operator_does_not_exist(admin):
     assert admin("DELETE", "/clients/OBC")[0] == 404
     for path in (f"/users/{other.pk}", f"/settings/users/{other.pk}/changes", "/settings/clients/OBC/changes"):
         assert admin("GET", path)[0] == 404, path
+    rules.put_queue("theirs", "OBC", operator="INNY", name="Theirs", now=NOW)
+    rules.put_number("+48991000999", "OBC", operator="INNY", name="Theirs", queue="theirs", now=NOW)
+    for path in ("/routing/queues/theirs", "/numbers/%2B48991000999"):
+        assert admin("PUT", path, {"client": "NAD", "name": "Mine"})[0] == 404, path
+        assert admin("DELETE", path)[0] == 404, path
+    assert floor.queues()["theirs"].name == "Theirs"
+    assert floor.queue_for_number("+48991000999").client == "OBC"
     assert "obcy" not in {user["username"] for user in admin("GET", "/users")[1]["items"]}
     assert admin("POST", "/users", {**USER, "clients": ["OBC"]})[0] == 422
 

@@ -65,13 +65,21 @@ def test_of_the_whole_installation(admin):
     assert admin("GET", "/webhooks")[1]["items"][0]["client"] == ""
 
 
-def test_of_a_client_that_was_not_granted_there_is_nothing(admin, people):
-    for client in ("WYG", "NONE"):  # the answer does not tell that there is one
+def test_of_a_client_that_was_not_granted_as_on_the_page(admin):
+    status, made = admin("POST", "/webhooks", {"url": URL, "client": "WYG"})
+    assert (status, made["client"]) == (200, "WYG")
+    assert [hook["id"] for hook in admin("GET", "/webhooks")[1]["items"]] == [made["id"]]
+
+
+def test_of_a_client_of_another_operator_there_is_nothing(admin):
+    clients.put_operator("OBCY", "Obcy")
+    clients.put_client("OBC", "Obca", operator="OBCY")
+    for client in ("OBC", "NONE"):  # the answer does not tell that there is one
         status, said = admin("POST", "/webhooks", {"url": URL, "client": client})
-        assert (status, said["error"]["facts"]) == (422, {"client": client, "known": "NAD"})
-        assert said["error"]["message"].startswith(f"client: you see no client {client}. Known: NAD;")
+        assert (status, said["error"]["facts"]) == (422, {"client": client, "known": "NAD, WYG"})
+        assert said["error"]["message"].startswith(f"client: you see no client {client}. Known: NAD, WYG;")
     with scoped(ALL_CLIENTS):
-        hook, _ = services.put(URL, client="WYG", now=NOW, by=CENTRE)
+        hook, _ = services.put(URL, client="OBC", now=NOW, by=CENTRE)
     assert admin("GET", "/webhooks")[1] == {"items": []}
     for method, path in (("DELETE", ""), ("POST", "/secret"), ("GET", "/deliveries")):
         assert admin(method, f"/webhooks/{hook.id}{path}")[0] == 404

@@ -91,7 +91,11 @@ def pool():
 
 @pytest.fixture
 def tokens(people) -> dict[str, str]:
-    return {name: services.make_token(name, "stream", now=NOW) for name in ("l.borsuk", "c.rogala", "w.klos")}
+    services.put_operator("OBCY", "Obcy")
+    for name, operator in (("a.sowa", "TRZY"), ("o.obcy", "OBCY")):
+        services.put_user(name, name, role="administrator", operator=operator, clients=[], now=NOW)
+    names = ("l.borsuk", "c.rogala", "w.klos", "a.sowa", "o.obcy")
+    return {name: services.make_token(name, "stream", now=NOW) for name in names}
 
 
 @pytest.fixture
@@ -107,6 +111,20 @@ def happens(pool) -> Callable[[str, str], Awaitable[int]]:
 
 def record(call: str, client: str) -> int:
     return ledger.append(Stream("call", call), Met("Ewa Lis", "Nadwice"), at=NOW, by=SYSTEM, client=client).position
+
+
+async def test_an_administrator_hears_of_all_clients_of_the_operator_without_grants(tokens, happens, pool):
+    first, second = await happens("c-1", "NAD"), await happens("c-2", "WYG")
+    ours = Caller(EventStream(pool, Bus().looked), tokens["a.sowa"], f"after={first - 1}&kind=call")
+    await ours.heard()
+    assert await ours.positions(2) == [first, second]
+    await ours.leave()
+    other = Caller(
+        EventStream(pool, Bus().looked), tokens["o.obcy"], f"after={first - 1}&kind=call", accept="application/x-ndjson"
+    )
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(other.positions(1), 0.3)
+    await other.leave()
 
 
 async def test_from_where_one_left_off_and_on(tokens, happens, pool):

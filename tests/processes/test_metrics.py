@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from prometheus_client.parser import text_string_to_metric_families
 
+from infolinia.clients import services as clients
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import rules, services
 from infolinia.journal import services as journal
@@ -17,7 +18,7 @@ from infolinia.journal.facts import CENTRE, Stream
 from infolinia.journal.scope import scoped
 from infolinia.processes import metrics
 from tests.journal.events import Noted
-from tests.processes.conftest import NOW
+from tests.processes.conftest import NOW, Api
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,14 @@ def test_a_supervisor_sees_the_queues_of_the_clients_granted(people):
     assert found["infolinia_up", settings.SETTINGS.switch_name] == 0  # no bus here
     assert found["infolinia_journal_events_total",] >= 4
     assert found["infolinia_disk_free_bytes",] > 0
+
+
+@pytest.mark.usefixtures("waiting")
+def test_an_administrator_without_grants_sees_the_queues_of_the_operator(people):
+    clients.put_user("a.sowa", "Anna Sowa", role="administrator", operator="TRZY", clients=[], now=NOW)
+    found = read(page(Api(clients.make_token("a.sowa", "test", now=NOW)))[1])
+    assert found["infolinia_queue_waiting", "NAD", "complaints"] == 1
+    assert found["infolinia_queue_waiting", "WYG", "orders"] == 1
 
 
 def test_an_agent_and_a_stranger_see_nothing(people, client):

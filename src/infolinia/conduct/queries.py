@@ -35,6 +35,7 @@ from infolinia.trades.customers import queries as customers
 from infolinia.web.refusals import Refusal
 
 LIVE = tuple(state.value for state in CallState if state.on_line)
+NOT_FOR_AGENTS = ("phone-guessing", "evacuation-drill")  # they can do nothing about it and are not touched by it
 
 
 def call(call_id: str) -> CallFacts:
@@ -325,9 +326,8 @@ def headset_checks(*, since: datetime) -> list[CheckFacts]:
     return [row.facts() for row in HeadsetCheck.objects.filter(at__gte=since)]
 
 
-def alarms() -> list[AlarmFacts]:
-    """Trouble that lasts: what is stored, and what this process cannot store."""
+def alarms(*, for_agents: bool = False) -> list[AlarmFacts]:
+    """Trouble that lasts: what is stored, and what this process cannot store. for_agents: without NOT_FOR_AGENTS."""
+    stored = [AlarmFacts(row.source, row.kind, row.detail, row.since) for row in Alarm.objects.order_by("since")]
     unwritten = [AlarmFacts("here", kind, "", since) for kind, since in told.here()]
-    return [
-        AlarmFacts(row.source, row.kind, row.detail, row.since) for row in Alarm.objects.order_by("since")
-    ] + unwritten
+    return [alarm for alarm in stored + unwritten if not (for_agents and alarm.kind in NOT_FOR_AGENTS)]

@@ -1,8 +1,9 @@
 """`/api/v1`: what programs may ask. Described at /api/v1/openapi.json; every error has the one shape
 `{"error": {"code", "message", "facts"}}`, the message in the language of Accept-Language.
 
-A token acts for its user: within the user's grants, and supervisors' matters only for supervisors. Whoever opens
-personal data or a recording is written down (`clients.queries.who_saw`).
+A token acts for its user and sees what the user's pages show: everything runs in their scope
+(`oversight.frame.sight`), and supervisors' matters are only for supervisors. Whoever opens personal data or a recording
+is written down (`clients.queries.who_saw`).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from ninja.errors import HttpError, ValidationError
 
 from infolinia.clients.access import TokenAuth
 from infolinia.journal.scope import ScopeMissing
+from infolinia.oversight.frame import sight
 from infolinia.processes import (
     api_announcements,
     api_calls,
@@ -152,8 +154,19 @@ def urls() -> tuple[list[URLPattern | URLResolver], str, str]:
     patterns, app, namespace = api.urls
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
-            pattern.callback = _one_shape(pattern.callback)
+            pattern.callback = _one_shape(_as_on_pages(pattern.callback))
     return patterns, app, namespace
+
+
+def _as_on_pages(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """In the scope of what the user's pages show; the description of the API needs no user."""
+    within = sight.in_sight(view)
+
+    def seen(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        visitor: Any = request
+        return (within if visitor.facts else view)(request, *args, **kwargs)
+
+    return seen
 
 
 def _one_shape(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

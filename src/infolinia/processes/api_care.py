@@ -13,7 +13,7 @@ from infolinia.conduct import services as conduct
 from infolinia.conduct.evacuation import Closing, Plan
 from infolinia.conduct.nuisance import LONGEST
 from infolinia.oversight.care import hard_calls
-from infolinia.processes.api_ledger import facts_of, in_sight, supervisors_only
+from infolinia.processes.api_ledger import facts_of, supervisors_only
 from infolinia.processes.api_trades import saw_list
 from infolinia.web.refusals import Refusal
 
@@ -193,9 +193,9 @@ def done(request: HttpRequest, concern: int, body: Done) -> Status[None]:
 @router.get("/difficult", response=Burdens, summary="Agents on shift who had difficult calls")
 def difficult(request: HttpRequest) -> dict[str, Any]:
     """The most in a row first."""
-    with in_sight(request) as me:
-        saw_list(request, "calls", "difficult")
-        return {"items": hard_calls.people(me, now=_now(request))}
+    me = supervisors_only(request)
+    saw_list(request, "calls", "difficult")
+    return {"items": hard_calls.people(me, now=_now(request))}
 
 
 @router.get("/nuisance", response=NuisanceList, summary="Numbers from which agents marked nuisance calls")

@@ -15,6 +15,7 @@ from infolinia.floor.routing import work_done
 from infolinia.floor.routing.work_today import Work
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import Stream
+from infolinia.oversight.frame import sight
 from infolinia.processes.api_ledger import facts_of, supervisors_only
 
 router = Router(tags=["floor"])
@@ -70,7 +71,7 @@ class AgentOut(Schema):
     since: datetime
     reason: str = Field(description="Of a break.")
     until: datetime | None = Field(description="When ringing or wrap-up ends by itself.")
-    call: str | None = Field(description="Null, too, when the call is of a client you were not granted.")
+    call: str | None = Field(description="Null, too, when the call is of a client you do not see.")
     is_present: bool = Field(description="The desk was heard of lately.")
     queues: list[str] = Field(description="Whose calls the agent could get today.")
     today: AgentToday
@@ -86,19 +87,20 @@ class Agents(Schema):
 
 @router.get("/queues", response=Queues, summary="Queues of your clients, now")
 def queues(request: HttpRequest) -> dict[str, Any]:
-    found = routing.queues_now(now=_now(request), clients_seen=facts_of(request).clients)
+    me = facts_of(request)
+    found = routing.queues_now(me.operator, now=_now(request), clients_seen=sight.codes_of(me))
     return {"items": [_queue(item) for item in found]}
 
 
 @router.get("/agents", response=Agents, summary="Agents and their states, now")
 def agents(request: HttpRequest, out: bool = False) -> dict[str, Any]:
-    """The people of your operator who are signed in; with `out` all. For supervisors."""
-    supervisors_only(request)
-    facts = facts_of(request)
-    found = routing.agents_now(facts.operator, now=_now(request), include_out=out)
-    mine = {item.id for item in routing.queues_now(now=_now(request), clients_seen=facts.clients)}
+    """Who works for one of your clients and is signed in; with `out` all. For supervisors."""
+    me = supervisors_only(request)
+    seen, people = sight.codes_of(me), {person.id for person in sight.people_of(me)}
+    mine = {code for code, queue in routing.queues().items() if queue.client in seen}
     done = work_done.today(_now(request))
-    return {"items": [_agent(item, done.get(item.user, Work()), facts.clients, mine) for item in found]}
+    found = routing.agents_now(me.operator, now=_now(request), include_out=out)
+    return {"items": [_agent(it, done.get(it.user, Work()), seen, mine) for it in found if it.user in people]}
 
 
 def _queue(item: routing.QueueNow) -> dict[str, Any]:
@@ -133,9 +135,9 @@ def _queue(item: routing.QueueNow) -> dict[str, Any]:
     }
 
 
-def _agent(item: routing.AgentNow, work: Work, granted: frozenset[str], mine: set[str]) -> dict[str, Any]:
+def _agent(item: routing.AgentNow, work: Work, seen: frozenset[str], mine: set[str]) -> dict[str, Any]:
     status = item.status
-    is_mine = bool(status.call) and journal.client_of(Stream("call", status.call)) in granted
+    is_mine = bool(status.call) and journal.client_of(Stream("call", status.call)) in seen
     return {
         "id": item.user,
         "name": item.name,
@@ -169,7 +171,9 @@ class Alarms(Schema):
 
 @router.get("/alarms", response=Alarms, summary="Trouble that lasts, as every screen shows it")
 def alarms(request: HttpRequest) -> dict[str, Any]:
-    return {"items": [asdict(alarm) for alarm in conduct.alarms()]}
+    """An agent is told of those that the desk shows."""
+    found = conduct.alarms(for_agents=facts_of(request).role == "agent")
+    return {"items": [asdict(alarm) for alarm in found]}
 
 
 def _now(request: HttpRequest) -> datetime:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -17,8 +15,6 @@ from infolinia.clients.facts import UserFacts
 from infolinia.journal import queries as journal
 from infolinia.journal import registry
 from infolinia.journal.facts import Erased, Recorded
-from infolinia.journal.scope import scoped
-from infolinia.oversight.frame import sight
 from infolinia.web.refusals import Refusal
 
 router = Router(tags=["ledger"])
@@ -128,16 +124,9 @@ def facts_of(request: HttpRequest) -> Any:
     return getattr(request, "facts", None) or clients.facts(request.user)
 
 
-def supervisors_only(request: HttpRequest) -> None:
-    if facts_of(request).role not in ("supervisor", "administrator"):
-        raise Refusal("not-granted", status=403)
-
-
-@contextmanager
-def in_sight(request: HttpRequest) -> Iterator[UserFacts]:
-    """Who asks, in the scope of what a supervisor's pages show: an administrator sees all clients of the operator.
-    Raises Refusal for an agent."""
-    supervisors_only(request)
+def supervisors_only(request: HttpRequest) -> UserFacts:
+    """Who asks. Raises Refusal for an agent."""
     me: UserFacts = facts_of(request)
-    with scoped({item.code for item in sight.clients_of(me)}):
-        yield me
+    if me.role not in ("supervisor", "administrator"):
+        raise Refusal("not-granted", status=403)
+    return me

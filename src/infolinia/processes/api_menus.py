@@ -27,7 +27,7 @@ from infolinia.oversight.authoring.menu_text import field
 from infolinia.oversight.frame import sight
 from infolinia.procedures.fields import LANGUAGES
 from infolinia.processes import api_procedures
-from infolinia.processes.api_ledger import in_sight
+from infolinia.processes.api_ledger import supervisors_only
 from infolinia.processes.api_procedures import EditionIn
 from infolinia.web.refusals import Refusal
 
@@ -167,27 +167,27 @@ class MenuOut(ProblemsOut):
 @router.get("/menus", response=MenusOut, summary="Menus of your clients, and what is published of each")
 def menus(request: HttpRequest, client: str = "") -> dict[str, Any]:
     """Of all your clients, or of one."""
-    with in_sight(request) as me:
-        mine = [client_of(me, client)] if client else sight.clients_of(me)
-        found = [(of.code, it) for of in mine for it in menu_shelf.listed(of.code, _tongue())]
-        items = [
-            {
-                "client": code, "name": it.name, "title": it.title, **_state(it.published, it.draft),
-                "numbers": list(it.numbers), "within": list(it.above),
-            }
-            for code, it in found
-        ]  # fmt: skip
-        return {"items": items}
+    me = supervisors_only(request)
+    mine = [client_of(me, client)] if client else sight.clients_of(me)
+    found = [(of.code, it) for of in mine for it in menu_shelf.listed(of.code, _tongue())]
+    items = [
+        {
+            "client": code, "name": it.name, "title": it.title, **_state(it.published, it.draft),
+            "numbers": list(it.numbers), "within": list(it.above),
+        }
+        for code, it in found
+    ]  # fmt: skip
+    return {"items": items}
 
 
 @router.get("/menus/{client}/{name}", response=MenuOut, summary="One menu: its draft, else what is published")
 def menu(request: HttpRequest, client: str, name: str) -> dict[str, Any]:
     """409 `menu-not-shown` where its text says more than these fields hold: it is written in the text editor."""
-    with in_sight(request) as me:
-        opened = menu_shelf.opened(client_of(me, client), name)
-        sheet = menu_shelf.sheet(opened)
-        with _turn():
-            return _out(opened, sheet, _problems(request, client, sheet))
+    me = supervisors_only(request)
+    opened = menu_shelf.opened(client_of(me, client), name)
+    sheet = menu_shelf.sheet(opened)
+    with _turn():
+        return _out(opened, sheet, _problems(request, client, sheet))
 
 
 @router.put("/menus/{client}/{name}", response=MenuOut, summary="Write the draft of a menu, or make one")
@@ -195,53 +195,53 @@ def put(request: HttpRequest, client: str, name: str, body: MenuPut) -> dict[str
     """The whole of it: what is left out has its default. It is kept with its mistakes, which `problems` tells, and
     nobody hears it before it is published. What no text of a menu could say is refused, and nothing is kept."""
     visitor: Any = request
-    with in_sight(request) as me:
-        of = client_of(me, client)
-        before, edition = _before(of, name)
-        sheet = _sheet(body, before, client)
-        known = edition if body.edition is None else body.edition
-        with _turn():
-            drafts.save(client, name, menu_text.write(sheet).text, edition=known, now=visitor.now, by=visitor.actor)
-            return _out(menu_shelf.opened(of, name), sheet, _problems(request, client, sheet))
+    me = supervisors_only(request)
+    of = client_of(me, client)
+    before, edition = _before(of, name)
+    sheet = _sheet(body, before, client)
+    known = edition if body.edition is None else body.edition
+    with _turn():
+        drafts.save(client, name, menu_text.write(sheet).text, edition=known, now=visitor.now, by=visitor.actor)
+        return _out(menu_shelf.opened(of, name), sheet, _problems(request, client, sheet))
 
 
 @router.post("/menus/{client}/{name}/check", response=ProblemsOut, summary="What would be wrong with a menu")
 def check(request: HttpRequest, client: str, name: str, body: MenuIn) -> dict[str, Any]:
     """As `PUT` would tell it; nothing is kept."""
-    with in_sight(request) as me:
-        before, _edition = _before(client_of(me, client), name)
-        sheet = _sheet(body, before, client)
-        with _turn():
-            return {"problems": _problems(request, client, sheet)}
+    me = supervisors_only(request)
+    before, _edition = _before(client_of(me, client), name)
+    sheet = _sheet(body, before, client)
+    with _turn():
+        return {"problems": _problems(request, client, sheet)}
 
 
 @router.post("/menus/{client}/{name}/publish", response=MenuOut, summary="Let new calls hear the draft")
 def publish(request: HttpRequest, client: str, name: str, body: EditionIn) -> dict[str, Any]:
     """Calls in the menu go on with what they hear. 422 `menu-unfit` tells what bars it, and nothing changes."""
     visitor: Any = request
-    with in_sight(request) as me:
-        of = client_of(me, client)
-        opened = menu_shelf.opened(of, name)
-        if opened.edition != body.edition:
-            raise Refusal("draft-moved", name=name, edition=opened.edition)
-        sheet = menu_shelf.sheet(opened)
-        with _turn():
-            if found := _problems(request, client, sheet):
-                said = "; ".join(f"{it['place']}: {it['message']}" if it["place"] else it["message"] for it in found)
-                raise Refusal("menu-unfit", status=422, problems=said)
-            drafts.publish(client, name, edition=body.edition, now=visitor.now, by=visitor.actor)
-        after = menu_shelf.opened(of, name)
-        return _out(after, menu_shelf.sheet(after), [])
+    me = supervisors_only(request)
+    of = client_of(me, client)
+    opened = menu_shelf.opened(of, name)
+    if opened.edition != body.edition:
+        raise Refusal("draft-moved", name=name, edition=opened.edition)
+    sheet = menu_shelf.sheet(opened)
+    with _turn():
+        if found := _problems(request, client, sheet):
+            said = "; ".join(f"{it['place']}: {it['message']}" if it["place"] else it["message"] for it in found)
+            raise Refusal("menu-unfit", status=422, problems=said)
+        drafts.publish(client, name, edition=body.edition, now=visitor.now, by=visitor.actor)
+    after = menu_shelf.opened(of, name)
+    return _out(after, menu_shelf.sheet(after), [])
 
 
 @router.delete("/menus/{client}/{name}/draft", response={204: None}, summary="Throw the draft of a menu away")
 def drop(request: HttpRequest, client: str, name: str, edition: Annotated[int, Query(ge=0, lt=2**31)]) -> Status[None]:
     """What is published stays. edition: of the draft; nobody throws away what they never saw."""
     visitor: Any = request
-    with in_sight(request) as me:
-        if menu_shelf.opened(client_of(me, client), name).draft is None:
-            raise Refusal("not-found", status=404)
-        drafts.drop(client, name, edition=edition, now=visitor.now, by=visitor.actor)
+    me = supervisors_only(request)
+    if menu_shelf.opened(client_of(me, client), name).draft is None:
+        raise Refusal("not-found", status=404)
+    drafts.drop(client, name, edition=edition, now=visitor.now, by=visitor.actor)
     return Status(204, None)
 
 

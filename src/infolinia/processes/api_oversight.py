@@ -14,7 +14,7 @@ from infolinia.conduct import sound_words
 from infolinia.conduct.facts import LegSound
 from infolinia.oversight.administration import explained
 from infolinia.oversight.supervision import audit_list, call_quality
-from infolinia.processes.api_ledger import in_sight
+from infolinia.processes.api_ledger import supervisors_only
 from infolinia.processes.api_settings import administrator
 from infolinia.processes.api_trades import saw, saw_list
 from infolinia.web.refusals import Refusal
@@ -113,27 +113,27 @@ def quality(
     day: Annotated[date | None, Query(description="Such as 2026-11-23; today without one.")] = None,
 ) -> dict[str, Any]:
     visitor: Any = request
-    with in_sight(request) as me:
-        shown = call_quality.page(me, day.isoformat() if day else "", now=visitor.now)
-        if shown.problem:
-            raise Refusal("wrong-input", status=422, problems=shown.problem)
-        saw_list(request, "calls", f"day={shown.day.isoformat()}")
-        return {
-            "day": shown.day,
-            "calls": [_heard(line) for line in shown.lines],
-            "is_cut": shown.is_cut,
-            "shocks": shown.shocks,
-            "checks": shown.checks,
-        }
+    me = supervisors_only(request)
+    shown = call_quality.page(me, day.isoformat() if day else "", now=visitor.now)
+    if shown.problem:
+        raise Refusal("wrong-input", status=422, problems=shown.problem)
+    saw_list(request, "calls", f"day={shown.day.isoformat()}")
+    return {
+        "day": shown.day,
+        "calls": [_heard(line) for line in shown.lines],
+        "is_cut": shown.is_cut,
+        "shocks": shown.shocks,
+        "checks": shown.checks,
+    }
 
 
 @router.get("/calls/{call_id}/quality", response=LegsHeardOut, summary="How each leg of a call sounded")
 def legs(request: HttpRequest, call_id: str) -> dict[str, Any]:
     """Of those that have ended. That the record was opened is written down."""
-    with in_sight(request):
-        found = [leg for leg in conduct.sounds_of(call_id) if leg.mos is not None]
-        saw(request, "record", call_id)
-        return {"items": [_leg(leg) for leg in found]}
+    supervisors_only(request)
+    found = [leg for leg in conduct.sounds_of(call_id) if leg.mos is not None]
+    saw(request, "record", call_id)
+    return {"items": [_leg(leg) for leg in found]}
 
 
 @router.get("/audit", response=LooksOut, summary="Who saw what, newest first")

@@ -19,7 +19,7 @@ from infolinia.oversight.authoring import checking, rehearsing, shelf
 from infolinia.oversight.authoring.access import client_of, our_lines
 from infolinia.oversight.frame import sight
 from infolinia.procedures import tree
-from infolinia.processes.api_ledger import in_sight
+from infolinia.processes.api_ledger import supervisors_only
 from infolinia.web.refusals import Refusal
 
 router = Router(tags=["procedures"])
@@ -147,9 +147,9 @@ class HistoryOut(Schema):
 @router.get("/procedures", response=ProceduresOut, summary="Procedures of your clients")
 def procedures(request: HttpRequest, client: str = "") -> dict[str, Any]:
     """Of all clients in sight, or of one; by title."""
-    with in_sight(request) as me:
-        wanted = [client_of(me, client)] if client else sight.clients_of(me)
-        return {"items": [_line(it.code, book) for it in wanted for book in _books(request, it.code)]}
+    me = supervisors_only(request)
+    wanted = [client_of(me, client)] if client else sight.clients_of(me)
+    return {"items": [_line(it.code, book) for it in wanted for book in _books(request, it.code)]}
 
 
 @router.get("/procedures/{client}/{name}", response=ProcedureText, summary="A procedure, with its text")
@@ -264,8 +264,8 @@ def run(request: HttpRequest, client: str, name: str) -> dict[str, Any]:
 @contextmanager
 def _author(request: HttpRequest, client: str, name: str | None = None) -> Iterator[ClientFacts]:
     """The client, for who may write its procedures, as the editor's pages decide it."""
-    with in_sight(request) as me:
-        yield client_of(me, client, name)
+    me = supervisors_only(request)
+    yield client_of(me, client, name)
 
 
 def _rehearsals(client: str, name: str) -> dict[str, Any]:

@@ -13,10 +13,14 @@ from django.db import transaction
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
-from infolinia.clients import queries as clients
-from infolinia.floor.routing import queries, removing, rules
+from infolinia.floor.routing import queries, rules
 from infolinia.journal import services as journal
-from infolinia.oversight.administration.things import Who
+from infolinia.oversight.administration.hours import OpeningHours
+from infolinia.oversight.administration.numbers import Numbers
+from infolinia.oversight.administration.queues import Queues
+from infolinia.oversight.administration.skills import Skills
+from infolinia.oversight.administration.things import Thing, Who
+from infolinia.oversight.frame import sight
 from infolinia.processes.api_settings import administrator
 from infolinia.web.refusals import Refusal
 
@@ -162,7 +166,7 @@ class RulesOut(Schema):
 @router.get("/routing/queues", response=RulesOut, summary="Rules of the queues")
 def queues(request: HttpRequest) -> dict[str, Any]:
     with administrator(request) as who:
-        mine = _clients(who)
+        mine = sight.codes_of(who.me)
         return {"items": [_rule("queue", it.id) for it in queries.queues().values() if it.client in mine]}
 
 
@@ -184,13 +188,13 @@ def put_queue(request: HttpRequest, code: str, body: QueueIn) -> dict[str, Any]:
 
 @router.delete("/routing/queues/{code}", response={204: None}, summary="Remove a queue that nothing needs")
 def remove_queue(request: HttpRequest, code: str) -> Status[None]:
-    return _removed(request, "queue", code)
+    return _removed(request, Queues(), code)
 
 
 @router.get("/numbers", response=RulesOut, summary="Numbers, and where each leads")
 def numbers(request: HttpRequest) -> dict[str, Any]:
     with administrator(request) as who:
-        mine = _clients(who)
+        mine = sight.codes_of(who.me)
         return {"items": [_rule("number", it.number) for it in queries.numbers() if it.client in mine]}
 
 
@@ -204,7 +208,7 @@ def put_number(request: HttpRequest, number: str, body: NumberIn) -> dict[str, A
 
 @router.delete("/numbers/{number}", response={204: None}, summary="Give a number up")
 def remove_number(request: HttpRequest, number: str) -> Status[None]:
-    return _removed(request, "number", number)
+    return _removed(request, Numbers(), number)
 
 
 @router.get("/skills", response=RulesOut, summary="Skills")
@@ -223,7 +227,7 @@ def put_skill(request: HttpRequest, code: str, body: SkillIn) -> dict[str, Any]:
 
 @router.delete("/skills/{code}", response={204: None}, summary="Remove a skill that nothing asks for")
 def remove_skill(request: HttpRequest, code: str) -> Status[None]:
-    return _removed(request, "skill", code)
+    return _removed(request, Skills(), code)
 
 
 @router.get("/opening-hours", response=RulesOut, summary="Opening hours")
@@ -245,22 +249,19 @@ def put_hours(request: HttpRequest, code: str, body: HoursIn) -> dict[str, Any]:
 
 @router.delete("/opening-hours/{code}", response={204: None}, summary="Remove opening hours that nothing keeps")
 def remove_hours(request: HttpRequest, code: str) -> Status[None]:
-    return _removed(request, "hours", code)
-
-
-def _clients(who: Who) -> set[str]:
-    return {item.code for item in clients.clients() if item.operator == who.operator}
+    return _removed(request, OpeningHours(), code)
 
 
 def _guard(who: Who, what: str, code: str, client: str, seen: str | None) -> None:
-    """Raises Refusal for another's client, and when somebody else changed it meanwhile."""
+    """Raises Refusal for a client out of sight, its own or the one it is to have, and when somebody else changed it
+    meanwhile."""
     journal.lock(rules.SETTINGS)
-    if client and client not in _clients(who):
+    changes = rules.history(what, code)
+    before = changes[0].values.get("client_id") if changes and not changes[0].removed else None
+    if not {client, before} - {"", None} <= sight.codes_of(who.me):
         raise Refusal("not-found", status=404)
-    if seen is not None:
-        changes = rules.history(what, code)
-        if seen != (changes[0].id if changes else ""):
-            raise Refusal("setting-moved")
+    if seen is not None and seen != (changes[0].id if changes else ""):
+        raise Refusal("setting-moved")
 
 
 def _code(code: str) -> str:
@@ -276,7 +277,8 @@ def _rule(what: str, code: str) -> dict[str, Any]:
     return {"code": code, "change": last.id, "changed_at": last.at, "values": values}
 
 
-def _removed(request: HttpRequest, what: str, code: str) -> Status[None]:
+def _removed(request: HttpRequest, thing: Thing, code: str) -> Status[None]:
     with administrator(request) as who:
-        removing.remove(what, code, now=who.now, by=who.by)
+        thing.values(who, code)  # raises LookupError for one that the pages do not show, either
+        thing.remove(who, code)
     return Status(204, None)

@@ -13,10 +13,8 @@ from ninja import Field, Router, Schema
 
 from infolinia.floor.routing import rule_words
 from infolinia.floor.routing.rules import RuleProblem
-from infolinia.journal.scope import scoped
 from infolinia.oversight.administration.kinds import KINDS, kind
 from infolinia.oversight.administration.things import Changed, Problems, Thing, Who
-from infolinia.oversight.frame import sight
 from infolinia.processes.api_ledger import facts_of
 from infolinia.web.refusals import Refusal
 
@@ -112,20 +110,18 @@ def needed_by(request: HttpRequest, code: str, key: str) -> dict[str, Any]:
 
 @contextmanager
 def administrator(request: HttpRequest) -> Iterator[Who]:
-    """Who asks, in sight of all clients of the operator, as on the pages; mistakes as refusals. Raises Refusal for
-    anybody else."""
+    """Who asks; mistakes as refusals. Raises Refusal for anybody else."""
     me = facts_of(request)
     if me.role != "administrator":
         raise Refusal("not-granted", status=403)
     visitor: Any = request
-    with scoped({item.code for item in sight.clients_of(me)}):
-        try:
-            yield Who(me, visitor.now, visitor.actor)
-        except Problems as wrong:
-            raise Refusal("wrong-input", status=422, problems=wrong) from wrong
-        except RuleProblem as wrong:
-            said = rule_words.said(wrong) if wrong.code in rule_words.PROBLEMS else wrong
-            raise Refusal("wrong-input", status=422, problems=said) from wrong
+    try:
+        yield Who(me, visitor.now, visitor.actor)
+    except Problems as wrong:
+        raise Refusal("wrong-input", status=422, problems=wrong) from wrong
+    except RuleProblem as wrong:
+        said = rule_words.said(wrong) if wrong.code in rule_words.PROBLEMS else wrong
+        raise Refusal("wrong-input", status=422, problems=said) from wrong
 
 
 def _thing(code: str) -> Thing:

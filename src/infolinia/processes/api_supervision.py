@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
 from infolinia.oversight.supervision import board, watching
-from infolinia.processes.api_ledger import in_sight
+from infolinia.processes.api_ledger import supervisors_only
 from infolinia.processes.api_trades import saw_list
 
 router = Router(tags=["supervision"])
@@ -70,16 +70,16 @@ def supervise(request: HttpRequest, call_id: str, body: ActIn) -> dict[str, Any]
     """Whoever listens elsewhere stops there; listening comes before the others. It is written into the call's journal,
     and into the audit. Offer the line next, or open the call's page within 20 s: otherwise it is over."""
     visitor: Any = request
-    with in_sight(request) as me:
-        watching.act(call_id, body.mode, reason=body.reason, by=me.id, actor=visitor.actor, now=visitor.now)
+    me = supervisors_only(request)
+    watching.act(call_id, body.mode, reason=body.reason, by=me.id, actor=visitor.actor, now=visitor.now)
     return _now(request)
 
 
 @router.delete("/calls/{call_id}/supervision", response={204: None}, summary="Stop")
 def leave(request: HttpRequest, call_id: str) -> Status[None]:
     visitor: Any = request
-    with in_sight(request) as me:
-        watching.act(call_id, "leave", by=me.id, actor=visitor.actor, now=visitor.now)
+    me = supervisors_only(request)
+    watching.act(call_id, "leave", by=me.id, actor=visitor.actor, now=visitor.now)
     return Status(204, None)
 
 
@@ -87,8 +87,8 @@ def leave(request: HttpRequest, call_id: str) -> Status[None]:
 def offer(request: HttpRequest, call_id: str, body: OfferIn) -> dict[str, Any]:
     """`answer` of /listening holds the answer a moment later. A new offer takes the place of a line that broke."""
     visitor: Any = request
-    with in_sight(request) as me:
-        watching.offer(call_id, body.leg, body.sdp, by=me.id, now=visitor.now)
+    me = supervisors_only(request)
+    watching.offer(call_id, body.leg, body.sdp, by=me.id, now=visitor.now)
     return _now(request)
 
 
@@ -96,35 +96,35 @@ def offer(request: HttpRequest, call_id: str, body: OfferIn) -> dict[str, Any]:
 def take_over(request: HttpRequest, call_id: str) -> Status[None]:
     """Once your line stands. The call goes on at your desk with the procedure and its answers."""
     visitor: Any = request
-    with in_sight(request) as me:
-        watching.act(call_id, "take_over", by=me.id, actor=visitor.actor, now=visitor.now)
+    me = supervisors_only(request)
+    watching.act(call_id, "take_over", by=me.id, actor=visitor.actor, now=visitor.now)
     return Status(204, None)
 
 
 @router.get("/consents", response=ConsentsOut, summary="Consent that agents ask for")
 def consents(request: HttpRequest) -> dict[str, Any]:
-    with in_sight(request) as me:
-        saw_list(request, "calls")
-        return {"items": board.consents(me)}
+    me = supervisors_only(request)
+    saw_list(request, "calls")
+    return {"items": board.consents(me)}
 
 
 @router.post("/calls/{call_id}/consent", response={204: None}, summary="Answer an agent who asks for consent")
 def consent(request: HttpRequest, call_id: str, body: AnswerIn) -> Status[None]:
     visitor: Any = request
-    with in_sight(request) as me:
-        watching.answer_consent(call_id, agrees=body.agrees, by=me.id, actor=visitor.actor, now=visitor.now)
+    me = supervisors_only(request)
+    watching.answer_consent(call_id, agrees=body.agrees, by=me.id, actor=visitor.actor, now=visitor.now)
     return Status(204, None)
 
 
 def _now(request: HttpRequest) -> dict[str, Any]:
-    with in_sight(request) as me:
-        line, shown = watching.line(me), watching.watched(me)
-        return {
-            "call": line["call"],
-            "leg": line["leg"],
-            "mode": line["mode"],
-            "is_up": bool(shown and shown.is_up),
-            "answer": line["answer"],
-            "may_take_over": bool(shown and shown.may_take_over),
-            "said": shown.word if shown else "",
-        }
+    me = supervisors_only(request)
+    line, shown = watching.line(me), watching.watched(me)
+    return {
+        "call": line["call"],
+        "leg": line["leg"],
+        "mode": line["mode"],
+        "is_up": bool(shown and shown.is_up),
+        "answer": line["answer"],
+        "may_take_over": bool(shown and shown.may_take_over),
+        "said": shown.word if shown else "",
+    }

@@ -11,8 +11,9 @@ from django.http import Http404, HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from infolinia.clients import services as audit
+from infolinia.journal.scope import scoped
 from infolinia.oversight.supervision import audit as sights
-from infolinia.processes.api_ledger import supervisors_only
+from infolinia.processes.api_ledger import facts_of, supervisors_only
 from infolinia.trades.cases import queries as cases
 from infolinia.trades.customers import queries as customers
 
@@ -82,7 +83,7 @@ def find(
     q: Annotated[str, Query(min_length=2, description="Name, customer number, telephone number, street or town.")],
     client: str | None = None,
 ) -> dict[str, Any]:
-    """At most 20, best first; each word must fit. For supervisors."""
+    """At most 20, best first; each word must fit. For supervisors, as the page of calls finds them."""
     supervisors_only(request)
     saw_list(request, "customers")
     return {"items": customers.search(q, client)}
@@ -90,14 +91,16 @@ def find(
 
 @router.get("/customers/{customer_id}", response=CustomerOut, summary="A customer, with history")
 def customer(request: HttpRequest, customer_id: str) -> dict[str, Any]:
-    """Everything on file. For supervisors; that it was opened is written down."""
-    supervisors_only(request)
-    found = customers.customer(customer_id)
-    if found is None:
-        raise Http404
-    saw(request, "customer", customer_id)
-    fields = {name: getattr(found, name) for name in CustomerOut.model_fields if name != "history"}
-    return {**fields, "phones": list(found.phones), "history": customers.history(customer_id, limit=100)}
+    """Everything on file. For supervisors, within the clients granted, for administrators, too: no page but the desk
+    shows a file, and the desk goes by grants. That it was opened is written down."""
+    me = supervisors_only(request)
+    with scoped(me.clients):
+        found = customers.customer(customer_id)
+        if found is None:
+            raise Http404
+        saw(request, "customer", customer_id)
+        fields = {name: getattr(found, name) for name in CustomerOut.model_fields if name != "history"}
+        return {**fields, "phones": list(found.phones), "history": customers.history(customer_id, limit=100)}
 
 
 class DeadlineOut(Schema):
@@ -157,19 +160,27 @@ def list_cases(
     offset: Annotated[int, Query(ge=0)] = 0,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> dict[str, Any]:
+    """An agent is told of those that he opened, as on the desk."""
     saw_list(request, "cases")
-    found = cases.cases(client=client, kind=kind, state=state, text=q, limit=limit + 1, offset=offset)
+    by = _own(request)
+    found = cases.cases(client=client, kind=kind, state=state, text=q, by=by, limit=limit + 1, offset=offset)
     return {"items": found[:limit], "next": offset + limit if len(found) > limit else None}
 
 
 @router.get("/cases/{number}", response=CaseOut, summary="A case, with its deadline and notes")
 def case(request: HttpRequest, number: str) -> Any:
-    """That it was opened is written down."""
+    """That it was opened is written down. To an agent there are only the own ones."""
     found = cases.case(number)
-    if found is None:
+    if found is None or found.by != (_own(request) or found.by):
         raise Http404
     saw(request, "case", number)
     return found
+
+
+def _own(request: HttpRequest) -> str:
+    """Whose cases alone are told: an agent's own; empty: all in sight."""
+    me = facts_of(request)
+    return f"agent:{me.id}" if me.role == "agent" else ""
 
 
 def saw_list(request: HttpRequest, what: str, of: str = "") -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema, Status
 
+from infolinia.oversight.frame import sight
 from infolinia.processes.api_ledger import facts_of
 from infolinia.web.refusals import Refusal
 from infolinia.webhooks import queries, services
@@ -142,7 +143,7 @@ def again(request: HttpRequest, hook: str, body: Again) -> dict[str, int]:
 
 def _put(request: HttpRequest, body: WebhookIn, hook: str) -> tuple[Hook, str]:
     _administrators_only(request)
-    mine = facts_of(request).clients
+    mine = sight.codes_of(facts_of(request))
     if body.client and body.client not in mine:  # one of others is told as one that nobody has
         known = ", ".join([*sorted(mine)[:MOST_NAMED], *(["…"] if len(mine) > MOST_NAMED else [])])
         raise Refusal("webhook-client", status=422, client=body.client[:80], known=known or "–")

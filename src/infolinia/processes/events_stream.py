@@ -1,7 +1,7 @@
 """`GET /api/v1/events/stream`: the journal as it is written, to any number of programs, beside Django.
 
 A bare ASGI application: no thread and no transaction is held between two reads (docs/adr/0003-pages-in-a-pool.md).
-Each read runs in the pages' pool, in the scope that the token's user has then, so a revoked token or grant ends or
+Each read runs in the pages' pool, in the scope of what the user's pages show then, so a revoked token or grant ends or
 narrows a stream that runs. What is read is decided by position alone; the bus only says when to look, and without it we
 look every LOOK_AGAIN seconds.
 
@@ -28,6 +28,7 @@ from infolinia.clients import queries as clients
 from infolinia.clients import services
 from infolinia.journal import queries as journal
 from infolinia.journal.scope import scoped
+from infolinia.oversight.frame import sight
 from infolinia.processes.api_ledger import STREAM_KINDS, event_out
 from infolinia.web import stream
 from infolinia.web.refusals import Refusal
@@ -149,7 +150,7 @@ def _look(asked: Asked, after: int | None) -> Read:
             raise Refusal("not-granted", status=403)
         if after is None:
             return Read([], journal.last_position())
-        with scoped(user.clients), translation.override(asked.language):
+        with scoped(sight.codes_of(user)), translation.override(asked.language):
             events, position = journal.read_on(after, A_READ, asked.kinds)
             return Read([event_out(item, with_personal=False) for item in events], position)
     finally:

@@ -36,6 +36,7 @@ from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing.facts import AgentState
 from infolinia.floor.routing.queries import QueueNow
 from infolinia.journal import queries as journal
+from infolinia.oversight.frame import sight
 from infolinia.processes import bus as subjects
 from infolinia.processes.settings import Settings
 
@@ -61,9 +62,10 @@ class Figures:
 @never_cache
 @require_safe
 @supervisor_only
+@sight.in_sight
 def metrics(request: HttpRequest) -> HttpResponse:
     visitor: Any = request
-    page = written(gather(settings.SETTINGS, frozenset(visitor.facts.clients), now=visitor.now))
+    page = written(gather(settings.SETTINGS, sight.codes_of(visitor.facts), now=visitor.now))
     return HttpResponse(page, content_type=CONTENT_TYPE_LATEST)
 
 

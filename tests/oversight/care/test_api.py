@@ -191,6 +191,24 @@ def test_a_nuisance_number_is_limited_with_a_reason_and_let_go(stage, programs):
     assert programs.both.items("/caller-limits")[0]["ended_at"]
 
 
+def test_an_administrator_without_grants_cares_for_all_clients_as_on_the_pages(stage, visitors, programs):
+    abandoned = given_up(stage, 15)
+    assert [it["call"] for it in programs.admin.items("/abandoned")] == [abandoned]
+    assert programs.admin("post", f"/abandoned/{abandoned}/callback") == (204, {})
+    for _ in range(3):
+        nuisance = marked(stage)
+    call = talks(stage)
+    does(visitors.agent, "distress", call)
+    (concern,) = programs.admin.items("/concerns")
+    assert programs.admin("post", f"/concerns/{concern['id']}/seen") == (204, {})
+    assert [it["call"] for it in programs.admin.items("/nuisance")] == [nuisance]
+    until = (stage.now + timedelta(days=7)).isoformat()
+    wanted = {"call": nuisance, "what": "block", "until": until, "reason": "silent at night"}
+    assert programs.admin("post", "/caller-limits", **wanted) == (204, {})
+    (limit,) = programs.admin.items("/caller-limits")
+    assert programs.admin("delete", f"/caller-limits/{limit['id']}") == (204, {})
+
+
 def test_an_ordinary_caller_cannot_be_limited(stage, programs):
     call = given_up(stage, 15)
     wanted = {"call": call, "what": "last", "until": (stage.now + timedelta(days=1)).isoformat(), "reason": "no"}

@@ -26,10 +26,15 @@ def clients_of(user: UserFacts) -> list[ClientFacts]:
     ]
 
 
+def codes_of(user: UserFacts) -> frozenset[str]:
+    """Their codes: the scope of these pages, and of what a program with the user's token sees and sets."""
+    return frozenset(item.code for item in clients_of(user))
+
+
 def people_of(user: UserFacts, *, blocked: bool = False) -> list[UserFacts]:
     """Who works for one of these clients, by name; for an administrator everyone of the operator. blocked: those who
     cannot sign in any more, too."""
-    seen = {item.code for item in clients_of(user)}
+    seen = codes_of(user)
     everything = user.role == "administrator"
     return [
         person
@@ -60,7 +65,7 @@ def in_sight(view: View) -> View:
     @wraps(view)
     def within(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         visitor: Any = request
-        with scoped({item.code for item in clients_of(visitor.facts)}):
+        with scoped(codes_of(visitor.facts)):
             return view(request, *args, **kwargs)
 
     return within

@@ -28,10 +28,6 @@ from infolinia.trades.cases.facts import Case
 from infolinia.trades.customers import queries as customers
 from infolinia.trades.customers.facts import Card as CustomerCard
 
-NOT_FOR_AGENTS = (
-    "phone-guessing",
-    "evacuation-drill",
-)  # alarms that an agent can do nothing about and is not touched by
 PASSED_ON = "I_TRANSFER"  # of dispositions
 WITHOUT_CALL = ("out", "break", "ready")
 MOST_PARKED = 6
@@ -135,9 +131,7 @@ def _desk(user: UserFacts, status: Status | None, call: CallFacts | None, positi
         dispositions=_results(disposition, language) if mode == "wrap_up" else (),
         disposition=disposition,
         note=note,
-        troubles=tuple(
-            Trouble(alarm.kind, alarm.detail) for alarm in conduct.alarms() if alarm.kind not in NOT_FOR_AGENTS
-        ),
+        troubles=tuple(Trouble(alarm.kind, alarm.detail) for alarm in conduct.alarms(for_agents=True)),
         telephone=_telephone(user.id, now),
         device=device,
         moving=_moving(in_call, user.id),

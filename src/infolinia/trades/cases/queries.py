@@ -44,12 +44,15 @@ def cases(
     kind: str | None = None,
     state: str | None = None,
     text: str = "",
+    by: str = "",
     limit: int = 100,
     offset: int = 0,
 ) -> list[CaseFacts]:
     """A list for screens and the API, newest first. state: `open` covers those in progress, too. text: in the number,
-    the description or the matter."""
+    the description or the matter. by: the actor (`agent:7`) who opened it."""
     rows = Case.objects.all()
+    if by:
+        rows = rows.filter(by=by)
     if client:
         rows = rows.filter(client_id=client)
     if kind:
