@@ -156,6 +156,12 @@ def test_none_begins_with_a_call_in_hand(centre: Stage):
     assert centre.switch.checks == {}
 
 
+def test_who_takes_no_calls_is_told_so(centre: Stage):
+    with pytest.raises(Refusal, match="routing-no-agent"):
+        services.check_headset("nobody", "one", "offer one", is_test_voice=False, now=centre.now)
+    assert centre.switch.checks == {}
+
+
 def test_one_that_is_overtaken_by_a_call_leaves_the_call_alone(centre: Stage):
     centre.ready("liliana")
     begins(centre)

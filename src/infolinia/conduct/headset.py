@@ -35,11 +35,13 @@ OF_THIS_SHIFT = timedelta(hours=1)  # before its beginning: an older check tells
 
 
 def begin(user: str, name: str, sdp: str, *, is_test_voice: bool, now: datetime) -> None:
-    """The page asks for a check by an offer; `name` is its own for it. Raises Refusal: check-in-call,
+    """The page asks for a check by an offer; `name` is its own for it. Raises Refusal: routing-no-agent, check-in-call,
     inside-no-switch."""
     journal.lock()
     status = floor.status_of(user)
-    if status is not None and status.state not in WITHOUT_CALL:
+    if status is None:
+        raise Refusal("routing-no-agent", agent=user, status=404)
+    if status.state not in WITHOUT_CALL:
         raise Refusal("check-in-call")
     switch = phones.switch_now(now)
     if switch is None:

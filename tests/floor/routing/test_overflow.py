@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from infolinia.floor.routing import limits, queries, rules, services
+from infolinia.floor.routing import limits, queries, rule_words, rules, services
 from infolinia.floor.routing.facts import Queue, Then, Waiting
 from infolinia.journal.facts import Actor
 from tests.floor.routing.test_floor import assert_journal_tells_the_same, at, ready
@@ -143,6 +143,13 @@ def test_a_rule_that_cannot_work_is_refused_with_its_name_and_changes_nothing(fl
         put(floor, by=Actor("agent", "9"), **values)
     assert refused.value.code == code
     assert queries.queue("office") == before
+
+
+@pytest.mark.django_db
+def test_a_number_out_of_its_bounds_is_told_as_people_write_it(floor):
+    with pytest.raises(rules.RuleProblem) as refused:
+        put(floor, by=Actor("agent", "9"), ring=0.0)
+    assert rule_words.said(refused.value) == "„0” nie ma tu sensu: 5 … 120"
 
 
 @pytest.mark.django_db

@@ -270,7 +270,28 @@ def test_who_conducted_and_from_when():
         .timeline()
     )
     assert [(turn.user, turn.second) for turn in line.turns] == [("7", None), ("9", 80), ("5", 112)]
-    assert [(w.kind, w.end) for w in line.waits] == [("consultation", 80)]
+    assert [(w.kind, w.end) for w in line.waits] == [("consultation", 80), ("queue", 112)]
+
+
+def test_a_customer_who_is_parked_and_queued_again_waits():
+    until = NINE + timedelta(minutes=2)
+    line = (
+        Call()
+        .begins()
+        .at(10, events.Parked("7", 1, until))
+        .at(130, events.Unparked(1, "late"))
+        .at(130, events.Queued("faults"))
+        .at(140, events.Rung("5", "l-4", NINE))
+        .at(150, events.Answered("5", "l-4"))
+        .at(160, events.Parked("5", 1, until))
+        .at(170, events.Unparked(1, "picked-up"))
+        .timeline()
+    )
+    assert [(w.kind, w.begin, w.end) for w in line.waits] == [
+        ("parked", 10, 130),
+        ("queue", 130, 150),
+        ("parked", 160, 170),
+    ]
 
 
 def test_the_line_of_a_colleague_who_is_asked_may_break():

@@ -206,6 +206,23 @@ def test_handing_over_to_a_queue_a_colleague_and_outside(desks, stage: Stage):
     assert bozena.now()["mode"] == "wrap_up"
 
 
+def test_with_all_three_in_a_conference_both_desks_say_that_the_customer_hears(desks, stage: Stage):
+    liliana, bozena = desks("liliana"), desks("bozena")
+    call = liliana.takes()
+    bozena.post("ready")
+    liliana.post("hand_over", call=call, target=f"agent:{bozena.user}", how="ask")
+    stage.offers("bozena")
+    bozena.post("answer", call=call)
+    for desk in (liliana, bozena):
+        assert "nie słyszy Was" in desk.text()
+        assert "Rozmowa we troje" not in desk.text()
+    liliana.post("join", call=call)
+    for desk in (liliana, bozena):
+        assert "Rozmowa we troje" in desk.text()
+        assert re.search(r"Klient \S.* słyszy Was", desk.text())
+    assert "Połącz we troje" not in liliana.text(), "what is done is not offered again"
+
+
 def test_where_a_call_may_go_is_told_when_asked(desks, stage: Stage):
     liliana, bozena, tymon = desks("liliana"), desks("bozena"), desks("tymon")
     assert liliana.get("/desk/targets").json() == {"targets": []}

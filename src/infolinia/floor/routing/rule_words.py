@@ -35,6 +35,7 @@ def hours_name(code: str) -> str:
 def said(problem: RuleProblem) -> str:
     given: Any = problem.value
     value = "–".join(map(str, given)) if isinstance(given, list) else str(given)  # hours: from, to
+    value = value.removesuffix(".0")  # a whole number, as it was typed
     if problem.code.endswith("-bounds") or problem.code.startswith("alarms"):
         why = str(problem).partition("(known: ")[2].rstrip(")")
         return gettext("“{value}” makes no sense here: {why}").format(value=value[:LONGEST], why=why)

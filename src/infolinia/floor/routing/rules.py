@@ -154,7 +154,7 @@ def _numbers(id_: str, values: Mapping[str, Any]) -> None:
         if value is None:
             continue
         if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-            raise RuleProblem(f"{field}-bounds", "queue", id_, value, [f"{least} … {most}"])
+            raise RuleProblem(f"{field}-bounds", "queue", id_, value, [f"{least:g} … {most:g}"])
 
 
 def _easings(id_: str, easings: Sequence[Mapping[str, Any]]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-WaitKind = Literal["hold", "consultation", "no_line"]
+WaitKind = Literal["hold", "consultation", "no_line", "parked", "queue"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,8 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """The customer waited: on hold, while a colleague was asked (`whom`), or because the agent's line broke."""
+    """The customer waited with the call answered before: on hold, while a colleague was asked (`whom`), because the
+    agent's line broke, parked, or in a queue again."""
 
     kind: WaitKind
     at: datetime

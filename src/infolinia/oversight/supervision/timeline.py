@@ -145,7 +145,10 @@ class _Course:
             case events.ColleagueCalled(agent=agent) | events.DialledOut(agent=agent):
                 self.turns.append(Turn(agent, item.at, item.second))
             case events.Answered(agent=agent, leg=leg) if leg not in self.asked:
+                self.stop_waiting(item.at, item.second)
                 self.turns.append(Turn(agent, item.at, item.second))
+            case events.HandedOver(to_queue=queue) if queue:
+                self._wait("queue", item)
             case events.HandedOver(to_agent=colleague) | events.TakenOver(supervisor=colleague):
                 self.stop_waiting(item.at, item.second)
                 if colleague:
@@ -159,7 +162,11 @@ class _Course:
                 self._wait("hold", item)
             case events.AgentLost():
                 self._wait("no_line", item)
-            case events.ConsultationEnded(why="dropped") | events.Resumed() | events.AgentBack():
+            case events.Parked():
+                self._wait("parked", item)
+            case events.Unparked(why="late"):
+                self._wait("queue", item)
+            case events.ConsultationEnded(why="dropped") | events.Resumed() | events.AgentBack() | events.Unparked():
                 self.stop_waiting(item.at, item.second)
             case events.ConsultationEnded():
                 self._wait("hold", item)

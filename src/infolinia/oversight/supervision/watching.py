@@ -26,7 +26,7 @@ LONGEST_OFFER = 20_000  # characters of a browser's SDP
 class Party:
     """Somebody in the call, as a chip: who, and whom they hear or are heard by."""
 
-    kind: str  # customer, agent, colleague, me, other
+    kind: str  # customer, agent, colleague, myself, other
     name: str
     word: str
 
@@ -127,7 +127,7 @@ def _parties(call: CallFacts, mine: LegFacts, people: dict[str, str], agent: str
     found.append(Party("agent", agent, pgettext("leg", "muted") if call.muted else agent_word))
     if colleague := call.leg(Role.CONSULTED):
         found.append(Party("colleague", people.get(colleague.user, _("a colleague")), _("is asked")))
-    found.append(Party("me", _("You"), my_mode(mine.mode)))
+    found.append(Party("myself", _("You"), my_mode(mine.mode)))
     found += [
         Party("other", people.get(leg.user, _("another supervisor")), mode(leg.mode))
         for leg in call.supervisors

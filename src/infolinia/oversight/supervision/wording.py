@@ -203,6 +203,10 @@ def wait(waited: Wait) -> str:
             return pgettext("wait", "hold")
         case "consultation":
             return pgettext("wait", "consultation")
+        case "parked":
+            return pgettext("wait", "parked")
+        case "queue":
+            return pgettext("wait", "in a queue again")
         case _:
             return _("the agent's line broke")
 

@@ -129,6 +129,12 @@ class Desk:
         return self.mode == "inside" or (self.call is not None and self.call.kind is Kind.INSIDE)
 
     @property
+    def is_joined(self) -> bool:
+        """The agent, a colleague and the customer hear each other."""
+        held = self.call is None or self.call.held_since is not None
+        return self.mode == "consulting" and self.asked_state != "ringing" and not held
+
+    @property
     def hangs_up_by(self) -> str:
         """The act that ends this agent's part of a call inside."""
         return "hang_up" if self.call is not None and self.call.agent == self.user else "leave_talk"

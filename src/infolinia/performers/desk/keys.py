@@ -31,12 +31,9 @@ def now(desk: Desk) -> Line:
         case "consulting" if desk.is_asked:
             return (("Ctrl M", _("mute")), ("Shift F8", _("leave the talk")), everything)
         case "consulting":
-            return (
-                ("F9", _("hand over and leave")),
-                ("Shift F9", _("join all three")),
-                ("F8", pgettext("key", "back to the customer")),
-                everything,
-            )
+            join = () if desk.is_joined else (("Shift F9", _("join all three")),)
+            back = ("F8", pgettext("key", "back to the customer"))
+            return (("F9", _("hand over and leave")), *join, back, everything)
         case "wrap_up":
             correct = (("F4", _("correct an answer")),) if desk.may_correct and desk.card and desk.card.settled else ()
             return (

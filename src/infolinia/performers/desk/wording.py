@@ -193,7 +193,7 @@ def _sheet(desk: Desk) -> Words:
         case "ringing":
             return Words(_("A call rings"), "", word)
         case "consulting":
-            return Words(_("Attended transfer"), "", word)
+            return Words(_("All three together") if desk.is_joined else _("Attended transfer"), "", word)
         case "inside":
             return Words(
                 _("A colleague") if desk.call and desk.call.answered_at else _("Calling a colleague"), "", word
