@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from infolinia.telephony.media.g711 import RATE, Linear
 
@@ -160,6 +161,51 @@ def test_a_supervisor_listens_whispers_joins_in_and_takes_over(
     assert most(whispered, AGENT) > 0.8
     assert most(between(right, started, at["barge"], at["listen"]), SUPERVISOR) > 0.1
     assert most(between(left, started, at["whisper"], at["listen"]), SUPERVISOR) < 0.001
+
+
+def test_a_listen_begun_elsewhere_is_shown_on_an_open_board_and_one_window_makes_the_line(
+    centre: Centre, liliana: AgentWithHeadset, celina: Supervisor, customer: Baresip
+):
+    """In another window, and by a program; nobody reloads anything."""
+    customer.call(centre.number("complaints"), centre.sip)
+    liliana.answers()
+    here, there = celina.page, celina.context.new_page()
+    there.goto(f"{centre.url}/board")
+    for page in (here, there):
+        page.evaluate("window.notReloaded = true")
+        expect(page.locator("#calls tbody tr")).to_have_count(1, timeout=10_000)
+
+    there.locator("#calls button[data-watch=listen]").click()
+    for page in (here, there):
+        expect(page.locator("#heard")).to_contain_text("Nikt Cię nie słyszy.", timeout=10_000)
+    expect(here.locator("#watch-said")).to_have_text("Jesteś przy tej rozmowie z innego okna albo przez program.")
+    here.locator("#watch-whisper").click()  # also of the line in the other window
+    expect(there.locator("#heard")).to_contain_text("Słyszy Cię tylko Liliana Borsuk.", timeout=10_000)
+    liliana.hears_among_others(SUPERVISOR)
+    assert [has_line(page) for page in (here, there)] == [False, True]
+    assert celina.violations() == []
+    here.locator("#watch-leave").click()
+    for page in (here, there):
+        expect(page.locator("#heard")).to_have_count(0, timeout=10_000)
+
+    made = centre.command("token", "create", "--user", "celina", "--name", "floor", "--json")
+    centre.facts["token"] = json.loads(made.stdout)["token"]
+    call = here.locator("#calls [data-call-here]").get_attribute("data-call-here")
+    centre.put(f"/api/v1/calls/{call}/supervision", {"mode": "listen"})
+    for page in (here, there):
+        expect(page.locator("#heard")).to_contain_text("Twoje połączenie powstaje.", timeout=3_000)
+    for page in (here, there):
+        expect(page.locator("#heard")).to_contain_text("Nikt Cię nie słyszy.", timeout=15_000)
+    assert sorted(has_line(page) for page in (here, there)) == [False, True], "one of the two"
+    assert all(page.evaluate("window.notReloaded") is True for page in (here, there))
+    liliana.press("Shift+F8")
+    liliana.page.select_option("#disposition", index=1)
+    liliana.press("Control+Enter")
+
+
+def has_line(page: Page) -> bool:
+    """Sound comes out of this window."""
+    return page.evaluate("document.getElementById('far').srcObject?.active === true")
 
 
 def most(sound: Linear, pitch: float) -> float:

@@ -57,6 +57,7 @@ class LegFacts:
     mode: str = ""  # of a supervisor: listen, whisper, barge
     trouble: str = ""  # what is wrong with its sound now: a cause of telephony.media.diagnosis
     device: str = "browser"  # where an agent's line ends: browser, phone or outside
+    is_offered: bool = False  # somebody makes its line: a browser has sent its offer
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,7 @@ class Leg(models.Model):
             self.mode,
             self.trouble,
             self.device,
+            self.offered_at is not None,
         )
 
     def sound(self) -> LegSound:

@@ -98,12 +98,16 @@ def watched(user: UserFacts) -> Watched | None:
 
 
 def line(user: UserFacts) -> dict[str, Any]:
-    """What the page's softphone must do: its leg, the answer to its offer, whether its microphone is shut."""
+    """What the page's softphone must do: its leg, the answer to its offer, whether its microphone is shut. offered:
+    somebody makes the line."""
     call = conduct.supervised_by(user.id)
     leg = next((leg for leg in call.supervisors if leg.user == user.id), None) if call else None
     if call is None or leg is None:
-        return {"call": "", "leg": "", "answer": "", "muted": True, "mode": ""}
-    return {"call": call.id, "leg": leg.id, "answer": leg.answer, "muted": leg.mode == "listen", "mode": leg.mode}
+        return {"call": "", "leg": "", "answer": "", "muted": True, "mode": "", "offered": False}
+    return {
+        "call": call.id, "leg": leg.id, "answer": leg.answer, "muted": leg.mode == "listen", "mode": leg.mode,
+        "offered": leg.is_offered,
+    }  # fmt: skip
 
 
 def _heard_by(mode: str, agent: str) -> str:

@@ -1,5 +1,6 @@
 // A supervisor on a call: listens, whispers, joins in, takes over. The line is the desk's softphone; what it does is what
-// the server says, and while a change is on its way the microphone is shut.
+// the server says, and while a change is on its way the microphone is shut. What was begun in another window, or by a
+// program, is shown here, too; the line is made in one place: where it was begun, or else in a window that is open.
 import { hear } from '../web/live.js';
 import { microphone } from '../web/microphone.js';
 import { Softphone } from '../desk/softphone.js';
@@ -9,7 +10,10 @@ const $ = (id) => document.getElementById(id);
 const place = $('watching'), said = $('watch-said');
 const csrf = () => document.cookie.match(/csrftoken=([^;]+)/)?.[1] || '';
 const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+const QUIET = 700; // milliseconds between two looks while there is no line, however much happens
+const UNMADE = 3000; // milliseconds after which a line that nobody makes is made here
 let line = { call: '', leg: '', mode: '', muted: true }, looking = false, again = false, acting = false, wanted = '';
+let mine = null, position = 0, due = null; // mine: the leg whose line this window makes; null: it has not looked yet
 
 const phone = new Softphone({ post: offer, look, far: $('far'), changed });
 
@@ -42,11 +46,33 @@ async function look() {
 }
 
 function show(now) {
-  if (now.line.mode !== line.mode) say('');
+  const came = now.line.leg !== line.leg;
+  // A page that was reloaded takes its line along; one that is opened takes only what nobody else has.
+  if (mine === null) own(now.line.offered && now.line.leg !== sessionStorage.listening ? '' : now.line.leg);
+  if (came || now.line.mode !== line.mode) say(came && now.line.leg && now.line.leg !== mine ? place.dataset.elsewhere : '');
   line = now.line;
   put(place, now.html);
   document.body.classList.toggle('on-a-call', Boolean(line.leg));
-  phone.follow(line);
+  follow();
+  if (came && line.leg && line.leg !== mine) makeUnmade(line.leg);
+}
+
+// While this window is open no other window of the browser makes the line of this leg.
+function own(leg) {
+  mine = sessionStorage.listening = leg;
+  if (leg) navigator.locks?.request(`listening ${leg}`, { ifAvailable: true }, () => new Promise(() => {}));
+}
+
+function follow() { phone.follow(line.leg === mine ? line : { ...line, leg: '' }); }
+
+// Of several windows one makes it, and none that is out of sight.
+function makeUnmade(leg) {
+  setTimeout(() => document.hidden || navigator.locks?.request(`listening ${leg}`, { ifAvailable: true }, (free) => {
+    if (!free || line.leg !== leg || line.offered) return null;
+    own(leg);
+    follow();
+    return new Promise(() => {}); // kept, as in own
+  }), UNMADE);
 }
 
 async function act(what, { call = line.call, reason = '' } = {}) {
@@ -59,7 +85,12 @@ async function act(what, { call = line.call, reason = '' } = {}) {
   if (!reply) { say(place.dataset.away); look(); return; }
   const body = await reply.json().catch(() => ({}));
   if (reply.ok && body.go) { location.href = body.go; return; }
-  if (reply.ok) { say(''); show(body); return; }
+  if (reply.ok) {
+    if (body.line.leg !== line.leg) own(body.line.leg); // begun here
+    show(body);
+    say('');
+    return;
+  }
   if (body.error?.code === 'supervision-reason') { wanted = call; $('why-text').value = ''; $('why').showModal(); return; }
   say(body.error?.message || place.dataset.away);
   look();
@@ -86,4 +117,9 @@ document.addEventListener('keydown', (event) => {
 });
 
 look();
-hear('/board/live', (message) => { if (line.leg || message.back) look(); });
+hear('/board/live', (message) => {
+  const moved = message.position > position;
+  if (moved) position = message.position;
+  if (line.leg || message.back) look();
+  else if (moved) due ||= setTimeout(() => { due = null; look(); }, QUIET);
+});
