@@ -84,8 +84,12 @@ def _makes(page: Page, centre: Centre) -> None:
     page.fill("#greeting_pl", "")
     page.fill("#greeting_en", "")
     page.select_option("#prompt_announcement", "menu_tone")
-    page.select_option("#way_1", "queue complaints")
+    assert page.locator("#way_1 option").count() == 1, "only what stands there, until somebody goes there"
+    page.focus("#way_1")
+    page.keyboard.type("kolejka Rek")
+    expect(page.locator("#way_1")).to_have_value("queue complaints")
     page.fill("#words_1_pl", "reklamacje")
+    page.focus("#closed")
     page.select_option("#closed", "announcement menu_tone")
     page.get_by_role("button", name="Opublikuj").click()
     expect(page.locator("#words_1_en-problem")).to_be_visible()

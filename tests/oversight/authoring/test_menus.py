@@ -429,3 +429,22 @@ def test_a_number_without_a_queue_has_no_menu_that_leads_to_a_person(begun, visi
     assert "The menu leads callers to the queue of the number: to a person, or to one agent. Choose a queue." in words(
         reply
     )
+
+
+def test_fifty_agents_are_listed_once_for_each_kind_of_field_and_none_is_left_out(begun):
+    with scoped(ALL_CLIENTS):
+        for n in range(50):
+            user = clients_services.put_user(
+                f"agent.{n}", f"Agent {n:02}", role="agent", operator="TRZY", clients=["NAD"], now=NOW
+            )
+            rules.put_agent(str(user.pk), operator="TRZY", languages={"pl": "native"}, now=NOW)
+    assert sends(begun, way_1="agent agent.7", words_1_pl="Ewa", words_1_en="Ewa")[0] == 302
+    form = page(begun, FORM)
+    lists = re.findall(r'<template id="list-(ways[\w-]*)">(.*?)</template>', form)
+    assert [name for name, _options in lists] == ["ways", "ways-of-key"]
+    for _name, options in lists:
+        assert len(re.findall(r'<option value="agent agent\.\d+">Agent \d\d, else', options)) == 50
+    fields = re.findall(r'<select id="(\w+)" name="\w+" data-list="([\w-]+)"[^>]*>(.*?)</select>', form)
+    assert len(fields) == 12 * 2 + 4
+    assert {len(re.findall("<option", options)) for _field, _list, options in fields} == {1}
+    assert 'value="agent agent.7" selected>Agent 07, else' in next(it for name, _list, it in fields if name == "way_1")

@@ -74,6 +74,12 @@ def offered(client: str, *, without: str = "") -> Offered:
 # --- What may be chosen
 
 
+def only(options: Options, value: str) -> Options:
+    """What stands in a field, under its heading: all that a long list shows before it is opened."""
+    found = [(heading, [it for it in under if it[0] == value]) for heading, under in options]
+    return [it for it in found if it[1]]
+
+
 def ways(offer: Offered, current: str = "", *, of_key: bool = True) -> Options:
     """The ways there are; `current` is among them even where it is there no more. of_key: also what only a key can
     do."""

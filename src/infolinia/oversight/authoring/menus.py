@@ -176,6 +176,7 @@ def _form(
         "edition": sent or opened.edition,
         "parts": _parts(values, wrong, offer),
         "keys": _key_rows(values, wrong, offer),
+        "lists": _lists(offer),
         "general": general,
         "wrong_count": len(wrong) + len(general),
         "wanted": wanted,
@@ -201,7 +202,9 @@ def _form(
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A field with what stands in it, what may be chosen, and what is wrong with it."""
+    """A field with what stands in it, what may be chosen, and what is wrong with it. list: the name of the list of the
+    page that it is filled with when it is opened; options are then what stands in it. needed: it cannot be
+    left empty."""
 
     name: str
     value: str
@@ -209,6 +212,8 @@ class Shown:
     help: str = ""
     problem: str = ""
     options: menu_fields.Options | None = None
+    list: str = ""
+    needed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,10 +250,9 @@ def _parts(values: Values, wrong: Mapping[str, str], offer: Offered) -> dict[str
             for part in menu_fields.LONG
         },
     }  # fmt: skip
-    for name in ("silence_way", "wrong_way", "closed", "holiday"):
-        options[name] = menu_fields.ways(offer, values[name], of_key=False)
-    for name in ("silence_way", "wrong_way"):
-        options[name] = options[name][1:]
+    ways = ("silence_way", "wrong_way", "closed", "holiday")
+    for name in ways:
+        options[name] = menu_fields.only(menu_fields.ways(offer, values[name], of_key=False), values[name])
     helps = {
         "prompt_pl": _("{{options}} says each key with its words, such as: Complaints: 1.").format(),
         "returning": _("Empty: nobody is asked. The announcement menu_again asks; key 1 leads back to the queue."),
@@ -256,23 +260,47 @@ def _parts(values: Values, wrong: Mapping[str, str], offer: Offered) -> dict[str
         "holiday": _("Public holidays, and days that the opening hours name."),
     }
     return {
-        name: Shown(name, values[name], label, helps.get(name, ""), wrong.get(name, ""), options.get(name))
+        name: Shown(
+            name,
+            values[name],
+            label,
+            helps.get(name, ""),
+            wrong.get(name, ""),
+            options.get(name),
+            list="ways" if name in ways else "",
+            needed=name in ways[:2],
+        )
         for name, label in labels.items()
     }
 
 
-def _key_rows(values: Values, wrong: Mapping[str, str], offer: Offered) -> list[KeyRow]:
-    procedures: menu_fields.Options = [("", [("", _("procedure of the number")), *offer.procedures])]
+def _lists(offer: Offered) -> dict[str, menu_fields.Options]:
+    """What many fields offer alike, once in the page: a centre of fifty agents would be listed sixteen times."""
+    return {
+        "ways": menu_fields.ways(offer, of_key=False), "ways-of-key": menu_fields.ways(offer),
+        "procedures": [("", [_number_procedure(), *offer.procedures])],
+    }  # fmt: skip
 
-    def shown(part: str, key: str, language: str = "", options: menu_fields.Options | None = None) -> Shown:
+
+def _number_procedure() -> tuple[str, str]:
+    return "", _("procedure of the number")
+
+
+def _key_rows(values: Values, wrong: Mapping[str, str], offer: Offered) -> list[KeyRow]:
+    procedures: menu_fields.Options = [("", [_number_procedure(), *offer.procedures])]
+
+    def shown(
+        part: str, key: str, language: str = "", options: menu_fields.Options | None = None, of: str = ""
+    ) -> Shown:
         name = field(part, key, language)
-        return Shown(name, values[name], problem=wrong.get(name, ""), options=options)
+        stands = menu_fields.only(options, values[name]) if options else None
+        return Shown(name, values[name], problem=wrong.get(name, ""), options=stands, list=of)
 
     return [
         KeyRow(
             key,
-            shown("way", key, options=menu_fields.ways(offer, values[field("way", key)])),
-            shown("procedure", key, options=procedures),
+            shown("way", key, options=menu_fields.ways(offer, values[field("way", key)]), of="ways-of-key"),
+            shown("procedure", key, options=procedures, of="procedures"),
             shown("number", key),
             shown("words", key, "pl"),
             shown("words", key, "en"),

@@ -1,4 +1,5 @@
-// The rehearsal of a menu: keys are kept here; the server plays them by the form as it stands, each time from the beginning.
+// The form of a menu, and its rehearsal: keys are kept here; the server plays them by the form as it stands, each time
+// from the beginning.
 const form = document.getElementById('menu-form');
 const panel = document.getElementById('rehearsal');
 const heard = document.getElementById('heard');
@@ -89,6 +90,20 @@ panel.addEventListener('keydown', (event) => {
   event.preventDefault();
   press(event.key);
 });
+// A field holds what stands in it; the whole list, the same for many fields, comes into it when somebody goes there.
+function fill(select) {
+  const { list } = select?.dataset ?? {};
+  if (!list) return;
+  delete select.dataset.list;
+  const { value } = select, whole = document.getElementById(`list-${list}`).content.cloneNode(true);
+  if (select.required) whole.querySelector('option[value=""]').remove();
+  const isThere = [...whole.querySelectorAll('option')].some((option) => option.value === value);
+  if (isThere) select.replaceChildren(whole);
+  else select.append(whole); // what is there no more stays in its place
+  select.value = value;
+}
+for (const name of ['focusin', 'pointerdown']) form.addEventListener(name, ({ target }) => fill(target.closest('select[data-list]')));
+
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'F9' || event.repeat) return;
   event.preventDefault();
