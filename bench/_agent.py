@@ -109,6 +109,10 @@ class Agent:
         await self._act("leave")
         await self._desk.close()
 
+    async def ready(self) -> None:
+        """Wait until the agent can be rung."""
+        await self._until(lambda: self.mode == "ready")
+
     def leave(self) -> None:
         """Finish what is in hand, take nothing more, sign out."""
         self._is_leaving = True

@@ -98,7 +98,7 @@ class Told:
 @dataclass
 class Customers:
     """One SIPp: `at_once` calls at any moment, until `no_more`; new ones come `a_second` at most. patience: seconds,
-    one of which each draws. mark: two digits of their numbers."""
+    one of which each draws. mark: two digits of their numbers. most: so many in all, unless `no_more` comes first."""
 
     folder: Path
     sip: tuple[str, int]
@@ -107,13 +107,14 @@ class Customers:
     patience: Sequence[float]
     mark: str
     a_second: float = 5.0
+    most: int = 9999
     voice: Path = field(init=False)
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.voice = self.folder / "voice.ulaw"
         self.voice.write_bytes(b"\x10" * 8000)
-        calls = [f"+48600{self.mark}{n:04};{self.numbers[n % len(self.numbers)]};" for n in range(9999)]
+        calls = [f"+48600{self.mark}{n:04};{self.numbers[n % len(self.numbers)]};" for n in range(self.most)]
         (self.folder / "calls.csv").write_text("\n".join(["SEQUENTIAL", *calls]) + "\n")
         (self.folder / "customer.xml").write_text(of_customer(self.voice.name, self.patience))
 
@@ -123,8 +124,8 @@ class Customers:
         self._process = await asyncio.create_subprocess_exec(
             *FIRST, "sipp", f"{host}:{port}", "-sf", "customer.xml", "-inf", "calls.csv", "-i", "127.0.0.1",
             "-p", str(_free_port()), "-mi", "127.0.0.1", "-mp", str(media_port),
-            "-l", str(self.at_once), "-r", str(round(self.a_second * 10)), "-rp", "10000", "-nostdin",
-            "-timer_resol", "1", "-trace_shortmsg", "-shortmessage_file", "messages.csv",
+            "-l", str(self.at_once), "-m", str(self.most), "-r", str(round(self.a_second * 10)), "-rp", "10000",
+            "-nostdin", "-timer_resol", "1", "-trace_shortmsg", "-shortmessage_file", "messages.csv",
             "-trace_stat", "-stf", "stat.csv", "-trace_err", "-error_file", "errors",
             cwd=self.folder, env={"TERM": "dumb", "PATH": "/usr/bin:/bin", "TZ": "UTC"},
             stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,

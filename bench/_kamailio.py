@@ -23,12 +23,22 @@ loadmodule "sl.so"
 loadmodule "tm.so"
 loadmodule "rr.so"
 loadmodule "maxfwd.so"
+{modules}
 request_route {{
     if (!mf_process_maxfwd_header("10")) {{ sl_send_reply("483", "Too Many Hops"); exit; }}
     if (method == "INVITE") record_route();
+    {requests}
     if (!t_relay_to_udp("127.0.0.1", "{next}")) sl_reply_error();
 }}
+{replies}
 """
+NO_SOUND = {"modules": "", "requests": "", "replies": ""}
+SOUND = {
+    "modules": 'loadmodule "rtpengine.so"\nmodparam("rtpengine", "rtpengine_sock", "udp:127.0.0.1:NG")',
+    "requests": 'if (method == "INVITE") { t_on_reply("SOUND"); rtpengine_offer("record-call=on"); }\n'
+    '    if (method == "BYE") rtpengine_delete();',
+    "replies": 'onreply_route[SOUND] { if (status == "200") rtpengine_answer("record-call=on"); }',
+}
 
 ANSWERING = """#!KAMAILIO
 debug=0
@@ -73,12 +83,18 @@ module_app menu.so
 
 
 @contextmanager
-def kamailio(folder: Path) -> Iterator[tuple[int, list[int]]]:
-    """A stateful relay between SIPp and SIPp: its port and the processes whose time counts."""
+def kamailio(folder: Path, *, ng: int = 0) -> Iterator[tuple[int, list[int]]]:
+    """A stateful relay between SIPp and SIPp: its port and the processes whose time counts.
+
+    ng: the port of an rtpengine that relays and records the sound, which the answering SIPp sends back; without it
+    calls are mute.
+    """
     port, behind = free_port(), free_port()
-    (folder / "kamailio.cfg").write_text(CONFIG.format(port=port, next=behind))
+    sound = {name: text.replace("NG", str(ng)) for name, text in (SOUND if ng else NO_SOUND).items()}
+    (folder / "kamailio.cfg").write_text(CONFIG.format(port=port, next=behind, **sound))
+    echo = ["-rtp_echo", "-mi", "127.0.0.1", "-mp", str(free_port() & ~1)] if ng else []
     answering = subprocess.Popen(
-        ["sipp", "-sn", "uas", "-i", "127.0.0.1", "-p", str(behind), "-nostdin"],
+        ["sipp", "-sn", "uas", "-i", "127.0.0.1", "-p", str(behind), "-nostdin", *echo],
         cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={"TERM": "dumb", "PATH": "/usr/bin:/bin"},
     )  # fmt: skip
     try:

@@ -61,24 +61,35 @@ class Bridges:
 
 
 @contextmanager
-def rtpengine(folder: Path, calls: int, *, recorded: bool = False, key: str = "") -> Iterator[Bridges]:
-    """So many calls of two legs. key: an `a=crypto` of each call's first leg; the second is in clear."""
+def engine(folder: Path) -> Iterator[tuple[int, list[int]]]:
+    """An rtpengine that waits to be told: the port of its ng protocol and the processes whose time counts. What it is
+    told to record lies in folder/spool/pcaps."""
     ng_port = free_port()
     spool = folder / "spool"
     spool.mkdir(exist_ok=True)
-    engine = subprocess.Popen(
+    process = subprocess.Popen(
         ["rtpengine", "--foreground", "--table=-1", "--interface=127.0.0.1", f"--listen-ng=127.0.0.1:{ng_port}",
          f"--pidfile={folder}/pid", "--port-min=33000", "--port-max=45998", "--num-threads=2", "--log-level=3",
-         "--log-stderr", "--endpoint-learning=immediate", f"--recording-dir={spool}", "--recording-method=pcap"],
+         "--log-stderr", "--endpoint-learning=immediate", "--delete-delay=0",
+         f"--recording-dir={spool}", "--recording-method=pcap"],
         cwd=folder, stdout=subprocess.DEVNULL, stderr=(folder / "rtpengine.log").open("w"),
     )  # fmt: skip
-    ng = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    ng.settimeout(5)
-    ng.connect(("127.0.0.1", ng_port))
     try:
         time.sleep(1.5)
-        if engine.poll() is not None:
+        if process.poll() is not None:
             raise RuntimeError((folder / "rtpengine.log").read_text()[-2000:])
+        yield ng_port, tree(process.pid)
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@contextmanager
+def rtpengine(folder: Path, calls: int, *, recorded: bool = False, key: str = "") -> Iterator[Bridges]:
+    """So many calls of two legs. key: an `a=crypto` of each call's first leg; the second is in clear."""
+    with engine(folder) as (ng_port, pids), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as ng:
+        ng.settimeout(5)
+        ng.connect(("127.0.0.1", ng_port))
         ports: list[str] = []
         record = {"record_call": "on"} if recorded else {}
         plain = {"transport_protocol": "RTP/AVP"} if key else {}
@@ -90,8 +101,4 @@ def rtpengine(folder: Path, calls: int, *, recorded: bool = False, key: str = ""
             there = SDP.format(port=20002 + 4 * number, profile="RTP/AVP")
             answers.append(ask(ng, command="answer", call_id=call, from_tag="a", to_tag="b", sdp=there, **record))
             ports += [port_of(answers[-1]), port_of(offered)]
-        yield Bridges(ports, tree(engine.pid), answers[0])
-    finally:
-        ng.close()
-        engine.terminate()
-        engine.wait(10)
+        yield Bridges(ports, pids, answers[0])

@@ -25,6 +25,14 @@ def _asked(of: dict[str, float], what: str) -> str:
     return f"{of[f'tls_{what}_microseconds']:,.0f} µs; over TCP {of[f'tcp_{what}_microseconds']:,.0f} µs"
 
 
+def _cost(milliseconds: dict[str, float]) -> str:
+    return ", ".join(f"{name} {ms} ms" for name, ms in milliseconds.items())
+
+
+def _waits(answers: dict[str, Any]) -> str:
+    return ", ".join(f"{answers[key]} ms" for key in ("p50_ms", "p95_ms", "most_ms"))
+
+
 def rows() -> list[tuple[str, str, str, str]]:
     """(figure, limit, measured, beside it in the same run)."""
     alone, media, desk = figures("switch_calls"), figures("media_plane"), figures("desk")
@@ -34,8 +42,8 @@ def rows() -> list[tuple[str, str, str, str]]:
     calls, sound, sealed = peers["calls"], peers["sound"], figures("encryption")
     over = sealed["tls"]
     system, screen, post = whole["whole_system"], desk["event_to_screen"], desk["post"]
+    served, relayed, passed = whole["served"], whole["relayed"], burst["kamailio"]
     recorded, floor, browser, full = media["recorded"], media["floor"], media["browser"], media["two_cores"]
-    cost = ", ".join(f"{name} {ms} ms" for name, ms in system["cpu_ms_a_call"].items())
     return [
         ("answered calls a CPU-second of the switch, decider in its process", "1,500 or more",
          f"{alone['switch']['calls_per_cpu_second']:,}",
@@ -44,7 +52,16 @@ def rows() -> list[tuple[str, str, str, str]]:
          f"{system['calls_per_cpu_second_of_the_switch']:,}",
          f"decider in its process: {whole['switch_with_own_decider']['calls_per_cpu_second']:,}"),
         ("answered calls a CPU-second of all processes, with bus and journal", "–",
-         f"{system['calls_per_cpu_second_of_all']}", f"a call costs: {cost}"),
+         f"{system['calls_per_cpu_second_of_all']}", f"a call costs: {_cost(system['cpu_ms_a_call'])}"),
+        ((f"calls of {served['seconds_a_call']:.0f} s that wait with music, are talked and recorded, "
+          "a CPU-second of the switch"), "–", f"{served['calls_per_cpu_second_of_the_switch']}",
+         (f"Kamailio with rtpengine writing pcap: {relayed['calls_per_cpu_second_of_all']}; it keeps no queue, "
+          "no journal and no recording that can be played")),
+        ("the same, of all processes, with bus, journal and desks", "–", f"{served['calls_per_cpu_second_of_all']}",
+         (f"a call costs: {_cost(served['cpu_ms_a_call'])}; {served['talks']} talks, "
+          f"{served['recordings']} recordings, {served['records_closed']} records closed")),
+        ("a second of such a call", "–", _cost(served["cpu_ms_a_second_of_call"]),
+         f"{_cost(relayed['cpu_ms_a_second_of_call'])}; {relayed['calls']} calls, {relayed['pcaps']} pcap files"),
         ("bridged and recorded calls a core", "250 or more", f"{recorded['calls_a_core']}",
          f"a bare relay in Python: {floor['calls_a_core']}"),
         ("its deviation of sending, p99", "20 ms", f"{recorded['gap_deviation_ms']['p99']:.1f} ms",
@@ -74,8 +91,12 @@ def rows() -> list[tuple[str, str, str, str]]:
         ("an OPTIONS over an open one, of the switch's CPU", "–", _asked(over["switch"], "message"),
          f"Kamailio {_asked(over['kamailio'], 'message')}"),
         ("INVITE to 200 when ten times as many come, whole centre; p95", "2 s", f"{burst['burst']['p95_ms']} ms",
-         (f"{burst['burst_a_second']} calls a second, none of {burst['burst']['calls']} failed; before it, "
-          f"{burst['steady_a_second']} a second: {burst['steady']['p95_ms']} ms")),
+         (f"Kamailio, which passes them on to one that answers at once: {passed['burst']['p95_ms']} ms; "
+          f"{burst['burst_a_second']} calls a second, {burst['burst']['failed']} of {burst['burst']['calls']} failed")),
+        ("the same; p50, most", "–", f"{burst['burst']['p50_ms']} ms, {burst['burst']['most_ms']} ms",
+         f"Kamailio: {passed['burst']['p50_ms']} ms, {passed['burst']['most_ms']} ms"),
+        (f"INVITE to 200 before it, {burst['steady_a_second']} calls a second; p50, p95, most", "–",
+         _waits(burst["steady"]), f"Kamailio: {_waits(passed['steady'])}"),
         ("memory a call that waits with music", "–", f"{burst['memory_kib_a_call']['switch']} KiB in the switch",
          f"in the centre {burst['memory_kib_a_call']['centre']} KiB"),
         ("200 calls at once, 20 agents: journal and agents' log apart at most", "50 ms",

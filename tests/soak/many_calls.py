@@ -8,7 +8,7 @@ import os
 import random
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import accumulate
@@ -25,6 +25,7 @@ QUEUES = ("complaints", "faults", "service", "orders")
 MOST_APART = 0.050  # seconds between two accounts of the same thing
 KEY_TO_BYE = 3.0  # seconds at most from the agent's key to our BYE, on a full machine
 BYE_TO_CENTRE = 1.0  # seconds at most from the customer's BYE until the centre has it, on a full machine
+READY_WITHIN = 30.0  # seconds in which all agents must have signed in
 SETTLED_WITHIN = 20.0  # seconds after the last call until every record must be closed
 
 
@@ -110,18 +111,27 @@ class Accounts:
 # --- The day
 
 
-async def day(centre: Centre, folder: Path, plan: Plan) -> Accounts:
-    """Customers ring and agents serve for `plan.seconds`; then all ends in its own time."""
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """What is called when the agents are ready and no customer has rung, and when the last person has gone and nobody
+    has asked the journal yet."""
+
+    opened: Callable[[], None] = lambda: None
+    closed: Callable[[], None] = lambda: None
+
+
+async def day(centre: Centre, folder: Path, plan: Plan, hours: Hours = Hours()) -> Accounts:
+    """Agents come, customers ring and agents serve for `plan.seconds`; then all ends in its own time."""
     with contextlib.suppress(PermissionError):
         os.setpriority(os.PRIO_PROCESS, 0, -10)  # a stopwatch must not wait for what it measures
     try:
-        return await _day(centre, folder, plan)
+        return await _day(centre, folder, plan, hours)
     finally:
         with contextlib.suppress(PermissionError):
             os.setpriority(os.PRIO_PROCESS, 0, 0)
 
 
-async def _day(centre: Centre, folder: Path, plan: Plan) -> Accounts:
+async def _day(centre: Centre, folder: Path, plan: Plan, hours: Hours) -> Accounts:
     password = secrets.token_hex(8)
     people = _people.add(centre.data, plan.agents, password)
     agents = [
@@ -133,6 +143,10 @@ async def _day(centre: Centre, folder: Path, plan: Plan) -> Accounts:
         for n, crowd in enumerate(plan.crowds)
     ]
     at_work = [asyncio.create_task(agent.work()) for agent in agents]
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(READY_WITHIN):
+            await asyncio.gather(*(agent.ready() for agent in agents))
+    hours.opened()
     for crowd in crowds:
         await crowd.start()
     await asyncio.sleep(plan.seconds)
@@ -151,6 +165,7 @@ async def _day(centre: Centre, folder: Path, plan: Plan) -> Accounts:
             task.cancel()
         elif problem := task.exception():
             troubles.append(f"{agent.username}: {problem!r} {getattr(problem, 'exceptions', '')}")
+    hours.closed()
     return await asyncio.to_thread(
         _accounts, centre, crowds, exits, dict(zip(people.values(), agents, strict=True)), troubles
     )
