@@ -96,6 +96,13 @@ def test_nothing_but_the_database():
     assert ask() == (503, {"database": "ok", "centre": "missing", "bus": "missing", "switch": "missing"})
 
 
+def test_a_part_that_is_missing_is_no_fault_of_the_page_in_the_log(caplog):
+    ask()
+    assert [line for line in caplog.messages if "/healthz" in line] == []
+    Client().post("/healthz")
+    assert [line for line in caplog.messages if "/healthz" in line], "what is asked in a wrong way is told"
+
+
 def test_a_bus_without_a_switch(bus, centre):
     assert ask() == (503, {"database": "ok", "centre": "ok", "bus": "ok", "switch": "missing"})
 

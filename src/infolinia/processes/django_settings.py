@@ -145,6 +145,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "infolinia.processes.logs.Line", "process": Path(sys.argv[0]).stem}},
+    "filters": {"asked": {"()": "infolinia.processes.logs.NotHealth"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django.request": {"filters": ["asked"]}},
     "root": {"handlers": ["stderr"], "level": SETTINGS.log_level.upper()},
 }

@@ -16,6 +16,14 @@ class Line(logging.Formatter):
         super().__init__(f"%(asctime)s {process} %(levelname)s %(name)s: %(message)s")
 
 
+class NotHealth(logging.Filter):
+    """Drops what Django says of a 503 of /healthz: who asks is answered, again and again while a centre starts, and
+    that is no fault of the page."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (getattr(record, "status_code", 0) == 503 and record.getMessage().endswith(": /healthz"))
+
+
 def to_stderr(process: str, level: str = "INFO") -> logging.Handler:
     """Log lines of this process go to standard error. Returns the handler, for filters."""
     handler = logging.StreamHandler()

@@ -75,9 +75,10 @@ def offered(client: str, *, without: str = "") -> Offered:
 
 
 def only(options: Options, value: str) -> Options:
-    """What stands in a field, under its heading: all that a long list shows before it is opened."""
+    """What stands in a field, under its heading: all that a long list shows before it is opened. What is there no more
+    is shown by its code."""
     found = [(heading, [it for it in under if it[0] == value]) for heading, under in options]
-    return [it for it in found if it[1]]
+    return [it for it in found if it[1]] or [("", [(value, value)])]
 
 
 def ways(offer: Offered, current: str = "", *, of_key: bool = True) -> Options:
