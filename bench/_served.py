@@ -70,7 +70,7 @@ class Served:
         match event:
             case Arrived(trunk=trunk, leg=leg):
                 self.trunks[leg] = trunk
-                self._do(Claim, event.call, longest=600.0)
+                self._do(Claim, event.call, longest=7200.0 if trunk == "carrier" else 600.0)
                 self._do(Answer, event.call, leg=event.leg)
             case LegAnswered(leg=leg):
                 self.answered += 1
