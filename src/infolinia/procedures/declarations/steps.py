@@ -411,7 +411,7 @@ STEPS: Mapping[StepKind, Group] = {
                 ),
                 needed=True,
                 example="queue complaints",
-                findings=("menu-target",),
+                findings=("menu-target", "menu-no-queue"),
             ),
             Field(
                 "reason",
