@@ -26,8 +26,8 @@ PEERS = ("tests/interop", "tests/telephony")
 PAGES = tuple(
     f"tests/e2e/test_{name}.py"
     for name in (
-        "administration", "authoring", "desk_fits", "desk_hung_up", "desk_tree", "desk_trouble", "every_screen",
-        "first_run", "https", "menus", "postgres", "rehearsing", "supervision", "up", "wheel",
+        "administration", "authoring", "care", "colleagues", "desk_fits", "desk_hung_up", "desk_tree", "desk_trouble",
+        "every_screen", "first_run", "https", "menus", "postgres", "rehearsing", "supervision", "up", "wheel",
     )
 )  # fmt: skip
 LOAD = ("tests/e2e/test_many_calls.py",)
