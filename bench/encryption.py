@@ -17,7 +17,6 @@ import shutil
 import socket
 import ssl
 import struct
-import subprocess
 import sys
 import tempfile
 import time
@@ -78,9 +77,7 @@ def packet(seq: int) -> bytes:
 
 def calls(folder: Path) -> dict[str, dict[str, Any]]:
     """Bridged calls of our media plane and of rtpengine, in clear and with SRTP on one side."""
-    generator, stream = folder / "media_generator", folder / "stream.srtp"
-    source = Path(__file__).resolve().parent / "media_generator.c"
-    subprocess.run(["cc", "-O2", "-o", generator, source], check=True)
+    generator, stream = media_plane.built("media_generator", folder), folder / "stream.srtp"
     theirs, ours = media_plane.SRTP.receive, media_plane.SRTP.send
     carrier = Srtp(SrtpKeys(receive=ours, send=theirs))
     sealed = [carrier.seal(packet(seq)) or b"" for seq in range(int(media_plane.SECONDS * 50))]

@@ -143,6 +143,13 @@ def side(*arguments: str) -> tuple[subprocess.Popen[str], TextIO, TextIO]:
     return made, made.stdin, made.stdout
 
 
+def built(name: str, folder: Path) -> Path:
+    """A program of ours in C, bench/NAME.c, compiled into a folder."""
+    program = folder / name
+    subprocess.run(["cc", "-O2", "-o", program, Path(__file__).resolve().parent / f"{name}.c"], check=True)
+    return program
+
+
 def middle_cpu(pids: Sequence[int]) -> float:
     """CPU percent of these processes in the middle of the load."""
     time.sleep(SECONDS * 0.2)
@@ -218,12 +225,10 @@ def measure_browsers(count: int) -> dict[str, object]:
 
 
 def main() -> None:
-    compiler = shutil.which("cc")
-    if compiler is None:
+    if not shutil.which("cc"):
         sys.exit("bench.media_plane needs a C compiler for its load: apt-get install gcc libc6-dev")
     with tempfile.TemporaryDirectory(prefix="infolinia-generator-") as folder:
-        generator = Path(folder) / "media_generator"
-        subprocess.run([compiler, "-O2", "-o", generator, Path(__file__).parent / "media_generator.c"], check=True)
+        generator = built("media_generator", Path(folder))
         figures: dict[str, object] = {"limits": LIMITS}
         for mode, count in (
             ("floor", CALLS), ("relayed", CALLS), ("recorded", CALLS), ("guarded", CALLS), ("translated", CALLS),

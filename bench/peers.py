@@ -111,9 +111,7 @@ def main() -> int:
         print(f"missing: {', '.join(missing)}: make parts, and gcc", file=sys.stderr)
         return 1
     with tempfile.TemporaryDirectory(prefix="infolinia-peers-") as folder:
-        made = [Path(folder) / name for name in ("media_generator", "udp_echo")]
-        for program in made:
-            subprocess.run(["cc", "-O2", "-o", program, HERE / f"{program.name}.c"], check=True)
+        made = [media_plane.built(name, Path(folder)) for name in ("media_generator", "udp_echo")]
         figures = {"calls": line(), "sound": sound(*made)}
     versions = {
         "kamailio": version("kamailio", "-v"), "rtpengine": version("rtpengine", "--version"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -111,27 +110,31 @@ def findings(client: str, name: str, text: str, *, on: date) -> list[Finding]:
     held to."""
     library = queries.library(client)
     demanded = demands.demanded(on, voice=False)
-    source = f"{name}.yaml"
     found = checker.check(
         text,
-        source=source,
+        source=f"{name}.yaml",
         library=library,
         actions=checker.installed(),
         demanded=demanded,
         codes=codes.known(),
     )
-    return checker.in_order([*found, *_without_queue(client, name, text, source, library)])
+    return checker.in_order([*found, *_without_queue(client, name, text)])
 
 
-def _without_queue(client: str, name: str, text: str, source: str, library: Mapping[str, str]) -> list[Finding]:
-    """What publishing would be refused for, as menu_numbers.py tells it."""
-    if not menu_numbers.without_queue(client, name):
-        return []
+def read(client: str, name: str, text: str) -> Procedure | None:
+    """The text as a procedure of the client; None for what cannot be read, which `findings` tells."""
     try:
-        menu = language.load(text, source=source, library=library, actions=actions.names() or None)
-    except (RecursionError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, AssertionError):
-        return []  # the check has told
-    return [of_problem(problem) for problem in menu_numbers.problems(client, menu)]
+        return language.load(
+            text, source=f"{name}.yaml", library=queries.library(client), actions=actions.names() or None
+        )
+    except language.UNFORESEEN:
+        return None
+
+
+def _without_queue(client: str, name: str, text: str) -> list[Finding]:
+    """What publishing would be refused for, as menu_numbers.py tells it."""
+    menu = read(client, name, text) if menu_numbers.without_queue(client, name) else None
+    return [of_problem(problem) for problem in menu_numbers.problems(client, menu)] if menu else []
 
 
 def publish(client: str, name: str, *, edition: int, now: datetime, by: Actor) -> Procedure:

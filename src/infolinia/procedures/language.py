@@ -24,6 +24,10 @@ from infolinia.procedures.steps import DEEPEST, KEYS, KINDS, MOST_STEPS, Shelf, 
 from infolinia.procedures.tree import Node
 
 TYPES = NAMES
+# What an odd text may make of reading it, or of proving what was read; ProcedureProblems, a ValueError, is among them.
+UNFORESEEN = (
+    RecursionError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, AssertionError,
+)  # fmt: skip
 ATTRIBUTES = (
     "call.direction", "call.caller", "call.opening", "performer", "language", "customer.name", "agent.name",
     "client.name",

@@ -3,8 +3,6 @@ supervisors, each those of the clients granted, and administrators, as the edito
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -160,18 +158,18 @@ def procedure(
     version: Annotated[str, Query(max_length=80, description="A hash of the history, or `published`.")] = "",
 ) -> dict[str, Any]:
     """The text of the draft; where there is none, what is published."""
-    with _author(request, client, name) as of:
-        wanted = queries.current_hash(of.code, name) if version == "published" else version
-        if version and not wanted:
-            raise Refusal("not-found", status=404)
-        text = shelf.text_of(of.code, name, wanted)
-        book = next((it for it in _books(request, of.code) if it.name == name), None)
-        if book is None:  # an old version of what new calls get no more
-            raise Refusal("not-found", status=404)
-        return {
-            **_line(of.code, book), "text": text, "next_version": queries.next_version(of.code, name),
-            "included_in": shelf.including(of.code, name),
-        }  # fmt: skip
+    of = _author(request, client, name)
+    wanted = queries.current_hash(of.code, name) if version == "published" else version
+    if version and not wanted:
+        raise Refusal("not-found", status=404)
+    text = shelf.text_of(of.code, name, wanted)
+    book = next((it for it in _books(request, of.code) if it.name == name), None)
+    if book is None:  # an old version of what new calls get no more
+        raise Refusal("not-found", status=404)
+    return {
+        **_line(of.code, book), "text": text, "next_version": queries.next_version(of.code, name),
+        "included_in": shelf.including(of.code, name),
+    }  # fmt: skip
 
 
 @router.put("/procedures/{client}/{name}/draft", response=SavedOut, summary="Write a draft, and hear what is found")
@@ -179,7 +177,8 @@ def save(request: HttpRequest, client: str, name: str, body: DraftIn) -> dict[st
     """It is kept as it is, right or wrong; what is published stays. Refused (draft-moved) when somebody else has saved
     since `edition`."""
     visitor: Any = request
-    with _author(request, client) as of, checking.turn_for(text := our_lines(body.text), wait=PATIENCE):
+    of = _author(request, client)
+    with checking.turn_for(text := our_lines(body.text), wait=PATIENCE):
         edition = drafts.save(of.code, name, text, edition=body.edition, now=visitor.now, by=visitor.actor)
         return {"edition": edition, **_checked(visitor, of.code, name, text)}
 
@@ -188,15 +187,16 @@ def save(request: HttpRequest, client: str, name: str, body: DraftIn) -> dict[st
 def drop(request: HttpRequest, client: str, name: str, edition: Annotated[int, Query(ge=0, lt=2**31)]) -> Status[None]:
     """What is published stays. Refused (draft-moved) when somebody else has saved since `edition`."""
     visitor: Any = request
-    with _author(request, client, name) as of:
-        drafts.drop(of.code, name, edition=edition, now=visitor.now, by=visitor.actor)
+    of = _author(request, client, name)
+    drafts.drop(of.code, name, edition=edition, now=visitor.now, by=visitor.actor)
     return Status(204, None)
 
 
 @router.post("/procedures/{client}/{name}/check", response=CheckedOut, summary="What is found in a text")
 def check(request: HttpRequest, client: str, name: str, body: TextIn) -> dict[str, Any]:
     """As if it were the procedure of this name; nothing is kept."""
-    with _author(request, client, name) as of, checking.turn_for(text := our_lines(body.text), wait=PATIENCE):
+    of = _author(request, client, name)
+    with checking.turn_for(text := our_lines(body.text), wait=PATIENCE):
         return _checked(request, of.code, name, text)
 
 
@@ -204,26 +204,27 @@ def check(request: HttpRequest, client: str, name: str, body: TextIn) -> dict[st
 def publish(request: HttpRequest, client: str, name: str, body: EditionIn) -> dict[str, str]:
     """Calls that run keep their version. Refused (draft-errors) while the check finds errors."""
     visitor: Any = request
-    with _author(request, client, name) as of, checking.turn(wait=PATIENCE):
+    of = _author(request, client, name)
+    with checking.turn(wait=PATIENCE):
         made = drafts.publish(of.code, name, edition=body.edition, now=visitor.now, by=visitor.actor)
         return {"version": made.version, "hash": made.hash}
 
 
 @router.get("/procedures/{client}/{name}/history", response=HistoryOut, summary="Who changed what of a procedure")
 def history(request: HttpRequest, client: str, name: str) -> dict[str, Any]:
-    with _author(request, client, name) as of:
-        found = shelf.history(of.code, name, request.LANGUAGE_CODE)
-        if not found and name not in queries.library(of.code):
-            raise Refusal("not-found", status=404)
-        return {"items": found}
+    of = _author(request, client, name)
+    found = shelf.history(of.code, name, request.LANGUAGE_CODE)
+    if not found and name not in queries.library(of.code):
+        raise Refusal("not-found", status=404)
+    return {"items": found}
 
 
 @router.post("/procedures/{client}/{name}/take-up", response=PublishedOut, summary="Take an older version up again")
 def take_up(request: HttpRequest, client: str, name: str, body: HashIn) -> dict[str, str]:
     visitor: Any = request
-    with _author(request, client, name) as of:
-        made = drafts.roll_back(of.code, name, body.hash, now=visitor.now, by=visitor.actor)
-        return {"version": made.version, "hash": made.hash}
+    of = _author(request, client, name)
+    made = drafts.roll_back(of.code, name, body.hash, now=visitor.now, by=visitor.actor)
+    return {"version": made.version, "hash": made.hash}
 
 
 @router.put(
@@ -232,40 +233,40 @@ def take_up(request: HttpRequest, client: str, name: str, body: HashIn) -> dict[
 def lead(request: HttpRequest, client: str, name: str, number: str) -> Status[None]:
     """New calls to a number of the client. Refused (not-published) before the procedure is published."""
     visitor: Any = request
-    with _author(request, client, name) as of:
-        shelf.lead(of.code, name, number, request.LANGUAGE_CODE, now=visitor.now, by=visitor.actor)
+    of = _author(request, client, name)
+    shelf.lead(of.code, name, number, request.LANGUAGE_CODE, now=visitor.now, by=visitor.actor)
     return Status(204, None)
 
 
 @router.get("/procedures/{client}/{name}/rehearsals", response=RehearsalsOut, summary="Rehearsals of a procedure")
 def rehearsals(request: HttpRequest, client: str, name: str) -> dict[str, Any]:
     """Those that are kept with it, not played."""
-    with _author(request, client, name) as of:
-        return _rehearsals(of.code, name)
+    of = _author(request, client, name)
+    return _rehearsals(of.code, name)
 
 
 @router.put("/procedures/{client}/{name}/rehearsals", response=RehearsalsOut, summary="Take a file of rehearsals")
 def take_rehearsals(request: HttpRequest, client: str, name: str, body: FileIn) -> dict[str, Any]:
     """In the place of those there are; the notation stands on the page about rehearsals."""
     visitor: Any = request
-    with _author(request, client, name) as of:
-        rehearsing.take_file(of.code, name, body.text, now=visitor.now, by=visitor.actor)
-        return _rehearsals(of.code, name)
+    of = _author(request, client, name)
+    rehearsing.take_file(of.code, name, body.text, now=visitor.now, by=visitor.actor)
+    return _rehearsals(of.code, name)
 
 
 @router.post("/procedures/{client}/{name}/rehearsals/run", response=RoundOut, summary="Play the rehearsals")
 def run(request: HttpRequest, client: str, name: str) -> dict[str, Any]:
     """By the draft; where there is none, by what is published. Failing ones do not forbid publishing."""
-    with _author(request, client, name) as of, checking.turn(wait=PATIENCE):
+    of = _author(request, client, name)
+    with checking.turn(wait=PATIENCE):
         found = rehearsing.played(of.code, name, shelf.text_of(of.code, name))
         return {"items": found.outcomes, "problem": found.problem}
 
 
-@contextmanager
-def _author(request: HttpRequest, client: str, name: str | None = None) -> Iterator[ClientFacts]:
+def _author(request: HttpRequest, client: str, name: str | None = None) -> ClientFacts:
     """The client, for who may write its procedures, as the editor's pages decide it."""
     me = supervisors_only(request)
-    yield client_of(me, client, name)
+    return client_of(me, client, name)
 
 
 def _rehearsals(client: str, name: str) -> dict[str, Any]:

@@ -16,13 +16,12 @@ from datetime import date
 from django.utils.translation import get_language, gettext
 
 from infolinia.content import drafts, queries
-from infolinia.procedures import actions, language, tree
+from infolinia.procedures import tree
 from infolinia.procedures.checker import findings as sentences
 from infolinia.procedures.checker.findings import Finding, Severity
 from infolinia.procedures.drawing import svg
 from infolinia.procedures.drawing.layout import NARROW
 from infolinia.procedures.parts import Procedure
-from infolinia.procedures.problems import ProcedureProblems
 from infolinia.web.refusals import Refusal
 
 ENDS = ("finish", "hand_over", "return")
@@ -103,7 +102,7 @@ def look(client: str, name: str, text: str, *, on: date) -> Look:
     lines = [_line(finding, own) for finding in found[:MOST_SHOWN]]
     errors = sum(finding.severity == "error" for finding in found)
     warnings = len(found) - errors
-    procedure = _compiled(client, name, text)
+    procedure = drafts.read(client, name, text)
     if procedure and procedure.name != name:
         lines.insert(0, _other_name(text, name, procedure.name))
         errors += 1
@@ -139,17 +138,6 @@ def remembered(client: str, name: str, text: str, *, library: Mapping[str, str],
 
 def _key(client: str, name: str, text: str, library: Mapping[str, str], on: date) -> tuple[str, str, date, int]:
     return client, name, on, hash((text, frozenset(library.items())))  # texts are long, and none is kept for this
-
-
-def _compiled(client: str, name: str, text: str) -> Procedure | None:
-    try:
-        return language.load(
-            text, source=f"{name}.yaml", library=queries.library(client), actions=actions.names() or None
-        )
-    except ProcedureProblems:
-        return None
-    except (RecursionError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, AssertionError):
-        return None  # the check says so, as a finding
 
 
 def _line(finding: Finding, own: str) -> Line:

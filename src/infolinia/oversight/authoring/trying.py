@@ -104,15 +104,7 @@ def compiled(client: str, name: str, text: str) -> Procedure:
     except ProcedureProblems as error:
         first = min(error.problems, key=lambda problem: (problem.place.file != file, problem.place.line))
         raise Unreadable(first) from error
-    except (
-        RecursionError,
-        ValueError,
-        ArithmeticError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        AssertionError,
-    ) as error:
+    except language.UNFORESEEN as error:
         raise Unreadable(Problem("not-yaml", Place(file), {"why": type(error).__name__})) from error
 
 

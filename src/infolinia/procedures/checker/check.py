@@ -47,7 +47,7 @@ def check(
         )
     except ProcedureProblems as found:
         return in_order(of_problem(problem) for problem in found.problems)
-    except (RecursionError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, AssertionError) as why:
+    except language.UNFORESEEN as why:
         return [Finding("not-checked", Place(source), "", {"why": type(why).__name__})]
     return in_order(_prove(procedure, text, source, library, actions, tuple(demanded), declined, codes))
 
@@ -72,7 +72,7 @@ def _prove(
             yield from rule(proof)
         if not made.whole:
             yield Finding("too-large-to-follow", procedure.steps[0].place)
-    except (RecursionError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, AssertionError) as why:
+    except language.UNFORESEEN as why:
         yield Finding("not-checked", Place(source), "", {"why": type(why).__name__})
 
 
