@@ -1,7 +1,8 @@
 """A simulated customer: rings a number, waits, and says its lines in turn as a person would.
 
-It speaks when the other side is quiet: after the music has stopped, and after each answer, or when its patience ends.
-What it came for takes as long as the agent needs: it says goodbye last, after a long while of nothing more to say.
+It speaks when the other side is quiet: after the music has stopped, and after each answer, or when nobody says a word.
+Its patience is for the music (`listening`): once a person is there it goes on, and says goodbye last, after a long
+while of nothing more to say.
 """
 
 from __future__ import annotations
@@ -11,16 +12,16 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from infolinia.callers.listening import BREATH, QUIET_FOR, SPEECH, Heard, Listening
 from infolinia.callers.telephone import CallFailed, Telephone
 from infolinia.telephony.media.g711 import Linear
 
 log = logging.getLogger(__name__)
 
-LOUD = -45.0  # dBov: above it somebody speaks or music plays
-QUIET_FOR = 1.0  # seconds of quiet that mean: it is my turn
 LOOK_EVERY = 0.1
-LONGEST_WAIT = 300.0  # seconds in the queue before the customer gives up
-LONGEST_CALL = 900.0
+LONGEST_WAIT = 300.0  # seconds of music before the customer gives up
+LONGEST_HOLD = 900.0  # seconds of music once somebody was there
+LISTENS = 60.0  # seconds of talk without a pause, or of a noisy room, after which the customer speaks all the same
 STAYS = 300.0  # seconds it stays on the line once all but its goodbye is said
 GREETING = 4.0  # seconds in which announcements, not people, speak
 
@@ -70,13 +71,13 @@ async def _converse(telephone: Telephone, lines: Sequence[Linear], patience: flo
 
 
 async def _my_turn(telephone: Telephone, longest: float) -> bool:
-    """True once the other side is quiet, False when the call ends or takes too long."""
+    """True once the other side is quiet, or leaves no turn to one who is long spoken to; False when the call ends or
+    plays music for too long."""
     loop = asyncio.get_running_loop()
-    deadline = loop.time() + longest
-    while loop.time() < deadline:
-        if telephone.ended.is_set():
-            return False
-        if telephone.sound.level(QUIET_FOR) < LOUD:
+    sound, listening = telephone.sound, Listening(loop.time())
+    while not telephone.ended.is_set() and listening.waited < longest:
+        heard = listening.hear(breath=sound.level(BREATH), turn=sound.level(QUIET_FOR), now=loop.time())
+        if heard is Heard.QUIET or listening.talked >= LISTENS:
             return True
         await asyncio.sleep(LOOK_EVERY)
     return False
@@ -87,8 +88,8 @@ async def _answered(telephone: Telephone, patience: float) -> None:
     loop = asyncio.get_running_loop()
     deadline = loop.time() + patience
     while loop.time() < deadline and not telephone.ended.is_set():
-        if telephone.sound.level(0.3) > LOUD:
-            await _my_turn(telephone, LONGEST_CALL)
+        if telephone.sound.level(BREATH) > SPEECH:
+            await _my_turn(telephone, LONGEST_HOLD)
             return
         await asyncio.sleep(LOOK_EVERY)
 
