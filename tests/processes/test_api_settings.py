@@ -107,6 +107,15 @@ def test_what_cannot_be_is_refused_with_its_reason(admin, path, body):
     assert len(said["error"]["message"]) > 20
 
 
+def test_all_that_is_wrong_with_a_queue_is_told_at_once_each_with_its_field(admin, queue):
+    wrong = {"client": "NAD", "name": "x", "ring": 1, "wrap_up": -5, "when_full": {"kind": "overflow", "queue": "none"}}
+    status, said = admin("PUT", "/routing/queues/orders", wrong)
+    assert (status, said["error"]["code"]) == (422, "wrong-input")
+    for problem in ("ring: “1” makes no sense here: 5 … 120", "wrap_up: “-5”", "when_full: There is no queue none."):
+        assert problem in said["error"]["message"]
+    assert floor.queue("orders").ring == 15.0
+
+
 def test_what_belongs_to_another_operator_does_not_exist(admin):
     clients.put_operator("INNY", "Inny operator")
     clients.put_client("OBC", "Obcy", operator="INNY")

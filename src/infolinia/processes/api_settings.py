@@ -120,8 +120,15 @@ def administrator(request: HttpRequest) -> Iterator[Who]:
     except Problems as wrong:
         raise Refusal("wrong-input", status=422, problems=wrong) from wrong
     except RuleProblem as wrong:
-        said = rule_words.said(wrong) if wrong.code in rule_words.PROBLEMS else wrong
-        raise Refusal("wrong-input", status=422, problems=said) from wrong
+        raise Refusal("wrong-input", status=422, problems="; ".join(map(_told, wrong.all))) from wrong
+
+
+def _told(wrong: RuleProblem) -> str:
+    """With its field, as all problems of the API; where there are no words for it, by its code."""
+    if wrong.code not in rule_words.PROBLEMS and not wrong.code.endswith("-bounds"):
+        return str(wrong)
+    said = rule_words.said(wrong)
+    return f"{wrong.field}: {said}" if wrong.field else said
 
 
 def _thing(code: str) -> Thing:

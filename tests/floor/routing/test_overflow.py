@@ -146,6 +146,21 @@ def test_a_rule_that_cannot_work_is_refused_with_its_name_and_changes_nothing(fl
 
 
 @pytest.mark.django_db
+def test_all_that_is_wrong_is_found_at_once_with_its_field(floor):
+    with pytest.raises(rules.RuleProblem) as refused:
+        put(
+            floor, by=Actor("agent", "9"), ring=500.0, strategy="by-whim", skill="juggling",
+            easings=[{"when": 1}, {"after": 30, "level": 9}], when_full={"kind": "overflow", "queue": "office"},
+            when_late={"kind": "overflow", "queue": "orders"}, alarms={"minutes": 1}, hard_calls={"minutes": 0},
+        )  # fmt: skip
+    assert [(it.field, it.code) for it in refused.value.all] == [
+        ("strategy", "strategy"), ("skill", "skill"), ("ring", "ring-bounds"), ("easings", "easing"),
+        ("easings", "level"), ("alarms_minutes", "alarms-minutes"), ("hard_calls", "hard-calls-bounds"),
+        ("when_late", "overflow-client"), ("when_full", "overflow-ring"),
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
 def test_a_number_out_of_its_bounds_is_told_as_people_write_it(floor):
     with pytest.raises(rules.RuleProblem) as refused:
         put(floor, by=Actor("agent", "9"), ring=0.0)

@@ -183,6 +183,24 @@ def test_a_queue_with_all_it_knows(admin):
     assert floor.queue("vip").strategy == "round_robin"
 
 
+def test_all_that_is_wrong_with_a_queue_is_told_at_once_each_at_its_field(admin):
+    assert admin.sends("/queues/new", id="first", client="NAD", name="x")[0] == 302
+    wrong = {
+        "ring": "500", "wrap_up": "-1", "level": "nine", "short": "61", "goal_share": "120", "alarms_minutes": "1",
+        "easings": "30 level=9\n20 skills=juggling", "when_full": "overflow:first", "callbacks_attempts": "11",
+        "max_length": "many",
+    }  # fmt: skip
+    status, page = admin.sends("/queues/one/first", **wrong)
+    assert status == 422
+    assert set(re.findall(r'id="(\w+)-problem"', page)) == set(wrong)
+    assert floor.queue("first").ring == 20.0
+    easings = re.search(r'id="easings-problem"[^>]*>([^<]*)<', page)[1]
+    assert ("“9” cannot be chosen." in easings, "“20” is not later" in easings, "juggling" in easings) == (True,) * 3
+    for field in wrong:  # each by itself is as wrong as among the others
+        status, page = admin.sends("/queues/one/first", **{field: wrong[field]})
+        assert (status, re.findall(r'id="(\w+)-problem"', page)) == (422, [field])
+
+
 def test_overflow_in_a_ring_is_refused(admin):
     base = {"client": "NAD", "name": "x"}
     assert admin.sends("/queues/new", id="first", **base)[0] == 302

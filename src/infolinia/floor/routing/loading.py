@@ -34,11 +34,14 @@ def _in_words(load: Loader) -> Loader:
         try:
             return load(part)
         except RuleProblem as wrong:
-            if wrong.code not in rule_words.PROBLEMS:
-                raise
-            raise ValueError(f"{wrong.what} {wrong.name}: {rule_words.said(wrong).rstrip('.')}") from wrong
+            raise ValueError("; ".join(map(_line, wrong.all))) from wrong
 
     return loader
+
+
+def _line(wrong: RuleProblem) -> str:
+    has_words = wrong.code in rule_words.PROBLEMS
+    return f"{wrong.what} {wrong.name}: {rule_words.said(wrong).rstrip('.')}" if has_words else str(wrong)
 
 
 @transaction.atomic

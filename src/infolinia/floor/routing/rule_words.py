@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from infolinia.floor.routing.rules import RuleProblem
+from infolinia.floor.routing.problems import RuleProblem
 
 LONGEST = 80  # characters of a wrong value that are said
 
@@ -42,6 +43,14 @@ def said(problem: RuleProblem) -> str:
     if problem.code not in PROBLEMS:
         return not_to_be_chosen(value)
     return gettext(PROBLEMS[problem.code]).format(value=value[:LONGEST])
+
+
+def by_field(problems: Sequence[RuleProblem], field: Callable[[RuleProblem], str]) -> dict[str, str]:
+    """What is wrong by place, as `field` names where each stands; what is wrong with one place stands together."""
+    found: dict[str, list[str]] = {}
+    for problem in problems:
+        found.setdefault(field(problem), []).append(said(problem))
+    return {place: " ".join(dict.fromkeys(sentences)) for place, sentences in found.items()}
 
 
 def not_to_be_chosen(value: str) -> str:

@@ -14,12 +14,10 @@ from typing import Any
 from django.db import models, transaction
 
 from infolinia.content import naming
-from infolinia.floor.routing import events
-from infolinia.floor.routing.facts import FLUENCY, CallBacks, Easing, HardCalls, Thresholds
-from infolinia.floor.routing.limits import ring_of
-from infolinia.floor.routing.models import THENS, Agent, Number, OpeningHours, Queue, Skill
-from infolinia.floor.routing.orders import STRATEGIES
-from infolinia.floor.routing.service_level import DEFINITIONS
+from infolinia.floor.routing import events, problems, queue_rules
+from infolinia.floor.routing.facts import FLUENCY
+from infolinia.floor.routing.models import Agent, Number, OpeningHours, Queue, Skill
+from infolinia.floor.routing.problems import RuleProblem
 from infolinia.journal import queries
 from infolinia.journal import services as journal
 from infolinia.journal.facts import SYSTEM, Actor, Stream
@@ -30,16 +28,6 @@ SETTINGS = Stream("admin", "routing")
 CODE = re.compile(r"[a-z][a-z0-9_\-]{0,39}")  # of queues, skills and opening hours that people make
 
 Spans = Sequence[Sequence[str]]
-
-
-class RuleProblem(ValueError):
-    """A rule that cannot be: `code` with `what` (queue, hours, agent …), its code, the wrong value, and what may stand
-    there, if that is a list."""
-
-    def __init__(self, code: str, what: str, name: str, value: object, known: Iterable[str] = ()) -> None:
-        instead = f" (known: {', '.join(known)})" if known else ""
-        super().__init__(f"{what} {name}: {code} {value!r}{instead}")
-        self.code, self.what, self.name, self.value = code, what, name, value
 
 
 @transaction.atomic
@@ -96,147 +84,22 @@ def _spans(code: str, spans: Spans) -> list[list[str]]:
 def put_queue(
     id_: str, client: str, *, operator: str, name: str, now: datetime, by: Actor = SYSTEM, **values: Any
 ) -> None:
-    """Make the queue, or change its rules: `values` as in models.Queue, `hours` by its code. Raises RuleProblem."""
+    """Make the queue, or change its rules: `values` as in models.Queue, `hours` by its code. Raises RuleProblem, which
+    knows all that is wrong. While a pack is loading, an overflow may name a queue that comes later
+    (`check_overflows`)."""
     told = {name: value for name, value in values.items() if name != "hours"}
     told |= {"operator_id": operator, "client_id": client, "name": name, "hours_id": values.get("hours")}
     if _is_left(Queue, "queue", id_, told, by):
         return
-    if values.get("strategy", "longest_idle") not in STRATEGIES:
-        raise RuleProblem("strategy", "queue", id_, values["strategy"], STRATEGIES)
-    if values.get("fluency", "B2") not in FLUENCY:
-        raise RuleProblem("fluency", "queue", id_, values["fluency"], FLUENCY)
-    if (skill := values.get("skill")) and not Skill.objects.filter(pk=skill).exists():
-        raise RuleProblem("skill", "queue", id_, skill)
-    if (hours := values.pop("hours", None)) is not None and not OpeningHours.objects.filter(pk=hours).exists():
-        raise RuleProblem("hours", "queue", id_, hours)
-    for then in THENS:
-        if values.get(then) and values[then].get("kind") not in ("announce", "overflow", "refuse"):
-            raise RuleProblem("then", "queue", id_, values[then])
-    if values.get("level_by", "without_short") not in DEFINITIONS:
-        raise RuleProblem("level-by", "queue", id_, values["level_by"], DEFINITIONS)
-    _numbers(id_, values)
-    _easings(id_, values.get("easings", ()))
-    _alarms(id_, values.get("alarms", {}))
-    _callbacks(id_, values.get("callbacks", {}))
-    _hard_calls(id_, values.get("hard_calls", {}))
-    known = {field.attname for field in Queue._meta.concrete_fields}
-    if unknown := sorted(set(values) - known):
-        raise RuleProblem("word", "queue", id_, unknown[0])
-    row = Queue.every.filter(pk=id_).first()
-    if row is not None and row.client_id != client:
-        raise RuleProblem("queue-client", "queue", id_, row.client_id)
+    journal.lock()  # two that lead to each other must not both be found right
+    problems.refuse(queue_rules.wrong(id_, client, values, may_come=by == SYSTEM))
     _put(Queue, "queue", id_, {"id": id_}, told, now=now, by=by)
-    _overflows(id_, is_whole=by != SYSTEM)
-
-
-BOUNDS = {  # the least and the most that makes sense
-    "ageing": (0.0, 100.0),
-    "daily_limit": (1, 1000),
-    "last_agent_days": (0, 365),
-    "last_agent_wait": (0.0, 600.0),
-    "ring_most": (1, 20),
-    "max_expected": (1.0, 7200.0),
-    "max_wait": (1.0, 7200.0),
-    "max_length": (0, 10_000),
-    "ring": (5.0, 120.0),
-    "wrap_up": (0.0, 3600.0),
-    "goal_seconds": (1, 3600),
-    "goal_share": (0.0, 1.0),
-    "short": (0.0, 60.0),
-    "level": (1, 5),
-    "tell_every": (0.0, 600.0),
-}
-
-
-def _numbers(id_: str, values: Mapping[str, Any]) -> None:
-    for field, (least, most) in BOUNDS.items():
-        value = values.get(field)
-        if value is None:
-            continue
-        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-            raise RuleProblem(f"{field}-bounds", "queue", id_, value, [f"{least:g} … {most:g}"])
-
-
-def _easings(id_: str, easings: Sequence[Mapping[str, Any]]) -> None:
-    """Each later than the one before, and asking for what there is."""
-    before = 0.0
-    for item in easings:
-        try:
-            easing = Easing(**item)
-        except TypeError:
-            raise RuleProblem("easing", "queue", id_, dict(item), Easing.__dataclass_fields__) from None
-        if not isinstance(easing.after, int | float) or easing.after <= before:
-            raise RuleProblem("easing-after", "queue", id_, easing.after)
-        if easing.level is not None and not 1 <= easing.level <= 5:
-            raise RuleProblem("level", "queue", id_, easing.level)
-        if easing.fluency is not None and easing.fluency not in FLUENCY:
-            raise RuleProblem("fluency", "queue", id_, easing.fluency, FLUENCY)
-        unknown = set(easing.skills) - set(Skill.objects.values_list("code", flat=True))
-        if unknown:
-            raise RuleProblem("skill", "queue", id_, min(unknown))
-        before = easing.after
-
-
-def _alarms(id_: str, alarms: Mapping[str, Any]) -> None:
-    try:
-        rules = Thresholds(**alarms)
-    except TypeError:
-        raise RuleProblem("alarms", "queue", id_, dict(alarms), Thresholds.__dataclass_fields__) from None
-    for name in ("service_level", "abandoned"):
-        share = getattr(rules, name)
-        if share is not None and not 0 < share < 1:
-            raise RuleProblem(f"alarms-{name}", "queue", id_, share, ["0 … 1"])
-    if not 5 <= rules.minutes <= 1440:
-        raise RuleProblem("alarms-minutes", "queue", id_, rules.minutes, ["5 … 1440"])
-
-
-def _callbacks(id_: str, values: Mapping[str, Any]) -> None:
-    try:
-        rules = CallBacks(**values)
-        fits = 60 <= rules.expires <= 86_400 and 1 <= rules.attempts <= 10 and 30 <= rules.retry <= 7200
-        fits = fits and rules.first in ("customer", "agent") and 0 <= rules.abandoned_wait <= 7200
-        fits = fits and (rules.abandoned_after is None or 5 <= rules.abandoned_after <= 7200)
-    except TypeError:
-        raise RuleProblem("callbacks", "queue", id_, dict(values), CallBacks.__dataclass_fields__) from None
-    if not fits or not isinstance(rules.offered, bool):
-        raise RuleProblem("callbacks-bounds", "queue", id_, dict(values))
-
-
-def _hard_calls(id_: str, values: Mapping[str, Any]) -> None:
-    try:
-        rules = HardCalls(**values)
-        limits = [limit for limit in (rules.in_row, rules.in_hour) if limit is not None]
-        fits = all(1 <= limit <= 50 for limit in limits) and rules.rest in ("none", "offered", "given")
-        fits = fits and 1 <= rules.minutes <= 60 and 0 <= rules.spared <= 480 and 0 <= rules.wait <= 3600
-    except TypeError:
-        raise RuleProblem("hard-calls", "queue", id_, dict(values), HardCalls.__dataclass_fields__) from None
-    if not fits:
-        raise RuleProblem("hard-calls-bounds", "queue", id_, dict(values))
-
-
-def _overflows(id_: str, *, is_whole: bool) -> None:
-    """No ring of overflows, none to a queue of another client; to one that does not exist only while a pack is loading,
-    because a queue may be named before it comes (`check_overflows` follows)."""
-    rows = {row.id: row for row in Queue.objects.select_related("hours")}
-    if id_ not in rows:
-        return  # removed, and a pack names it still
-    mine = rows[id_]
-    for name in THENS:
-        target = (getattr(mine, name) or {}).get("queue", "")
-        if not target:
-            continue
-        if target not in rows and is_whole:
-            raise RuleProblem("overflow-unknown", "queue", id_, target, sorted(rows))
-        if target in rows and rows[target].client_id != mine.client_id:
-            raise RuleProblem("overflow-client", "queue", id_, target)
-    if ring := ring_of(row.facts() for row in rows.values()):
-        raise RuleProblem("overflow-ring", "queue", id_, " → ".join(ring))
 
 
 def check_overflows(queues: Iterable[str]) -> None:
     """Every overflow leads to a queue that exists. Raises RuleProblem."""
-    for id_ in queues:
-        _overflows(id_, is_whole=True)
+    for row in Queue.objects.filter(pk__in=list(queues)):
+        problems.refuse(queue_rules.overflows(row.id, row.client_id, {}, may_come=False))
 
 
 @transaction.atomic

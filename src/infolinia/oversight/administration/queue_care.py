@@ -69,6 +69,7 @@ def _numbers(
             typed.problems[f"{part}_{name}"] = _("“{value}” makes no sense here: {why}").format(
                 value=number(value), why=f"{number(least)} … {number(most)}"
             )
+            value = getattr(usual, name)  # said here, at its own field
         found[name] = value
     return found
 

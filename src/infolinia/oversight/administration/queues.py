@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from infolinia.clients import queries as clients
 from infolinia.content import announcements
-from infolinia.floor.routing import heard, queries, rule_words, rules
+from infolinia.floor.routing import heard, queries, queue_rules, rule_words, rules
 from infolinia.floor.routing.facts import FLUENCY
 from infolinia.floor.routing.orders import STRATEGIES
 from infolinia.floor.routing.service_level import DEFINITIONS
@@ -84,6 +84,7 @@ class Queues(Thing):
         if not one(values, "name").strip():
             wrong["name"] = _("Write a name.")
         given = _given(values, typed)
+        typed.problems = shared.by_field(queue_rules.wrong(id_, client, given, may_come=False)) | wrong
         typed.check()
         with shared.problems():
             rules.put_queue(

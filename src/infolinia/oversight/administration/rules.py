@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -50,7 +50,12 @@ def problems() -> Iterator[None]:
     try:
         yield
     except RuleProblem as wrong:
-        raise Problems({FIELD.get(wrong.code, wrong.code.removesuffix("-bounds")): rule_words.said(wrong)}) from wrong
+        raise Problems(by_field(wrong.all)) from wrong
+
+
+def by_field(wrong: Sequence[RuleProblem]) -> dict[str, str]:
+    """As the form names its fields."""
+    return rule_words.by_field(wrong, lambda it: it.field or FIELD.get(it.code, it.code.removesuffix("-bounds")))
 
 
 def remove(who: Who, what: str, code: str) -> None:
@@ -74,12 +79,9 @@ def gone(kind: str, what: str, clients: Collection[str] | None = None) -> list[L
     return found
 
 
-FIELD = {  # of the form, where it is not the problem's own code
-    "e164": "number", "span": "week", "seven-days": "week", "date": "exceptions", "easing": "easings",
-    "easing-after": "easings", "then": "when_full", "level-by": "level_by", "overflow-unknown": "",
+FIELD = {  # of the form, where the problem knows no field and its code is not the field's name
+    "e164": "number", "span": "week", "seven-days": "week", "date": "exceptions",
     "queue-client": "id", "menu-queue": "queue",
-    "overflow-client": "", "overflow-ring": "", "alarms": "alarms_minutes", "alarms-minutes": "alarms_minutes",
-    "alarms-service_level": "alarms_service_level", "alarms-abandoned": "alarms_abandoned",
 }  # fmt: skip
 
 

@@ -72,7 +72,7 @@ def floor_refusals(fields: Mapping[str, str]) -> Iterator[None]:
     try:
         yield
     except RuleProblem as problem:
-        raise Wrong({fields.get(problem.code, ""): rule_words.said(problem)}) from problem
+        raise Wrong(rule_words.by_field(problem.all, lambda it: fields.get(it.code, ""))) from problem
 
 
 def client_of(who: Who) -> ClientFacts | None:
