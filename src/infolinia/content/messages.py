@@ -33,6 +33,7 @@ REFUSALS = {
     "draft-characters": gettext_noop("The text holds a character that cannot be kept. Write it anew."),
     "version-unusable": gettext_noop("Version {version} can no longer be used. {why} Or correct it in a draft."),
     "draft-name": gettext_noop("The text is of the procedure {other}, not of {name}. Correct its first line."),
+    "draft-nameless": gettext_noop("The field is empty. Write a name: letters, digits, - and _, first a letter."),
     "draft-named": gettext_noop("“{name}” cannot be a name. Use letters, digits, - and _, first a letter."),
     "rehearsal-named": gettext_noop("A rehearsal needs a name of at most {most} characters. Say what it tries."),
     "rehearsals-many": gettext_noop("A procedure keeps at most {most} rehearsals. Throw away those that try the same."),

@@ -51,6 +51,23 @@ def test_a_form_and_the_api_say_the_same():
     assert check("carrier", values_of(trunk)) == (trunk, ())
 
 
+def test_an_empty_field_is_said_to_be_empty_and_what_belongs_there():
+    empty = {
+        "channels": "",
+        "codecs": " ",
+        "country": "",
+        "transport": "",
+        "proxies": [" "],
+        "numbers": [{"number": ""}],
+    }
+    _trunk, found = check("carrier", empty)
+    assert len(found) == len(empty)
+    with translation.override("pl"):
+        said = {mistake.field: messages.said(mistake) for mistake in found}
+    assert said["channels"] == "Pole jest puste. Wpisz liczbę całkowitą od 0 do 10000."
+    assert all(sentence.startswith("Pole jest puste. ") and "„" not in sentence for sentence in said.values()), said
+
+
 def test_a_name_that_is_missing_is_asked_for_by_an_example():
     _trunk, (mistake,) = check("", GOOD)
     assert (mistake.field, mistake.code) == ("name", "name-missing")

@@ -160,6 +160,13 @@ def test_all_that_is_wrong_is_found_at_once_with_its_field(floor):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("code", "said"), [("e164", "Pole jest puste. Wpisz numer z +"), ("skill", "Pole jest puste.")]
+)
+def test_an_empty_field_is_not_quoted(code, said):
+    assert rule_words.said(rules.RuleProblem(code, "queue", "office", "")).startswith(said)
+
+
 @pytest.mark.django_db
 def test_a_number_out_of_its_bounds_is_told_as_people_write_it(floor):
     with pytest.raises(rules.RuleProblem) as refused:

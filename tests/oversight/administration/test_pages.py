@@ -106,6 +106,14 @@ def test_mistakes_stand_at_their_field_and_nothing_typed_is_lost(admin):
     assert lines.trunks() == []
 
 
+def test_a_field_that_is_empty_is_said_to_be_empty(admin):
+    for path, empty in (("/tariffs/new", "per_minute"), ("/numbers/new", "number"), ("/tariffs/new", "prefix")):
+        status, page = admin.sends(path, **{empty: " ", "name": ""})
+        told = re.search(rf'id="{empty}-problem"[^>]*>([^<]*)<', page)[1]
+        assert (status, told.startswith("The field is empty. "), "“" in told) == (422, True, False), told
+    assert 'id="name-problem"' in admin.sends("/numbers/new", number="", name="")[1], "with all else that is missing"
+
+
 def test_who_changed_it_meanwhile_is_not_overwritten(admin):
     admin.sends("/trunks/new", **TRUNK)
     thing = kind("trunks")

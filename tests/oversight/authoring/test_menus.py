@@ -101,7 +101,10 @@ def test_a_new_menu_is_whole_and_waits_as_a_draft(begun):
 
 
 def test_a_name_that_is_taken_or_wrong_is_told_at_its_field(begun):
-    for name, said in (("menu-main", "already"), ("1", "cannot be a name"), ("reklamacja", "already")):
+    mistakes = (
+        ("menu-main", "already"), ("1", "“1” cannot be a name"), ("reklamacja", "already"), ("", "The field is empty."),
+    )  # fmt: skip
+    for name, said in mistakes:
         reply = begun.post("/menus/new", {**BEGIN, "name": name, "title_en": ""})
         assert reply.status_code == 422
         assert said in words(reply)

@@ -54,6 +54,18 @@ MISTAKES = {
     "whose-installation": _("A limit of the installation is nobody's own: leave this empty."),
 }  # fmt: skip
 
+EMPTY = {  # the same where nothing stands: what to write
+    "number": _("The field is empty. Write a whole number from {least} to {most}."),
+    "choice": _("The field is empty. Known: {known}."),
+    "codecs": _("The field is empty. Known: {known}."),
+    "host": _("The field is empty. Write a server such as sip.carrier.example or 198.51.100.7:5060."),
+    "country": _("The field is empty. Write a country's code such as PL."),
+    "e164": _("The field is empty. Write a number with + and the country, such as +48991000120."),
+    "money": _("The field is empty. Write a sum of money in złoty, such as 0.35."),
+    "begins": _("The field is empty. Write how the numbers begin, such as +48."),
+}
+NOTHING = _("The field is empty.")
+
 REFUSALS = {
     "lines-mistakes": _("This cannot be kept: {problems}"),
     "lines-in-file": _("The trunk {name} stands in the settings file of this installation and is changed there."),
@@ -107,4 +119,7 @@ def standing(found: Standing) -> str:
 
 def said(mistake: Mistake) -> str:
     """A mistake in the reader's language, without its field."""
-    return gettext(MISTAKES[mistake.code]).format(**mistake.facts)
+    words = MISTAKES[mistake.code]
+    if "{value}" in words and not mistake.facts["value"].strip():
+        words = EMPTY.get(mistake.code, NOTHING)
+    return gettext(words).format(**mistake.facts)

@@ -24,6 +24,11 @@ PROBLEMS = {
     "overflow-ring": _("Calls would go round in a ring: {value}."),
 }
 
+EMPTY = {  # the same where nothing stands: what to write
+    "e164": _("The field is empty. Write a number with + and the country, such as +48991000120."),
+}
+NOTHING = _("The field is empty.")
+
 HOURS = {"always": _("at all hours"), "office": _("office hours"), "long": _("long office hours")}
 
 
@@ -37,6 +42,8 @@ def said(problem: RuleProblem) -> str:
     given: Any = problem.value
     value = "–".join(map(str, given)) if isinstance(given, list) else str(given)  # hours: from, to
     value = value.removesuffix(".0")  # a whole number, as it was typed
+    if not value.strip():
+        return gettext(EMPTY.get(problem.code, NOTHING))
     if problem.code.endswith("-bounds") or problem.code.startswith("alarms"):
         why = str(problem).partition("(known: ")[2].rstrip(")")
         return gettext("“{value}” makes no sense here: {why}").format(value=value[:LONGEST], why=why)
@@ -54,7 +61,11 @@ def by_field(problems: Sequence[RuleProblem], field: Callable[[RuleProblem], str
 
 
 def not_to_be_chosen(value: str) -> str:
-    return gettext("“{value}” cannot be chosen.").format(value=value[:LONGEST])
+    return gettext("“{value}” cannot be chosen.").format(value=value[:LONGEST]) if value else gettext(NOTHING)
+
+
+def number_missing() -> str:
+    return gettext(EMPTY["e164"])
 
 
 def no_language() -> str:

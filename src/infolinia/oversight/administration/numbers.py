@@ -185,6 +185,8 @@ class Numbers(Thing):
         wrong: dict[str, str] = {}
         if not key and any(it.number == number for it in queries.numbers()):
             wrong["number"] = _("This number leads somewhere already.")
+        if not number.strip():
+            wrong["number"] = rule_words.number_missing()
         if not one(values, "name").strip():
             wrong["name"] = _("Write a name.")
         if not one(values, "queue") and not one(values, "announcement") and not one(values, "menu"):

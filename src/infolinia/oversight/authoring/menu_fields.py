@@ -327,7 +327,10 @@ def wrong_way(way: str, offer: Offered) -> str:
         return _no_queue(offer) if name in offer.to_person else ""
     target = targets.read(way)
     if target is None:
-        return _("“{value}” is no number. Write it with + and the country.").format(value=split(way)[2][:40])
+        number = split(way)[2][:40]
+        if not number:
+            return _("The field is empty. Write a number with + and the country, such as +48991000120.")
+        return _("“{value}” is no number. Write it with + and the country.").format(value=number)
     match target.kind:
         case "queue" if target.code not in dict(offer.queues):
             return _("There is no queue {code}. Choose another.").format(code=target.code)

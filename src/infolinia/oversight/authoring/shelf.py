@@ -57,9 +57,10 @@ class Entry:
 
 
 def must_be_new(client: str, name: str) -> None:
-    """Raises Refusal for what a new procedure of this client cannot be called: draft-named, name-taken."""
+    """Raises Refusal for what a new procedure of this client cannot be called: draft-nameless, draft-named,
+    name-taken."""
     if not drafts.NAME.fullmatch(name):
-        raise Refusal("draft-named", status=422, name=name[:60])
+        raise Refusal("draft-named" if name else "draft-nameless", status=422, name=name[:60])
     if name in queries.library(client) or queries.draft(client, name):
         raise Refusal("name-taken", status=422, name=name)
 
