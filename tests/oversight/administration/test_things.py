@@ -123,6 +123,19 @@ def test_a_telephone_from_the_first_to_the_last(admin):
     assert phones.phones(now=NOW)[0].username == "liliana-1"
 
 
+def test_whose_a_new_telephone_is_must_be_chosen(admin):
+    form = admin.page("/phones/new")
+    people = re.search(r'<select id="user".*?</select>', form)[0]
+    assert re.findall(r"<option[^>]*>([^<]*)", people)[0] == "choose…"
+    assert re.findall(r'<option value="([^"]*)" selected', people) == [""]
+    status, page = admin.sends("/phones/new", name="Desk 12")
+    assert status == 422
+    assert re.search(r'id="user-problem"[^>]*>([^<]*)<', page)[1] == "Choose whose telephone this is."
+    assert 'id="name-problem"' not in page
+    assert 'id="name-problem"' in admin.sends("/phones/new", name="")[1], "both at once"
+    assert phones.phones(now=NOW) == []
+
+
 # --- Webhooks
 
 

@@ -44,7 +44,7 @@ FRESH = timedelta(seconds=30)  # after which what a switch told of its telephone
 def create(user: str, name: str, *, now: datetime, by: Actor = SYSTEM) -> tuple[PhoneFacts, str]:
     """A telephone for a user, and its password, which is not kept and cannot be shown again. Raises Refusal."""
     journal.lock(LINES)
-    name = _name(name)
+    name = named(name)
     try:
         owner = clients.user(user)
     except (LookupError, ValueError):  # an id is a number
@@ -77,7 +77,7 @@ def bring_back(phone: str, values: Mapping[str, object], *, now: datetime, by: A
         raise Refusal("lines-phone-taken", name=username)
     password = _password()
     row = Phone.objects.create(
-        id=phone, operator_id=owner.operator, username=username, user=user, name=_name(str(values["name"])),
+        id=phone, operator_id=owner.operator, username=username, user=user, name=named(str(values["name"])),
         sealed=_sealed(username, password), made_at=now,
     )  # fmt: skip
     _told(row, now=now, by=by, secret=True)
@@ -87,7 +87,7 @@ def bring_back(phone: str, values: Mapping[str, object], *, now: datetime, by: A
 @transaction.atomic
 def rename(phone: str, name: str, *, now: datetime, by: Actor) -> PhoneFacts:
     """Raises Refusal, and LookupError when there is none."""
-    row, name = _row(phone), _name(name)
+    row, name = _row(phone), named(name)
     if row.name != name:
         row.name = name
         row.save(update_fields=["name"])
@@ -123,7 +123,8 @@ def _row(phone: str) -> Phone:
     return row
 
 
-def _name(name: str) -> str:
+def named(name: str) -> str:
+    """The name as it is kept. Raises Refusal for one that a telephone cannot have."""
     name = name.strip()
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise Refusal("lines-phone-name", status=422, longest=LONGEST_NAME)

@@ -78,13 +78,16 @@ class Phones(Thing):
             Field(
                 "name", pgettext("setting", "Name"), placeholder=_("Desk 12"), help=_("What people call it.")
             ),
-            Field("user", pgettext("telephone", "Whose"), "choice", fixed=True, options=people),
+            Field(
+                "user", pgettext("telephone", "Whose"), "choice", fixed=True,
+                options=people if key else [("", pgettext("user", "choose…")), *people],
+            ),
             *([Field("username", _("User name"), fixed=True, help=_("What it signs in with."))] if key else []),
         ]  # fmt: skip
 
     def values(self, who: Who, key: str) -> Values:
         if not key:
-            return {"name": "", "user": who.me.id}
+            return {"name": "", "user": ""}  # whose it is, nobody guesses: it would ring at somebody else's
         found = _phone(who, key)
         return {"name": found.name, "user": found.user, "username": found.username}
 
@@ -93,6 +96,8 @@ class Phones(Thing):
             if key:
                 phones.rename(key, one(values, "name"), now=who.now, by=who.by)
                 return key
+            if not one(values, "user"):
+                raise Problems(_unnamed(values) | {"user": _("Choose whose telephone this is.")})
             made, password = phones.create(one(values, "user"), one(values, "name"), now=who.now, by=who.by)
         except Refusal as refusal:
             if refusal.code not in FIELD:
@@ -158,6 +163,14 @@ class Phones(Thing):
             return None
         password = phones.bring_back(key, change.after, now=who.now, by=who.by)
         return Done(key, _("It is back, with a new password."), _once(password))
+
+
+def _unnamed(values: Values) -> dict[str, str]:
+    try:
+        phones.named(one(values, "name"))
+    except Refusal as refusal:
+        return {"name": refusal.message}
+    return {}
 
 
 def _phone(who: Who, key: str) -> Phone:
