@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, OperationalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from infolinia.conduct import queries, services
+from infolinia.conduct import authority, queries, services
+from infolinia.conduct.problems import NotActive
 from infolinia.journal import services as journal
 from infolinia.processes import decisions
 from infolinia.processes.decisions import Decisions, together
@@ -72,6 +74,22 @@ def test_a_busy_database_leaves_none_of_them():
     with pytest.raises(OperationalError):
         together([alarm("a"), failing(OperationalError("database is locked")), alarm("b")])
     assert raised() == []
+
+
+def test_a_centre_that_lost_its_claim_commits_none_of_them():
+    services.take_authority()
+    own = list(authority._held)
+    try:
+        with CaptureQueriesContext(connection) as asked:
+            together([alarm("a"), alarm("b")])
+        assert sum("conduct_authority" in query["sql"] for query in asked.captured_queries) == 1
+        services.take_authority()  # another centre took over
+        authority._held[:] = own
+        with pytest.raises(NotActive):
+            together([alarm("c"), alarm("d")])
+    finally:
+        authority.release()
+    assert raised() == ["a", "b"]
 
 
 def test_a_transaction_that_lasted_long_enough_takes_no_further_decision(monkeypatch: pytest.MonkeyPatch):

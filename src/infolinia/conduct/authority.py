@@ -6,12 +6,26 @@ write once another has taken over. A process that never took one (web, a test) i
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db.models import F
 
 from infolinia.conduct.models import Authority
 from infolinia.conduct.problems import NotActive
 
 _held: list[int] = []
+_checked: list[bool] = []  # the innermost `one_transaction`, and whether it was checked there
+
+
+@contextmanager
+def one_transaction() -> Iterator[None]:
+    """Within it, one transaction of many decisions, `check` looks once: the row is locked from then on."""
+    _checked.append(False)
+    try:
+        yield
+    finally:
+        _checked.pop()
 
 
 def take() -> int:
@@ -30,5 +44,9 @@ def release() -> None:
 
 def check() -> None:
     """Raise NotActive when another centre has taken over. The row stays locked until the transaction ends."""
-    if _held and Authority.objects.select_for_update().values_list("epoch", flat=True).get(id=1) != _held[0]:
+    if not _held or (_checked and _checked[-1]):
+        return
+    if Authority.objects.select_for_update().values_list("epoch", flat=True).get(id=1) != _held[0]:
         raise NotActive(f"epoch {_held[0]} is over")
+    if _checked:
+        _checked[-1] = True

@@ -21,7 +21,7 @@ from infolinia.conduct.facts import CallState
 from infolinia.conduct.models import Call, ClosingRow
 from infolinia.content import tables
 from infolinia.floor.lines import spending
-from infolinia.floor.routing import promises
+from infolinia.floor.routing import overdue, promises
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
 from infolinia.law import contact
@@ -67,7 +67,7 @@ def ask(call: Call, *, now: datetime) -> bool:
 def tell_place(call_id: str, *, now: datetime) -> bool:
     """A waiting caller is told the place in the line, and of the key where it would be granted."""
     call = record.locked(call_id)
-    if call_id not in floor.to_be_told(now):
+    if call_id not in overdue.to_be_told(now):
         return False
     return arrival.tell_place(call, now=now, offers=not refusal(call, now))
 

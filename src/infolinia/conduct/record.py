@@ -76,7 +76,8 @@ def _write_leg(call: Call, id_: str, before: LegCourse | None, leg: LegCourse) -
             "made_at": leg.made_at, "mode": leg.mode, "device": leg.device, "number": call.legs.count() + 1,
             "trouble": leg.trouble, "trouble_at": leg.trouble_at,
         }  # fmt: skip
-        Leg.objects.update_or_create(id=id_, defaults=made)  # one that comes from another call is there already
+        if not Leg.objects.filter(pk=id_).update(**made):  # one that comes from another call is there already
+            Leg.objects.create(id=id_, **made)
         return
     changes: dict[str, object] = {
         "role": leg.role, "silent": leg.silent, "mode": leg.mode, "trouble": leg.trouble,

@@ -201,6 +201,7 @@ speak = _whole(procedure.speak)
 
 # --- The centre
 take_authority = _whole(authority.take)
+one_transaction = authority.one_transaction
 line_event = _decides(line.happened)
 carried_out = _decides(line.carried_out)
 forgive_phone = _whole(alarms.forgive_phone)

@@ -35,7 +35,7 @@ from infolinia.conduct.facts import CallState, Kind, Role
 from infolinia.conduct.models import Call
 from infolinia.conduct.problems import NotActive
 from infolinia.floor.lines import spending
-from infolinia.floor.routing import promises
+from infolinia.floor.routing import overdue, promises
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import services as routing
 from infolinia.floor.routing.facts import AgentState
@@ -69,9 +69,10 @@ def _due(now: datetime) -> Iterator[Work]:
     yield lambda: bool(routing.presence_due(now))  # always: so a centre that is no longer active notices
     for ring in floor.rings_due(now):
         yield lambda ring=ring: _missed(ring.call, ring.agent, now=now)
-    for late in floor.late_calls(now):
+    line = overdue.in_line()  # each work looks again before it acts
+    for late in overdue.late_calls(now, line):
         yield lambda late=late: _late(late.call, now=now)
-    for back in floor.going_back(now):
+    for back in overdue.going_back(now, line):
         yield lambda back=back: _back(back, now=now)
     for item in floor.wrap_ups_due(now):
         yield lambda item=item: _wrapped_up(item.call, item.agent, now=now)
@@ -96,7 +97,7 @@ def _due(now: datetime) -> Iterator[Work]:
         yield lambda call=call: _go_on(call, now=now)
     if spending.is_running():
         yield lambda: bool(outside.cut(now=now))
-    for told in floor.to_be_told(now):
+    for told in overdue.to_be_told(now, line):
         yield lambda told=told: calling_back.tell_place(told, now=now)
     for over in promises.expired(now):
         yield lambda over=over: promises.expire(over, now=now)
@@ -147,7 +148,7 @@ def _missed(call_id: str, agent: str, *, now: datetime) -> bool:
 def _late(call_id: str, *, now: datetime) -> bool:
     """A call waited longer than its queue allows."""
     call = record.locked(call_id)
-    late = next((item for item in floor.late_calls(now) if item.call == call_id), None)
+    late = next((item for item in overdue.late_calls(now) if item.call == call_id), None)
     if late is None or call.distress_at is not None:
         return False
     if agent_first.is_undialled(call):
@@ -166,7 +167,7 @@ def _back(call_id: str, *, now: datetime) -> bool:
     """Somebody is free in the queue from which the call overflowed."""
     call = record.locked(call_id)
     waiting = floor.waiting_call(call_id)
-    if call_id not in floor.going_back(now) or waiting is None:
+    if call_id not in overdue.going_back(now) or waiting is None:
         return False
     came = routing.gone(call_id, "back", now=now)
     arrival.enqueue(call, now=now, queue=waiting.home, came=came)

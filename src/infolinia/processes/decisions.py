@@ -73,9 +73,11 @@ class Decisions:
 def together(decisions: Sequence[Callable[[], Any]]) -> list[Any]:
     """Make these decisions in one transaction: what each returned, or the exception it raised. Fewer than were asked
     for when time is up. Raises one of FATAL, and nothing was committed."""
+    from infolinia.conduct import services
+
     outcomes: list[Any] = []
     enough = time.monotonic() + LONGEST
-    with transaction.atomic():
+    with transaction.atomic(), services.one_transaction():
         for decide in decisions:
             try:
                 outcomes.append(decide())

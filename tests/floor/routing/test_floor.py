@@ -12,7 +12,7 @@ from django.test import override_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from infolinia.floor.routing import line, openings, queries, rules, services, shift, states, work_today
+from infolinia.floor.routing import line, openings, overdue, queries, rules, services, shift, states, work_today
 from infolinia.floor.routing.facts import AgentState, Then
 from infolinia.floor.routing.models import Agent, AgentDay, QueueDay, Shift, Turn, Waiting
 from infolinia.journal import queries as journal
@@ -193,11 +193,11 @@ def test_a_full_queue_overflows_and_a_closed_one_announces(floor):
 
 def test_a_call_that_waited_too_long_is_told_of_and_may_move(floor):
     services.enqueue("c-1", "office", now=at(floor, 0))
-    assert queries.late_calls(at(floor, 59)) == []
-    (late,) = queries.late_calls(at(floor, 60))
+    assert overdue.late_calls(at(floor, 59)) == []
+    (late,) = overdue.late_calls(at(floor, 60))
     assert (late.call, late.then.announcement) == ("c-1", "late")
     assert services.move("c-1", "complaints", why="overflow", now=at(floor, 60)).queue == "complaints"
-    assert queries.late_calls(at(floor, 999)) == []
+    assert overdue.late_calls(at(floor, 999)) == []
     assert_journal_tells_the_same()
 
 

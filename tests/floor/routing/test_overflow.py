@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from infolinia.floor.routing import limits, queries, rule_words, rules, services
+from infolinia.floor.routing import limits, overdue, queries, rule_words, rules, services
 from infolinia.floor.routing.facts import Queue, Then, Waiting
 from infolinia.journal.facts import Actor
 from tests.floor.routing.test_floor import assert_journal_tells_the_same, at, ready
@@ -83,14 +83,14 @@ def test_an_overflowed_call_keeps_its_place_and_comes_back(floor):
     moved = queries.waiting_call("c-1")
     assert (moved.home, moved.priority, moved.since, moved.in_line_since) == ("office", 5, at(floor, 30), at(floor, 0))
     assert [queries.place_in_line(call, at(floor, 31)) for call in ("c-1", "c-2")] == [1, 2]
-    assert queries.going_back(at(floor, 31)) == []
+    assert overdue.going_back(at(floor, 31)) == []
     ready(floor, floor.celina, second=31)  # of the other client
-    assert queries.going_back(at(floor, 32)) == []
+    assert overdue.going_back(at(floor, 32)) == []
     ready(floor, floor.anna, second=33)
-    assert queries.going_back(at(floor, 34)) == ["c-1"]
+    assert overdue.going_back(at(floor, 34)) == ["c-1"]
     services.move("c-1", "office", why="back", now=at(floor, 34))
     assert queries.waiting_call("c-1").home == ""
-    assert queries.going_back(at(floor, 34)) == []
+    assert overdue.going_back(at(floor, 34)) == []
     assert_journal_tells_the_same()
 
 
@@ -101,10 +101,10 @@ def test_a_queue_nobody_serves_leads_its_calls_on(floor):
     assert (turned.queue, turned.because, turned.then.announcement) == (None, "unstaffed", "nobody")
     services.sign_in(floor.anna, now=at(floor, 1))  # on a break: she will come
     assert services.enqueue("c-1", "office", now=at(floor, 2)).queue == "office"
-    assert queries.late_calls(at(floor, 3)) == []
+    assert overdue.late_calls(at(floor, 3)) == []
     services.set_ready(floor.anna, now=at(floor, 4))
     services.sign_out(floor.anna, now=at(floor, 5))
-    assert [late.then.announcement for late in queries.late_calls(at(floor, 6))] == ["nobody"]
+    assert [late.then.announcement for late in overdue.late_calls(at(floor, 6))] == ["nobody"]
     assert_journal_tells_the_same()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from infolinia.telephony.media.plane import LegQuality
 from infolinia.telephony.sip.signals import Invited
 from infolinia.telephony.switch.disk import Disk
-from infolinia.telephony.switch.door import Arrived, DigitHeard, LegEnded, Quality, Record, SwitchAlarm
+from infolinia.telephony.switch.door import Arrived, Claim, DigitHeard, LegEnded, Quality, Record, SwitchAlarm
 
 from .stage import Stage
 
@@ -74,3 +74,31 @@ def test_when_the_disk_is_full_a_caller_may_be_told(tmp_path: Path):
     assert not stage.plane.open
     assert stage.names() == ["SwitchStarted", "SwitchAlarm", "SwitchAlarm"]
     assert not [s for s in stage.signals if isinstance(s, Invited)]
+
+
+def test_a_centre_that_cannot_keep_up_gets_no_more_calls_until_it_has_caught_up(stage: Stage):
+    stage.ring()
+    first = stage.last(Arrived).call
+    stage.wait(3.9)
+    stage.switch.acknowledge("b1", 1)
+    stage.ring()
+    second = stage.last(Arrived).call
+    stage.wait(0.2)
+    stage.ring()
+    assert len(stage.all(Arrived)) == 2
+    assert [refusal.headers.get("retry-after") for refusal in stage.sent("switch", 503)] == ["10"]
+    assert stage.last(SwitchAlarm).alarm == "centre-behind"
+    assert stage.do(Claim, call=first).done
+    assert (stage.last(SwitchAlarm).alarm, stage.last(SwitchAlarm).detail) == ("cleared", "centre-behind")
+    stage.ring()
+    assert len(stage.all(Arrived)) == 3
+    assert stage.do(Claim, call=second).done
+
+
+def test_calls_wait_for_the_next_centre_while_none_is_there(stage: Stage):
+    stage.ring()
+    stage.switch.acknowledge("b1", 1)
+    stage.wait(6)
+    stage.ring()
+    assert len(stage.all(Arrived)) == 2
+    assert not stage.sent("switch", 503)

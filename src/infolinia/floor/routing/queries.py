@@ -24,7 +24,6 @@ from infolinia.floor.routing.facts import (
     Queue,
     QueueId,
     Status,
-    Then,
     Waiting,
 )
 from infolinia.floor.routing.hours import Opening
@@ -101,15 +100,6 @@ class QueueNow:
 class WrapUpDue:
     agent: str
     call: CallId
-
-
-@dataclass(frozen=True, slots=True)
-class LateCall:
-    """A call that has waited too long, and what its queue does then."""
-
-    call: CallId
-    queue: QueueId
-    then: Then
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,19 +361,6 @@ def place_in_line(call: CallId, now: datetime) -> int | None:
     return 1 + [item.call for item in in_turn(line, rules, now)].index(call)
 
 
-def to_be_told(now: datetime) -> list[CallId]:
-    """Waiting calls whose callers are to hear their place in the line now."""
-    every = {id_: item.tell_every for id_, item in queues().items() if item.tell_every}
-    if not every:
-        return []
-    rows = WaitingRow.objects.filter(queue_id__in=every).order_by("since", "call")
-    return [
-        row.call
-        for row in rows
-        if not row.ringing and (now - (row.told_at or row.since)).total_seconds() >= every[row.queue_id]
-    ]
-
-
 def expected_in_line(queue_id: QueueId, place: int, now: datetime) -> float | None:
     """Seconds until the call at a place of a queue's line (1: the next) is served; None where nobody serves it."""
     return expected_wait(place - 1, _paces(all_agents(now), now)(queue(queue_id)))
@@ -406,31 +383,6 @@ def place_for(
     staffed = (lambda _queue: True) if is_served else waits.is_staffed(people, localdate(now))
     expected = waits.at_entry(count, _paces(people, now))
     return limits.place(wanted, rules, count, lambda item: openings.is_open(item, now), staffed, expected)
-
-
-def late_calls(now: datetime) -> list[LateCall]:
-    """Waiting calls whose time is up, or whom nobody can serve any more, with what their queue does then."""
-    rules, line = queues(), waiting()
-    asks = any(rules[item.queue].when_unstaffed is not None for item in line)
-    staffed = waits.is_staffed(all_agents(now), localdate(now)) if asks else lambda _queue: True
-    found = ((item, limits.too_late(item, rules[item.queue], now, staffed)) for item in line)
-    return [LateCall(item.call, item.queue, then) for item, then in found if then is not None]
-
-
-def going_back(now: datetime) -> list[CallId]:
-    """Calls that overflowed and may return to their queue now, in their order; as many as find somebody free."""
-    rules, line = queues(), waiting()
-    away = [item for item in line if item.home and item.home in rules and rules[item.home].goes_back]
-    if not away:
-        return []
-    free = waits.free_for(agents_free(now), localdate(now))
-    lines = {id_: sum(item.queue == id_ for item in line) for id_ in {item.home for item in away}}
-    found: list[CallId] = []
-    for item in in_turn(away, rules, now):
-        if limits.may_go_back(item, rules, free, lines[item.home]):
-            lines[item.home] += 1
-            found.append(item.call)
-    return found
 
 
 def alarms_now() -> dict[QueueId, dict[str, datetime]]:

@@ -103,6 +103,11 @@ def alarm(kind: str, detail: str, at: str) -> Trouble:
             _("The switch cannot hand over its events"),
             _("Calls go on, some new ones get a busy tone. Look whether the centre runs."),
         ),
+        "centre-behind": (
+            "wait",
+            _("The centre cannot keep up"),
+            _("Calls go on, some new ones get a busy tone. Look at what else this machine does, or take a faster one."),
+        ),
         "ports-low": (
             "wait",
             _("The line is nearly full"),

@@ -8,7 +8,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 Grade = Literal["wait", "alarm"]
-SENTENCES_OF_CAPACITY = ("buffer-full", "ports-low")
+SENTENCES_OF_CAPACITY = ("buffer-full", "centre-behind", "ports-low")
 
 
 @dataclass(frozen=True, slots=True)

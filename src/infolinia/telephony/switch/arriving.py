@@ -35,6 +35,8 @@ class Arriving:
         board, now = self._board, self._board.now()
         if why := board.no_room():
             board.counts[why] += 1
+            if why == "centre-behind":
+                board.raise_alarm(why)
             if why == "disk-full" and self._announce(invited):
                 return
             self.refuse_for_now(invited.call)
@@ -97,7 +99,7 @@ class Arriving:
         call = board.begin_call(board.new_id("c"), claimed=False)
         leg.call = call.id
         board.add_leg(call, leg)
-        board.timers.set("unclaimed", call.id, now + board.config.unclaimed)
+        board.awaits_claim(call)
         board.perform(board.endpoint.respond(invited.call, 180, now))
         board.tell(
             Arrived, call.id, leg=leg.id, trunk=leg.trunk, caller=who.caller, caller_name=who.name, user=user,

@@ -12,6 +12,7 @@ from infolinia.telephony.codecs import NARROW, OF_AGENTS, Codec
 from infolinia.telephony.media.plane import MediaPlane, MediaProblem
 from infolinia.telephony.sip.endpoint import Endpoint
 from infolinia.telephony.sip.signals import Effect
+from infolinia.telephony.switch.backlog import Backlog
 from infolinia.telephony.switch.config import SwitchConfig
 from infolinia.telephony.switch.disk import Disk
 from infolinia.telephony.switch.door import (
@@ -35,7 +36,8 @@ from infolinia.telephony.switch.timers import Timers
 from infolinia.telephony.switch.trunks import Trunks
 
 Alarm = Literal[
-    "disk-low", "disk-full", "buffer-full", "ports-low", "trunk-lost", "trunk-not-registered", "phone-guessing"
+    "disk-low", "disk-full", "buffer-full", "centre-behind", "ports-low", "trunk-lost", "trunk-not-registered",
+    "phone-guessing",
 ]  # fmt: skip
 Emit = Callable[[Event, bytes], None]
 E = TypeVar("E", bound=Event)
@@ -63,6 +65,7 @@ class Board:
         self.config, self.clock, self.disk = config, clock, disk
         self._emit = emit
         self.outlet = Outlet(bound=config.event_bound)
+        self.backlog = Backlog(behind=config.unclaimed / 2)
         self.timers = Timers()
         self.memory = Memory()
         self.calls: dict[CallId, Call] = {}
@@ -129,9 +132,15 @@ class Board:
             return "no-port"
         if self.outlet.full:
             return "buffer-full"
+        if self.backlog.refuses(self.now()):
+            return "centre-behind"
         if self.disk is not None and self.disk.room == "full":
             return "disk-full"
         return ""
+
+    def watch_backlog(self) -> None:
+        if self.alarms and self.backlog.has_caught_up(self.now()):
+            self.clear_alarm("centre-behind")
 
     def watch_ports(self) -> None:
         used, most = len(self.legs), self.config.most_legs
@@ -155,6 +164,11 @@ class Board:
         begun = self.calls[call] = Call(call, self.now(), claimed)
         self.timers.set("longest", call, self.now() + self.config.longest)
         return begun
+
+    def awaits_claim(self, call: Call) -> None:
+        now = self.now()
+        self.timers.set("unclaimed", call.id, now + self.config.unclaimed)
+        self.backlog.came(call.id, now)
 
     def add_leg(self, call: Call, leg: Leg) -> Leg:
         leg.heard_at = self.now()
@@ -219,6 +233,8 @@ class Board:
             return
         del self.calls[call.id]
         self.timers.drop("unclaimed", call.id)
+        self.backlog.gone(call.id)
+        self.watch_backlog()
         self.timers.drop("longest", call.id)
         self.memory.end(call.id)
         self.tell(CallEnded, call.id, legs=tuple(call.had))

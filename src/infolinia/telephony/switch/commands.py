@@ -109,6 +109,8 @@ class Commands:
             raise Refused("no-call")
         call.claimed = True
         board.timers.drop("unclaimed", call.id)
+        board.backlog.claimed(call.id, board.now())
+        board.watch_backlog()
         if command.longest is not None:
             board.timers.set("longest", call.id, call.started + max(0.0, command.longest))
 

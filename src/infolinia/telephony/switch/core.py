@@ -110,6 +110,7 @@ class Switch:
 
     def handle(self, command: Command) -> Outcome:
         """Carry out a command, or answer a repeat with its first outcome."""
+        self._board.backlog.heard(self._board.now())
         try:
             outcome = self._commands.handle(command)
             self._settle()
@@ -161,6 +162,7 @@ class Switch:
     def acknowledge(self, boot: str, seq: int, *, through: bool = False) -> None:
         """The centre has committed event `seq`; with `through`, also all before it."""
         if boot == self.config.boot:
+            self._board.backlog.heard(self._board.now())
             if through:
                 self._board.outlet.acknowledge_through(seq)
             else:

@@ -37,8 +37,8 @@ class SwitchAlarm(Event):
     """Something on the switch needs a person: disk, ports, trunk."""
 
     alarm: Literal[
-        "disk-low", "disk-full", "buffer-full", "ports-low", "trunk-lost", "trunk-not-registered", "phone-guessing",
-        "cleared",
+        "disk-low", "disk-full", "buffer-full", "centre-behind", "ports-low", "trunk-lost", "trunk-not-registered",
+        "phone-guessing", "cleared",
     ] = "cleared"  # fmt: skip
     detail: str = ""
 
