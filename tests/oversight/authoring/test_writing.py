@@ -111,7 +111,11 @@ def test_a_new_procedure_begins_empty(visitors):
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("", "cannot be a name"), ("1 a", "cannot be a name"), ("reklamacja", "There is a procedure reklamacja already")],
+    [
+        ("", "The field is empty."),
+        ("1 a", "cannot be a name"),
+        ("reklamacja", "There is a procedure reklamacja already"),
+    ],
 )
 def test_a_name_that_cannot_be_is_told_where_it_was_typed(visitors, name: str, said: str):
     reply = visitors.both.post("/authoring/new", {"client": "NAD", "name": name})
