@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from infolinia.telephony.media import tones
 
@@ -58,3 +58,23 @@ def test_a_check_finds_a_good_headset_and_a_silent_microphone_and_gives_way_to_a
         loop.soon(lambda: bondar.telephone.sound.say(TONE) and None)
         oskar.hears(CUSTOMER)
     oskar.goes_home()
+
+
+def test_a_check_that_is_refused_says_why_and_one_that_got_no_answer_says_that(oskar: AgentWithHeadset):
+    page, said = oskar.page, oskar.page.locator("#line-text")
+    begun_by_itself = re.compile("są dobre|Linia telefoniczna chwilowo nie działa")  # a switch may be a moment late
+    expect(said).to_have_text(begun_by_itself, timeout=20_000)
+
+    def longer(route: Route) -> None:
+        route.continue_(post_data=(route.request.post_data or "").replace("sdp=", "sdp=" + 20_001 * "v"))
+
+    page.route("**/desk/do/check", longer)
+    page.click("#test-line")
+    expect(said).to_have_text("To ma więcej niż 20000 znaków. Skróć.")
+    expect(page.locator("#toast")).to_be_hidden()
+    page.unroute("**/desk/do/check")
+
+    page.route("**/desk/do/check", lambda route: route.abort())
+    page.click("#test-line")
+    expect(said).to_have_text("Serwer nie odpowiedział. Sprawdź łącze ponownie za chwilę.")
+    page.unroute("**/desk/do/check")

@@ -3,7 +3,7 @@
 // from being ready, and a call that comes ends it at once.
 import { microphone } from '../web/microphone.js';
 import { $, newId, page, toast, words } from './page.js';
-import { get, post } from './server.js';
+import { get, post, status } from './server.js';
 import { gathered, measured } from './softphone.js';
 
 const LISTENS = 4500; // milliseconds after which the browser tells what it measured, before the switch ends the line
@@ -63,8 +63,7 @@ export async function begin() {
   try {
     await make(mine);
     const voice = microphone.testVoice ? '1' : '';
-    const sdp = () => mine.pc.localDescription.sdp;
-    if (!await post('check', { check: mine.name, sdp: sdp(), voice }, { quiet: true })) throw new Error('check_away');
+    await ask({ check: mine.name, sdp: mine.pc.localDescription.sdp, voice });
     let found = await look(mine, (it) => it.answer || it.sentence);
     if (found.answer && !found.sentence) {
       await mine.pc.setRemoteDescription({ type: 'answer', sdp: found.answer });
@@ -72,11 +71,20 @@ export async function begin() {
     }
     if (running === mine) tell(found.grade, found.sentence);
   } catch (problem) {
-    if (running === mine) tell('none', words[problem.message.replace('-', '_')] || words.no_sound);
+    if (running === mine) tell('none', problem.said || words[problem.message.replace('-', '_')] || words.no_sound);
   } finally {
     if (running === mine) { end(); draw(); }
   }
 }
+
+// Asks the server for the check. What it refuses it says why, in its own words; one that cannot save says nothing.
+async function ask(fields) {
+  let said = '';
+  const done = await post('check', fields, { quiet: true, refused: ({ error }) => { said = error.message; } });
+  if (!done) throw refusal(said, status.busy ? 'database' : 'check_away');
+}
+
+const refusal = (said, why = 'check_away') => Object.assign(new Error(why), { said });
 
 async function make(mine) {
   const stream = await microphone.open();
@@ -108,7 +116,8 @@ async function look(mine, enough) {
   for (let wait = WAITS.first; running === mine && performance.now() < mine.until; wait = Math.min(WAITS.most, wait * 1.4)) {
     await new Promise((done) => { setTimeout(done, wait); });
     const reply = running === mine ? await get('/desk/check', {}) : null;
-    const found = reply?.ok ? await reply.json() : null;
+    const found = reply && reply.status < 500 ? await reply.json().catch(() => null) : null;
+    if (found?.error) throw refusal(found.error.message);
     if (found?.check === mine.name && enough(found)) return found;
   }
   throw new Error('check_away');

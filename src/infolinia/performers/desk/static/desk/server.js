@@ -44,15 +44,16 @@ export async function get(address, facts) {
   return reply;
 }
 
-// True when it was done; false when it was refused, or waits here for the server.
-export async function post(name, fields = {}, { quiet = false } = {}) {
+// True when it was done; false when it was refused, or waits here for the server. `refused` takes a refusal in place of
+// the page; `quiet` tells of none, nor of a server that is away.
+export async function post(name, fields = {}, { quiet = false, refused = null } = {}) {
   if (!page.mine) return false;
   if (replaying) await replaying; // what waits here goes first
   const what = KEPT.has(name) ? document.querySelector('#main h1')?.textContent || '' : '';
   const item = { name, id: newId(), user: user(), what, fields: { call: page.now.phone.call || page.now.call, ...fields } };
   try {
     if (status.lost && KEPT.has(name)) throw new Error('lost');
-    return await send(item, quiet);
+    return await send(item, refused || (quiet ? null : on.refused));
   } catch {
     later();
     if (KEPT.has(name)) { await outbox.replace(item); await count(); note(); } else if (!quiet) toast(status.busy ? words.database : words.server_lost);
@@ -81,7 +82,7 @@ function later() {
 }
 
 // `begun` (a clock time here) becomes `ago`, so that a reading that is sent late has its length.
-async function send({ name, id, fields }, quiet) {
+async function send({ name, id, fields }, refused) {
   const { begun, ...rest } = fields;
   const body = new URLSearchParams(begun ? { ...rest, ago: (Date.now() - begun) / 1000 } : rest);
   const reply = await ask(`/desk/do/${name}`, { method: 'POST', body, headers: { 'X-CSRFToken': csrf(), 'X-Request-Id': id } });
@@ -94,7 +95,7 @@ async function send({ name, id, fields }, quiet) {
   const answer = await reply.json().catch(() => ({}));
   try {
     if (answer.regions) on.shown(answer, name);
-    if (answer.error && !quiet) on.refused(answer, name, fields);
+    if (answer.error) refused?.(answer, name, fields);
   } catch (fault) { reportError(fault); } // a fault of the page is no loss of the server
   if (reply.ok && KEPT.has(name)) saved(answer.at);
   back();
@@ -109,7 +110,7 @@ export function replay() {
   replaying ||= (async () => {
     try {
       for (const item of await outbox.kept(user())) {
-        try { await send(item, false); } catch (problem) {
+        try { await send(item, on.refused); } catch (problem) {
           if (!problem.fault || await failed(item)) throw problem;
           continue;
         }
