@@ -53,6 +53,7 @@ MESSAGES = {
     ),
     "transfer-twice": gettext_noop("A colleague is being asked already."),
     "transfer-not-answered": gettext_noop("The colleague has not answered yet."),
+    "transfer-no-line": gettext_noop("A line is still being made. Try again in a moment."),
     "move-where": gettext_noop("A call can be taken to the browser, the telephone or your number outside."),
     "move-no-line": gettext_noop("No trunk leads outside just now."),
     "move-no-phone": gettext_noop("Your telephone is not registered now. Look whether it is on and has a network."),

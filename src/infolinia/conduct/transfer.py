@@ -123,8 +123,10 @@ def join(call_id: str, *, by: str, now: datetime) -> None:
     record.in_state(call, CallState.CONSULTING)
     legs = [record.leg(call, role) for role in (Role.CUSTOMER, Role.AGENT, Role.CONSULTED)]
     live = tuple(leg.id for leg in legs if leg and leg.state == "up")
-    if len(live) < 3 or not ringing.has_answered(call, legs[2]):
+    if legs[0] is None or not ringing.has_answered(call, legs[2]):
         raise Refusal("transfer-not-answered")
+    if len(live) < 3:  # who has answered has his line made only then
+        raise Refusal("transfer-no-line")
     outbox.want(call, door.Bridge, now=now, live=True, legs=live)
 
 

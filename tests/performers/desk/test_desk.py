@@ -206,6 +206,47 @@ def test_handing_over_to_a_queue_a_colleague_and_outside(desks, stage: Stage):
     assert bozena.now()["mode"] == "wrap_up"
 
 
+def test_a_colleague_who_answered_is_being_connected_until_the_line_is_made(desks, stage: Stage):
+    liliana, bozena = desks("liliana"), desks("bozena")
+    call = liliana.takes()
+    bozena.post("ready")
+    liliana.post("hand_over", call=call, target=f"agent:{bozena.user}", how="ask")
+    assert "Dzwoni do Bożena Krupska" in liliana.text()
+    bozena.post("answer", call=call)
+    assert "Łączymy z Bożena Krupska" in liliana.text()
+    assert "Łączymy z Liliana Borsuk" in bozena.text()
+    assert "łączymy" in liliana.text("right")
+    assert re.search(r'data-act="join" disabled', liliana.html())
+    assert not re.search(r'data-act="complete"[^>]* disabled', liliana.html()), "who has answered may take over"
+    refused = liliana.post("join", call=call).json()["error"]
+    assert refused["message"] == "Łączenie jeszcze trwa. Spróbuj za chwilę."
+    before = liliana.now()["sheet"]
+    stage.offers("bozena")
+    assert "Rozmawiasz z Bożena Krupska" in liliana.text()
+    assert "Rozmawiasz z Liliana Borsuk" in bozena.text()
+    assert liliana.now()["sheet"] != before, "the sheet shows another thing"
+    assert not re.search(r'data-act="join"[^>]* disabled', liliana.html())
+
+
+def test_a_colleague_who_was_called_is_being_connected_until_the_line_is_made(desks, stage: Stage):
+    liliana, bozena = desks("liliana"), desks("bozena")
+    phones.told(stage.switch.name, [], [], boot=stage.switch.boot, now=stage.now)
+    for desk in (liliana, bozena):
+        desk.post("ready")
+    assert liliana.post("call_colleague", colleague=bozena.user).status_code == 200
+    stage.offers("liliana")
+    call = liliana.now()["call"]
+    assert "Dzwoni do Bożena Krupska" in liliana.text()
+    bozena.post("answer", call=call)
+    assert "Łączymy z Bożena Krupska" in liliana.text()
+    assert "Łączymy z Liliana Borsuk" in bozena.text()
+    before = liliana.now()["sheet"]
+    stage.offers("bozena")
+    assert "Rozmawiasz z Bożena Krupska" in liliana.text()
+    assert "Rozmawiasz z Liliana Borsuk" in bozena.text()
+    assert liliana.now()["sheet"] != before
+
+
 def test_with_all_three_in_a_conference_both_desks_say_that_the_customer_hears(desks, stage: Stage):
     liliana, bozena = desks("liliana"), desks("bozena")
     call = liliana.takes()

@@ -88,7 +88,7 @@ def _desk(user: UserFacts, status: Status | None, call: CallFacts | None, positi
     colleague = in_call.leg(Role.CONSULTED) if in_call else None
     asked = (in_call.agent if is_asked else colleague.user if colleague else "") if in_call else ""
     asked_status = floor.status_of(asked) if asked else None
-    asked_state = asked_status.state.value if asked_status else ""
+    asked_state = _asked_state(in_call, asked_status)
     note = in_call.note if in_call else ""
     disposition = in_call.disposition if in_call else ""
     if in_call and mode == "wrap_up":
@@ -168,6 +168,15 @@ def _mode(user: str, state: AgentState, call: CallFacts | None) -> Mode:
             return "break"
 
 
+def _asked_state(call: CallFacts | None, asked: Status | None) -> str:
+    """How it stands between us two, as facts.Desk.asked_state. Whoever answers has his line made only then."""
+    if asked is None or call is None:
+        return ""
+    colleague = call.leg(Role.CONSULTED)
+    is_made = colleague is None or colleague.state == "up"
+    return asked.state.value if is_made or asked.state is AgentState.RINGING else "connecting"
+
+
 def _rest(user: str, now: datetime) -> Load | None:
     """The agent's load of difficult calls, while a rest after them stands open, or is being taken."""
     load = sparing.load_of(user)
@@ -220,7 +229,7 @@ def _sheet(mode: Mode, call: CallFacts | None, card: Card | None, asked_state: s
     """A name that changes when, and only when, the sheet shows another thing."""
     name = f"{mode}:{call.id if call else ''}"
     if mode == "inside" and call:
-        return f"{name}:{bool(call.answered_at)}:{bool(call.held_since)}"
+        return f"{name}:{bool(call.answered_at)}:{asked_state == 'connecting'}:{bool(call.held_since)}"
     if mode == "consulting" and call:
         return f"{name}:{asked_state}:{bool(call.held_since)}"
     if mode != "call" or card is None:

@@ -102,7 +102,7 @@ class Desk:
     card: Card | None
     call_cases: tuple[Case, ...]
     asked: str  # the colleague who is consulted, or who consults us
-    asked_state: str
+    asked_state: str  # ringing; connecting: answered, but the line is being made; else the state of who talks with us
     asked_detail: str
     is_asked: bool  # we are the one who is asked
     targets: tuple[Target, ...]
@@ -132,7 +132,12 @@ class Desk:
     def is_joined(self) -> bool:
         """The agent, a colleague and the customer hear each other."""
         held = self.call is None or self.call.held_since is not None
-        return self.mode == "consulting" and self.asked_state != "ringing" and not held
+        return self.mode == "consulting" and self.is_asked_there and not held
+
+    @property
+    def is_asked_there(self) -> bool:
+        """The colleague has answered and has a line: we hear each other."""
+        return self.asked_state not in ("ringing", "connecting")
 
     @property
     def hangs_up_by(self) -> str:
