@@ -161,6 +161,19 @@ def test_an_agent_is_told_of_own_calls_only(people):
 
 
 @pytest.mark.usefixtures("calls")
+def test_who_conducted_a_call_last_is_told_of_it_while_nobody_does(people):
+    me = audit.user_named("l.borsuk").id
+    with scoped(ALL_CLIENTS):
+        Call.objects.filter(pk="c-1").update(agent="", last_agent=me)
+        Call.objects.filter(pk="c-2").update(agent="999", last_agent=me)  # another one conducts it since
+    for query in ({}, {"live": True}):
+        told = people.agent.get("/calls", **query).json()["items"]
+        assert [(item["id"], item["agent"], item["served_by"]) for item in told] == [("c-1", "", me)]
+    assert people.agent.get("/calls/c-1").status_code == 200
+    assert people.agent.get("/calls/c-2").status_code == 404
+
+
+@pytest.mark.usefixtures("calls")
 def test_one_call_and_its_recordings(people):
     told = people.supervisor.get("/calls/c-1").json()
     assert [sight.username for sight in audit.who_saw("record", "c-1")] == ["c.rogala"]

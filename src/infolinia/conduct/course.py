@@ -41,12 +41,14 @@ class Course:
     queue: str = ""
     customer: str = ""
     agent: str = ""
+    last_agent: str = ""  # who conducted it before whoever does now
     procedure: str = ""
     answered_at: datetime | None = None
     ended_at: datetime | None = None
     held_since: datetime | None = None
     wrap_up_until: datetime | None = None
     ended_by: str = ""
+    gave_up: bool = False  # the customer hung up unanswered, or while it waited for an agent again
     disposition: str = ""
     note: str = ""
     muted: bool = False
@@ -181,7 +183,8 @@ def _all_three(call: Course, legs: Iterable[str]) -> bool:
 
 def _with_nobody(call: Course) -> Course:
     """Nobody conducts it."""
-    return replace(call, agent="", muted=False, held_since=None, agent_lost_at=None)
+    last = call.agent or call.last_agent
+    return replace(call, agent="", last_agent=last, muted=False, held_since=None, agent_lost_at=None)
 
 
 def _called(call: Course, event: object, at: datetime) -> Course:
@@ -335,7 +338,9 @@ def _ended(call: Course, event: object, at: datetime) -> Course:
     match event:
         case events.HungUp(by=by, wrap_up_until=until):
             state = CallState.WRAP_UP if until else CallState.ENDED
-            ended = replace(call, state=state, ended_by=by, wrap_up_until=until)
+            waits = call.answered_at is None or call.state in (CallState.WAITING, CallState.RINGING)
+            gave_up = by == "customer" and waits
+            ended = replace(call, state=state, ended_by=by, gave_up=gave_up, wrap_up_until=until)
             ended = ended.without(Role.AGENT, Role.CONSULTED, Role.MOVING, Role.SUPERVISOR, unless_up=True)
         case events.Interrupted(wrap_up_until=until):
             state = CallState.WRAP_UP if until else CallState.INTERRUPTED

@@ -114,6 +114,8 @@ class CallFacts:
     distress_at: datetime | None = None  # since when somebody in it is known to be in distress
     kind: Kind = Kind.IN
     from_agent: str = ""  # who of us began it; empty: a customer did, or the centre
+    last_agent: str = ""  # who conducted it before whoever does now
+    gave_up: bool = False  # the customer hung up unanswered, or while it waited for an agent again
 
     def leg(self, role: Role) -> LegFacts | None:
         """The live leg in this role."""
@@ -151,6 +153,11 @@ class CallFacts:
     def may_be_heard(self) -> bool:
         """Whether a supervisor may listen: talks between colleagues are their own."""
         return self.is_conducted and self.kind is not Kind.INSIDE
+
+    @property
+    def served_by(self) -> str:
+        """The user who conducts it, or conducted it last; empty when nobody has."""
+        return self.agent or self.last_agent
 
     @property
     def colleague(self) -> str:

@@ -39,6 +39,7 @@ class Call(ScopedModel):
     language = models.CharField(max_length=5, default="pl")
     customer = models.CharField(max_length=40, default="", blank=True)
     agent = models.CharField(max_length=40, default="", blank=True)
+    last_agent = models.CharField(max_length=40, default="", blank=True)  # who conducted it before
     procedure = models.CharField(max_length=64, default="", blank=True)  # hash of the version
     arrived_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
@@ -46,6 +47,7 @@ class Call(ScopedModel):
     held_since = models.DateTimeField(null=True)
     wrap_up_until = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=20, default="", blank=True)
+    gave_up = models.BooleanField(default=False)  # the customer hung up unanswered, or while it waited again
     disposition = models.CharField(max_length=20, default="", blank=True)
     note = models.TextField(default="", blank=True)
     muted = models.BooleanField(default=False)
@@ -108,6 +110,8 @@ class Call(ScopedModel):
             distress_at=self.distress_at,
             kind=Kind(self.kind),
             from_agent=self.from_agent,
+            last_agent=self.last_agent,
+            gave_up=self.gave_up,
         )
 
 

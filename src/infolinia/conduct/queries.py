@@ -120,8 +120,8 @@ def calls(
     about: About | None = None,
 ) -> list[CallFacts]:
     """Past and present calls, newest first: those that arrived before `before` (and, of that very instant, whose id
-    comes before `before_id`), from `since` on, and before `until`. Of calls of the kind INSIDE an agent has those, too,
-    in which he was called."""
+    comes before `before_id`), from `since` on, and before `until`. An agent has those that he conducts, or conducted
+    last; of the kind INSIDE those, too, in which he was called."""
     rows = Call.objects.order_by("-arrived_at", "-id")
     if before:
         earlier = Q(arrived_at__lt=before)
@@ -136,11 +136,9 @@ def calls(
         called = Leg.objects.filter(user=agent, role=Role.CONSULTED).values("call_id")
         rows = rows.filter(Q(agent=agent) | Q(pk__in=called))
     elif agent:
-        rows = rows.filter(agent=agent)
+        rows = rows.filter(Q(agent=agent) | Q(agent="", last_agent=agent))
     if outcome:
-        rows = rows.filter(answered_at__isnull=outcome != "answered")
-    if outcome == "abandoned":
-        rows = rows.filter(ended_by="customer")
+        rows = rows.filter(answered_at__isnull=False) if outcome == "answered" else rows.filter(gave_up=True)
     if about is not None:
         rows = rows.filter(_about(about))
     return [row.facts() for row in rows[:limit]]
@@ -162,7 +160,8 @@ def inside_talks(*, since: datetime, until: datetime) -> InsideTalks:
     return InsideTalks(found["count"], found["lasted"].total_seconds() if found["lasted"] else 0.0)
 
 
-Outcome = Literal["", "answered", "abandoned"]  # abandoned: the customer hung up before an agent answered
+# abandoned: the customer hung up before an agent answered, or in a queue again: that call was answered, too
+Outcome = Literal["", "answered", "abandoned"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,8 @@ class CallOut(Schema):
     dialled: str
     queue: str
     customer: str
-    agent: str = Field(description="The id of the user who conducts or conducted it.")
+    agent: str = Field(description="The id of the user who conducts it, or did at its end; empty: nobody.")
+    served_by: str = Field(description="The id of the user who conducts it, or conducted it last.")
     language: str
     arrived_at: datetime
     answered_at: datetime | None = Field(description="By the agent.")
@@ -94,12 +95,14 @@ def list_calls(
     kind: Annotated[Kind | None, Query(description="in, out, or inside: between agents, of either's.")] = None,
     client: str = "",
     queue: str = "",
-    outcome: Annotated[conduct.Outcome, Query(description="answered, or abandoned: the caller gave up.")] = "",
+    outcome: Annotated[
+        conduct.Outcome, Query(description="answered, or abandoned: the caller gave up, also in a queue again.")
+    ] = "",
     since: Annotated[datetime | None, Query(description="Arrived at this instant or later.")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> dict[str, Any]:
-    """An agent is told of the calls that he conducts or conducted. Those on the line now are told whole: `before`,
-    `since` and `outcome` are refused beside `live`."""
+    """An agent is told of the calls that he conducts, or conducted last. Those on the line now are told whole:
+    `before`, `since` and `outcome` are refused beside `live`."""
     given = {"before": before, "since": since, "outcome": outcome}
     if live and (wrong := [name for name, value in given.items() if value]):
         problem = _("is not for `live`, which tells all calls on the line now; leave one of the two out")
@@ -110,7 +113,7 @@ def list_calls(
     saw_list(request, "calls", _narrowed(facts_of(request), asked, customer, since, live=live))
     wanted: dict[str, Any] = {"client": client, "queue": queue, "customer": customer, "agent": agent, "kind": kind}
     if live:
-        chosen = {field: value for field, value in wanted.items() if value}
+        chosen = {"served_by" if field == "agent" else field: value for field, value in wanted.items() if value}
         now = [it for it in conduct.calls_now() if all(getattr(it, field) == chosen[field] for field in chosen)]
         return {"items": [_call(item) for item in now], "before": None}
     found = conduct.calls(limit=limit + 1, before=before, since=since, outcome=outcome, **wanted)
@@ -121,11 +124,11 @@ def list_calls(
 
 @router.get("/calls/{call_id}", response=CallDetail, summary="A call, with its recordings")
 def call(request: HttpRequest, call_id: str) -> dict[str, Any]:
-    """That it was opened is written down. An agent opens those that he conducts or conducted."""
+    """That it was opened is written down. An agent opens those that he conducts, or conducted last."""
     found = conduct.call(call_id)
     facts = facts_of(request)
     was_called = found.kind is Kind.INSIDE and found.colleague == facts.id
-    if facts.role == "agent" and found.agent != facts.id and not was_called:
+    if facts.role == "agent" and found.served_by != facts.id and not was_called:
         raise Http404
     saw(request, "record", call_id)
     kept = conduct.recordings(call_id)

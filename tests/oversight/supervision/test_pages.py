@@ -175,6 +175,51 @@ def test_who_gave_up_is_found_as_such(stage, visitors):
     assert "gave up" in page
 
 
+def given_up_after(stage, *names: str) -> str:
+    """A call that these agents served in turn, each handing it to a queue, in which the customer then gave up."""
+    call = stage.waits()
+    for name in names:
+        stage.ready(name)
+        stage.takes(name, call)
+        stage.does(name, conduct.transfer_to_queue, call, "complaints")
+    stage.customer_hangs_up(call)
+    stage.settle()
+    return call
+
+
+def test_a_call_given_up_in_a_queue_again_names_who_served_it_last_and_is_found_by_it(stage, visitors, now):
+    call = given_up_after(stage, "liliana", "bozena")
+    liliana, bozena = stage.people["liliana"], stage.people["bozena"]
+    row = f'href="/calls/{call}"'
+    for found in ({"outcome": "abandoned"}, {"outcome": "answered"}, {"agent": bozena}):
+        page = text(visitors.both.get("/calls", found))
+        assert row in page, found
+        assert "<td>Bożena Krupska</td><td>gave up in a queue after a talk</td>" in page
+    assert row not in text(visitors.both.get("/calls", {"agent": liliana}))
+    assert "gave up in a queue after a talk" in text(visitors.both.get(f"/calls/{call}"))
+    assert call in visitors.both.get("/care/abandoned").content.decode(), "as there"
+
+
+def test_what_was_noted_stands_before_that_the_customer_gave_up(stage, visitors):
+    call = given_up_after(stage, "liliana")
+    stage.does("liliana", conduct.dispose, call, "COMPL_NEW")
+    assert "complaint lodged, gave up in a queue after a talk" in text(visitors.both.get("/calls"))
+
+
+def test_who_hung_up_while_a_number_outside_talked_has_not_given_up(stage, visitors):
+    stage.ready("liliana")
+    call = stage.waits()
+    stage.takes("liliana", call)
+    stage.does("liliana", conduct.transfer_to_outside, call, "+48991000777")
+    stage.switch.up(next(leg for leg, line in stage.switch.legs.items() if leg != stage.customer_leg(call)))
+    stage.settle()
+    stage.customer_hangs_up(call)
+    stage.settle()
+    page = text(visitors.both.get("/calls"))
+    assert "<td>Liliana Borsuk</td><td>ended</td>" in page
+    assert f'href="/calls/{call}"' not in text(visitors.both.get("/calls", {"outcome": "abandoned"}))
+
+
 def test_pages_go_on_where_the_last_ended_also_within_one_instant(stage, visitors):
     with scoped(ALL_CLIENTS):
         for n in range(60):

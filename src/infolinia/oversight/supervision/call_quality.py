@@ -118,7 +118,7 @@ def _line(call: CallFacts, legs: Sequence[LegSound], people: Mapping[str, str]) 
     side = sound_words.side(cause, worst.role) if cause else None
     return Line(
         call=call,
-        agent=people.get(call.agent, "") if call.agent else "",
+        agent=people.get(call.served_by, ""),
         score=score,
         grade=grade(score),
         heard_by_agent=to_agent,

@@ -183,7 +183,7 @@ def _line(
         customer=wording.far_side(call, name, lambda user: people.get(user, "")),
         client=clients.get(call.client, ""),
         queue=queues.get(call.queue, ("", ""))[0] or wording.kind(call),
-        agent=people.get(call.agent, "") if call.agent else "",
+        agent=people.get(call.served_by, ""),
         seconds=(ended - call.arrived_at).total_seconds() if ended else None,
         result=wording.call_state(call) if call.state.on_line else wording.result(call),
         case=opened[-1].number if opened else "",

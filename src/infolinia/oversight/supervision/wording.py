@@ -123,15 +123,16 @@ def _ended(call: CallFacts) -> str:
         return pgettext("call", "not answered")
     if call.answered_at is None:
         return pgettext("call", "gave up") if call.ended_by == "customer" else pgettext("call", "not taken")
-    return pgettext("call", "ended")
+    return pgettext("call", "gave up in a queue after a talk") if call.gave_up else pgettext("call", "ended")
 
 
 def result(call: CallFacts) -> str:
-    """How the call ended: its disposition, or what became of it."""
+    """How the call ended: its disposition, or what became of it. Whoever passed it on noted that before the customer
+    gave up."""
     found = dispositions.table().get(call.disposition)
-    if found:
-        return found.name.get(language(), found.code)
-    return call.disposition or call_state(call)
+    noted = found.name.get(language(), found.code) if found else call.disposition
+    is_more = not noted or (call.gave_up and call.answered_at is not None)
+    return ", ".join(part for part in (noted, call_state(call) if is_more else "") if part)
 
 
 def ended_by(call: CallFacts) -> str:
