@@ -43,6 +43,7 @@ def test_the_calls_of_a_day_come_with_the_worst_first_and_where_it_comes_from(pr
     assert worst["heard_by_customer"] > 4.0
     assert "customer: sound is lost on its way to us" in worst["course"]
     assert told["calls"][1]["course"] == "no bad stretch"
+    assert told["calls"][1]["unrated"] == ""
     assert (told["day"], told["is_cut"]) == ("2026-11-23", False)
     with scoped(ALL_CLIENTS):
         assert [it.username for it in seen.who_saw("calls", "day=2026-11-23 api")] == ["celina"]
@@ -53,6 +54,13 @@ def test_the_calls_of_a_day_come_with_the_worst_first_and_where_it_comes_from(pr
     assert legs["customer"]["figures"]["lost"] == 300
     with scoped(ALL_CLIENTS):
         assert [it.username for it in seen.who_saw("record", bad)] == ["celina"]
+
+    unheard = ended(stage, received=0)
+    first = programs.celina("GET", "/call-quality")[1]["calls"][0]
+    assert (first["call"], first["score"], first["grade"], first["unrated"]) == (
+        unheard, None, "", "the agent was not heard",
+    )  # fmt: skip
+    assert (first["heard_by_agent"], first["heard_by_customer"]) == (4.4, None)
 
     assert programs.celina("GET", "/call-quality?day=2026-02-01")[1]["calls"] == []
     assert programs.shop("GET", "/call-quality")[1]["calls"] == []

@@ -33,10 +33,13 @@ class HeardOut(Schema):
     arrived_at: datetime
     agent: str = Field(description="By name.")
     trunk: str
-    score: float = Field(description="1 to 4.5, estimated by the E-model (ITU-T G.107): the worse of both ways.")
-    grade: str = Field(description="good from 4.0, fair from 3.6, else bad.")
-    heard_by_agent: float
-    heard_by_customer: float
+    score: float | None = Field(
+        description="1 to 4.5, estimated by the E-model (ITU-T G.107): the worse of both ways. Null: not rated."
+    )
+    grade: str = Field(description="good from 4.0, fair from 3.6, else bad; empty when it is not rated.")
+    unrated: str = Field(description="Why it is not rated, in words: nobody answered, or a side was not heard.")
+    heard_by_agent: float | None = Field(description="Null: the customer was not heard.")
+    heard_by_customer: float | None = Field(description="Null: the agent was not heard.")
     side: str = Field(description=SIDES)
     cause: str = Field(description=CAUSES)
     said: str = Field(description="The same two in words; empty when nothing was wrong.")
@@ -163,7 +166,7 @@ def _heard(line: call_quality.Line) -> dict[str, Any]:
     call = line.call
     return {
         "call": call.id, "client": call.client, "arrived_at": call.arrived_at, "agent": line.agent, "trunk": call.trunk,
-        "score": line.score, "grade": line.grade, "heard_by_agent": line.heard_by_agent,
+        "score": line.score, "grade": line.grade, "unrated": line.unrated, "heard_by_agent": line.heard_by_agent,
         "heard_by_customer": line.heard_by_customer, "side": line.side_code, "cause": line.cause_code,
         "said": f"{line.side}: {line.cause}" if line.cause else "", "course": line.said,
     }  # fmt: skip

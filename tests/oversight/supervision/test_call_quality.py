@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import MISSING, fields, replace
 from typing import Any
 
 import pytest
+from django.utils import translation
 
-from infolinia.conduct.facts import LegSound, Role
+from infolinia.clients import services as users
+from infolinia.clients.models import User
+from infolinia.conduct import services as conduct
+from infolinia.conduct.facts import CallFacts, Kind, LegSound, Role
 from infolinia.floor.lines import phones
 from infolinia.floor.routing import services as routing
 from infolinia.oversight.supervision import call_quality
@@ -33,13 +38,11 @@ def ended(stage: Stage, lost: int = 0, **facts: Any) -> str:
         stage.run(30)
         quality(stage, call, theirs)
     quality(stage, call, theirs, "loss_from" if lost else "", final=True, lost=lost, mos_from=3.0 if lost else 4.4)
-    quality(stage, call, mine, final=True, speech_dbov=-26.0, noise_dbov=-61.0, **facts)
+    quality(stage, call, mine, **{"final": True, "speech_dbov": -26.0, "noise_dbov": -61.0, **facts})
     stage.customer_hangs_up(call)
     stage.settle()
-    from infolinia.conduct import services
-
-    stage.does("liliana", services.dispose, call, "COMPL_NEW")
-    stage.does("liliana", services.finish_wrap_up, call)
+    stage.does("liliana", conduct.dispose, call, "COMPL_NEW")
+    stage.does("liliana", conduct.finish_wrap_up, call)
     return call
 
 
@@ -54,6 +57,55 @@ def test_the_calls_of_a_day_stand_with_the_worst_first(stage: Stage, visitors, n
     assert f"/calls/{bad}" not in visitors.shop.get("/call-quality").content.decode()
     assert f"/calls/{bad}" not in visitors.both.get("/call-quality?day=1.02.2026").content.decode()
     assert visitors.agent.get("/call-quality").status_code == 403
+
+
+def test_a_call_that_nobody_answered_is_not_rated_and_comes_last(stage: Stage, visitors, now):
+    stage.ready("liliana")
+    fine = ended(stage)
+    call = stage.waits()
+    stage.offers("liliana")  # it rings at her, and her browser sends sound
+    for rung in (stage.customer_leg(call), stage.leg("liliana", call)):
+        quality(stage, call, rung, final=True)
+    stage.customer_hangs_up(call)
+    stage.settle()
+    page = text(visitors.both.get("/call-quality"))
+    assert row(page, call).startswith('<td class="number"><span class="quiet">not rated</span><small>nobody answered')
+    assert page.index(f"/calls/{fine}") < page.index(f"/calls/{call}")
+    assert '<span class="quiet">none found</span>' in row(page, fine)
+    assert "none found" not in row(page, call)
+
+
+def test_a_talk_in_which_a_side_was_not_heard_is_not_rated_and_comes_first(stage: Stage, visitors, now):
+    stage.ready("liliana")
+    bad = ended(stage, lost=300)
+    unheard = ended(stage, received=0)
+    mute = ended(stage, cause="mute")
+    page = text(visitors.both.get("/call-quality"))
+    for call in (unheard, mute):
+        assert "not rated</span><small>the agent was not heard</small>" in row(page, call)
+        assert page.index(f"/calls/{call}") < page.index(f"/calls/{bad}")
+    assert "agent's microphone: nothing is heard" in row(page, mute).replace("&#x27;", "'")
+
+
+def test_a_call_on_the_line_is_not_there_yet(stage: Stage, visitors, now):
+    stage.ready("liliana", "bozena")
+    call = stage.waits()
+    stage.takes("liliana", call)
+    mine = stage.leg("liliana", call)
+    stage.does("liliana", conduct.transfer_to_queue, call, "complaints")
+    quality(stage, call, mine, final=True)
+    assert f"/calls/{call}" not in text(visitors.both.get("/call-quality"))
+
+
+def test_in_polish_the_source_of_trouble_is_said_as_people_say_it(stage: Stage, visitors, now):
+    stage.ready("liliana")
+    call = ended(stage)
+    with translation.override("pl"):
+        users.choose_language(User.objects.get(username="both"), "pl")
+        page = text(visitors.both.get("/call-quality"))
+    assert "Źródło zakłóceń" in page
+    assert "nie stwierdzono" in row(page, call)
+    assert "Skąd to" not in page
 
 
 def test_what_is_no_day_is_kept_and_explained(stage: Stage, visitors, now):
@@ -83,17 +135,44 @@ def test_a_shock_stands_below_the_calls(stage: Stage, visitors, now):
     assert words not in text(visitors.nobody.get("/call-quality"))
 
 
+def row(page: str, call: str) -> str:
+    """The cells of a call."""
+    return next(part for part in page.split("<tr>") if f"/calls/{call}" in part)
+
+
+def talk(**facts: Any) -> CallFacts:
+    """A call that was talked in and is over."""
+    given = {field.name: "" for field in fields(CallFacts) if field.default is MISSING}
+    return CallFacts(**{**given, "answered_at": NOW, **facts})
+
+
 def leg(role: Role, mos: float | None, **figures: Any) -> LegSound:
     return LegSound("l", "c", role, "", mos, {"received": 1000, "codec": "PCMA", **figures}, {}, NOW)
 
 
 def test_scores_go_from_mouth_to_ear_over_both_legs():
     clean = leg(Role.CUSTOMER, 4.4), leg(Role.AGENT, 4.4)
-    assert call_quality.scores(clean) == (4.4, 4.4)
+    assert call_quality.scores(talk(), clean) == (4.4, 4.4)
     lossy = leg(Role.CUSTOMER, 3.5, lost=80), leg(Role.AGENT, 3.5, far_lost_percent=8.0)
-    to_agent, to_customer = call_quality.scores(lossy)
-    alone, _ = call_quality.scores((leg(Role.CUSTOMER, 3.5, lost=80),))
+    to_agent, to_customer = call_quality.scores(talk(), lossy)
+    alone, _ = call_quality.scores(talk(), (leg(Role.CUSTOMER, 3.5, lost=80),))
+    assert to_agent is not None
+    assert alone is not None
+    assert to_customer is not None
     assert to_agent < alone < to_customer
+
+
+def test_what_nobody_could_hear_has_no_score():
+    customer, agent = leg(Role.CUSTOMER, 4.4), leg(Role.AGENT, 4.4)
+    assert call_quality.scores(talk(answered_at=None), (customer, agent)) == (None, None)
+    assert call_quality.scores(talk(), (customer, leg(Role.AGENT, None))) == (4.4, None)
+    assert call_quality.scores(talk(), (leg(Role.CUSTOMER, None), agent)) == (None, 4.4)
+    assert call_quality.scores(talk(), (customer, leg(Role.AGENT, 4.4, cause="mute"))) == (4.4, None)
+    only_rung = replace(agent, user="2")
+    assert call_quality.scores(talk(), (customer, only_rung)) == (4.4, None), "at him it only rang"
+    colleagues = agent, leg(Role.CONSULTED, 4.4)
+    assert call_quality.scores(talk(kind=Kind.INSIDE), colleagues) == (4.4, 4.4)
+    assert call_quality.scores(talk(), (customer, leg(Role.OUTSIDE, 4.4))) == (4.4, 4.4)
 
 
 @pytest.mark.parametrize(("score", "grade"), [(4.4, "good"), (4.0, "good"), (3.9, "fair"), (3.5, "bad")])
@@ -103,10 +182,8 @@ def test_grades(score: float, grade: str):
 
 def checked(stage: Stage, name: str, **facts: Any) -> None:
     """An agent whose headset was checked."""
-    from infolinia.conduct import services
-
     phones.told(stage.switch.name, [], [], boot=stage.switch.boot, now=stage.now)
-    services.check_headset(stage.people[name], "one", "offer", is_test_voice=False, now=stage.now)
+    conduct.check_headset(stage.people[name], "one", "offer", is_test_voice=False, now=stage.now)
     stage.settle()
     stage.switch.checked(stage.people[name], **({} if "why" in facts else FINE), **facts)
     stage.settle()

@@ -1,4 +1,7 @@
-"""How calls sounded: those of a day, the worst first, and the legs of one; acoustic shocks beside them."""
+"""How calls sounded: those of a day, the worst first, and the legs of one; acoustic shocks beside them.
+
+A call is rated by what both sides heard of each other. One that nobody answered, or in which one side was never heard,
+has nothing to rate: it says so in place of a score."""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from django.utils.translation import pgettext
 from infolinia.clients.facts import UserFacts
 from infolinia.conduct import queries as conduct
 from infolinia.conduct import sound_words
-from infolinia.conduct.facts import BadStretch, CallFacts, LegSound, Role
+from infolinia.conduct.facts import BadStretch, CallFacts, Kind, LegSound, Role
 from infolinia.oversight.frame import sight
 from infolinia.oversight.supervision import calls, headset_checks, shocks
 from infolinia.oversight.supervision.headset_checks import CheckLine
@@ -37,15 +40,17 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One call. heard_by_agent, heard_by_customer: scores from mouth to ear. side, cause: in words, and their codes.
-    said: the drawing in words."""
+    """One call. heard_by_agent, heard_by_customer: scores from mouth to ear, None where nothing was heard. score: None
+    for a call that is not rated; then `unrated` says why. side, cause: in words, and their codes. said: the drawing in
+    words."""
 
     call: CallFacts
     agent: str
-    score: float
+    score: float | None
     grade: str
-    heard_by_agent: float
-    heard_by_customer: float
+    unrated: str
+    heard_by_agent: float | None
+    heard_by_customer: float | None
     side: str
     cause: str
     side_code: str
@@ -105,22 +110,28 @@ def _lines(sounds: Iterable[LegSound], people: Mapping[str, str]) -> list[Line]:
     legs: dict[str, list[LegSound]] = {}
     for sound in sounds:
         legs.setdefault(sound.call, []).append(sound)
-    found = [_line(conduct.call(call), conduct.sounds_of(call), people) for call in legs]
-    return sorted(found, key=lambda line: (line.score, line.call.id))
+    ended = [call for call in map(conduct.call, legs) if not call.state.on_line]
+    return sorted((_line(call, conduct.sounds_of(call.id), people) for call in ended), key=_worst_first)
+
+
+def _worst_first(line: Line) -> tuple[bool, float, str]:
+    """Worst of all is a talk in which a side was not heard; calls that nobody answered come last."""
+    return line.call.answered_at is None, line.score or 0.0, line.call.id
 
 
 def _line(call: CallFacts, legs: Sequence[LegSound], people: Mapping[str, str]) -> Line:
-    to_agent, to_customer = scores(legs)
+    to_agent, to_customer = scores(call, legs)
     worst = min((leg for leg in legs if leg.mos is not None), key=lambda leg: (not leg.figures.get("cause"), leg.mos))
     cause = str(worst.figures.get("cause", ""))
     stretches = conduct.bad_stretches(call.id)
-    score = min(to_agent, to_customer)
+    score = None if to_agent is None or to_customer is None else min(to_agent, to_customer)
     side = sound_words.side(cause, worst.role) if cause else None
     return Line(
         call=call,
         agent=people.get(call.served_by, ""),
         score=score,
-        grade=grade(score),
+        grade="" if score is None else grade(score),
+        unrated=_unrated(call, to_agent, to_customer),
         heard_by_agent=to_agent,
         heard_by_customer=to_customer,
         side=sound_words.side_word(side) if side else "",
@@ -132,20 +143,41 @@ def _line(call: CallFacts, legs: Sequence[LegSound], people: Mapping[str, str]) 
     )
 
 
-def scores(legs: Sequence[LegSound]) -> tuple[float, float]:
-    """What the agent's side heard of the customer and the customer of it, from mouth to ear: both legs joined."""
-    customer = next((leg for leg in legs if leg.role is Role.CUSTOMER and leg.mos is not None), None)
-    others = [leg for leg in legs if leg.role is not Role.CUSTOMER and leg.role is not Role.SUPERVISOR]
-    other = next((leg for leg in reversed(others) if leg.mos is not None), None)
-    ways = [leg.figures for leg in (customer, other) if leg is not None]
-    if len(ways) == 2:
-        to_other, to_customer = (
-            e_model.joined(_path(ways[0], "from"), _path(ways[1], "to")),
-            e_model.joined(_path(ways[1], "from"), _path(ways[0], "to")),
-        )
-    else:  # nobody answered, or nobody was heard: the one leg there is
-        to_other, to_customer = _path(ways[0], "from"), _path(ways[0], "to")
-    return _mos(to_other), _mos(to_customer)
+def scores(call: CallFacts, legs: Sequence[LegSound]) -> tuple[float | None, float | None]:
+    """What the agent's side heard of the customer and the customer of it, from mouth to ear: both legs joined. None
+    where there was nothing to hear. Between colleagues the one who was called stands for the customer."""
+    if call.answered_at is None:
+        return None, None
+    far = Role.CONSULTED if call.kind is Kind.INSIDE else Role.CUSTOMER
+    customer = _sounded(leg for leg in legs if leg.role is far)
+    agent = _sounded(leg for leg in legs if leg.role is Role.OUTSIDE or _serves(leg, call))
+    return _way(customer, agent), _way(agent, customer)
+
+
+def _serves(leg: LegSound, call: CallFacts) -> bool:
+    """Not of an agent at whom it only rang, whose browser may have sent sound by then."""
+    return leg.role is Role.AGENT and leg.user == call.served_by
+
+
+def _sounded(legs: Iterable[LegSound]) -> LegSound | None:
+    """The last of them from which any sound came."""
+    return next((leg for leg in reversed(tuple(legs)) if leg.mos is not None), None)
+
+
+def _way(mouth: LegSound | None, ear: LegSound | None) -> float | None:
+    if mouth is None or mouth.figures.get("cause") == "mute":
+        return None
+    from_mouth = _path(mouth.figures, "from")
+    return _mos(e_model.joined(from_mouth, _path(ear.figures, "to")) if ear else from_mouth)
+
+
+def _unrated(call: CallFacts, to_agent: float | None, to_customer: float | None) -> str:
+    """Why the call is not rated; empty when it is."""
+    if call.answered_at is None:
+        return _("nobody answered")
+    far = _("the other side was not heard") if call.kind is Kind.INSIDE else _("the customer was not heard")
+    unheard = (far if to_agent is None else "", _("the agent was not heard") if to_customer is None else "")
+    return ", ".join(words for words in unheard if words)
 
 
 def _path(figures: Mapping[str, float | str], way: str) -> e_model.Path:
