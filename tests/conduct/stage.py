@@ -46,6 +46,7 @@ class FakeSwitch:
     seq: int = 0
     legs: dict[str, Line] = field(default_factory=dict)
     recordings: dict[str, str] = field(default_factory=dict)  # recording → call
+    paused: set[str] = field(default_factory=set)  # recordings in which silence is written
     beside: dict[str, tuple[str, str]] = field(default_factory=dict)  # ear → whom, how
     checks: dict[str, str] = field(default_factory=dict)  # user → leg of the newest check of the headset
     bridges: list[set[str]] = field(default_factory=list)
@@ -118,6 +119,8 @@ class FakeSwitch:
                 self.recordings[recording] = command.call
                 path = f"{command.call}/{recording}.wav"
                 self.tell(door.RecordingStarted, command.call, recording=recording, leg=leg, path=path)
+            case door.PauseRecording(recording=recording) | door.ResumeRecording(recording=recording):
+                return self._pause(command.call, recording, isinstance(command, door.PauseRecording))
             case door.StopRecording(recording=recording):
                 self._close(recording)
             case door.MoveLeg(to_call=to_call, beside=beside):
@@ -157,6 +160,14 @@ class FakeSwitch:
         call = self.recordings.pop(recording)
         path = f"{call}/{recording}.wav"
         self.tell(door.RecordingClosed, call, recording=recording, path=path, sha256="5" * 64, samples=8000)
+
+    def _pause(self, call: str, recording: str, paused: bool) -> dict[str, Any]:
+        if recording not in self.recordings:
+            return {"code": "no-leg"}
+        if paused != (recording in self.paused):
+            self.paused ^= {recording}
+            self.tell(door.RecordingPaused, call, recording=recording, paused=paused)
+        return {}
 
     def _unbridge(self, leg: str) -> None:
         self.bridges = [rest for bridge in self.bridges if len(rest := bridge - {leg}) > 1]

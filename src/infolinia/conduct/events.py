@@ -24,7 +24,9 @@ from infolinia.conduct.recording_events import RecordingClosed as RecordingClose
 from infolinia.conduct.recording_events import RecordingExported as RecordingExported
 from infolinia.conduct.recording_events import RecordingHeld as RecordingHeld
 from infolinia.conduct.recording_events import RecordingLetGo as RecordingLetGo
+from infolinia.conduct.recording_events import RecordingPaused as RecordingPaused
 from infolinia.conduct.recording_events import RecordingReleased as RecordingReleased
+from infolinia.conduct.recording_events import RecordingResumed as RecordingResumed
 from infolinia.conduct.recording_events import RecordingStarted as RecordingStarted
 from infolinia.conduct.sound_events import AcousticShock as AcousticShock
 from infolinia.conduct.sound_events import Quality as Quality

@@ -93,6 +93,9 @@ def _about(call: Call, event: door.Event, *, now: datetime) -> None:
             record.write(call, events.SoundChanged(leg, codec), now=event.at, by=by)
         case door.RecordingStarted() | door.RecordingClosed():
             _recording(call, event, now=now, by=by)
+        case door.RecordingPaused(recording=recording, paused=paused):
+            told = events.RecordingPaused(recording) if paused else events.RecordingResumed(recording)
+            record.write(call, told, now=event.at, by=by)
         case door.DigitHeard(leg=leg, digit=digit):
             record.write(call, events.DigitHeard(leg, digit), now=event.at, by=by)
             if (asked := outside_line.asked(call, leg)) is not None:
@@ -362,7 +365,8 @@ def _done(call: Call, command: door.Message, outcome: door.Outcome) -> str:
 def _refused(call: Call, command: door.Message, kind: str, outcome: door.Outcome, *, now: datetime) -> str:
     """What the screen says, or the caller waits for, must not rest on what was not done."""
     late = isinstance(command, door.Bridge) and not CallState(call.state).on_line  # a line ended before it
-    if isinstance(command, door.HangUp) or outcome.code == "no-call" or late:
+    silent = isinstance(command, door.PauseRecording | door.ResumeRecording) and outcome.code == "no-leg"
+    if isinstance(command, door.HangUp) or outcome.code == "no-call" or late or silent:  # silent: nothing is recorded
         return ""
     record.write(call, events.CommandRefused(outcome.id, kind, outcome.code), now=now)
     match command:

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import fields
 from datetime import datetime
 
-from infolinia.conduct import events
+from infolinia.conduct import events, pausing
 from infolinia.conduct.course import Course, LegCourse, after
 from infolinia.conduct.facts import CallState, Role
 from infolinia.conduct.models import Call, Leg
@@ -45,6 +45,7 @@ def write(call: Call, event: object, *, now: datetime, by: Actor = CENTRE, key: 
         call.save(update_fields=changed)
     for id_, leg in now_at.legs.items():
         _write_leg(call, id_, before.legs.get(id_), leg)
+    pausing.follow(call, before, now_at, now=now)
     return recorded
 
 

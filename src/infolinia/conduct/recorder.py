@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from infolinia.conduct import outbox
+from infolinia.conduct import outbox, pausing, record
 from infolinia.conduct.models import Call, Leg, Recording
 from infolinia.telephony.switch import door
 
@@ -24,3 +24,5 @@ def begin(call: Call, recording: str, leg: str, *, purpose: str = "call", now: d
     if not Recording.objects.filter(pk=recording).exists():
         Recording.objects.create(id=recording, call=call, purpose=purpose)
         outbox.want(call, door.Record, now=now, recording=recording, leg=leg)
+        if purpose == "call":
+            pausing.begun(call, record.stored(call), now=now)

@@ -28,6 +28,20 @@ class RecordingClosed:
     samples: int
 
 
+@event("recording.paused", sentence=gettext_noop("The recording pauses: nobody is with the customer."))
+@dataclass(frozen=True, slots=True)
+class RecordingPaused:
+    """It is silent from here on, and its time goes on."""
+
+    recording: str
+
+
+@event("recording.resumed", sentence=gettext_noop("The recording goes on."))
+@dataclass(frozen=True, slots=True)
+class RecordingResumed:
+    recording: str
+
+
 @event(
     "recording.let_go",
     sentence=gettext_noop("The recording of call {call} was deleted: it was kept until {until} ({kind}, {source})."),

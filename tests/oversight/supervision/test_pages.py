@@ -293,6 +293,22 @@ def test_the_record_in_polish(complaint, visitors):
         assert words in page
 
 
+def test_the_waveform_says_where_nothing_was_kept_since_nobody_was_there(stage, visitors):
+    stage.ready("liliana")
+    call = stage.waits()
+    stage.takes("liliana", call)
+    stage.run(10)
+    stage.does("liliana", conduct.park, call)
+    stage.run(20)
+    stage.customer_hangs_up(call)
+    stage.settle()
+    served.record(call, 30)
+    page = text(visitors.both.get(f"/calls/{call}"))
+    assert "<title>The recording pauses: nobody is with the customer.</title>" in page
+    visitors.both.post("/language", {"language": "pl"})
+    assert "Nagrywanie wstrzymano: klient jest sam na linii." in text(visitors.both.get(f"/calls/{call}"))
+
+
 def test_a_changed_journal_shows(complaint, visitors):
     entry = Entry.objects.filter(head__kind="call", head__key=complaint).order_by("seq")[3]
     Entry.objects.filter(pk=entry.pk).update(text=entry.text.replace("{", "{ ", 1))

@@ -78,3 +78,24 @@ async def test_keys_by_rtp_events_are_told_and_go_nowhere(
     await ledger.until("digit", "l-c", "5")
     await asyncio.sleep(0.05)
     assert agent.digits() == []
+
+
+async def test_keys_stay_hidden_in_a_recording_that_paused_and_goes_on(
+    plane: InProcessPlane, ledger: Ledger, far_end: MakeEnd, tmp_path: Path
+) -> None:
+    customer = far_end("PCMA", event_payload=None)
+    port = plane.create_trunk_leg("l-c", customer.remote())
+    plane.record("r-1", "l-c", tmp_path / "r-1.wav")
+    plane.mask("l-c", True)
+    key = np.concatenate([tones.dtmf("4", 0.1), tones.silence(0.1)])
+    plane.pause_recording("r-1", True)
+    await say(customer, port, key)
+    plane.pause_recording("r-1", False)
+    await say(customer, port, np.concatenate([key, tones.sine(440, 0.4)]))
+    await asyncio.sleep(0.1)
+    plane.stop_recording("r-1")
+    await ledger.until("recorded", "r-1")
+    body = np.frombuffer((tmp_path / "r-1.wav").read_bytes()[58:], np.uint8)
+    recorded = g711.decode_ulaw(body[0::2].tobytes())
+    assert keys_in(recorded) == set()
+    assert max(tones.power(recorded[at : at + 800], 440) for at in range(0, len(recorded) - 800, 400)) > 0.9

@@ -34,7 +34,7 @@ from infolinia.web.templatetags import writing
 MARKED = {  # drawn on the picture of the recording
     "call.supervised", "call.supervision_changed", "call.taken_over", "call.handed_over", "call.consulted",
     "call.brought_in", "call.moved", "call.card_began", "call.card_ended", "call.marked", "call.distress_raised",
-    "call.warned", "call.acoustic_shock", "call.shock_said",
+    "call.warned", "call.acoustic_shock", "call.shock_said", "recording.paused", "recording.resumed",
 }  # fmt: skip
 SILENT = ("call.quality", "call.quality_changed", "call.leg_up", "call.leg_ended", "procedure.stepped", "call.digit")
 
