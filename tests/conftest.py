@@ -30,6 +30,9 @@ KEPT = {"INFOLINIA_DATABASE", "INFOLINIA_PICTURES"}  # where the tables are; whe
 for name in [name for name in os.environ if name.startswith("INFOLINIA_") and name not in KEPT]:
     del os.environ[name]
 os.environ["INFOLINIA_DATA"] = str(DATA)
+for name in ("LC_ALL", "LC_MESSAGES", "LANG"):  # the command line speaks as the system does: a test says how itself
+    os.environ.pop(name, None)
+os.environ["LANG"] = "C.UTF-8"
 os.environ["DJANGO_SETTINGS_MODULE"] = "infolinia.processes.django_settings"
 
 

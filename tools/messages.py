@@ -8,6 +8,7 @@ two translate one sentence differently the first wins on every page: the check r
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import polib
+
+from infolinia.processes.spoken import paragraphs
 
 HOUSE = Path(__file__).resolve().parent.parent / "src" / "infolinia"
 FIELD = re.compile(r"%\(\w+\)[sd]|(?<!\{)\{[a-z_]+\}(?!\})")
@@ -45,6 +48,9 @@ def sentences(room: Path) -> set[tuple[str | None, str]]:
             target = copy / file.relative_to(room)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(file.read_bytes())
+            if helped := helps(file):
+                marked = target.with_name(f"{target.stem}_helps.py")
+                marked.write_text("".join(f"gettext_noop({sentence!r})\n" for sentence in helped), encoding="utf-8")
         made = subprocess.run(
             [
                 sys.executable,
@@ -70,6 +76,26 @@ def sentences(room: Path) -> set[tuple[str | None, str]]:
         return (
             {(entry.msgctxt, entry.msgid) for entry in polib.pofile(str(catalogue))} if catalogue.is_file() else set()
         )
+
+
+def helps(file: Path) -> list[str]:
+    """What the verbs of the command line in a file say of themselves, which infolinia.processes.spoken translates."""
+    text = file.read_text(encoding="utf-8") if file.suffix == ".py" else ""
+    if not re.search(r"^import click$", text, re.MULTILINE):
+        return []
+    found: list[str] = []
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef) and any(map(_makes_verb, node.decorator_list)):
+            found.append(ast.get_docstring(node) or "")
+        elif isinstance(node, ast.Call):
+            told = [it.value for it in node.keywords if it.arg == "help"]
+            found += [it.value for it in told if isinstance(it, ast.Constant) and isinstance(it.value, str)]
+    return [part for each in found for part in paragraphs(each) if part]
+
+
+def _makes_verb(decorator: ast.expr) -> bool:
+    called = decorator.func if isinstance(decorator, ast.Call) else None
+    return isinstance(called, ast.Attribute) and called.attr in ("command", "group")
 
 
 def clashes(by_room: Mapping[str, polib.POFile]) -> list[str]:

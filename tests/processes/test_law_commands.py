@@ -23,7 +23,7 @@ def english(monkeypatch):
 
 def run(*words: str) -> Result:
     form = [] if "--json" in words else ["--text"]
-    return CliRunner().invoke(law, [*words, *form])
+    return CliRunner().invoke(main, ["law", *words, *form])
 
 
 def answer(*words: str) -> dict[str, Any]:

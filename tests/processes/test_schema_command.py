@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
+from infolinia.processes.command_line import main
 from infolinia.processes.procedure_commands import procedure
 
 
@@ -36,8 +37,9 @@ def test_unless_asked_it_is_in_the_language_of_the_installation(monkeypatch: pyt
     assert "## Plik {#file}" in printed("reference")
 
 
-def test_another_language_is_refused():
-    result = CliRunner().invoke(procedure, ["reference", "--language", "de"])
+def test_another_language_is_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("INFOLINIA_LANGUAGE", "en")
+    result = CliRunner().invoke(main, ["procedure", "reference", "--language", "de"])
     assert (result.exit_code, "'de' is not one of 'pl', 'en'" in result.stderr) == (2, True)
 
 

@@ -20,23 +20,37 @@ from infolinia.telephony.media.g711 import Linear
 from infolinia.telephony.media.prompts import PromptProblem, read_wave, write_wave
 from infolinia.telephony.media.tones import DTMF
 
+
+def _(sentence: str) -> str:
+    """Marks a sentence for translation; nothing is translated here."""
+    return sentence
+
+
 KEEP_ALIVE = b"\r\n\r\n"  # what telephones send so that a line stays open (RFC 5626 3.5.1)
-NOT_KNOWN = "The centre does not know this telephone: make a trunk whose peers hold this machine's address (127.0.0.1)."
+NOT_KNOWN = _(
+    "The centre does not know this telephone: make a trunk whose peers hold this machine's address (127.0.0.1)."
+)
 CURES: Mapping[int, str] = {  # by the SIP status with which a call ends
     401: NOT_KNOWN,
     403: NOT_KNOWN,
-    404: "Nobody has that number there: Administration, Numbers, has those of the centre.",
+    404: _("Nobody has that number there: Administration, Numbers, has those of the centre."),
     407: NOT_KNOWN,
-    408: "Nothing answers there: give the SIP address that infolinia up or infolinia demo printed, with --sip.",
-    503: "The line is there, but the process that decides is not, or the trunk is full: wait, then look at /healthz.",
+    408: _("Nothing answers there: give the SIP address that infolinia up or infolinia demo printed, with --sip."),
+    503: _(
+        "The line is there, but the process that decides is not, or the trunk is full: wait, then look at /healthz."
+    ),
 }
+WORDS = (  # of what happens to a telephone
+    _("dialled"), _("ringing"), _("progress"), _("answered"), _("pressed"), _("digit"), _("held"), _("resumed"),
+    _("failed"), _("hung up"), _("far end hung up"),
+)  # fmt: skip
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("number")
 @click.option("--sip", metavar="HOST:PORT", default="127.0.0.1:5060", show_default=True, help="The switch to call.")
 @click.option("--from", "caller", default="+48994000109", show_default=True, help="Number that is presented.")
-@click.option("--say", multiple=True, metavar="TEXT", help="Text to speak once answered; may be repeated.")
+@click.option("--say", multiple=True, help="Text to speak once answered; may be repeated.")
 @click.option(
     "--wav", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Sound to play once answered."
 )
@@ -74,11 +88,12 @@ def call(
     Example: infolinia call +48991000120 --say "Dzień dobry" --digits 1 --record heard.wav
     Exit status: 0 answered, 1 refused or not answered, 2 wrong input.
     """
-    host, _, port = sip.rpartition(":")
+    host, _colon, port = sip.rpartition(":")
     if not host or not port.isdigit() or not 0 < int(port) < 65536:
-        raise click.UsageError(f"--sip: {sip!r} is no HOST:PORT")
+        raise click.UsageError(_said(_("--sip: {value!r} is no HOST:PORT"), value=sip))
     if wrong := set(digits) - set(DTMF):
-        raise click.UsageError(f"--digits: {' '.join(sorted(wrong))} is no key; keys are 0-9, *, # and A-D")
+        no_key = _("--digits: {value} is no key; keys are 0-9, *, # and A-D")
+        raise click.UsageError(_said(no_key, value=" ".join(sorted(wrong))))
     sounds = [_spoken(text, language) for text in say]
     if wav:
         try:
@@ -151,10 +166,11 @@ def _nothing_listens(host: str, port: int) -> bool:
 
 def _refused(sip: str, *, as_json: bool) -> None:
     if as_json:
-        facts = {"answered": False, "status": 0, "digits": "", "packets": 0, "events": [], "cure": CURES[408]}
+        facts = {"answered": False, "status": 0, "digits": "", "packets": 0, "events": [], "cure": _said(CURES[408])}
         click.echo(json.dumps(facts, ensure_ascii=False))
     else:
-        click.echo(f"Nothing listens at {sip}. {CURES[408]}")
+        nothing = _said(_("Nothing listens at {sip}."), sip=sip)
+        click.echo(f"{nothing} {_said(CURES[408])}")
 
 
 async def _listen(telephone: Telephone, seconds: float) -> None:
@@ -167,7 +183,7 @@ async def _listen(telephone: Telephone, seconds: float) -> None:
 
 def _line(happened: Happened) -> None:
     facts = "  ".join(f"{name}={value}" for name, value in happened.facts.items())
-    click.echo(f"{happened.second:8.2f} s  {happened.what}  {facts}".rstrip())
+    click.echo(f"{happened.second:8.2f} s  {_said(happened.what)}  {facts}".rstrip())
 
 
 def _tell(telephone: Telephone, *, as_json: bool) -> None:
@@ -175,8 +191,20 @@ def _tell(telephone: Telephone, *, as_json: bool) -> None:
         events = [{"second": line.second, "what": line.what, **line.facts} for line in telephone.log]
         answered = telephone.answered.is_set()
         facts = {"answered": answered, "status": 200 if answered else telephone.status, "digits": telephone.digits}
-        facts["cure"] = "" if answered else CURES.get(telephone.status, "")
+        facts["cure"] = "" if answered else _cure(telephone.status)
         click.echo(json.dumps({**facts, "packets": telephone.sound.received, "events": events}, ensure_ascii=False))
         return
     if not telephone.answered.is_set():
-        click.echo(f"It was not answered. {CURES.get(telephone.status, '')}".rstrip())
+        not_answered = _said(_("It was not answered."))
+        click.echo(f"{not_answered} {_cure(telephone.status)}".rstrip())
+
+
+def _cure(status: int) -> str:
+    return _said(CURES[status]) if status in CURES else ""
+
+
+def _said(sentence: str, **facts: object) -> str:
+    """In the language of the command line, which gives its way to translate as the context's object."""
+    context = click.get_current_context(silent=True)
+    translate = context.obj if context and callable(context.obj) else str
+    return str(translate(sentence)).format(**facts)

@@ -11,34 +11,41 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from infolinia.processes import logs, wording
+from infolinia.processes import logs, spoken, wording
 from infolinia.processes import settings as installation
 from infolinia.processes.doctor_command import doctor
 from infolinia.processes.law_commands import law
 from infolinia.processes.procedure_commands import procedure
+from infolinia.processes.sentences import gettext_noop as _
 from infolinia.processes.settings import Settings
 from infolinia.processes.tls_commands import tls
 from infolinia.processes.unfit import SettingsProblem
 
 # Verbs of rooms that need the database: loaded only when asked for, so that the others start at once.
 ROOM_VERBS = {
-    "erase": ("infolinia.conduct.commands", "erase", "Erase what is personal."),
-    "journal": ("infolinia.journal.commands", "journal", "Verify and export the ledger."),
-    "keys": ("infolinia.processes.keys_command", "keys", "Keys that seal recordings and passwords at rest."),
-    "pack": ("infolinia.content.commands", "pack", "Load packs: clients, queues, numbers, procedures, users."),
-    "recordings": ("infolinia.conduct.recording_commands", "recordings", "Recordings: verify, keep, hold, export."),
-    "token": ("infolinia.clients.commands", "token", "Tokens for the API."),
-    "user": ("infolinia.clients.commands", "user", "Users: make one, give a new password, list."),
+    "erase": ("infolinia.conduct.commands", "erase", _("Erase what is personal.")),
+    "journal": ("infolinia.journal.commands", "journal", _("Verify and export the ledger.")),
+    "keys": ("infolinia.processes.keys_command", "keys", _("Keys that seal recordings and passwords at rest.")),
+    "pack": ("infolinia.content.commands", "pack", _("Load packs: clients, queues, numbers, procedures, users.")),
+    "recordings": ("infolinia.conduct.recording_commands", "recordings", _("Recordings: verify, keep, hold, export.")),
+    "token": ("infolinia.clients.commands", "token", _("Tokens for the API.")),
+    "user": ("infolinia.clients.commands", "user", _("Users: make one, give a new password, list.")),
 }
 
 
 class Verbs(click.Group):
-    """All verbs; those of ROOM_VERBS are imported, with Django set up, on first use."""
+    """All verbs; those of ROOM_VERBS are imported, with Django set up, on first use. All speak one language."""
+
+    def main(self, args: Sequence[str] | None = None, *more: Any, **kinds: Any) -> Any:
+        wording.opened(_data_in(list(sys.argv if args is None else args)))
+        spoken.translate(self, wording.language(), wording.gettext)
+        return super().main(args, *more, **kinds)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted([*super().list_commands(ctx), *ROOM_VERBS])
@@ -47,7 +54,9 @@ class Verbs(click.Group):
         if cmd_name not in ROOM_VERBS:
             return super().get_command(ctx, cmd_name)
         module, attribute, summary = ROOM_VERBS[cmd_name]
-        return RoomVerb(cmd_name, help=summary, module=module, attribute=attribute)
+        verb = RoomVerb(cmd_name, help=summary, module=module, attribute=attribute)
+        spoken.translate(verb, wording.language(), wording.gettext)
+        return verb
 
 
 class RoomVerb(click.Group):
@@ -72,6 +81,7 @@ class RoomVerb(click.Group):
         for command in self.commands.values():
             if not any(parameter.name == "data" for parameter in command.params):
                 command.params.append(click.Option(["--data"], expose_value=False, metavar="DIR", help="Data folder."))
+        spoken.translate(self, wording.language(), wording.gettext)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         self._load(ctx)
@@ -102,12 +112,10 @@ def _open_data(data: str | Path | None) -> None:
     """Set Django up on the data folder named by --data or the environment; it must exist already."""
     settings = _settings(data=data)
     if not settings.database and not settings.database_file.is_file():
-        raise click.UsageError(f"{settings.data} holds no Infolinia data. Name the folder with --data.")
-    os.environ.update(installation.environment(settings))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "infolinia.processes.django_settings")
-    import django
-
-    django.setup()
+        none = _("{folder} holds no Infolinia data. Name the folder with --data.")
+        raise click.UsageError(wording.gettext(none).format(folder=settings.data))
+    spoken_here = wording.language(settings.data)
+    _set_up({**installation.environment(settings), "INFOLINIA_LANGUAGE": spoken_here})
 
 
 def open_any(data: Path | None) -> None:
@@ -122,7 +130,11 @@ def _open_nothing() -> None:
     """Set Django up on a folder that is thrown away, for who asks only what there is."""
     folder = tempfile.TemporaryDirectory(prefix="infolinia-help-")
     atexit.register(folder.cleanup)
-    os.environ["INFOLINIA_DATA"] = folder.name
+    _set_up({"INFOLINIA_DATA": folder.name, "INFOLINIA_LANGUAGE": wording.language()})
+
+
+def _set_up(environment: Mapping[str, str]) -> None:
+    os.environ.update(environment)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "infolinia.processes.django_settings")
     import django
 
@@ -188,10 +200,20 @@ def call(words: tuple[str, ...]) -> None:
     """A test telephone for the terminal."""
     from infolinia.callers.commands import call as telephone
 
-    telephone(list(words), prog_name="infolinia call")
+    spoken.translate(telephone, wording.language(), wording.gettext)
+    telephone(list(words), prog_name="infolinia call", obj=wording.gettext)
 
 
 main.add_command(procedure)
+
+
+FACTS = {  # that a centre tells once it serves
+    "url": _("pages"),
+    "sip": _("SIP"),
+    "pids": _("processes"),
+    "first_sign_in": _("first user and password, in the file"),
+    "first_run": _("to set the centre up, open"),
+}
 
 
 def _run(work: Any) -> None:
@@ -206,7 +228,7 @@ def _say(facts: dict[str, Any], *, as_json: bool) -> None:
         click.echo(json.dumps(facts, ensure_ascii=False))
     else:
         for name, value in facts.items():
-            click.echo(f"{name}: {value}")
+            click.echo(f"{wording.gettext(FACTS[name])}: {value}")
     sys.stdout.flush()
 
 

@@ -13,10 +13,13 @@ import click
 from infolinia.content import packs
 from infolinia.processes import up
 from infolinia.processes.children import Child, Children
+from infolinia.processes.sentences import gettext_noop as _
 from infolinia.processes.settings import Settings
 from infolinia.processes.trunk_setting import Trunk
+from infolinia.processes.wording import gettext
 
 ACCOUNTS = "demo.json"  # below the data folder, for its owner's eyes
+ROLES = {"agent": _("agent"), "supervisor": _("supervisor"), "administrator": _("administrator")}
 LOOPBACK = Trunk(name="loopback", peers=["127.0.0.0/8", "::1/128"])
 
 
@@ -58,13 +61,17 @@ def _tell(settings: Settings, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False))
     else:
-        click.echo(f"\nInfolinia serves at {facts['url']}  (SIP {settings.sip})\n\nSign in as")
+        serves = gettext(_("Infolinia serves at {url}  (SIP {sip})")).format(url=facts["url"], sip=settings.sip)
+        sign_in, numbers = gettext(_("Sign in as")), gettext(_("Numbers to call"))
+        click.echo(f"\n{serves}\n\n{sign_in}")
         for account in facts["accounts"]:
-            click.echo(f"  {account['username']:<10} {account['password']}   {account['role']}, {account['name']}")
-        click.echo("\nCall")
+            role = gettext(ROLES[account["role"]])
+            click.echo(f"  {account['username']:<10} {account['password']}   {role}, {account['name']}")
+        click.echo(f"\n{numbers}")
         for number in facts["numbers"]:
             click.echo(f"  {number['number']:<14} {number['for']}")
         command = sys.argv[0] if Path(sys.argv[0]).stem == "infolinia" else "infolinia"  # as it was typed
-        click.echo(f"\nFrom another terminal: {command} call {facts['numbers'][0]['number']} --sip {settings.sip}")
-        click.echo("Ctrl C ends it.")
+        call = f"{command} call {facts['numbers'][0]['number']} --sip {settings.sip}"
+        elsewhere, ends = gettext(_("From another terminal: {command}")), gettext(_("Ctrl C ends it."))
+        click.echo(f"\n{elsewhere.format(command=call)}\n{ends}")
     sys.stdout.flush()

@@ -37,16 +37,14 @@ def doctor(data: Path | None, explain: bool, as_json: bool) -> None:
     """
     given = data or click.get_current_context().find_root().params.get("data")
     settings: Settings | None = None
-    spoken = language()
+    spoken = language(given)
     environment = dict(os.environ)  # as it was given: who opens the database adds to it
     try:
         settings = installation.load(data=given)
-        spoken = settings.language
         from infolinia.processes.doctor.installation import gather
 
         found = judge(gather(settings))
     except SettingsProblem as problem:
-        spoken = problem.language or spoken
         found = tuple(Finding("settings-wrong", "{problem}", CORRECT, {"problem": line}) for line in problem.lines)
     translate = of_language(spoken)
     explained = _explained(settings, environment, given) if settings and (explain or as_json) else ()

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import click
 
+from infolinia.processes import wording
+from infolinia.processes.sentences import Sentence, of_system, said
+from infolinia.processes.sentences import gettext_noop as _
 from infolinia.processes.wording import of_language
 
 
@@ -35,4 +38,5 @@ def draw(file: Path, target: Path | None, language: str, data: Path | None) -> N
     try:
         target.write_text(drawn, "utf-8")
     except OSError as error:
-        raise click.UsageError(f"--to: {target} cannot be written: {error.strerror}.") from error
+        cannot = Sentence(_("--to: {file} cannot be written: {why}."), {"file": target, "why": of_system(error)})
+        raise click.UsageError(said(cannot, wording.gettext)) from error

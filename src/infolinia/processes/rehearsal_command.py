@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from infolinia.processes.sentences import gettext_noop
 from infolinia.processes.wording import gettext
 
 
@@ -43,7 +44,8 @@ def rehearse(file: Path, script: Path, data: Path | None, as_json: bool) -> None
         refuse(problems)
     others = sorted({made.procedure for made in scripts} - {procedure.name})
     if others:
-        raise click.UsageError(f"--lines: {script} rehearses {', '.join(others)}, and {file} is {procedure.name}.")
+        other = gettext(gettext_noop("--lines: {script} rehearses {others}, and {file} is {name}."))
+        raise click.UsageError(other.format(script=script, others=", ".join(others), file=file, name=procedure.name))
     played = [play(procedure, made) for made in scripts]
     well = sum(made.is_well for made in played)
     if as_json:

@@ -322,8 +322,13 @@ def load(**given: object) -> Settings:
 
 
 def _language(given: Mapping[str, object]) -> str:
-    """The language of an installation whose other settings cannot be used; empty when it is wrong itself."""
-    file = Path(str(given.get("data") or os.environ.get("INFOLINIA_DATA") or Settings.model_fields["data"].default))
+    return language_said(given.get("data"))
+
+
+def language_said(data: object = None) -> str:
+    """The language that an installation says for itself, whatever its other settings; empty where it says none, or a
+    wrong one. data: its folder, unless said that of the environment."""
+    file = Path(str(data or os.environ.get("INFOLINIA_DATA") or Settings.model_fields["data"].default))
     try:
         kept = tomllib.loads((file / "infolinia.toml").read_text())
     except (OSError, ValueError):

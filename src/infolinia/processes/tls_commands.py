@@ -20,7 +20,7 @@ from infolinia.processes.sentences import Sentence, of_system
 from infolinia.processes.sentences import gettext_noop as _
 from infolinia.processes.settings import Settings
 from infolinia.processes.unfit import SettingsProblem
-from infolinia.processes.wording import of_language, told
+from infolinia.processes.wording import language, of_language, told
 from infolinia.telephony.switch.names import names_of
 
 DATA = click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder.")
@@ -115,7 +115,7 @@ def renew(data: Path | None, as_json: bool) -> None:
 
 
 def _say(settings: Settings, sentence: Sentence) -> str:
-    return sentences.said(sentence, of_language(settings.language))
+    return sentences.said(sentence, of_language(language(settings.data)))
 
 
 def _wrong(settings: Settings, text: str, **facts: object) -> click.UsageError:
@@ -182,7 +182,7 @@ def _write(settings: Settings, file: Path, content: bytes, mode: int) -> None:
 
 def _tell(settings: Settings, *, as_json: bool, trust: bool) -> None:
     files, now = certificates.files_of(settings), datetime.now(UTC)
-    translate = of_language(settings.language)
+    translate = of_language(language(settings.data))
     found: tuple[certificates.Found, ...] = ()
     try:
         shown, key = certificates.read(files)
