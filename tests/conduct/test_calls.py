@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import get_args
 
-from infolinia.conduct import services
+import pytest
+from django.utils import translation
+
+from infolinia.conduct import queries, services
 from infolinia.conduct.facts import CallState
+from infolinia.conduct.messages import WORDS
 from infolinia.journal import queries as journal
+from infolinia.journal.scope import ALL_CLIENTS, scoped
+from infolinia.telephony.switch import door
 from infolinia.web.refusals import Refusal
 from tests.conduct.stage import MUSIC, Stage
 
@@ -118,12 +124,18 @@ def test_an_announcement_whose_end_is_never_told_does_not_hold_the_call(stage: S
 
 
 def test_an_announcement_that_cannot_be_played_is_left_out(stage: Stage):
-    from infolinia.telephony.switch import door
-
     stage.switch.refuses[door.Play] = "no-prompt"
     call = stage.rings_in()
     assert stage.call(call).state is CallState.WAITING
     assert "line.refused" in stage.journal(call)
+    with translation.override("pl"), scoped(ALL_CLIENTS):
+        said = {line.sentence for line in queries.record_of(call).lines if line.name == "line.refused"}
+    assert said == {"Centrala nie mogła tego zrobić: odtworzenie zapowiedzi albo muzyki (brak pliku dźwiękowego)."}
+
+
+def test_all_that_the_line_may_be_asked_and_may_refuse_has_words():
+    asked = {it.__name__ for it in door.Command.__subclasses__()}
+    assert asked | set(get_args(door.Code)) - {""} <= set(WORDS)
 
 
 def test_answering_before_the_line_stands_connects_when_it_does(stage: Stage):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from infolinia.clients import queries as clients
 from infolinia.clients import services as clients_services
-from infolinia.conduct import menu_course, services
+from infolinia.conduct import menu_course, queries, services
 from infolinia.conduct.facts import CallState
 from infolinia.content import services as content
 from infolinia.floor.routing import presence, rules
@@ -120,6 +121,10 @@ def test_a_key_leads_to_its_queue_and_its_procedure_begins_there(menu: Stage):
     ended = menu.last(call, "call.menu_ended")
     assert (ended.how, ended.to, ended.queue) == ("queue", "complaints", "complaints")
     assert counted(menu) == {("", "began"): 1, ("main", "complaints"): 1}
+    with translation.override("pl"), scoped(ALL_CLIENTS):
+        told = {line.name: line.sentence for line in queries.record_of(call).lines}
+    assert told["call.menu_began"] == "Dzwoniący słyszy menu Menu."
+    assert told["procedure.started"] == "Rozpoczęto procedurę Reklamacja."
 
 
 def test_early_keys_go_through_two_menus(menu: Stage):

@@ -441,7 +441,7 @@ class ConsentOver:
     """It was given, refused, did not come in time, or the negotiation went another way."""
 
 
-@event("line.refused", sentence=gettext_noop("The line could not do {kind}: {code}."))
+@event("line.refused", sentence=gettext_noop("The line could not do this: {kind} ({code})."))
 @dataclass(frozen=True, slots=True)
 class CommandRefused:
     command: str

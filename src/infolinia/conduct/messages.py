@@ -80,6 +80,49 @@ MESSAGES = {
     "disposition-missing": gettext_noop("Choose the result of the call first."),
 }
 
+# What the line was asked for and could not do, by the names of the door's commands, and why.
+COMMANDS = {
+    "Claim": gettext_noop("taking charge of the call"),
+    "Answer": gettext_noop("answering the call"),
+    "EarlyMedia": gettext_noop("sound before the answer"),
+    "Refuse": gettext_noop("refusing the call"),
+    "Dial": gettext_noop("dialling a number"),
+    "RingPhone": gettext_noop("ringing a telephone"),
+    "Forgive": gettext_noop("hearing a telephone again"),
+    "Offer": gettext_noop("the line to the browser"),
+    "CheckHeadset": gettext_noop("the check of a headset"),
+    "Play": gettext_noop("playing an announcement or music"),
+    "StopPlaying": gettext_noop("stopping what is played"),
+    "Collect": gettext_noop("waiting for keys"),
+    "TakeCard": gettext_noop("taking a card"),
+    "StopCard": gettext_noop("ending the taking of a card"),
+    "SendDigits": gettext_noop("sending keys"),
+    "Bridge": gettext_noop("connecting who is on the line"),
+    "Hold": gettext_noop("putting on hold"),
+    "Mute": gettext_noop("muting"),
+    "Record": gettext_noop("making a recording"),
+    "PauseRecording": gettext_noop("pausing the recording"),
+    "ResumeRecording": gettext_noop("going on with the recording"),
+    "StopRecording": gettext_noop("ending the recording"),
+    "Monitor": gettext_noop("letting a supervisor listen"),
+    "Refer": gettext_noop("a transfer by the far end"),
+    "AnswerRefer": gettext_noop("the answer to a wish for a transfer"),
+    "AnswerRedirect": gettext_noop("the answer to a redirection"),
+    "MoveLeg": gettext_noop("joining two calls of a telephone"),
+    "HangUp": gettext_noop("hanging up"),
+}
+OUTCOMES = {
+    "no-call": gettext_noop("there is no such call any more"),
+    "no-leg": gettext_noop("who was meant is not on the line any more"),
+    "no-port": gettext_noop("no port is free for the sound"),
+    "no-disk": gettext_noop("the disk is full or cannot be written"),
+    "no-trunk": gettext_noop("no trunk leads there"),
+    "wrong-state": gettext_noop("not possible just then"),
+    "bad-offer": gettext_noop("the browser's description of the sound does not fit"),
+    "unreadable": gettext_noop("the switch did not understand it"),
+    "broken": gettext_noop("a fault of the sound"),
+}
+
 # What the journal holds as codes (who ended a leg, and why), in words.
 WORDS = {
     "limited": gettext_noop("the number is limited"),
@@ -168,4 +211,6 @@ WORDS = {
     "limit-calls": gettext_noop("a limit of calls"),
     "limit-cost": gettext_noop("a limit of cost"),
     "limit-no-price": gettext_noop("no price is known for the number"),
+    **COMMANDS,
+    **OUTCOMES,
 }

@@ -12,7 +12,7 @@ from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Sum
 from django.utils.translation import get_language
 
 from infolinia.conduct import alarms as told
-from infolinia.conduct import dispositions, events, procedure, record
+from infolinia.conduct import dispositions, events, menu_events, procedure, record
 from infolinia.conduct.facts import (
     BadStretch,
     CallFacts,
@@ -25,6 +25,7 @@ from infolinia.conduct.facts import (
     ShockFacts,
 )
 from infolinia.conduct.models import Alarm, Call, HeadsetCheck, Leg, Recording, Shock
+from infolinia.content import queries as content
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing.facts import Status
 from infolinia.journal import queries as journal
@@ -258,8 +259,8 @@ def _line(entry: Recorded, started: datetime | None) -> Line:
 
 
 def _named(entry: Recorded) -> Recorded:
-    """The entry with names in the place of codes that only tables know: of queues,
-    results and customers."""
+    """The entry with names in the place of codes that only tables know: of queues, procedures, menus, results and
+    customers."""
     match entry.event:
         case events.Queued(queue=queue):
             with contextlib.suppress(LookupError):
@@ -267,11 +268,22 @@ def _named(entry: Recorded) -> Recorded:
         case events.Disposed(code=code) if code in dispositions.table():
             names = dispositions.table()[code].name
             return replace(entry, event=events.Disposed(names.get((get_language() or "pl")[:2], code)))
+        case events.ProcedureStarted(version=version) | menu_events.MenuBegan(version=version):
+            return replace(entry, event=replace(entry.event, name=_title(version) or entry.event.name))
         case events.Attached(customer=customer):
             return replace(entry, event=events.Attached(customers.name(customer) or customer))
         case _:
             pass
     return entry
+
+
+def _title(version: str) -> str:
+    """What the procedure of this hash is called in the reader's language; empty where it is not known."""
+    try:
+        found = content.procedure(version)
+    except LookupError:
+        return ""
+    return found.title.get((get_language() or "pl")[:2], "")
 
 
 @dataclass(frozen=True, slots=True)

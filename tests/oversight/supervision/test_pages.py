@@ -261,6 +261,7 @@ def test_the_record_of_a_call(complaint, visitors, now):
     assert "23 Dec 2026" in page
     assert "The call waits in the queue Reklamacje." in page
     assert "The result of the call: complaint lodged." in page
+    assert "The procedure Complaint began." in page, "by its title"
     assert "Where this date comes from" in page
     assert "counted from the next day" in page
     assert "waits 0:05" in page  # the hold

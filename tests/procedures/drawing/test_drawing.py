@@ -111,3 +111,33 @@ def test_words_of_an_author_are_words_in_the_picture():
     drawn = draw(replace(of_jumps(3, {}), title={"pl": title}), "pl")
     assert ElementTree.fromstring(drawn).get("aria-label") == title
     assert "<script>" not in drawn
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "way"),
+    [("pl", "Prosi o telefon: nie", "Droga: konsultant"), ("en", "Wants a call back: no", "Way: person")],
+)
+def test_a_simple_condition_is_said_by_the_names_of_its_data(language: str, said: str, way: str):
+    text = """
+procedure: p
+title: {pl: P, en: P}
+given:
+  back: {type: yes_no, title: {pl: Prosi o telefon, en: Wants a call back}}
+  way:
+    type: choice
+    title: {pl: Droga, en: Way}
+    values:
+      person: {pl: [konsultant], en: [person]}
+      nobody: {pl: [nic], en: [nothing]}
+  age: {type: number, title: {pl: Wiek, en: Age}}
+steps:
+  - {branch: b, when: [{if: not back, go: over}, {if: way = person, go: more}, {if: age > 7, go: more}]}
+  - {say: s, text: {pl: Tak., en: Yes.}}
+  - {say: more, text: {pl: Tak., en: Yes.}}
+  - {finish: over, disposition: I_INFO}
+"""
+    words = "\n".join(ElementTree.fromstring(draw(compiled(text), language)).itertext())
+    assert said in words
+    assert way in words
+    assert "not back" not in words
+    assert "age > 7" in words, "what is no simple question stands as it is written"

@@ -7,13 +7,15 @@ dashed border and says when. What the checker found is a thick red or amber bord
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
 from infolinia.procedures.drawing.layout import NODE_HEIGHT, WIDE, Edge, Node, Picture, Widths, picture
-from infolinia.procedures.parts import Procedure, Step
+from infolinia.procedures.parts import Procedure, Slot, Step
+from infolinia.procedures.slots.written import yes_no
 
 Mark = Literal["error", "warning"]
 Gettext = Callable[[str], str]
@@ -55,19 +57,38 @@ WORDS = {
 }
 
 
+SIMPLE = re.compile(r"(?P<is_not>not +)?(?P<name>\w+)(?: *= *(?P<value>\w+))?")
+
+
 @dataclass(frozen=True, slots=True)
 class _Pen:
     language: str
     say: Gettext
     marks: Mapping[str, Mark]
     widths: Widths
+    slot_of: Callable[[str], Slot | None] = lambda _name: None
 
     def title(self, step: Step) -> str:
         return step.title.get(self.language) or step.id.replace("_", " ")
 
     def why(self, edge: Edge) -> str:
-        words = [self.say(WORDS[why]) if why in WORDS else why for why in edge.why]
+        words = [self._word(why) for why in edge.why]
         return ", ".join(dict.fromkeys(word for word in words if word))
+
+    def _word(self, why: str) -> str:
+        return self.say(WORDS[why]) if why in WORDS else self.condition(why)
+
+    def condition(self, text: str) -> str:
+        """A condition about one yes or no, or one value of a choice, by what people call them; any other as written."""
+        match = SIMPLE.fullmatch(text.strip())
+        slot = self.slot_of(match["name"]) if match else None
+        title = slot.title.get(self.language, "") if slot else ""
+        if match is None or slot is None or not title:
+            return text
+        if match["value"] is None:
+            return f"{title}: {yes_no(not match['is_not'], self.language)}" if slot.type == "yes_no" else text
+        words = next((it.words.get(self.language, ()) for it in slot.options if it.value == match["value"]), ())
+        return f"{title}: {words[0]}" if words and not match["is_not"] else text
 
 
 def draw(
@@ -79,7 +100,7 @@ def draw(
     widths: Widths = WIDE,
 ) -> str:
     """The picture. say: gettext in the reader's language. marks: what was found, by step."""
-    pen, drawn = _Pen(language, say, marks or {}, widths), picture(procedure, widths)
+    pen, drawn = _Pen(language, say, marks or {}, widths, procedure.slot), picture(procedure, widths)
     name = procedure.title.get(language, procedure.name)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="procedure" role="img" aria-label={quoteattr(name)} '
@@ -112,7 +133,7 @@ def _beside(step: Step, mark: str, pen: _Pen) -> str:
     """What is said under the right corner of a box."""
     found = [pen.say(WORDS[mark])] if mark else []
     if step.when is not None:
-        found.append(pen.say(WORDS["when"]).format(condition=step.when.text))
+        found.append(pen.say(WORDS["when"]).format(condition=pen.condition(step.when.text)))
     return ": ".join(found)
 
 
