@@ -1,6 +1,6 @@
 """Two hundred customers at once, twenty agents: no call is lost, none is stuck, all sides tell one story of each.
 
-The short form of tests/soak/test_ten_minutes.py: new calls for a good two minutes, more than three in all. About four
+The short form of tests/soak/test_ten_minutes.py: new calls for a good two minutes, more than three in all. About three
 come a second, less than a slow machine can carry beside its callers and agents.
 MANY_CALLS_SECONDS=45 makes it shorter still.
 """
@@ -22,10 +22,10 @@ STARVED = 0.4  # seconds that one time in ONCE_IN may be apart: callers, agents 
 ONCE_IN = 200
 PLAN = Plan(
     agents=20,
-    crowds=(Crowd(at_once=200, patience=(12, 30, 55, 85), a_second=8),),
-    seconds=float(os.environ.get("MANY_CALLS_SECONDS", "130")),
+    crowds=(Crowd(at_once=200, patience=(20, 50, 80, 110), a_second=6),),
+    seconds=float(os.environ.get("MANY_CALLS_SECONDS", "120")),
     habits=Habits(
-        before_answer=(0.5, 2.0), talk=(4.0, 9.0), wrap_up=(0.3, 1.5), lets_ring=0.04, declines=0.04, holds=0.15,
+        before_answer=(0.5, 2.0), talk=(10.0, 22.0), wrap_up=(0.3, 1.5), lets_ring=0.04, declines=0.04, holds=0.15,
         hands_over=0.1,
     ),
 )  # fmt: skip

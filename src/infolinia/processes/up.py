@@ -29,7 +29,7 @@ from infolinia.processes.unfit import SettingsProblem
 log = logging.getLogger(__name__)
 
 REAL_TIME = -10  # of the switch: a page may wait for sound, never sound for a page
-PROMPT = -5  # of the pages: a click is stamped as it comes, whatever is being decided meanwhile
+PROMPT = -5  # of the pages, and of the centre: behind them it would not decide what their clicks wait for
 READY_WITHIN = 90.0  # seconds until /healthz must answer; a busy machine of two cores took 21
 
 Serving = Callable[[Settings, Children], Awaitable[None]]
@@ -79,7 +79,7 @@ async def _serve(settings: Settings, *, own_bus: bool, serving: Serving | None) 
     children = Children(
         [
             *bus,
-            Child("centre", _module("centre"), env),  # stops after the switch, whose last words it must hear
+            Child("centre", _module("centre"), env, nice=PROMPT),  # stops after the switch, to hear its last words
             Child("switch", _module("switch"), env, grace=10.0, nice=REAL_TIME),
             Child("web", _module("web"), env, nice=PROMPT),
         ]

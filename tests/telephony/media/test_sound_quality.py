@@ -164,3 +164,13 @@ def test_the_whole_is_judged_by_all_of_it() -> None:
 def test_much_loss_is_a_bad_score() -> None:
     assert judge("agent", report(900, 100)).mos_from < 3.6
     assert judge("agent", report(1000, 0)).mos_from > 4.3
+
+
+def test_what_is_told_is_another_cause_and_each_minute_that_it_lasts():
+    watch, heard, lost, told = Watch("customer"), 0, 0, list[tuple[int, str]]()
+    for second in range(0, 400, 5):
+        heard, lost = heard + 200, lost + (50 if 100 <= second < 300 else 0)
+        watch.take(LegQuality(received=heard, lost=lost))
+        if watch.is_news(second):
+            told.append((second, watch.cause))
+    assert told == [(105, "loss_from"), (165, "loss_from"), (225, "loss_from"), (285, "loss_from"), (305, "")]

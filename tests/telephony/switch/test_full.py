@@ -20,8 +20,9 @@ def test_a_full_buffer_refuses_new_calls_and_loses_no_fact(tmp_path: Path):
     assert stage.last(SwitchAlarm).alarm == "buffer-full"
     stage.ring()
     assert len(stage.sent("switch", 503)) == 1
-    for packets in (1, 2, 3):
-        stage.plane.listener.quality(leg, LegQuality(received=packets), False)
+    for reports in range(1, 4):  # a fifth of what comes is lost
+        stage.plane.listener.quality(leg, LegQuality(received=200 * reports, lost=50 * reports), False)
+        stage.wait(60)
     assert not stage.all(Quality)
     stage.plane.listener.digit(leg, "2", 0.1)
     assert stage.last(DigitHeard).digit == "2"
@@ -30,7 +31,7 @@ def test_a_full_buffer_refuses_new_calls_and_loses_no_fact(tmp_path: Path):
     assert not stage.all(Quality)
     stage.switch.acknowledge("b1", stage.events[-1].seq, through=True)
     assert stage.last(SwitchAlarm).alarm == "cleared"
-    assert stage.last(Quality).received == 3
+    assert (stage.last(Quality).received, stage.last(Quality).cause) == (600, "loss_from")
     stage.ring()
     assert len(stage.all(Arrived)) == 2
 

@@ -13,6 +13,7 @@ from infolinia.telephony.media.plane import LegQuality
 
 BAD_MOS = 3.6  # below it "some are dissatisfied" (G.107 Annex B: R under 70)
 IN_A_ROW = 2
+AGAIN = 60.0  # seconds after which trouble that lasts is told again
 BUFFER = 40.0  # ms that a receiver waits for late packets, at least
 
 
@@ -33,7 +34,7 @@ class Verdict:
 class Watch:
     """One leg. `take` each report as it comes; `whole` is the verdict on all of it."""
 
-    __slots__ = ("_before", "_far_lost", "_party", "_reports", "_row", "cause")
+    __slots__ = ("_before", "_far_lost", "_party", "_reports", "_row", "_told", "_told_at", "cause")
 
     def __init__(self, party: Party) -> None:
         self._party: Party = party
@@ -41,6 +42,7 @@ class Watch:
         self._row = 0
         self._far_lost = 0.0
         self._reports = 0
+        self._told, self._told_at = "", 0.0
         self.cause = ""  # what is told now
 
     def take(self, now: LegQuality) -> Verdict:
@@ -54,6 +56,14 @@ class Watch:
         if self._row >= IN_A_ROW or (found.cause and self.cause):
             self._row, self.cause = 0, found.cause
         return found
+
+    def is_news(self, now: float) -> bool:
+        """Whether `cause` is to be told now (seconds): it is another one, or lasts for AGAIN more. What is asked is
+        told."""
+        if self.cause == self._told and not (self.cause and now - self._told_at >= AGAIN):
+            return False
+        self._told, self._told_at = self.cause, now
+        return True
 
     def whole(self, now: LegQuality) -> Verdict:
         """The verdict on the whole leg; what the far end lost is the mean of what it told."""

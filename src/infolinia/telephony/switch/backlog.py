@@ -12,7 +12,7 @@ from __future__ import annotations
 from infolinia.telephony.switch.door import CallId
 
 CAUGHT_UP = 1.0  # seconds that a new call would wait at most when the centre is well again
-SILENT = 2.0  # seconds without a word, after which a centre is taken for gone
+SILENT = 4.0  # seconds without a word, after which a centre is taken for gone
 NEWEST = 0.1  # weight of the newest claim in the pace: claims come several at a time
 
 

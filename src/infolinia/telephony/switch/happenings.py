@@ -195,7 +195,8 @@ class RecordingClosed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality(Event):
-    """What RTCP and the receiver know of a leg, and what its sound is like; merged when the buffer is short.
+    """What RTCP and the receiver know of a leg, and what its sound is like; merged when the buffer is short. Told when
+    there is another cause, once a minute while one lasts, and at the end.
 
     mos_from, mos_to: by the E-model, of what comes from the leg and of what goes to it. cause: what is to be told now
     (media.diagnosis), empty when nothing is. Levels in dBov; speech, silence and clipped are shares; echo: 0 to 1.

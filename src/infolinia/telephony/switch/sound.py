@@ -152,8 +152,9 @@ class Sound:
         if final:
             board.tell(Quality, found.call, leg=leg, final=True, **facts)
             return
-        board.tell_quality(found, **facts)
         now = board.now()
+        if found.watch.is_news(now):
+            board.tell_quality(found, **facts)
         if quality.received != found.received:
             found.received, found.heard_at = quality.received, now
         elif found.kind == "trunk" and now - found.heard_at >= board.config.silence_before_probe:
