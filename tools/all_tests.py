@@ -59,8 +59,7 @@ OF_PAGES = Run("pages", (*REAL, *PAGES), again=2)
 OF_CALLS = Run("calls", (*REAL, *(f"--ignore={path}" for path in (*PEERS, *PAGES, *LOAD))), again=2)
 OF_LOAD = Run("load", (*REAL, *LOAD), again=1)
 STAGES: tuple[tuple[tuple[Run, ...], ...], ...] = (
-    ((UNIT,), (ON_POSTGRES, WITH_PEERS)),
-    ((OF_CALLS,), (OF_PAGES,)),
+    ((UNIT, OF_PAGES), (ON_POSTGRES, WITH_PEERS, OF_CALLS)),
     ((OF_LOAD,),),
 )
 

@@ -97,6 +97,16 @@ def every_verb(command: click.Command, *words: str) -> list[tuple[str, ...]]:
     return [words, *below]
 
 
+def test_help_that_was_asked_for_in_another_language_before_is_in_this_one():
+    verb = click.Command("verb")
+    spoken.speak("pl")
+    option = verb.get_help_option(click.Context(verb))
+    assert option
+    assert option.help != spoken.HELP
+    spoken.translate(verb, "en", wording.of_language("en"))
+    assert option.help == spoken.HELP
+
+
 @pytest.mark.parametrize("words", every_verb(main), ids=" ".join)
 @pytest.mark.parametrize(("language", "foreign"), [("pl", ENGLISH), ("en", POLISH)])
 def test_all_words_of_help_are_in_one_language(

@@ -24,6 +24,7 @@ LOCALE = Path(__file__).parent / "locale"
 AS_IT_STANDS = "\b\n"
 
 OPTIONS, COMMAND, TEXT, NUMBER = _("[OPTIONS]"), _("COMMAND [ARGS]..."), _("TEXT"), _("NUMBER")
+HELP = _("Show this message and exit.")
 NUMBERS = (click.types.IntParamType, click.types.FloatParamType)
 
 _values: set[str] = set()  # that we gave
@@ -74,6 +75,8 @@ def _learn(command: click.Command) -> None:
     for it in _below(command):
         if it.help and it not in _english:
             _english[it] = it.help
+        if isinstance(it, click.Command) and (own := it.get_help_option(click.Context(it))):
+            _english[own] = HELP  # click keeps it in the language in which it was first asked for
 
 
 def _below(command: click.Command) -> list[click.Command | click.Option]:
