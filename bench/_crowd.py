@@ -1,7 +1,8 @@
 """A crowd of customers: SIPp (Debian's sip-tester) with real SIP and RTP, and its own account of every call.
 
 Each customer rings a number from an own number, speaks all the while, and waits for the agent to hang up; after his
-patience, which is drawn by lot, he hangs up himself, be it in the queue or in the talk.
+patience, which is drawn by lot, he hangs up himself, be it in the queue or in the talk. One whom the centre refuses for
+now (503) is gone.
 """
 
 from __future__ import annotations
@@ -41,9 +42,10 @@ def of_customer(voice: str, patience: Sequence[float]) -> str:
     """SIPp's scenario."""
     return scenario(
         "customer",
-        _request("INVITE", sdp=_SOUND, retrans=500)
+        _request("INVITE", branch="invite", sdp=_SOUND, retrans=500)
         + expect(100, optional=True)
         + expect(180, optional=True)
+        + '\n  <recv response="503" optional="true" next="5"/>'
         + expect(200)
         + _request("ACK", in_dialog=True)
         + f'\n  <nop><action><exec rtp_stream="{voice},-1,0"/></action></nop>'
@@ -55,7 +57,9 @@ def of_customer(voice: str, patience: Sequence[float]) -> str:
         + _request("BYE", seq=2, in_dialog=True, retrans=500)
         + '\n  <recv request="BYE" optional="true" next="3"/>\n  <recv response="200" next="2"/>\n  <label id="3"/>'
         + ok()
-        + expect(200)
+        + '\n  <recv response="200" next="2"/>'
+        + '\n  <label id="5"/>'
+        + _request("ACK", branch="invite", in_dialog=True)
         + '\n  <label id="2"/>\n  <nop/>',
     )
 
@@ -77,6 +81,7 @@ class Heard:
     answered: datetime | None = None
     ended: datetime | None = None
     by: str = ""  # customer or centre: who said BYE first
+    refused: bool = False
 
     @property
     def seconds(self) -> float:
@@ -168,6 +173,8 @@ class Customers:
             call = found[call_id]
             if way == "R" and "INVITE" in cseq and " 200 " in first and call.answered is None:
                 call.answered = at
+            elif way == "R" and "INVITE" in cseq and " 503 " in first:
+                call.refused = True
             elif first.startswith("BYE ") and call.ended is None:
                 call.ended, call.by = at, "customer" if way == "S" else "centre"
         return list(found.values())
