@@ -53,3 +53,13 @@ def demo_centre(request: pytest.FixtureRequest, django_db_setup, django_db_block
 @pytest.fixture
 def stage(demo_centre: dict[str, str], db, tmp_path: Path) -> Stage:
     return Stage(NOW, dict(demo_centre) or loaded(tmp_path))
+
+
+@pytest.fixture
+def talk(stage: Stage) -> str:
+    """Liliana talks with a customer."""
+    stage.people.pop("admin")  # no heartbeats of who takes no calls
+    stage.ready("liliana")
+    call = stage.waits()
+    stage.takes("liliana", call)
+    return call

@@ -13,15 +13,6 @@ from infolinia.web.refusals import Refusal
 from tests.conduct.stage import Stage
 
 
-@pytest.fixture
-def talk(stage: Stage) -> str:
-    stage.people.pop("admin")
-    stage.ready("liliana")
-    call = stage.waits()
-    stage.takes("liliana", call)
-    return call
-
-
 def tells(stage: Stage, call: str, kind: type[door.Event], **facts: object) -> None:
     stage.switch.tell(kind, call, leg=stage.customer_leg(call), command="k-1", **facts)
     stage.settle()

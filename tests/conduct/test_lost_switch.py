@@ -13,14 +13,6 @@ from infolinia.telephony.switch.door import LegSnapshot
 from tests.conduct.stage import Stage
 
 
-@pytest.fixture
-def talk(stage: Stage) -> str:
-    stage.ready("liliana")
-    call = stage.waits()
-    stage.takes("liliana", call)
-    return call
-
-
 def test_the_calls_of_a_killed_switch_are_interrupted_and_the_agent_goes_to_wrap_up(stage: Stage, talk: str):
     told = stage.now
     stage.run(10)

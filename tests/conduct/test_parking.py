@@ -13,15 +13,6 @@ from infolinia.web.refusals import Refusal
 from tests.conduct.stage import MUSIC, Stage
 
 
-@pytest.fixture
-def talk(stage: Stage) -> str:
-    stage.people.pop("admin")
-    stage.ready("liliana")
-    call = stage.waits()
-    stage.takes("liliana", call)
-    return call
-
-
 def refused(stage: Stage, name: str, service, call: str) -> str:
     with pytest.raises(Refusal) as refusal:
         service(call, by=stage.people[name], now=stage.now)

@@ -6,22 +6,12 @@ import json
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from infolinia.conduct import queries, services
 from infolinia.conduct.facts import LegSound, Role
 from infolinia.conduct.models import Leg
 from infolinia.journal.scope import ALL_CLIENTS, scoped
 from infolinia.telephony.switch import door
 from tests.conduct.stage import Stage
-
-
-@pytest.fixture
-def talk(stage: Stage) -> str:
-    stage.ready("liliana")
-    call = stage.waits()
-    stage.takes("liliana", call)
-    return call
 
 
 def reports(stage: Stage, call: str, leg: str, cause: str = "", *, final: bool = False, **facts: Any) -> None:

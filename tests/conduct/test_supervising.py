@@ -15,16 +15,6 @@ from infolinia.web.refusals import Refusal
 from tests.conduct.stage import Stage
 
 
-@pytest.fixture
-def talk(stage: Stage) -> str:
-    """Liliana talks with a customer."""
-    stage.people.pop("admin")  # no heartbeats of who takes no calls
-    stage.ready("liliana")
-    call = stage.waits()
-    stage.takes("liliana", call)
-    return call
-
-
 def listens(stage: Stage, call: str, name: str = "celina", **options: str) -> str:
     """Her line stands beside the agent's; returns its leg."""
     stage.does(name, services.listen, call, **options)

@@ -13,14 +13,6 @@ from infolinia.web.refusals import Refusal
 from tests.conduct.stage import MUSIC, Stage
 
 
-@pytest.fixture
-def talk(stage: Stage) -> str:
-    stage.ready("liliana")
-    call = stage.waits()
-    stage.takes("liliana", call)
-    return call
-
-
 def test_on_hold_the_customer_hears_music_and_a_second_click_changes_nothing(stage: Stage, talk: str):
     stage.does("liliana", services.hold, talk)
     stage.does("liliana", services.hold, talk)

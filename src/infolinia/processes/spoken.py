@@ -33,7 +33,7 @@ _english: WeakKeyDictionary[click.Command | click.Option, str] = WeakKeyDictiona
 
 def paragraphs(text: str) -> list[str]:
     """The sentences of a help text, each by itself."""
-    return [part.removeprefix(AS_IT_STANDS) for part in inspect.cleandoc(text).split("\n\n")]
+    return [sentence for _mark, sentence in _marked(text)]
 
 
 def speak(language: str) -> None:
@@ -45,7 +45,6 @@ def speak(language: str) -> None:
 
 def translate(command: click.Command, language: str, say: Callable[[str], str]) -> None:
     """Let a verb, what stands below it, and their options say of themselves what they do in this language."""
-    speak("en")
     _learn(command)
     speak(language)
     for it in _below(command):
@@ -88,8 +87,10 @@ def _below(command: click.Command) -> list[click.Command | click.Option]:
 
 
 def _said(text: str, say: Callable[[str], str]) -> str:
-    found: list[str] = []
-    for part in inspect.cleandoc(text).split("\n\n"):
-        mark = AS_IT_STANDS if part.startswith(AS_IT_STANDS) else ""
-        found.append(mark + say(part.removeprefix(AS_IT_STANDS)))
-    return "\n\n".join(found)
+    return "\n\n".join(mark + say(sentence) for mark, sentence in _marked(text))
+
+
+def _marked(text: str) -> list[tuple[str, str]]:
+    """The paragraphs of a help text: the mark of one that is shown as it stands, and its sentence."""
+    parts = inspect.cleandoc(text).split("\n\n")
+    return [(AS_IT_STANDS if part.startswith(AS_IT_STANDS) else "", part.removeprefix(AS_IT_STANDS)) for part in parts]

@@ -170,6 +170,13 @@ class Board:
         self.timers.set("unclaimed", call.id, now + self.config.unclaimed)
         self.backlog.came(call.id, now)
 
+    def claimed(self, call: Call) -> None:
+        """The centre has taken charge of it."""
+        call.claimed = True
+        self.timers.drop("unclaimed", call.id)
+        self.backlog.claimed(call.id, self.now())
+        self.watch_backlog()
+
     def add_leg(self, call: Call, leg: Leg) -> Leg:
         leg.heard_at = self.now()
         call.legs[leg.id] = leg

@@ -107,10 +107,7 @@ class Commands:
         call = board.calls.get(command.call)
         if call is None:
             raise Refused("no-call")
-        call.claimed = True
-        board.timers.drop("unclaimed", call.id)
-        board.backlog.claimed(call.id, board.now())
-        board.watch_backlog()
+        board.claimed(call)
         if command.longest is not None:
             board.timers.set("longest", call.id, call.started + max(0.0, command.longest))
 
