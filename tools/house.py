@@ -5,16 +5,19 @@
 - A pure decision module (`facts` anywhere) imports neither Django nor I/O.
 - The day is counted by the installation's clock alone (`django.utils.timezone`), which pure code is given; only the law
   has a clock of its own.
+- What a test takes from another test's module stands there: no type checker reads the tests.
 """
 
 from __future__ import annotations
 
+import ast
 import sys
 from pathlib import Path
 
 import grimp
 
-HOUSE = Path(__file__).resolve().parent.parent / "src" / "infolinia"
+ROOT = Path(__file__).resolve().parent.parent
+HOUSE = ROOT / "src" / "infolinia"
 WINGS = {"trades", "floor", "oversight", "performers", "telephony"}
 PRIVATE = {"models", "views", "api", "admin"}
 ZONED = {  # law counts where it holds; a slot's naive "now" is of where the language is spoken; two look at settings
@@ -78,9 +81,45 @@ def missing_furniture() -> list[str]:
     return problems
 
 
+def names_in(tree: ast.Module) -> set[str]:
+    """What a module binds anywhere, imports too: enough to tell a name that left it."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            names.update(alias.asname or alias.name for alias in node.names)
+    return names
+
+
+def lost_imports() -> list[str]:
+    trees = {file: ast.parse(file.read_text(encoding="utf-8")) for file in sorted((ROOT / "tests").rglob("*.py"))}
+    names = {file: names_in(tree) for file, tree in trees.items()}
+    problems: list[str] = []
+    for file, tree in trees.items():
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.ImportFrom):
+                continue
+            package = file.parents[node.level - 1] if node.level else ROOT
+            taken_from = (package / (node.module or "").replace(".", "/")).with_suffix(".py")
+            if taken_from in names:
+                lost = {alias.name for alias in node.names} - names[taken_from]
+                where = f"{file.relative_to(ROOT)}:{node.lineno}"
+                problems += [f"{where} imports {name}: it is not in {node.module}" for name in sorted(lost)]
+    return problems
+
+
 def main() -> int:
     graph = grimp.build_graph("infolinia", include_external_packages=True)
-    problems = [*private_imports(graph), *impure_facts(graph), *own_clocks(graph), *missing_furniture()]
+    problems = [
+        *private_imports(graph),
+        *impure_facts(graph),
+        *own_clocks(graph),
+        *missing_furniture(),
+        *lost_imports(),
+    ]
     for problem in problems:
         print(problem)
     return 1 if problems else 0

@@ -15,10 +15,9 @@ from infolinia.journal.facts import Stream
 from infolinia.journal.scope import ALL_CLIENTS, scoped
 from infolinia.oversight.supervision import audit as sights
 from infolinia.oversight.supervision import watching
-from tests.conduct.conftest import NOW, demo_centre, stage
+from tests.conduct.conftest import NOW, demo_centre, stage, talk
 from tests.conduct.stage import Stage
 from tests.conduct.test_negotiating import card
-from tests.conduct.test_supervising import talk
 from tests.oversight.supervision.conftest import now
 from tests.oversight.supervision.test_consent import asked
 from tests.processes.test_api_settings import Program
