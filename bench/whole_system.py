@@ -32,7 +32,7 @@ from bench import switch_calls
 from bench._agent import Habits
 from bench._crowd import Customers
 from bench._kamailio import kamailio
-from bench._peer import cpu_seconds, version
+from bench._peer import cpu_seconds, tree, version
 from bench._rtpengine import engine
 
 CALLS = int(os.environ.get("BENCH_SYSTEM_CALLS", "400"))
@@ -79,7 +79,7 @@ class Meter:
         return {name: spent - self._before[name] for name, spent in {**self._now(), "web": self._web}.items()}
 
     def _now(self) -> dict[str, float]:
-        return {name: cpu_seconds([pid]) for name, pid in self._pids.items()}
+        return {name: cpu_seconds(tree(pid)) for name, pid in self._pids.items()}
 
 
 def count(centre: Centre) -> dict[str, int]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import queue
 import shutil
+import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +20,7 @@ from infolinia.clients import keyring
 from infolinia.conduct import services
 from infolinia.conduct.models import Call, Recording
 from infolinia.journal.scope import ALL_CLIENTS, scoped
-from infolinia.processes.recording_packer import SUFFIX, RecordingPacker, left_over
+from infolinia.processes.recording_packer import GIVES_WAY, SUFFIX, RecordingPacker, left_over, own_process
 from tests.processes.conftest import NOW
 from tests.processes.test_api_calls import SOUND, calls
 
@@ -37,7 +40,7 @@ def _over(calls) -> Iterator[None]:
     shutil.rmtree(settings.SETTINGS.recordings, ignore_errors=True)
 
 
-def pack() -> None:
+def pack(elsewhere: Callable[[], AbstractContextManager[Executor]] = lambda: ThreadPoolExecutor(1)) -> None:
     """One round of the packer; the database is asked in this thread, whose transaction the test's is."""
     asked: queue.Queue[tuple[Callable[[], Any], Future[Any]] | None] = queue.Queue()
 
@@ -47,10 +50,10 @@ def pack() -> None:
         return await asyncio.wrap_future(answer)
 
     async def rounds() -> None:
-        with ThreadPoolExecutor(1) as thread:
+        with elsewhere() as executor:
             packer = RecordingPacker(settings.SETTINGS, in_database)
-            await packer._clear_away(thread)
-            await packer._pack_all(thread)
+            await packer._clear_away()
+            await packer._pack_all(executor)
 
     with ThreadPoolExecutor(1) as loop:
         done = loop.submit(asyncio.run, rounds())
@@ -80,6 +83,24 @@ def test_it_is_packed_and_downloads_as_it_was_written(people, folder):
     answer = people.supervisor.get("/calls/c-1/recordings/r-1")
     assert b"".join(answer.streaming_content) == SOUND
     assert services.recordings_to_pack(9) == []
+
+
+def test_it_is_packed_in_a_process_that_gives_way(people, folder):
+    with own_process() as elsewhere:
+        assert elsewhere.submit(os.getpriority, os.PRIO_PROCESS, 0).result() == GIVES_WAY
+        assert elsewhere.submit(os.getpid).result() != os.getpid()
+        pack(lambda: nullcontext(elsewhere))
+    assert names(folder) == [str(PACKED)]
+    assert b"".join(people.supervisor.get("/calls/c-1/recordings/r-1").streaming_content) == SOUND
+
+
+def test_the_process_dies_and_the_next_packs_what_it_left(folder):
+    with own_process() as elsewhere:
+        os.kill(elsewhere.submit(os.getpid).result(), signal.SIGKILL)
+        pack(lambda: nullcontext(elsewhere))
+        assert names(folder) == ["c-1/r-1.wav"]
+    pack(own_process)
+    assert names(folder) == [str(PACKED)]
 
 
 def test_a_call_that_is_still_on_the_line_is_left_alone(folder):

@@ -47,14 +47,14 @@ def centre(tmp_path: Path) -> Iterator[Centre]:
 
 def look(pids: dict[str, int]) -> Sample:
     return Sample(
-        {name: _peer.memory_mib([pid]) for name, pid in pids.items()},
+        {name: _peer.memory_mib(_peer.tree(pid)) for name, pid in pids.items()},
         {name: len(os.listdir(f"/proc/{pid}/fd")) for name, pid in pids.items()},
     )
 
 
 def spent(pids: dict[str, int]) -> dict[str, float]:
-    """CPU seconds of each process so far."""
-    return {name: _peer.cpu_seconds([pid]) for name, pid in pids.items()}
+    """CPU seconds of each process so far, with what it has others do."""
+    return {name: _peer.cpu_seconds(_peer.tree(pid)) for name, pid in pids.items()}
 
 
 async def watched(centre: Centre, folder: Path) -> tuple[list[Sample], Accounts, dict[str, float]]:

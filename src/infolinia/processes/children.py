@@ -32,9 +32,14 @@ class Child:
     starts: int = field(default=0, init=False)
 
 
-def _become_child(nice: int) -> None:
-    """In the child, before exec: the kernel ends it when its parent is gone, so that `kill -9` leaves no orphans."""
+def ends_with_parent() -> None:
+    """In a child: the kernel ends it when its parent is gone, so that `kill -9` leaves no orphans."""
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _become_child(nice: int) -> None:
+    """Between fork and exec."""
+    ends_with_parent()
     os.setpgrp()
     if nice:
         with contextlib.suppress(OSError):  # only root may

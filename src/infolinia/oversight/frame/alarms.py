@@ -111,7 +111,10 @@ def alarm(kind: str, detail: str, at: str) -> Trouble:
         "ports-low": (
             "wait",
             _("The line is nearly full"),
-            _("Some new callers get a busy tone. Give the switch more ports (rtp_ports)."),
+            _(
+                "Some new callers get a busy tone. Give the switch more ports (rtp_ports), or stop another program "
+                "that uses them."
+            ),
         ),
     }
     unknown: tuple[Grade, str, str] = ("wait", _("Something on the line needs the administrator"), kind)
