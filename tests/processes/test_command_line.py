@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from infolinia.processes import click_words, demo, spoken, wording
 from infolinia.processes.command_line import ROOM_VERBS, main
@@ -105,6 +106,15 @@ def test_help_that_was_asked_for_in_another_language_before_is_in_this_one():
     assert option.help != spoken.HELP
     spoken.translate(verb, "en", wording.of_language("en"))
     assert option.help == spoken.HELP
+
+
+def test_a_verb_that_was_told_its_language_is_asked_for_help_by_either_name():
+    group = click.Group(
+        "group", commands=[click.Command("verb")], context_settings={"help_option_names": ["-h", "--help"]}
+    )
+    spoken.translate(group, "en", wording.of_language("en"))
+    for name in ("-h", "--help"):
+        assert "-h, --help" in CliRunner().invoke(group, ["verb", name]).output
 
 
 @pytest.mark.parametrize("words", every_verb(main), ids=" ".join)

@@ -25,6 +25,7 @@ AS_IT_STANDS = "\b\n"
 
 OPTIONS, COMMAND, TEXT, NUMBER = _("[OPTIONS]"), _("COMMAND [ARGS]..."), _("TEXT"), _("NUMBER")
 HELP = _("Show this message and exit.")
+HELP_NAMES = ("-h", "--help")  # of all verbs
 NUMBERS = (click.types.IntParamType, click.types.FloatParamType)
 
 _values: set[str] = set()  # that we gave
@@ -74,16 +75,21 @@ def _learn(command: click.Command) -> None:
     for it in _below(command):
         if it.help and it not in _english:
             _english[it] = it.help
-        if isinstance(it, click.Command) and (own := it.get_help_option(click.Context(it))):
+        if isinstance(it, click.Command) and (own := _help_option(it)):
             _english[own] = HELP  # click keeps it in the language in which it was first asked for
 
 
 def _below(command: click.Command) -> list[click.Command | click.Option]:
     options = [it for it in command.params if isinstance(it, click.Option)]
-    if own := command.get_help_option(click.Context(command)):
+    if own := _help_option(command):
         options.append(own)
     inner = list(command.commands.values()) if isinstance(command, click.Group) else []
     return [command, *options, *(it for below in inner for it in _below(below))]
+
+
+def _help_option(command: click.Command) -> click.Option | None:
+    """click makes it once, with the names that the context of that moment has."""
+    return command.get_help_option(click.Context(command, help_option_names=[*HELP_NAMES]))
 
 
 def _said(text: str, say: Callable[[str], str]) -> str:

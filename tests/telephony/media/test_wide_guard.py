@@ -13,7 +13,7 @@ from infolinia.telephony.codecs import CODECS, Codec
 from infolinia.telephony.media.acoustic_limiter import Limiter, Limits
 from infolinia.telephony.media.g711 import Linear
 from infolinia.telephony.media.transcoding import Hearing, encoder
-from infolinia.telephony.media.wide_guard import WideGuard
+from infolinia.telephony.media.wide_guard import ADDED, WideGuard
 
 from .test_acoustic_limiter import WORDS, active, speech
 
@@ -136,6 +136,34 @@ def test_nothing_at_full_scale_comes_to_the_ear_above_the_limits(codec: Codec, n
     if codec == "opus":
         assert passed[:20] == sent[:20], "before it"
         assert passed[-5:] == sent[-5:], "and when it is over for long"
+
+
+def any_sound(seed: int, rate: int) -> Signal:
+    """Tones, noise or a square wave, as loud as it likes, whole or cut on and off."""
+    by, time = np.random.default_rng(seed), np.arange(rate) / rate
+    tones = sum(
+        by.uniform(0.3, 1) * np.sin(2 * np.pi * by.uniform(100, 7000) * time + by.uniform(0, 6))
+        for _ in range(by.integers(1, 6))
+    )
+    kinds = (tones, tones * np.sin(np.pi * by.uniform(1, 60) * time), np.sign(tones), by.uniform(-1, 1, rate))
+    sound = kinds[by.integers(len(kinds))].copy()
+    if seed % 2:
+        lengths = (by.uniform(0.005, 0.2, rate) * rate).astype(int)
+        edges = np.cumsum(lengths)[:100]
+        for begin, end in zip(edges[::2], edges[1::2], strict=True):
+            sound[begin:end] = 0
+    return sound / np.abs(sound).max() * 32767 * 10 ** (-by.choice([0.0, by.uniform(0, 14)]) / 20)
+
+
+@pytest.mark.parametrize("codec", ["G722", "opus"])
+@pytest.mark.parametrize("seed", range(40))
+def test_what_a_coder_adds_to_any_sound_stays_within_what_is_stated(codec: Codec, seed: int) -> None:
+    rate, limits = RATES[codec], Limits()
+    soft = np.random.default_rng(5).normal(0, 300, rate // 2)
+    sound = np.clip(np.rint(np.concatenate([soft, any_sound(seed, rate)])), -32768, 32767).astype(np.int16)
+    _, _, heard = through(codec, sound, WideGuard(codec, Limiter()))
+    assert peak(heard) <= limits.peak_dbfs + ADDED
+    assert loudest(heard, rate) <= limits.mean_dbov
 
 
 @pytest.mark.parametrize("frequency", [8000, 12000, 16000])

@@ -10,7 +10,7 @@ one each time, of which the first packet needs nothing before it. What a packet 
 be heard though the next is made anew, is measured, too. Opus is measured at 48 kHz: it may carry what a decoder at
 16 kHz does not hear.
 
-What a coder adds to a peak has room left for it.
+What a coder adds to a peak has room left for it, but for single samples: those may be `ADDED` above the limit.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from infolinia.telephony.codecs import Codec
 from infolinia.telephony.media.acoustic_limiter import FULL, Limiter
@@ -25,15 +26,17 @@ from infolinia.telephony.media.g711 import Linear
 from infolinia.telephony.media.opus import OpusEncoder, OpusProblem
 from infolinia.telephony.media.transcoding import Encoder, Hearing, encoder
 
+ADDED = 3.0  # dB above `Limits.peak_dbfs` that a sample has at most once it is coded; the mean stays below its limit
 _RATES: dict[Codec, int] = {"G722": 16000, "opus": 48000}
 _SEEN = 3.0  # dB below the softest tone that is turned down: samples above it are counted
 _MANY = 0.3  # of the samples: such a tone has half of them above, usual speech hardly ever that many
-_ROOM: dict[Codec, float] = {"G722": 10 ** (-4 / 20), "opus": 10 ** (-6 / 20)}
-"""The share of the limits that is kept to where a packet is loud as a whole: noise, and tones that are no tones to the
+_ROOM: dict[Codec, float] = {"G722": 10 ** (-4 / 20), "opus": 10 ** (-5 / 20)}
+"""The share of the limits that is kept to where sound is loud throughout: noise, and tones that are no tones to the
 limiter. By how much each coder exceeds a peak was measured (docs/call-quality.md)."""
 _LITTLE_ROOM = 10 ** (-0.5 / 20)  # where only its peaks are
-_LOUD = (10 ** (-16 / 20) * FULL) ** 2  # the mean square from which on it is; a loud vowel of usual speech has less
+_LOUD = (10 ** (-15 / 20) * FULL) ** 2  # the mean square of 5 ms from which on it is; a vowel of usual speech has less
 _ANEW = 25  # packets after the last one that was turned down that are made anew, too
+_A_SECOND = 200  # stretches of 5 ms: the part of a packet in which a burst begins or ends counts by itself
 _STILL = 10 ** (-36 / 20)  # of the peak: a bang that follows is heard in a packet already, if softly
 _BEYOND = 0.7  # of the peak: with what begins there the two together stay below it
 
@@ -86,17 +89,23 @@ class WideGuard:
     def _limited(self, samples: Linear, now: float) -> Linear:
         """The very same where nothing is loud."""
         limiter, magnitudes = self._limiter, np.abs(samples.astype(np.int32))
-        top, mean = int(magnitudes.max(initial=0)), float(np.mean(magnitudes.astype(np.float64) ** 2))
+        top, squares = int(magnitudes.max(initial=0)), magnitudes.astype(np.float64) ** 2
         is_as_it_came = self._codec == "opus" and not self._anew
+        room = 1.0 if is_as_it_came and top <= self._peak else self._room_for(squares)
         if (
             limiter.is_at_rest
-            and top <= self._peak * (1.0 if is_as_it_came else _LITTLE_ROOM)
+            and top <= self._peak * room
             and np.count_nonzero(magnitudes > self._soft) < _MANY * len(magnitudes)
         ):
-            limiter.account(mean)
+            limiter.account(float(np.mean(squares)))
             return samples
-        room = self._room if mean > _LOUD else 1.0 if is_as_it_came and top <= self._peak else _LITTLE_ROOM
         return limiter.limit(samples, self._rate, now, room)
+
+    def _room_for(self, squares: NDArray[np.float64]) -> float:
+        """For what a packet holds: by its loudest 5 ms."""
+        stretch = self._rate // _A_SECOND
+        loudest = np.add.reduceat(squares, np.arange(0, len(squares), stretch)).max() / stretch
+        return self._room if loudest > _LOUD else _LITTLE_ROOM
 
     def _is_loud_beyond(self, samples: Linear) -> bool:
         """Whether too much of what follows the packet would be heard, whatever packet follows it."""
