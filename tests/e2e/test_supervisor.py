@@ -81,6 +81,7 @@ def test_a_supervisor_listens_whispers_joins_in_and_takes_over(
     liliana.answers()
     liliana.hears(CUSTOMER)
 
+    expect(liliana.page.locator("#do-mute")).to_be_visible()
     buttons = liliana.page.locator("#do-mute").bounding_box()
     tile = celina.page.locator("#people .tile", has_text="Liliana Borsuk")
     expect(tile).to_contain_text("Reklamacje", timeout=10_000)

@@ -115,9 +115,10 @@ class Kamailio:
     def log(self) -> str:
         return (self._folder / "log").read_text(errors="replace")
 
-    def passed(self, method: str, transport: str) -> bool:
-        """Whether such a request went through it, having come by this transport."""
-        return f"passed {method} by {transport}" in self.log()
+    def has_passed(self, method: str, transport: str) -> None:
+        """Such a request went through it, having come by this transport; it says so a moment later."""
+        line = f"passed {method} by {transport}"
+        eventually(lambda: line in self.log(), within=5, what=line)
 
     def close(self) -> None:
         self._process.terminate()
