@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
@@ -46,9 +50,25 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("pictures")
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demo that was never started: what a first start makes, made once for all centres of a run."""
+    folder = tmp_path_factory.mktemp("prepared")
+    env = {k: v for k, v in os.environ.items() if not k.startswith("INFOLINIA_")}
+    ours = {"INFOLINIA_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "infolinia.processes.django_settings"}
+    subprocess.run(
+        [sys.executable, "-m", "infolinia.processes.prepare", "--demo"], env={**env, **ours}, check=True, timeout=120
+    )
+    return folder
+
+
+def copied(prepared: Path, factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(prepared, factory.mktemp("centre"), dirs_exist_ok=True))
+
+
 @pytest.fixture(scope="module")
-def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
-    running = Centre.start(tmp_path_factory.mktemp("centre"))
+def centre(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
+    running = Centre.start(copied(prepared, tmp_path_factory))
     yield running
     running.stop()
 
@@ -65,9 +85,9 @@ def carrier() -> Iterator[Outside]:
 
 
 @pytest.fixture(scope="module")
-def centre_with_carrier(tmp_path_factory: pytest.TempPathFactory, carrier: Outside) -> Iterator[Centre]:
+def centre_with_carrier(prepared: Path, tmp_path_factory: pytest.TempPathFactory, carrier: Outside) -> Iterator[Centre]:
     trunk = {"name": "carrier", "peers": ["127.0.0.0/8"], "proxy": f"127.0.0.1:{carrier.port}"}
-    running = Centre.start(tmp_path_factory.mktemp("centre"), env={"INFOLINIA_TRUNKS": json.dumps([trunk])})
+    running = Centre.start(copied(prepared, tmp_path_factory), env={"INFOLINIA_TRUNKS": json.dumps([trunk])})
     yield running
     running.stop()
 

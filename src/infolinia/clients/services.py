@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import check_password, is_password_usable, make_password
 from django.db import models, transaction
 from django.db.models.fields.related import ForeignObjectRel
 from django.utils.translation import gettext
@@ -207,7 +207,8 @@ def _change(
     now: datetime,
     by: Actor,
 ) -> None:
-    new_password = password is not None and not check_password(password, user.password)
+    has_password = is_password_usable(user.password)  # comparing with none would take as long as with one
+    new_password = password is not None and not (has_password and check_password(password, user.password))
     if user.is_active and user.is_administrator and not (active and role == Role.ADMINISTRATOR):
         others = User.objects.filter(operator_id=user.operator_id, role=Role.ADMINISTRATOR, is_active=True)
         if not others.exclude(pk=user.pk).exists():

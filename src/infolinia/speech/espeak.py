@@ -9,8 +9,10 @@ import struct
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import soxr
 from numpy.typing import NDArray
 
 from infolinia.speech.speaker import LONGEST_TEXT, SpeakerMissing, SpeakerProblem
@@ -42,12 +44,12 @@ def render(text: str, language: str, folder: Path, manner: str = "") -> Path:
     digest = hashlib.sha256(f"{_MADE}\0{voice}\0{speed}\0{text}".encode()).hexdigest()
     path = folder / f"espeak-{digest[:32]}.wav"
     if not path.is_file():
-        _write(path, _at_level(_resampled(*_spoken(text, voice, speed))))
+        _write(path, _at_level(_spoken(text, voice, speed)))
     return path
 
 
-def _spoken(text: str, voice: str, speed: int) -> tuple[NDArray[np.float64], int]:
-    """Samples between -1 and 1, and their rate."""
+def _spoken(text: str, voice: str, speed: int) -> NDArray[np.float64]:
+    """Samples between -1 and 1, RATE a second."""
     program = shutil.which(PROGRAM)
     if program is None:
         raise SpeakerMissing(f"{PROGRAM} is not installed. On Debian: apt-get install espeak-ng")
@@ -67,17 +69,8 @@ def _spoken(text: str, voice: str, speed: int) -> tuple[NDArray[np.float64], int
     rate = struct.unpack_from("<I", data, 24)[0]
     start = data.index(b"data") + 8  # its length is not known when the header is written: the rest is sound
     body = data[start : start + (len(data) - start) // 2 * 2]
-    return np.frombuffer(body, "<i2").astype(np.float64) / 32768, rate
-
-
-def _resampled(samples: NDArray[np.float64], rate: int) -> NDArray[np.float64]:
-    """To 8 kHz, by leaving out what lies above 3.8 kHz in the spectrum."""
-    if not len(samples):
-        return samples
-    count = round(len(samples) * RATE / rate)
-    spectrum = np.fft.rfft(samples)[: count // 2 + 1]
-    spectrum[int(len(spectrum) * 0.95) :] = 0
-    return np.fft.irfft(spectrum, count) * (count / len(samples))
+    resample: Any = soxr.resample  # pyright: ignore[reportUnknownMemberType] it has no types
+    return resample(np.frombuffer(body, "<i2").astype(np.float64) / 32768, rate, RATE, quality="HQ")
 
 
 def _at_level(samples: NDArray[np.float64]) -> NDArray[np.float64]:
