@@ -202,14 +202,12 @@ class Stage:
     def run(self, seconds: float = 0.0) -> None:
         """Let time pass; the line and the clock's work go on every second, every ten of a long time."""
         until, step = self.now + timedelta(seconds=seconds), timedelta(seconds=10 if seconds > 200 else 1)
-        while True:
-            self.settle()
-            if self.now >= until:
-                return
+        self.settle()
+        while self.now < until:
             self.now = min(until, self.now + step)
-            for agent in self.people.values():
-                routing.heartbeats({agent: self.now})
-            services.tick(now=self.now)
+            routing.heartbeats(dict.fromkeys(self.people.values(), self.now))
+            if services.tick(now=self.now) or self.switch.told or services.waiting_commands():
+                self.settle()
 
     def settle(self) -> None:
         """Commands reach the switch and its events the centre, until nothing is left."""

@@ -71,9 +71,3 @@ def ring_back(call_id: str, *, now: datetime) -> bool:
     if call.state == CallState.WAITING and status and status.state is AgentState.READY:
         ringing.rings(routing.ring(parker, call_id, seconds=transfer.RING, now=now), now=now)
     return True
-
-
-def due(now: datetime) -> list[str]:
-    """Calls that are parked for too long."""
-    late = Call.objects.filter(state=CallState.PARKED, parked_until__lte=now)
-    return list(late.values_list("id", flat=True))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db import OperationalError, transaction
 from django.db.models import Q
@@ -46,6 +48,7 @@ log = logging.getLogger(__name__)
 
 GRACE = timedelta(seconds=60)  # a customer waits this long for an agent whose line broke
 CONDUCTED = (CallState.TALKING, CallState.HELD, CallState.CONSULTING)
+ON_LINE = tuple(state for state in CallState if state.on_line)
 FIRST = 1000  # priority of a call that lost its agent
 IN_DISTRESS = 2000  # the same, of a person in distress
 JUDGED_EVERY = timedelta(seconds=5)
@@ -78,37 +81,48 @@ def _due(now: datetime) -> Iterator[Work]:
         yield lambda item=item: _wrapped_up(item.call, item.agent, now=now)
     for call in closing.due(now):
         yield lambda call=call: closing.proceed(call, now=now)
-    for call in Call.objects.filter(agent_lost_at__lte=now - GRACE).values_list("id", flat=True):
-        yield lambda call=call: _back_to_wait(call, now=now)
-    for call in Call.objects.filter(state__in=CONDUCTED, consent_until__lte=now).values_list("id", flat=True):
-        yield lambda call=call: _consent_late(call, now=now)
+    for work, calls in _calls_due(now):
+        for call in calls:
+            yield lambda work=work, call=call: work(call, now=now)
     conducted = dict(Call.objects.filter(state__in=CONDUCTED).values_list("id", "agent"))
     blocked = clients.blocked(set(conducted.values()))
     for call in (call for call, agent in conducted.items() if agent in blocked):
         yield lambda call=call: _taken_away(call, now=now)
-    for parked in parking.due(now):
-        yield lambda parked=parked: parking.ring_back(parked, now=now)
     for listens in beside.due(now):
         yield lambda listens=listens: beside.over(*listens, now=now)
-    is_told = Q(state__in=(CallState.GREETING, CallState.LEAVING), arrived_at__lte=now - STUCK)
-    announcing = Call.objects.filter(is_told | Q(state__in=CONDUCTED, notice_since__lte=now - STUCK))
-    silent = Call.objects.filter(state=CallState.MENU, arrived_at__lte=now - MENU_STUCK).values_list("id", flat=True)
-    for call in (*announcing.values_list("id", flat=True), *silent):
-        yield lambda call=call: _go_on(call, now=now)
     if spending.is_running():
         yield lambda: bool(outside.cut(now=now))
     for told in overdue.to_be_told(now, line):
         yield lambda told=told: calling_back.tell_place(told, now=now)
-    for over in promises.expired(now):
-        yield lambda over=over: promises.expire(over, now=now)
-    for promised in promises.due(now):
-        yield lambda promised=promised: calling_back.call_back(promised.id, now=now)
+    if promises.are_open():
+        for over in promises.expired(now):
+            yield lambda over=over: promises.expire(over, now=now)
+        for promised in promises.due(now):
+            yield lambda promised=promised: calling_back.call_back(promised.id, now=now)
     if _is_minute(now):
         yield lambda: bool(outside.look_again(now=now))
         yield lambda: bool(routing.alarms_due(now))
         yield lambda: bool(restricting.forget(now))
     if floor.may_ring():  # asked before the transaction: it would keep all other writers waiting for nothing
         yield lambda: bool(ringing.offer_calls(now=now))
+
+
+def _calls_due(now: datetime) -> Iterator[tuple[Callable[..., bool], list[str]]]:
+    """Calls on the line whose time for something is over, by what is to be done. One look tells that there are none,
+    and it looks at no call that is over: of those there are ever more."""
+    conducted = Q(state__in=CONDUCTED)
+    is_told = Q(state__in=(CallState.GREETING, CallState.LEAVING), arrived_at__lte=now - STUCK)
+    in_menu = Q(state=CallState.MENU, arrived_at__lte=now - MENU_STUCK)
+    works = (
+        (_back_to_wait, Q(agent_lost_at__lte=now - GRACE)),
+        (_consent_late, conducted & Q(consent_until__lte=now)),
+        (parking.ring_back, Q(state=CallState.PARKED, parked_until__lte=now)),
+        (_go_on, is_told | in_menu | conducted & Q(notice_since__lte=now - STUCK)),
+    )
+    on_line = Call.objects.filter(state__in=ON_LINE)
+    if on_line.filter(reduce(or_, (late for _, late in works))).exists():
+        for work, late in works:
+            yield work, list(on_line.filter(late).values_list("id", flat=True))
 
 
 _judged: list[datetime] = []  # when alarms were judged last

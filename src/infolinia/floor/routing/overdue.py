@@ -19,7 +19,8 @@ from infolinia.floor.routing.models import Waiting as WaitingRow
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The rules of all queues, and all waiting calls, oldest first: what several questions of one moment share."""
+    """All waiting calls, oldest first, and if there are any the rules of all queues: what several questions of one
+    moment share."""
 
     rules: Mapping[QueueId, Queue]
     waiting: Sequence[Waiting]
@@ -35,7 +36,8 @@ class LateCall:
 
 
 def in_line() -> Line:
-    return Line(queries.queues(), queries.waiting())
+    waiting = queries.waiting()
+    return Line(queries.queues() if waiting else {}, waiting)
 
 
 def late_calls(now: datetime, line: Line | None = None) -> list[LateCall]:

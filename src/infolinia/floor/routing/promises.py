@@ -171,6 +171,10 @@ def of_calls(calls: Collection[CallId]) -> dict[CallId, Promise]:
     return {row.source: row.facts() for row in rows}
 
 
+def are_open() -> bool:
+    return Callback.objects.filter(state__in=OPEN).exists()
+
+
 def expired(now: datetime) -> list[str]:
     rows = Callback.objects.filter(state=PENDING, expires_at__lte=now).order_by("expires_at")
     return list(rows.values_list("id", flat=True))
