@@ -53,6 +53,15 @@ if settings.DATABASES["default"]["ENGINE"].endswith("sqlite"):
 tree._read = lru_cache(maxsize=64)(tree._read.__wrapped__)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what asks the database is tested: the rest has passed on SQLite, and is the same."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite"):
+        return
+    asks = [item for item in items if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(asks)])
+    items[:] = asks
+
+
 @pytest.fixture(autouse=True)
 def _own_registries(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a test offers to procedures is gone after it."""

@@ -1,19 +1,18 @@
-"""All tests, in lanes: two at a time on two cores, what failed tried again by itself, load last and alone.
+"""All tests: runs of pytest, two at a time on two cores, what failed tried again by itself, load last and alone.
 
-A lane is runs of pytest one after the other, each with a cache of its own in .make, so that what failed there is known.
-Tests that keep time on real sockets or in real browsers may fail because the other lane had the processor: they are
-tried again when nothing runs beside them. What fails then, fails. The first lane's words are shown as they come, the
-others' when they are over.
+Whichever of the two is over first is followed by the next run; the longest come first. Each run has a cache of its own
+in .make, so that what failed there is known, and its words are shown when it is over. Tests that keep time on real
+sockets or in real browsers may fail because the other run had the processor: they are tried again when nothing runs
+beside them. What fails then, fails.
 """
 
 from __future__ import annotations
 
-import contextlib
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,8 +25,20 @@ PEERS = ("tests/interop", "tests/telephony")
 PAGES = tuple(
     f"tests/e2e/test_{name}.py"
     for name in (
-        "administration", "authoring", "care", "colleagues", "desk_fits", "desk_hung_up", "desk_tree", "desk_trouble",
-        "every_screen", "first_run", "https", "menus", "postgres", "rehearsing", "supervision", "up", "wheel",
+        "administration",
+        "authoring",
+        "care",
+        "every_screen",
+        "first_run",
+        "menus",
+        "rehearsing",
+        "supervision",
+    )
+)
+DESKS = tuple(
+    f"tests/e2e/test_{name}.py"
+    for name in (
+        "colleagues", "desk_fits", "desk_hung_up", "desk_tree", "desk_trouble", "https", "postgres", "up", "wheel",
     )
 )  # fmt: skip
 LOAD = ("tests/e2e/test_many_calls.py",)
@@ -55,41 +66,24 @@ ON_POSTGRES = Run(
     before=(sys.executable, "tools/with_postgres.py"),
 )
 WITH_PEERS = Run("peers", (*REAL, *PEERS), again=2)
+OF_CALLS = Run("calls", (*REAL, *(f"--ignore={path}" for path in (*PEERS, *PAGES, *DESKS, *LOAD))), again=2)
 OF_PAGES = Run("pages", (*REAL, *PAGES), again=2)
-OF_CALLS = Run("calls", (*REAL, *(f"--ignore={path}" for path in (*PEERS, *PAGES, *LOAD))), again=2)
+OF_DESKS = Run("desks", (*REAL, *DESKS), again=2)
 OF_LOAD = Run("load", (*REAL, *LOAD), again=1)
-STAGES: tuple[tuple[tuple[Run, ...], ...], ...] = (
-    ((UNIT, OF_PAGES), (ON_POSTGRES, WITH_PEERS, OF_CALLS)),
-    ((OF_LOAD,),),
-)
-
-
-def first_try(lane: Sequence[Run], failed: list[Run], log: Path | None) -> None:
-    """Do a lane's runs, adding those that failed. log: where their words go; None: on the screen."""
-    with log.open("w") if log else contextlib.nullcontext() as file:
-        errors = subprocess.STDOUT if file else None
-        for run in lane:
-            if subprocess.run(run.command(), cwd=ROOT, check=False, stdout=file, stderr=errors).returncode:
-                failed.append(run)
-
-
-def stage(lanes: Sequence[Sequence[Run]]) -> list[Run]:
-    """Do these lanes beside each other; gives the runs that failed also when tried again."""
-    failed: list[Run] = []
-    logs = [LOGS / f"{lane[0].name}.log" for lane in lanes[1:]]
-    beside = [
-        threading.Thread(target=first_try, args=(lane, failed, log)) for lane, log in zip(lanes[1:], logs, strict=True)
-    ]
-    for thread in beside:
-        thread.start()
-    first_try(lanes[0], failed, None)
-    for thread, log in zip(beside, logs, strict=True):
-        thread.join()
-        print(log.read_text(errors="replace"), flush=True)
-    return [run for run in failed if not passes(run)]
+STAGES = ((UNIT, OF_CALLS, OF_PAGES, ON_POSTGRES, WITH_PEERS, OF_DESKS), (OF_LOAD,))
 
 
 def passes(run: Run) -> bool:
+    """Do a run beside another."""
+    print(f"{run.name} begins", flush=True)
+    log = LOGS / f"{run.name}.log"
+    with log.open("w") as file:
+        done = subprocess.run(run.command(), cwd=ROOT, check=False, stdout=file, stderr=subprocess.STDOUT)
+    print(f"\n{run.name}:\n{log.read_text(errors='replace')}", flush=True)
+    return done.returncode == 0
+
+
+def passes_alone(run: Run) -> bool:
     """Whether what failed passes when nothing runs beside it."""
     for time_ in range(run.again):
         print(f"\n{run.name}: what failed is tried again by itself ({time_ + 1} of {run.again})", flush=True)
@@ -99,12 +93,19 @@ def passes(run: Run) -> bool:
     return False
 
 
+def stage(runs: Sequence[Run]) -> list[Run]:
+    """Do these runs; gives those that failed also when tried again."""
+    with ThreadPoolExecutor(2) as two:
+        passed = list(two.map(passes, runs))
+    return [run for run, well in zip(runs, passed, strict=True) if not well and not passes_alone(run)]
+
+
 def main() -> int:
     LOGS.mkdir(exist_ok=True)
     begun = time.monotonic()
     failed: list[Run] = []
-    for lanes in STAGES:
-        failed += stage(lanes)
+    for runs in STAGES:
+        failed += stage(runs)
         print(f"\n{time.monotonic() - begun:.0f} s since the tests began", flush=True)
     if failed:
         print(f"failed: {', '.join(run.name for run in failed)}", file=sys.stderr)
