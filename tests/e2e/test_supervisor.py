@@ -136,8 +136,7 @@ def test_a_supervisor_listens_whispers_joins_in_and_takes_over(
     celina.press("Shift+F8")
     eventually(customer.is_over, within=8, what="the customer's line is down")
     for person in (celina, liliana):
-        person.page.select_option("#disposition", index=1)
-        person.press("Control+Enter")
+        person.goes_home()
 
     def closed() -> list[dict[str, Any]] | None:
         newest = centre.api("/api/v1/calls?limit=1")["items"][0]["id"]
