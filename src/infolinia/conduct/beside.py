@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from infolinia.clients import queries as clients
 from infolinia.conduct import events, outbox, record, ringing
-from infolinia.conduct.facts import CallState, Role
+from infolinia.conduct.facts import Role
 from infolinia.conduct.models import Call, Leg
 from infolinia.journal.facts import CENTRE, Actor
 from infolinia.telephony.switch import door
@@ -53,8 +53,7 @@ def not_done(call: Call, leg_id: str, *, now: datetime) -> None:
 
 def due(now: datetime) -> list[tuple[str, str, str]]:
     """(call, leg, why) of those who must listen no more: blocked, or without a line for too long."""
-    on_line = [state for state in CallState if state.on_line]  # of all others there are ever more
-    found = Leg.objects.filter(role=Role.SUPERVISOR, call__state__in=on_line).exclude(state="gone")
+    found = Leg.objects.filter(role=Role.SUPERVISOR).exclude(state="gone")
     rows = list(found.values_list("call_id", "id", "user", "state", "made_at"))
     blocked = clients.blocked({user for _, _, user, _, _ in rows}) if rows else set[str]()
     late = [(call, leg, "unmade") for call, leg, _, state, made in rows if state != "up" and made <= now - UNMADE]

@@ -69,7 +69,13 @@ class Call(ScopedModel):
     line_down = models.BooleanField(default=False)  # nothing of it is left on the line
 
     class Meta:
-        indexes = [models.Index(fields=["caller", "arrived_at"], name="calls_of_a_number")]
+        indexes = [
+            models.Index(fields=["arrived_at", "id"], name="calls_in_time"),
+            models.Index(fields=["caller", "arrived_at"], name="calls_of_a_number"),
+            models.Index(fields=["customer", "arrived_at"], name="calls_of_a_customer"),
+            models.Index(fields=["agent", "arrived_at"], name="calls_of_an_agent"),
+            models.Index(fields=["switch"], name="calls_on_a_switch", condition=models.Q(line_down=False)),
+        ]
 
     def facts(self) -> CallFacts:
         legs = tuple(leg.facts() for leg in self.legs.order_by("number"))
@@ -137,6 +143,11 @@ class Leg(models.Model):
     figures = models.JSONField(default=dict)  # of its sound: events.Quality, when the leg has ended
     browser = models.JSONField(default=dict)  # what the agent's browser measured
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["role", "user"], name="legs_that_are_there", condition=~models.Q(state="gone")),
+        ]
+
     def facts(self) -> LegFacts:
         return LegFacts(
             self.id,
@@ -190,6 +201,15 @@ class Recording(models.Model):
     key = models.TextField(default="", blank=True)  # sealed, of one that is packed
     levels = models.TextField(default="", blank=True)  # how loud each side is, of one that is packed
     not_packed = models.CharField(max_length=12, default="", blank=True)  # why it cannot be packed
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["call"], name="recordings_open", condition=models.Q(closed_at=None)),
+            models.Index(
+                fields=["closed_at"], name="recordings_to_pack",
+                condition=models.Q(key="", not_packed="") & ~models.Q(path=""),
+            ),
+        ]  # fmt: skip
 
     def facts(self) -> RecordingFacts:
         return RecordingFacts(

@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                 ('client', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.client')),
             ],
             options={
-                'indexes': [models.Index(fields=['caller', 'arrived_at'], name='calls_of_a_number')],
+                'indexes': [models.Index(fields=['arrived_at', 'id'], name='calls_in_time'), models.Index(fields=['caller', 'arrived_at'], name='calls_of_a_number'), models.Index(fields=['customer', 'arrived_at'], name='calls_of_a_customer'), models.Index(fields=['agent', 'arrived_at'], name='calls_of_an_agent'), models.Index(condition=models.Q(('line_down', False)), fields=['switch'], name='calls_on_a_switch')],
             },
         ),
         migrations.CreateModel(
@@ -159,6 +159,9 @@ class Migration(migrations.Migration):
                 ('browser', models.JSONField(default=dict)),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='legs', to='conduct.call')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state', 'gone'), _negated=True), fields=['role', 'user'], name='legs_that_are_there')],
+            },
         ),
         migrations.CreateModel(
             name='LineCommand',
@@ -191,6 +194,9 @@ class Migration(migrations.Migration):
                 ('not_packed', models.CharField(blank=True, default='', max_length=12)),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recordings', to='conduct.call')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('closed_at', None)), fields=['call'], name='recordings_open'), models.Index(condition=models.Q(('key', ''), ('not_packed', ''), models.Q(('path', ''), _negated=True)), fields=['closed_at'], name='recordings_to_pack')],
+            },
         ),
         migrations.CreateModel(
             name='RecordingHold',
