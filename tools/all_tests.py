@@ -70,7 +70,7 @@ OF_CALLS = Run("calls", (*REAL, *(f"--ignore={path}" for path in (*PEERS, *PAGES
 OF_PAGES = Run("pages", (*REAL, *PAGES), again=2)
 OF_DESKS = Run("desks", (*REAL, *DESKS), again=2)
 OF_LOAD = Run("load", (*REAL, *LOAD), again=1)
-STAGES = ((UNIT, OF_CALLS, OF_PAGES, ON_POSTGRES, WITH_PEERS, OF_DESKS), (OF_LOAD,))
+STAGES = ((UNIT, OF_CALLS, ON_POSTGRES, OF_PAGES, OF_DESKS, WITH_PEERS), (OF_LOAD,))
 
 
 def passes(run: Run) -> bool:

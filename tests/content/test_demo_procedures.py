@@ -3,37 +3,32 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
 
-from infolinia.content import packs, queries, services
+from infolinia.content import queries
 from infolinia.journal.facts import Actor
 from infolinia.journal.scope import scoped
 from infolinia.procedures import actions, card, engine, focus, texts
 from infolinia.procedures.events import ActionDone, Answered, Call
 from infolinia.procedures.parts import Procedure, Step
 from infolinia.procedures.state import State
-from infolinia.speech.speaker import SpeakerMissing
 from infolinia.trades.cases import queries as cases
 from infolinia.trades.customers import queries as customers
+from tests.conduct.conftest import demo_centre
 from tests.procedures.drive import begin, questions, reply, values
 from tests.procedures.drive import demo as drive_demo
 
 NOW = datetime(2026, 11, 23, 9, 42, tzinfo=UTC)
+__all__ = ["demo_centre"]
 pytestmark = pytest.mark.django_db
 
 
-def mute(text: str, language: str, folder: Path) -> Path:
-    raise SpeakerMissing("not here")
-
-
 @pytest.fixture(autouse=True)
-def demo(db, tmp_path: Path):
+def demo(demo_centre: dict[str, str], db):
     said.clear()
-    services.load_pack(packs.root() / "demo", now=NOW, prompts_folder=tmp_path, render=mute)
 
 
 def conducted(

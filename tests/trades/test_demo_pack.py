@@ -17,6 +17,9 @@ from infolinia.journal import queries as journal
 from infolinia.journal.scope import ALL_CLIENTS, scoped
 from infolinia.trades.customers import queries as customers
 from infolinia.trades.sales import queries as sales
+from tests.conduct.conftest import demo_centre
+
+__all__ = ["demo_centre"]
 
 NOW = datetime(2026, 11, 23, 9, 46, tzinfo=UTC)
 NUMBERS = {
@@ -31,7 +34,7 @@ NUMBERS = {
 
 
 @pytest.fixture
-def demo(db, tmp_path: Path):
+def demo(demo_centre: dict[str, str], db, tmp_path: Path):
     def load() -> dict[str, int]:
         return services.load_pack(
             packs.root() / "demo",
@@ -40,11 +43,11 @@ def demo(db, tmp_path: Path):
             render=lambda text, language, folder: folder / f"{language}.wav",
         )
 
-    load()
     return load
 
 
 def test_loading_it_again_changes_nothing(demo):
+    demo()
     position = journal.last_position()
     demo()
     assert journal.last_position() == position
