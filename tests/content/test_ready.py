@@ -13,7 +13,8 @@ from infolinia.journal.facts import Actor
 from infolinia.journal.scope import scoped
 from infolinia.procedures.checker import check as checker
 from tests.clients.conftest import people
-from tests.content.test_demo_procedures import NOW, mute
+from tests.content.test_demo_procedures import NOW
+from tests.content.test_packs import is_mute
 
 __all__ = ["people"]
 BY = Actor("agent", "1")
@@ -52,10 +53,10 @@ def test_a_procedure_becomes_the_clients_own(people):
 
 
 def test_announcements_are_given_where_there_are_none(people, tmp_path: Path):
-    ready.speak("NAD", "waiting", {"pl": "Chwila."}, now=NOW, by=BY, prompts_folder=tmp_path, render=mute)
-    given = ready.give_announcements("NAD", ("pl",), now=NOW, by=BY, prompts_folder=tmp_path, render=mute)
+    ready.speak("NAD", "waiting", {"pl": "Chwila."}, now=NOW, by=BY, prompts_folder=tmp_path, render=is_mute)
+    given = ready.give_announcements("NAD", ("pl",), now=NOW, by=BY, prompts_folder=tmp_path, render=is_mute)
     assert given > 10
     assert said("NAD", "waiting", "pl") == "Chwila.", "what is the client's own stays"
     assert said("NAD", "closed", "pl")
     assert said("NAD", "closed", "en") == "", "in the languages that are served"
-    assert ready.give_announcements("NAD", ("pl",), now=NOW, by=BY, prompts_folder=tmp_path, render=mute) == 0
+    assert ready.give_announcements("NAD", ("pl",), now=NOW, by=BY, prompts_folder=tmp_path, render=is_mute) == 0

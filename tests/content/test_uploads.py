@@ -15,7 +15,7 @@ from infolinia.journal.scope import scoped
 from infolinia.processes.centre import Centre
 from infolinia.processes.settings import Settings
 from tests.clients.conftest import NOW, people
-from tests.content.test_demo_procedures import mute
+from tests.content.test_packs import is_mute
 from tests.speech.test_recorded import saved, tone
 
 __all__ = ["people"]
@@ -37,7 +37,7 @@ def upload(folder: Path, seconds: float, *, now: datetime = NOW) -> str:
 
 def save(folder: Path, digest: str, *, now: datetime = NOW) -> None:
     said = {"pl": Said(text="Dzień dobry.", file=digest)}
-    announcements.put("NAD", "greeting", name="", said=said, folder=folder, render=mute, now=now, by=BY)
+    announcements.put("NAD", "greeting", name="", said=said, folder=folder, render=is_mute, now=now, by=BY)
 
 
 def forget(folder: Path, now: datetime) -> int:
