@@ -204,7 +204,7 @@ class Recording(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["call"], name="recordings_open", condition=models.Q(closed_at=None)),
+            models.Index(fields=["id"], name="recordings_open", condition=models.Q(closed_at=None)),
             models.Index(
                 fields=["closed_at"], name="recordings_to_pack",
                 condition=models.Q(key="", not_packed="") & ~models.Q(path=""),

@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recordings', to='conduct.call')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('closed_at', None)), fields=['call'], name='recordings_open'), models.Index(condition=models.Q(('key', ''), ('not_packed', ''), models.Q(('path', ''), _negated=True)), fields=['closed_at'], name='recordings_to_pack')],
+                'indexes': [models.Index(condition=models.Q(('closed_at', None)), fields=['id'], name='recordings_open'), models.Index(condition=models.Q(('key', ''), ('not_packed', ''), models.Q(('path', ''), _negated=True)), fields=['closed_at'], name='recordings_to_pack')],
             },
         ),
         migrations.CreateModel(
