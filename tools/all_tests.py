@@ -25,16 +25,9 @@ PEERS = ("tests/interop", "tests/telephony")
 PAGES = tuple(
     f"tests/e2e/test_{name}.py"
     for name in (
-        "administration",
-        "authoring",
-        "care",
-        "every_screen",
-        "first_run",
-        "menus",
-        "rehearsing",
-        "supervision",
+        "administration", "authoring", "care", "every_screen", "first_run", "menus", "rehearsing", "supervision",
     )
-)
+)  # fmt: skip
 DESKS = tuple(
     f"tests/e2e/test_{name}.py"
     for name in (

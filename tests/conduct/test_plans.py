@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from infolinia.conduct import services
 from tests.conduct.stage import Stage
-from tests.plans import read_whole
+from tests.plans import on_sqlite, read_whole
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by how many rows there are")
+@on_sqlite
 def test_neither_the_clock_nor_a_call_reads_all_calls_there_ever_were(stage: Stage):
     with CaptureQueriesContext(connection) as seen:
         stage.ready("liliana")

@@ -31,6 +31,9 @@ class CallState(StrEnum):
         return self not in (CallState.WRAP_UP, CallState.ENDED, CallState.INTERRUPTED)
 
 
+ON_LINE = tuple(state for state in CallState if state.on_line)
+
+
 class Kind(StrEnum):
     IN = "in"  # a customer called; or an agent a queue, as a customer would
     OUT = "out"  # an agent called a customer

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from infolinia.conduct import alarms as told
 from infolinia.conduct import dispositions, events, menu_events, procedure, record
 from infolinia.conduct.facts import (
+    ON_LINE,
     BadStretch,
     CallFacts,
     CallState,
@@ -35,7 +36,6 @@ from infolinia.procedures.card import Card
 from infolinia.trades.customers import queries as customers
 from infolinia.web.refusals import Refusal
 
-LIVE = tuple(state.value for state in CallState if state.on_line)
 NOT_FOR_AGENTS = ("phone-guessing", "evacuation-drill")  # they can do nothing about it and are not touched by it
 
 
@@ -78,7 +78,7 @@ def parked() -> list[CallFacts]:
 def supervised_by(user: str) -> CallFacts | None:
     """The call, in scope, that this user listens to."""
     call = Leg.objects.filter(user=user, role=Role.SUPERVISOR).exclude(state="gone").values_list("call_id", flat=True)
-    row = Call.objects.filter(pk__in=list(call[:1]), state__in=LIVE).first()
+    row = Call.objects.filter(pk__in=list(call[:1]), state__in=ON_LINE).first()
     return row.facts() if row else None
 
 
@@ -102,7 +102,7 @@ def summary(call_id: str) -> str:
 
 def calls_now() -> list[CallFacts]:
     """Calls on the line, oldest first."""
-    return [row.facts() for row in Call.objects.filter(state__in=LIVE).order_by("arrived_at")]
+    return [row.facts() for row in Call.objects.filter(state__in=ON_LINE).order_by("arrived_at")]
 
 
 def calls(
@@ -191,7 +191,7 @@ class ConsentFacts:
 
 def consents() -> list[ConsentFacts]:
     """Requests that nobody has answered, the oldest first."""
-    waiting = Call.objects.filter(state__in=LIVE, consent_until__isnull=False).exclude(procedure="")
+    waiting = Call.objects.filter(state__in=ON_LINE, consent_until__isnull=False).exclude(procedure="")
     made = [(row.facts(), procedure.card_of(row)) for row in waiting.order_by("consent_until")]
     return [
         ConsentFacts(call, card.offered.whose, card.offered.words, call.consent_until)

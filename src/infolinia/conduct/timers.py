@@ -33,7 +33,7 @@ from infolinia.conduct import (
     ringing,
     transfer,
 )
-from infolinia.conduct.facts import CallState, Kind, Role
+from infolinia.conduct.facts import ON_LINE, CallState, Kind, Role
 from infolinia.conduct.models import Call
 from infolinia.conduct.problems import NotActive
 from infolinia.floor.lines import spending
@@ -48,7 +48,6 @@ log = logging.getLogger(__name__)
 
 GRACE = timedelta(seconds=60)  # a customer waits this long for an agent whose line broke
 CONDUCTED = (CallState.TALKING, CallState.HELD, CallState.CONSULTING)
-ON_LINE = tuple(state for state in CallState if state.on_line)
 FIRST = 1000  # priority of a call that lost its agent
 IN_DISTRESS = 2000  # the same, of a person in distress
 JUDGED_EVERY = timedelta(seconds=5)

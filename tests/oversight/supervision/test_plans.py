@@ -6,12 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.plans import read_whole
+from tests.plans import on_sqlite, read_whole
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by how many rows there are"),
-]
+pytestmark = [pytest.mark.django_db, on_sqlite]
 DAY = "2026-11-23"
 PAGES = (
     "/board", "/board/now", "/board/day", "/board/alarms", "/calls", f"/calls?day={DAY}", "/calls?outcome=abandoned",
