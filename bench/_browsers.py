@@ -17,11 +17,13 @@ from collections.abc import Callable
 from OpenSSL import SSL
 from pylibsrtp import Policy, Session
 
+from bench._voice import noise
 from infolinia.telephony.browser import stun
 from infolinia.telephony.browser.dtls import Certificate
 
 SILENCE = 0xFF  # µ-law
-SPEECH = b"\x12" * 160  # 20 ms that nobody takes for silence
+_VOICE = noise(1)
+SPEECH = [_VOICE[at : at + 160] for at in range(0, len(_VOICE), 160)]  # by 20 ms
 SO_TIMESTAMPNS = 35  # Linux: each datagram comes with when it came (asm-generic/socket.h); Python has no name for it
 
 
@@ -122,12 +124,12 @@ class Browser:
         except SSL.WantReadError:
             return
 
-    def speak(self, payload: bytes = SPEECH) -> None:
-        """Send the next 20 ms."""
+    def speak(self, payload: bytes = b"") -> None:
+        """Send the next 20 ms; of noise at the level of speech, when nothing else is to be said."""
         if self.send_session is not None:
             head = struct.pack("!BBHII", 0x80, 0, self.seq & 0xFFFF, self.seq * 160, 5000 + self.number)
             try:
-                self.sock.sendto(self.send_session.protect(head + payload), self.to)
+                self.sock.sendto(self.send_session.protect(head + (payload or SPEECH[self.seq % len(SPEECH)])), self.to)
             except OSError:
                 return
             self.seq += 1

@@ -19,6 +19,7 @@ from functools import partial
 from pathlib import Path
 
 from bench._sipp import described, expect, ok, request, scenario
+from bench._voice import noise
 
 FIRST = ("nice", "-n", "-10")  # a stopwatch must not wait for what it measures; without the right, as everyone else
 
@@ -118,7 +119,7 @@ class Customers:
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.voice = self.folder / "voice.ulaw"
-        self.voice.write_bytes(b"\x10" * 8000)
+        self.voice.write_bytes(noise(2))
         calls = [f"+48600{self.mark}{n:04};{self.numbers[n % len(self.numbers)]};" for n in range(self.most)]
         (self.folder / "calls.csv").write_text("\n".join(["SEQUENTIAL", *calls]) + "\n")
         (self.folder / "customer.xml").write_text(of_customer(self.voice.name, self.patience))
