@@ -19,6 +19,7 @@ import django
 import polib
 import pytest
 from django.conf import settings
+from hypothesis import settings as examples
 
 from infolinia.procedures import actions, functions, tree
 
@@ -48,6 +49,9 @@ _compile_translations()
 django.setup()
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite"):
     settings.DATABASES["default"]["TEST"]["NAME"] = str(DATA / "test.sqlite3")
+
+examples.register_profile("any machine", deadline=None)  # how long an example takes says how busy the machine is
+examples.load_profile("any machine")
 
 # Hundreds of tests begin with the demo's pack: its files are parsed once, not once a test. A centre keeps fewer trees.
 tree._read = lru_cache(maxsize=64)(tree._read.__wrapped__)

@@ -1,9 +1,9 @@
 """All tests: runs of pytest, two at a time on two cores, what failed tried again by itself, load last and alone.
 
 Whichever of the two is over first is followed by the next run; the longest come first. Each run has a cache of its own
-in .make, so that what failed there is known, and its words are shown when it is over. Tests that keep time on real
-sockets or in real browsers may fail because the other run had the processor: they are tried again when nothing runs
-beside them. What fails then, fails.
+in .make, so that what failed there is known; its words and its slowest tests are shown when it is over. Tests that keep
+time on real sockets or in real browsers may fail because the other run had the processor: they are tried again when
+nothing runs beside them. What fails then, fails.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Run:
 
     def command(self, *more: str) -> list[str]:
         cache = f"cache_dir={LOGS / self.name}"
-        return [*self.before, sys.executable, "-m", "pytest", "-o", cache, *self.arguments, *more]
+        return [*self.before, sys.executable, "-m", "pytest", "-o", cache, "--durations=15", *self.arguments, *more]
 
 
 UNIT = Run("unit", ("-m", "not e2e and not soak"), again=1)

@@ -1,7 +1,7 @@
 """Two hundred customers at any moment, twenty agents, ten minutes; `make soak`.
 
 The long form of tests/e2e/test_many_calls.py, with nothing allowed to it: no call refused, no time above MOST_APART.
-At most three new calls come a second, for callers and agents have the same cores as the centre.
+At most five new calls come in two seconds, for callers and agents have the same cores as the centre.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from tests.soak.many_calls import Crowd, Plan, check, day, most_at_once, report
 
 PLAN = Plan(
     agents=20,
-    crowds=(Crowd(at_once=200, patience=tuple(range(40, 241, 20)), a_second=3),),
+    crowds=(Crowd(at_once=200, patience=tuple(range(30, 301, 30)), a_second=2.5),),
     seconds=600,
     habits=Habits(
-        before_answer=(0.5, 2.0), talk=(10.0, 40.0), wrap_up=(0.3, 3.0), lets_ring=0.04, declines=0.04, holds=0.15,
+        before_answer=(0.5, 2.0), talk=(15.0, 60.0), wrap_up=(0.3, 3.0), lets_ring=0.04, declines=0.04, holds=0.15,
         hands_over=0.1,
     ),
 )  # fmt: skip

@@ -24,7 +24,7 @@ from infolinia.clients.events import (
     UserRevoked,
 )
 from infolinia.clients.facts import ClientChange, ClientFacts, Listening, Sight, TokenFacts, UserChange, UserFacts
-from infolinia.clients.models import ApiToken, Client, Operator, Role, User
+from infolinia.clients.models import ApiToken, Client, Grant, Operator, Role, User
 from infolinia.clients.services import CLIENTS, FIRST, SEEN, USERS
 from infolinia.journal import queries as journal
 from infolinia.journal.facts import SYSTEM
@@ -116,6 +116,14 @@ def users(*, role: str | None = None, blocked: bool = False) -> list[UserFacts]:
     rows = User.objects.prefetch_related("grants").order_by("name", "username")
     rows = rows if blocked else rows.filter(is_active=True)
     return [facts(row) for row in (rows.filter(role=role) if role else rows)]
+
+
+def granted() -> dict[str, frozenset[str]]:
+    """The clients of each user who can sign in and has any, by user id."""
+    found: dict[str, set[str]] = {}
+    for user, code in Grant.objects.filter(user__is_active=True).values_list("user_id", "client_id"):
+        found.setdefault(str(user), set()).add(code)
+    return {user: frozenset(codes) for user, codes in found.items()}
 
 
 def blocked(user_ids: Collection[str]) -> set[str]:

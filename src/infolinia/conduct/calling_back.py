@@ -67,7 +67,7 @@ def ask(call: Call, *, now: datetime) -> bool:
 def tell_place(call_id: str, *, now: datetime) -> bool:
     """A waiting caller is told the place in the line, and of the key where it would be granted."""
     call = record.locked(call_id)
-    if call_id not in overdue.to_be_told(now):
+    if not overdue.to_be_told(now, call=call_id):
         return False
     return arrival.tell_place(call, now=now, offers=not refusal(call, now))
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from infolinia.floor.routing.choose import Policy, match
-from infolinia.floor.routing.expected import expected_wait, pace
+from infolinia.floor.routing.expected import MOST, expected_wait, pace
 from infolinia.floor.routing.facts import Agent, AgentState, Outcome, Queue, QueueId, Waiting
 from infolinia.twin.clock import Clock
 
@@ -216,8 +216,10 @@ class _Centre:
         known = self._left[queue]
         first, last = (bisect.bisect_left(known, edge, key=lambda x: x[0]) for edge in (now - LATELY, now))
         lately = [outcome for _, outcome in known[first:last]]
-        wait = expected_wait(len(mine), pace(queue, lately, self._agents.keys(), free))
-        served = [outcome.waited for outcome in lately if outcome.why == "answered"]
+        answered = [outcome for outcome in lately if outcome.why == "answered"]
+        served = [outcome.waited for outcome in answered]
+        moves = pace(queue, lately[-MOST:], answered[-MOST:], self._agents.keys(), free)
+        wait = expected_wait(len(mine), moves)
         return {
             "by queue length": wait if wait is not None else 0.0,
             "last to be served": self._served_wait.get(queue, 0.0),

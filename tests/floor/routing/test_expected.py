@@ -36,20 +36,20 @@ def done(queue: str, agent: str, handled: float | None, waited: float = 10.0, wh
 
 def test_a_pace_is_learnt_from_the_calls_of_the_line():
     calls = [done("q", "a", 100.0) for _ in range(95)]
-    found = pace("q", calls, {"a", "b"}, 1)
+    found = pace("q", calls, calls, {"a", "b"}, 1)
     assert (found.agents, found.free, found.patience) == (2.0, 1, None)
     assert found.handling == pytest.approx((95 * 100 + 5 * 240) / 100)
-    assert pace("q", [], {"a"}, 0) == Pace(1.0, 0, 240.0)
+    assert pace("q", [], [], {"a"}, 0) == Pace(1.0, 0, 240.0)
 
 
 def test_agents_who_serve_another_line_count_in_part():
     calls = [done("q", "a", 100.0), *[done("r", "a", 100.0) for _ in range(9)], *[done("r", "z", 9.0)] * 90]
-    assert pace("q", calls, {"a"}, 0).agents == pytest.approx((1 + 5) / (10 + 5))
+    assert pace("q", calls[:1], calls, {"a"}, 0).agents == pytest.approx((1 + 5) / (10 + 5))
 
 
 def test_patience_is_the_waiting_of_all_for_each_who_gave_up():
     calls = [done("q", "a", 100.0, 20.0)] * 10 + [done("q", "", None, 60.0, "abandoned")] * 5
-    assert pace("q", calls, {"a"}, 0).patience == pytest.approx((200 + 300) / 5)
+    assert pace("q", calls, calls[:10], {"a"}, 0).patience == pytest.approx((200 + 300) / 5)
 
 
 @pytest.mark.parametrize(

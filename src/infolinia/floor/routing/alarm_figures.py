@@ -8,16 +8,19 @@ from django.utils.timezone import localdate
 
 from infolinia.floor.routing import openings, queries, queue_alarms, service_level, waits
 from infolinia.floor.routing.facts import QueueId
+from infolinia.floor.routing.models import Outcome
+
+MOST = 3000  # calls of a queue that a figure rests on
 
 
 def alarm_figures(now: datetime) -> dict[QueueId, queue_alarms.Figures]:
     """What alarms are judged by, of every queue."""
-    left, people, line = waits.outcomes(now, timedelta(hours=24)), queries.all_agents(now), queries.waiting()
+    people, line = queries.all_agents(now), queries.waiting()
     staffed = waits.is_staffed(people, localdate(now))
     found: dict[QueueId, queue_alarms.Figures] = {}
     for id_, rules in queries.queues().items():
         since = now - timedelta(minutes=rules.alarms.minutes)
-        lately = [item for item in left if item.queue == id_ and item.at >= since]
+        lately = waits.newest(Outcome.objects.filter(queue_id=id_), since, MOST)
         counts = service_level.counted(lately, rules.goal_seconds, rules.short)
         mine = [item for item in line if item.queue == id_]
         longest = max(((now - item.since).total_seconds() for item in mine), default=0.0)

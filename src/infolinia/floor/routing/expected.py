@@ -22,6 +22,7 @@ from infolinia.floor.routing.facts import AgentId, Outcome, QueueId
 USUAL_HANDLING = 240.0  # seconds, until a queue has calls of its own
 USUAL_WEIGHT = 5  # calls that the usual is worth
 LATEST = 100  # calls that handling rests on
+MOST = 3 * LATEST  # calls that patience and shares rest on
 STEPS = (1, 2, 3, 4, 5, 10, 15, 20, 30)  # minutes that are said; between them the longer one
 
 
@@ -50,20 +51,22 @@ def expected_wait(ahead: int, pace: Pace) -> float | None:
     return sum(1 / (served + k * given_up) for k in range(ahead + 1))
 
 
-def pace(queue: QueueId, outcomes: Sequence[Outcome], able: Collection[AgentId], free: int) -> Pace:
-    """How fast the line of `queue` moves, from what left all queues lately, oldest first. able: signed in, not on a
-    break, and could take its calls; free: how many of them are ready.
+def pace(
+    queue: QueueId, left: Sequence[Outcome], answered: Sequence[Outcome], able: Collection[AgentId], free: int
+) -> Pace:
+    """How fast the line of `queue` moves. left: what left it lately, answered: what was answered lately in all lines,
+    the newest MOST of each, oldest first. able: signed in, not on a break, and could take its calls; free: how many of
+    them are ready.
 
     The share that the line has of its agents is its share of the work they did lately.
     """
-    mine = [item for item in outcomes if item.queue == queue]
-    handled = [item.handled for item in mine if item.handled is not None][-LATEST:]
+    handled = [item.handled for item in left if item.handled is not None][-LATEST:]
     handling = (sum(handled) + USUAL_WEIGHT * USUAL_HANDLING) / (len(handled) + USUAL_WEIGHT)
-    work = [item for item in outcomes if item.why == "answered" and item.agent in able][-LATEST * 3 :]
+    work = [item for item in answered if item.agent in able]
     ours = sum(item.queue == queue for item in work)
     share = (ours + USUAL_WEIGHT) / (len(work) + USUAL_WEIGHT)
-    gone = [item.waited for item in mine if item.why in ("answered", "abandoned")][-LATEST * 3 :]
-    gave_up = sum(item.why == "abandoned" for item in mine[-LATEST * 3 :])
+    gone = [item.waited for item in left if item.why in ("answered", "abandoned")]
+    gave_up = sum(item.why == "abandoned" for item in left)
     patience = sum(gone) / gave_up if gave_up >= USUAL_WEIGHT and sum(gone) > 0 else None
     return Pace(len(able) * share, free, handling, patience)
 

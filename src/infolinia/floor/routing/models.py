@@ -356,7 +356,10 @@ class Outcome(models.Model):
 
     KEPT = timedelta(hours=26)
 
-    queue = models.ForeignKey(Queue, on_delete=models.CASCADE, related_name="outcomes")
+    FACTS = ("queue_id", "at", "why", "waited", "agent", "handled")  # fields of facts.Outcome, in its order
+
+    queue_id: str
+    queue = models.ForeignKey(Queue, on_delete=models.CASCADE, related_name="outcomes", db_index=False)
     call = models.CharField(max_length=40, db_index=True)
     at = models.DateTimeField(db_index=True)
     why = models.CharField(max_length=20)
@@ -364,8 +367,11 @@ class Outcome(models.Model):
     agent = models.CharField(max_length=20, blank=True, default="")
     handled = models.FloatField(null=True)  # seconds, talk to ready; null until known
 
-    def facts(self) -> facts.Outcome:
-        return facts.Outcome(self.queue_id, self.at, self.why, self.waited, self.agent, self.handled)
+    class Meta:
+        indexes = [
+            models.Index(fields=["queue", "at"], name="left_a_queue"),
+            models.Index(fields=["why", "at"], name="left_so"),
+        ]
 
 
 class Callback(models.Model):

@@ -69,15 +69,17 @@ def going_back(now: datetime, line: Line | None = None) -> list[CallId]:
     return found
 
 
-def to_be_told(now: datetime, line: Line | None = None) -> list[CallId]:
-    """Waiting calls whose callers are to hear their place in the line now. line: as it was a moment ago."""
+def to_be_told(now: datetime, line: Line | None = None, *, call: CallId | None = None) -> list[CallId]:
+    """Waiting calls whose callers are to hear their place in the line now. line: as it was a moment ago. call: this
+    one alone."""
     rules = line.rules if line else queries.queues()
     every = {id_: item.tell_every for id_, item in rules.items() if item.tell_every}
     if not every:
         return []
     rows = WaitingRow.objects.filter(queue_id__in=every).order_by("since", "call")
+    asked = rows if call is None else rows.filter(call=call)
     return [
-        row.call
-        for row in rows
-        if not row.ringing and (now - (row.told_at or row.since)).total_seconds() >= every[row.queue_id]
+        id_
+        for id_, queue, since, told_at, ringing in asked.values_list("call", "queue_id", "since", "told_at", "ringing")
+        if not ringing and (now - (told_at or since)).total_seconds() >= every[queue]
     ]

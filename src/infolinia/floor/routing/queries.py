@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.timezone import get_default_timezone, localdate
 from infolinia.clients import queries as clients
 from infolinia.floor.routing import limits, openings, presence, service_level, sparing, states, waits
 from infolinia.floor.routing.choose import Choice, Policy, choose_next, in_turn, obstacle
-from infolinia.floor.routing.expected import Pace, expected_wait
+from infolinia.floor.routing.expected import expected_wait
 from infolinia.floor.routing.facts import (
     Agent,
     AgentState,
@@ -291,7 +291,7 @@ def _agents(now: datetime, *, ready_only: bool = False) -> list[tuple[Agent, Age
     rows = AgentRow.objects.select_related("shift", "presence").order_by("user")
     if ready_only:
         rows = rows.filter(shift__state=AgentState.READY)
-    granted = {user.id: user.clients for user in clients.users()}
+    granted = clients.granted()
     spared = {agent for agent, load in sparing.loads().items() if load.is_spared(now)}
     work = {row.agent_id: row for row in AgentDay.objects.filter(day=localdate(now))}
     found: list[tuple[Agent, AgentRow]] = []
@@ -363,11 +363,7 @@ def place_in_line(call: CallId, now: datetime) -> int | None:
 
 def expected_in_line(queue_id: QueueId, place: int, now: datetime) -> float | None:
     """Seconds until the call at a place of a queue's line (1: the next) is served; None where nobody serves it."""
-    return expected_wait(place - 1, _paces(all_agents(now), now)(queue(queue_id)))
-
-
-def _paces(agents: list[Agent], now: datetime) -> Callable[[Queue], Pace]:
-    return waits.paces(agents, localdate(now), waits.outcomes(now))
+    return expected_wait(place - 1, waits.paces(all_agents(now), now)(queue(queue_id)))
 
 
 def place_for(
@@ -381,7 +377,7 @@ def place_for(
         return limits.place(wanted, rules, count, lambda item: openings.is_open(item, now))
     people = all_agents(now)
     staffed = (lambda _queue: True) if is_served else waits.is_staffed(people, localdate(now))
-    expected = waits.at_entry(count, _paces(people, now))
+    expected = waits.at_entry(count, waits.paces(people, now))
     return limits.place(wanted, rules, count, lambda item: openings.is_open(item, now), staffed, expected)
 
 
@@ -413,7 +409,7 @@ def queues_now(
     day = localdate(now)
     today = {row.queue_id: row.facts() for row in QueueDay.objects.filter(day=day)}
     people = all_agents(now)
-    paces, alarms = _paces(people, now), alarms_now()
+    paces, alarms = waits.paces(people, now), alarms_now()
     lines: dict[QueueId, list[Waiting]] = {}
     for item in waiting():
         lines.setdefault(item.queue, []).append(item)

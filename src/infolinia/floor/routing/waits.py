@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
+
+from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 from infolinia.floor.routing.choose import obstacle
-from infolinia.floor.routing.expected import Pace, expected_wait, pace
+from infolinia.floor.routing.expected import MOST, Pace, expected_wait, pace
 from infolinia.floor.routing.facts import Agent, AgentState, CallId, Outcome, Queue, QueueId
 from infolinia.floor.routing.models import Outcome as OutcomeRow
 
 LATELY = timedelta(hours=2)
-MOST = 3000  # outcomes looked at
 AT_WORK = frozenset({AgentState.READY, AgentState.RINGING, AgentState.TALKING, AgentState.HOLDING, AgentState.WRAP_UP})
 
 
-def outcomes(now: datetime, lately: timedelta = LATELY) -> list[Outcome]:
-    """What left all queues lately, oldest first."""
-    rows = OutcomeRow.objects.filter(at__gte=now - lately).order_by("-at", "-pk")[:MOST]
-    return [row.facts() for row in rows][::-1]
+def newest(rows: QuerySet[OutcomeRow], since: datetime, limit: int = MOST) -> list[Outcome]:
+    """The newest of these, oldest first."""
+    found = rows.filter(at__gte=since).order_by("-at", "-pk").values_list(*OutcomeRow.FACTS)[:limit]
+    return [Outcome(*facts) for facts in found][::-1]
 
 
 def abandoned(*, since: datetime, queue: QueueId = "", limit: int) -> list[tuple[CallId, QueueId, datetime, float]]:
@@ -28,14 +31,20 @@ def abandoned(*, since: datetime, queue: QueueId = "", limit: int) -> list[tuple
     return list(rows.values_list("call", "queue_id", "at", "waited")[:limit])
 
 
-def paces(agents: Iterable[Agent], day: date, left: list[Outcome]) -> Callable[[Queue], Pace]:
-    """How fast the line of a queue moves; agents: all who take calls, as they are now."""
-    agents = list(agents)
+def paces(agents: Iterable[Agent], now: datetime) -> Callable[[Queue], Pace]:
+    """How fast the line of a queue moves; agents: all who take calls, as they are now. Calls ask it all the time: it
+    reads as much on a busy day as on any."""
+    agents, day, since = list(agents), localdate(now), now - LATELY
+
+    @cache
+    def answered() -> list[Outcome]:
+        return newest(OutcomeRow.objects.filter(why="answered"), since)
 
     def of(queue: Queue) -> Pace:
+        left = newest(OutcomeRow.objects.filter(queue_id=queue.id), since)
         able = {who.id: who for who in agents if who.state in AT_WORK and obstacle(who, queue, "pl", day) is None}
         free = sum(who.state is AgentState.READY and who.is_present for who in able.values())
-        return pace(queue.id, left, able.keys(), free)
+        return pace(queue.id, left, answered(), able.keys(), free)
 
     return of
 

@@ -159,8 +159,11 @@ class Migration(migrations.Migration):
                 ('waited', models.FloatField()),
                 ('agent', models.CharField(blank=True, default='', max_length=20)),
                 ('handled', models.FloatField(null=True)),
-                ('queue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='routing.queue')),
+                ('queue', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='routing.queue')),
             ],
+            options={
+                'indexes': [models.Index(fields=['queue', 'at'], name='left_a_queue'), models.Index(fields=['why', 'at'], name='left_so')],
+            },
         ),
         migrations.CreateModel(
             name='Number',
