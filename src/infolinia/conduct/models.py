@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 
 from infolinia.conduct import evacuation
@@ -78,8 +80,12 @@ class Call(ScopedModel):
         ]
 
     def facts(self) -> CallFacts:
-        legs = tuple(leg.facts() for leg in self.legs.order_by("number"))
+        """Of many calls at once: queries.py."""
         recording = self.recordings.filter(closed_at=None, started_at__isnull=False).exists()
+        return self.facts_with(self.legs.order_by("number"), recording=recording)
+
+    def facts_with(self, legs: Iterable[Leg], *, recording: bool) -> CallFacts:
+        """The same of legs that were read already, in their order. recording: whether one of the call is open."""
         return CallFacts(
             id=self.id,
             client=self.client or "",
@@ -101,7 +107,7 @@ class Call(ScopedModel):
             note=self.note,
             muted=self.muted,
             recording=recording,
-            legs=legs,
+            legs=tuple(leg.facts() for leg in legs),
             agent_lost_at=self.agent_lost_at,
             interrupted=self.interrupted,
             consent_until=self.consent_until,

@@ -37,3 +37,25 @@ def test_nor_what_an_administrator_opens_or_a_program_asks_for(complaint, visito
     with CaptureQueriesContext(connection) as seen:
         assert visitors.admin.get(page).status_code == 200
     assert read_whole(seen) == []
+
+
+@pytest.mark.parametrize("page", ["/calls", "/care/abandoned", "/api/v1/calls", "/api/v1/calls?live=true"])
+def test_a_list_of_many_calls_asks_no_more_than_one_of_few(stage, complaint, visitors, page: str):
+    for _more in range(2):  # one on the line and one who gave up, so that each page has more than none
+        stage.waits(caller="+48994000999")
+        stage.customer_hangs_up(stage.waits())
+        stage.settle()
+    few = statements(visitors, page)
+    for n in range(6):
+        stage.waits(caller="+48994000999")
+        stage.customer_hangs_up(stage.waits(caller=f"+4899100020{n}"))
+        stage.settle()
+    many = statements(visitors, page)
+    assert many == few
+
+
+def statements(visitors, page: str) -> int:
+    visitors.both.get(page)  # what is written once, when something is seen for the first time
+    with CaptureQueriesContext(connection) as seen:
+        assert visitors.both.get(page).status_code == 200
+    return len(seen)

@@ -42,7 +42,8 @@ def lines(user: UserFacts, *, now: datetime, queue: str = "") -> list[Line]:
     queues = {item.id: item.name for item in floor.queues().values()}
     clients = {item.code: item.name for item in sight.clients_of(user)}
     found = conduct.abandoned_callers(now=now, queue=queue)[:MOST]
-    return [_line(item, queues, clients) for item in found]
+    names = customers.names({item.last.customer for item in found})
+    return [_line(item, names.get(item.last.customer, ""), queues, clients) for item in found]
 
 
 def queues_of(user: UserFacts) -> list[tuple[str, str]]:
@@ -51,10 +52,9 @@ def queues_of(user: UserFacts) -> list[tuple[str, str]]:
     return [(item.id, item.name) for item in floor.queues().values() if item.client in seen]
 
 
-def _line(item: Caller, queues: dict[str, str], clients: dict[str, str]) -> Line:
+def _line(item: Caller, name: str, queues: dict[str, str], clients: dict[str, str]) -> Line:
     last = item.last
     number = writing.phone(last.number) if last.unfit != "number" else ""
-    name = customers.name(last.customer) if last.customer else ""
     return Line(
         call=last.call,
         who=name or number or _("withheld number"),

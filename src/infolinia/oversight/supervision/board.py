@@ -136,13 +136,16 @@ def board(user: UserFacts, *, now: datetime) -> Board:
     calls = sorted(conduct.calls_now(), key=lambda call: (call.arrived_at, call.id))
     people = _people(user, queues, calls, now)
     names = {person.id: person.name for person in sight.people_of(user)}
+    customer_names = customers.names({call.customer for call in calls})
     return Board(
         position=position,
         clients=_("all clients") if len(seen) > 1 else next(iter(seen.values()), ""),
         queues=tuple(_tile(queue) for queue in queues),
         people=people,
         people_words=wording.people(Counter(person.state for person in people)),
-        calls=tuple(_live(call, queues, seen, names, user, now) for call in calls),
+        calls=tuple(
+            _live(call, customer_names.get(call.customer, ""), queues, seen, names, user, now) for call in calls
+        ),
         troubles=(
             *alarms(user),
             *shocks.troubles(names, now=now),
@@ -215,13 +218,13 @@ def _where(queues: dict[str, QueueNow], queue: str) -> str:
 
 def _live(
     call: CallFacts,
+    name: str,
     queues: list[QueueNow],
     clients: dict[str, str],
     names: dict[str, str],
     user: UserFacts,
     now: datetime,
 ) -> Live:
-    name = customers.name(call.customer) if call.customer else ""
     if name:
         audit.saw_again(user, "customer", call.customer, now=now)
     queue = next((item.name for item in queues if item.id == call.queue), "")

@@ -11,6 +11,7 @@ from django.utils.timezone import get_default_timezone, localdate
 from django.utils.translation import gettext as _
 
 from infolinia.clients.facts import UserFacts
+from infolinia.conduct import dispositions
 from infolinia.conduct import queries as conduct
 from infolinia.conduct.facts import CallFacts, Kind
 from infolinia.floor.routing import queries as floor
@@ -124,7 +125,14 @@ def page(user: UserFacts, query: Query, *, now: datetime) -> Page:
     people = {item.id: item.name for item in sight.people_of(user)}
     about, too_many = _about(query.q)
     found = [] if query.problem else _find(query, about)
-    lines = [_line(call, clients, queues, people) for call in found[:A_PAGE]]
+    shown = found[:A_PAGE]
+    named = customers.names({call.customer for call in shown})
+    table = dispositions.table()
+    opened = cases.last_of_calls([call.id for call in shown])
+    lines = [
+        _line(call, named.get(call.customer, ""), opened.get(call.id, ""), table, clients, queues, people)
+        for call in shown
+    ]
     older = ""
     if len(found) > A_PAGE:
         last = lines[-1].call
@@ -173,10 +181,14 @@ def _about(text: str) -> tuple[conduct.About | None, bool]:
 
 
 def _line(
-    call: CallFacts, clients: Mapping[str, str], queues: Mapping[str, tuple[str, str]], people: Mapping[str, str]
+    call: CallFacts,
+    name: str,
+    case: str,
+    table: Mapping[str, dispositions.Disposition],
+    clients: Mapping[str, str],
+    queues: Mapping[str, tuple[str, str]],
+    people: Mapping[str, str],
 ) -> Line:
-    opened = cases.of_call(call.id)
-    name = customers.name(call.customer) if call.customer else ""
     ended = call.ended_at
     return Line(
         call=call,
@@ -185,8 +197,8 @@ def _line(
         queue=queues.get(call.queue, ("", ""))[0] or wording.kind(call),
         agent=people.get(call.served_by, ""),
         seconds=(ended - call.arrived_at).total_seconds() if ended else None,
-        result=wording.call_state(call) if call.state.on_line else wording.result(call),
-        case=opened[-1].number if opened else "",
+        result=wording.call_state(call) if call.state.on_line else wording.result(call, table),
+        case=case,
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from infolinia.clients import queries as clients
 from infolinia.clients.facts import UserFacts
-from infolinia.conduct import course, playback, sounds
+from infolinia.conduct import course, dispositions, playback, sounds
 from infolinia.conduct import queries as conduct
 from infolinia.conduct.events import LegUp
 from infolinia.conduct.facts import CallFacts, RecordingFacts
@@ -142,7 +142,7 @@ def shown(user: UserFacts, call_id: str, *, now: datetime) -> Shown:
             CaseLine(case, case_words.kind(case.kind), case_words.matter(case.matter), case_words.state(case.state))
             for case in cases.of_call(call_id)
         ),
-        result=wording.result(call) if call.disposition else "",
+        result=wording.result(call, dispositions.table()) if call.disposition else "",
         state=wording.call_state(call),
         ended_by=wording.ended_by(call),
         entries=found.entries,

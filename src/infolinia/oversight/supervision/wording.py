@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from infolinia.conduct import dispositions
+from infolinia.conduct.dispositions import Disposition
 from infolinia.conduct.facts import CallFacts, CallState, Kind
 from infolinia.floor.routing import messages as floor_words
 from infolinia.floor.routing.expected import minutes_said
@@ -126,10 +126,10 @@ def _ended(call: CallFacts) -> str:
     return pgettext("call", "gave up in a queue after a talk") if call.gave_up else pgettext("call", "ended")
 
 
-def result(call: CallFacts) -> str:
-    """How the call ended: its disposition, or what became of it. Whoever passed it on noted that before the customer
-    gave up."""
-    found = dispositions.table().get(call.disposition)
+def result(call: CallFacts, table: Mapping[str, Disposition]) -> str:
+    """How the call ended: its disposition, by the table of them, or what became of it. Whoever passed it on noted that
+    before the customer gave up."""
+    found = table.get(call.disposition)
     noted = found.name.get(language(), found.code) if found else call.disposition
     is_more = not noted or (call.gave_up and call.answered_at is not None)
     return ", ".join(part for part in (noted, call_state(call) if is_more else "") if part)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Q
@@ -18,12 +18,18 @@ OPEN = ("open", "in_progress")
 
 def case(number: CaseNumber) -> CaseFacts | None:
     row = Case.objects.filter(number=number).first()
-    return _facts(row) if row else None
+    return _one(row) if row else None
 
 
 def of_call(call: str) -> list[CaseFacts]:
     """The cases opened in a call, oldest first."""
     return _all(Case.objects.filter(call=call).order_by("received", "number"))
+
+
+def last_of_calls(calls: Collection[str]) -> dict[str, CaseNumber]:
+    """Of those calls in which a case was opened: the number of the last one."""
+    rows = Case.objects.filter(call__in=calls).order_by("received", "number")
+    return {row.call: row.number for row in rows}
 
 
 def of_customer(customer: str, *, limit: int = 20) -> list[CaseFacts]:
@@ -73,15 +79,20 @@ def overdue(day: date) -> list[CaseFacts]:
 def next_due() -> CaseFacts | None:
     """The open complaint whose legal day comes first."""
     row = Case.objects.filter(state__in=OPEN, legal_end__isnull=False).order_by("legal_end", "number").first()
-    return _facts(row) if row else None
+    return _one(row) if row else None
 
 
 def _all(rows: Iterable[Case]) -> list[CaseFacts]:
-    return [_facts(row) for row in rows]
+    found = list(rows)
+    names = customers.names({str(row.customer_id) for row in found if row.customer_id})
+    return [_facts(row, names.get(str(row.customer_id), "")) for row in found]
 
 
-def _facts(row: Case) -> CaseFacts:
-    customer = str(row.customer_id or "")
+def _one(row: Case) -> CaseFacts:
+    return _all([row])[0]
+
+
+def _facts(row: Case, customer_name: str) -> CaseFacts:
     return CaseFacts(
         number=row.number,
         client=row.client_id,
@@ -89,8 +100,8 @@ def _facts(row: Case) -> CaseFacts:
         state=row.state,
         matter=row.matter,
         description=row.description,
-        customer=customer,
-        customer_name=customers.name(customer) if customer else "",
+        customer=str(row.customer_id or ""),
+        customer_name=customer_name,
         call=row.call,
         received=row.received,
         by=row.by,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Q
@@ -61,10 +61,14 @@ def name(customer_id: CustomerId) -> str:
     return row.name if row else ""
 
 
+def names(customer_ids: Collection[CustomerId]) -> dict[CustomerId, str]:
+    """The names of those of them that the scope holds, by one statement."""
+    return {CustomerId(str(row.pk)): row.name for row in _rows(customer_ids)}
+
+
 def numbers(customer_ids: Collection[CustomerId]) -> dict[CustomerId, str]:
     """The customer numbers of those of them that the scope holds and that have one."""
-    rows = Customer.objects.filter(pk__in=[id_ for id_ in customer_ids if str(id_).isascii() and str(id_).isdigit()])
-    return {CustomerId(str(row.pk)): row.customer_no for row in rows if row.customer_no}
+    return {CustomerId(str(row.pk)): row.customer_no for row in _rows(customer_ids) if row.customer_no}
 
 
 def kind(customer_id: CustomerId) -> Kind:
@@ -123,6 +127,10 @@ def by_customer_no(number: str, client: str) -> CustomerId | None:
 
 def _row(customer_id: CustomerId) -> Customer | None:
     return Customer.objects.filter(pk=customer_id).first() if str(customer_id).isdecimal() else None
+
+
+def _rows(customer_ids: Collection[CustomerId]) -> Iterable[Customer]:
+    return Customer.objects.filter(pk__in=[id_ for id_ in customer_ids if str(id_).isdecimal()])
 
 
 def _found(row: Customer) -> Found:
