@@ -14,6 +14,7 @@ from infolinia.telephony.media.acoustic_limiter import Limits
 from .agent import Agent, agent, customer
 from .centre import Centre, eventually
 from .conftest import Loop
+from .pictured import in_docs
 from .test_supervision import RULES, signed_in
 
 LOUDEST = """() => {
@@ -62,9 +63,12 @@ def test_a_tone_at_full_scale_reaches_the_headset_limited(centre: Centre, browse
             lines = board.request.get(f"{centre.url}{address}/journal.jsonl").text().splitlines()
             shocks = [entry for entry in map(json.loads, lines) if entry["name"] == "call.acoustic_shock"]
             assert [json.loads(entry["text"])["body"]["sound"] for entry in shocks] == ["tone"]
-            board.goto(f"{centre.url}/call-quality")
-            expect(board.locator("h1")).to_have_text("Jakość dźwięku")
-            expect(board.locator("section", has_text="Szoki akustyczne")).to_contain_text("118 dB")
-            found: Any = Axe().run(board, options={"runOnly": {"type": "tag", "values": RULES}})
-            assert [item["id"] for item in found.response["violations"]] == []
-            board.context.close()
+        liliana.sees_mode("wrap_up")
+        board.goto(f"{centre.url}/call-quality")
+        expect(board.locator("h1")).to_have_text("Jakość dźwięku")
+        expect(board.locator(f'a[href="{address}"]').first).to_be_visible()
+        expect(board.locator("section", has_text="Szoki akustyczne")).to_contain_text("118 dB")
+        found: Any = Axe().run(board, options={"runOnly": {"type": "tag", "values": RULES}})
+        assert [item["id"] for item in found.response["violations"]] == []
+        in_docs(board, "call-quality")
+        board.context.close()
