@@ -16,6 +16,7 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -96,7 +97,9 @@ async def _serve(page: Page, chance: random.Random) -> None:
         case "answer-call":
             await asyncio.sleep(chance.uniform(*HABITS.before_answer))
             await page.keyboard.press("F8")
-            await page.wait_for_selector("#answer-call", state="detached")
+            # Has the customer hung up and another one rings in the same place, the key is pressed anew.
+            with suppress(Missing):
+                await page.wait_for_selector("#answer-call", state="detached", timeout=3000)
         case "step":
             try:
                 await page.wait_for_selector("#wrap-up", timeout=1000 * chance.uniform(*HABITS.talk))

@@ -121,6 +121,26 @@ async def test_a_page_is_told_when_its_call_moves_and_feels_the_pulse(
     assert browser.status == 200
 
 
+async def test_the_pulse_is_felt_however_much_others_have_to_do(
+    pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(live, "_signed_in", lambda scope: "7")
+    monkeypatch.setattr(live, "_position_and_call", lambda user: (4, "c-1"))
+    monkeypatch.setattr(live, "PULSE", 0.2)
+    looks, browser = Looks(), Browser()
+    stream = asyncio.create_task(Live(pool, looks)({"headers": []}, browser.receive, browser.send))
+    await browser.next("data: ")
+    pulses = asyncio.create_task(browser.next("event: pulse"))
+    for _ in range(50):  # a look of another call every 0.04 s, for longer than a browser waits for a pulse
+        looks.said([("call", "c-2")])
+        await asyncio.sleep(0.04)
+        if pulses.done():
+            break
+    assert pulses.done()
+    browser.leaves()
+    await asyncio.wait_for(stream, 5)
+
+
 async def test_a_lost_message_is_made_good_by_the_position(pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch):
     position = [4]
     monkeypatch.setattr(live, "_signed_in", lambda scope: "7")

@@ -5,7 +5,8 @@ shift, the call in hand, an alarm), once a second what only changes figures on t
 agent at another moment of the second: else every desk would ask at once, just when one agent waits for an answer. A
 lost message costs nothing: when the journal has moved on and nobody said why, the page is told after LOOK_AGAIN.
 
-The pulse shows a browser within a second that the server is gone, also when no connection was closed.
+The pulse shows a browser within a second that the server is gone, also when no connection was closed. It comes by the
+clock, however many looks there are that concern others.
 """
 
 from __future__ import annotations
@@ -108,7 +109,7 @@ class Live:
         loop = asyncio.get_running_loop()
         mark, _ = self._looks.since(0)
         told, due, weight = -1, 0.0, "mine"
-        asked_at = loop.time()
+        asked_at = pulse = loop.time()
         while not gone.done():
             now = loop.time()
             if now - asked_at >= ASK_AGAIN:
@@ -120,7 +121,7 @@ class Live:
                 await stream.say(send, f"data: {json.dumps({'position': told})}\n\n")
                 weight = ""
             longest = LOOK_AGAIN if not weight else max(0.0, due - now)
-            was_told = await self._pulse_until_look(longest, gone, send)
+            was_told, pulse = await self._pulse_until_look(longest, pulse, gone, send)
             await asyncio.sleep(GATHER)
             mark, streams = self._looks.since(mark)
             found = watch.weigh(streams)
@@ -131,18 +132,23 @@ class Live:
                 position, _ = await loop.run_in_executor(self._pool, _position_and_call, watch.user)
                 weight = "mine" if position > told else ""
 
-    async def _pulse_until_look(self, seconds: float, gone: asyncio.Task[None], send: Send) -> bool:
-        """True when someone said "look" within `seconds`."""
+    async def _pulse_until_look(
+        self, seconds: float, pulse: float, gone: asyncio.Task[None], send: Send
+    ) -> tuple[bool, float]:
+        """Whether someone said "look" within `seconds`, and when the last pulse was; before, it was at `pulse`."""
+        clock = asyncio.get_running_loop().time
         looked = asyncio.create_task(self._looks.wait(seconds))
-        deadline = asyncio.get_running_loop().time() + seconds
+        deadline = clock() + seconds
         try:
             while not looked.done() and not gone.done():
-                await asyncio.wait({looked, gone}, timeout=PULSE, return_when=asyncio.FIRST_COMPLETED)
-                if not looked.done() and not gone.done():
+                until = max(0.0, pulse + PULSE - clock())
+                await asyncio.wait({looked, gone}, timeout=until, return_when=asyncio.FIRST_COMPLETED)
+                if clock() >= pulse + PULSE:
+                    pulse = clock()
                     await stream.say(send, "event: pulse\ndata: 1\n\n")
         finally:
             looked.cancel()
-        return asyncio.get_running_loop().time() < deadline
+        return clock() < deadline, pulse
 
 
 def _signed_in(scope: Scope) -> str | None:
