@@ -48,10 +48,16 @@ WATCH = """() => {
     if (now !== last) window.seen.push([now, Date.now()]);
     last = now;
   }).observe(document.getElementById('main'), { childList: true, subtree: true });
+  window.banners = [];
+  const banner = document.getElementById('banner');
+  new MutationObserver(() => {
+    if (!banner.hidden) window.banners.push(banner.querySelector('strong').textContent);
+  }).observe(banner, { attributes: true, attributeFilter: ['hidden'] });
   performance.setResourceTimingBufferSize(5000);
 }"""
 SEEN = """() => ({
   seen: window.seen,
+  banners: window.banners,
   posts: performance.getEntriesByType('resource')
     .filter((e) => e.name.includes('/desk/do/'))
     .map((e) => e.responseEnd - e.startTime),
@@ -191,6 +197,7 @@ def figures(
         "customers_at_once": sum(count for count, _ in CUSTOMERS),
         "calls": len({e["stream"] for e in events}),
         "sipp_exits": exits,
+        "banners": told["banners"],  # that something is wrong: none is to be seen
         "event_to_screen": {
             "chromium_rings": spread(in_browser["rings"]),
             "chromium_gone": spread(in_browser["gone"]),
