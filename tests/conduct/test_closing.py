@@ -15,6 +15,7 @@ from infolinia.journal.scope import ALL_CLIENTS, scoped
 from infolinia.telephony.switch import door
 from infolinia.web.refusals import Refusal
 from tests.conduct.stage import Stage
+from tests.conduct.test_calling_back import asked, dialled
 
 BY = Actor("agent", "7")
 OPERATOR = "TRZY"
@@ -105,6 +106,25 @@ def test_the_agent_leaves_by_a_key_and_the_customer_is_told_and_called_back(stag
     (promise,) = promises.open_promises()
     assert promise.source == call
     assert stage.last(call, "call.evacuated").agent == stage.people["liliana"]
+
+
+def test_who_is_being_called_back_is_promised_another_call(stage: Stage):
+    asked(stage)
+    stage.ready("bozena")
+    command = dialled(stage)
+    back = command.call
+    stage.switch.up(command.leg)
+    stage.settle()
+    line = stage.switch.legs[command.leg]
+    stage.switch.tell(door.PlayEnded, back, leg=command.leg, command=line.play, complete=True)
+    stage.settle()
+    stage.takes("bozena", back)
+    assert promises.open_promises() == []  # this one is kept
+    closes(stage)
+    stage.does("bozena", services.leave_now, back)
+    (promise,) = promises.open_promises()
+    assert (promise.source, promise.number) == (back, "+48991000142")
+    assert stage.last(back, "call.evacuated").callback == promise.id
 
 
 def test_after_a_minute_the_centre_ends_the_calls_that_are_left_but_for_a_person_in_distress(stage: Stage):

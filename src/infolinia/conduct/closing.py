@@ -263,7 +263,7 @@ def _free(call: Call, *, now: datetime) -> str:
 
 def _promise(call: Call, *, now: datetime) -> str:
     """A callback for when the centre is open again; empty when the number may not be called."""
-    if call.callback or not call.queue or calling_back.unfit(call):
+    if not call.queue or calling_back.unfit(call):
         return ""
     made = promises.promise(
         call.id, call.queue, call.caller, language=call.language, place_since=call.arrived_at, reason="evacuated",

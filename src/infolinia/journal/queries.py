@@ -131,7 +131,7 @@ def sentence(item: Recorded, *, hiding: Collection[str] = ()) -> str:
 
 def _said(value: object) -> object:
     word = registry.word(value)
-    return gettext(word) if isinstance(word, str) and word != value else word
+    return gettext(str(word)) if registry.is_code(value) else word
 
 
 def export_lines(stream: Stream | None = None) -> Iterator[str]:

@@ -95,6 +95,11 @@ def word(value: object) -> object:
     return _words.get(value, value) if isinstance(value, str) else value
 
 
+def is_code(value: object) -> bool:
+    """Whether `word` has one for it; it may be spelled as the code is."""
+    return isinstance(value, bool) or (isinstance(value, str) and value in _words)
+
+
 def kinds() -> tuple[Kind, ...]:
     """All declared events, by name."""
     return tuple(_kinds[name] for name in sorted(_kinds))

@@ -230,6 +230,35 @@ def test_waits_with_whom_and_how_long():
     assert [turn.user for turn in line.turns] == ["7"]  # who is asked does not conduct
 
 
+def test_a_colleague_who_hangs_up_leaves_the_customer_with_the_agent():
+    line = (
+        Call()
+        .begins()
+        .at(50, events.Consulted("7", "9", "l-2"))
+        .at(60, events.Answered("9", "l-2"))
+        .at(70, events.ConsultationEnded("9", "l-2", "hung_up"))
+        .at(120, events.Held("7"))
+        .at(125, events.Resumed("7"))
+        .timeline()
+    )
+    assert [(w.kind, w.begin, w.end) for w in line.waits] == [("consultation", 50, 70), ("hold", 120, 125)]
+
+
+@pytest.mark.parametrize("why", ["dropped", "hung_up", "left"])
+def test_nobody_waits_in_a_conference_or_after_it(why: str):
+    line = (
+        Call()
+        .begins()
+        .at(50, events.Consulted("7", "9", "l-2"))
+        .at(60, events.Answered("9", "l-2"))
+        .at(61, events.Connected(("l-1", "l-2")))
+        .at(80, events.Connected(("c-1", "l-1", "l-2")))
+        .at(100, events.ConsultationEnded("9", "l-2", why))
+        .timeline()
+    )
+    assert [(w.kind, w.begin, w.end) for w in line.waits] == [("consultation", 50, 80)]
+
+
 def test_a_colleague_who_does_not_answer_leaves_the_customer_on_hold():
     line = (
         Call()

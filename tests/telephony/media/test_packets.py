@@ -117,6 +117,14 @@ def test_a_digit_whose_end_is_lost_is_over_after_a_tenth_of_a_second() -> None:
     assert listener.take(1, b"\x05\x8a\x01\x40", 0.12) == []  # its end after all
 
 
+def test_a_late_copy_of_a_key_is_no_second_one() -> None:
+    listener, found = Listener(), list[Began | Ended]()
+    for timestamp, key in ((10_000, 1), (20_000, 2), (10_000, 1), (20_000, 2)):
+        found += listener.take(timestamp, bytes((key, 0x8A, 0x03, 0x20)), timestamp / 8000)
+    assert [end.digit for end in found if isinstance(end, Ended)] == ["1", "2"]
+    assert listener.take(3_000_000_000, b"\x03\x8a\x03\x20", 4.0)  # a stream that began anew
+
+
 def test_collecting_ends_by_count_terminator_or_silence() -> None:
     collector = Collector(3, "#", 4.0, since=0.0)
     assert collector.digit("1", 1.0) is None

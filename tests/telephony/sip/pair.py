@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from itertools import count
 
+from infolinia.telephony.sip.core import Hears, everyone
 from infolinia.telephony.sip.endpoint import Admission, Credentials, Endpoint
 from infolinia.telephony.sip.message import Request, Response, parse
 from infolinia.telephony.sip.signals import Effect, Invited
@@ -22,7 +23,7 @@ Admit = Callable[[Peer, Request], Admission]
 
 
 class Side:
-    def __init__(self, name: str, port: int, admit: Admit | None = None) -> None:
+    def __init__(self, name: str, port: int, admit: Admit | None = None, hears: Hears = everyone) -> None:
         numbers = count(1)
         self.peer = Peer("udp", "127.0.0.1", port)
         self.signals: list[object] = []
@@ -32,6 +33,7 @@ class Side:
             admit=admit or (lambda peer, request: Admission("carrier")),
             token=lambda: f"{name}{next(numbers)}",
             secret=b"secret",
+            hears=hears,
         )
 
     def heard(self) -> list[str]:
@@ -111,8 +113,8 @@ class Wire:
         return not any((*self.a.endpoint.sizes().values(), *self.b.endpoint.sizes().values()))
 
 
-def pair(admit: Admit | None = None, *, caller_admits: Admit | None = None) -> Wire:
-    return Wire(Side("a", 5060, caller_admits), Side("b", 5070, admit))
+def pair(admit: Admit | None = None, *, caller_admits: Admit | None = None, hears: Hears = everyone) -> Wire:
+    return Wire(Side("a", 5060, caller_admits), Side("b", 5070, admit, hears))
 
 
 def talk(credentials: Credentials | None = None) -> tuple[Wire, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from infolinia.telephony.sip.message import Request, Response, parse
 from infolinia.telephony.sip.signals import Acknowledged, Ended, Invited, Reinvited
 from infolinia.telephony.sip.transaction import Peer
@@ -38,6 +40,33 @@ def test_cancel_after_the_answer_changes_nothing():
     assert statuses(effects) == [200]
     assert parse(effects[0].data).to_tag == wire.callee  # 9.2: the same tag as its INVITE was answered with
     assert wire.b.heard() == ["Invited", "Acknowledged"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("CSeq: 1 ", "CSeq: 2 "), ("Call-ID: ", "Call-ID: x"), (";tag=a", ";tag=x"), ("", "")]
+)
+def test_a_cancel_is_believed_only_from_who_called(old: str, new: str):
+    wire = pair()
+    wire.ring()
+    cancel = changed(wire.messages("a", "INVITE")[0], ("INVITE sip", "CANCEL sip"), ("1 INVITE", "1 CANCEL"))
+    stranger = Peer("udp", "198.51.100.9", wire.a.peer.port)
+    effects = wire.b.endpoint.receive(cancel.replace(old.encode(), new.encode()) if old else cancel,
+                                      wire.a.peer if old else stranger, 0.2)  # fmt: skip
+    assert statuses(effects) == [481]
+    assert wire.b.heard() == ["Invited"]
+    assert statuses(wire.b.endpoint.receive(cancel, wire.a.peer, 0.3)) == [200, 487]
+
+
+def test_changes_without_end_are_refused_and_the_call_goes_on():
+    wire, _call = talk()
+    found: list[int] = []
+    for number in range(2, 62):
+        effects = wire.b.endpoint.receive(inside(wire, "INVITE", number), STRANGER, 0.0)
+        found += statuses(effects)
+        wire.b.endpoint.respond(wire.callee, 488, 0.0)  # nothing where it was refused already
+    assert found == [100] * 20 + [500] * 40
+    assert wire.b.endpoint.knows(wire.callee)
+    assert statuses(wire.b.endpoint.receive(inside(wire, "INVITE", 90), STRANGER, 3.0)) == [100]
 
 
 def test_a_bye_before_our_answer_ends_the_invite_too():

@@ -78,7 +78,7 @@ def proof(guard: Guard, *, now: float = 0.0, count: int = 1, which: int = 0, who
 
 
 def check(guard: Guard, value: str, now: float = 0.0) -> str | None:
-    return guard.check(value, method="INVITE", passwords=PASSWORDS, now=now)
+    return guard.check(value, method="INVITE", uri="sip:x", passwords=PASSWORDS, now=now)
 
 
 @pytest.mark.parametrize("which", [0, 1])
@@ -133,13 +133,9 @@ def test_a_nonce_of_another_is_stale():
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("SHA-256", "SHA-512"),
         ('username="joe"', 'username="jim"'),
-        ("qop=auth", "qop=auth-int"),
-        ("nc=00000001", "nc=1"),
-        ("nc=00000001", "nc=0x000001"),
         ("nc=00000001", "nc=00000002"),
-        ('uri="sip:x"', 'uri="sip:y"'),
+        ('uri="sip:x"', 'uri="sip:x:5070"'),
         ('response="', 'response="0'),
         ('response="', 'response="\udcff'),
     ],
@@ -152,10 +148,53 @@ def test_a_wrong_answer_is_not_believed(old: str, new: str):
     assert check(guard, value) == "joe"  # a guess by another does not use up the count
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("SHA-256", "SHA-512"),
+        (", qop=auth", ""),
+        ("qop=auth", "qop=auth-int"),
+        ("nc=00000001", "nc=1"),
+        ("nc=00000001", "nc=0x000001"),
+        ('realm="infolinia"', 'realm="other"'),
+        ('uri="sip:x"', 'uri="sip:y"'),
+        ('uri="sip:x", ', ""),
+    ],
+)
+def test_what_proves_something_else_is_no_guess(old: str, new: str):
+    guard = Guard("infolinia", b"secret")
+    value = proof(guard)
+    assert old in value
+    with pytest.raises(DigestProblem):
+        check(guard, value.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("proven", "asked", "is_one"),
+    [
+        ("sip:+48991000100@a", "sip:+48991000100@10.0.0.1:5070;transport=tcp", True),  # a proxy put our address there
+        ("sip:+48991000110@a", "sip:+48991000100@a", False),
+        ("sip:a", "sip:A:5070", True),
+        ("sip:b", "sip:a", False),
+        ("sip:1@a", "sip:a", False),
+        ("", "sip:a", False),
+    ],
+)
+def test_a_proof_holds_for_one_address(proven: str, asked: str, is_one: bool):
+    guard = Guard("infolinia", b"secret")
+    challenge = guard.challenges(0.0)[0]
+    value = respond(challenge, JOE, method="INVITE", uri=proven, count=1, cnonce="c")
+    if is_one:
+        assert guard.check(value, method="INVITE", uri=asked, passwords=PASSWORDS, now=0.0) == "joe"
+    else:
+        with pytest.raises(DigestProblem):
+            guard.check(value, method="INVITE", uri=asked, passwords=PASSWORDS, now=0.0)
+
+
 def test_a_wrong_password_or_method_is_not_believed():
     guard = Guard("infolinia", b"secret")
     assert check(guard, proof(guard, who=Credentials("joe", "wrong"))) is None
-    assert guard.check(proof(guard), method="BYE", passwords=PASSWORDS, now=0.0) is None
+    assert guard.check(proof(guard), method="BYE", uri="sip:x", passwords=PASSWORDS, now=0.0) is None
 
 
 def test_what_is_no_digest_is_a_problem():
@@ -204,9 +243,9 @@ def test_a_hash_in_the_place_of_the_password_proves_the_same():
 
     for count, challenge in enumerate(guard.challenges(0.0, whom="192.0.2.1"), start=1):
         value = respond(challenge, JOE, method="REGISTER", uri="sip:h", count=count, cnonce="c")
-        assert guard.proven(value, method="REGISTER", secrets=secrets, now=1.0, whom="192.0.2.1") == "joe"
+        assert guard.proven(value, method="REGISTER", uri="sip:h", secrets=secrets, now=1.0, whom="192.0.2.1") == "joe"
         unknown = respond(challenge, Credentials("jim", "right"), method="REGISTER", uri="sip:h", count=9, cnonce="c")
-        assert guard.proven(unknown, method="REGISTER", secrets=secrets, now=1.0, whom="192.0.2.1") is None
+        assert guard.proven(unknown, method="REGISTER", uri="sip:h", secrets=secrets, now=1.0, whom="192.0.2.1") is None
 
 
 def test_a_challenge_is_of_use_only_to_whom_it_was_given():
@@ -214,4 +253,4 @@ def test_a_challenge_is_of_use_only_to_whom_it_was_given():
     (challenge, _) = guard.challenges(0.0, whom="192.0.2.1")
     value = respond(challenge, JOE, method="REGISTER", uri="sip:h", count=1, cnonce="c")
     with pytest.raises(StaleNonce):
-        guard.proven(value, method="REGISTER", secrets=lambda _user, _name: "x", now=1.0, whom="192.0.2.2")
+        guard.proven(value, method="REGISTER", uri="sip:h", secrets=lambda _user, _name: "x", now=1.0, whom="192.0.2.2")

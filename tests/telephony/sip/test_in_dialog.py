@@ -35,6 +35,20 @@ def test_digits_by_info():
     assert wire.a.heard() == ["Accepted"]
 
 
+@pytest.mark.parametrize("method", ["BYE", "INVITE", "UPDATE", "INFO", "OPTIONS", "ACK"])
+def test_who_has_only_read_the_names_of_a_call_can_do_nothing_in_it(method: str):
+    ours = "127.0.0.1"
+    wire = pair(lambda peer, _request: Admission("carrier" if peer.host == ours else ""), hears=lambda _peer: False)
+    wire.ring()
+    wire.answer()
+    told = wire.b.heard()
+    extra = "Contact: <sip:evil@198.51.100.7>\r\n"
+    assert wire.b.endpoint.receive(inside(wire, method, 2, extra), STRANGER, 0.0) == []
+    assert wire.b.heard() == told
+    assert wire.b.endpoint.knows(wire.callee)
+    assert statuses(wire.b.endpoint.receive(inside(wire, "BYE", 3), Peer("udp", ours, 9), 0.0)) == [200]
+
+
 def test_a_transfer_is_asked_for_and_its_answer_told():
     wire, call = talk()
     wire.run(wire.a, wire.a.endpoint.refer(call, "sip:300@127.0.0.1", wire.now))

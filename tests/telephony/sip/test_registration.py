@@ -116,7 +116,7 @@ def test_a_challenge_is_answered_once_and_a_wrong_password_is_not_said_again():
 
     def challenges(request: Request) -> Answer:
         value = request.headers.get("authorization")
-        if value and guard.check(value, method="REGISTER", passwords=passwords, now=0.0):
+        if value and guard.check(value, method="REGISTER", uri=request.uri, passwords=passwords, now=0.0):
             assert fields_of(value)["uri"] == "sip:carrier.example"
             return accepts(request)
         return 401, tuple(("www-authenticate", str(each)) for each in guard.challenges(0.0))

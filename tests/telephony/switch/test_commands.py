@@ -317,6 +317,17 @@ def test_a_digit_sent_as_rtp_and_as_info_is_heard_once(stage: Stage):
     assert len(stage.all(DigitHeard)) == 4
 
 
+def test_keys_that_no_hand_can_press_are_passed_over(stage: Stage):
+    _, leg = stage.talk()
+    for n in range(1000):
+        stage.plane.listener.digit(leg, str(n % 10), 0.0)
+    assert len(stage.all(DigitHeard)) == 80
+    assert stage.switch.counts()["keys-too-many"] == 920
+    stage.wait(2)
+    stage.plane.listener.digit(leg, "5", 0.1)
+    assert stage.last(DigitHeard).digit == "5"
+
+
 def test_digits_go_out_as_rtp_or_as_info(stage: Stage):
     _, leg = stage.talk()
     assert stage.do(SendDigits, leg=leg, digits="12#").done

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from infolinia.conduct import events
+from infolinia.conduct.course import BACK
 from infolinia.oversight.supervision.facts import Reply, Statement, Step, StepName, Timeline, Turn, Wait, WaitKind
 
 SETTLES = ("Answered", "Heard", "Declined", "Confirmed", "ActionDone", "Digressed")
@@ -51,6 +52,7 @@ class _Course:
     turns: list[Turn] = field(default_factory=list[Turn])
     asked: set[str] = field(default_factory=set[str])  # legs of colleagues who are asked
     waiting: Wait | None = None
+    is_conference: bool = False  # a colleague who was asked talks with both
     stood: float | None = None  # second at which the step in focus came to stand there
     stood_at: datetime | None = None
     section: str = ""
@@ -70,8 +72,8 @@ class _Course:
                 self._hands(item)
             case events.HandedOver() | events.TakenOver():
                 self._hands(item)
-            case events.Connected(legs=legs, codecs=codecs) if codecs:
-                self.codecs = dict(zip(legs, codecs, strict=False))
+            case events.Connected(legs=legs, codecs=codecs):
+                self.codecs = dict(zip(legs, codecs, strict=False)) if codecs else self.codecs
                 self._line(item)
             case events.SoundChanged(leg=leg, codec=codec) if leg in self.codecs:
                 self.codecs[leg] = codec
@@ -166,10 +168,18 @@ class _Course:
                 self._wait("parked", item)
             case events.Unparked(why="late"):
                 self._wait("queue", item)
-            case events.ConsultationEnded(why="dropped") | events.Resumed() | events.AgentBack() | events.Unparked():
+            case events.Resumed() | events.AgentBack() | events.Unparked():
                 self.stop_waiting(item.at, item.second)
-            case events.ConsultationEnded():
-                self._wait("hold", item)
+            case events.Connected(legs=legs) if self.waiting and self.waiting.kind == "consultation":
+                if len(legs) > 2 and self.asked & set(legs):  # all three hear each other
+                    self.stop_waiting(item.at, item.second)
+                    self.is_conference = True
+            case events.ConsultationEnded(why=why):
+                if why in BACK or self.is_conference:
+                    self.stop_waiting(item.at, item.second)
+                else:
+                    self._wait("hold", item)
+                self.is_conference = False
             case events.HungUp() | events.Interrupted() | events.Forwarded() | events.JoinedOutside():
                 self.stop_waiting(item.at, item.second)
             case _:

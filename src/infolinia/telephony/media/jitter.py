@@ -15,6 +15,7 @@ from infolinia.telephony.media.g711 import RATE, Linear
 _LEAST, _MOST, _MARGIN = 20, 200, 10  # delay in milliseconds
 _EARLY = 5  # milliseconds; playing earlier than wanted loses what comes last, playing later only costs delay
 _HELD = 100  # packets; more is not jitter
+_BEHIND = 25  # packets in a row that came too late: the way has become longer than we wait, and all go on so
 
 
 class JitterBuffer:
@@ -22,11 +23,13 @@ class JitterBuffer:
 
     The delay follows the arrival: a packet `n` samples later than the earliest ones raises it to `n` + 10 ms at once;
     it falls slowly (half in about 3 s). Where the playing point is 5 ms early or 25 ms late, a frame is repeated or
-    left out.
+    left out. Where the way becomes longer than the longest delay and stays so, half a second is lost, and the buffer
+    begins anew.
     """
 
     __slots__ = (
-        "_base", "_concealment", "_frame", "_frames", "_lateness", "_ms", "_point", "_rate", "concealed", "dropped",
+        "_base", "_behind", "_concealment", "_frame", "_frames", "_lateness", "_ms", "_point", "_rate", "concealed",
+        "dropped",
     )  # fmt: skip
 
     def __init__(self, rate: int = RATE) -> None:
@@ -34,6 +37,7 @@ class JitterBuffer:
         self._frames: dict[int, Linear] = {}  # by extended timestamp
         self._base: float | None = None  # least of arrival - timestamp, in samples
         self._lateness = 0.0  # of the later packets, in samples
+        self._behind = 0  # packets in a row that came after their turn
         self._point: int | None = None  # timestamp to be played next
         self._concealment = Concealment(rate)
         self.concealed = self.dropped = 0
@@ -56,19 +60,27 @@ class JitterBuffer:
             near = int(arrival - self._base)
             at = near + ((timestamp - near + 0x80000000) & 0xFFFFFFFF) - 0x80000000  # unwrapped
         transit = arrival - at
-        if self._base is None or abs(transit - self._base) > 4 * _MOST * self._ms:
-            self._frames.clear()  # a new stream
-            self._base, self._lateness, self._point = transit, 0.0, None
-        late = transit - self._base
+        base = self._base
+        if base is None or abs(transit - base) > 4 * _MOST * self._ms:
+            base = self._begin(transit)  # a new stream
+        late = transit - base
         if late < 0:
             self._base, late = transit, 0.0
         else:
-            self._base += 0.002  # follows a slower clock of the sender: 0.1 sample a packet per 50
+            self._base = base + 0.002  # follows a slower clock of the sender: 0.1 sample a packet per 50
         self._lateness = max(late, self._lateness * 0.995)
-        if self._point is not None and at + len(samples) <= self._point:
+        self._behind = self._behind + 1 if self._point is not None and at < self._point else 0
+        if self._behind >= _BEHIND:
+            self._begin(transit)
+        elif self._point is not None and at + len(samples) <= self._point:
             self.dropped += 1
         elif len(self._frames) < _HELD:
             self._frames[at] = samples
+
+    def _begin(self, transit: float) -> float:
+        self._frames.clear()
+        self._base, self._lateness, self._point, self._behind = transit, 0.0, None, 0
+        return transit
 
     def take(self, now: float) -> Linear:
         """The next 20 ms. Silence before the first packet and after a long gap; else sound or its concealment."""

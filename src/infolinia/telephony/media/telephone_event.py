@@ -12,6 +12,7 @@ DIGITS = "0123456789*#ABCD"
 _PAYLOAD = struct.Struct("!BBH")
 _LONGEST = 0xFFFF  # timestamp units that the field for an event's duration holds
 _END_COPIES = 3
+LATE = 10  # seconds by which a packet of an event that is done may still come
 _LOST_END = 0.1  # seconds without a packet of it after which an event is over (five packets)
 
 
@@ -47,8 +48,8 @@ class Listener:
         if len(payload) < 4:
             return []
         event, flags, duration = _PAYLOAD.unpack_from(payload)
-        if event >= len(DIGITS) or timestamp == self._done:
-            return []
+        if event >= len(DIGITS) or (self._done >= 0 and (self._done - timestamp) & 0xFFFFFFFF < LATE * self.clock):
+            return []  # a late copy of what is done; further back lies only a stream that begins anew
         found: list[Began | Ended] = []
         if timestamp != self._timestamp:
             if self._digit:

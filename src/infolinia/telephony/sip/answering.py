@@ -148,6 +148,9 @@ class Answering:
         core = self._core
         if dialog.key in self._waiting or self.pending.has(dialog.key, "change"):
             return core.answer(request, key, source, 500, now, ("retry-after", "2"))
+        if not dialog.may_change.take(now):  # each costs the whole centre, a renewed description costs nobody much
+            core.counts["changes-too-many"] += 1
+            return core.answer(request, key, source, 500, now, ("retry-after", "5"))
         # Both at once; or it overtook the ACK, which may hold an answer.
         if dialog.inviting or dialog.updating or dialog.unacknowledged:
             return core.answer(request, key, source, 491, now)
@@ -316,7 +319,7 @@ class Answering:
     # --- It is withdrawn, or our answer arrives
 
     def cancel(self, request: Request, key: Key, source: Peer, now: float) -> list[Effect] | None:
-        """A CANCEL (9.2); None when it belongs to no INVITE."""
+        """A CANCEL (9.2); None when it belongs to no INVITE, or does not come from who sent it (9.1)."""
         core = self._core
         branch, sent_by, _ = key
         invite_key = (branch, sent_by, "INVITE")
@@ -324,23 +327,36 @@ class Answering:
         if not isinstance(invite, InviteServer):
             return None
         call = invite.call
-        effects = core.answer(request, key, source, 200, now, tag=call)
         waiting, dialog = self._waiting.get(call), core.dialogs.get(call)
+        if waiting and waiting.key == invite_key and not _are_of_one(request, waiting.request, source, waiting.source):
+            return None
+        effects = core.answer(request, key, source, 200, now, tag=call)
         if waiting is None or dialog is None or waiting.key != invite_key:
             return effects  # our final answer won the race
         early = dialog.state is DialogState.EARLY
         effects += self.respond(call, 487, now)
         return [*effects, Cancelled(call)] if early else effects
 
-    def acknowledged(self, request: Request) -> list[Effect]:
+    def acknowledged(self, request: Request, source: Peer) -> list[Effect]:
         """The ACK of a 200."""
         dialog = self._core.dialogs.get(request.to_tag)
-        if dialog is None or dialog.call_id != request.call_id or not dialog.acknowledged(request.cseq[0]):
+        if (
+            dialog is None
+            or not self._core.is_of(dialog, source)
+            or dialog.call_id != request.call_id
+            or not dialog.acknowledged(request.cseq[0])
+        ):
             return []
         try:
             return [Acknowledged(dialog.key, session_of(request))]
         except BodyProblem:
             return [Acknowledged(dialog.key, b"")]
+
+
+def _are_of_one(cancel: Request, invite: Request, source: Peer, origin: Peer) -> bool:
+    """Whether a CANCEL names the INVITE whose branch it bears, and comes from there: it goes hop by hop."""
+    names = [(it.call_id, it.from_tag, it.cseq[0]) for it in (cancel, invite)]
+    return names[0] == names[1] and source.host == origin.host
 
 
 def accepts_description(request: Request) -> bool:

@@ -64,6 +64,15 @@ class Registered:
 Register = Callable[[Request, Peer, float], Registered | None]
 
 
+# Whether an address is of somebody whom we serve: who may act inside a call from another place than it was made from.
+Hears = Callable[[Peer], bool]
+
+
+def everyone(_source: Peer) -> bool:
+    """Makes no difference between addresses."""
+    return True
+
+
 def nobody(_request: Request, _source: Peer, _now: float) -> Registered | None:
     """Serves no telephones."""
     return None
@@ -74,16 +83,21 @@ class Core:
 
     def __init__(
         self, *, host: str, port: int, admit: Admit, register: Register, token: Callable[[], str], agent: str,
-        seal: bytes, secure_port: int = 0,
+        seal: bytes, hears: Hears, secure_port: int = 0,
     ) -> None:  # fmt: skip
         self.host, self.port, self.secure_port, self.agent = host, port, secure_port or port, agent
-        self.admit, self.register, self.token = admit, register, token
+        self.admit, self.register, self.token, self.hears = admit, register, token, hears
         self._seal = seal
         self.counts: Counter[str] = Counter()
         self.alarms = Alarms()
         self.layer = Layer(self.alarms)
         self.dialogs: dict[CallKey, Dialog] = {}
         self.ended: dict[CallKey, tuple[str, str]] = {}  # the newest: Call-ID and remote tag
+
+    def is_of(self, dialog: Dialog, source: Peer) -> bool:
+        """Whether a request from there may be of this call: from where it was made, from where ours go, or from another
+        place of somebody whom we serve. Who has only read a call's names can neither end nor redirect it."""
+        return source.host in (dialog.peer.host, dialog.hop.host) or self.hears(source)
 
     @property
     def sent_by(self) -> str:

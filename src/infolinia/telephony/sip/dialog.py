@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
 
+from infolinia.telephony.allowance import Allowance
 from infolinia.telephony.sip.digest import Credentials
 from infolinia.telephony.sip.headers import Header, Headers, split_list
 from infolinia.telephony.sip.message import Request, Response
@@ -13,6 +14,8 @@ from infolinia.telephony.sip.route import Routes, addressed, contact_of, hop
 from infolinia.telephony.sip.session_timer import SessionTimer
 from infolinia.telephony.sip.terms import PLAIN, Terms
 from infolinia.telephony.sip.transaction import LIFE, T1, T2, Peer, Send
+
+CHANGES_A_SECOND, CHANGES_AT_ONCE = 2.0, 20.0  # of the far end: hold, resume, another codec
 
 
 class DialogState(Enum):
@@ -64,6 +67,7 @@ class Dialog:
     retried: int = 0
     timer: SessionTimer | None = None  # RFC 4028
     refresh_at: float | None = None
+    may_change: Allowance = field(default_factory=lambda: Allowance(CHANGES_A_SECOND, CHANGES_AT_ONCE))  # by them
     referring: bool = False  # they tell us what becomes of our REFER (RFC 3515)
     notifying: int = 0  # the CSeq of their REFER, while we tell them what becomes of it
     authorization: tuple[Header, ...] = field(default=())  # what our INVITE proved itself with: its ACK bears it, too

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from infolinia.telephony.sip.headers import quoted, split_list, unquoted
+from infolinia.telephony.sip.uri import UriProblem, parse_uri
 
 _HASHES = {"md5": hashlib.md5, "sha-256": hashlib.sha256}
 _COUNT = re.compile(r"[0-9a-fA-F]{8}")
@@ -138,21 +139,23 @@ class Guard:
         nonce = f"{stamp}.{self._proof(stamp, whom)}"
         return [Challenge(self.realm, nonce, name, "auth", stale=stale) for name in ("SHA-256", "MD5")]
 
-    def check(self, value: str, *, method: str, passwords: dict[str, str], now: float) -> str | None:
+    def check(self, value: str, *, method: str, uri: str, passwords: dict[str, str], now: float) -> str | None:
         """`proven` by passwords."""
 
         def secret(username: str, algorithm: str) -> str | None:
             password = passwords.get(username)
             return None if password is None else secret_of(username, self.realm, password, algorithm)
 
-        return self.proven(value, method=method, secrets=secret, now=now)
+        return self.proven(value, method=method, uri=uri, secrets=secret, now=now)
 
-    def proven(self, value: str, *, method: str, secrets: Secrets, now: float, whom: str = "") -> str | None:
+    def proven(self, value: str, *, method: str, uri: str, secrets: Secrets, now: float, whom: str = "") -> str | None:
         """The user name when the answer is right and new; None when it is wrong. Whom `secrets` does not know is
         computed for all the same: the time taken does not tell who is known.
 
         Raises StaleNonce when the nonce is not ours, too old, or was used with this count: the client may try anew
-        with the same password (RFC 7616 3.3, 3.4.5). Raises DigestProblem when it is no digest.
+        with the same password (RFC 7616 3.3, 3.4.5). Raises DigestProblem when it is no digest, or proves nothing that
+        we asked for: for another realm, for another address than `uri` (the request's, 3.4.6), without qop. That is no
+        guess at a password.
         """
         found = fields_of(value)
         nonce, username = found.get("nonce", ""), found.get("username", "")
@@ -164,7 +167,9 @@ class Guard:
         algorithm = found.get("algorithm", "MD5")
         nc, cnonce = found.get("nc", ""), found.get("cnonce", "")
         if algorithm.lower() not in _HASHES or found.get("qop") != "auth" or not _COUNT.fullmatch(nc):
-            return None
+            raise DigestProblem("algorithm, qop or nc")
+        if found.get("realm") != self.realm or not _are_one(found.get("uri", ""), uri):
+            raise DigestProblem("realm or uri")
         secret = secrets(username, algorithm.lower())
         challenge = Challenge(self.realm, nonce, algorithm, "auth")
         expected = _response(challenge, secret or "", method, found.get("uri", ""), nc, cnonce)
@@ -185,6 +190,16 @@ class Guard:
 
     def _proof(self, stamp: str, whom: str) -> str:
         return hmac.new(self._secret, _octets(f"{stamp} {whom}"), hashlib.sha256).hexdigest()[:32]
+
+
+def _are_one(proven: str, asked: str) -> bool:
+    """Whether a proof is for the address of the request. A proxy on the way may have put another host or port into it,
+    so whom it names counts; of an address that names nobody (a REGISTER) the host counts."""
+    try:
+        one, other = parse_uri(proven), parse_uri(asked)
+    except UriProblem:
+        return proven == asked
+    return one.user == other.user if other.user else not one.user and one.host.lower() == other.host.lower()
 
 
 def _made_at(nonce: str) -> float:

@@ -21,7 +21,7 @@ from infolinia.telephony.sip.answer import can_answer, salvage
 from infolinia.telephony.sip.answering import Answering
 from infolinia.telephony.sip.asking import Asking
 from infolinia.telephony.sip.changing import Changing
-from infolinia.telephony.sip.core import Admission, Admit, Core, Register, nobody
+from infolinia.telephony.sip.core import Admission, Admit, Core, Hears, Register, everyone, nobody
 from infolinia.telephony.sip.digest import Credentials
 from infolinia.telephony.sip.in_dialog import InDialog
 from infolinia.telephony.sip.layer import server_key
@@ -45,13 +45,14 @@ class Endpoint:
 
     def __init__(
         self, *, host: str, port: int, admit: Admit, token: Callable[[], str], secret: bytes, agent: str = "Infolinia",
-        register: Register = nobody, secure_port: int = 0,
+        register: Register = nobody, hears: Hears = everyone, secure_port: int = 0,
     ) -> None:  # fmt: skip
         self._core = core = Core(
             host=host,
             port=port,
             admit=admit,
             register=register,
+            hears=hears,
             token=token,
             agent=agent,
             seal=secret,
@@ -138,10 +139,10 @@ class Endpoint:
         core, key = self._core, server_key(request)
         if transaction := core.layer.server(key):
             if request.method == "ACK" and transaction.state is State.ACCEPTED:
-                return self._answering.acknowledged(request)  # with the branch of its INVITE, against 13.2.2.4
+                return self._answering.acknowledged(request, peer)  # with the branch of its INVITE, against 13.2.2.4
             return core.layer.again(transaction, key, request, now)
         if request.method == "ACK":
-            return self._answering.acknowledged(request)
+            return self._answering.acknowledged(request, peer)
         is_full = core.layer.servers >= MOST_TRANSACTIONS or core.layer.servers_of(peer.host) >= MOST_OF_ONE_HOST
         if is_full and request.method != "BYE":
             core.counts["overload"] += 1

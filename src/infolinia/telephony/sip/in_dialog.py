@@ -28,6 +28,9 @@ class InDialog:
         """A request with our tag in To; None when there is no such call."""
         core = self._core
         dialog = core.dialogs.get(request.to_tag)
+        if dialog is not None and not core.is_of(dialog, source):
+            core.counts["stranger-in-a-call"] += 1
+            return None
         if dialog is None or not dialog.is_with(request.call_id, request.from_tag):
             return self._answering.late(request, key, source, now) if request.method == "PRACK" else None
         rings_there = dialog.rings_there

@@ -68,7 +68,9 @@ class Uas:
         stale = False
         for value in request.headers.all("authorization"):
             try:
-                if self._guard.check(value, method=request.method, passwords=admission.passwords, now=now):
+                if self._guard.check(
+                    value, method=request.method, uri=request.uri, passwords=admission.passwords, now=now
+                ):
                     return []
                 self._core.counts["wrong-password"] += 1
             except StaleNonce:

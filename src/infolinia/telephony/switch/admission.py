@@ -83,6 +83,14 @@ class Gate:
         self._known[host] = found
         return found
 
+    def hears(self, source: Peer) -> bool:
+        """Whether a telephone, a trunk or our own test line is there."""
+        return (
+            self.is_phone(source)
+            or self.is_trunk(source.host)
+            or bool(self.test and self._is_own(source.host, self.test))
+        )
+
     def is_trunk(self, host: str) -> bool:
         """Whether some trunk is there."""
         return bool(self.trunks_at(host))

@@ -70,7 +70,7 @@ class Switch:
         board.endpoint = Endpoint(
             host=config.host, port=config.port, admit=self.gate.admit, token=token or (lambda: secrets.token_hex(8)),
             secret=secrets.token_bytes(32), secure_port=config.sips.port if config.sips else 0,
-            register=self._signalling.phones.register,
+            register=self._signalling.phones.register, hears=self.gate.hears,
         )  # fmt: skip
 
     # --- Life

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from infolinia.telephony.allowance import Allowance
 from infolinia.telephony.media.collector import Collector
 from infolinia.telephony.media.watch import Watch
 from infolinia.telephony.sip.sdp import Agreed, Audio
@@ -13,6 +14,8 @@ from infolinia.telephony.switch.door import CallId, Dial, LegId
 from infolinia.telephony.switch.plan import Plan
 from infolinia.telephony.switch.securing import Securing
 
+# A key takes 40 ms and a pause as long (ITU-T Q.24), and some send each as RTP and as INFO. Each wakes the centre.
+KEYS_A_SECOND, KEYS_AT_ONCE = 25.0, 80.0
 TWIN_WITHIN = 1.0  # seconds: a digit sent both as RTP and as INFO counts once
 
 State = Literal["arrived", "early", "dialling", "up"]
@@ -62,6 +65,7 @@ class Leg:
     tried: tuple[str, ...] = ()  # addresses, where it was redirected
     redirect: tuple[str, int] | None = None  # an address that it may go to when the centre says so, and the 3xx
     plan: Plan | None = None  # of a call that we make: which ways it has left
+    may_press: Allowance = field(default_factory=lambda: Allowance(KEYS_A_SECOND, KEYS_AT_ONCE))
     once: Once = field(default_factory=lambda: Once())
 
     @property

@@ -99,7 +99,7 @@ class Phones:
                     board.counts["register-unheard"] += 1
                     return Proof(unheard=True)
                 proven = self._guard.proven(
-                    value, method=request.method, secrets=self._secret, now=now, whom=source.host
+                    value, method=request.method, uri=request.uri, secrets=self._secret, now=now, whom=source.host
                 )
             except StaleNonce:
                 stale = True

@@ -79,20 +79,28 @@ class Sound:
         """The plane has stopped what it interrupts; the digit is told when it ends."""
 
     def digit(self, leg: LegId, digit: str, length: float) -> None:
-        if (found := self._board.legs.get(leg)) and found.once.is_new(digit, "rtp", self._board.now()):
+        if (found := self._board.legs.get(leg)) and self._is_heard(found, digit, "rtp"):
             if self.cards.digit(found, digit):
                 return
             self._board.tell(DigitHeard, found.call, leg=leg, digit=digit, length=round(length, 3), by="rtp")
             self._collect(found, digit)
 
     def digit_by_info(self, leg: Leg, digit: str, length: float) -> None:
-        if leg.id in self._board.legs and leg.once.is_new(digit, "info", self._board.now()):
+        if leg.id in self._board.legs and self._is_heard(leg, digit, "info"):
             if leg.media:
                 self._board.plane.interrupt(leg.id)
             if self.cards.digit(leg, digit):
                 return
             self._board.tell(DigitHeard, leg.call, leg=leg.id, digit=digit, length=length, by="info")
             self._collect(leg, digit)
+
+    def _is_heard(self, leg: Leg, digit: str, by: Literal["rtp", "info"]) -> bool:
+        """Whether a key counts: not as its own twin, and not when no hand can press so many. Each is written down."""
+        now = self._board.now()
+        if not leg.may_press.take(now):
+            self._board.counts["keys-too-many"] += 1
+            return False
+        return leg.once.is_new(digit, by, now)
 
     def _collect(self, leg: Leg, digit: str) -> None:
         if leg.collector is None:
