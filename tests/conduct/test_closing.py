@@ -47,7 +47,7 @@ def hears_out(stage: Stage, call: str) -> None:
     assert stage.call(call).state is CallState.LEAVING
     assert len(stage.hears(call)) == 1  # the announcement, once
     stage.hears_out(call)
-    assert stage.call(call).state is CallState.ENDED
+    assert (stage.call(call).state, stage.call(call).ended_by) == (CallState.ENDED, "centre")
 
 
 def test_callers_who_wait_are_told_and_called_back_when_the_centre_is_open_again(stage: Stage):

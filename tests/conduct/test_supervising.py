@@ -50,7 +50,7 @@ def test_she_listens_whispers_joins_in_and_goes_back_and_each_is_in_the_journal(
     told = [name for name in stage.journal(talk) if name.startswith("call.superv")]
     assert told == ["call.supervised", *["call.supervision_changed"] * 3, "call.supervision_ended"]
     assert stage.last(talk, "call.supervised").supervisor == stage.people["celina"]
-    assert stage.last(talk, "call.supervision_ended").why == "left"
+    assert stage.last(talk, "call.supervision_ended").why == "stopped-listening"
     with scoped(ALL_CLIENTS):
         assert queries.supervised_by(stage.people["celina"]) is None
     assert audited("listening") == [talk]

@@ -111,6 +111,14 @@ def recorded(kind: registry.Kind, event: object) -> Recorded:
     return Recorded(1, Stream("call", "c-1"), 1, NOW, Actor("system"), kind.name, kind.version, event)
 
 
+def test_a_code_that_is_spelled_as_its_word_is_translated_too():
+    from infolinia.conduct.events import CardEnded
+
+    event = CardEnded("taken", 16, "t-1", "1111")
+    with translation.override("pl"):
+        assert "przyjęty" in queries.sentence(recorded(registry.kind_of(event), event))
+
+
 def test_codes_are_said_in_words():
     from infolinia.conduct.events import HungUp, Muted, Unanswered
 

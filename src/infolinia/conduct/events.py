@@ -226,7 +226,7 @@ class SupervisionChanged:
 class SupervisionEnded:
     supervisor: str
     leg: str
-    why: str  # left, lost, line, unmade, agent-left, taken-over, blocked
+    why: str  # stopped-listening, lost, line, unmade, agent-left, taken-over, blocked
 
 
 @event("call.taken_over", sentence=gettext_noop("A supervisor took the call over from the agent."))

@@ -233,7 +233,7 @@ def _leg_ended(call: Call, event: door.LegEnded, *, now: datetime, by: Actor) ->
         waiting = floor.waiting_call(call.id)
         if call.state == CallState.DIALLING:
             by_phone.customer_gone(call, event.status, now=now)
-        ending.end(call, "customer" if event.by == "far" else "line", now=event.at)
+        ending.end(call, {"far": "customer", "centre": "centre"}.get(event.by, "line"), now=event.at)
         if event.by == "far":
             abandoned.by_rule(call, waiting, now=event.at)
     elif leg.role == Role.MOVING and call.state in moving.CONDUCTED:

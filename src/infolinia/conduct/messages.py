@@ -150,6 +150,7 @@ WORDS = {
     "withdrawn": gettext_noop("stopped ringing"),
     "dropped": gettext_noop("back to the customer"),
     "left": gettext_noop("the colleague is off the line"),
+    "stopped-listening": gettext_noop("left of one's own accord"),
     "customer": gettext_noop("the customer"),
     "agent": gettext_noop("the agent"),
     "outside": gettext_noop("the number outside"),

@@ -58,7 +58,7 @@ def listen(call_id: str, *, reason: str = "", by: str, actor: Actor | None = Non
         raise Refusal("supervision-reason", status=422)
     actor = actor or Actor("agent", by)
     for other in Leg.objects.filter(user=by, role=Role.SUPERVISOR).exclude(state="gone").select_related("call"):
-        beside.end(record.locked(other.call_id), other, "left", now=now, by=actor)
+        beside.end(record.locked(other.call_id), other, "stopped-listening", now=now, by=actor)
     told = events.Supervised(by, record.new_leg(), call.agent, reason)
     record.write(call, told, now=now, by=actor)
     audit.saw(person.id, "listening", call.id, now=now, by=actor)
@@ -84,7 +84,7 @@ def leave(call_id: str, *, by: str, actor: Actor | None = None, now: datetime) -
     call = record.locked(call_id)
     leg = _leg_of(call, by)
     if leg is not None:
-        beside.end(call, leg, "left", now=now, by=actor or Actor("agent", by))
+        beside.end(call, leg, "stopped-listening", now=now, by=actor or Actor("agent", by))
 
 
 def take_over(call_id: str, *, by: str, actor: Actor | None = None, now: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -61,6 +62,28 @@ async def test_no_tone_reaches_the_agent_a_listener_or_the_recording_and_a_voice
     await say(customer, port, np.concatenate([tones.dtmf("7", 0.2), tones.silence(0.1)]))
     await asyncio.sleep(0.1)
     assert keys_in(agent.heard()) == {"7"}, "it is relayed again as it comes"
+
+
+async def test_keys_that_go_nowhere_are_no_loss_to_who_listens(
+    plane: InProcessPlane, ledger: Ledger, far_end: MakeEnd
+) -> None:
+    customer, agent = far_end(), far_end()
+    port = plane.create_trunk_leg("l-c", customer.remote())
+    plane.create_trunk_leg("l-a", agent.remote())
+    plane.bridge(["l-c", "l-a"])
+    plane.mask("l-c", True)
+    voice = tones.sine(440, 0.1)
+    for key in "4111":
+        await say(customer, port, voice)
+        for tick in telephone_event.packets(key, length=0.08, pause=0.04):
+            for packet in tick:
+                customer.send(port, packet.payload, payload_type=101, timestamp=customer.timestamp + packet.offset)
+        await ledger.until("digit", "l-c", key)
+    await say(customer, port, voice)
+    await asyncio.sleep(0.1)
+    numbers = [packet.seq for packet in agent.packets]
+    assert len(numbers) > 20
+    assert [(after - before) & 0xFFFF for before, after in pairwise(numbers)] == [1] * (len(numbers) - 1)
 
 
 async def test_keys_by_rtp_events_are_told_and_go_nowhere(

@@ -84,7 +84,7 @@ def test_the_buffer_is_bounded() -> None:
     assert len(buffer._frames) <= 100
 
 
-@pytest.mark.parametrize("longer", [0.15, 0.22, 0.3, 0.5, 0.79, 0.85, 1.0])
+@pytest.mark.parametrize("longer", [0.15, 0.205, 0.212, 0.22, 0.23, 0.3, 0.5, 0.79, 0.85, 1.0])
 def test_a_way_that_becomes_longer_and_stays_so_silences_nobody(longer: float) -> None:
     out, _buffer = played([(n * TICK + (longer if n >= 50 else 0), n) for n in range(190)], 190)
     assert tones.power(out[int((1.0 + longer + 0.8) * 8000) :], 440) > 0.97

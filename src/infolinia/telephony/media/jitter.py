@@ -69,7 +69,8 @@ class JitterBuffer:
         else:
             self._base = base + 0.002  # follows a slower clock of the sender: 0.1 sample a packet per 50
         self._lateness = max(late, self._lateness * 0.995)
-        self._behind = self._behind + 1 if self._point is not None and at < self._point else 0
+        is_behind = self._point is not None and at + len(samples) // 2 < self._point  # more than half: it is not played
+        self._behind = self._behind + 1 if is_behind else 0
         if self._behind >= _BEHIND:
             self._begin(transit)
         elif self._point is not None and at + len(samples) <= self._point:

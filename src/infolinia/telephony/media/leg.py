@@ -171,6 +171,10 @@ class Leg:
             if shown is None:
                 return
             ssrc, codec, seq, timestamp, marker, payload = shown
+        self._say(ssrc, codec, seq, timestamp, marker, payload, now)
+
+    def _say(self, ssrc: int, codec: Codec, seq: int, timestamp: int, marker: bool, payload: bytes, now: float) -> None:
+        """Sound of the far end goes to whoever hears it."""
         if self.muted:
             payload = silence(codec)
         for target in self.targets:
@@ -192,11 +196,15 @@ class Leg:
                 put(timestamp, payload, now)
 
     def _event(self, ssrc: int, seq: int, timestamp: int, marker: bool, payload: bytes, now: float) -> None:
+        if self.mask is not None and (shown := self.mask.pressed()):
+            self._say(*shown, now)
         self._said.pass_over(seq)
         self._said_wide.pass_over(seq)
         for target in self.targets:
             if target.event_payload is not None and not self.muted and self.mask is None:
                 target.relay(self, ssrc, None, seq, timestamp, marker, payload, now)
+            else:
+                target.passed_over(self, ssrc, seq)
         for found in self._events.take(timestamp, payload, now):
             self.on_digit(self.name, found)
 
@@ -258,6 +266,15 @@ class Leg:
             self._heard_wide.pass_over(out_seq)
         elif self.hears or self.hears_wide:
             self._let_hear(out_seq, out_timestamp, payload, now)
+
+    def passed_over(self, origin: Leg, ssrc: int, seq: int) -> None:
+        """A packet of another leg that does not go on here: what follows takes its number, else its absence would be
+        told as a loss of the line."""
+        if self._crossing is not None or origin is not self._origin or ssrc != self._origin_ssrc:
+            return
+        if 0 < (seq + self._base_seq - self._seq) & 0xFFFF < 0x8000:
+            self._base_seq = (self._base_seq - 1) & 0xFFFF
+            self._floor = seq  # what comes late from before it has lost its number
 
     def _alike(self, origin: Leg, codec: Codec | None, payload: bytes) -> bytes | None:
         """What of the packet may be sent as it came but for its head; None when another packet must be made of it."""

@@ -59,6 +59,11 @@ class Mask:
                     self._on_digit(found)
         return before
 
+    def pressed(self) -> Heard | None:
+        """A key came as an event: what waits goes on before it, hidden, for the key may begin to be heard in it."""
+        before, self._waits = self._waits, None
+        return before and self._silent(before)
+
     def _silent(self, packet: Heard) -> Heard:
         if packet.codec not in g711.SILENCE:
             return packet  # is silence already
