@@ -268,8 +268,7 @@ class Leg:
             self._let_hear(out_seq, out_timestamp, payload, now)
 
     def passed_over(self, origin: Leg, ssrc: int, seq: int) -> None:
-        """A packet of another leg that does not go on here: what follows takes its number, else its absence would be
-        told as a loss of the line."""
+        """A packet of another leg ends here: what follows takes its number, or its absence would be told as a loss."""
         if self._crossing is not None or origin is not self._origin or ssrc != self._origin_ssrc:
             return
         if 0 < (seq + self._base_seq - self._seq) & 0xFFFF < 0x8000:
