@@ -124,6 +124,7 @@ def test_a_key_leads_to_its_queue_and_its_procedure_begins_there(menu: Stage):
     with translation.override("pl"), scoped(ALL_CLIENTS):
         told = {line.name: line.sentence for line in queries.record_of(call).lines}
     assert told["call.menu_began"] == "Dzwoniący słyszy menu Menu."
+    assert told["call.menu_ended"] == "Menu się skończyło: do kolejki Reklamacje"
     assert told["procedure.started"] == "Rozpoczęto procedurę Reklamacja."
 
 

@@ -27,6 +27,29 @@ def problem(folder: Path, text: str = "", **given: object) -> str:
     return str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("https", "hosts", "address"),
+    [
+        ("", [], "http://127.0.0.1:8080"),
+        ("0.0.0.0:8443", ["centrum.lan"], "https://centrum.lan:8443"),
+        ("[::]:443", [".centrum.lan", "b"], "https://centrum.lan"),
+        ("192.0.2.10:8443", ["centrum.lan"], "https://192.0.2.10:8443"),
+        ("0.0.0.0:8443", ["*"], "https://0.0.0.0:8443"),
+    ],
+)
+def test_the_address_that_is_told_is_one_that_can_be_opened(tmp_path: Path, https: str, hosts: list[str], address: str):
+    given = {"https": https, "tls_certificate": tmp_path / "c", "tls_key": tmp_path / "k"} if https else {}
+    assert load(data=tmp_path, http="127.0.0.1:8080", hosts=hosts, **given).address == address
+
+
+@pytest.mark.parametrize(("hosts", "asked"), [([], None), (["*"], None), (["centrum.lan"], "centrum.lan")])
+def test_the_centre_asks_for_its_own_health_under_a_name_that_it_serves(
+    tmp_path: Path, hosts: list[str], asked: str | None
+):
+    health = load(data=tmp_path, http="127.0.0.1:8080", hosts=hosts).health()
+    assert (health.full_url, health.get_header("Host")) == ("http://127.0.0.1:8080/healthz", asked)
+
+
 def test_the_file_of_the_data_folder_is_read_and_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     (tmp_path / "infolinia.toml").write_text(f'http = "127.0.0.1:8081"\nlanguage = "en"\n{TRUNK}')
     monkeypatch.setenv("INFOLINIA_HTTP", "127.0.0.1:8082")

@@ -194,6 +194,7 @@ WORDS = {
     "hung_up": gettext_noop("the colleague hung up"),
     "colleague": gettext_noop("a colleague"),
     "queue": gettext_noop("a queue"),
+    "menu": gettext_noop("the menu leads to nobody"),
     "emergency": gettext_noop("an emergency number"),
     "short-number": gettext_noop("a short number"),
     "national": gettext_noop("a number in this country"),
@@ -214,4 +215,27 @@ WORDS = {
     "limit-no-price": gettext_noop("no price is known for the number"),
     **COMMANDS,
     **OUTCOMES,
+}
+
+# What the course of a menu holds as codes (menu_events.py); some of them mean something else elsewhere.
+MENU_STEPS = {
+    "heard": gettext_noop("heard to the end"),
+    "silence": gettext_noop("no key"),
+    "no_match": gettext_noop("a key without meaning"),
+    "again": gettext_noop("once more"),
+    "back": gettext_noop("a step back"),
+    "language": gettext_noop("another language"),
+    "returned": gettext_noop("back in the menu"),
+}
+MENU_ENDS = {
+    "queue": gettext_noop("to the queue"),
+    "person": gettext_noop("to a person"),
+    "agent": gettext_noop("to the agent"),
+    "announcement": gettext_noop("with the announcement"),
+    "number": gettext_noop("to the number"),
+    "hang_up": gettext_noop("hung up"),
+    "again": gettext_noop("back to where the caller had waited"),
+    "refused": gettext_noop("the number may not be called:"),
+    "dropped": gettext_noop("the caller hung up at"),
+    "stuck": gettext_noop("there was no way further"),
 }

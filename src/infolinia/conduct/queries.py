@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Sum
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from infolinia.conduct import alarms as told
 from infolinia.conduct import dispositions, events, menu_events, procedure, record
@@ -26,6 +26,7 @@ from infolinia.conduct.facts import (
     Role,
     ShockFacts,
 )
+from infolinia.conduct.messages import MENU_ENDS, MENU_STEPS
 from infolinia.conduct.models import Alarm, Call, HeadsetCheck, Leg, Recording, Shock
 from infolinia.content import queries as content
 from infolinia.floor.routing import queries as floor
@@ -283,6 +284,12 @@ def _named(entry: Recorded) -> Recorded:
             return replace(entry, event=events.Disposed(names.get((get_language() or "pl")[:2], code)))
         case events.ProcedureStarted(version=version) | menu_events.MenuBegan(version=version):
             return replace(entry, event=replace(entry.event, name=_title(version) or entry.event.name))
+        case menu_events.MenuStepped(what=what) as stepped if what in MENU_STEPS:
+            return replace(entry, event=replace(stepped, what=gettext(MENU_STEPS[what])))
+        case menu_events.MenuEnded(how=how) as ended if how in MENU_ENDS:
+            with contextlib.suppress(LookupError):
+                ended = replace(ended, to=floor.queue(ended.to).name) if how == "queue" else ended
+            return replace(entry, event=replace(ended, how=gettext(MENU_ENDS[how])))
         case events.Attached(customer=customer):
             return replace(entry, event=events.Attached(customers.name(customer) or customer))
         case _:

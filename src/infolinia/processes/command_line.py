@@ -169,7 +169,7 @@ def up(data: Path | None, http: str | None, sip: str | None, as_json: bool) -> N
     from infolinia.processes import up as processes
 
     async def serving(settings: Settings, children: Any) -> None:
-        url = f"https://{settings.https}" if settings.https else f"http://{settings.http}"
+        url = settings.address
         facts: dict[str, Any] = {"url": url, "sip": settings.sip, "pids": children.pids()}
         if settings.first_sign_in.is_file():  # nobody has taken it away yet
             facts["first_sign_in"] = str(settings.first_sign_in)

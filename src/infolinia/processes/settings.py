@@ -18,6 +18,7 @@ from functools import lru_cache
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.request import Request
 
 from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
@@ -248,6 +249,26 @@ class Settings(BaseSettings):
     def is_safe_only(self) -> bool:
         """Whether people are to use HTTPS alone: we serve it, or a proxy that we trust does."""
         return self.https_only and bool(self.https or self.trusted_proxies)
+
+    @property
+    def first_host(self) -> str:
+        """The first of `hosts` that names one; empty where all are served."""
+        return next((host.lstrip(".") for host in self.hosts if host != "*"), "")
+
+    def health(self) -> Request:
+        """What asks our own pages for /healthz. They are served to `hosts` alone, so it is asked under one of these."""
+        headers = {"Host": self.first_host} if self.first_host else {}
+        return Request(f"http://{self.http}/healthz", headers=headers)
+
+    @property
+    def address(self) -> str:
+        """Where people open our pages, without a slash at its end: under the first of `hosts`, where we listen on every
+        address of the machine, which is none that could be typed."""
+        if not self.https:
+            return f"http://{self.http}"
+        host = split_host_port(self.https)[0]
+        is_every = host in ("0.0.0.0", "::")
+        return self.https_address(self.first_host) if self.first_host and is_every else f"https://{self.https}"
 
     def https_address(self, host: str) -> str:
         """The HTTPS address of our pages under a host name, without a slash at its end."""

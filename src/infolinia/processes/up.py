@@ -102,15 +102,15 @@ async def _answers(settings: Settings, stop: asyncio.Event) -> bool:
     loop = asyncio.get_running_loop()
     deadline = loop.time() + READY_WITHIN
     while loop.time() < deadline and not stop.is_set():
-        if await asyncio.to_thread(_healthy, settings.http):
+        if await asyncio.to_thread(_healthy, settings):
             return True
         await asyncio.sleep(0.1)
     return False
 
 
-def _healthy(http: str) -> bool:
+def _healthy(settings: Settings) -> bool:
     try:
-        with urllib.request.urlopen(f"http://{http}/healthz", timeout=2) as reply:
+        with urllib.request.urlopen(settings.health(), timeout=2) as reply:
             return reply.status == 200
     except (urllib.error.URLError, OSError):
         return False

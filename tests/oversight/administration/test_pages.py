@@ -181,7 +181,10 @@ def test_a_queue_with_all_it_knows(admin):
     assert (found.strategy, found.goal_share, found.when_late.kind) == ("round_robin", 0.9, "refuse")
     assert [(item.after, item.level, item.languages) for item in found.easings] == [(30, 2, ()), (60, 1, ("en",))]
     assert (found.alarms.longest_wait, found.alarms.service_level) == (60, 0.8)
-    for field, wrong in (("easings", "soon"), ("ring", "1"), ("level", "nine"), ("alarms_minutes", "1")):
+    for field, wrong in (
+        ("easings", "soon"), ("ring", "1"), ("level", "nine"), ("alarms_minutes", "1"), ("place", "-1"),
+        ("place", "9" * 20), ("priority", "9" * 20), ("alarms_waiting", "-1"), ("alarms_longest_wait", "9" * 20),
+    ):  # fmt: skip
         status, page = admin.sends("/queues/one/vip", **{field: wrong})
         assert status == 422, field
         assert f'id="{field}-problem"' in page, (field, page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils import translation
 
 from infolinia.clients import queries as clients
 from infolinia.clients import services
@@ -12,6 +13,8 @@ from infolinia.floor.lines import phones
 from infolinia.floor.routing import queries as floor
 from infolinia.floor.routing import removing, rules
 from infolinia.journal.scope import ALL_CLIENTS, scoped
+from infolinia.oversight.administration.things import Difference, Field
+from infolinia.oversight.administration.wording import differences
 from infolinia.telephony.switch.lines import BoundPhone, ShutOut
 from infolinia.webhooks import queries as webhooks
 from infolinia.webhooks import services as sending
@@ -247,3 +250,9 @@ def test_what_was_never_there_is_not_there(admin):
         for what in ("/remove", "/undo/1", "/do/password"):
             assert does(admin, path + what)[0] == 404, path + what
     assert does(admin, "/phones/do/nothing")[0] == 404
+
+
+def test_a_box_in_a_history_is_said_in_words():
+    with translation.override("pl"):
+        (told,) = differences({"on": "yes"}, {"on": ""}, [Field("on", "W użyciu", "yes")])
+    assert told == Difference("W użyciu", "tak", "nie")

@@ -29,6 +29,8 @@ BOUNDS = {  # the least and the most that makes sense
     "goal_share": (0.0, 1.0),
     "short": (0.0, 60.0),
     "level": (1, 5),
+    "place": (0, 1000),
+    "priority": (-1000, 1000),
     "tell_every": (0.0, 600.0),
 }
 
@@ -108,6 +110,10 @@ def _alarms(id_: str, values: Values) -> Problems:
         share = getattr(rules, name)
         if share is not None and not 0 < share < 1:
             yield RuleProblem(f"alarms-{name}", "queue", id_, share, ["0 … 1"], field=f"alarms_{name}")
+    for name, most in (("longest_wait", 86_400), ("waiting", 10_000)):
+        value = getattr(rules, name)
+        if value is not None and not 1 <= value <= most:
+            yield RuleProblem(f"alarms-{name}", "queue", id_, value, [f"1 … {most}"], field=f"alarms_{name}")
     if not 5 <= rules.minutes <= 1440:
         yield RuleProblem("alarms-minutes", "queue", id_, rules.minutes, ["5 … 1440"], field="alarms_minutes")
 

@@ -67,7 +67,7 @@ class Trunks(Thing):
     def values(self, who: Who, key: str) -> Values:
         del who
         if not key:
-            return _form(checking.values_of(_blank())) | {"name": ""}
+            return _form(checking.values_of(_blank())) | {"name": "", "peers": ""}
         return _form(checking.values_of(queries.trunk(key))) | {"name": key}
 
     def put(self, who: Who, key: str, values: Values) -> str:

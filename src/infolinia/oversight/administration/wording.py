@@ -33,6 +33,8 @@ def differences(
     for field in fields:
         words = dict(field.options)
         was, now = (_worded(values.get(field.name), words) for values in (before, after))
+        if field.kind == "yes":
+            was, now = (_("yes") if value else _("no") for value in (was, now))
         if was != now:
             found.append(Difference(field.label, was, now))
     return tuple(found)

@@ -79,7 +79,7 @@ def is_running(settings: Settings) -> bool:
     if claim.is_held(settings.data):
         return True
     try:
-        with urllib.request.urlopen(f"http://{settings.http}/healthz", timeout=ANSWERS_WITHIN) as reply:
+        with urllib.request.urlopen(settings.health(), timeout=ANSWERS_WITHIN) as reply:
             said = reply.read(4096)
     except urllib.error.HTTPError as error:  # 503: a part is missing, and it says which
         said = error.read(4096)
