@@ -119,10 +119,11 @@ def test_a_digit_whose_end_is_lost_is_over_after_a_tenth_of_a_second() -> None:
 
 def test_a_late_copy_of_a_key_is_no_second_one() -> None:
     listener, found = Listener(), list[Began | Ended]()
-    for timestamp, key in ((10_000, 1), (20_000, 2), (10_000, 1), (20_000, 2)):
-        found += listener.take(timestamp, bytes((key, 0x8A, 0x03, 0x20)), timestamp / 8000)
+    for timestamp, key, now in ((10_000, 1, 1.0), (12_000, 2, 1.25), (10_000, 1, 1.3), (12_000, 2, 1.31)):
+        found += listener.take(timestamp, bytes((key, 0x8A, 0x03, 0x20)), now)
     assert [end.digit for end in found if isinstance(end, Ended)] == ["1", "2"]
-    assert listener.take(3_000_000_000, b"\x03\x8a\x03\x20", 4.0)  # a stream that began anew
+    assert listener.take(9_000, b"\x03\x8a\x03\x20", 1.4)  # keys that were recorded one by one begin where they like
+    assert listener.take(10_000, b"\x01\x8a\x03\x20", 1.9)
 
 
 def test_collecting_ends_by_count_terminator_or_silence() -> None:

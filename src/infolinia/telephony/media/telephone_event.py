@@ -12,7 +12,8 @@ DIGITS = "0123456789*#ABCD"
 _PAYLOAD = struct.Struct("!BBH")
 _LONGEST = 0xFFFF  # timestamp units that the field for an event's duration holds
 _END_COPIES = 3
-LATE = 10  # seconds by which a packet of an event that is done may still come
+LATE = 0.5  # seconds after which a timestamp that comes again is no late copy: some begin each key at the same
+_REMEMBERED = 8  # events
 _LOST_END = 0.1  # seconds without a packet of it after which an event is over (five packets)
 
 
@@ -30,12 +31,13 @@ class Ended:
 class Listener:
     """Turns event packets into digits. `take` and `elapse` give what they mean."""
 
-    __slots__ = ("_digit", "_done", "_duration", "_last", "_timestamp", "clock")
+    __slots__ = ("_digit", "_done", "_duration", "_last", "_over", "_timestamp", "clock")
 
     def __init__(self) -> None:
         self.clock = 8000  # units of a duration in a second
         self._digit = ""
         self._timestamp = -1
+        self._over: dict[int, float] = {}  # timestamps of finished events, until when their copies are late
         self._done = -1  # timestamp of the last finished event: later copies of its end are passed over
         self._duration = 0
         self._last = 0.0
@@ -48,8 +50,8 @@ class Listener:
         if len(payload) < 4:
             return []
         event, flags, duration = _PAYLOAD.unpack_from(payload)
-        if event >= len(DIGITS) or (self._done >= 0 and (self._done - timestamp) & 0xFFFFFFFF < LATE * self.clock):
-            return []  # a late copy of what is done; further back lies only a stream that begins anew
+        if event >= len(DIGITS) or timestamp == self._done or now < self._over.get(timestamp, now):
+            return []
         found: list[Began | Ended] = []
         if timestamp != self._timestamp:
             if self._digit:
@@ -69,6 +71,9 @@ class Listener:
 
     def _end(self) -> Ended:
         digit, self._digit, self._done = self._digit, "", self._timestamp
+        self._over[self._done] = self._last + LATE
+        if len(self._over) > _REMEMBERED:
+            del self._over[next(iter(self._over))]
         return Ended(digit, self._duration / self.clock)
 
 

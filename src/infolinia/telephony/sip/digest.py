@@ -194,12 +194,12 @@ class Guard:
 
 def _are_one(proven: str, asked: str) -> bool:
     """Whether a proof is for the address of the request. A proxy on the way may have put another host or port into it,
-    so whom it names counts; of an address that names nobody (a REGISTER) the host counts."""
+    and some name the host alone, so only another user or number is another address."""
     try:
         one, other = parse_uri(proven), parse_uri(asked)
     except UriProblem:
         return proven == asked
-    return one.user == other.user if other.user else not one.user and one.host.lower() == other.host.lower()
+    return one.user in ("", other.user)
 
 
 def _made_at(nonce: str) -> float:
