@@ -25,6 +25,14 @@ async def say(end: FarEnd, port: int, sound: Linear) -> None:
         end.send(port, data[at : at + 160])
 
 
+async def press(end: FarEnd, port: int, key: str) -> None:
+    """One key, as RTP events."""
+    for tick in telephone_event.packets(key, length=0.08, pause=0.04):
+        for packet in tick:
+            end.send(port, packet.payload, payload_type=101, timestamp=end.timestamp + packet.offset)
+        await asyncio.sleep(0.02)
+
+
 def keys_in(sound: Linear) -> set[str]:
     return {tones.digit_in(sound[at : at + 400]) for at in range(0, len(sound) - 400, 80)} - {""}
 
@@ -75,9 +83,7 @@ async def test_keys_that_go_nowhere_are_no_loss_to_who_listens(
     voice = tones.sine(440, 0.1)
     for key in "4111":
         await say(customer, port, voice)
-        for tick in telephone_event.packets(key, length=0.08, pause=0.04):
-            for packet in tick:
-                customer.send(port, packet.payload, payload_type=101, timestamp=customer.timestamp + packet.offset)
+        await press(customer, port, key)
         await ledger.until("digit", "l-c", key)
     await say(customer, port, voice)
     await asyncio.sleep(0.1)
@@ -94,10 +100,7 @@ async def test_keys_by_rtp_events_are_told_and_go_nowhere(
     plane.create_trunk_leg("l-a", agent.remote())
     plane.bridge(["l-c", "l-a"])
     plane.mask("l-c", True)
-    for tick in telephone_event.packets("5", length=0.08, pause=0.04):
-        for packet in tick:
-            customer.send(port, packet.payload, payload_type=101, timestamp=customer.timestamp + packet.offset)
-        await asyncio.sleep(0.02)
+    await press(customer, port, "5")
     await ledger.until("digit", "l-c", "5")
     await asyncio.sleep(0.05)
     assert agent.digits() == []

@@ -73,7 +73,8 @@ class _Course:
             case events.HandedOver() | events.TakenOver():
                 self._hands(item)
             case events.Connected(legs=legs, codecs=codecs):
-                self.codecs = dict(zip(legs, codecs, strict=False)) if codecs else self.codecs
+                if codecs:
+                    self.codecs = dict(zip(legs, codecs, strict=False))
                 self._line(item)
             case events.SoundChanged(leg=leg, codec=codec) if leg in self.codecs:
                 self.codecs[leg] = codec

@@ -12,7 +12,7 @@ DIGITS = "0123456789*#ABCD"
 _PAYLOAD = struct.Struct("!BBH")
 _LONGEST = 0xFFFF  # timestamp units that the field for an event's duration holds
 _END_COPIES = 3
-LATE = 0.5  # seconds after which a timestamp that comes again is no late copy: some begin each key at the same
+_LATE = 0.5  # seconds after which a timestamp that comes again is no late copy: some begin each key at the same
 _REMEMBERED = 8  # events
 _LOST_END = 0.1  # seconds without a packet of it after which an event is over (five packets)
 
@@ -71,7 +71,7 @@ class Listener:
 
     def _end(self) -> Ended:
         digit, self._digit, self._done = self._digit, "", self._timestamp
-        self._over[self._done] = self._last + LATE
+        self._over[self._done] = self._last + _LATE
         if len(self._over) > _REMEMBERED:
             del self._over[next(iter(self._over))]
         return Ended(digit, self._duration / self.clock)

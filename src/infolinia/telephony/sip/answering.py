@@ -148,9 +148,8 @@ class Answering:
         core = self._core
         if dialog.key in self._waiting or self.pending.has(dialog.key, "change"):
             return core.answer(request, key, source, 500, now, ("retry-after", "2"))
-        if not dialog.may_change.take(now):  # each costs the whole centre, a renewed description costs nobody much
-            core.counts["changes-too-many"] += 1
-            return core.answer(request, key, source, 500, now, ("retry-after", "5"))
+        if refused := core.too_many_changes(dialog, request, key, source, now):
+            return refused
         # Both at once; or it overtook the ACK, which may hold an answer.
         if dialog.inviting or dialog.updating or dialog.unacknowledged:
             return core.answer(request, key, source, 491, now)

@@ -178,9 +178,8 @@ class Changing:
             session = session_of(request)
         except BodyProblem:
             return core.answer(request, key, source, 415, now, ("accept", SDP), ("accept-encoding", "identity"))
-        if session and not dialog.may_change.take(now):
-            core.counts["changes-too-many"] += 1
-            return core.answer(request, key, source, 500, now, ("retry-after", "5"))
+        if session and (refused := core.too_many_changes(dialog, request, key, source, now)):
+            return refused
         if session and (refused := self._meets(dialog, request, key, source, now)):
             return refused
         says: tuple[Header, ...] = ()

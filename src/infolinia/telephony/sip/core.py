@@ -97,7 +97,15 @@ class Core:
     def is_of(self, dialog: Dialog, source: Peer) -> bool:
         """Whether a request from there may be of this call: from where it was made, from where ours go, or from another
         place of somebody whom we serve. Who has only read a call's names can neither end nor redirect it."""
-        return source.host in (dialog.peer.host, dialog.hop.host) or self.hears(source)
+        return source.host == dialog.peer.host or source.host == dialog.hop.host or self.hears(source)
+
+    def too_many_changes(self, dialog: Dialog, request: Request, key: Key, source: Peer, now: float) -> list[Effect]:
+        """The refusal of one more change of the session than they may make, for each wakes the whole centre; empty
+        while they may: then it is counted."""
+        if dialog.may_change.take(now):
+            return []
+        self.counts["changes-too-many"] += 1
+        return self.answer(request, key, source, 500, now, ("retry-after", "5"))
 
     @property
     def sent_by(self) -> str:

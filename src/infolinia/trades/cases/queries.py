@@ -28,8 +28,7 @@ def of_call(call: str) -> list[CaseFacts]:
 
 def last_of_calls(calls: Collection[str]) -> dict[str, CaseNumber]:
     """Of those calls in which a case was opened: the number of the last one."""
-    rows = Case.objects.filter(call__in=calls).order_by("received", "number")
-    return {row.call: row.number for row in rows}
+    return dict(Case.objects.filter(call__in=calls).order_by("received", "number").values_list("call", "number"))
 
 
 def of_customer(customer: str, *, limit: int = 20) -> list[CaseFacts]:
